@@ -1,0 +1,30 @@
+"""GANs as a drop-in data-augmentation step.
+
+Public names are imported when they are first used, so that ``import ganaug`` is cheap and does
+not start TensorFlow.
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+
+_HOME = {
+    "GANAugmenter": "ganaug.augmenter",
+    "LabelAgreement": "ganaug.selection",
+    "GanaugWarning": "ganaug.exceptions",
+    "SmallClassWarning": "ganaug.exceptions",
+    "TrainingWarning": "ganaug.exceptions",
+}
+
+__all__ = [*_HOME, "__version__"]
+
+
+def __getattr__(name):
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    if name == "__version__":
+        return version("ganaug")
+    raise AttributeError(f"module 'ganaug' has no attribute {name!r}")
+
+
+def __dir__():
+    return __all__

@@ -1,0 +1,129 @@
+"""What every adversarial model shares: named inputs, several optimizers, saving and logs."""
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+
+def input_names(network):
+    """Return the names of a functional model's inputs: what the network says it needs."""
+    return [tensor.name for tensor in network.inputs]
+
+
+def feed(network, training, **values):
+    """Call a network with those of the values that it declares as inputs.
+
+    Parameters
+    ----------
+    network : keras.Model
+        A functional model with named inputs.
+    training : bool
+        Passed on to the network.
+    **values : tensor
+        What there is, by input name; what the network does not declare is not passed.
+
+    Raises
+    ------
+    ValueError
+        If the network declares an input that there is no value for.
+    """
+    names = input_names(network)
+    missing = [name for name in names if values.get(name) is None]
+    if missing:
+        raise ValueError(
+            f"The {network.name} declares the inputs {names} and must be given a value for each. "
+            f"Missing: {missing}"
+        )
+    return network({name: values[name] for name in names}, training=training)
+
+
+def deal(data, hands):
+    """Deal a batch into equal hands, card by card, so that each hand is alike in its labels.
+
+    A batch of fewer samples than hands deals some of them twice: no hand is empty.
+    """
+    if hands == 1:
+        return [data]
+
+    def hand(tensor, first):
+        return tensor[first % ops.shape(tensor)[0] :: hands]
+
+    return [tf.nest.map_structure(lambda t, i=i: hand(t, i), data) for i in range(hands)]
+
+
+def repeat(condition, samples):
+    """Repeat a condition for each of the equal groups that make up some samples."""
+    if condition is None:
+        return None
+    num_groups = ops.shape(samples)[0] // ops.shape(condition)[0]
+    return ops.tile(condition, (num_groups,) + (1,) * (len(condition.shape) - 1))
+
+
+class AdversarialModel(keras.Model):
+    """A Keras model of several networks, each trained by an optimizer of its own.
+
+    A subclass implements `play` and `judge`, and has a tracker in `_trackers` for each loss.
+    """
+
+    def build(self, input_shape=None):
+        """Do nothing: the networks come built."""
+        self.built = True
+
+    def train_step(self, data):
+        """Play one round and return the running mean of each player's loss."""
+        return self._track(self.play(data))
+
+    def test_step(self, data):
+        """Return the losses on data that are not trained on."""
+        return self._track(self.judge(data))
+
+    def play(self, data):
+        """Update every network once and return its loss by name."""
+        raise NotImplementedError
+
+    def judge(self, data):
+        """Return the losses by name and update nothing."""
+        raise NotImplementedError
+
+    def _track(self, losses):
+        for name, value in losses.items():
+            self._trackers[name].update_state(value)
+        logs = {name: tracker.result() for name, tracker in self._trackers.items()}
+        # The sum says nothing about progress, but callbacks such as TerminateOnNaN look for it.
+        return logs | {"loss": sum(logs.values())}
+
+    @property
+    def metrics(self):
+        """The running means of the losses, which Keras resets at the start of each epoch."""
+        return list(self._trackers.values())
+
+    def save_own_variables(self, store):
+        """Save, with the weights, how far the random numbers have come: Keras leaves that out."""
+        super().save_own_variables(store)
+        for i, state in enumerate(self._random_states()):
+            store[f"random_state_{i}"] = state
+
+    def load_own_variables(self, store):
+        """Load what `save_own_variables` has saved."""
+        values = {name: store[name] for name in store.keys()}  # noqa: SIM118
+        for i, state in enumerate(self._random_states()):
+            state.assign(values.pop(f"random_state_{i}"))
+        super().load_own_variables(values)
+
+    def _random_states(self):
+        weights = {id(variable) for variable in self.weights}
+        return [variable for variable in self.variables if id(variable) not in weights]
+
+
+def apply_gradients(tape, loss, network, optimizer):
+    """Take one step of `optimizer` on the weights of `network`."""
+    weights = network.trainable_variables
+    with tape:
+        scaled = optimizer.scale_loss(loss)
+    optimizer.apply(tape.gradient(scaled, weights), weights)
+
+
+def average(average_weights, weights, decay):
+    """Move each averaged weight a step towards its weight."""
+    for mean, weight in zip(average_weights, weights, strict=True):
+        mean.assign(weight + ops.cast(decay, weight.dtype) * (mean - weight))

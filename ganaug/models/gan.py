@@ -1,0 +1,299 @@
+"""One generator against one discriminator."""
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+from ganaug.models.base import (
+    AdversarialModel,
+    apply_gradients,
+    average,
+    deal,
+    feed,
+    repeat,
+)
+from ganaug.objectives import NonSaturating
+from ganaug.penalties import Critic
+
+
+@keras.saving.register_keras_serializable(package="ganaug")
+class GAN(AdversarialModel):
+    """Two networks, what they play for, and what keeps the game stable.
+
+    The networks are functional Keras models with named inputs, and a network says what it needs
+    by declaring it. A generator may declare ``latent``, ``condition`` and ``seed``; a
+    discriminator ``sample`` and perhaps ``condition``. ``fit(samples, condition)`` trains them;
+    where the generator starts from given rows, ``fit({"sample": ..., "seed": ...}, condition)``.
+
+    Parameters
+    ----------
+    generator : keras.Model
+        Maps its inputs to samples of shape (batch, ...).
+    discriminator : keras.Model
+        Maps ``sample`` (and ``condition``) to logits of shape (batch, ...).
+    augment : keras.Layer, optional
+        Applied to everything that the discriminator sees, real and fake.
+    critic_steps : int, default=1
+        Discriminator updates per generator update. Each sees its own share of the batch.
+    ema_decay : float, default=0.0
+        Decay per step of the averaged generator that `generate` uses, from 0 (the generator
+        itself) to below 1. The average warms up over the first steps.
+    seed : int, optional
+        Of latents, augmentation and penalties.
+
+    Attributes
+    ----------
+    average_generator : keras.Model
+        The averaged generator; the generator itself if ``ema_decay`` is 0.
+
+    References
+    ----------
+    Goodfellow et al., 2014, Generative adversarial nets, https://arxiv.org/abs/1406.2661
+
+    Examples
+    --------
+    >>> import keras, numpy as np
+    >>> latent, sample = keras.Input((2,), name="latent"), keras.Input((1,), name="sample")
+    >>> generator = keras.Model({"latent": latent}, keras.layers.Dense(1)(latent))
+    >>> discriminator = keras.Model({"sample": sample}, keras.layers.Dense(1)(sample))
+    >>> gan = GAN(generator, discriminator, seed=0)
+    >>> gan.compile()
+    >>> history = gan.fit(np.random.normal(size=(64, 1)), verbose=0)
+    >>> gan.generate(5).shape
+    TensorShape([5, 1])
+    """
+
+    def __init__(
+        self,
+        generator,
+        discriminator,
+        *,
+        augment=None,
+        critic_steps=1,
+        ema_decay=0.0,
+        seed=None,
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        if critic_steps < 1:
+            raise ValueError(
+                "critic_steps is the number of discriminator updates per generator update and "
+                f"must be at least 1. Received: critic_steps={critic_steps!r}"
+            )
+        if not 0.0 <= ema_decay < 1.0:
+            raise ValueError(f"ema_decay must be in [0, 1). Received: ema_decay={ema_decay!r}")
+        self.generator = generator
+        self.discriminator = discriminator
+        self.augment = augment
+        if augment is not None:  # Built now, so that a saved or copied model has all variables.
+            shapes = {tensor.name: tensor.shape for tensor in discriminator.inputs}
+            augment(keras.Input(batch_shape=shapes["sample"]))
+        self.critic_steps = critic_steps
+        self.ema_decay = ema_decay
+        self.seed = seed
+        self.average_generator = generator
+        if ema_decay:
+            self.average_generator = keras.models.clone_model(generator)
+            self.average_generator.set_weights(generator.get_weights())
+            self.average_generator.trainable = False
+        self.seed_generator = keras.random.SeedGenerator(seed)
+        self.num_updates = self.add_weight(
+            shape=(), dtype="int64", initializer="zeros", trainable=False, name="num_updates"
+        )
+        names = ("discriminator_loss", "generator_loss")
+        self._trackers = {name: keras.metrics.Mean(name=name) for name in names}
+        self.built = True
+
+    def compile(
+        self,
+        generator_optimizer=None,
+        discriminator_optimizer=None,
+        objective=None,
+        *,
+        penalties=(),
+        terms=(),
+        **kwargs,
+    ):
+        """Say how each player learns and what it is after.
+
+        Parameters
+        ----------
+        generator_optimizer, discriminator_optimizer : keras optimizer, default=Adam(2e-4, 0.5)
+            Each player has its own; they are built here, so that saved and restored models
+            keep their state.
+        objective : Objective, default=NonSaturating()
+            See `ganaug.objectives`.
+        penalties : sequence of Penalty
+            What is added to the discriminator's loss; see `ganaug.penalties`.
+        terms : sequence of callable
+            What is added to the generator's loss: ``(real, fake, condition) -> scalar``.
+        **kwargs
+            ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
+            `keras.Model.compile`.
+        """
+        # Keras' callbacks and schedules act on `optimizer`, so it is the generator's.
+        optimizer = generator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5)
+        super().compile(optimizer=optimizer, **kwargs)
+        self._compile_options = kwargs
+        self.generator_optimizer = self.optimizer
+        other = keras.optimizers.get(
+            discriminator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5)
+        )
+        # Keras scales the loss of half precision, but knows one optimizer only.
+        scaled = keras.optimizers.LossScaleOptimizer
+        if isinstance(self.optimizer, scaled) and not isinstance(other, scaled):
+            other = scaled(other)
+        self.discriminator_optimizer = other
+        self.objective = objective or NonSaturating()
+        self.penalties = tuple(penalties)
+        self.terms = tuple(terms)
+        self.generator_optimizer.build(self.generator.trainable_variables)
+        self.discriminator_optimizer.build(self.discriminator.trainable_variables)
+
+    def generate(self, num_samples=None, *, condition=None, seed_samples=None, latent=None):
+        """Draw samples from the averaged generator.
+
+        Parameters
+        ----------
+        num_samples : int, optional
+            How many; not needed where a condition, seeds or latents say it.
+        condition : array of shape (num_samples, ...), optional
+            What to generate, if the generator takes a condition.
+        seed_samples : array of shape (num_samples, ...), optional
+            What to start from, if the generator takes seeds.
+        latent : array of shape (num_samples, ...), optional
+            Random normal by default.
+
+        Returns
+        -------
+        tensor of shape (num_samples, ...)
+        """
+        given = {"condition": condition, "seed": seed_samples, "latent": latent}
+        given = {name: ops.convert_to_tensor(v) for name, v in given.items() if v is not None}
+        count = next((ops.shape(tensor)[0] for tensor in given.values()), num_samples)
+        if count is None or (num_samples is not None and num_samples != count):
+            raise ValueError(
+                "generate needs to be told, once, how many samples to draw: by num_samples or by "
+                f"the length of what is given. Received: num_samples={num_samples!r} and "
+                f"{count} of {list(given)}"
+            )
+        if latent is None:
+            given["latent"] = self._draw_latent(count)
+        return feed(self.average_generator, False, **given)
+
+    def call(self, inputs, training=False):
+        """Return samples for the generator's inputs, given by name."""
+        return feed(self.average_generator, training, **inputs)
+
+    def play(self, data):
+        """Update the discriminator `critic_steps` times and the generator once."""
+        for hand in deal(data, self.critic_steps):
+            real, condition, seed = self._unpack(hand)
+            with tf.GradientTape() as generator_tape:
+                fake = self._imitate(real, condition, seed)
+            with tf.GradientTape() as tape:
+                critic = self._critic(condition)
+                discriminator_loss = self._discriminator_loss(critic, real, fake)
+            apply_gradients(
+                tape, discriminator_loss, self.discriminator, self.discriminator_optimizer
+            )
+        critic = self._critic(condition)
+        critic(real)  # Remembered, and not on the tape: to the generator it is a constant.
+        # The fakes of the last hand serve the generator too: its tape goes on recording.
+        with generator_tape:
+            generator_loss = self._generator_loss(critic, real, fake, condition)
+        apply_gradients(generator_tape, generator_loss, self.generator, self.generator_optimizer)
+        # After the loss: a dataset may read the number of updates to know where to begin.
+        with tf.control_dependencies([generator_loss]):
+            self.num_updates.assign_add(1)
+        self._update_average()
+        return {"discriminator_loss": discriminator_loss, "generator_loss": generator_loss}
+
+    def judge(self, data):
+        """Return both losses on data that are not trained on."""
+        real, condition, seed = self._unpack(data)
+        fake = self._imitate(real, condition, seed, training=False)
+        critic = self._critic(condition, training=False)
+        return {
+            "discriminator_loss": self._discriminator_loss(critic, real, fake),
+            "generator_loss": self._generator_loss(critic, real, fake, condition),
+        }
+
+    def _unpack(self, data):
+        samples, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
+        if isinstance(samples, dict):
+            return samples["sample"], condition, samples.get("seed")
+        return samples, condition, None
+
+    def _imitate(self, real, condition, seed, training=True):
+        latent = self._draw_latent(ops.shape(real)[0])
+        fake = feed(self.generator, training, latent=latent, condition=condition, seed=seed)
+        return ops.cast(fake, real.dtype)
+
+    def _draw_latent(self, count):
+        shapes = {tensor.name: tensor.shape[1:] for tensor in self.generator.inputs}
+        shape = (count, *shapes.get("latent", ()))
+        return keras.random.normal(shape, seed=self.seed_generator)
+
+    def _critic(self, condition, training=True):
+        """Bind everything but the samples."""
+
+        def logits(samples):
+            repeated = repeat(condition, samples)
+            if self.augment is not None:
+                samples = self.augment(samples, training=training)
+            return feed(self.discriminator, training, sample=samples, condition=repeated)
+
+        return Critic(logits)
+
+    def _discriminator_loss(self, critic, real, fake):
+        loss = self.objective.discriminator(*critic.judge(real, fake))
+        for penalty in self.penalties:
+            loss = loss + penalty(critic, real, fake, self.seed_generator)
+        return loss
+
+    def _generator_loss(self, critic, real, fake, condition):
+        loss = self.objective.generator(critic(real), critic(fake))
+        for term in self.terms:
+            loss = loss + term(real, fake, condition)
+        return loss
+
+    def _update_average(self):
+        if self.average_generator is self.generator:
+            return
+        steps = ops.cast(self.num_updates, "float32")
+        # A young average forgets its random start: Kingma & Ba's bias, met by a warm-up.
+        decay = ops.minimum(self.ema_decay, (1.0 + steps) / (10.0 + steps))
+        average(self.average_generator.weights, self.generator.weights, decay)
+
+    def get_config(self):
+        """Return the networks and settings, for saving."""
+        config = super().get_config()
+        networks = ("generator", "discriminator", "augment")
+        config.update({n: keras.saving.serialize_keras_object(getattr(self, n)) for n in networks})
+        settings = ("critic_steps", "ema_decay", "seed")
+        return config | {name: getattr(self, name) for name in settings}
+
+    @classmethod
+    def from_config(cls, config):
+        """Build the model that `get_config` described."""
+        config = dict(config)
+        for name in ("generator", "discriminator", "augment"):
+            config[name] = keras.saving.deserialize_keras_object(config[name])
+        return cls(**config)
+
+    def get_compile_config(self):
+        """Return the arguments of `compile`, for saving."""
+        names = (
+            "generator_optimizer",
+            "discriminator_optimizer",
+            "objective",
+            "penalties",
+            "terms",
+        )
+        serialize = keras.saving.serialize_keras_object
+        return {n: serialize(getattr(self, n)) for n in names} | dict(self._compile_options)
+
+    def compile_from_config(self, config):
+        """Compile as the saved model was, with the state of both optimizers to be loaded."""
+        self.compile(**{k: keras.saving.deserialize_keras_object(v) for k, v in config.items()})

@@ -1,0 +1,1 @@
+"""Architectures: functional Keras models whose named inputs say what they need."""

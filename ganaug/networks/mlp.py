@@ -1,0 +1,115 @@
+"""Generators and discriminators of fully connected layers, without normalisation."""
+
+import math
+
+import keras
+from keras import layers
+
+from ganaug.networks.layers import OneHot, SeedAnchor, SpanActivation
+
+# Where a policy computes in half precision, samples and logits still come out in single.
+_output = {"dtype": "float32"}
+
+
+class _Initializers:
+    """Seeded initialisers, a different one each time: Keras' own draw from Python's `random`."""
+
+    def __init__(self, seed):
+        self.seed = seed
+
+    def __call__(self):
+        self.seed = None if self.seed is None else self.seed + 1
+        # Small steps at the start: the first samples stay near their seeds, the logits near 0.
+        return keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform", seed=self.seed)
+
+
+def _inputs(shapes):
+    """Return an input by name for each shape that is not None."""
+    dtypes = {"condition": "int32"}
+    return {
+        name: keras.Input(shape, dtype=dtypes.get(name), name=name)
+        for name, shape in shapes.items()
+        if shape is not None
+    }
+
+
+def _hidden(inputs, num_classes, units, initializer):
+    """Flatten and join the inputs, and pass them through the hidden layers."""
+    flat = [
+        OneHot(num_classes)(tensor) if name == "condition" else layers.Flatten()(tensor)
+        for name, tensor in inputs.items()
+    ]
+    joined = layers.Concatenate()(flat) if len(flat) > 1 else flat[0]
+    for width in units:
+        joined = layers.Dense(width, kernel_initializer=initializer())(joined)
+        joined = layers.LeakyReLU(0.2)(joined)
+    return joined
+
+
+def mlp_generator(
+    space, num_classes=None, *, latent_dim=32, units=(128, 128), seeded=False, seed=None
+):
+    """Return a generator of rows, or of any small samples.
+
+    Parameters
+    ----------
+    space : Space
+        The shape of a sample and the meaning of its units.
+    num_classes : int, optional
+        The number of classes if the generator takes a ``condition``, a label of shape ().
+    latent_dim : int, default=32
+        The width of ``latent``.
+    units : sequence of int, default=(128, 128)
+        The widths of the hidden layers.
+    seeded : bool, default=False
+        Whether the generator takes a ``seed``, a row and its presence (`SeedAnchor`), and
+        returns it changed.
+    seed : int, optional
+        Of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+    """
+    initializer = _Initializers(seed)
+    size = math.prod(space.shape)
+    inputs = _inputs(
+        {
+            "latent": (latent_dim,),
+            "condition": None if num_classes is None else (),
+            "seed": (size + 1,) if seeded else None,
+        }
+    )
+    hidden = _hidden(inputs, num_classes, units, initializer)
+    logits = layers.Dense(size, kernel_initializer=initializer(), **_output)(hidden)
+    if seeded:
+        anchor = SeedAnchor(space.spans, **_output)(inputs["seed"])
+        logits = layers.Add(**_output)([logits, anchor])
+    samples = SpanActivation(space.spans, **_output)(logits) if space.spans else logits
+    return keras.Model(inputs, layers.Reshape(space.shape, **_output)(samples), name="generator")
+
+
+def mlp_discriminator(space, num_classes=None, *, units=(128, 128), seed=None):
+    """Return a discriminator of rows, or of any small samples.
+
+    Parameters
+    ----------
+    space : Space
+        The shape of a sample.
+    num_classes : int, optional
+        The number of classes if the discriminator takes a ``condition``, a label of shape ().
+    units : sequence of int, default=(128, 128)
+        The widths of the hidden layers.
+    seed : int, optional
+        Of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+        Gives a logit, of shape (batch, 1), to each sample.
+    """
+    initializer = _Initializers(seed)
+    inputs = _inputs({"sample": space.shape, "condition": None if num_classes is None else ()})
+    hidden = _hidden(inputs, num_classes, units, initializer)
+    logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(hidden)
+    return keras.Model(inputs, logits, name="discriminator")

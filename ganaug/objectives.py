@@ -1,0 +1,142 @@
+"""Adversarial objectives: what each player wants, as functions of logits.
+
+The discriminator gives a logit to every sample, real or fake: D(x), of any shape that starts
+with the batch axis. An objective turns the two sets of logits into the loss of either player.
+All losses are scalars, to be minimised.
+"""
+
+from dataclasses import dataclass
+
+import keras
+from keras import ops
+
+from ganaug.parts import Part
+
+serializable = keras.saving.register_keras_serializable(package="ganaug")
+
+
+class Objective(Part):
+    """The losses of the two players. Subclasses are formulas; see `discriminator`, `generator`."""
+
+    def discriminator(self, real, fake):
+        """Return the loss of the discriminator.
+
+        Parameters
+        ----------
+        real, fake : tensor of shape (batch, ...)
+            Logits of real and of generated samples.
+
+        Returns
+        -------
+        tensor of shape ()
+        """
+        raise NotImplementedError
+
+    def generator(self, real, fake):
+        """Return the loss of the generator, for the same logits as `discriminator`."""
+        raise NotImplementedError
+
+
+@serializable
+@dataclass(frozen=True)
+class NonSaturating(Objective):
+    """Binary cross-entropy, the generator maximising log D instead of minimising log(1 - D).
+
+    Goodfellow et al., 2014, https://arxiv.org/abs/1406.2661, section 3.
+
+    Examples
+    --------
+    >>> import keras
+    >>> undecided = keras.ops.zeros((4, 1))
+    >>> round(float(NonSaturating().discriminator(undecided, undecided)), 4)  # 2 log 2
+    1.3863
+    """
+
+    def discriminator(self, real, fake):
+        return ops.mean(ops.softplus(-real)) + ops.mean(ops.softplus(fake))
+
+    def generator(self, real, fake):
+        return ops.mean(ops.softplus(-fake))
+
+
+@serializable
+@dataclass(frozen=True)
+class Minimax(NonSaturating):
+    """The zero-sum game: the generator's loss is what it takes from the discriminator's gain.
+
+    Goodfellow et al., 2014, https://arxiv.org/abs/1406.2661, equation 1. Its gradient vanishes
+    while the discriminator is sure of itself; `NonSaturating` is the practical form.
+    """
+
+    def generator(self, real, fake):
+        return -ops.mean(ops.softplus(fake))
+
+
+@serializable
+@dataclass(frozen=True)
+class LeastSquares(Objective):
+    """Regress real logits to one and fake ones to zero.
+
+    Mao et al., 2017, https://arxiv.org/abs/1611.04076, equation 9.
+    """
+
+    def discriminator(self, real, fake):
+        return (ops.mean(ops.square(real - 1.0)) + ops.mean(ops.square(fake))) / 2.0
+
+    def generator(self, real, fake):
+        return ops.mean(ops.square(fake - 1.0)) / 2.0
+
+
+@serializable
+@dataclass(frozen=True)
+class Hinge(Objective):
+    """Stop pushing logits once they clear a margin.
+
+    Lim & Ye, 2017, https://arxiv.org/abs/1705.02894.
+
+    Parameters
+    ----------
+    margin : float, default=1.0
+        Logits beyond it, on the right side, cost the discriminator nothing.
+    """
+
+    margin: float = 1.0
+
+    def discriminator(self, real, fake):
+        return ops.mean(ops.relu(self.margin - real)) + ops.mean(ops.relu(self.margin + fake))
+
+    def generator(self, real, fake):
+        return -ops.mean(fake)
+
+
+@serializable
+@dataclass(frozen=True)
+class Wasserstein(Objective):
+    """The earth mover's distance, for a discriminator that is kept 1-Lipschitz.
+
+    Arjovsky et al., 2017, https://arxiv.org/abs/1701.07875. Combine it with
+    `ganaug.penalties.GradientPenalty` or with clipped weights.
+    """
+
+    def discriminator(self, real, fake):
+        return ops.mean(fake) - ops.mean(real)
+
+    def generator(self, real, fake):
+        return -ops.mean(fake)
+
+
+@serializable
+@dataclass(frozen=True)
+class Relativistic(Objective):
+    """Judge each real sample against one fake: is it the more real one of the two?
+
+    Jolicoeur-Martineau, 2018, https://arxiv.org/abs/1807.00734, in the paired form of Huang et
+    al., 2024 (R3GAN), https://arxiv.org/abs/2501.05441. Sample i of `real` meets sample i of
+    `fake`, so a conditional model must give both the same condition.
+    """
+
+    def discriminator(self, real, fake):
+        return ops.mean(ops.softplus(fake - real))
+
+    def generator(self, real, fake):
+        return ops.mean(ops.softplus(real - fake))

@@ -1,0 +1,21 @@
+"""Small immutable objects that configure a GAN and are saved with it."""
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Part:
+    """A frozen dataclass that Keras can save and restore.
+
+    Subclasses declare their settings as dataclass fields and nothing else; two parts with the
+    same settings are equal and hash alike, so they can stand in the key of a cache.
+    """
+
+    def get_config(self):
+        """Return the settings by name."""
+        return asdict(self)
+
+    @classmethod
+    def from_config(cls, config):
+        """Build the part that `get_config` described."""
+        return cls(**config)

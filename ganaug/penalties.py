@@ -1,0 +1,227 @@
+"""Penalties on the discriminator: what keeps the game between the two players stable.
+
+A penalty is a function of a `Critic`, which is the discriminator as a function of samples
+alone, of the real and the fake samples of a batch, and of a source of randomness. It returns a
+scalar that is added to the discriminator's loss. The critic remembers what it has judged, so
+that a penalty on the samples of the loss costs no second pass.
+
+Symbols: D(x) is the sum of the logits of sample x, g(x) its gradient with respect to x.
+"""
+
+from dataclasses import dataclass
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+from ganaug.parts import Part
+
+serializable = keras.saving.register_keras_serializable(package="ganaug")
+
+
+class Critic:
+    """The discriminator as a function of samples, with a memory of logits and gradients.
+
+    Parameters
+    ----------
+    function : callable
+        Samples of shape (batch, ...) -> logits of shape (batch, ...).
+
+    Examples
+    --------
+    >>> from keras import ops
+    >>> critic = Critic(lambda samples: 3.0 * samples)
+    >>> real, fake = ops.ones((2, 1)), ops.zeros((2, 1))
+    >>> real_logits, fake_logits = critic.judge(real, fake)
+    >>> critic.gradient(real).numpy().ravel().tolist()
+    [3.0, 3.0]
+    """
+
+    def __init__(self, function):
+        self.function = function
+        self._remembered = []
+
+    def judge(self, *groups):
+        """Return the logits of several groups of samples of the same size, in one pass."""
+        judged = _Pass(self.function, groups)
+        self._remembered.append(judged)
+        return judged.logits
+
+    def __call__(self, samples):
+        """Return the logits of `samples`, from memory where they were judged before."""
+        judged, position = self._recall(samples)
+        return judged.logits[position]
+
+    def gradient(self, samples):
+        """Return g, the gradient of each sample's summed logits, of the shape of `samples`."""
+        judged, position = self._recall(samples)
+        return judged.gradients()[position]
+
+    def _recall(self, samples):
+        for judged in self._remembered:
+            for position, group in enumerate(judged.groups):
+                if group is samples:
+                    return judged, position
+        self.judge(samples)
+        return self._remembered[-1], 0
+
+
+class _Pass:
+    """One pass over some groups of samples; its gradients are taken when first asked for."""
+
+    def __init__(self, function, groups):
+        self.groups = groups
+        with tf.GradientTape(watch_accessed_variables=False) as self._tape:
+            self._samples = ops.concatenate(groups) if len(groups) > 1 else groups[0]
+            self._tape.watch(self._samples)
+            self._logits = function(self._samples)
+        self.logits = self._split(self._logits)
+        self._gradients = None
+
+    def gradients(self):
+        if self._gradients is None:
+            self._gradients = self._split(self._tape.gradient(self._logits, self._samples))
+        return self._gradients
+
+    def _split(self, values):
+        return ops.split(values, len(self.groups)) if len(self.groups) > 1 else [values]
+
+
+class Penalty(Part):
+    """What is added to the discriminator's loss. Subclasses are formulas."""
+
+    def __call__(self, critic, real, fake, seed=None):
+        """Return the penalty.
+
+        Parameters
+        ----------
+        critic : Critic
+            The discriminator as a function of samples.
+        real, fake : tensor of shape (batch, ...)
+            Samples; no gradient is taken with respect to what made them.
+        seed : int or keras.random.SeedGenerator, optional
+            Where random numbers come from, for the penalties that need some.
+
+        Returns
+        -------
+        tensor of shape ()
+        """
+        raise NotImplementedError
+
+
+@serializable
+@dataclass(frozen=True)
+class GradientPenalty(Penalty):
+    """WGAN-GP: hold the norm of g at one between real and fake samples.
+
+    ``weight * E[(|g(u)| - 1)^2]``, u uniform on the line from a real sample to a fake one
+    (Gulrajani et al., 2017, https://arxiv.org/abs/1704.00028).
+
+    Parameters
+    ----------
+    weight : float, default=10.0
+        Called lambda in the paper.
+    """
+
+    weight: float = 10.0
+
+    def __call__(self, critic, real, fake, seed=None):
+        shape = (ops.shape(real)[0],) + (1,) * (len(real.shape) - 1)
+        share = keras.random.uniform(shape, dtype=real.dtype, seed=seed)
+        norm = ops.sqrt(_squared_norm(critic.gradient(real + share * (fake - real))) + 1e-12)
+        return self.weight * ops.mean(ops.square(norm - 1.0))
+
+
+@serializable
+@dataclass(frozen=True)
+class R1(Penalty):
+    """Flatten the discriminator on the data: ``weight / 2 * E[|g(real)|^2]``.
+
+    Mescheder et al., 2018, https://arxiv.org/abs/1801.04406, equation 9.
+
+    Parameters
+    ----------
+    weight : float, default=1.0
+        Called gamma in the paper.
+
+    Examples
+    --------
+    >>> from keras import ops
+    >>> slope = Critic(lambda samples: 3.0 * samples)
+    >>> float(R1(weight=2.0)(slope, ops.ones((4, 1)), ops.zeros((4, 1))))
+    9.0
+    """
+
+    weight: float = 1.0
+
+    def __call__(self, critic, real, fake, seed=None):
+        return self.weight / 2.0 * ops.mean(_squared_norm(critic.gradient(real)))
+
+
+@serializable
+@dataclass(frozen=True)
+class R2(Penalty):
+    """Flatten the discriminator on what is generated: ``weight / 2 * E[|g(fake)|^2]``.
+
+    Mescheder et al., 2018, https://arxiv.org/abs/1801.04406, equation 9; with `R1` it is what
+    keeps the relativistic objective from diverging (https://arxiv.org/abs/2501.05441).
+
+    Parameters
+    ----------
+    weight : float, default=1.0
+        Called gamma in the papers.
+    """
+
+    weight: float = 1.0
+
+    def __call__(self, critic, real, fake, seed=None):
+        return self.weight / 2.0 * ops.mean(_squared_norm(critic.gradient(fake)))
+
+
+@serializable
+@dataclass(frozen=True)
+class FirstOrderR1(Penalty):
+    """`R1` without a second derivative: compare a sample with a disturbed copy of it.
+
+    ``weight / (2 deviation^2) * E[(D(x) - D(x + deviation * noise))^2]`` for real x tends to
+    ``weight / 2 * E[|g(x)|^2]`` as the deviation shrinks (Lin et al., 2025,
+    https://arxiv.org/abs/2501.08316, section 3.4, there with one coefficient for both factors).
+
+    Parameters
+    ----------
+    weight : float, default=1.0
+        As in `R1`.
+    deviation : float, default=0.05
+        Of the Gaussian disturbance, in units of the samples. Below 0.01 the difference of two
+        float32 logits drowns in rounding.
+    """
+
+    weight: float = 1.0
+    deviation: float = 0.05
+
+    def __call__(self, critic, real, fake, seed=None):
+        return self.weight / 2.0 * _finite_difference(critic, real, self.deviation, seed)
+
+
+@serializable
+@dataclass(frozen=True)
+class FirstOrderR2(FirstOrderR1):
+    """`R2` without a second derivative; see `FirstOrderR1`."""
+
+    def __call__(self, critic, real, fake, seed=None):
+        return self.weight / 2.0 * _finite_difference(critic, fake, self.deviation, seed)
+
+
+def _squared_norm(gradient):
+    return ops.sum(ops.square(gradient), axis=tuple(range(1, len(gradient.shape))))
+
+
+def _finite_difference(critic, samples, deviation, seed):
+    """Estimate E[|g|^2] from how much the logits move under a small random step."""
+    noise = keras.random.normal(ops.shape(samples), dtype=samples.dtype, seed=seed)
+    change = _sample_sum(critic(samples + deviation * noise)) - _sample_sum(critic(samples))
+    return ops.mean(ops.square(change / deviation))
+
+
+def _sample_sum(logits):
+    return ops.sum(logits, axis=tuple(range(1, len(logits.shape))))

@@ -1,0 +1,14 @@
+"""GANs of the literature, each a function that returns a compiled model.
+
+A recipe is called with what the data are like and returns a compiled `ganaug.models.GAN`:
+``recipe(space, num_classes, seed=None)``, where `space` is the `ganaug.space.Space` of the
+encoded samples and `num_classes` how many labels there are.
+"""
+
+from ganaug.recipes.cgan import cgan
+from ganaug.recipes.tabular import tabular
+from ganaug.recipes.vanilla import vanilla
+
+RECIPES = {recipe.__name__: recipe for recipe in (vanilla, cgan, tabular)}
+
+__all__ = ["RECIPES", "cgan", "tabular", "vanilla"]

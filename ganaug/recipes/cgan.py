@@ -1,0 +1,51 @@
+"""A GAN that is told the label."""
+
+import keras
+
+from ganaug.models import GAN
+from ganaug.networks.mlp import mlp_discriminator, mlp_generator
+from ganaug.objectives import NonSaturating
+
+
+def cgan(space, num_classes, *, latent_dim=32, units=(128, 128), seed=None):
+    """Return a conditional GAN of fully connected networks.
+
+    Mirza & Osindero, 2014, https://arxiv.org/abs/1411.1784: `vanilla` whose networks both see
+    the label.
+
+    Parameters
+    ----------
+    space : Space
+        What a sample looks like.
+    num_classes : int
+        How many labels there are; the condition is a whole number below it.
+    latent_dim : int, default=32
+        The number of random inputs.
+    units : sequence of int, default=(128, 128)
+        The widths of the hidden layers of both networks.
+    seed : int, optional
+        Of initial weights and latents.
+
+    Returns
+    -------
+    GAN
+        Compiled.
+
+    Examples
+    --------
+    >>> from ganaug.space import Space, Span
+    >>> gan = cgan(Space((2,), (Span(1, False), Span(1, False))), num_classes=2, seed=0)
+    >>> gan.generate(condition=[0, 1, 1]).shape
+    TensorShape([3, 2])
+    """
+    gan = GAN(
+        mlp_generator(space, num_classes, latent_dim=latent_dim, units=units, seed=seed),
+        mlp_discriminator(space, num_classes, units=units, seed=seed),
+        seed=seed,
+    )
+    gan.compile(
+        keras.optimizers.Adam(2e-4, beta_1=0.5),
+        keras.optimizers.Adam(2e-4, beta_1=0.5),
+        NonSaturating(),
+    )
+    return gan

@@ -1,0 +1,122 @@
+"""Encoded samples in memory, drawn class by class inside the graph."""
+
+import numpy as np
+import tensorflow as tf
+from sklearn.neighbors import NearestNeighbors
+
+
+class SampleBank:
+    """Samples sorted by class, from which balanced batches are drawn.
+
+    Every class is equally likely, however rare it is. Draws are pure functions of uniform
+    random numbers, so they give the same whether they run in a graph or not.
+
+    Parameters
+    ----------
+    codes : ndarray of shape (n_samples, ...), float32
+        Encoded samples.
+    labels : ndarray of shape (n_samples,), int
+        Whole numbers from 0 to ``num_classes - 1``; each occurs.
+    """
+
+    def __init__(self, codes, labels):
+        order = np.argsort(labels, kind="stable")
+        self.counts = np.bincount(labels)
+        self.starts = np.cumsum(self.counts) - self.counts
+        # A tensor, not an array: a graph captures a tensor by reference and copies an array.
+        self.codes = tf.convert_to_tensor(codes[order], tf.float32)
+        self.labels = labels[order]
+
+    @property
+    def num_classes(self):
+        """How many classes there are."""
+        return len(self.counts)
+
+    def of_class(self, label):
+        """Return the samples of one class."""
+        return self.codes[self.starts[label] : self.starts[label] + self.counts[label]].numpy()
+
+    def positions(self, labels, uniform):
+        """Return where a random sample of each label stands.
+
+        Parameters
+        ----------
+        labels : int32 tensor of shape (batch,)
+        uniform : float32 tensor of shape (batch,)
+            Random numbers in [0, 1).
+        """
+        counts = tf.gather(tf.constant(self.counts, tf.int32), labels)
+        within = tf.cast(uniform * tf.cast(counts, tf.float32), tf.int32)
+        starts = tf.gather(tf.constant(self.starts, tf.int32), labels)
+        return starts + tf.minimum(within, counts - 1)
+
+
+class SeedBank:
+    """Points between a sample and one of its nearest neighbours of the same class.
+
+    They are where SMOTE (Chawla et al., 2002, https://arxiv.org/abs/1106.1813) puts its samples,
+    and where a generator that takes a ``seed`` starts from.
+
+    Parameters
+    ----------
+    bank : SampleBank
+        Of samples that are rows.
+    num_neighbors : int, default=5
+        How many neighbours a sample may be joined to; fewer in a class that is smaller.
+    """
+
+    def __init__(self, bank, num_neighbors=5):
+        self.bank = bank
+        neighbors = [
+            start + _neighbors(bank.of_class(label), num_neighbors)
+            for label, start in enumerate(bank.starts)
+        ]
+        self.neighbors = tf.convert_to_tensor(np.concatenate(neighbors), tf.int32)
+
+    def draw(self, labels, uniform, presence):
+        """Return seeds for some labels.
+
+        Parameters
+        ----------
+        labels : int32 tensor of shape (batch,)
+        uniform : float32 tensor of shape (batch, 3)
+            Random numbers in [0, 1): which sample, which neighbour, how far towards it.
+        presence : float32 tensor of shape (batch,)
+            1 for a seed, 0 for none.
+
+        Returns
+        -------
+        float32 tensor of shape (batch, width + 1)
+            The seeds, and their presence as the last unit.
+        """
+        first = self.bank.positions(labels, uniform[:, 0])
+        choice = tf.cast(uniform[:, 1] * self.neighbors.shape[1], tf.int32)
+        neighbors = tf.gather(self.neighbors, first)
+        second = tf.gather(neighbors, choice, batch_dims=1)
+        start, end = tf.gather(self.bank.codes, first), tf.gather(self.bank.codes, second)
+        point = start + uniform[:, 2:] * (end - start)
+        presence = presence[:, None]
+        return tf.concat([point * presence, presence], axis=1)
+
+
+def _neighbors(rows, num_neighbors):
+    """Return, for each row, the positions of its neighbours, repeated where there are few."""
+    if len(rows) == 1:
+        return np.zeros((1, num_neighbors), "int64")
+    available = min(num_neighbors, len(rows) - 1)
+    nearest = NearestNeighbors(n_neighbors=available).fit(rows).kneighbors(return_distance=False)
+    return np.resize(nearest.T, (num_neighbors, len(rows))).T
+
+
+def balanced_labels(batch_size, num_classes, offset):
+    """Return labels that fill a batch evenly, class after class.
+
+    Parameters
+    ----------
+    batch_size, num_classes : int
+    offset : float32 tensor of shape ()
+        In [0, 1): decides which classes get the places that do not divide evenly.
+    """
+    # In whole numbers: rounding at the border of two classes would give a place to the wrong one.
+    places = tf.range(batch_size) * num_classes + tf.cast(offset * num_classes, tf.int32)
+    return places // batch_size

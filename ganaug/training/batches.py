@@ -1,0 +1,53 @@
+"""Class-balanced batches as a `tf.data.Dataset`."""
+
+import tensorflow as tf
+
+from ganaug.training.bank import balanced_labels
+
+
+def balanced_batches(
+    bank, batch_size, seed, seed_bank=None, *, seed_share=0.5, start=0, stop=None
+):
+    """Return a dataset of batches with equally many samples of each class.
+
+    Batch i depends on `seed` and i alone, so a run can be resumed at any step.
+
+    Parameters
+    ----------
+    bank : SampleBank
+        The samples.
+    batch_size : int
+        Samples per batch.
+    seed : int
+        Of what is drawn.
+    seed_bank : SeedBank, optional
+        Where the seeds come from, for a generator that takes some.
+    seed_share : float, default=0.5
+        The share of a batch that gets a seed; the rest must be generated from noise alone.
+    start : int or variable, default=0
+        The number of the first batch. A variable is read when the iteration begins: with
+        ``gan.num_updates`` a run goes on where `keras.callbacks.BackupAndRestore` puts it.
+    stop : int, optional
+        The number of the batch before which to end. Endless by default.
+
+    Returns
+    -------
+    tf.data.Dataset
+        Of ``(samples, labels)``, or of ``({"sample": samples, "seed": seeds}, labels)``.
+    """
+
+    def draw(step):
+        uniform = tf.random.stateless_uniform((batch_size, 6), [seed, step])
+        labels = balanced_labels(batch_size, bank.num_classes, uniform[0, 5])
+        samples = tf.gather(bank.codes, bank.positions(labels, uniform[:, 0]))
+        if seed_bank is None:
+            return samples, labels
+        presence = tf.cast(uniform[:, 4] < seed_share, tf.float32)
+        seeds = seed_bank.draw(labels, uniform[:, 1:4], presence)
+        return {"sample": samples, "seed": seeds}, labels
+
+    def steps(_):
+        first = tf.cast(tf.convert_to_tensor(start), tf.int64)
+        return tf.data.Dataset.range(first, tf.int64.max if stop is None else stop)
+
+    return tf.data.Dataset.from_tensors(0).flat_map(steps).map(draw).prefetch(2)

@@ -1,0 +1,117 @@
+"""What watches over a training run, once per check."""
+
+import warnings
+
+import keras
+import numpy as np
+
+from ganaug.exceptions import TrainingWarning
+from ganaug.training.reuse import assign, state, values
+
+
+class LearningRateDecay(keras.callbacks.Callback):
+    """Lower the learning rates of both players linearly, check by check.
+
+    Keras' own callback knows one optimizer, and a schedule inside the optimizers would be part
+    of the traced graph, which then could not serve a run of another length. An optimizer that
+    has a schedule all the same is left to it.
+
+    Parameters
+    ----------
+    final_share : float, default=0.1
+        What is left of the learning rates at the end.
+    """
+
+    def __init__(self, final_share=0.1):
+        super().__init__()
+        self.final_share = final_share
+
+    def on_train_begin(self, logs=None):
+        optimizers = (self.model.generator_optimizer, self.model.discriminator_optimizer)
+        self._optimizers = [optimizer for optimizer in optimizers if _is_settable(optimizer)]
+        self._initial = [float(optimizer.learning_rate) for optimizer in self._optimizers]
+
+    def on_epoch_begin(self, epoch, logs=None):
+        share = 1.0 - (1.0 - self.final_share) * epoch / self.params["epochs"]
+        for optimizer, initial in zip(self._optimizers, self._initial, strict=True):
+            optimizer.learning_rate = initial * share
+
+    def on_train_end(self, logs=None):
+        for optimizer, initial in zip(self._optimizers, self._initial, strict=True):
+            optimizer.learning_rate = initial
+
+
+def _is_settable(optimizer):
+    """Return whether the learning rate is a number, and not a schedule."""
+    try:
+        optimizer.learning_rate = float(optimizer.learning_rate)
+    except TypeError:
+        return False
+    return True
+
+
+class FiniteGuard(keras.callbacks.Callback):
+    """Stop when a loss or weight is not finite, with the state of the last check when all were.
+
+    Warns
+    -----
+    TrainingWarning
+        That it stopped, and how far it came.
+    """
+
+    def on_train_begin(self, logs=None):
+        self._kept = values(state(self.model))
+
+    def on_epoch_end(self, epoch, logs=None):
+        current = values(state(self.model))
+        # The last update of a check can spoil the weights after its loss was taken.
+        if np.isfinite(logs["loss"]) and all(np.isfinite(value).all() for value in current):
+            self._kept = current
+            return
+        assign(state(self.model), self._kept)
+        self.model.stop_training = True
+        warnings.warn(
+            f"Training diverged at check {epoch + 1} of {self.params['epochs']}: a loss or a "
+            "weight is not finite. The weights of the check before it are kept. A smaller "
+            "learning rate or a stronger penalty in the recipe avoids this.",
+            TrainingWarning,
+            stacklevel=2,
+        )
+
+
+class QualityMonitor(keras.callbacks.Callback):
+    """Log how far what is generated is from the data, and stop when it no longer gets closer.
+
+    Adds ``quality`` to the logs: a distance, 0 at best, so lower is better.
+
+    Parameters
+    ----------
+    distance : callable
+        ``GAN -> float``.
+    patience : int, optional
+        Stop after so many checks without a better one. By default it only logs.
+    restore_best : bool, default=False
+        Whether to end with the weights of the best check rather than the last.
+    """
+
+    def __init__(self, distance, patience=None, restore_best=False):
+        super().__init__()
+        self.distance = distance
+        self.patience = patience
+        self.restore_best = restore_best
+
+    def on_train_begin(self, logs=None):
+        self._best, self._best_epoch, self._kept = np.inf, 0, None
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs["quality"] = self.distance(self.model)
+        if logs["quality"] < self._best:
+            self._best, self._best_epoch = logs["quality"], epoch
+            if self.restore_best:
+                self._kept = values(self.model.variables)
+        elif self.patience is not None and epoch - self._best_epoch >= self.patience:
+            self.model.stop_training = True
+
+    def on_train_end(self, logs=None):
+        if self._kept is not None:
+            assign(self.model.variables, self._kept)

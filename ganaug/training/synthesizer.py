@@ -1,0 +1,173 @@
+"""All classes together: which are learned by a GAN, which are too small, and what is kept."""
+
+import warnings
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from ganaug.exceptions import SmallClassWarning
+from ganaug.models.base import input_names
+from ganaug.training.bank import SampleBank, SeedBank
+from ganaug.training.trained import SmoothedSeeds, TrainedGAN
+from ganaug.training.trainer import train
+
+# Below it a discriminator knows every sample by heart before the generator has moved.
+MIN_ROWS = 6
+# Rows per class that are trained on: cost must not grow with the table. 800 steps of the
+# default see about ten times as many.
+MAX_ROWS = 5000
+# Samples that are drawn, and chosen among candidates, at a time: bounds the memory.
+BLOCK = 8192
+
+
+class Synthesizer:
+    """Learn encoded classes and draw synthetic codes of each.
+
+    Parameters
+    ----------
+    recipe : callable
+        See `ganaug.recipes`.
+    plan : TrainingPlan
+    selection : object or None
+        What is kept of the candidates; see `ganaug.selection`.
+    mode : {"auto", "conditional", "per_class"}
+        One GAN for all classes, or one for each; "auto" goes by whether the recipe's generator
+        takes a condition.
+    n_jobs : int or None
+        How many of the GANs are trained at a time, through joblib.
+
+    Attributes
+    ----------
+    gans_ : list of GAN
+    groups_ : list of list of int
+        The classes that each GAN was trained on; its conditions count within the list.
+    histories_ : list of dict
+    sources_ : dict
+        For each class that can be drawn, the object to draw from and the label it knows it by.
+    """
+
+    def __init__(self, recipe, plan, selection=None, mode="auto", n_jobs=None):
+        self.recipe = recipe
+        self.plan = plan
+        self.selection = selection
+        self.mode = mode
+        self.n_jobs = n_jobs
+
+    def fit(self, space, codes, labels, targets, seed):
+        """Train what is needed to draw from some classes.
+
+        Parameters
+        ----------
+        space : Space
+        codes : ndarray of shape (n_samples, ...), float32
+        labels : ndarray of shape (n_samples,), int
+            Whole numbers from 0; each class occurs.
+        targets : sequence of int
+            The classes that will be drawn from.
+        seed : int
+        """
+        counts = np.bincount(labels)
+        large = [int(label) for label in np.flatnonzero(counts >= MIN_ROWS)]
+        learned = [label for label in targets if label in large]
+        together = bool(learned) and self._is_joint(space, len(large))
+        self.groups_ = [large] if together else [[label] for label in learned]
+        jobs = [
+            delayed(train)(self.recipe, space, *_of(group, codes, labels), self.plan, seed + i)
+            for i, group in enumerate(self.groups_)
+        ]
+        results = Parallel(n_jobs=self.n_jobs)(jobs)
+        self.histories_ = [history for _, history in results]
+        self.assemble(space, codes, labels, [trained.gan for trained, _ in results], targets, seed)
+        return self
+
+    def _is_joint(self, space, num_classes):
+        """Return whether one GAN learns all classes."""
+        if self.mode == "per_class":
+            return False
+        conditional = "condition" in input_names(self.recipe(space, num_classes, seed=0).generator)
+        if self.mode == "conditional" and not conditional:
+            raise ValueError(
+                "mode='conditional' needs a recipe whose generator takes a condition, to be told "
+                f"the class. Received: a recipe without one, {self.recipe!r}. "
+                "Use mode='per_class' or another recipe, such as 'cgan'."
+            )
+        return conditional
+
+    def assemble(self, space, codes, labels, gans, targets, seed):
+        """Put trained GANs in place, and the fallback for what none of them covers."""
+        self.gans_, self.seed_, self._judged = gans, seed, False
+        self.codes_, self.labels_ = codes, labels
+        self.sources_ = {}
+        for gan, group in zip(self.gans_, self.groups_, strict=True):
+            trained = TrainedGAN.on(gan, SampleBank(*_of(group, codes, labels)))
+            self.sources_ |= {label: (trained, i) for i, label in enumerate(group)}
+        small = [label for label in targets if label not in self.sources_]
+        if small:
+            smoothed = SmoothedSeeds(SeedBank(SampleBank(codes, labels)), space)
+            self.sources_ |= {label: (smoothed, label) for label in small}
+        self.small_ = small
+
+    def warn_of_small(self, names):
+        """Say which classes no GAN has learned."""
+        if self.small_:
+            warnings.warn(
+                f"Too few rows to learn from: {[names[label] for label in self.small_]} have "
+                f"fewer than {MIN_ROWS} each. Their synthetic rows are smoothed interpolations "
+                "between neighbours, as by SMOTE.",
+                SmallClassWarning,
+                stacklevel=2,
+            )
+
+    def sample(self, label, num_samples, seed):
+        """Return codes of one class.
+
+        Parameters
+        ----------
+        label : int
+            One of the targets of `fit`, or a class that was learned along with them.
+        num_samples : int
+        seed : int
+
+        Returns
+        -------
+        ndarray of shape (num_samples, ...), float32
+        """
+        source, local = self.sources_[label]
+        chosen = self.selection is not None and label not in self.small_ and num_samples > 0
+        select = self._selector(label) if chosen else None
+        codes = np.empty((num_samples, *self.codes_.shape[1:]), "float32")
+        for block, start in enumerate(range(0, num_samples, BLOCK)):
+            part = codes[start : start + BLOCK]
+            block_seed = int(np.random.SeedSequence([seed, block]).generate_state(1)[0] >> 1)
+            if select is None:
+                part[:] = source.sample(local, len(part), block_seed)
+                continue
+            num_candidates = int(np.ceil(self.selection.candidates * len(part)))
+            candidates = source.sample(local, num_candidates, block_seed)
+            part[:] = candidates[select(candidates, len(part), block_seed)]
+        return codes
+
+    def _selector(self, label):
+        # Fitted when first needed: a loaded augmenter fits it again, from the same rows.
+        if not self._judged:
+            self.selection.fit(self.codes_, self.labels_, self.seed_)
+            self._judged = True
+        return self.selection.selector(label)
+
+
+def reservoir(labels, seed):
+    """Return the positions of at most `MAX_ROWS` random rows of each class, in order."""
+    rng = np.random.default_rng(seed)
+    kept = []
+    for label in range(labels.max() + 1):
+        rows = np.flatnonzero(labels == label)
+        kept.append(rng.choice(rows, MAX_ROWS, replace=False) if len(rows) > MAX_ROWS else rows)
+    return np.sort(np.concatenate(kept))
+
+
+def _of(group, codes, labels):
+    """Return the codes of some classes, and their labels as positions within the group."""
+    position = np.full(labels.max() + 1, -1)
+    position[group] = np.arange(len(group))
+    local = position[labels]
+    return codes[local >= 0], local[local >= 0]

@@ -1,0 +1,88 @@
+"""From a table and its labels to synthetic rows of each label."""
+
+import numpy as np
+from sklearn.utils import _safe_indexing
+
+from ganaug.containers import densify
+from ganaug.training.synthesizer import reservoir
+
+
+class TableGenerator:
+    """A codec and a synthesizer, behind the user's rows and labels.
+
+    Parameters
+    ----------
+    codec : TabularCodec
+        Not yet fitted.
+    synthesizer : Synthesizer
+        Not yet fitted.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (n_classes,)
+        The labels.
+    """
+
+    def __init__(self, codec, synthesizer):
+        self.codec = codec
+        self.synthesizer = synthesizer
+
+    def fit(self, X, y, labels, seed):
+        """Fit the codec to all rows, and train what is needed to draw some labels.
+
+        Parameters
+        ----------
+        X : DataFrame, ndarray or sparse matrix of shape (n_samples, n_features)
+        y : ndarray of shape (n_samples,)
+        labels : sequence
+            What will be drawn.
+        seed : int
+        """
+        X = densify(X)
+        self.classes_, positions = np.unique(y, return_inverse=True)
+        kept = reservoir(positions, seed)
+        codes = self.codec.fit(X).encode(_safe_indexing(X, kept))
+        targets = np.searchsorted(self.classes_, labels).tolist()
+        self.synthesizer.fit(self.codec.space_, codes, positions[kept], targets, seed)
+        self.synthesizer.warn_of_small(self.classes_.tolist())
+        self.start(seed)
+        return self
+
+    def start(self, seed):
+        """Begin the sequence of draws that belongs to a seed."""
+        self._seeds = np.random.default_rng(seed)
+
+    def draw(self, labels):
+        """Return one row for each label, in the order of the labels.
+
+        Parameters
+        ----------
+        labels : ndarray of shape (n_samples,)
+            Of labels that were named in `fit`, or learned along with them.
+
+        Returns
+        -------
+        DataFrame or ndarray of shape (n_samples, n_features)
+        """
+        positions = np.searchsorted(self.classes_, labels)
+        seeds = self._seeds.integers(2**31 - 1, size=len(self.classes_) + 1).tolist()
+        codes = np.empty((len(labels), *self.codec.space_.shape), "float32")
+        for position in np.unique(positions):
+            rows = np.flatnonzero(positions == position)
+            codes[rows] = self.synthesizer.sample(int(position), len(rows), seeds[position])
+        return self.codec.decode(codes, seeds[-1])
+
+    @property
+    def state(self):
+        """How far the sequence of draws has come, as JSON can hold it."""
+        return self._seeds.bit_generator.state
+
+    @state.setter
+    def state(self, state):
+        self.start(0)
+        self._seeds.bit_generator.state = state
+
+    @property
+    def drawable(self):
+        """The labels that can be drawn."""
+        return self.classes_[sorted(self.synthesizer.sources_)]

@@ -1,0 +1,115 @@
+"""Where synthetic codes of a class come from: a trained GAN, or smoothed seeds without one."""
+
+import math
+
+import numpy as np
+import tensorflow as tf
+
+from ganaug.models.base import input_names
+from ganaug.training.bank import SeedBank
+
+CHUNK = 16384
+
+
+class TrainedGAN:
+    """A GAN and what it needs to draw samples of a class.
+
+    Parameters
+    ----------
+    gan : GAN
+        Trained.
+    seed_bank : SeedBank, optional
+        Where its seeds come from, if its generator takes some.
+    seed_share : float, default=0.75
+        The share of samples that start from a seed; the rest start from noise alone.
+    """
+
+    def __init__(self, gan, seed_bank=None, seed_share=0.75):
+        self.gan = gan
+        self.seed_bank = seed_bank
+        self.seed_share = seed_share
+
+    @classmethod
+    def on(cls, gan, bank):
+        """Return a trained GAN that takes its seeds, if it wants any, from a bank."""
+        return cls(gan, SeedBank(bank) if "seed" in input_names(gan.generator) else None)
+
+    def sample(self, label, num_samples, seed):
+        """Return float32 codes of one class.
+
+        Parameters
+        ----------
+        label : int
+            The class, as the GAN was told it in training.
+        num_samples : int
+            At least one.
+        seed : int
+            Equal seeds give equal codes.
+
+        Returns
+        -------
+        ndarray of shape (num_samples, ...), float32
+        """
+        return self.draw(np.full(num_samples, label, "int32"), seed)
+
+    def draw(self, labels, seed):
+        """Return one float32 code for each label of an array, none empty; see `sample`."""
+        starts = range(0, len(labels), CHUNK)
+        chunks = [self._chunk(labels[start : start + CHUNK], (seed, start)) for start in starts]
+        return np.concatenate(chunks)
+
+    def _chunk(self, labels, seed):
+        size = len(labels)
+        shapes = {tensor.name: tensor.shape[1:] for tensor in self.gan.generator.inputs}
+        given = {}
+        if "latent" in shapes:
+            given["latent"] = tf.random.stateless_normal((size, *shapes["latent"]), seed)
+        if "condition" in shapes:
+            given["condition"] = labels
+        if self.seed_bank is not None:
+            uniform = tf.random.stateless_uniform((size, 3), (seed[0] + 1, seed[1]))
+            # Seeded and unseeded samples alternate, so that any part of them has both.
+            presence = tf.range(size, dtype=tf.float32) * self.seed_share % 1.0
+            presence = tf.cast(presence >= 1.0 - self.seed_share - 1e-6, tf.float32)
+            given["seed_samples"] = self.seed_bank.draw(labels, uniform, presence)
+        return self.gan.generate(**given).numpy()
+
+
+class SmoothedSeeds:
+    """Seeds with a little noise, for a class that is too small to learn from.
+
+    A point between a sample and a neighbour, as in SMOTE, plus Gaussian noise as in the smoothed
+    bootstrap (Menardi & Torelli, 2014, https://doi.org/10.1007/s10618-012-0295-5). The noise has
+    the deviations that samples have within all classes, since one or two samples have none of
+    their own to speak of.
+
+    Parameters
+    ----------
+    seed_bank : SeedBank
+        Of all classes.
+    space : Space
+        What the units of a row mean: noise is added to continuous ones only.
+    """
+
+    def __init__(self, seed_bank, space):
+        self.seed_bank = seed_bank
+        bank = seed_bank.bank
+        continuous = np.concatenate(
+            [np.full(span.width, not span.categorical) for span in space.spans]
+        )
+        variances = [bank.of_class(label).var(axis=0) for label in range(bank.num_classes)]
+        within = np.average(variances, axis=0, weights=bank.counts)
+        self.deviation = (np.sqrt(within) * continuous).astype("float32")
+
+    def sample(self, label, num_samples, seed):
+        """Return float32 codes of one class; see `TrainedGAN.sample`."""
+        labels = tf.fill((num_samples,), label)
+        uniform = tf.random.stateless_uniform((num_samples, 3), (seed + 1, 0))
+        seeds = self.seed_bank.draw(labels, uniform, tf.ones(num_samples))[:, :-1].numpy()
+        noise = tf.random.stateless_normal(seeds.shape, (seed, 0)).numpy()
+        return seeds + self.bandwidth(label) * self.deviation * noise
+
+    def bandwidth(self, label):
+        """Return the share of the deviation that is added as noise: Silverman's rule."""
+        size, width = self.seed_bank.bank.counts[label], len(self.deviation)
+        return (4.0 / ((width + 2.0) * size)) ** (1.0 / (width + 4.0)) / math.sqrt(width)

@@ -1,0 +1,300 @@
+"""One round of the game: who is updated, on what, how often."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import ops
+
+from ganaug.models import GAN
+from ganaug.models.base import deal, repeat
+from ganaug.objectives import Objective, Relativistic, Wasserstein
+from ganaug.penalties import R1, R2, FirstOrderR1, FirstOrderR2, GradientPenalty
+
+
+class Recorder(keras.Layer):
+    """Multiply by a factor and remember what came in, when run eagerly."""
+
+    def __init__(self, factor=1.0):
+        super().__init__()
+        self.factor = factor
+        self.seen, self.training = [], []
+
+    def call(self, samples, training=False):
+        if tf.executing_eagerly():
+            self.seen.append(samples.numpy())
+            self.training.append(training)
+        return samples * self.factor
+
+
+def tensors(*arrays):
+    return tuple(tf.constant(array) for array in arrays)
+
+
+def weights(network):
+    return [np.array(weight) for weight in network.weights]
+
+
+def equal(first, second):
+    return all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+
+
+# --- updates -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rates", "generator_moves", "discriminator_moves"),
+    [((0.1, 0.0), True, False), ((0.0, 0.1), False, True), ((0.1, 0.1), True, True)],
+)
+def test_each_player_moves_by_its_own_optimizer_only(
+    tiny_gan, points, rates, generator_moves, discriminator_moves
+):
+    gan = tiny_gan(Relativistic(), (R1(), R2()), num_classes=2, rates=rates)
+    before = weights(gan.generator), weights(gan.discriminator)
+    gan.train_step(tensors(*points))
+    assert equal(before[0], weights(gan.generator)) is not generator_moves
+    assert equal(before[1], weights(gan.discriminator)) is not discriminator_moves
+
+
+def test_a_round_is_what_the_paper_says(tiny_gan, points):
+    """One round with plain gradient descent, written out for the Wasserstein objective."""
+    gan = tiny_gan(Wasserstein(), seed=3)
+    gan.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.2), Wasserstein())
+    twin = tiny_gan(Wasserstein(), seed=3)
+    real = tf.constant(points[0])
+    latent = keras.random.normal((32, 2), seed=twin.seed_generator)
+    with tf.GradientTape() as tape:
+        fake = twin.generator({"latent": latent})
+        loss = ops.mean(twin.discriminator({"sample": fake})) - ops.mean(
+            twin.discriminator({"sample": real})
+        )
+    for weight, gradient in zip(
+        twin.discriminator.trainable_variables,
+        tape.gradient(loss, twin.discriminator.trainable_variables),
+        strict=True,
+    ):
+        weight.assign_sub(0.2 * gradient)
+    with tf.GradientTape() as tape:
+        fake = twin.generator({"latent": latent})
+        generator_loss = -ops.mean(twin.discriminator({"sample": fake}))
+    for weight, gradient in zip(
+        twin.generator.trainable_variables,
+        tape.gradient(generator_loss, twin.generator.trainable_variables),
+        strict=True,
+    ):
+        weight.assign_sub(0.1 * gradient)
+
+    logs = gan.train_step((real,))
+    assert float(logs["discriminator_loss"]) == pytest.approx(float(loss), abs=1e-6)
+    assert float(logs["generator_loss"]) == pytest.approx(float(generator_loss), abs=1e-6)
+    for network in ("generator", "discriminator"):
+        pair = weights(getattr(gan, network)), weights(getattr(twin, network))
+        for ours, theirs in zip(*pair, strict=True):
+            np.testing.assert_allclose(ours, theirs, atol=1e-6)
+
+
+def test_critic_steps_update_the_discriminator_on_fresh_hands(tiny_gan):
+    recorder = Recorder()
+    gan = tiny_gan(Wasserstein(), critic_steps=5, augment=recorder)
+    real = np.arange(20, dtype="float32").reshape(10, 2)
+    gan.train_step((tf.constant(real),))
+    assert int(gan.discriminator_optimizer.iterations) == 5
+    assert int(gan.generator_optimizer.iterations) == 1
+    assert int(gan.num_updates) == 1
+    for i in range(5):
+        np.testing.assert_array_equal(recorder.seen[i][:2], real[i::5])
+    # The generator answers to the last hand.
+    np.testing.assert_array_equal(recorder.seen[5], real[4::5])
+
+
+@pytest.mark.parametrize("num_samples", [1, 3, 4, 5, 12])
+def test_no_hand_is_empty(num_samples):
+    hands = deal((tf.range(num_samples), {"a": tf.range(num_samples)}), 5)
+    assert len(hands) == 5
+    assert all(len(samples) for samples, _ in hands)
+    dealt = np.concatenate([samples for samples, _ in hands])
+    assert set(dealt.tolist()) == set(range(num_samples))
+    if num_samples >= 5:
+        assert len(dealt) == num_samples
+
+
+def test_hands_of_an_unknown_batch_size():
+    signature = [tf.TensorSpec((None,), tf.int32)]
+    dealt = tf.function(lambda batch: deal(batch, 3), input_signature=signature)
+    assert [hand.numpy().tolist() for hand in dealt(tf.range(2))] == [[0], [1], [0]]
+
+
+# --- logs ----------------------------------------------------------------------------------
+
+
+def test_logs_are_running_means(tiny_gan, points):
+    single, running = tiny_gan(Relativistic()), tiny_gan(Relativistic())
+    batches = [(tf.constant(batch),) for batch in np.split(points[0], 4)]
+    losses = [single.play(batch) for batch in batches]
+    for batch in batches:
+        logs = running.train_step(batch)
+    for name in ("generator_loss", "discriminator_loss"):
+        expected = np.mean([float(loss[name]) for loss in losses])
+        assert float(logs[name]) == pytest.approx(expected, rel=1e-6)
+    assert float(logs["loss"]) == pytest.approx(
+        float(logs["generator_loss"]) + float(logs["discriminator_loss"]), rel=1e-6
+    )
+
+
+def test_evaluation_updates_nothing(tiny_gan, points):
+    recorder = Recorder()
+    gan = tiny_gan(Relativistic(), (R1(), R2()), num_classes=2, ema_decay=0.5, augment=recorder)
+    before = weights(gan)
+    logs = gan.test_step(tensors(*points))
+    assert equal(before, weights(gan))
+    assert int(gan.generator_optimizer.iterations) == 0
+    assert set(logs) == {"loss", "generator_loss", "discriminator_loss"}
+    assert recorder.training == [False]
+
+
+def test_evaluation_leaves_batch_statistics_alone(plane, points):
+    sample, latent = keras.Input((2,), name="sample"), keras.Input((2,), name="latent")
+    normalized = keras.layers.BatchNormalization()(sample)
+    gan = GAN(
+        keras.Model({"latent": latent}, keras.layers.Dense(2)(latent)),
+        keras.Model({"sample": sample}, keras.layers.Dense(1)(normalized)),
+        seed=0,
+    )
+    gan.compile(run_eagerly=True)
+    before = weights(gan)
+    gan.evaluate(points[0], verbose=0)
+    assert equal(before, weights(gan))
+    gan.fit(points[0], verbose=0)
+    assert not equal(before, weights(gan))
+
+
+# --- averaged generator --------------------------------------------------------------------
+
+
+def test_average_is_the_definition(tiny_gan, points):
+    gan = tiny_gan(ema_decay=0.25)
+    expected = weights(gan.generator)
+    for step in range(1, 5):
+        gan.train_step((tf.constant(points[0]),))
+        decay = min(0.25, (1 + step) / (10 + step))
+        now = weights(gan.generator)
+        expected = [decay * a + (1 - decay) * w for a, w in zip(expected, now, strict=True)]
+    for ours, theirs in zip(weights(gan.average_generator), expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-7)
+    assert not equal(weights(gan.average_generator), weights(gan.generator))
+
+
+def test_without_decay_the_generator_is_shared(tiny_gan):
+    gan = tiny_gan(ema_decay=0.0)
+    assert gan.average_generator is gan.generator
+
+
+def test_generate_draws_from_the_average(tiny_gan):
+    gan = tiny_gan(ema_decay=0.5)
+    gan.average_generator.set_weights([0 * weight for weight in weights(gan.generator)])
+    np.testing.assert_array_equal(gan.generate(3), np.zeros((3, 2)))
+
+
+# --- what the discriminator sees -----------------------------------------------------------
+
+
+def test_augmentation_is_applied_to_real_and_fake(tiny_gan, points):
+    recorder = Recorder()
+    gan = tiny_gan(Relativistic(), augment=recorder)
+    gan.train_step((tf.constant(points[0]),))
+    shared, real, fake = recorder.seen
+    np.testing.assert_array_equal(shared[:32], points[0])
+    np.testing.assert_array_equal(shared[32:], fake)
+    np.testing.assert_array_equal(real, points[0])
+    assert all(recorder.training)
+
+
+@pytest.mark.parametrize(("factor", "moves"), [(0.0, False), (1.0, True)])
+def test_gradients_reach_the_generator_through_the_augmentation(tiny_gan, points, factor, moves):
+    gan = tiny_gan(Relativistic(), augment=Recorder(factor))
+    before = weights(gan.generator)
+    gan.train_step((tf.constant(points[0]),))
+    assert equal(before, weights(gan.generator)) is not moves
+
+
+@pytest.mark.parametrize(
+    ("penalties", "passes"),
+    [
+        ((), 1),
+        ((R1(), R2()), 1),
+        ((GradientPenalty(),), 2),
+        ((FirstOrderR1(), FirstOrderR2()), 3),
+        ((R1(), FirstOrderR2()), 2),
+    ],
+)
+def test_real_and_fake_share_a_pass_with_the_penalties(tiny_gan, points, penalties, passes):
+    recorder = Recorder()
+    gan = tiny_gan(Relativistic(), penalties, augment=recorder)
+    gan.train_step((tf.constant(points[0]),))
+    assert len(recorder.seen) == passes + 2  # and one each of real and fake for the generator
+    assert len(recorder.seen[0]) == 64
+
+
+class Difference(Objective):
+    """How far the logits of a pair are apart."""
+
+    def discriminator(self, real, fake):
+        return ops.mean(ops.abs(real - fake))
+
+    def generator(self, real, fake):
+        return ops.mean(ops.abs(real - fake)) + 0.0 * ops.mean(fake)
+
+
+@pytest.mark.parametrize("batch_size", [None, 4])
+@pytest.mark.parametrize("shape", [(), (3,)])
+def test_the_condition_is_repeated_for_each_group(batch_size, shape):
+    """A discriminator that returns the condition gives equal logits to real and fake."""
+    condition = keras.Input(shape, name="condition")
+    latent, sample = keras.Input((1,), name="latent"), keras.Input((1,), name="sample")
+    flat = keras.layers.Reshape((-1,))(condition)
+    zero = keras.layers.Dense(1, kernel_initializer="zeros", use_bias=False)(sample)
+    gan = GAN(
+        keras.Model({"latent": latent}, keras.layers.Dense(1)(latent)),
+        keras.Model({"sample": sample, "condition": condition}, keras.layers.Add()([flat, zero])),
+        seed=0,
+    )
+    gan.compile(
+        keras.optimizers.SGD(0.0), keras.optimizers.SGD(0.0), Difference(), penalties=(R1(), R2())
+    )
+    rng = np.random.default_rng(0)
+    data = [rng.normal(size=(4, *s)).astype("float32") for s in ((1,), shape)]
+    signature = [tuple(tf.TensorSpec((batch_size, *array.shape[1:])) for array in data)]
+    judge = tf.function(gan.judge, input_signature=signature)
+    play = tf.function(gan.play, input_signature=signature)
+    for losses in (judge(tensors(*data)), play(tensors(*data))):
+        assert float(losses["discriminator_loss"]) == 0.0
+        assert float(losses["generator_loss"]) == 0.0
+
+
+def test_repeat():
+    condition, samples = tf.constant([[1, 2], [3, 4]]), tf.zeros((6, 5))
+    assert repeat(condition, samples).numpy().tolist() == [[1, 2], [3, 4]] * 3
+    assert repeat(None, samples) is None
+
+
+def test_a_last_batch_that_is_smaller(tiny_gan, points):
+    gan = tiny_gan(Relativistic(), (R1(),), num_classes=2, options={"run_eagerly": True})
+    history = gan.fit(points[0][:11], points[1][:11], batch_size=8, verbose=0).history
+    assert np.isfinite(history["loss"]).all()
+
+
+def test_terms_are_added_to_the_loss_of_the_generator(tiny_gan, points):
+    conditions = []
+
+    def term(real, fake, condition):
+        conditions.append(condition)
+        return ops.convert_to_tensor(100.0)
+
+    plain = tiny_gan(num_classes=2)
+    with_term = tiny_gan(num_classes=2, options={"terms": (term,)})
+    expected, losses = (gan.play(tensors(*points)) for gan in (plain, with_term))
+    assert float(losses["generator_loss"]) == pytest.approx(
+        float(expected["generator_loss"]) + 100, rel=1e-6
+    )
+    assert float(losses["discriminator_loss"]) == float(expected["discriminator_loss"])
+    np.testing.assert_array_equal(conditions[0], points[1])

@@ -1,0 +1,49 @@
+"""Every part: a value that can be compared, saved and restored."""
+
+from dataclasses import FrozenInstanceError, fields, replace
+
+import keras
+import pytest
+
+from ganaug import objectives, penalties
+from ganaug.parts import Part
+
+
+def descendants(cls):
+    return [cls, *(d for child in cls.__subclasses__() for d in descendants(child))]
+
+
+PARTS = [
+    part
+    for part in descendants(Part)
+    if part not in (Part, objectives.Objective, penalties.Penalty)
+    and part.__module__.startswith("ganaug")
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_equal_settings_make_equal_parts(part):
+    assert part() == part()
+    assert hash(part()) == hash(part())
+    for field in fields(part):
+        other = replace(part(), **{field.name: field.default + 1})
+        assert other != part()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_keras_restores_it(part):
+    changed = part(**{field.name: field.default + 1 for field in fields(part)})
+    saved = keras.saving.serialize_keras_object(changed)
+    assert keras.saving.deserialize_keras_object(saved) == changed
+
+
+@pytest.mark.parametrize("part", [part for part in PARTS if fields(part)])
+def test_it_does_not_change(part):
+    with pytest.raises(FrozenInstanceError):
+        setattr(part(), fields(part)[0].name, 3.0)
+
+
+@pytest.mark.parametrize("base", [objectives.Objective, penalties.Penalty])
+def test_bases_are_not_parts_of_their_own(base):
+    with pytest.raises(NotImplementedError):
+        base()(None, None, None) if base is penalties.Penalty else base().discriminator(0, 0)

@@ -1,0 +1,100 @@
+"""All classes together: learned jointly, one by one, or not at all."""
+
+import random
+from functools import partial
+
+import joblib
+import numpy as np
+import pytest
+
+from ganaug.exceptions import SmallClassWarning
+from ganaug.recipes import tabular, vanilla
+from ganaug.training import synthesizer as module
+from ganaug.training.synthesizer import MIN_ROWS, Synthesizer, reservoir
+from ganaug.training.trained import SmoothedSeeds, TrainedGAN
+from ganaug.training.trainer import TrainingPlan
+
+CONDITIONAL = partial(tabular, latent_dim=2, units=(8,))
+PLAIN = partial(vanilla, latent_dim=2, units=(8,))
+PLAN = TrainingPlan(max_iter=2, batch_size=8)
+
+
+def data(*sizes):
+    rng = np.random.default_rng(0)
+    labels = rng.permutation(np.repeat(np.arange(len(sizes)), sizes))
+    return (labels[:, None] * 10 + rng.normal(size=(len(labels), 2))).astype("float32"), labels
+
+
+def fitted(plane, sizes, targets, recipe=CONDITIONAL, **settings):
+    return Synthesizer(recipe, PLAN, **settings).fit(plane, *data(*sizes), targets, seed=0)
+
+
+def test_one_gan_learns_all_large_classes(plane):
+    before = random.getstate()
+    synthesizer = fitted(plane, (30, MIN_ROWS, MIN_ROWS - 1), [1, 2])
+    assert random.getstate() == before
+    assert synthesizer.groups_ == [[0, 1]]
+    assert len(synthesizer.gans_) == len(synthesizer.histories_) == 1
+    kinds = {label: type(source) for label, (source, _) in synthesizer.sources_.items()}
+    assert kinds == {0: TrainedGAN, 1: TrainedGAN, 2: SmoothedSeeds}
+    for label in range(3):
+        assert synthesizer.sample(label, 4, 0).shape == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "mode"), [(PLAIN, "auto"), (PLAIN, "per_class"), (CONDITIONAL, "per_class")]
+)
+def test_one_gan_for_each_target(plane, recipe, mode):
+    synthesizer = fitted(plane, (30, 8, 9, 2), [1, 2, 3], recipe, mode=mode)
+    assert synthesizer.groups_ == [[1], [2]]
+    assert set(synthesizer.sources_) == {1, 2, 3}
+    assert [gan is not None for gan in synthesizer.gans_] == [True, True]
+
+
+def test_labels_are_counted_within_the_group(plane):
+    """Class 1 is too small, so class 2 is the second of its GAN."""
+    synthesizer = fitted(plane, (30, 2, 12), [2])
+    source, local = synthesizer.sources_[2]
+    assert (synthesizer.groups_, local) == ([[0, 2]], 1)
+    source.seed_share = 1.0
+    # Its rows are around 20, those of class 0 around 0, and a new generator stays near its seeds.
+    assert (synthesizer.sample(2, 50, 0).mean(axis=0) > 12).all()
+
+
+def test_only_small_classes_train_nothing(plane):
+    synthesizer = fitted(plane, (30, 3), [1])
+    assert synthesizer.gans_ == []
+    np.testing.assert_allclose(synthesizer.sample(1, 50, 0).mean(axis=0), 10, atol=2)
+    with pytest.warns(SmallClassWarning, match=rf"\['rare'\] have fewer than {MIN_ROWS}"):
+        synthesizer.warn_of_small(["common", "rare"])
+
+
+def test_large_classes_give_no_warning(plane):
+    fitted(plane, (30, 8), [1]).warn_of_small(["a", "b"])
+
+
+def test_a_recipe_without_a_condition_cannot_be_conditional(plane):
+    with pytest.raises(ValueError, match=r"mode='conditional' needs a recipe whose generator"):
+        fitted(plane, (30, 8), [1], PLAIN, mode="conditional")
+
+
+def test_jobs_do_not_change_what_is_learned(plane):
+    one_by_one = fitted(plane, (30, 8, 9), [1, 2], mode="per_class")
+    with joblib.parallel_config(backend="threading"):
+        at_once = fitted(plane, (30, 8, 9), [1, 2], mode="per_class", n_jobs=2)
+    for label in (1, 2):
+        codes = [
+            synthesizer.sample(label, 5, 3).tobytes() for synthesizer in (one_by_one, at_once)
+        ]
+        assert codes[0] == codes[1]
+
+
+def test_the_reservoir_is_a_random_part_of_each_large_class(monkeypatch):
+    monkeypatch.setattr(module, "MAX_ROWS", 50)
+    labels = np.repeat([0, 1, 2], [1000, 50, 3])
+    kept = reservoir(labels, 0)
+    assert np.bincount(labels[kept]).tolist() == [50, 50, 3]
+    assert (np.diff(kept) > 0).all()
+    assert kept[:50].mean() == pytest.approx(500, abs=150)
+    np.testing.assert_array_equal(kept, reservoir(labels, 0))
+    assert not np.array_equal(kept, reservoir(labels, 1))

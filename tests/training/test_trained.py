@@ -1,0 +1,97 @@
+"""Drawing codes of a class: from a GAN, or from smoothed seeds."""
+
+import numpy as np
+import pytest
+
+from ganaug.recipes import cgan, tabular, vanilla
+from ganaug.space import Space, Span
+from ganaug.training import trained as module
+from ganaug.training.bank import SampleBank, SeedBank
+from ganaug.training.trained import SmoothedSeeds, TrainedGAN
+
+RECIPES = [tabular, cgan, vanilla]
+MIXED = Space((3,), (Span(1, False), Span(2, True)))
+
+
+def bank(sizes=(20, 8), width=2):
+    rng = np.random.default_rng(0)
+    labels = np.repeat(np.arange(len(sizes)), sizes)
+    return SampleBank(labels[:, None] * 10 + rng.normal(size=(len(labels), width)), labels)
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_equal_seeds_give_equal_codes_whatever_was_drawn_before(recipe, plane):
+    trained = TrainedGAN.on(recipe(plane, 2, seed=0), bank())
+    first = trained.sample(1, 7, 3)
+    trained.gan.generate(latent=None, **arguments(trained))
+    assert trained.sample(1, 7, 3).tobytes() == first.tobytes()
+    assert trained.sample(1, 7, 4).tobytes() != first.tobytes()
+    assert first.shape == (7, 2)
+    assert first.dtype == np.float32
+
+
+def arguments(trained):
+    names = {tensor.name for tensor in trained.gan.generator.inputs}
+    given = {"condition": [0], "seed": [[0.0] * 3]}
+    return {
+        {"seed": "seed_samples"}.get(name, name): given[name] for name in names & set(given)
+    } or {"num_samples": 1}
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_many_samples_are_drawn_in_chunks(recipe, plane, monkeypatch):
+    monkeypatch.setattr(module, "CHUNK", 4)
+    codes = TrainedGAN.on(recipe(plane, 2, seed=0), bank()).sample(0, 10, 1)
+    assert codes.shape == (10, 2)
+    assert len(np.unique(codes, axis=0)) == 10
+
+
+def test_labels_may_be_mixed(plane):
+    trained = TrainedGAN.on(tabular(plane, 2, seed=0), bank())
+    trained.seed_share = 1.0
+    codes = trained.draw(np.array([0, 1, 1, 0], "int32"), 2)
+    # An untrained generator stays near its seeds, and those of class 1 are around 10.
+    assert (codes.mean(axis=1) > 5).tolist() == [False, True, True, False]
+
+
+@pytest.mark.parametrize(("share", "present"), [(0.0, 0), (0.25, 2), (0.5, 4), (1.0, 8)])
+def test_the_share_of_seeds(plane, share, present):
+    trained = TrainedGAN.on(tabular(plane, 2, seed=0), bank())
+    trained.seed_share = share
+    codes = trained.sample(1, 8, 0)
+    assert (codes.mean(axis=1) > 5).sum() == present
+
+
+# --- smoothed seeds ----------------------------------------------------------------------------
+
+
+def mixed_bank(sizes):
+    rng = np.random.default_rng(0)
+    labels = np.repeat(np.arange(len(sizes)), sizes)
+    category = np.eye(2)[rng.integers(0, 2, len(labels))]
+    return SampleBank(np.c_[labels * 10 + rng.normal(size=len(labels)), category], labels)
+
+
+def test_noise_is_silvermans_and_on_continuous_units_only():
+    smoothed = SmoothedSeeds(SeedBank(mixed_bank([200, 1])), MIXED)
+    codes = smoothed.sample(1, 4000, 0)
+    row = smoothed.seed_bank.bank.of_class(1)[0]
+    # One row, so every seed is that row. h = (4 / (d + 2) n)^(1 / (d + 4)) / sqrt(d), d = 3.
+    expected = (4 / 5) ** (1 / 7) / np.sqrt(3)
+    assert codes[:, 0].std() == pytest.approx(expected * smoothed.deviation[0], rel=0.05)
+    assert codes[:, 0].mean() == pytest.approx(row[0], abs=0.05)
+    np.testing.assert_array_equal(codes[:, 1:], np.tile(row[1:], (4000, 1)))
+    # The spread within classes, which ignores that they are 10 apart.
+    assert smoothed.deviation[0] == pytest.approx(1, abs=0.15)
+
+
+def test_noise_shrinks_with_the_class():
+    smoothed = SmoothedSeeds(SeedBank(mixed_bank([200, 5, 2])), MIXED)
+    bandwidths = [smoothed.bandwidth(label) for label in range(3)]
+    assert bandwidths == sorted(bandwidths)
+
+
+def test_smoothed_seeds_are_reproducible():
+    smoothed = SmoothedSeeds(SeedBank(mixed_bank([20, 3])), MIXED)
+    first, same, other = (smoothed.sample(1, 5, seed).tobytes() for seed in (1, 1, 2))
+    assert first == same != other

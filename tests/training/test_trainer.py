@@ -1,0 +1,216 @@
+"""From codes and labels to a GAN that has learned them."""
+
+import random
+from functools import partial
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from ganaug.exceptions import TrainingWarning
+from ganaug.models import GAN
+from ganaug.networks.mlp import mlp_discriminator, mlp_generator
+from ganaug.objectives import Relativistic, Wasserstein
+from ganaug.penalties import R1, R2, GradientPenalty
+from ganaug.recipes import tabular, vanilla
+from ganaug.training.reuse import state, values
+from ganaug.training.trainer import TrainingPlan, _held_out, _reference, train
+
+SMALL = partial(tabular, latent_dim=2, units=(8,))
+PLAN = TrainingPlan(max_iter=4, batch_size=8)
+
+
+def from_noise(space, num_classes, *, seed=None):
+    """The objective and penalties of the default, with a generator that sees no data."""
+    gan = GAN(
+        mlp_generator(space, num_classes, latent_dim=4, units=(64, 64), seed=seed),
+        mlp_discriminator(space, num_classes, units=(64, 64), seed=seed),
+        ema_decay=0.99,
+        seed=seed,
+    )
+    optimizers = [keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99) for _ in range(2)]
+    gan.compile(*optimizers, Relativistic(), penalties=(R1(), R2()))
+    return gan
+
+
+def gaussians(num_samples, means, correlations):
+    rng = np.random.default_rng(0)
+    codes = [
+        rng.multivariate_normal(mean, [[1, rho], [rho, 1]], num_samples)
+        for mean, rho in zip(means, correlations, strict=True)
+    ]
+    labels = np.repeat(np.arange(len(means)), num_samples)
+    return np.concatenate(codes).astype("float32"), labels
+
+
+# --- learning ----------------------------------------------------------------------------------
+
+
+def test_it_learns_a_correlated_gaussian_for_each_class(plane):
+    """From noise alone, so that nothing but the game can have told it."""
+    means, correlations = [(-1.0, 0.5), (1.0, 0.0)], [0.8, -0.8]
+    data = gaussians(2000, means, correlations)
+    trained, _ = train(from_noise, plane, *data, TrainingPlan(600, 128), 0)
+    for label, (mean, correlation) in enumerate(zip(means, correlations, strict=True)):
+        samples = trained.sample(label, 2000, 1)
+        np.testing.assert_allclose(samples.mean(axis=0), mean, atol=0.1)
+        np.testing.assert_allclose(samples.std(axis=0), 1, atol=0.2)
+        assert np.corrcoef(samples.T)[0, 1] == pytest.approx(correlation, abs=0.2)
+
+
+# --- plan --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("max_iter", [1, 2, 15, 16, 17, 31, 797, 800, 10_007])
+def test_checks_cover_every_update_and_are_few(max_iter):
+    plan = TrainingPlan(max_iter, 8)
+    assert 1 <= plan.num_checks <= 16
+    assert (plan.num_checks - 1) * plan.steps_per_check < max_iter
+    assert max_iter <= plan.num_checks * plan.steps_per_check
+    assert plan.num_checks >= min(max_iter, 9)
+
+
+@pytest.mark.parametrize("max_iter", [1, 19])
+def test_exactly_as_many_updates_as_asked_for(points, plane, max_iter):
+    trained, history = train(SMALL, plane, *points, TrainingPlan(max_iter, 8), 0)
+    assert int(trained.gan.num_updates) == max_iter
+    assert int(trained.gan.generator_optimizer.iterations) == max_iter
+    assert len(history["quality"]) == TrainingPlan(max_iter, 8).num_checks
+
+
+def test_history(points, plane):
+    _, history = train(SMALL, plane, *points, PLAN, 0)
+    assert {"generator_loss", "discriminator_loss", "quality"} <= set(history)
+    assert np.isfinite(list(history.values())).all()
+
+
+def test_critic_steps_see_full_batches(points, plane):
+    batches = []
+
+    class Noting(Wasserstein):
+        def discriminator(self, real, fake):
+            batches.append(tuple(real.shape))
+            return super().discriminator(real, fake)
+
+    def recipe(space, num_classes, *, seed):
+        gan = vanilla(space, latent_dim=2, units=(8,), seed=seed)
+        gan.critic_steps = 3
+        gan.compile(objective=Noting(), penalties=(GradientPenalty(),))
+        return gan
+
+    trained, _ = train(recipe, plane, *points, PLAN, 0)
+    assert set(batches) == {(8, 1)}
+    assert int(trained.gan.discriminator_optimizer.iterations) == 12
+
+
+def test_the_rates_of_the_recipe_are_left(points, plane):
+    trained, _ = train(SMALL, plane, *points, TrainingPlan(8, 8, patience=1), 0)
+    for optimizer in (trained.gan.generator_optimizer, trained.gan.discriminator_optimizer):
+        assert float(optimizer.learning_rate) == pytest.approx(5e-4)
+
+
+def test_user_callbacks_see_the_quality(points, plane):
+    seen = []
+    callback = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: seen.append(logs))
+    plan = TrainingPlan(4, 8, callbacks=(callback,))
+    train(SMALL, plane, *points, plan, 0)
+    assert len(seen) == 4
+    assert all("quality" in logs for logs in seen)
+
+
+# --- patience ----------------------------------------------------------------------------------
+
+
+def test_patience_stops_and_keeps_the_best_check(points, plane):
+    kept = []
+
+    class Keep(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            kept.append(values(self.model.variables))
+
+    plan = TrainingPlan(16, 8, patience=2, callbacks=(Keep(),))
+    trained, history = train(SMALL, plane, *points, plan, 0)
+    quality = history["quality"]
+    best = int(np.argmin(quality))
+    assert best < len(quality) - 1  # Otherwise this says nothing: choose another seed.
+    for ours, theirs in zip(values(trained.gan.variables), kept[best], strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_held_out_rows_are_a_share_of_each_class():
+    labels = np.repeat([0, 1, 2, 3], [100, 10, 2, 1])
+    held_out = _held_out(labels, TrainingPlan(1, 1, patience=1, validation_fraction=0.2), 0)
+    assert np.bincount(labels[held_out], minlength=4).tolist() == [20, 2, 0, 0]
+    assert not _held_out(labels, TrainingPlan(1, 1), 0).any()
+    greedy = _held_out(labels, TrainingPlan(1, 1, patience=1, validation_fraction=0.99), 0)
+    assert np.bincount(labels[~greedy]).tolist() == [2, 2, 2, 1]
+
+
+def test_quality_is_measured_on_held_out_rows_of_every_class():
+    codes, labels = np.arange(1000.0)[:, None], np.repeat([0, 1], [998, 2])
+    held_out = np.isin(np.arange(1000), [3, 500])
+    first, second = _reference(codes, labels, held_out, 0)
+    assert sorted(first.ravel()) == [3, 500]
+    assert sorted(second.ravel()) == [998, 999]  # None is held out: all of them.
+    everything, _ = _reference(codes, labels, np.zeros(1000, bool), 0)
+    assert len(everything) == 256
+    assert np.median(everything) == pytest.approx(499, abs=100)  # Not the first rows.
+
+
+def test_a_class_too_small_to_hold_rows_out(plane):
+    codes = np.random.default_rng(0).normal(size=(42, 2)).astype("float32")
+    labels = np.repeat([0, 1], [40, 2])
+    _, history = train(SMALL, plane, codes, labels, TrainingPlan(3, 8, patience=2), 0)
+    assert np.isfinite(history["quality"]).all()
+
+
+# --- reproducibility ---------------------------------------------------------------------------
+
+
+def test_equal_seeds_give_equal_bytes_and_global_states_are_left_alone(points, plane):
+    keras.utils.set_random_seed(1)
+    expected = tf.random.uniform(()).numpy(), keras.random.uniform(()).numpy()
+    keras.utils.set_random_seed(1)
+    states = random.getstate(), np.random.get_state()
+    runs = [train(SMALL, plane, *points, PLAN, seed) for seed in (3, 3, 4)]
+    draws = [trained.sample(1, 9, 5).tobytes() for trained, _ in runs]
+    assert draws[0] == draws[1] != draws[2]
+    assert runs[0][1] == runs[1][1]
+    assert random.getstate() == states[0]
+    for ours, theirs in zip(np.random.get_state(), states[1], strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert (tf.random.uniform(()).numpy(), keras.random.uniform(()).numpy()) == expected
+
+
+# --- edges -------------------------------------------------------------------------------------
+
+
+def test_one_class(points, plane):
+    trained, _ = train(SMALL, plane, points[0], np.zeros(32, int), PLAN, 0)
+    assert trained.sample(0, 3, 0).shape == (3, 2)
+
+
+def test_divergence_gives_a_warning_and_a_usable_model(points, plane):
+    def recipe(*data, seed):
+        gan = SMALL(*data, seed=seed)
+        gan.compile(keras.optimizers.SGD(1e30), keras.optimizers.SGD(1e30), Wasserstein())
+        return gan
+
+    with pytest.warns(TrainingWarning, match="diverged at check 1 of 8"):
+        trained, _ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
+    assert np.isfinite(trained.sample(0, 5, 0)).all()
+    assert all(np.isfinite(value).all() for value in values(state(trained.gan)))
+
+
+def test_half_precision(points, plane):
+    previous = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        trained, history = train(SMALL, plane, *points, PLAN, 0)
+    finally:
+        keras.config.set_dtype_policy(previous)
+    assert np.isfinite(list(history.values())).all()
+    samples = trained.sample(1, 4, 0)
+    assert samples.dtype == np.float32
+    assert np.isfinite(samples).all()
