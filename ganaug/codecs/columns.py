@@ -1,0 +1,146 @@
+"""The kinds of columns: what they are in model space, and how they come back.
+
+Each has the same parts: ``scale`` and ``slots``, its continuous unit and its one-hot span (either
+may be absent), and the same methods. ``encode(column, out)`` writes into zeros of shape
+(n, width). ``merge(number, level)`` joins what its two parts decode to, in TensorFlow; ``tensor``
+turns that into what a pipeline wants and ``restore`` into a column of the dtype fitted.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ganaug.codecs.grids import fit_grid
+from ganaug.codecs.scales import fit_scale
+from ganaug.codecs.slots import MISSING, Slots
+from ganaug.codecs.storages import read_numbers
+from ganaug.codecs.vocabularies import Labels, Numerals
+from ganaug.space import Span
+
+FEW = 10
+SPIKE = 0.2
+
+
+@dataclass(frozen=True)
+class LevelColumn:
+    """A column of levels: text, categories, flags, or so few numbers that each is a level."""
+
+    name: Any
+    vocabulary: Any
+    slots: Slots
+    scale = None
+
+    @classmethod
+    def fit(cls, column):
+        """Fit on labels, pooling the rare ones."""
+        vocabulary = Labels.of(column)
+        codes = vocabulary.codes(column)
+        counts = np.bincount(codes[codes >= 0], minlength=len(vocabulary.index))
+        return cls(column.name, vocabulary, Slots.pooled(counts, int((codes == MISSING).sum())))
+
+    @property
+    def spans(self):
+        return self.slots.spans
+
+    def encode(self, column, out):
+        self.slots.encode(self.vocabulary.codes(column), out)
+
+    def merge(self, number, level):
+        return level
+
+    def tensor(self, level):
+        return self.vocabulary.tensor(level)
+
+    def restore(self, level):
+        return self.vocabulary.restore(level)
+
+
+@dataclass(frozen=True)
+class NumberColumn:
+    """Numbers on a scale, with slots for what is not on it: spikes and missing values.
+
+    Level 0 is a regular number, level i the spike ``spikes[i - 1]``.
+    """
+
+    name: Any
+    storage: Any
+    scale: Any
+    grid: Any
+    spikes: np.ndarray
+    slots: Slots
+
+    @classmethod
+    def fit(cls, name, storage, values, counts, n_missing):
+        spiky = counts > SPIKE * (counts.sum() + n_missing)
+        # Without many values beside it, a frequent value is nothing special.
+        spiky &= len(values) > FEW
+        regular, weights = values[~spiky], counts[~spiky]
+        states = np.concatenate([[weights.sum()], counts[spiky]])
+        return cls(
+            name=name,
+            storage=storage,
+            scale=fit_scale(regular, weights),
+            grid=fit_grid(regular, weights, storage.places, storage.tolerance),
+            spikes=values[spiky],
+            slots=Slots.every(states, n_missing),
+        )
+
+    @property
+    def spans(self):
+        return (Span(1, categorical=False), *self.slots.spans)
+
+    def encode(self, column, out):
+        numbers = read_numbers(self.storage, column)
+        if not self.slots.width:
+            self.scale.encode(numbers, out[:, 0])
+            return
+        levels = np.zeros(len(numbers), dtype="int64")
+        levels[np.isnan(numbers)] = MISSING
+        for level, spike in enumerate(self.spikes, start=1):
+            levels[numbers == spike] = level
+        self.slots.encode(levels, out[:, 1:])
+        self.scale.encode(np.where(levels == 0, numbers, np.nan), out[:, 0])
+
+    def merge(self, number, level):
+        import tensorflow as tf
+
+        number = self.grid.apply(number)
+        if not self.slots.width:
+            return number
+        states = np.concatenate([[0.0], self.spikes, [np.nan]])
+        places = tf.where(level == MISSING, np.int64(len(states) - 1), level)
+        return tf.where(level == 0, number, tf.gather(states, places))
+
+    def tensor(self, number):
+        return self.storage.tensor(number)
+
+    def restore(self, number):
+        return self.storage.restore(number)
+
+
+def fit_number_column(storage, column):
+    """Fit the kind of column that the numbers ask for.
+
+    Parameters
+    ----------
+    storage : Floats, Integers or Instants
+        How the column stores numbers.
+    column : pandas.Series of shape (n,)
+        The column.
+
+    Returns
+    -------
+    LevelColumn or NumberColumn
+    """
+    numbers = read_numbers(storage, column)
+    ordered = np.sort(numbers)
+    n_values = int(np.searchsorted(ordered, np.nan))  # NaN sorts last.
+    ordered = ordered[:n_values]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[:n_values])
+    values, counts = ordered[starts], np.diff(np.append(starts, n_values))
+    n_missing = len(numbers) - n_values
+    if len(values) <= 1 or (len(values) <= FEW and 2 * len(values) < n_values):
+        vocabulary = Numerals(values, storage)
+        return LevelColumn(column.name, vocabulary, Slots.every(counts, n_missing))
+    return NumberColumn.fit(column.name, storage, values, counts, n_missing)

@@ -1,0 +1,148 @@
+"""What a table comes in: taken apart into columns, and put together again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+def fit_container(X):
+    """Remember what kind of table X is.
+
+    Parameters
+    ----------
+    X : pandas.DataFrame or array-like of shape (n, n_features)
+        The table.
+
+    Returns
+    -------
+    Frame or Array
+
+    Raises
+    ------
+    ValueError
+        If it is not two-dimensional, has no row or no column, or names two columns alike.
+    """
+    if not isinstance(X, pd.DataFrame):
+        X = np.asarray(X)
+    container = Frame.of(X) if isinstance(X, pd.DataFrame) else Array.of(X)
+    if 0 in X.shape:
+        raise ValueError(
+            "An empty table has nothing to fit; at least one row and one column were expected. "
+            f"Received: Found array with {X.shape[0]} sample(s) and {X.shape[1]} feature(s)."
+        )
+    return container
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A pandas DataFrame.
+
+    Parameters
+    ----------
+    names : pandas.Index of length n_features
+        Its columns.
+    dtypes : tuple of dtype
+        Theirs.
+    """
+
+    names: Any
+    dtypes: tuple
+
+    @classmethod
+    def of(cls, X):
+        repeated = X.columns[X.columns.duplicated()].unique().tolist()
+        if repeated:
+            raise ValueError(
+                "Column names must be unique, so that each column can be told apart. "
+                f"Received: duplicated names {repeated!r}. Rename them."
+            )
+        return cls(X.columns, tuple(X.dtypes))
+
+    def columns(self, X):
+        """Yield the columns, checked against those fitted."""
+        if not isinstance(X, pd.DataFrame):
+            raise ValueError(
+                "A DataFrame with the columns fitted was expected. "
+                f"Received: {type(X).__name__}. Wrap it: pd.DataFrame(X, columns=...)."
+            )
+        self._check_names(X.columns)
+        return (X.iloc[:, position] for position in range(X.shape[1]))
+
+    def _check_names(self, received):
+        if received.equals(self.names):
+            return
+        missing = self.names.difference(received, sort=False).tolist()
+        unexpected = received.difference(self.names, sort=False).tolist()
+        if not missing and not unexpected and len(received) == len(self.names):
+            raise ValueError(
+                "The columns are those fitted in another order; the order is part of the "
+                f"contract. Expected: {self.names.tolist()!r}. Received: {received.tolist()!r}. "
+                "Reorder them: X[names]."
+            )
+        raise ValueError(
+            "The columns are not those that were fitted. "
+            f"Received: X without {missing!r} and with the unexpected {unexpected!r}."
+        )
+
+    def assemble(self, columns):
+        """Return a DataFrame with a RangeIndex from columns of the dtypes fitted."""
+        # pandas would take objects that are all text for its text dtype.
+        series = [
+            pd.Series(column, dtype=dtype, copy=False)
+            for column, dtype in zip(columns, self.dtypes, strict=True)
+        ]
+        frame = pd.DataFrame(dict(enumerate(series)), copy=True)
+        frame.columns = self.names
+        return frame
+
+
+@dataclass(frozen=True)
+class Array:
+    """A NumPy array of shape (n, n_features).
+
+    Parameters
+    ----------
+    n_features : int
+        How many columns.
+    dtype : numpy.dtype
+        The dtype of all of them.
+    """
+
+    n_features: int
+    dtype: Any
+
+    @classmethod
+    def of(cls, X):
+        if X.ndim != 2:
+            raise ValueError(
+                "Expected 2D array of shape (n, n_features): a row a sample, a column a feature. "
+                f"Received: X of shape={X.shape}. Reshape it: X.reshape(-1, 1) for one feature."
+            )
+        return cls(X.shape[1], X.dtype)
+
+    @property
+    def names(self):
+        return range(self.n_features)
+
+    def columns(self, X):
+        """Yield the columns, checked against those fitted."""
+        X = np.asarray(X)
+        n_features = self.of(X).n_features
+        if n_features != self.n_features:
+            raise ValueError(
+                "The number of columns is not the one that was fitted. "
+                f"Expected: {self.n_features}. Received: {n_features}."
+            )
+        # pandas would take objects that are all text for its text dtype.
+        dtype = object if X.dtype.kind in "OSU" else X.dtype
+        X = X.astype(dtype, copy=False)
+        return (pd.Series(X[:, j], dtype=dtype, name=j, copy=False) for j in self.names)
+
+    def assemble(self, columns):
+        """Return an array of shape (n, n_features) of the dtype fitted."""
+        table = np.empty((len(columns[0]), self.n_features), dtype=self.dtype)
+        for position, column in enumerate(columns):
+            table[:, position] = column
+        return table

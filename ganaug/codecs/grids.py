@@ -1,0 +1,146 @@
+"""The granularity of a numeric column: which numbers may come out of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+PROBE = 1000
+MAX_STEPS = 2**16
+
+
+@dataclass(frozen=True)
+class Free:
+    """Any number of the range."""
+
+    def apply(self, numbers):
+        return numbers
+
+
+@dataclass(frozen=True)
+class Decimals:
+    """Multiples of ``10 ** -places``; negative places are tens, hundreds, thousands."""
+
+    places: int
+
+    def apply(self, numbers):
+        """Round float64 tensors to the nearest multiple."""
+        import tensorflow as tf
+
+        # In a graph, `/` by a constant becomes a product with its reciprocal: other last digits.
+        return self._rounded(numbers, tf.round, tf.math.divide_no_nan)
+
+    def holds(self, values, tolerance):
+        """Whether sorted values all are multiples, up to a relative tolerance."""
+        # Beyond 2**53 all doubles are multiples, and rounding them would move them.
+        exact = self.places == 0 or max(-values[0], values[-1]) * 10.0**self.places < 2**53
+        if not exact:
+            return False
+        rounded = self._rounded(values, np.rint, np.divide)
+        return bool(np.all(np.abs(rounded - values) <= tolerance * np.abs(values)))
+
+    def _rounded(self, numbers, rounding, divide):
+        # Powers below one are not exact in binary, so only powers above one are used: dividing
+        # by one gives the double nearest to the decimal, which is what a parser reads.
+        power = 10.0 ** abs(self.places)
+        if self.places > 0:
+            return divide(rounding(numbers * power), power)
+        return rounding(divide(numbers, power)) * power
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Only values that occur in the data.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n_values,), float64
+        In order, at least two.
+    """
+
+    values: np.ndarray
+
+    def apply(self, numbers):
+        """Replace float64 tensors by the nearest value seen."""
+        import tensorflow as tf
+
+        return tf.gather(self.values, tf.searchsorted(midpoints(self.values), numbers))
+
+
+@dataclass(frozen=True)
+class SeenDecimals:
+    """Only values that occur in the data, where these are evenly spaced with gaps.
+
+    A table lookup, for ``Seen`` costs a search.
+
+    Parameters
+    ----------
+    low, step : float
+        The smallest value and the spacing.
+    nearest : ndarray of shape (n_steps + 1,), float64
+        For each multiple of the spacing, the nearest value seen.
+    """
+
+    low: float
+    step: float
+    nearest: np.ndarray
+
+    @classmethod
+    def of(cls, values, step):
+        """Fit on values, float64 in order, that are multiples of the step."""
+        places = np.arange(_n_steps(values, step) + 1) * step + values[0]
+        nearest = values[np.searchsorted(midpoints(values), places)]
+        nearest[_places(values, values[0], step, np.rint).astype("int64")] = values
+        return cls(float(values[0]), step, nearest)
+
+    def apply(self, numbers):
+        """Replace float64 tensors by the nearest value seen."""
+        import tensorflow as tf
+
+        places = _places(numbers, self.low, self.step, tf.round)
+        return tf.gather(self.nearest, tf.cast(places, tf.int32))
+
+
+def _places(numbers, low, step, rounding):
+    return rounding((numbers - low) / step)
+
+
+def _n_steps(values, step):
+    return int(_places(values[-1], values[0], step, np.rint))
+
+
+def midpoints(values):
+    """Return the bounds between neighbours of a sorted array: where the nearest one changes."""
+    return values[:-1] / 2 + values[1:] / 2
+
+
+def fit_grid(values, counts, places, tolerance):
+    """Choose the granularity: values seen if they repeat, else the coarsest decimals, else none.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n_distinct,), float64
+        Distinct finite values in order.
+    counts : ndarray of shape (n_distinct,), int64
+        How often each occurs.
+    places : sequence of int
+        The decimals to try, coarsest first.
+    tolerance : float
+        The relative precision of the column's dtype.
+
+    Returns
+    -------
+    Free, Decimals, Seen or SeenDecimals
+    """
+    # Most columns fail on the first values: looking at all of them ten times is slow.
+    fitting = (
+        decimals
+        for decimals in map(Decimals, places)
+        if decimals.holds(values[:PROBE], tolerance) and decimals.holds(values, tolerance)
+    )
+    decimals = next(fitting, None)
+    if 2 * len(values) > counts.sum():
+        return decimals or Free()
+    step = 10.0**-decimals.places if decimals else 0.0
+    if step and values[-1] - values[0] <= step * max(MAX_STEPS, 4 * len(values)):
+        return SeenDecimals.of(values, step)
+    return Seen(values)

@@ -1,0 +1,110 @@
+"""One-hot spans: which level of a column gets a unit of its own, and which share one.
+
+A *level* is a number from 0 on that the owner of the column gives meaning to; ``MISSING`` and
+``UNSEEN`` stand beside them. A *slot* is one unit of the span.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ganaug.space import Span
+
+MISSING = -1
+UNSEEN = -2
+RARE = -3
+
+MAX_LEVELS = 32
+MIN_COUNT = 2
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The slots of one column, most frequent level first, then rare, then missing.
+
+    A column with a single slot has nothing to learn and takes no unit.
+
+    Parameters
+    ----------
+    levels : ndarray of shape (n_slots,), int64
+        The level that a slot stands for, or ``RARE`` or ``MISSING``.
+    n_levels : int
+        How many levels the column has.
+    rare : ndarray of shape (n_rare,), int64
+        The levels that share the rare slot.
+    cumulative : ndarray of shape (n_rare,), float64
+        Their cumulative frequency, 1 at the end.
+    """
+
+    levels: np.ndarray
+    n_levels: int
+    rare: np.ndarray
+    cumulative: np.ndarray
+
+    @classmethod
+    def every(cls, counts, n_missing):
+        """Give each level that occurs a slot of its own."""
+        return cls._split(counts, n_missing, np.flatnonzero(counts))
+
+    @classmethod
+    def pooled(cls, counts, n_missing):
+        """Give the most frequent levels a slot each and pool the others in one."""
+        order = np.argsort(-counts, kind="stable")[:MAX_LEVELS]
+        return cls._split(counts, n_missing, order[counts[order] >= MIN_COUNT])
+
+    @classmethod
+    def _split(cls, counts, n_missing, kept):
+        kept = kept[np.argsort(-counts[kept], kind="stable")]
+        pooled = counts > 0
+        pooled[kept] = False
+        rare = np.flatnonzero(pooled)
+        cumulative = np.cumsum(counts[rare], dtype="float64")
+        levels = [kept, [RARE] * bool(rare.size), [MISSING] * bool(n_missing)]
+        return cls(
+            levels=np.concatenate(levels).astype("int64"),
+            n_levels=len(counts),
+            rare=rare.astype("int64"),
+            cumulative=cumulative / cumulative[-1:],
+        )
+
+    @property
+    def width(self):
+        return len(self.levels) if len(self.levels) > 1 else 0
+
+    @property
+    def spans(self):
+        return (Span(self.width, categorical=True),) if self.width else ()
+
+    @property
+    def missing(self):
+        return self.levels[-1] == MISSING
+
+    def encode(self, levels, out):
+        """Write ones into ``out``, zeros of shape (n, width), for int64 levels of shape (n,)."""
+        if self.width:
+            out[np.arange(len(levels)), self._table()[levels]] = 1.0
+
+    def _table(self):
+        # MISSING and UNSEEN are negative, so they index the two places at the end. What was not
+        # there when fitted goes to the rare slot, or to the first: the most frequent level.
+        rare_slot = int(np.argmax(self.levels == RARE)) if self.rare.size else 0
+        table = np.zeros(self.n_levels + 2, dtype="int64")
+        table[: self.n_levels] = rare_slot
+        table[UNSEEN] = rare_slot
+        own = self.levels != RARE
+        table[self.levels[own]] = np.flatnonzero(own)
+        return table
+
+    def decode(self, units, n_rows, seed):
+        """Return the level of each row, shape (n_rows,), int64, from units (width, n_rows)."""
+        import tensorflow as tf
+
+        if not self.width:
+            level = tf.fill((n_rows,), tf.constant(self.levels[0], "int64"))
+        else:
+            level = tf.gather(self.levels, tf.argmax(units, axis=0, output_type=tf.int32))
+        if not self.rare.size:
+            return level
+        draw = tf.random.stateless_uniform((n_rows,), seed, dtype=tf.float64)
+        index = tf.searchsorted(self.cumulative, draw, side="right")
+        return tf.where(level == RARE, tf.gather(self.rare, index), level)

@@ -1,0 +1,126 @@
+"""The levels of a categorical column: number them, and turn numbers into levels again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ganaug.codecs.grids import midpoints
+from ganaug.codecs.slots import MISSING, UNSEEN
+from ganaug.codecs.storages import MISSING_OBJECTS, missing_name, read_numbers
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Levels that are told apart and nothing more: text, categories, flags.
+
+    Parameters
+    ----------
+    index : pandas.Index
+        The levels seen; all the categories, seen or not, for the dtype "category".
+    dtype : dtype
+        Of the column.
+    missing : str
+        The name of the missing value, for a column of objects.
+    has_missing : bool
+        If there are missing values, tensors of integers and flags are float64.
+    """
+
+    index: Any
+    dtype: Any
+    missing: str
+    has_missing: bool
+
+    @classmethod
+    def of(cls, column):
+        codes, index = _numbered(column)
+        has_missing = bool((codes == MISSING).any())
+        return cls(
+            index, column.dtype, missing_name(column) if has_missing else "nan", has_missing
+        )
+
+    def codes(self, column):
+        """Return the level of each row, shape (n,), int64, ``MISSING`` or ``UNSEEN``."""
+        codes, found = _numbered(column)
+        known = self.index.get_indexer(found)
+        known = np.append(np.where(known < 0, UNSEEN, known), MISSING)
+        return known[codes]
+
+    def restore(self, codes):
+        if isinstance(self.dtype, pd.CategoricalDtype):
+            return pd.Categorical.from_codes(codes, dtype=self.dtype)
+        values = pd.api.extensions.take(self.index.array, codes, allow_fill=True)
+        column = pd.Series(values, dtype=self.dtype)
+        if self.dtype == object:
+            column[codes == MISSING] = MISSING_OBJECTS[self.missing]
+        return column
+
+    def tensor(self, codes):
+        import tensorflow as tf
+
+        table = self._table()
+        return tf.gather(table, tf.where(codes == MISSING, np.int64(len(self.index)), codes))
+
+    def _table(self):
+        # One place more than there are levels, for the missing ones.
+        values = self.index.to_numpy(dtype=object)
+        if all(isinstance(value, bool | int | np.bool_ | np.integer) for value in values):
+            kind = "float64" if self.has_missing else "int64"
+            return np.append(values, np.nan if self.has_missing else 0).astype(kind)
+        if all(isinstance(value, float | np.floating) for value in values):
+            return np.append(values, np.nan).astype("float64")
+        return np.array([str(value).encode() for value in values] + [b""], dtype=object)
+
+
+def _numbered(column):
+    """Return the level of each row, ``MISSING`` included, and the index of these levels."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(), column.cat.categories
+    try:
+        codes, found = pd.factorize(column)
+    except TypeError as error:
+        raise ValueError(
+            f"Column {column.name!r} holds objects that cannot be told apart by value; text, "
+            f"numbers, dates or flags were expected. Received: {error}. Make columns of them, or "
+            "convert them with astype(str)."
+        ) from error
+    return codes, pd.Index(found, dtype=column.dtype, tupleize_cols=False)
+
+
+@dataclass(frozen=True)
+class Numerals:
+    """Levels that are numbers: what was not seen is taken for the nearest one.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n_levels,), float64
+        In order.
+    storage : Floats, Integers or Instants
+        How the column stores them.
+    """
+
+    values: np.ndarray
+    storage: Any
+
+    def codes(self, column):
+        """Return the level of each row, shape (n,), int64, ``MISSING`` for NaN."""
+        numbers = read_numbers(self.storage, column)
+        if not len(self.values):
+            return np.full(len(numbers), MISSING)
+        codes = np.searchsorted(midpoints(self.values), numbers)
+        codes[np.isnan(numbers)] = MISSING
+        return codes
+
+    def restore(self, codes):
+        return self.storage.restore(self._table()[codes])
+
+    def tensor(self, codes):
+        import tensorflow as tf
+
+        places = tf.where(codes == MISSING, np.int64(len(self.values)), codes)
+        return self.storage.tensor(tf.gather(self._table(), places))
+
+    def _table(self):
+        # The last place, which MISSING indexes, is for the missing ones.
+        return np.append(self.values, np.nan)
