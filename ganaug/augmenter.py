@@ -1,0 +1,351 @@
+"""The sampler: a GAN behind imbalanced-learn's contract."""
+
+from numbers import Integral, Real
+
+import numpy as np
+from imblearn.over_sampling.base import BaseOverSampler
+from imblearn.utils import check_sampling_strategy, check_target_type
+from sklearn.utils import check_consistent_length, check_random_state
+from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from ganaug import containers, persistence
+from ganaug.selection import requested_labels
+
+
+class GANAugmenter(BaseOverSampler):
+    """Over-sample scarce classes with a GAN.
+
+    Parameters
+    ----------
+    gan : "auto", str or callable, default="auto"
+        A recipe, or its name in `ganaug.recipes`; "auto" is "tabular".
+    sampling_strategy : float, str, dict or callable, default="auto"
+        How many rows of each class there should be, exactly as in imbalanced-learn: "auto" or
+        "not majority" fills all classes up to the largest, a float is the wanted ratio of the
+        minority to the majority of two classes, a dict gives totals by label.
+    mode : {"auto", "conditional", "per_class"}, default="auto"
+        One GAN for all classes, which share what they have in common, or one for each class
+        that needs rows. "auto" is conditional where the recipe takes a condition.
+    categorical_features : "auto", None or array-like, default="auto"
+        Columns of numbers that are categories: names, positions or a mask. Columns of text,
+        flags and pandas categories always are.
+    max_iter : int, default=500
+        Updates of the generator. The cost of training grows with it and not with the rows.
+    batch_size : int, default=128
+        Rows that each player sees per update, the classes in equal parts.
+    early_stopping : bool, default=False
+        Whether to stop when quality on held-out rows no longer improves, with the best weights.
+    n_iter_no_change : int, default=5
+        How many checks without improvement it takes to stop early. There are up to 16 checks
+        in a run, evenly spread.
+    validation_fraction : float, default=0.1
+        The share of each class that is held out with `early_stopping`.
+    selection : "auto", None or object, default="auto"
+        What is kept of the generated candidates. "auto" is `ganaug.LabelAgreement`, None
+        keeps all.
+    callbacks : list of keras.callbacks.Callback, optional
+        Passed on to training; an epoch is one check.
+    verbose : int, default=0
+        0 is silent, 1 shows Keras' progress bar.
+    n_jobs : int, optional
+        With one GAN per class, how many are trained at a time, through joblib.
+    random_state : int, RandomState instance or None, default=None
+        Equal integers give equal rows. No global random state is used or changed.
+
+    Attributes
+    ----------
+    sampling_strategy_ : dict
+        How many rows are added to each class.
+    classes_ : ndarray of shape (n_classes,)
+        The labels.
+    codec_ : TabularCodec
+        What turns rows into what the GAN learns, and back.
+    gans_ : list of GAN
+        The trained models: one, or one per class in the order of `sampling_strategy_`. Empty
+        if nothing had to be trained.
+    gan_ : GAN or None
+        The trained model, where there is exactly one.
+    history_ : dict or list of dict
+        By check, for the one model or for each: ``generator_loss``, ``discriminator_loss`` and
+        ``quality``, the mean energy distance to the classes in model space (lower is better).
+    n_iter_ : int
+        Updates of the generator (the most, if there are several).
+    synthetic_mask_ : ndarray of shape (n_samples_new,), bool
+        True for the generated rows of the last `fit_resample`.
+    n_features_in_ : int
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Only if the columns have names.
+
+    Warns
+    -----
+    SmallClassWarning
+        For classes of fewer than 6 rows, which no GAN can learn: their rows are drawn between
+        neighbours, as by SMOTE, and smoothed.
+
+    See Also
+    --------
+    imblearn.over_sampling.SMOTE : Interpolates between neighbours and learns nothing.
+
+    Notes
+    -----
+    The rows passed in come first in the result, in order and untouched; then the synthetic rows
+    follow, class by class. Shuffle before handing the result to what splits off its last rows,
+    such as Keras' ``validation_split``.
+
+    Missing values (NaN, None, NaT) are learned as a part of the data and generated again; an
+    infinite value is an error.
+
+    References
+    ----------
+    Goodfellow et al., 2014, Generative adversarial nets, https://arxiv.org/abs/1406.2661
+
+    Huang et al., 2024, The GAN is dead; long live the GAN! A modern GAN baseline,
+    https://arxiv.org/abs/2501.05441
+
+    Examples
+    --------
+    >>> from collections import Counter
+    >>> from sklearn.datasets import make_classification
+    >>> from ganaug import GANAugmenter
+    >>> X, y = make_classification(200, weights=[0.9], random_state=0)
+    >>> X_more, y_more = GANAugmenter(max_iter=20, random_state=0).fit_resample(X, y)
+    >>> sorted(Counter(y_more.tolist()).items())
+    [(0, 180), (1, 180)]
+    """
+
+    _doc_link_module = "ganaug"
+
+    _parameter_constraints = {
+        **BaseOverSampler._parameter_constraints,
+        "gan": [str, callable],
+        "mode": [StrOptions({"auto", "conditional", "per_class"})],
+        "categorical_features": ["array-like", StrOptions({"auto"}), None],
+        "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "batch_size": [Interval(Integral, 2, None, closed="left")],
+        "early_stopping": ["boolean"],
+        "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
+        "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
+        "selection": [StrOptions({"auto"}), None, HasMethods(["fit", "selector"])],
+        "callbacks": [list, tuple, None],
+        "verbose": ["verbose"],
+        "n_jobs": [Integral, None],
+        "random_state": ["random_state"],
+    }
+
+    def __init__(
+        self,
+        *,
+        gan="auto",
+        sampling_strategy="auto",
+        mode="auto",
+        categorical_features="auto",
+        max_iter=500,
+        batch_size=128,
+        early_stopping=False,
+        n_iter_no_change=5,
+        validation_fraction=0.1,
+        selection="auto",
+        callbacks=None,
+        verbose=0,
+        n_jobs=None,
+        random_state=None,
+    ):
+        super().__init__(sampling_strategy=sampling_strategy)
+        self.gan = gan
+        self.mode = mode
+        self.categorical_features = categorical_features
+        self.max_iter = max_iter
+        self.batch_size = batch_size
+        self.early_stopping = early_stopping
+        self.n_iter_no_change = n_iter_no_change
+        self.validation_fraction = validation_fraction
+        self.selection = selection
+        self.callbacks = callbacks
+        self.verbose = verbose
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+
+    def fit(self, X, y):
+        """Train, so that `sample` can be called.
+
+        Parameters
+        ----------
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
+            Numbers, text, categories, flags, dates; missing values are allowed.
+        y : array-like of shape (n_samples,)
+            Labels of at least two classes.
+
+        Returns
+        -------
+        self : GANAugmenter
+
+        Raises
+        ------
+        ValueError
+            If `X` or `y` cannot be augmented or a parameter does not fit them.
+        """
+        self._validate_params()
+        containers.check_labels(y)
+        check_classification_targets(y)
+        X, y, _ = self._check_X_y(containers.without_polars(X), containers.without_polars(y))
+        self.sampling_strategy_ = check_sampling_strategy(
+            self.sampling_strategy, y, self._sampling_type
+        )
+        self._learn(X, y, list(self._planned() or np.unique(y)))
+        return self
+
+    def fit_resample(self, X, y):
+        """Train and return the data with synthetic rows added.
+
+        Parameters
+        ----------
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
+            Numbers, text, categories, flags, dates; missing values are allowed.
+        y : array-like of shape (n_samples,)
+            Labels of at least two classes.
+
+        Returns
+        -------
+        X_resampled : {array-like, dataframe, sparse matrix} of shape (n_samples_new, n_features)
+            `X`, untouched, and the synthetic rows, class by class, in the container of `X`.
+        y_resampled : array-like of shape (n_samples_new,)
+            Their labels, in the container of `y`.
+
+        Raises
+        ------
+        ValueError
+            If `X` or `y` cannot be augmented or a parameter does not fit them.
+        """
+        containers.check_labels(y)
+        X_more, y_more = super().fit_resample(
+            containers.without_polars(X), containers.without_polars(y)
+        )
+        return containers.as_polars(X_more, like=X), containers.as_polars(y_more, like=y)
+
+    def sample(self, n_samples=1, y=None):
+        """Draw synthetic rows; each call draws others.
+
+        Parameters
+        ----------
+        n_samples : int, default=1
+            How many rows.
+        y : label or array-like of shape (n_samples,), optional
+            The class of all rows, or of each. By default the classes to which rows were to be
+            added, in those proportions.
+
+        Returns
+        -------
+        X : {ndarray, DataFrame} of shape (n_samples, n_features)
+            Of the columns and dtypes that were fitted.
+        y : ndarray of shape (n_samples,)
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit` or `fit_resample`, or if the latter had nothing to add.
+        ValueError
+            If a label is not one that can be drawn.
+        """
+        check_is_fitted(self, "generator_")
+        labels = requested_labels(n_samples, y, self.generator_.drawable, self._planned())
+        return self.generator_.draw(labels), labels
+
+    def save(self, path):
+        """Write the fitted augmenter to a file, without pickle.
+
+        Parameters
+        ----------
+        path : str or Path
+            Where to. An existing file is replaced once the new one is complete.
+
+        Raises
+        ------
+        NotFittedError
+            If nothing was learned yet.
+        TypeError
+            If a parameter or a label cannot be saved without pickle. Callbacks are left out.
+
+        Notes
+        -----
+        The file holds up to 5,000 encoded rows of each class, which new samples start from:
+        it is as confidential as the data.
+        """
+        check_is_fitted(self, "generator_")
+        persistence.save(self, path)
+
+    @classmethod
+    def load(cls, path):
+        """Return the fitted augmenter that `save` wrote; it samples as the saved one would have.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        GANAugmenter
+
+        Raises
+        ------
+        ValueError
+            If the file is not one that `save` wrote.
+        """
+        document, arrays, models = persistence.read(path)
+        augmenter = cls(**persistence.unpack_params(document["params"]))
+        augmenter.generator_ = persistence.unpack_generator(
+            augmenter._new_generator(), document, arrays, models
+        )
+        augmenter._describe(augmenter.generator_)
+        persistence.unpack_fitted(augmenter, document["fitted"])
+        return augmenter
+
+    def _check_X_y(self, X, y):
+        y, binarize_y = check_target_type(y, indicate_one_vs_all=True)
+        X = containers.check_table(X)
+        validate_data(self, X=X, y=y, reset=True, skip_check_array=True)
+        check_consistent_length(X, y)
+        return X, y, binarize_y
+
+    def _fit_resample(self, X, y):
+        planned = self._planned()
+        added = np.repeat(np.array(list(planned), y.dtype), list(planned.values()))
+        self.synthetic_mask_ = np.arange(len(y) + len(added)) >= len(y)
+        self.classes_ = np.unique(y)
+        if not planned:
+            return X.copy(), y.copy()
+        self._learn(X, y, list(planned))
+        return containers.extend(X, self.generator_.draw(added)), np.concatenate([y, added])
+
+    def _planned(self):
+        return {label: int(n) for label, n in self.sampling_strategy_.items() if n > 0}
+
+    def _learn(self, X, y, labels):
+        seed = int(check_random_state(self.random_state).randint(2**31 - 2**16))
+        self.generator_ = self._new_generator().fit(X, y, labels, seed)
+        self._describe(self.generator_)
+
+    def _new_generator(self):
+        # Imports TensorFlow, which a fit needs and ``import ganaug`` does not.
+        from ganaug.training.assembly import new_generator
+
+        return new_generator(self.get_params(deep=False))
+
+    def _describe(self, generator):
+        """Set the attributes that say what was learned and how it went."""
+        synthesizer = generator.synthesizer
+        self.classes_, self.codec_ = generator.classes_, generator.codec
+        self.gans_ = synthesizer.gans_
+        self.gan_ = self.gans_[0] if len(self.gans_) == 1 else None
+        histories = synthesizer.histories_
+        self.history_ = histories[0] if len(histories) == 1 else histories
+        self.n_iter_ = max((int(gan.num_updates) for gan in self.gans_), default=0)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.categorical = True
+        tags.input_tags.allow_nan = True
+        tags.non_deterministic = False
+        return tags

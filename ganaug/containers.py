@@ -1,0 +1,93 @@
+"""What a user's table is kept in: to what the codec reads, and back."""
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from sklearn.utils import check_array
+
+
+def is_polars(data):
+    """Return whether `data` is a polars frame or series, without importing polars."""
+    return type(data).__module__.partition(".")[0] == "polars"
+
+
+def without_polars(data):
+    """Return a polars frame or series as pandas, and anything else as it is."""
+    if not is_polars(data):
+        return data
+    try:
+        return data.to_pandas()
+    except ImportError as error:
+        raise ImportError(
+            "A polars frame is read through pyarrow, which is not installed. "
+            "Install both with: pip install 'ganaug[polars]'"
+        ) from error
+
+
+def as_polars(extended, like):
+    """Return what was made of polars data as polars again, and anything else as it is.
+
+    Parameters
+    ----------
+    extended : DataFrame, Series or array
+        The data and the rows after them.
+    like : object
+        The data. If they are of polars, they come back untouched.
+    """
+    if not is_polars(like):
+        return extended
+    import polars
+
+    rows = polars.from_pandas(extended.iloc[len(like) :])
+    if isinstance(like, polars.DataFrame):
+        return polars.concat([like, rows.cast(dict(like.schema))])
+    return polars.concat([like, rows.cast(like.dtype)])
+
+
+def check_labels(y):
+    """Raise if labels are missing."""
+    missing = int(np.sum(pd.isna(np.asarray(y, dtype=object))))
+    if missing:
+        raise ValueError(
+            "y must have a label for each row: a row without one belongs to no class. "
+            f"Received: y with {missing} missing values. Drop those rows first."
+        )
+
+
+def check_table(X):
+    """Return a table as the codec reads it: a frame, or a dense or sparse matrix.
+
+    Parameters
+    ----------
+    X : DataFrame, array-like or sparse matrix of shape (n_samples, n_features)
+        Missing values are allowed, infinite ones are not.
+
+    Returns
+    -------
+    DataFrame, ndarray or sparse matrix
+        `X` itself where nothing has to be converted.
+    """
+    if isinstance(X, pd.DataFrame):
+        return X
+    return check_array(X, accept_sparse=["csr", "csc"], dtype=None, ensure_all_finite="allow-nan")
+
+
+def densify(X):
+    """Return a table without sparse storage."""
+    if sparse.issparse(X):
+        return X.toarray()
+    if isinstance(X, pd.DataFrame):
+        stored = [name for name, dtype in X.dtypes.items() if isinstance(dtype, pd.SparseDtype)]
+        return X.astype({name: X[name].dtype.subtype for name in stored}) if stored else X
+    return X
+
+
+def extend(X, synthetic):
+    """Return `X`, untouched, followed by the synthetic rows, in the container of `X`."""
+    if sparse.issparse(X):
+        stack = sparse.vstack([X, sparse.csr_array(synthetic)], format=X.format)
+        return type(X)(stack) if not isinstance(stack, type(X)) else stack
+    if isinstance(X, pd.DataFrame):
+        synthetic = synthetic.astype(X.dtypes.to_dict())
+        return pd.concat([X, synthetic], ignore_index=True)
+    return np.concatenate([X, synthetic])

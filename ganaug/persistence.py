@@ -1,0 +1,212 @@
+"""Fitted augmenters in files, without pickle.
+
+A file is a ZIP archive: ``augmenter.json`` for parameters and settings, ``arrays.npz`` for the
+rows to start from and the codec's tables, and a Keras file for each trained model. Nothing in it
+is executed when it is read.
+"""
+
+import io
+import json
+import os
+import secrets
+import tempfile
+import zipfile
+from collections import OrderedDict
+from pathlib import Path
+
+import numpy as np
+
+from ganaug.codecs import TabularCodec
+from ganaug.selection import LabelAgreement
+
+FORMAT = 1
+
+
+def save(augmenter, path):
+    """Write a fitted `ganaug.GANAugmenter` to a file; see `write` and `read`."""
+    document, arrays, models = pack_generator(augmenter.generator_)
+    document["params"] = pack_params(augmenter.get_params(deep=False))
+    document["fitted"] = pack_fitted(augmenter)
+    write(path, document, arrays, models)
+
+
+def write(path, document, arrays, models):
+    """Write an archive, complete or not at all.
+
+    Parameters
+    ----------
+    path : str or Path
+        An existing file is replaced once the new one is complete.
+    document : dict
+        What JSON can hold.
+    arrays : dict of str to ndarray
+        Of numbers, flags or text.
+    models : list of keras.Model
+    """
+    path = Path(path)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("augmenter.json", json.dumps(document | {"format": FORMAT}))
+            buffer = io.BytesIO()
+            np.savez(buffer, **arrays)
+            archive.writestr("arrays.npz", buffer.getvalue())
+            with tempfile.TemporaryDirectory() as folder:
+                for i, model in enumerate(models):
+                    file = Path(folder, f"gan_{i}.keras")
+                    model.save(file)
+                    archive.write(file, file.name)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read(path):
+    """Return the document, the arrays and the models of an archive.
+
+    Raises
+    ------
+    ValueError
+        If the file is not one that `write` wrote, or is of a later format.
+    """
+    import keras
+
+    import ganaug.recipes  # noqa: F401  Registers what the Keras files are made of.
+
+    if not zipfile.is_zipfile(path):
+        raise ValueError(
+            "Expected a file that GANAugmenter.save wrote, which is a ZIP archive. "
+            f"Received: path={str(path)!r}, which is not one."
+        )
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+        names = set(archive.namelist())
+        if not {"augmenter.json", "arrays.npz"} <= names:
+            raise ValueError(
+                "Expected a file that GANAugmenter.save wrote. "
+                f"Received: path={str(path)!r}, an archive of {sorted(names)[:5]}."
+            )
+        document = json.loads(archive.read("augmenter.json"))
+        if document["format"] > FORMAT:
+            raise ValueError(
+                f"{str(path)!r} was saved by a later version, in format {document['format']}; "
+                f"this version reads up to format {FORMAT}. Update ganaug."
+            )
+        with np.load(io.BytesIO(archive.read("arrays.npz")), allow_pickle=False) as stored:
+            arrays = dict(stored)
+        files = [f"gan_{i}.keras" for i in range(document["num_models"])]
+        models = [keras.models.load_model(archive.extract(name, folder)) for name in files]
+    return document, arrays, models
+
+
+def pack_labels(labels):
+    """Return labels as an array without objects, and what dtype they had."""
+    plain = np.array(labels.tolist()) if labels.dtype == object else labels
+    if plain.dtype == object or (labels.dtype == object and plain.tolist() != labels.tolist()):
+        raise TypeError(
+            "Only labels of one plain type can be saved without pickle: text, numbers or flags. "
+            f"Received: {labels.tolist()!r}"
+        )
+    return plain, labels.dtype.str
+
+
+def pack_params(params):
+    """Return the parameters of an augmenter as JSON can hold them; callbacks are left out."""
+    packed = params | {"callbacks": None}
+    if isinstance(params["selection"], LabelAgreement):
+        packed["selection"] = {"LabelAgreement": params["selection"].get_params()}
+    if isinstance(params["sampling_strategy"], dict):
+        packed["sampling_strategy"] = {
+            "dict": [list(i) for i in params["sampling_strategy"].items()]
+        }
+    try:
+        return json.loads(json.dumps(packed, default=_plain))
+    except TypeError as error:
+        raise TypeError(
+            f"A parameter cannot be saved without pickle: {error}. Give recipes by name, the "
+            "strategy as a dict and random_state as an int, or use pickle."
+        ) from None
+
+
+def unpack_params(packed):
+    """Return the parameters that `pack_params` packed."""
+    params = dict(packed)
+    if isinstance(params["selection"], dict):
+        params["selection"] = LabelAgreement(**params["selection"]["LabelAgreement"])
+    if isinstance(params["sampling_strategy"], dict):
+        params["sampling_strategy"] = dict(params["sampling_strategy"]["dict"])
+    return params
+
+
+def pack_fitted(augmenter):
+    """Return the attributes that are not the generator's."""
+    names = ("n_features_in_", "feature_names_in_")
+    kept = {name: getattr(augmenter, name) for name in names if hasattr(augmenter, name)}
+    plan = [
+        (int(np.searchsorted(augmenter.classes_, label)), int(count))
+        for label, count in augmenter.sampling_strategy_.items()
+    ]
+    return {name: np.asarray(value).tolist() for name, value in kept.items()} | {"plan": plan}
+
+
+def unpack_fitted(augmenter, packed):
+    """Set the attributes that `pack_fitted` packed."""
+    augmenter.sampling_strategy_ = OrderedDict(
+        (augmenter.classes_[position], count) for position, count in packed["plan"]
+    )
+    augmenter.n_features_in_ = packed["n_features_in_"]
+    if "feature_names_in_" in packed:
+        augmenter.feature_names_in_ = np.array(packed["feature_names_in_"], dtype=object)
+
+
+def pack_generator(generator):
+    """Return a fitted `TableGenerator` as a document, arrays and models."""
+    synthesizer = generator.synthesizer
+    codec, arrays = generator.codec.get_config()
+    classes, dtype = pack_labels(generator.classes_)
+    document = {
+        "codec": codec,
+        "classes_dtype": dtype,
+        "groups": synthesizer.groups_,
+        "targets": sorted(synthesizer.sources_),
+        "histories": synthesizer.histories_,
+        "seed": synthesizer.seed_,
+        "draws": generator.state,
+        "num_models": len(synthesizer.gans_),
+    }
+    arrays = {f"codec/{name}": array for name, array in arrays.items()} | {
+        "classes": classes,
+        "codes": synthesizer.codes_,
+        "labels": synthesizer.labels_,
+    }
+    return document, arrays, synthesizer.gans_
+
+
+def unpack_generator(generator, document, arrays, models):
+    """Restore a `TableGenerator` to what `pack_generator` packed."""
+    tables = {
+        name.removeprefix("codec/"): array
+        for name, array in arrays.items()
+        if name.startswith("codec/")
+    }
+    generator.codec = TabularCodec.from_config(document["codec"], tables)
+    generator.classes_ = arrays["classes"].astype(document["classes_dtype"])
+    generator.state = document["draws"]
+    synthesizer = generator.synthesizer
+    synthesizer.groups_, synthesizer.histories_ = document["groups"], document["histories"]
+    synthesizer.assemble(
+        generator.codec.space_,
+        arrays["codes"],
+        arrays["labels"],
+        models,
+        document["targets"],
+        document["seed"],
+    )
+    return generator
+
+
+def _plain(value):
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    raise TypeError(f"{value!r} is a {type(value).__name__}")

@@ -1,0 +1,172 @@
+"""Which labels to draw, and which of the generated candidates to keep."""
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.ensemble import (
+    ExtraTreesClassifier,
+    ExtraTreesRegressor,
+    RandomForestClassifier,
+    VotingClassifier,
+)
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+MAX_JUDGED = 20_000
+
+
+class LabelAgreement(BaseEstimator):
+    """Keep a candidate the more likely, the surer classifiers are of its label.
+
+    Generated samples of a scarce class stray into other classes, where they teach a classifier
+    wrong labels (Tarawneh et al., 2022, https://arxiv.org/abs/2202.03579). Two forests and a
+    logistic regression, fitted to the real samples with balanced class weights, give each
+    candidate the probability p of its label; it is kept with a chance in proportion to
+    ``p ** exponent``.
+
+    Parameters
+    ----------
+    exponent : float, default=4.0
+        0 keeps any candidate; larger values keep to the regions that are surely of the class.
+    candidates : float, default=2.0
+        How many candidates to draw per sample that is kept.
+    n_estimators : int, default=100
+        Trees in each of the two forests.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> codes, labels = np.r_[np.zeros((20, 1)), np.ones((20, 1))], np.repeat([0, 1], 20)
+    >>> selection = LabelAgreement(exponent=8.0).fit(codes, labels, seed=0)
+    >>> candidates = np.r_[np.zeros((10, 1)), np.ones((10, 1))]
+    >>> select = selection.selector(1)
+    >>> float(candidates[select(candidates, 10, seed=0)].mean())
+    1.0
+    """
+
+    def __init__(self, exponent=4.0, candidates=2.0, n_estimators=100):
+        self.exponent = exponent
+        self.candidates = candidates
+        self.n_estimators = n_estimators
+
+    def fit(self, codes, labels, seed):
+        """Fit the classifiers to real samples.
+
+        Parameters
+        ----------
+        codes : ndarray of shape (n_samples, ...)
+        labels : ndarray of shape (n_samples,), int
+            Whole numbers from 0, at least two of them.
+        seed : int
+        """
+        forest = {"n_estimators": self.n_estimators, "min_samples_leaf": 3, "random_state": seed}
+        self.classifier_ = VotingClassifier(
+            [
+                ("forest", RandomForestClassifier(class_weight="balanced_subsample", **forest)),
+                ("trees", ExtraTreesClassifier(class_weight="balanced", **forest)),
+                (
+                    "logistic",
+                    make_pipeline(
+                        StandardScaler(),
+                        LogisticRegression(class_weight="balanced", max_iter=1000),
+                    ),
+                ),
+            ],
+            voting="soft",
+        ).fit(codes.reshape(len(codes), -1), labels)
+        return self
+
+    def selector(self, label):
+        """Return what selects among the candidates of one label, block after block.
+
+        Parameters
+        ----------
+        label : int
+            What the candidates are generated for.
+
+        Returns
+        -------
+        callable
+            ``(candidates, num_samples, seed) -> positions``: which of the candidates, an array
+            of shape (n_candidates, ...), to keep, in ascending order and without repetition.
+        """
+        judge = Judge(self.classifier_, label)
+
+        def select(candidates, num_samples, seed):
+            agreement = judge(candidates.reshape(len(candidates), -1))
+            # Exponential races: the smallest clocks are a weighted draw without replacement.
+            clocks = np.random.default_rng(seed).exponential(size=len(candidates))
+            clocks /= np.maximum(agreement, 1e-6) ** self.exponent
+            return np.sort(np.argpartition(clocks, num_samples - 1)[:num_samples])
+
+        return select
+
+
+class Judge:
+    """Say how likely rows are of one label, block after block.
+
+    Large forests are slow judges. After they have judged `MAX_JUDGED` rows, a few trees that have
+    learned from these verdicts judge in their place.
+
+    Parameters
+    ----------
+    classifier : fitted classifier
+        Of labels from 0.
+    label : int
+    """
+
+    def __init__(self, classifier, label):
+        self.classifier = classifier
+        self.label = label
+        self._verdicts = []
+        self._deputy = None
+
+    def __call__(self, rows):
+        """Return the probability of the label for each row, of shape (n_rows,)."""
+        if self._deputy is not None:
+            return np.clip(self._deputy.predict(rows), 0.0, 1.0)
+        agreement = self.classifier.predict_proba(rows)[:, self.label]
+        self._verdicts.append((rows, agreement))
+        if sum(len(rows) for rows, _ in self._verdicts) >= MAX_JUDGED:
+            self._deputy = ExtraTreesRegressor(8, min_samples_leaf=5, random_state=0)
+            self._deputy.fit(*map(np.concatenate, zip(*self._verdicts, strict=True)))
+        return agreement
+
+
+def requested_labels(n_samples, y, drawable, planned):
+    """Return the label of each sample that a caller wants.
+
+    Parameters
+    ----------
+    n_samples : int
+    y : label, array-like of shape (n_samples,) or None
+    drawable : ndarray of shape (n_classes,)
+        The labels that there can be samples of.
+    planned : dict
+        What to draw if `y` is None: weights by label. Empty for equal parts of all.
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+    """
+    if n_samples < 1:
+        raise ValueError(f"n_samples must be at least 1. Received: n_samples={n_samples!r}")
+    if y is None:
+        planned = planned or dict.fromkeys(drawable.tolist(), 1)
+        ends = np.cumsum(list(planned.values())) / sum(planned.values()) * n_samples
+        counts = np.diff(np.round(ends).astype(int), prepend=0)
+        return np.repeat(np.array(list(planned), drawable.dtype), counts)
+    labels = np.full(n_samples, y) if np.ndim(y) == 0 else np.asarray(y)
+    if labels.shape != (n_samples,):
+        raise ValueError(
+            f"y must be one label or as many as n_samples={n_samples}. "
+            f"Received: y of shape {labels.shape}"
+        )
+    unknown = sorted(set(labels.tolist()) - set(drawable.tolist()))
+    if unknown:
+        raise ValueError(
+            f"y must be of the labels that were learned: {drawable.tolist()}. "
+            f"Received: {unknown}. Labels that sampling_strategy adds no rows to are not learned "
+            "with one GAN per class."
+        )
+    return labels
