@@ -1,0 +1,7 @@
+"""``python -m ganaug`` is ``ganaug``."""
+
+import sys
+
+from ganaug.cli import main
+
+sys.exit(main())

@@ -1,0 +1,103 @@
+"""A real data set to try things on, installed with the package."""
+
+from importlib import resources
+
+__all__ = ["load_skillcraft"]
+
+# Leagues are numbered from 1 (Bronze) to 7 (GrandMaster) and 8 (Professional).
+ELITE = 7
+
+
+def load_skillcraft(*, return_X_y=False, as_frame=True):
+    """Load and return how 3,395 players play StarCraft II, 90 of whom are among the best.
+
+    Find the players of the two highest leagues, GrandMaster and Professional (class 1, 2.7 %),
+    by 15 numeric columns computed from recordings of their games: actions per minute, time from
+    looking to acting, use of hotkeys, and so on. Several columns are counts, rates with many
+    zeros, or have heavy tails; nothing is missing.
+
+    =================   ======================
+    Classes                                  2
+    Samples per class              3,305 / 90
+    Samples total                        3,395
+    Dimensionality                          15
+    Features              real and whole, >= 0
+    =================   ======================
+
+    Parameters
+    ----------
+    return_X_y : bool, default=False
+        If True, return ``(data, target)`` instead of a Bunch.
+
+    as_frame : bool, default=True
+        If True, ``data`` is a DataFrame and ``target`` a Series; otherwise both are arrays.
+
+    Returns
+    -------
+    data : :class:`~sklearn.utils.Bunch`
+        With the attributes
+
+        data : DataFrame or ndarray of shape (3395, 15)
+            The columns of the games.
+        target : Series or ndarray of shape (3395,)
+            1 for the players of the two highest leagues, 0 for all others.
+        frame : DataFrame of shape (3395, 16) or None
+            Data and target, if ``as_frame`` is True.
+        feature_names : list of str
+            The names of the columns.
+        target_names : list of str
+            ``["other", "elite"]``.
+        DESCR : str
+            This text.
+
+    (data, target) : tuple
+        If ``return_X_y`` is True.
+
+    Notes
+    -----
+    Source: SkillCraft1 Master Table of the UCI Machine Learning Repository,
+    https://doi.org/10.24432/C5161N, by M. Blair, J. Thompson, A. Henrey and B. Chen (2013).
+    Licence: Creative Commons Attribution 4.0 International (CC BY 4.0),
+    https://creativecommons.org/licenses/by/4.0/. Changes: the columns GameID, Age, HoursPerWeek
+    and TotalHours are left out (the last three are missing for professionals only, and would
+    give them away), and the eight leagues are joined to two classes.
+
+    References
+    ----------
+    J. J. Thompson, M. R. Blair, L. Chen and A. J. Henrey, "Video Game Telemetry as a Critical
+    Tool in the Study of Complex Skill Learning", PLOS ONE 8(9): e75129, 2013,
+    https://doi.org/10.1371/journal.pone.0075129
+
+    Examples
+    --------
+    >>> from ganaug.datasets import load_skillcraft
+    >>> X, y = load_skillcraft(return_X_y=True)
+    >>> X.shape, int(y.sum())
+    ((3395, 15), 90)
+    """
+    from sklearn.utils import Bunch
+
+    frame = _read("skillcraft.csv.gz")
+    leagues = frame.pop("LeagueIndex")
+    frame["elite"] = (leagues >= ELITE).astype("int64")
+    X, y = frame.drop(columns="elite"), frame["elite"]
+    names = list(X.columns)
+    if not as_frame:
+        frame, X, y = None, X.to_numpy(dtype="float64"), y.to_numpy()
+    if return_X_y:
+        return X, y
+    return Bunch(
+        data=X,
+        target=y,
+        frame=frame,
+        feature_names=names,
+        target_names=["other", "elite"],
+        DESCR=load_skillcraft.__doc__,
+    )
+
+
+def _read(name):
+    import pandas as pd
+
+    with resources.files(__name__).joinpath(name).open("rb") as file:
+        return pd.read_csv(file, compression="gzip")

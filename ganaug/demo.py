@@ -1,0 +1,228 @@
+"""``ganaug demo``: does augmentation help? Measured on a real data set, whoever wins."""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from imblearn.over_sampling import SMOTE
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import (
+    average_precision_score,
+    balanced_accuracy_score,
+    f1_score,
+    roc_auc_score,
+)
+from sklearn.model_selection import StratifiedKFold
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.tree import DecisionTreeClassifier
+from threadpoolctl import threadpool_limits
+
+from ganaug.datasets import load_skillcraft
+
+METRICS = ("average precision", "F1", "balanced accuracy", "ROC AUC")
+OURS = "GANAugmenter"
+INTRODUCTION = """\
+UCI SkillCraft1 (CC BY 4.0): how {rows:,} people play StarCraft II, {columns} numbers
+each. The task: find the {rare} of them who play in the two highest leagues.
+"""
+SNIPPET = """\
+from ganaug import GANAugmenter
+X_more, y_more = GANAugmenter(random_state=0).fit_resample(X, y)"""
+
+
+@dataclass
+class Comparison:
+    """What the samplers gave.
+
+    ``scores`` has for each sampler an array of shape (folds, classifiers, metrics), ``seconds``
+    the mean time to resample, ``counts`` the rows per class of the first training part.
+    """
+
+    scores: dict
+    seconds: dict
+    counts: dict
+
+
+def run(*, seed=0, folds=5):
+    """Print what the data are, what balancing does to them, and what that is good for.
+
+    Parameters
+    ----------
+    seed : int, default=0
+        For the folds, the samplers and the classifiers.
+
+    folds : int, default=5
+        How many times a part of the rows is held out.
+    """
+    from ganaug import GANAugmenter
+
+    out = Console(highlight=False)
+    X, y = load_skillcraft(return_X_y=True)
+    out.print(INTRODUCTION.format(columns=X.shape[1], rows=len(X), rare=int(y.sum())))
+    samplers = {
+        "nothing": None,
+        "SMOTE": SMOTE(random_state=seed),
+        OURS: GANAugmenter(random_state=seed),
+    }
+    started = time.perf_counter()
+    result = compare(X, y, samplers, seed=seed, folds=folds)
+    out.print(counts_table(result))
+    out.print(scores_table(result, folds))
+    out.print(verdict(result.scores))
+    out.print(f"{time.perf_counter() - started:.0f} s in all. On your own data:\n")
+    out.print(SNIPPET, markup=False)
+
+
+def classifiers(seed):
+    """Return the classifiers that learn from the rows, each with the scaling that it needs."""
+    return [
+        make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)),
+        DecisionTreeClassifier(random_state=seed),
+        make_pipeline(StandardScaler(), KNeighborsClassifier()),
+        HistGradientBoostingClassifier(random_state=seed),
+    ]
+
+
+def compare(X, y, samplers, *, seed=0, folds=5):
+    """Cross-validate every sampler with every classifier.
+
+    A sampler sees the training part of a fold only, once for all four classifiers.
+
+    Parameters
+    ----------
+    X : DataFrame of shape (n_samples, n_features)
+        Real rows.
+
+    y : Series of shape (n_samples,)
+        0 and 1.
+
+    samplers : dict of str to sampler or None
+        What is compared; None adds no rows.
+
+    seed, folds : int
+        See `run`.
+
+    Returns
+    -------
+    result : Comparison
+    """
+    splitter = StratifiedKFold(folds, shuffle=True, random_state=seed)
+    scores, seconds, counts = ({name: [] for name in samplers} for _ in range(3))
+    with _progress() as progress:
+        task = progress.add_task("", total=folds * len(samplers) * len(classifiers(seed)))
+        for fold, (train, test) in enumerate(splitter.split(X, y), start=1):
+            for name, sampler in samplers.items():
+                progress.update(task, description=f"fold {fold} of {folds}: {name}")
+                rows, labels, spent = _resample(sampler, X.iloc[train], y.iloc[train])
+                seconds[name].append(spent)
+                counts[name].append(np.bincount(labels))
+                scores[name].append([])
+                for model in classifiers(seed):
+                    scores[name][-1].append(
+                        _fit_and_score(model, rows, labels, X.iloc[test], y.iloc[test])
+                    )
+                    progress.advance(task)
+    return Comparison(
+        scores={name: np.array(values) for name, values in scores.items()},
+        seconds={name: float(np.mean(values)) for name, values in seconds.items()},
+        counts={name: values[0] for name, values in counts.items()},
+    )
+
+
+def counts_table(result):
+    """Return a table of the rows per class, before and after."""
+    table = _table("Rows to learn from, in the first fold", ["others", "highest leagues"])
+    for name, counts in result.counts.items():
+        label = "before" if name == "nothing" else f"after {name}"
+        table.add_row(label, *(f"{count:,}" for count in counts))
+    return table
+
+
+def scores_table(result, folds):
+    """Return a table of the scores and of how far ours are from the others.
+
+    Differences are of the same folds and classifiers, with the standard error over the folds.
+    """
+    title = f"Scores on held-out real rows, mean of {folds} folds and 4 classifiers"
+    table = _table(title, [*METRICS, "seconds"])
+    for name, values in result.scores.items():
+        means = values.mean(axis=(0, 1))
+        table.add_row(name, *(f"{v:.3f}" for v in means), f"{result.seconds[name]:.1f}")
+    table.add_section()
+    for name in list(result.scores)[:-1]:
+        gains = _gains(result.scores, name)
+        errors = gains.std(axis=0, ddof=1) / np.sqrt(len(gains))
+        cells = [
+            f"{g:+.3f} ±{f'{e:.3f}'.lstrip('0')}"
+            for g, e in zip(gains.mean(axis=0), errors, strict=True)
+        ]
+        table.add_row(f"vs. {name}", *cells, "")
+    return table
+
+
+def verdict(scores):
+    """Return in words on how many of the measures ours is ahead."""
+    parts = []
+    for name in list(scores)[:-1]:
+        ahead = [
+            m for m, g in zip(METRICS, _gains(scores, name).mean(axis=0), strict=True) if g > 0
+        ]
+        parts.append(f"than {name} on {len(ahead)} of {len(METRICS)}")
+    return f"{OURS} did better {', '.join(parts)} measures."
+
+
+def _table(title, columns):
+    table = Table(
+        "",
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
+    for name in columns:
+        table.add_column(name.replace(" ", "\n"), justify="right")
+    return table
+
+
+def _gains(scores, name):
+    return (scores[OURS] - scores[name]).mean(axis=1)
+
+
+def _resample(sampler, X, y):
+    started = time.perf_counter()
+    if sampler is not None:
+        X, y = sampler.fit_resample(X, y)
+    return X, y, time.perf_counter() - started
+
+
+def _fit_and_score(model, rows, labels, X, y):
+    # Threads of OpenMP that wait for a busy core cost up to ten times what they win here.
+    with threadpool_limits(1):
+        model.fit(rows, labels)
+        probability = model.predict_proba(X)[:, 1]
+    predicted = probability > 0.5
+    return [
+        average_precision_score(y, probability),
+        f1_score(y, predicted),
+        balanced_accuracy_score(y, predicted),
+        roc_auc_score(y, probability),
+    ]
+
+
+def _progress():
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

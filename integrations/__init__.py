@@ -1,0 +1,1 @@
+"""Where ganaug meets other systems: one module per system, imported only when it is used."""

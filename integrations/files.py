@@ -1,0 +1,219 @@
+"""Tables in files: CSV and Parquet, read so that they can be written back, written atomically.
+
+`read_table` keeps the original rows as the file has them. `write_table` writes them again, with
+synthetic rows below, in the style of the file: a zip code stays ``00123``, a whole number with
+missing neighbours stays ``3``, a date keeps its format.
+"""
+
+import contextlib
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from ganaug.integrations import delimited
+
+TEXT_SUFFIXES = {".csv": None, ".tsv": "\t"}
+PARQUET_SUFFIXES = (".parquet", ".pq")
+EXPECTED = ".csv, .tsv (also with .gz at the end), .parquet or .pq"
+
+
+def read_table(path, *, label):
+    """Read a table by the suffix of its file.
+
+    Parameters
+    ----------
+    path : str or Path
+        A ``.csv``, ``.tsv``, ``.csv.gz``, ``.tsv.gz``, ``.parquet`` or ``.pq`` file.
+
+    label : str
+        The column that holds the names of the classes.
+
+    Returns
+    -------
+    table : DelimitedTable or ParquetTable
+        With the values to learn from as ``frame``.
+
+    Raises
+    ------
+    FileNotFoundError, OSError
+        If there is no such file, or it cannot be opened.
+
+    ValueError
+        If the suffix is unknown or the content is not a table.
+
+    ImportError
+        If a Parquet file is given and pyarrow is not installed.
+    """
+    path = Path(path)
+    kind = suffix(path)
+    if kind in PARQUET_SUFFIXES:
+        return _parquet().read(path)
+    return delimited.read(path, delimiter=TEXT_SUFFIXES[kind], label=label)
+
+
+def write_table(table, rows, path, *, originals=True, flag=None, overwrite=False):
+    """Write a table with synthetic rows below its original ones.
+
+    Parameters
+    ----------
+    table : DelimitedTable or ParquetTable
+        What `read_table` returned.
+
+    rows : DataFrame
+        The synthetic rows, with the columns and types of ``table.frame``.
+
+    path : str or Path
+        Where to; the suffix says in which format. The file appears complete or not at all.
+
+    originals : bool, default=True
+        Whether the original rows are written, too.
+
+    flag : str or None, default=None
+        Name of a column to append that is True for synthetic rows.
+
+    overwrite : bool, default=False
+        Whether an existing file may be replaced. It keeps its permissions.
+
+    Raises
+    ------
+    FileExistsError
+        If the file exists and ``overwrite`` is False.
+    """
+    path = Path(path)
+    check_output(path, overwrite=overwrite)
+    with atomic(path, overwrite=overwrite) as handle:
+        write_to(handle, table, rows, path, originals=originals, flag=flag)
+
+
+def write_to(handle, table, rows, name, *, originals=True, flag=None):
+    """Write as `write_table` does, to an open binary file in the format of ``name``."""
+    kinds = [(None, False), (rows, True)] if originals else [(rows, True)]
+    kind = suffix(name)
+    if kind in PARQUET_SUFFIXES:
+        parquet = _parquet()
+        parquet.write(handle, _arrow_parts(parquet, table, kinds, flag))
+        return
+    parts = [_flagged(table.text(part), flag, synthetic) for part, synthetic in kinds]
+    compressed = Path(name).suffix.lower() == ".gz"
+    delimited.write(handle, parts, _dialect(table, kind), compressed=compressed)
+
+
+def suffix(path):
+    """Return what says the format of a file, without ``.gz``; raise if none is known."""
+    suffixes = [part.lower() for part in Path(path).suffixes]
+    kind = "".join(suffixes[-1:])
+    if kind == ".gz":
+        kind = "".join(suffixes[-2:-1])
+        if kind in TEXT_SUFFIXES:
+            return kind
+    elif kind in TEXT_SUFFIXES or kind in PARQUET_SUFFIXES:
+        return kind
+    raise ValueError(
+        f"unknown kind of file. Expected a name that ends in {EXPECTED}. Received: {str(path)!r}"
+    )
+
+
+def check_output(path, *, overwrite):
+    """Raise the error that writing to ``path`` would raise, before hours are spent.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file to write.
+
+    overwrite : bool
+        Whether it may exist.
+    """
+    path = Path(path)
+    if suffix(path) in PARQUET_SUFFIXES:
+        _parquet()
+    if path.exists():
+        if not path.is_file():
+            raise ValueError(f"{path} exists and is not a regular file; choose another name")
+        if not overwrite:
+            raise FileExistsError(f"{path} exists; pass --overwrite to replace it")
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise FileNotFoundError(f"the folder {folder} does not exist; make it first")
+    draft = _draft(path)
+    # Trying is the only way to know: of quotas, long names and read-only disks, too.
+    with open(draft, "xb"):
+        draft.unlink()
+
+
+@contextlib.contextmanager
+def atomic(path, *, overwrite=True):
+    """Open a binary file that takes the place of ``path`` when the block ends without an error.
+
+    It is written beside ``path`` and reaches the disk before it is renamed, so that ``path`` is
+    at any time the old file or the new one. Whatever ends the block early leaves nothing behind.
+    """
+    # A link stays a link: what it points at is replaced.
+    target, draft = Path(path).resolve(), _draft(path)
+    try:
+        with open(draft, "xb") as handle:
+            yield handle
+            handle.flush()
+            os.fsync(handle.fileno())
+        _keep_permissions(target, draft)
+        if not overwrite and target.exists():
+            raise FileExistsError(f"{path} exists; pass --overwrite to replace it")
+        os.replace(draft, target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _draft(path):
+    target = Path(path).resolve()
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+
+
+def _keep_permissions(target, draft):
+    if not target.exists():
+        return
+    old = target.stat()
+    with contextlib.suppress(OSError, AttributeError):
+        # Only the superuser may give a file away; for all others it is theirs already.
+        os.chown(draft, old.st_uid, old.st_gid)
+    os.chmod(draft, stat.S_IMODE(old.st_mode))
+
+
+def _sync_folder(folder):
+    # The name is safe only when the folder is on the disk; not every system can open a folder.
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _parquet():
+    try:
+        from ganaug.integrations import parquet
+    except ImportError as error:
+        raise ImportError('Parquet files need pyarrow: pip install "ganaug[parquet]"') from error
+    return parquet
+
+
+def _arrow_parts(parquet, table, kinds, flag):
+    if isinstance(table, parquet.ParquetTable):
+        parts = [table.arrow(rows) for rows, _ in kinds]
+    else:
+        parts = parquet.tables([table.values(rows) for rows, _ in kinds])
+    if flag is None:
+        return parts
+    marks = [synthetic for _, synthetic in kinds]
+    return [parquet.flagged(part, flag, mark) for part, mark in zip(parts, marks, strict=True)]
+
+
+def _flagged(frame, flag, value):
+    return frame if flag is None else frame.assign(**{flag: value})
+
+
+def _dialect(table, kind):
+    base = getattr(table, "dialect", delimited.Dialect())
+    return base.between(TEXT_SUFFIXES[kind])
