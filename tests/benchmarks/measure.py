@@ -1,0 +1,108 @@
+"""Measuring in fresh processes: time, peak memory, profiles, and the tables that come of it."""
+
+import cProfile
+import io
+import json
+import multiprocessing
+import os
+import pstats
+import resource
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+
+def quiet():
+    """Keep TensorFlow's start-up messages out of the tables, here and in child processes."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+def fresh(function, *args):
+    """Return what a function gives in a new interpreter, where nothing is traced or cached."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        return pool.submit(function, *args).result()
+
+
+def profiled(function, top):
+    """Call a function, print to standard error where its time goes, and return its result.
+
+    Parameters
+    ----------
+    function : callable
+        Without arguments.
+    top : int
+        Lines to print of each order, by time inside a function and with what it calls; 0 for
+        no profile, which also costs time.
+    """
+    if not top:
+        return function()
+    profile = cProfile.Profile()
+    result = profile.runcall(function)
+    for order in ("tottime", "cumulative"):
+        text = io.StringIO()
+        pstats.Stats(profile, stream=text).sort_stats(order).print_stats(top)
+        print(text.getvalue(), file=sys.stderr)
+    return result
+
+
+class PeakMemory:
+    """The most memory that a block takes above what the process held before it.
+
+    Linux can forget the peak so far; elsewhere an earlier, higher peak hides the block's.
+
+    Attributes
+    ----------
+    bytes : int
+        After the block.
+    """
+
+    def __enter__(self):
+        self.before = _status("VmRSS")
+        try:
+            Path("/proc/self/clear_refs").write_text("5")
+        except OSError:
+            print("The peak is that of the process, not of the block.", file=sys.stderr)
+        return self
+
+    def __exit__(self, *_):
+        self.bytes = _status("VmHWM") - self.before
+
+
+def _status(field):
+    path = Path("/proc/self/status")
+    if path.exists():
+        lines = dict(line.split(":", 1) for line in path.read_text().splitlines())
+        return int(lines[field].split()[0]) * 1024
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def table(header, rows, title=None):
+    """Print a table as Markdown, so that it can be pasted as it is."""
+    cells = [[str(cell) for cell in row] for row in [header, *rows]]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    if title:
+        print(f"\n{title}\n")
+    for number, row in enumerate(cells):
+        print("| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |")
+        if number == 0:
+            print("|" + "|".join("-" * (w + 2) for w in widths) + "|")
+
+
+def verdict(reached):
+    """Return a figure's standing against its target in a word."""
+    return "reached" if reached else "NOT reached"
+
+
+def write_json(path, content):
+    """Write results whole or not at all: a run of an hour must not end in half a file."""
+    path = Path(path)
+    beside = path.with_name(path.name + ".part")
+    beside.write_text(json.dumps(content, indent=1))
+    beside.replace(path)
+
+
+def machine():
+    """Return what figures in seconds depend on."""
+    return {"cores": os.cpu_count(), "load": os.getloadavg()[0]}
