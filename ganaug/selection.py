@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-MAX_JUDGED = 20_000
+MAX_JUDGED = 16_384
 
 
 class LabelAgreement(BaseEstimator):
@@ -128,7 +128,7 @@ class Judge:
         agreement = self.classifier.predict_proba(rows)[:, self.label]
         self._verdicts.append((rows, agreement))
         if sum(len(rows) for rows, _ in self._verdicts) >= MAX_JUDGED:
-            self._deputy = ExtraTreesRegressor(8, min_samples_leaf=5, random_state=0)
+            self._deputy = ExtraTreesRegressor(4, min_samples_leaf=10, random_state=0)
             self._deputy.fit(*map(np.concatenate, zip(*self._verdicts, strict=True)))
         return agreement
 

@@ -85,9 +85,8 @@ class SpanActivation(SpanLayer):
 class SeedAnchor(SpanLayer):
     """Say in logits where a seed row stands, so that a generator can refine it.
 
-    The input is a seed of shape (batch, width + 1): a row and, as its last unit, 1 where there
-    is a seed and 0 where there is none. The output, of shape (batch, width), is what
-    `SpanActivation` turns back into nearly that row; zeros where there is no seed.
+    `SpanActivation` turns what comes out back into nearly that row. Zeros, which stand for no
+    seed, come out as a row that favours nothing.
 
     Parameters
     ----------
@@ -103,9 +102,8 @@ class SeedAnchor(SpanLayer):
         self.softness = softness
 
     def call(self, seed):
-        row, present = seed[:, :-1], seed[:, -1:]
-        logits = ops.log(ops.maximum(row, 0.0) + self.softness)
-        return present * ops.where(ops.cast(self.categorical, "bool"), logits, row)
+        logits = ops.log(ops.maximum(seed, 0.0) + self.softness)
+        return ops.where(ops.cast(self.categorical, "bool"), logits, seed)
 
     def get_config(self):
         return super().get_config() | {"softness": self.softness}

@@ -56,14 +56,13 @@ def mlp_generator(
     space : Space
         The shape of a sample and the meaning of its units.
     num_classes : int, optional
-        The number of classes if the generator takes a ``condition``, a label of shape ().
+        The number of conditions if the generator takes a ``condition``, a label of shape ().
     latent_dim : int, default=32
         The width of ``latent``.
     units : sequence of int, default=(128, 128)
         The widths of the hidden layers.
     seeded : bool, default=False
-        Whether the generator takes a ``seed``, a row and its presence (`SeedAnchor`), and
-        returns it changed.
+        Whether the generator takes a ``seed``, a row, and returns it changed; zeros are no seed.
     seed : int, optional
         Of the initial weights.
 
@@ -77,7 +76,7 @@ def mlp_generator(
         {
             "latent": (latent_dim,),
             "condition": None if num_classes is None else (),
-            "seed": (size + 1,) if seeded else None,
+            "seed": (size,) if seeded else None,
         }
     )
     hidden = _hidden(inputs, num_classes, units, initializer)
@@ -97,7 +96,8 @@ def mlp_discriminator(space, num_classes=None, *, units=(128, 128), seed=None):
     space : Space
         The shape of a sample.
     num_classes : int, optional
-        The number of classes if the discriminator takes a ``condition``, a label of shape ().
+        The number of conditions if the discriminator takes a ``condition``, a label of shape
+        ().
     units : sequence of int, default=(128, 128)
         The widths of the hidden layers.
     seed : int, optional

@@ -2,7 +2,8 @@
 
 A recipe is called with what the data are like and returns a compiled `ganaug.models.GAN`:
 ``recipe(space, num_classes, seed=None)``, where `space` is the `ganaug.space.Space` of the
-encoded samples and `num_classes` how many labels there are.
+encoded samples and `num_classes` how many labels there are. A generator that takes a ``seed``
+is given the conditions of `ganaug.training.bank.SeedBank.draw`, of which there are twice as many.
 """
 
 from ganaug.recipes.cgan import cgan

@@ -12,8 +12,9 @@ def tabular(space, num_classes, *, latent_dim=32, units=(128, 128), penalty_weig
     """Return the default GAN for tables: conditional, relativistic, refining real rows.
 
     The generator is given a point between two neighbours of one class, or none, and learns how
-    to change it (or to start from noise alone); the discriminator pulls what comes out onto the
-    data. The objective and the penalties are those of R3GAN (Huang et al., 2024,
+    to change it, or to start from noise alone; the discriminator pulls what comes out onto the
+    data. Rows from seeds and rows from noise are conditions of their own, so that each covers
+    the class by itself. The objective and the penalties are those of R3GAN (Huang et al., 2024,
     https://arxiv.org/abs/2501.05441); the seeds are those of SMOTE (Chawla et al., 2002,
     https://arxiv.org/abs/1106.1813).
 
@@ -22,7 +23,8 @@ def tabular(space, num_classes, *, latent_dim=32, units=(128, 128), penalty_weig
     space : Space
         What a row looks like.
     num_classes : int
-        How many labels there are; the condition is a whole number below it.
+        How many labels there are. The condition is a whole number below twice that: the label,
+        plus `num_classes` where there is a seed.
     latent_dim : int, default=32
         The number of random inputs.
     units : sequence of int, default=(128, 128)
@@ -41,14 +43,15 @@ def tabular(space, num_classes, *, latent_dim=32, units=(128, 128), penalty_weig
     --------
     >>> from ganaug.space import Space, Span
     >>> gan = tabular(Space((2,), (Span(1, False), Span(1, False))), num_classes=2, seed=0)
-    >>> gan.generate(condition=[1], seed_samples=[[0.0, 0.5, 1.0]]).shape
+    >>> gan.generate(condition=[1 + 2], seed_samples=[[0.0, 0.5]]).shape
     TensorShape([1, 2])
     """
+    conditions = 2 * num_classes
     gan = GAN(
         mlp_generator(
-            space, num_classes, latent_dim=latent_dim, units=units, seeded=True, seed=seed
+            space, conditions, latent_dim=latent_dim, units=units, seeded=True, seed=seed
         ),
-        mlp_discriminator(space, num_classes, units=units, seed=seed),
+        mlp_discriminator(space, conditions, units=units, seed=seed),
         ema_decay=0.995,
         seed=seed,
     )

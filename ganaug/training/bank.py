@@ -74,29 +74,38 @@ class SeedBank:
         self.neighbors = tf.convert_to_tensor(np.concatenate(neighbors), tf.int32)
 
     def draw(self, labels, uniform, presence):
-        """Return seeds for some labels.
+        """Return seeds for some labels, and the conditions that say where there is one.
+
+        A sample that starts from a seed and one that starts from noise alone each have to look
+        real by themselves, not only in their mixture. So they have conditions of their own: the
+        label for noise, and the label plus the number of classes for a seed.
 
         Parameters
         ----------
         labels : int32 tensor of shape (batch,)
         uniform : float32 tensor of shape (batch, 3)
             Random numbers in [0, 1): which sample, which neighbour, how far towards it.
-        presence : float32 tensor of shape (batch,)
-            1 for a seed, 0 for none.
+        presence : bool tensor of shape (batch,)
+            Where to have a seed.
 
         Returns
         -------
-        float32 tensor of shape (batch, width + 1)
-            The seeds, and their presence as the last unit.
+        seeds : float32 tensor of shape (batch, width)
+            Zeros where there is none.
+        conditions : int32 tensor of shape (batch,)
+            Below twice the number of classes.
         """
+        conditions = labels + self.bank.num_classes * tf.cast(presence, tf.int32)
+        return self.points(labels, uniform) * tf.cast(presence, tf.float32)[:, None], conditions
+
+    def points(self, labels, uniform):
+        """Return a seed for each label, of shape (batch, width); see `draw`."""
         first = self.bank.positions(labels, uniform[:, 0])
         choice = tf.cast(uniform[:, 1] * self.neighbors.shape[1], tf.int32)
         neighbors = tf.gather(self.neighbors, first)
         second = tf.gather(neighbors, choice, batch_dims=1)
         start, end = tf.gather(self.bank.codes, first), tf.gather(self.bank.codes, second)
-        point = start + uniform[:, 2:] * (end - start)
-        presence = presence[:, None]
-        return tf.concat([point * presence, presence], axis=1)
+        return start + uniform[:, 2:] * (end - start)
 
 
 def _neighbors(rows, num_neighbors):

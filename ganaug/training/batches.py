@@ -33,7 +33,8 @@ def balanced_batches(
     Returns
     -------
     tf.data.Dataset
-        Of ``(samples, labels)``, or of ``({"sample": samples, "seed": seeds}, labels)``.
+        Of ``(samples, labels)``, or of ``({"sample": samples, "seed": seeds}, conditions)``; see
+        `SeedBank.draw`.
     """
 
     def draw(step):
@@ -42,9 +43,9 @@ def balanced_batches(
         samples = tf.gather(bank.codes, bank.positions(labels, uniform[:, 0]))
         if seed_bank is None:
             return samples, labels
-        presence = tf.cast(uniform[:, 4] < seed_share, tf.float32)
-        seeds = seed_bank.draw(labels, uniform[:, 1:4], presence)
-        return {"sample": samples, "seed": seeds}, labels
+        presence = uniform[:, 4] < seed_share
+        seeds, conditions = seed_bank.draw(labels, uniform[:, 1:4], presence)
+        return {"sample": samples, "seed": seeds}, conditions
 
     def steps(_):
         first = tf.cast(tf.convert_to_tensor(start), tf.int64)

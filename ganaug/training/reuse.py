@@ -11,7 +11,6 @@ import threading
 from collections import OrderedDict
 from contextlib import contextmanager
 
-
 # A traced twin of the default model holds about 2 MB.
 MAX_IDLE = 16
 

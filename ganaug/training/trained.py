@@ -20,11 +20,11 @@ class TrainedGAN:
         Trained.
     seed_bank : SeedBank, optional
         Where its seeds come from, if its generator takes some.
-    seed_share : float, default=0.75
+    seed_share : float, default=0.5
         The share of samples that start from a seed; the rest start from noise alone.
     """
 
-    def __init__(self, gan, seed_bank=None, seed_share=0.75):
+    def __init__(self, gan, seed_bank=None, seed_share=0.5):
         self.gan = gan
         self.seed_bank = seed_bank
         self.seed_share = seed_share
@@ -69,9 +69,9 @@ class TrainedGAN:
         if self.seed_bank is not None:
             uniform = tf.random.stateless_uniform((size, 3), (seed[0] + 1, seed[1]))
             # Seeded and unseeded samples alternate, so that any part of them has both.
-            presence = tf.range(size, dtype=tf.float32) * self.seed_share % 1.0
-            presence = tf.cast(presence >= 1.0 - self.seed_share - 1e-6, tf.float32)
-            given["seed_samples"] = self.seed_bank.draw(labels, uniform, presence)
+            presence = np.diff(np.floor(np.arange(size + 1) * self.seed_share)) > 0
+            seeds, conditions = self.seed_bank.draw(labels, uniform, presence)
+            given |= {"seed_samples": seeds, "condition": conditions}
         return self.gan.generate(**given).numpy()
 
 
@@ -105,7 +105,7 @@ class SmoothedSeeds:
         """Return float32 codes of one class; see `TrainedGAN.sample`."""
         labels = tf.fill((num_samples,), label)
         uniform = tf.random.stateless_uniform((num_samples, 3), (seed + 1, 0))
-        seeds = self.seed_bank.draw(labels, uniform, tf.ones(num_samples))[:, :-1].numpy()
+        seeds = self.seed_bank.points(labels, uniform).numpy()
         noise = tf.random.stateless_normal(seeds.shape, (seed, 0)).numpy()
         return seeds + self.bandwidth(label) * self.deviation * noise
 

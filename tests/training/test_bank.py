@@ -82,9 +82,8 @@ def between(point, start, end, atol=1e-5):
 def test_seeds_lie_between_a_row_and_a_near_neighbour_of_its_class():
     samples = bank([30, 12])
     labels = tf.constant(np.repeat([0, 1], 40), tf.int32)
-    seeds = SeedBank(samples).draw(labels, uniform(80, 3), tf.ones(80)).numpy()
-    np.testing.assert_array_equal(seeds[:, -1], 1)
-    for seed, label in zip(seeds[:, :-1], labels.numpy(), strict=True):
+    seeds = SeedBank(samples).points(labels, uniform(80, 3)).numpy()
+    for seed, label in zip(seeds, labels.numpy(), strict=True):
         rows = samples.of_class(label)
         distances = np.linalg.norm(rows[:, None] - rows, axis=2)
         nearest = distances.argsort(axis=1)[:, 1:6]
@@ -93,18 +92,18 @@ def test_seeds_lie_between_a_row_and_a_near_neighbour_of_its_class():
 
 
 def test_no_presence_is_zero():
-    presence = tf.constant([0.0, 1.0, 0.0])
-    seeds = SeedBank(bank([9])).draw(tf.zeros(3, tf.int32), uniform(3, 3), presence).numpy()
-    np.testing.assert_array_equal(seeds[[0, 2]], 0)
-    assert seeds[1, -1] == 1
-    assert np.abs(seeds[1]).sum() > 1
+    labels, presence = tf.constant([0, 0, 1]), tf.constant([False, True, True])
+    seeds, conditions = SeedBank(bank([9, 5])).draw(labels, uniform(3, 3), presence)
+    np.testing.assert_array_equal(seeds[0], [0, 0])
+    assert np.abs(seeds[1]).sum() > 0
+    np.testing.assert_array_equal(conditions, [0, 2, 3])
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_tiny_classes(size):
     samples = bank([8, size])
     labels = tf.ones(50, tf.int32)
-    seeds = SeedBank(samples).draw(labels, uniform(50, 3), tf.ones(50)).numpy()[:, :-1]
+    seeds = SeedBank(samples).points(labels, uniform(50, 3)).numpy()
     rows = samples.of_class(1)
     pairs = [(start, end) for start in rows for end in rows]
     assert all(any(between(seed, *pair) for pair in pairs) for seed in seeds)
@@ -113,8 +112,8 @@ def test_tiny_classes(size):
 
 def test_duplicates_are_neighbours_of_each_other():
     samples = SampleBank(np.zeros((7, 2), "float32"), np.zeros(7, int))
-    seeds = SeedBank(samples).draw(tf.zeros(4, tf.int32), uniform(4, 3), tf.ones(4)).numpy()
-    np.testing.assert_array_equal(seeds, [[0, 0, 1]] * 4)
+    seeds = SeedBank(samples).points(tf.zeros(4, tf.int32), uniform(4, 3)).numpy()
+    np.testing.assert_array_equal(seeds, [[0, 0]] * 4)
 
 
 # --- batches -----------------------------------------------------------------------------------
@@ -132,10 +131,12 @@ def test_batches_with_seeds():
     samples = bank([40, 4])
     dataset = balanced_batches(samples, 100, 0, SeedBank(samples), seed_share=0.25)
     batches = list(dataset.take(20))
-    presence = np.concatenate([data["seed"][:, -1] for data, _ in batches])
-    assert presence.mean() == pytest.approx(0.25, abs=0.04)
-    assert batches[0][0]["sample"].shape == (100, 2)
-    assert batches[0][0]["seed"].shape == (100, 3)
+    conditions = np.concatenate([conditions for _, conditions in batches])
+    seeds = np.concatenate([data["seed"] for data, _ in batches])
+    assert (conditions >= 2).mean() == pytest.approx(0.25, abs=0.04)
+    np.testing.assert_array_equal((seeds != 0).any(axis=1), conditions >= 2)
+    assert np.bincount(conditions % 2).tolist() == [1000, 1000]
+    assert batches[0][0]["sample"].shape == batches[0][0]["seed"].shape == (100, 2)
 
 
 def test_a_batch_depends_on_the_seed_and_its_number_alone():
