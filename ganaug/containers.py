@@ -46,6 +46,11 @@ def as_polars(extended, like):
 
 def check_labels(y):
     """Raise if labels are missing."""
+    if y is None:
+        raise ValueError(
+            "An augmenter requires y to be passed, but the target y is None. "
+            "Pass the label of each row."
+        )
     missing = int(np.sum(pd.isna(np.asarray(y, dtype=object))))
     if missing:
         raise ValueError(
