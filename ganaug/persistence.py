@@ -193,7 +193,7 @@ def unpack_generator(generator, document, arrays, models):
     generator.state = document["draws"]
     synthesizer = generator.synthesizer
     synthesizer.groups_, synthesizer.histories_ = document["groups"], document["histories"]
-    synthesizer.assemble(
+    synthesizer.restore(
         generator.codec.space_,
         arrays["codes"],
         arrays["labels"],

@@ -13,8 +13,8 @@ from ganaug.training.trainer import train
 
 # Below it a discriminator knows every sample by heart before the generator has moved.
 MIN_ROWS = 6
-# Rows per class that are trained on: cost must not grow with the table. 800 steps of the
-# default see about ten times as many.
+# Rows per class that are trained on: cost must not grow with the table. 500 steps of the
+# default see about six times as many.
 MAX_ROWS = 5000
 # Samples that are drawn, and chosen among candidates, at a time: bounds the memory.
 BLOCK = 8192
@@ -77,7 +77,7 @@ class Synthesizer:
         ]
         results = Parallel(n_jobs=self.n_jobs)(jobs)
         self.histories_ = [history for _, history in results]
-        self.assemble(space, codes, labels, [trained.gan for trained, _ in results], targets, seed)
+        self.assemble(space, codes, labels, [trained for trained, _ in results], targets, seed)
         return self
 
     def _is_joint(self, space, num_classes):
@@ -93,14 +93,22 @@ class Synthesizer:
             )
         return conditional
 
-    def assemble(self, space, codes, labels, gans, targets, seed):
+    def restore(self, space, codes, labels, gans, targets, seed):
+        """Put GANs that were trained and saved in place, each for its group."""
+        trained = [
+            TrainedGAN.on(gan, SampleBank(*_of(group, codes, labels)))
+            for gan, group in zip(gans, self.groups_, strict=True)
+        ]
+        self.assemble(space, codes, labels, trained, targets, seed)
+
+    def assemble(self, space, codes, labels, trained, targets, seed):
         """Put trained GANs in place, and the fallback for what none of them covers."""
-        self.gans_, self.seed_, self._judged = gans, seed, False
+        self.gans_ = [source.gan for source in trained]
+        self.seed_, self._judged = seed, False
         self.codes_, self.labels_ = codes, labels
         self.sources_ = {}
-        for gan, group in zip(self.gans_, self.groups_, strict=True):
-            trained = TrainedGAN.on(gan, SampleBank(*_of(group, codes, labels)))
-            self.sources_ |= {label: (trained, i) for i, label in enumerate(group)}
+        for source, group in zip(trained, self.groups_, strict=True):
+            self.sources_ |= {label: (source, i) for i, label in enumerate(group)}
         small = [label for label in targets if label not in self.sources_]
         if small:
             smoothed = SmoothedSeeds(SeedBank(SampleBank(codes, labels)), space)
