@@ -71,7 +71,7 @@ class GANAugmenter(BaseOverSampler):
         By check, for the one model or for each: ``generator_loss``, ``discriminator_loss`` and
         ``quality``, the mean energy distance to the classes in model space (lower is better).
     n_iter_ : int
-        Updates of the generator (the most, if there are several).
+        Updates that the generator has had (the most, if there are several).
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
         True for the generated rows of the last `fit_resample`.
     n_features_in_ : int
@@ -193,6 +193,7 @@ class GANAugmenter(BaseOverSampler):
         self.sampling_strategy_ = check_sampling_strategy(
             self.sampling_strategy, y, self._sampling_type
         )
+        self._forget()
         self._learn(X, y, list(self._planned() or np.unique(y)))
         return self
 
@@ -309,6 +310,7 @@ class GANAugmenter(BaseOverSampler):
         return X, y, binarize_y
 
     def _fit_resample(self, X, y):
+        self._forget()
         planned = self._planned()
         added = np.repeat(np.array(list(planned), y.dtype), list(planned.values()))
         self.synthetic_mask_ = np.arange(len(y) + len(added)) >= len(y)
@@ -318,13 +320,24 @@ class GANAugmenter(BaseOverSampler):
         self._learn(X, y, list(planned))
         return containers.extend(X, self.generator_.draw(added)), np.concatenate([y, added])
 
+    def _forget(self):
+        """Drop what an earlier fit left, which a fit without training would not replace."""
+        learned = ("generator_", "codec_", "gans_", "gan_", "history_", "n_iter_")
+        for name in (*learned, "synthetic_mask_"):
+            vars(self).pop(name, None)
+
     def _planned(self):
         return {label: int(n) for label, n in self.sampling_strategy_.items() if n > 0}
 
     def _learn(self, X, y, labels):
-        seed = int(check_random_state(self.random_state).randint(2**31 - 2**16))
-        self.generator_ = self._new_generator().fit(X, y, labels, seed)
+        self.generator_ = self._new_generator().fit(X, y, labels, self._seed())
         self._describe(self.generator_)
+
+    def _seed(self):
+        # Without one, scikit-learn would take the next number of NumPy's global state.
+        if self.random_state is None:
+            return int(np.random.SeedSequence().generate_state(1)[0] >> 2)
+        return int(check_random_state(self.random_state).randint(2**31 - 2**16))
 
     def _new_generator(self):
         # Imports TensorFlow, which a fit needs and ``import ganaug`` does not.

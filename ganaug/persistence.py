@@ -73,6 +73,8 @@ def read(path):
 
     import ganaug.recipes  # noqa: F401  Registers what the Keras files are made of.
 
+    if not Path(path).exists():
+        raise FileNotFoundError(f"There is no file to load. Received: path={str(path)!r}")
     if not zipfile.is_zipfile(path):
         raise ValueError(
             "Expected a file that GANAugmenter.save wrote, which is a ZIP archive. "
@@ -112,7 +114,7 @@ def pack_labels(labels):
 def pack_params(params):
     """Return the parameters of an augmenter as JSON can hold them; callbacks are left out."""
     packed = params | {"callbacks": None}
-    if isinstance(params["selection"], LabelAgreement):
+    if type(params["selection"]) is LabelAgreement:
         packed["selection"] = {"LabelAgreement": params["selection"].get_params()}
     if isinstance(params["sampling_strategy"], dict):
         packed["sampling_strategy"] = {

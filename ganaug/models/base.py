@@ -101,7 +101,7 @@ class AdversarialModel(keras.Model):
         """Save, with the weights, how far the random numbers have come: Keras leaves that out."""
         super().save_own_variables(store)
         for i, state in enumerate(self._random_states()):
-            store[f"random_state_{i}"] = state
+            store[f"random_state_{i}"] = state.numpy()
 
     def load_own_variables(self, store):
         """Load what `save_own_variables` has saved."""

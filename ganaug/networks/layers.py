@@ -47,9 +47,8 @@ class SpanLayer(keras.Layer):
         self.spans = tuple(s if isinstance(s, Span) else Span(*s) for s in spans)
         owner = np.repeat(np.arange(len(self.spans)), [span.width for span in self.spans])
         categorical = np.array([self.spans[i].categorical for i in owner], bool)
-        # Row i of `together` marks the units that share the span of unit i.
-        self.together = (owner[:, None] == owner).astype("float32")
-        self.categorical = categorical.astype("float32")
+        self.owner = owner
+        self.categorical = categorical
 
     def compute_output_shape(self, input_shape):
         return (*input_shape[:-1], len(self.categorical))
@@ -63,22 +62,28 @@ class SpanLayer(keras.Layer):
 class SpanActivation(SpanLayer):
     """Softmax over each categorical span, and nothing on continuous units.
 
-    All spans are treated at once: sums within spans are one product with a block matrix, so the
-    cost does not grow with the number of columns as a softmax for each would.
+    All spans are treated at once, by a sum over the units of each: one product with a matrix
+    that says which unit belongs to which span.
     """
 
     # e^30 is far from float32's overflow, and e^-60 below its resolution next to 1.
     limit = 30.0
 
+    def __init__(self, spans, **kwargs):
+        super().__init__(spans, **kwargs)
+        self.membership = np.eye(len(self.spans), dtype="float32")[self.owner]
+
     def call(self, logits):
         if not self.categorical.any():
             return logits
-        together = ops.cast(self.together, logits.dtype)
-        mean = ops.matmul(logits, together) / ops.sum(together, axis=0)
+        mean = self._span_sums(logits) / self.membership.sum(axis=0)[self.owner]
         weights = ops.exp(ops.clip(logits - mean, -self.limit, self.limit))
-        return ops.where(
-            ops.cast(self.categorical, "bool"), weights / ops.matmul(weights, together), logits
-        )
+        return ops.where(self.categorical, weights / self._span_sums(weights), logits)
+
+    def _span_sums(self, units):
+        """Return, in the place of each unit, the sum over its span."""
+        sums = ops.matmul(units, ops.cast(self.membership, units.dtype))
+        return ops.take(sums, self.owner, axis=-1)
 
 
 @serializable
@@ -103,7 +108,7 @@ class SeedAnchor(SpanLayer):
 
     def call(self, seed):
         logits = ops.log(ops.maximum(seed, 0.0) + self.softness)
-        return ops.where(ops.cast(self.categorical, "bool"), logits, seed)
+        return ops.where(self.categorical, logits, seed)
 
     def get_config(self):
         return super().get_config() | {"softness": self.softness}

@@ -1,5 +1,7 @@
 """From the parameters of an augmenter to the objects that do its work."""
 
+from numbers import Real
+
 from sklearn.base import clone
 
 from ganaug.codecs import TabularCodec
@@ -56,4 +58,12 @@ def _recipe(gan):
 def _selection(selection):
     if selection is None:
         return None
-    return LabelAgreement() if selection == "auto" else clone(selection, safe=False)
+    if selection == "auto":
+        return LabelAgreement()
+    candidates = getattr(selection, "candidates", None)
+    if not isinstance(candidates, Real) or candidates < 1:
+        raise ValueError(
+            "selection must have an attribute `candidates`, how many to draw per sample that is "
+            f"kept, of at least 1. Received: {selection!r} with candidates={candidates!r}"
+        )
+    return clone(selection, safe=False)

@@ -37,6 +37,7 @@ def balanced_batches(
         `SeedBank.draw`.
     """
 
+    @tf.autograph.experimental.do_not_convert
     def draw(step):
         uniform = tf.random.stateless_uniform((batch_size, 6), [seed, step])
         labels = balanced_labels(batch_size, bank.num_classes, uniform[0, 5])
@@ -47,6 +48,7 @@ def balanced_batches(
         seeds, conditions = seed_bank.draw(labels, uniform[:, 1:4], presence)
         return {"sample": samples, "seed": seeds}, conditions
 
+    @tf.autograph.experimental.do_not_convert
     def steps(_):
         first = tf.cast(tf.convert_to_tensor(start), tf.int64)
         return tf.data.Dataset.range(first, tf.int64.max if stop is None else stop)

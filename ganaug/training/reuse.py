@@ -35,7 +35,7 @@ def traced_twin(model, build, setting):
         What the traced graph depends on besides the model: batch size, steps per execution.
     """
     description = fingerprint(model)
-    key = (description, *setting)
+    key = (description, *_behaviour(model), *setting)
     with _lock:
         idle = _idle.get(key)
         twin = idle.pop() if idle else None
@@ -71,10 +71,21 @@ def fingerprint(model):
     """
     try:
         config = [model.get_config(), model.get_compile_config()]
-    except NotImplementedError:
+    except (NotImplementedError, TypeError, ValueError, OSError):
         return None
     text = json.dumps(config, sort_keys=True, default=repr)
     return re.sub(r'(?<="seed": )\d+|_\d+(?=")', "", text)
+
+
+def _behaviour(model):
+    """Return what a graph depends on besides settings: classes and functions themselves.
+
+    A class that was defined again, or a function with another closure, is another one although
+    its name is the same.
+    """
+    layers = [*model.generator.layers, *model.discriminator.layers]
+    parts = [model.objective, *model.penalties, model.augment, *layers]
+    return (*map(type, parts), *model.terms)
 
 
 def copy_state(source, target):

@@ -97,6 +97,8 @@ def train(recipe, space, codes, labels, plan, seed):
             verbose=plan.verbose,
             shuffle=False,
         ).history
+    for callback in plan.callbacks:  # The twin goes on to train others.
+        callback.set_model(gan)
     if held_out.any():  # Once training is over, every row may serve as a seed.
         return TrainedGAN.on(gan, SampleBank(codes, labels)), history
     return TrainedGAN(gan, seed_bank), history

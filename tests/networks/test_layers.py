@@ -90,3 +90,10 @@ def test_layers_are_restored_from_what_is_saved(layer):
     inputs = np.array([1, 3]) if isinstance(layer, OneHot) else rows()
     np.testing.assert_array_equal(restored(inputs), layer(inputs))
     assert tuple(layer(inputs).shape) == layer.compute_output_shape(inputs.shape)
+
+
+def test_many_columns_cost_no_more_than_their_units():
+    layer = SpanActivation([Span(32, True)] * 300)
+    rows_of_columns = layer(np.zeros((2, 9600), "float32"))
+    np.testing.assert_allclose(rows_of_columns, 1 / 32, rtol=1e-5)
+    assert layer.membership.size == 9600 * 300

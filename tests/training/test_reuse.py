@@ -225,3 +225,33 @@ def test_the_precision_counts(plane):
         assert fingerprint(small(plane, 2, seed=0)) != plain
     finally:
         keras.config.set_dtype_policy(previous)
+
+
+def with_term(term):
+    def recipe(space, num_classes, *, seed=None):
+        gan = small(space, num_classes, seed=seed)
+        optimizers = (gan.generator_optimizer, gan.discriminator_optimizer)
+        gan.compile(*optimizers, Relativistic(), terms=(term,))
+        return gan
+
+    return recipe
+
+
+def pull(strength):
+    def term(real, fake, condition):
+        return strength * keras.ops.mean(keras.ops.square(fake - 3.0))
+
+    return term
+
+
+def test_functions_of_one_name_are_not_taken_for_each_other(points, plane):
+    strong, weak, again = (
+        fit(points, plane, with_term(pull(strength)))[0] for strength in (5.0, 0.0, 5.0)
+    )
+    assert not same(strong, weak)
+    assert same(strong, again)
+
+
+def test_a_term_that_cannot_be_described_is_no_obstacle(points, plane):
+    gan, _ = fit(points, plane, with_term(partial(pull(1.0))))
+    assert all(np.isfinite(value).all() for value in values(state(gan)))
