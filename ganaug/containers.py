@@ -5,6 +5,8 @@ import pandas as pd
 from scipy import sparse
 from sklearn.utils import check_array
 
+from ganaug.codecs.containers import read_lists
+
 
 def is_polars(data):
     """Return whether `data` is a polars frame or series, without importing polars."""
@@ -12,9 +14,16 @@ def is_polars(data):
 
 
 def without_polars(data):
-    """Return a polars frame or series as pandas, and anything else as it is."""
+    """Return a polars frame or series as pandas, and anything else as it is.
+
+    Raises
+    ------
+    TypeError
+        If it is lazy.
+    """
     if not is_polars(data):
         return data
+    _check_collected(data)
     try:
         return data.to_pandas()
     except ImportError as error:
@@ -22,6 +31,14 @@ def without_polars(data):
             "A polars frame is read through pyarrow, which is not installed. "
             "Install both with: pip install 'ganaug[polars]'"
         ) from error
+
+
+def _check_collected(data):
+    if type(data).__name__ == "LazyFrame":
+        raise TypeError(
+            "A lazy frame holds a query and no rows yet; a polars DataFrame or Series was "
+            "expected. Received: LazyFrame. Collect it first: frame.collect()."
+        )
 
 
 def as_polars(extended, like):
@@ -44,13 +61,19 @@ def as_polars(extended, like):
     return polars.concat([like, rows.cast(like.dtype)])
 
 
+def like_of(X):
+    """Return an empty frame with the columns of a polars one, and None for anything else."""
+    return X.clear() if is_polars(X) else None
+
+
 def check_labels(y):
-    """Raise if labels are missing."""
+    """Raise if labels are missing, or not read yet."""
     if y is None:
         raise ValueError(
             "An augmenter requires y to be passed, but the target y is None. "
             "Pass the label of each row."
         )
+    _check_collected(y)
     missing = int(np.sum(pd.isna(np.asarray(y, dtype=object))))
     if missing:
         raise ValueError(
@@ -70,11 +93,19 @@ def check_table(X):
     Returns
     -------
     DataFrame, ndarray or sparse matrix
-        `X` itself where nothing has to be converted.
+        `X` itself where nothing has to be converted. In nested lists with numbers and text,
+        numbers stay numbers: they become an array of objects.
     """
     if isinstance(X, pd.DataFrame):
         return X
-    return check_array(X, accept_sparse=["csr", "csc"], dtype=None, ensure_all_finite="allow-nan")
+    table = check_array(
+        read_lists(X),
+        accept_sparse=["csr", "csc"],
+        dtype=None,
+        ensure_all_finite="allow-nan",
+    )
+    # What it checked is in one of these two formats; what comes out is to be in that of X.
+    return X if sparse.issparse(X) else table
 
 
 def densify(X):

@@ -124,7 +124,7 @@ def fit_number_column(storage, column):
 
     Parameters
     ----------
-    storage : Floats, Integers or Instants
+    storage : Floats, Integers, WideIntegers or Instants
         How the column stores numbers.
     column : pandas.Series of shape (n,)
         The column.

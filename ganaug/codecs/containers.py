@@ -6,6 +6,27 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ganaug.codecs.storages import PER_SECOND
+
+
+def read_lists(X):
+    """Return nested lists as an array in which numbers beside text stay numbers.
+
+    Parameters
+    ----------
+    X : object
+        Anything but a list or a tuple is returned as it is.
+
+    Returns
+    -------
+    object
+        For lists, an array: of objects where NumPy would make text of all of them.
+    """
+    if not isinstance(X, list | tuple):
+        return X
+    table = np.asarray(X)
+    return np.asarray(X, dtype=object) if table.dtype.kind in "SU" else table
+
 
 def fit_container(X):
     """Remember what kind of table X is.
@@ -25,7 +46,7 @@ def fit_container(X):
         If it is not two-dimensional, has no row or no column, or names two columns alike.
     """
     if not isinstance(X, pd.DataFrame):
-        X = np.asarray(X)
+        X = np.asarray(read_lists(X))
     container = Frame.of(X) if isinstance(X, pd.DataFrame) else Array.of(X)
     if 0 in X.shape:
         raise ValueError(
@@ -128,16 +149,14 @@ class Array:
 
     def columns(self, X):
         """Yield the columns, checked against those fitted."""
-        X = np.asarray(X)
+        X = np.asarray(read_lists(X))
         n_features = self.of(X).n_features
         if n_features != self.n_features:
             raise ValueError(
                 "The number of columns is not the one that was fitted. "
                 f"Expected: {self.n_features}. Received: {n_features}."
             )
-        # pandas would take objects that are all text for its text dtype.
-        dtype = object if X.dtype.kind in "OSU" else X.dtype
-        X = X.astype(dtype, copy=False)
+        dtype = _series_dtype(X.dtype)
         return (pd.Series(X[:, j], dtype=dtype, name=j, copy=False) for j in self.names)
 
     def assemble(self, columns):
@@ -146,3 +165,21 @@ class Array:
         for position, column in enumerate(columns):
             table[:, position] = column
         return table
+
+
+def _series_dtype(dtype):
+    """Return the dtype that pandas holds a column of an array in."""
+    if dtype.kind in "OSU":
+        # pandas would take objects that are all text for its text dtype.
+        return np.dtype(object)
+    if dtype.kind not in "mM":
+        return dtype
+    unit, multiple = np.datetime_data(dtype)
+    series_dtype = np.dtype(f"{dtype.kind}8[{unit if unit in PER_SECOND else 's'}]")
+    if unit == "generic" or multiple > 1 or not np.can_cast(dtype, series_dtype):
+        raise ValueError(
+            "Dates and durations must be in one unit of fixed length, from weeks to nanoseconds; "
+            f"dates may be in years and months too. Received: X of dtype={dtype}. Convert it, "
+            'X.astype("datetime64[s]") or "timedelta64[s]", or pass a DataFrame.'
+        )
+    return series_dtype

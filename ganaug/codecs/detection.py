@@ -5,14 +5,15 @@ import pandas as pd
 from pandas.api import types
 
 from ganaug.codecs.columns import LevelColumn, fit_number_column
-from ganaug.codecs.storages import Floats, Instants, Integers, read_numbers
+from ganaug.codecs.integers import fit_integers
+from ganaug.codecs.storages import Floats, Instants, read_numbers
 
 NUMBERS_IN_OBJECTS = {
-    "empty": Floats,
-    "floating": Floats,
-    "integer": Integers,
-    "integer-na": Integers,
-    "mixed-integer-float": Floats,
+    "empty": Floats.of,
+    "floating": Floats.of,
+    "integer": fit_integers,
+    "integer-na": fit_integers,
+    "mixed-integer-float": Floats.of,
 }
 
 
@@ -23,9 +24,9 @@ def _is_time(dtype):
 
 # What none of these accepts is told apart by value alone: text, categories, flags, intervals.
 NUMBERS_BY_DTYPE = [
-    (_is_time, Instants),
-    (types.is_integer_dtype, Integers),
-    (types.is_float_dtype, Floats),
+    (_is_time, Instants.of),
+    (types.is_integer_dtype, fit_integers),
+    (types.is_float_dtype, Floats.of),
 ]
 
 
@@ -53,18 +54,18 @@ def fit_column(column, declared):
             f"Complex data not supported; real numbers were expected. Received: column "
             f"{column.name!r} of dtype={column.dtype}. Pass its real and imaginary parts."
         )
-    kind = _storage(column)
-    if kind is None:
+    fit_storage = _storage_fitter(column)
+    if fit_storage is None:
         return LevelColumn.fit(column)
-    storage = kind.of(column)
+    storage = fit_storage(column)
     if declared:
         read_numbers(storage, column)
         return LevelColumn.fit(column)
     return fit_number_column(storage, column)
 
 
-def _storage(column):
+def _storage_fitter(column):
     if column.dtype == object:
         return NUMBERS_IN_OBJECTS.get(types.infer_dtype(column, skipna=True))
-    kinds = (kind for accepts, kind in NUMBERS_BY_DTYPE if accepts(column.dtype))
-    return next(kinds, None)
+    fitters = (fitter for accepts, fitter in NUMBERS_BY_DTYPE if accepts(column.dtype))
+    return next(fitters, None)

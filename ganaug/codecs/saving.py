@@ -1,25 +1,26 @@
 """Fitted parts to JSON and plain arrays, and back, without pickle."""
 
 import dataclasses
-import datetime
 from functools import singledispatch
 
 import numpy as np
-import pandas as pd
 
 from ganaug.codecs.columns import LevelColumn, NumberColumn
 from ganaug.codecs.containers import Array, Frame
+from ganaug.codecs.forms import FORMS
 from ganaug.codecs.grids import Decimals, Free, Seen, SeenDecimals
+from ganaug.codecs.integers import Integers, WideIntegers
 from ganaug.codecs.scales import Asinh, Linear
 from ganaug.codecs.slots import Slots
-from ganaug.codecs.storages import Floats, Instants, Integers
+from ganaug.codecs.storages import Floats, Instants
 from ganaug.codecs.vocabularies import Labels, Numerals
 
 PARTS = {
     part.__name__: part
     for part in (
         *(Array, Frame, LevelColumn, NumberColumn, Labels, Numerals, Slots),
-        *(Linear, Asinh, Free, Decimals, Seen, SeenDecimals, Floats, Integers, Instants),
+        *(Linear, Asinh, Free, Decimals, Seen, SeenDecimals),
+        *(Floats, Integers, WideIntegers, Instants),
     )
 }
 
@@ -42,8 +43,8 @@ def pack(value, arrays):
 
     Raises
     ------
-    ValueError
-        If a level or a name is an object that JSON cannot hold.
+    TypeError
+        If a level, a name or a dtype is an object without a form in ``FORMS``.
     """
     if dataclasses.is_dataclass(value):
         fields = {
@@ -51,9 +52,9 @@ def pack(value, arrays):
             for field in dataclasses.fields(value)
         }
         return {"part": [type(value).__name__, fields]}
-    raise ValueError(
+    raise TypeError(
         "A fitted table holds an object that cannot be saved without pickle; text, numbers, "
-        f"dates, intervals and flags were expected. Received: {value!r}, "
+        f"dates, times, intervals and flags were expected. Received: {value!r}, "
         f"a {type(value).__name__}. Convert the column with astype(str) before fitting."
     )
 
@@ -85,63 +86,16 @@ def _(value: np.ndarray, arrays):
     return {"array": key}
 
 
-@pack.register
-def _(value: pd.Index, arrays):
-    if isinstance(value.dtype, np.dtype) and value.dtype.kind in "biuf":
-        items = pack(value.to_numpy(), arrays)
-    else:
-        items = pack(value.tolist(), arrays)
-    return {"index": [items, pack(value.dtype, arrays), pack(list(value.names), arrays)]}
+def _register(kind, form):
+    def packed(value, arrays):
+        return {kind: [pack(part, arrays) for part in form.parts(value)]}
+
+    for type_ in form.types:
+        pack.register(type_, packed)
 
 
-@pack.register
-def _(value: np.dtype, arrays):
-    return {"dtype": str(value)}
-
-
-@pack.register
-def _(value: pd.api.extensions.ExtensionDtype, arrays):
-    return {"dtype": str(value)}
-
-
-@pack.register
-def _(value: pd.StringDtype, arrays):
-    return {"text": [value.storage, value.na_value is pd.NA]}
-
-
-@pack.register
-def _(value: pd.CategoricalDtype, arrays):
-    return {"category": [pack(value.categories, arrays), value.ordered]}
-
-
-@pack.register
-def _(value: pd.Timestamp, arrays):
-    return {"timestamp": [value.isoformat(), value.unit]}
-
-
-@pack.register
-def _(value: pd.Timedelta, arrays):
-    return {"timedelta": [value.isoformat(), value.unit]}
-
-
-@pack.register
-def _(value: pd.Period, arrays):
-    return {"period": [value.ordinal, value.freqstr]}
-
-
-@pack.register
-def _(value: bytes, arrays):
-    return {"bytes": value.decode("latin-1")}
-
-
-@pack.register
-def _(value: datetime.date, arrays):
-    return {"date": value.isoformat()}
-
-
-@pack.register
-def _(value: pd.Interval, arrays):
-    return {"interval": [pack(value.left, arrays), pack(value.right, arrays), value.closed]}
+for _kind, _form in FORMS.items():
+    _register(_kind, _form)
 
 
 def unpack(packed, arrays):
@@ -161,7 +115,13 @@ def unpack(packed, arrays):
     if not isinstance(packed, dict):
         return packed
     ((kind, content),) = packed.items()
+    if kind in FORMS:
+        return FORMS[kind].make(*_unpack_all(content, arrays))
     return UNPACKERS[kind](content, arrays)
+
+
+def _unpack_all(items, arrays):
+    return [unpack(item, arrays) for item in items]
 
 
 def _unpack_part(content, arrays):
@@ -169,41 +129,9 @@ def _unpack_part(content, arrays):
     return PARTS[name](**{key: unpack(value, arrays) for key, value in fields.items()})
 
 
-def _unpack_index(content, arrays):
-    items, dtype, names = (unpack(item, arrays) for item in content)
-    if len(names) > 1:
-        return pd.MultiIndex.from_tuples(items, names=names)
-    return pd.Index(items, dtype=dtype, name=names[0], tupleize_cols=False)
-
-
-def _unpack_text(content, arrays):
-    storage, nullable = content
-    return pd.StringDtype(storage, na_value=pd.NA if nullable else np.nan)
-
-
-def _unpack_category(content, arrays):
-    categories, ordered = content
-    return pd.CategoricalDtype(unpack(categories, arrays), ordered)
-
-
-def _unpack_interval(content, arrays):
-    left, right, closed = content
-    return pd.Interval(unpack(left, arrays), unpack(right, arrays), closed)
-
-
 UNPACKERS = {
     "part": _unpack_part,
     "array": lambda key, arrays: arrays[key],
-    "list": lambda items, arrays: [unpack(item, arrays) for item in items],
-    "tuple": lambda items, arrays: tuple(unpack(item, arrays) for item in items),
-    "index": _unpack_index,
-    "dtype": lambda name, arrays: pd.api.types.pandas_dtype(name),
-    "text": _unpack_text,
-    "category": _unpack_category,
-    "timestamp": lambda content, arrays: pd.Timestamp(content[0]).as_unit(content[1]),
-    "timedelta": lambda content, arrays: pd.Timedelta(content[0]).as_unit(content[1]),
-    "date": lambda text, arrays: datetime.date.fromisoformat(text),
-    "period": lambda content, arrays: pd.Period(ordinal=content[0], freq=content[1]),
-    "bytes": lambda text, arrays: text.encode("latin-1"),
-    "interval": _unpack_interval,
+    "list": _unpack_all,
+    "tuple": lambda items, arrays: tuple(_unpack_all(items, arrays)),
 }

@@ -1,12 +1,19 @@
 """How numbers are stored in a column: dtype to float64 with NaN for missing, and back."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-MISSING_OBJECTS = {"None": None, "nan": np.nan, "<NA>": pd.NA, "NaT": pd.NaT}
+MISSING_OBJECTS = {
+    "None": None,
+    "nan": np.nan,
+    "<NA>": pd.NA,
+    "NaT": pd.NaT,
+    "NaN": Decimal("NaN"),
+}
 PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 LARGEST = 1e300
 NAT = np.iinfo("int64").min
@@ -15,16 +22,13 @@ NAT = np.iinfo("int64").min
 def missing_name(column):
     """Name the object that stands for missing in a column, for MISSING_OBJECTS."""
     missing = column[column.isna()]
-    return str(missing.iloc[0]) if len(missing) else "nan"
+    name = str(missing.iloc[0]) if len(missing) else "nan"
+    # A decimal NaN may have a sign and a payload, which mean nothing here.
+    return name if name in MISSING_OBJECTS else "nan"
 
 
-def largest(dtype):
-    """Return the largest float64 that fits an integer dtype."""
-    limit = float(np.iinfo(dtype).max)
-    return limit if limit <= np.iinfo(dtype).max else float(np.nextafter(limit, 0))
-
-
-def _float64(column):
+def float64_of(column):
+    """Return a column as float64 of shape (n,) with NaN for missing."""
     if isinstance(column.dtype, np.dtype) and column.dtype != object:
         return column.to_numpy().astype("float64", copy=False)
     return column.to_numpy(dtype="float64", na_value=np.nan)
@@ -38,13 +42,7 @@ def read_numbers(storage, column):
     ValueError
         If a value is not a number, is infinite, or is larger than 1e300.
     """
-    try:
-        numbers = storage.numbers(column)
-    except (TypeError, ValueError) as error:
-        raise ValueError(
-            f"Column {column.name!r} was fitted as {storage.dtype} and holds something else now. "
-            f"Received: dtype={column.dtype}. Convert it, or fit again. ({error})"
-        ) from error
+    numbers = _converted(storage, column)
     largest_seen = float(np.fmax.reduce(np.abs(numbers), initial=0.0))
     if largest_seen > LARGEST:
         raise ValueError(
@@ -53,6 +51,18 @@ def read_numbers(storage, column):
             f"Received: {largest_seen!r} in magnitude. Replace it by a missing value or a bound."
         )
     return numbers
+
+
+def _converted(storage, column):
+    try:
+        return storage.numbers(column)
+    except OverflowError:  # Python's integers go beyond float64.
+        return np.full(len(column), np.inf)
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"Column {column.name!r} was fitted as {storage.dtype} and holds something else now. "
+            f"Received: dtype={column.dtype}. Convert it, or fit again. ({error})"
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,7 @@ class Floats:
         return float(np.finfo(self.dtype if is_float else "float64").eps)
 
     def numbers(self, column):
-        return _float64(column)
+        return float64_of(column)
 
     def tensor(self, numbers):
         return numbers
@@ -97,54 +107,6 @@ class Floats:
 
 
 @dataclass(frozen=True)
-class Integers:
-    """Integer columns, plain or nullable, and objects that are integers.
-
-    Numbers beyond 2**53 in magnitude lose their last digits.
-
-    Parameters
-    ----------
-    dtype : dtype
-        Of the column.
-    missing : str
-        The name of the missing value, for a column of objects.
-    has_missing : bool
-        If there are missing values, tensors of the column are float64.
-    """
-
-    dtype: Any
-    missing: str
-    has_missing: bool
-    places = range(-3, 1)
-    tolerance = 0.0
-
-    @classmethod
-    def of(cls, column):
-        has_missing = bool(column.isna().any())
-        return cls(column.dtype, missing_name(column) if has_missing else "nan", has_missing)
-
-    def numbers(self, column):
-        return _float64(column)
-
-    def tensor(self, numbers):
-        import tensorflow as tf
-
-        if self.has_missing:
-            return numbers
-        return tf.cast(tf.minimum(numbers, tf.constant(largest("int64"), "float64")), "int64")
-
-    def restore(self, numbers):
-        if isinstance(self.dtype, np.dtype) and self.dtype != object:
-            return np.minimum(numbers, largest(self.dtype)).astype(self.dtype)
-        mask = np.isnan(numbers)
-        whole = np.minimum(np.where(mask, 0.0, numbers), largest("int64")).astype("int64")
-        if self.dtype != object:
-            return pd.arrays.IntegerArray(whole, mask).astype(self.dtype)
-        column = pd.Series(whole.astype(object), dtype=object)
-        return column.mask(mask, MISSING_OBJECTS[self.missing])
-
-
-@dataclass(frozen=True)
 class Instants:
     """Dates and durations, as whole steps since the first one.
 
@@ -156,6 +118,8 @@ class Instants:
         The first instant, in the unit of the dtype.
     step : int
         The coarsest of day, hour, minute, ... that keeps them apart, in the same unit.
+    n_steps : int
+        How many of them lead to the last instant.
     wall : bool
         Whether instants are read off the clock of the time zone: its midnights are not whole
         days apart where there is daylight saving time.
@@ -164,6 +128,7 @@ class Instants:
     dtype: Any
     origin: int
     step: int
+    n_steps: int
     wall: bool
     places = (0,)
     tolerance = 0.0
@@ -181,13 +146,14 @@ class Instants:
         ticks = cls._ticks(column, wall)
         ticks = ticks[ticks != NAT]
         if not ticks.size:
-            return cls(column.dtype, 0, 1, wall)
-        origin = int(ticks.min())
+            return cls(column.dtype, 0, 1, 0, wall)
+        origin, last = int(ticks.min()), int(ticks.max())
         second = PER_SECOND.get(np.datetime_data(_naive(column.dtype))[0], 0)
         steps = [second * 86400, second * 3600, second * 60]
         steps += [second // part for part in (1, 10**3, 10**6) if second >= part]
         fitting = (step for step in steps if step and not ((ticks - origin) % step).any())
-        return cls(column.dtype, origin, next(fitting, 1), wall)
+        step = next(fitting, 1)
+        return cls(column.dtype, origin, step, (last - origin) // step, wall)
 
     @staticmethod
     def _ticks(column, wall):
@@ -208,11 +174,14 @@ class Instants:
 
         missing = tf.math.is_nan(numbers)
         steps = tf.cast(tf.where(missing, tf.zeros_like(numbers), numbers), tf.int64)
-        return tf.where(missing, tf.constant(NAT, tf.int64), steps * self.step + self.origin)
+        ticks = tf.minimum(steps, self.n_steps) * self.step + self.origin
+        return tf.where(missing, tf.constant(NAT, tf.int64), ticks)
 
     def restore(self, numbers):
         missing = np.isnan(numbers)
-        ticks = np.where(missing, 0.0, numbers).astype("int64") * self.step + self.origin
+        # Beyond 2**53 steps float64 rounds, perhaps past the last one.
+        steps = np.minimum(np.where(missing, 0.0, numbers).astype("int64"), self.n_steps)
+        ticks = steps * self.step + self.origin
         column = pd.Series(np.where(missing, NAT, ticks).view(_naive(self.dtype)))
         if not self.wall:
             return column.dt.tz_localize("UTC").astype(self.dtype) if self._zoned else column

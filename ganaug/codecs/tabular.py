@@ -49,8 +49,10 @@ class TabularCodec:
       others share one, from which they are drawn by their frequency.
     - A continuous unit is a float32: integers, dates and decimals come back exactly while the
       range is below some 2**23 times the granularity; after an asinh, numbers come back within
-      a millionth. Integers beyond 2**53 are approximate, numbers below 1e-300 are zero.
-    - pyarrow's timestamps and durations, periods and intervals are taken for categories.
+      a millionth. Integers beyond 2**53 are approximate if their range is beyond it too, numbers
+      below 1e-300 are zero.
+    - pyarrow's timestamps and durations, periods and intervals, and objects that are dates,
+      times, durations or decimals are taken for categories.
 
     Examples
     --------
@@ -72,8 +74,9 @@ class TabularCodec:
 
         Parameters
         ----------
-        X : pandas.DataFrame or ndarray of shape (n, n_features)
-            Real numbers, flags, text, categories, dates; missing values are allowed.
+        X : pandas.DataFrame or array-like of shape (n, n_features)
+            Real numbers, flags, text, categories, dates; missing values are allowed. Nested
+            lists become an array: of objects, if they hold text.
 
         Returns
         -------
@@ -82,8 +85,9 @@ class TabularCodec:
         Raises
         ------
         ValueError
-            If X is empty, not two-dimensional, has an infinite or a complex value or two columns
-            of one name, or if ``categorical_features`` does not fit it.
+            If X is empty, not two-dimensional, has an infinite or a complex value, objects that
+            cannot be told apart, dates in a unit that pandas does not convert, or two columns of
+            one name, or if ``categorical_features`` does not fit it.
         """
         container = fit_container(X)
         names = container.names
@@ -184,14 +188,30 @@ class TabularCodec:
         columns : list of n_features tensors of shape (n,)
             float64 for numbers, int64 for integers, flags and dates (in the unit of their
             dtype), string for text. A missing value is NaN (integers are float64 where some are
-            missing), the smallest int64 for dates, and the empty string for text.
+            missing), the smallest int64 for dates, and the empty string for text. Integers
+            beyond int64 become the nearest one that fits.
         """
         self._check_fitted()
         merged = self._merge(codes, seed)
         return [column.tensor(part) for column, part in zip(self.columns_, merged, strict=True)]
 
     def get_config(self):
-        """Return what JSON holds and the arrays beside it, for ``from_config``."""
+        """Return what JSON holds and the arrays beside it, for ``from_config``.
+
+        Returns
+        -------
+        config : dict
+            Of what JSON holds.
+        arrays : dict of str to ndarray
+            Of numbers and flags.
+
+        Raises
+        ------
+        NotFittedError
+            Before ``fit``.
+        TypeError
+            If a level, a name or a dtype cannot be saved without pickle.
+        """
         self._check_fitted()
         arrays = {}
         config = {

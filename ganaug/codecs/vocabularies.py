@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ganaug.codecs.grids import midpoints
+from ganaug.codecs.integers import to_int64
 from ganaug.codecs.slots import MISSING, UNSEEN
 from ganaug.codecs.storages import MISSING_OBJECTS, missing_name, read_numbers
 
@@ -66,8 +67,9 @@ class Labels:
         # One place more than there are levels, for the missing ones.
         values = self.index.to_numpy(dtype=object)
         if all(isinstance(value, bool | int | np.bool_ | np.integer) for value in values):
-            kind = "float64" if self.has_missing else "int64"
-            return np.append(values, np.nan if self.has_missing else 0).astype(kind)
+            if self.has_missing:
+                return np.append(values, np.nan).astype("float64")
+            return np.array([*map(to_int64, values.tolist()), 0], dtype="int64")
         if all(isinstance(value, float | np.floating) for value in values):
             return np.append(values, np.nan).astype("float64")
         return np.array([str(value).encode() for value in values] + [b""], dtype=object)
@@ -77,15 +79,28 @@ def _numbered(column):
     """Return the level of each row, ``MISSING`` included, and the index of these levels."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         return column.cat.codes.to_numpy(), column.cat.categories
+    column = _without_dictionary(column)
     try:
         codes, found = pd.factorize(column)
-    except TypeError as error:
+    except (TypeError, NotImplementedError) as error:
         raise ValueError(
             f"Column {column.name!r} holds objects that cannot be told apart by value; text, "
             f"numbers, dates or flags were expected. Received: {error}. Make columns of them, or "
             "convert them with astype(str)."
         ) from error
     return codes, pd.Index(found, dtype=column.dtype, tupleize_cols=False)
+
+
+def _without_dictionary(column):
+    """Return the values of a pyarrow dictionary, which may repeat one or hold a missing one."""
+    if not isinstance(column.dtype, pd.ArrowDtype):
+        return column
+    import pyarrow as pa
+
+    arrow = column.dtype.pyarrow_dtype
+    if not pa.types.is_dictionary(arrow):
+        return column
+    return column.astype(pd.ArrowDtype(arrow.value_type))
 
 
 @dataclass(frozen=True)
@@ -96,7 +111,7 @@ class Numerals:
     ----------
     values : ndarray of shape (n_levels,), float64
         In order.
-    storage : Floats, Integers or Instants
+    storage : Floats, Integers, WideIntegers or Instants
         How the column stores them.
     """
 

@@ -108,64 +108,19 @@ def test_generated_rows_look_like_the_column(name):
         assert 0 < column.isna().sum() < len(column)
     if name.endswith("days"):
         assert (column.dropna().dt.normalize() == column.dropna()).all()
-    if real.nunique() <= N / 2:
+    if real.nunique() <= 6:
+        assert set(column.dropna()) == set(real.dropna())
+    elif real.nunique() <= N / 2:
         assert set(column.dropna()) <= set(real.dropna())
-    elif not isinstance(real.dtype, pd.CategoricalDtype):
-        assert column.min() >= real.min()
-        assert column.max() <= real.max()
+        assert column.nunique() > real.nunique() / 4
+    else:
+        assert real.min() <= column.min() < column.max() <= real.max()
+        assert column.nunique() > 50
 
 
 def test_plain_floats_come_back_within_float32_of_their_deviation():
     X = np.random.default_rng(0).normal(1e6, 3.0, size=(500, 4))
     assert np.abs(round_trip(X) - X).max() < 3.0 * 1e-6
-
-
-@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "int32", "uint8", "bool"])
-def test_arrays_keep_their_dtype(dtype):
-    X = (np.random.default_rng(0).normal(size=(200, 3)) * 40).round().clip(0).astype(dtype)
-    decoded = round_trip(X)
-    assert decoded.dtype == X.dtype
-    np.testing.assert_array_equal(decoded, X)
-
-
-def test_arrays_of_objects_and_of_text():
-    rng = np.random.default_rng(0)
-    X = np.empty((100, 3), dtype=object)
-    X[:, 0] = rng.integers(0, 50, 100).tolist()
-    X[:, 1] = rng.choice(["a", "b"], 100)
-    X[:, 2] = rng.normal(size=100).round(1).tolist()
-    X[::9, 1] = None
-    decoded = round_trip(X)
-    assert decoded.dtype == object
-    assert type(decoded[0, 0]) is int
-    np.testing.assert_array_equal(decoded, X)
-    assert [span.categorical for span in TabularCodec().fit(X).space_.spans] == [
-        False,
-        True,
-        False,
-    ]
-    text = rng.choice(["one", "two"], (50, 2))
-    assert round_trip(text).dtype == text.dtype
-
-
-def test_lists_become_arrays():
-    np.testing.assert_allclose(
-        round_trip([[1, 2.5], [3, 4.0], [8, 9.0]]), [[1, 2.5], [3, 4], [8, 9]]
-    )
-    with pytest.raises(ValueError, match="Expected 2D array"):
-        TabularCodec().fit([])
-
-
-def test_read_only_memory(tmp_path):
-    np.save(tmp_path / "X.npy", np.arange(60.0).reshape(20, 3))
-    X = np.load(tmp_path / "X.npy", mmap_mode="r")
-    np.testing.assert_allclose(round_trip(X), X, atol=1e-5)
-
-
-@pytest.mark.parametrize("shape", [(1, 1), (1, 5), (2, 3), (3, 40), (30, 1)])
-def test_small_tables(shape):
-    X = np.random.default_rng(0).normal(size=shape)
-    np.testing.assert_allclose(round_trip(X), X, rtol=1e-5, atol=1e-5)
 
 
 def test_constant_table_has_one_zero_unit():
@@ -182,18 +137,14 @@ def test_names_need_not_be_text():
     assert round_trip(X).columns.tolist() == [0, ("a", 1)]
 
 
-def test_large_integers():
-    X = pd.DataFrame({"id": 2**53 - np.arange(100) * 3, "big": np.uint64(2**64 - 1)})
-    X["big"] -= np.arange(100).astype("uint64") * np.uint64(2**50)
-    decoded = round_trip(X)
-    assert decoded["id"].equals(X["id"])
-    np.testing.assert_allclose(decoded["big"].astype(float), X["big"].astype(float), rtol=1e-6)
-
-
-def test_rows_outside_of_the_fitted_range_stay_finite():
-    codec = TabularCodec().fit(np.random.default_rng(0).lognormal(0, [0.5, 3], size=(300, 2)))
+def test_rows_outside_of_the_fitted_range_go_to_its_ends():
+    fitted = np.random.default_rng(0).lognormal(0, [0.5, 3], size=(300, 2))
+    codec = TabularCodec().fit(fitted)
     X = np.array([[1e200, -1e200], [np.nan, np.nan]])
-    assert np.isfinite(codec.encode(X)).all()
+    codes = codec.encode(X)
+    assert np.isfinite(codes).all()
+    assert codec.decode(codes)[0].tolist() == [fitted[:, 0].max(), fitted[:, 1].min()]
+    assert codes[1].tolist() == [0.0, 0.0]  # Where none was missing, the mean stands for it.
     assert codec.encode(X[:0]).shape == (0, 2)
     assert codec.decode(np.zeros((0, 2))).shape == (0, 2)
 
@@ -224,7 +175,13 @@ def test_decoding_in_a_dataset():
     decoded = tf.data.Dataset.zip(codes, seeds).map(
         lambda codes, seed: tuple(codec.decode_tensors(codes, seed))
     )
-    assert sum(len(columns[0]) for columns in decoded) == N
+    batches = [[column.numpy() for column in columns] for columns in decoded]
+    columns = dict(
+        zip(MIXED.columns, map(np.concatenate, zip(*batches, strict=True)), strict=True)
+    )
+    np.testing.assert_array_equal(columns["cents"], MIXED["cents"])
+    np.testing.assert_array_equal(columns["uint16"], MIXED["uint16"])
+    assert [text.decode() for text in columns["object"]] == MIXED["object"].fillna("").tolist()
 
 
 def test_same_seed_same_table_in_blocks(monkeypatch):
@@ -275,12 +232,14 @@ def test_tables_that_were_not_fitted():
 
 
 def test_codes_that_cannot_be_decoded():
-    codec = TabularCodec().fit(np.random.default_rng(0).normal(size=(9, 2)))
+    X = np.random.default_rng(0).normal(size=(9, 2))
+    codec = TabularCodec().fit(X)
     with pytest.raises(ValueError, match=r"shape \(n, 2\) were expected.*\(1, 3\)"):
         codec.decode(np.zeros((1, 3)))
     with pytest.raises(ValueError, match="codes with NaN"):
         codec.decode(np.array([[0.0, np.nan]]))
-    assert np.isfinite(codec.decode(np.array([[np.inf, -np.inf]]))).all()
+    ends = codec.decode(np.array([[np.inf, -np.inf]]))
+    assert ends.tolist() == [[X[:, 0].max(), X[:, 1].min()]]
 
 
 @pytest.mark.parametrize("call", [lambda c: c.encode(np.zeros((1, 1))), lambda c: c.get_config()])

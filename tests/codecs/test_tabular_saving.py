@@ -1,7 +1,6 @@
 """A codec that was saved encodes and decodes as before."""
 
 import datetime
-import decimal
 import json
 import pickle
 
@@ -101,11 +100,3 @@ def test_multi_index_columns():
     )
     restored = TabularCodec.from_config(*TabularCodec().fit(X).get_config())
     assert restored.decode(restored.encode(X)).columns.equals(X.columns)
-
-
-def test_levels_that_need_pickle():
-    X = pd.DataFrame({"x": pd.Series([decimal.Decimal(1), decimal.Decimal(2)] * 4, dtype=object)})
-    codec = TabularCodec().fit(X)
-    assert codec.decode(codec.encode(X)).equals(X)
-    with pytest.raises(ValueError, match=r"cannot be saved without pickle.*Decimal"):
-        codec.get_config()

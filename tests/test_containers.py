@@ -1,0 +1,120 @@
+"""What a user's table is kept in comes back."""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from scipy import sparse
+
+from ganaug import GANAugmenter
+from ganaug.containers import check_labels, check_table, densify, extend, without_polars
+
+FORMATS = ["bsr", "coo", "csc", "csr", "dia", "dok", "lil"]
+
+
+def quick():
+    return GANAugmenter(max_iter=1, selection=None, random_state=0)
+
+
+@pytest.fixture
+def half_empty():
+    rng = np.random.default_rng(0)
+    return np.where(rng.random((40, 3)) > 0.5, rng.normal(size=(40, 3)), 0.0)
+
+
+@pytest.mark.parametrize("kind", ["array", "matrix"])
+@pytest.mark.parametrize("format", FORMATS)
+def test_sparse_formats(half_empty, format, kind):
+    X = getattr(sparse, f"{format}_{kind}")(half_empty)
+    checked = check_table(X)
+    assert checked is X
+    np.testing.assert_array_equal(densify(checked), half_empty)
+    synthetic = half_empty[:5] * 2
+    extended = extend(checked, synthetic)
+    assert type(extended) is type(X)
+    assert extended.dtype == X.dtype
+    np.testing.assert_array_equal(extended.toarray(), np.vstack([half_empty, synthetic]))
+
+
+def test_resampling_keeps_a_sparse_format(half_empty):
+    X_more, y_more = quick().fit_resample(sparse.coo_array(half_empty), np.arange(40) // 30)
+    assert type(X_more) is sparse.coo_array
+    dense = X_more.toarray()
+    np.testing.assert_array_equal(dense[:40], half_empty)
+    assert Counter(y_more.tolist()) == {0: 30, 1: 30}
+    assert 0 < np.count_nonzero(dense[40:]) < dense[40:].size  # Zeros are a state of their own.
+    assert (dense[40:].min(axis=0) >= half_empty.min(axis=0)).all()
+    assert (dense[40:].max(axis=0) <= half_empty.max(axis=0)).all()
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf])
+def test_sparse_tables_are_finite(half_empty, value):
+    half_empty[3, 1] = value
+    with pytest.raises(ValueError, match="infinity"):
+        check_table(sparse.lil_array(half_empty))
+
+
+@pytest.mark.parametrize("row", [list, tuple])
+def test_numbers_stay_numbers_beside_text_in_lists(row):
+    X = [row([i * 1.5, i, "ab"[i % 2], i % 3 == 0]) for i in range(40)]
+    X_more, y_more = quick().fit_resample(X, [i // 30 for i in range(40)])
+    assert isinstance(X_more, list)
+    assert isinstance(y_more, list)
+    assert X_more[:40] == [list(row) for row in X]
+    assert {tuple(map(type, row)) for row in X_more} == {(float, int, str, bool)}
+    synthetic = list(zip(*X_more[40:], strict=True))
+    assert all(0.0 <= number <= 58.5 for number in synthetic[0])
+    assert len(set(synthetic[0])) > 10
+    assert set(synthetic[2]) <= {"a", "b"}
+
+
+def test_missing_numbers_beside_text_in_lists():
+    X = [[None if i % 5 == 0 else i * 1.5, "ab"[i % 2]] for i in range(40)]
+    table = check_table(X)
+    assert table.dtype == object
+    assert table.tolist() == X
+
+
+def test_lists_of_numbers_or_text_alone():
+    assert check_table([[1, 2.5], [3, 4]]).dtype == "float64"
+    assert check_table([[1, 2], [3, 4]]).dtype == "int64"
+    assert check_table([["a", "b"], ["c", "d"]]).tolist() == [["a", "b"], ["c", "d"]]
+    assert check_table(np.array([["a", "1"]])).dtype == "<U1"
+    with pytest.raises(ValueError, match="inhomogeneous"):
+        check_table([["a", 1], ["b"]])
+    with pytest.raises(ValueError, match="Expected 2D array"):
+        check_table(["a", 1])
+
+
+@pytest.mark.parametrize("dtype", ["datetime64[D]", "timedelta64[h]"])
+def test_arrays_of_times(dtype):
+    X = np.random.default_rng(0).integers(0, 99, (40, 2)).astype(dtype)
+    X_more, _ = quick().fit_resample(X, np.arange(40) // 30)
+    assert X_more.dtype == dtype
+    np.testing.assert_array_equal(X_more[:40], X)
+    assert (X_more.min(axis=0) == X.min(axis=0)).all()
+    assert (X_more.max(axis=0) == X.max(axis=0)).all()
+
+
+def test_lazy_frames_are_to_be_collected():
+    frame = pl.DataFrame({"a": np.arange(40.0)})
+    y = pl.Series("y", np.arange(40) // 30)
+    for function, argument in [(without_polars, frame.lazy()), (check_labels, frame.lazy())]:
+        with pytest.raises(TypeError, match=r"Received: LazyFrame.*collect\(\)"):
+            function(argument)
+    for call in (quick().fit, quick().fit_resample):
+        with pytest.raises(TypeError, match=r"Received: LazyFrame.*collect\(\)"):
+            call(frame.lazy(), y)
+        with pytest.raises(TypeError, match=r"Received: LazyFrame.*collect\(\)"):
+            call(frame, y.to_frame().lazy())
+
+
+def test_frames_that_pandas_stores_sparsely(half_empty):
+    X = pd.DataFrame.sparse.from_spmatrix(sparse.csr_array(half_empty))
+    dense = densify(X)
+    assert (dense.dtypes == "float64").all()
+    extended = extend(X, dense.iloc[:5])
+    assert extended.dtypes.tolist() == X.dtypes.tolist()
+    np.testing.assert_array_equal(extended.to_numpy()[40:], half_empty[:5])
