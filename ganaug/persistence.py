@@ -7,15 +7,15 @@ is executed when it is read.
 
 import io
 import json
-import os
-import secrets
 import tempfile
+import warnings
 import zipfile
 from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
 
+from ganaug import atomic
 from ganaug.codecs import TabularCodec
 from ganaug.selection import LabelAgreement
 
@@ -27,6 +27,8 @@ def save(augmenter, path):
     document, arrays, models = pack_generator(augmenter.generator_)
     document["params"] = pack_params(augmenter.get_params(deep=False))
     document["fitted"] = pack_fitted(augmenter)
+    if hasattr(augmenter, "synthetic_mask_"):
+        arrays["fitted/synthetic_mask_"] = augmenter.synthetic_mask_
     write(path, document, arrays, models)
 
 
@@ -43,22 +45,32 @@ def write(path, document, arrays, models):
         Of numbers, flags or text.
     models : list of keras.Model
     """
-    path = Path(path)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("augmenter.json", json.dumps(document | {"format": FORMAT}))
-            buffer = io.BytesIO()
-            np.savez(buffer, **arrays)
-            archive.writestr("arrays.npz", buffer.getvalue())
-            with tempfile.TemporaryDirectory() as folder:
-                for i, model in enumerate(models):
-                    file = Path(folder, f"gan_{i}.keras")
-                    model.save(file)
-                    archive.write(file, file.name)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with (
+        atomic.writing(path) as handle,
+        zipfile.ZipFile(handle, "w", zipfile.ZIP_DEFLATED) as archive,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        document = json.dumps(document | {"format": FORMAT}, default=_plain)
+        archive.writestr("augmenter.json", document)
+        buffer = io.BytesIO()
+        np.savez(buffer, **arrays)
+        archive.writestr("arrays.npz", buffer.getvalue())
+        for i, model in enumerate(models):
+            file = Path(folder, f"gan_{i}.keras")
+            _save_model(model, file)
+            archive.write(file, file.name)
+
+
+def _save_model(model, file):
+    with warnings.catch_warnings():
+        # Keras 3.15 on NumPy 2: the variables' __array__ has no `copy`. No user can change that.
+        warnings.filterwarnings(
+            "ignore",
+            "__array__ implementation doesn't accept a copy keyword",
+            DeprecationWarning,
+            r"keras\.src\.backend\.tensorflow\.core",
+        )
+        model.save(file)
 
 
 def read(path):
@@ -81,23 +93,33 @@ def read(path):
             f"Received: path={str(path)!r}, which is not one."
         )
     with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
-        names = set(archive.namelist())
-        if not {"augmenter.json", "arrays.npz"} <= names:
-            raise ValueError(
-                "Expected a file that GANAugmenter.save wrote. "
-                f"Received: path={str(path)!r}, an archive of {sorted(names)[:5]}."
-            )
-        document = json.loads(archive.read("augmenter.json"))
-        if document["format"] > FORMAT:
-            raise ValueError(
-                f"{str(path)!r} was saved by a later version, in format {document['format']}; "
-                f"this version reads up to format {FORMAT}. Update ganaug."
-            )
+        document = _read_document(archive, path)
         with np.load(io.BytesIO(archive.read("arrays.npz")), allow_pickle=False) as stored:
             arrays = dict(stored)
         files = [f"gan_{i}.keras" for i in range(document["num_models"])]
         models = [keras.models.load_model(archive.extract(name, folder)) for name in files]
+    document["fitted"] |= _below("fitted/", arrays)
     return document, arrays, models
+
+
+def _read_document(archive, path):
+    names = set(archive.namelist())
+    if not {"augmenter.json", "arrays.npz"} <= names:
+        raise ValueError(
+            "Expected a file that GANAugmenter.save wrote. "
+            f"Received: path={str(path)!r}, an archive of {sorted(names)[:5]}."
+        )
+    document = json.loads(archive.read("augmenter.json"))
+    if document["format"] > FORMAT:
+        raise ValueError(
+            f"{str(path)!r} was saved by a later version, in format {document['format']}; "
+            f"this version reads up to format {FORMAT}. Update ganaug."
+        )
+    return document
+
+
+def _below(prefix, arrays):
+    return {k.removeprefix(prefix): array for k, array in arrays.items() if k.startswith(prefix)}
 
 
 def pack_labels(labels):
@@ -113,9 +135,7 @@ def pack_labels(labels):
 
 def pack_params(params):
     """Return the parameters of an augmenter as JSON can hold them; callbacks are left out."""
-    packed = params | {"callbacks": None}
-    if type(params["selection"]) is LabelAgreement:
-        packed["selection"] = {"LabelAgreement": params["selection"].get_params()}
+    packed = params | {"callbacks": None, "selection": pack_selection(params["selection"])}
     if isinstance(params["sampling_strategy"], dict):
         packed["sampling_strategy"] = {
             "dict": [list(i) for i in params["sampling_strategy"].items()]
@@ -131,12 +151,27 @@ def pack_params(params):
 
 def unpack_params(packed):
     """Return the parameters that `pack_params` packed."""
-    params = dict(packed)
-    if isinstance(params["selection"], dict):
-        params["selection"] = LabelAgreement(**params["selection"]["LabelAgreement"])
+    params = packed | {"selection": unpack_selection(packed["selection"])}
     if isinstance(params["sampling_strategy"], dict):
         params["sampling_strategy"] = dict(params["sampling_strategy"]["dict"])
     return params
+
+
+def pack_selection(selection):
+    """Return a selection as JSON can hold it."""
+    if type(selection) is LabelAgreement:
+        return {"LabelAgreement": selection.get_params()}
+    if selection is None or isinstance(selection, str):
+        return selection
+    raise TypeError(
+        "A selection can be saved without pickle if it is 'auto', None or a "
+        f"ganaug.LabelAgreement. Received: {selection!r}. Use pickle."
+    )
+
+
+def unpack_selection(packed):
+    """Return the selection that `pack_selection` packed."""
+    return LabelAgreement(**packed["LabelAgreement"]) if isinstance(packed, dict) else packed
 
 
 def pack_fitted(augmenter):
@@ -158,6 +193,8 @@ def unpack_fitted(augmenter, packed):
     augmenter.n_features_in_ = packed["n_features_in_"]
     if "feature_names_in_" in packed:
         augmenter.feature_names_in_ = np.array(packed["feature_names_in_"], dtype=object)
+    if "synthetic_mask_" in packed:
+        augmenter.synthetic_mask_ = packed["synthetic_mask_"]
 
 
 def pack_generator(generator):
@@ -171,6 +208,8 @@ def pack_generator(generator):
         "groups": synthesizer.groups_,
         "targets": sorted(synthesizer.sources_),
         "histories": synthesizer.histories_,
+        # Parameters can be set after a fit: what it used may be another.
+        "selection": pack_selection(synthesizer.selection),
         "seed": synthesizer.seed_,
         "draws": generator.state,
         "num_models": len(synthesizer.gans_),
@@ -185,16 +224,13 @@ def pack_generator(generator):
 
 def unpack_generator(generator, document, arrays, models):
     """Restore a `TableGenerator` to what `pack_generator` packed."""
-    tables = {
-        name.removeprefix("codec/"): array
-        for name, array in arrays.items()
-        if name.startswith("codec/")
-    }
+    tables = _below("codec/", arrays)
     generator.codec = TabularCodec.from_config(document["codec"], tables)
     generator.classes_ = arrays["classes"].astype(document["classes_dtype"])
     generator.state = document["draws"]
     synthesizer = generator.synthesizer
     synthesizer.groups_, synthesizer.histories_ = document["groups"], document["histories"]
+    synthesizer.selection = unpack_selection(document["selection"])
     synthesizer.restore(
         generator.codec.space_,
         arrays["codes"],

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 import pandas as pd
+
 from ganaug.integrations.text_columns import MISSING, Words, detect
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -134,10 +135,18 @@ def write(handle, parts, dialect, *, compressed):
             header=i == 0,
             sep=dialect.delimiter,
             lineterminator=dialect.newline,
+            quoting=_quoting(part),
         )
     # The handle is the caller's: closing the wrapper would close it.
     text.detach()
     return None
+
+
+def _quoting(part):
+    # Before Python 3.13, csv leaves a lone carriage return bare, and for readers the row ends.
+    words = part.select_dtypes(["str", "object", "category"])
+    returns = (words[name].astype("str").str.contains("\r", regex=False) for name in words)
+    return csv.QUOTE_ALL if any(found.any() for found in returns) else csv.QUOTE_MINIMAL
 
 
 def _content(path):

@@ -5,12 +5,9 @@ synthetic rows below, in the style of the file: a zip code stays ``00123``, a wh
 missing neighbours stays ``3``, a date keeps its format.
 """
 
-import contextlib
-import os
-import secrets
-import stat
 from pathlib import Path
 
+from ganaug import atomic
 from ganaug.integrations import delimited
 
 TEXT_SUFFIXES = {".csv": None, ".tsv": "\t"}
@@ -82,7 +79,7 @@ def write_table(table, rows, path, *, originals=True, flag=None, overwrite=False
     """
     path = Path(path)
     check_output(path, overwrite=overwrite)
-    with atomic(path, overwrite=overwrite) as handle:
+    with atomic.writing(path, overwrite=overwrite) as handle:
         write_to(handle, table, rows, path, originals=originals, flag=flag)
 
 
@@ -128,67 +125,9 @@ def check_output(path, *, overwrite):
     path = Path(path)
     if suffix(path) in PARQUET_SUFFIXES:
         _parquet()
-    if path.exists():
-        if not path.is_file():
-            raise ValueError(f"{path} exists and is not a regular file; choose another name")
-        if not overwrite:
-            raise FileExistsError(f"{path} exists; pass --overwrite to replace it")
-    folder = path.resolve().parent
-    if not folder.is_dir():
-        raise FileNotFoundError(f"the folder {folder} does not exist; make it first")
-    draft = _draft(path)
-    # Trying is the only way to know: of quotas, long names and read-only disks, too.
-    with open(draft, "xb"):
-        draft.unlink()
-
-
-@contextlib.contextmanager
-def atomic(path, *, overwrite=True):
-    """Open a binary file that takes the place of ``path`` when the block ends without an error.
-
-    It is written beside ``path`` and reaches the disk before it is renamed, so that ``path`` is
-    at any time the old file or the new one. Whatever ends the block early leaves nothing behind.
-    """
-    # A link stays a link: what it points at is replaced.
-    target, draft = Path(path).resolve(), _draft(path)
-    try:
-        with open(draft, "xb") as handle:
-            yield handle
-            handle.flush()
-            os.fsync(handle.fileno())
-        _keep_permissions(target, draft)
-        if not overwrite and target.exists():
-            raise FileExistsError(f"{path} exists; pass --overwrite to replace it")
-        os.replace(draft, target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
-
-
-def _draft(path):
-    target = Path(path).resolve()
-    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-
-
-def _keep_permissions(target, draft):
-    if not target.exists():
-        return
-    old = target.stat()
-    with contextlib.suppress(OSError, AttributeError):
-        # Only the superuser may give a file away; for all others it is theirs already.
-        os.chown(draft, old.st_uid, old.st_gid)
-    os.chmod(draft, stat.S_IMODE(old.st_mode))
-
-
-def _sync_folder(folder):
-    # The name is safe only when the folder is on the disk; not every system can open a folder.
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    atomic.check(path)
+    if path.exists() and not overwrite:
+        raise FileExistsError(f"{path} exists; pass --overwrite to replace it")
 
 
 def _parquet():

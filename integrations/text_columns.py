@@ -5,20 +5,22 @@ learn from, ``render(values)`` gives text that looks as if it came from the same
 """
 
 import re
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from pandas.tseries.api import guess_datetime_format
+
+from ganaug.integrations.text_dates import detect_dates
 
 # "None" is left out: as a label it is far more often a finding than a missing one.
 MISSING = frozenset(
     ["", "NA", "N/A", "n/a", "NaN", "nan", "-NaN", "-nan", "NULL", "null", "<NA>", "#N/A", "#NA"]
 )
-NUMBER = re.compile(r"[+-]?(?:\d+(?:\.(\d*))?|\.(\d+)|inf(?:inity)?)(e[+-]?\d+)?", re.IGNORECASE)
+# ASCII: digits of other scripts would come back as these.
+NUMBER = re.compile(
+    r"[+-]?(?:\d+(?:\.(\d*))?|\.(\d+)|inf(?:inity)?)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII
+)
 LEADING_ZERO = re.compile(r"[+-]?0\d")
-DATE = re.compile(r"(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4})(?!\d)")
 # What a float64 holds: with more decimals `%.17f` would show digits that nobody wrote.
 MOST_DECIMALS = 15
 
@@ -108,29 +110,6 @@ class Decimals:
         return whole + self.point + digits if digits else whole
 
 
-@dataclass(frozen=True)
-class Dates:
-    """Dates, with or without a time, in one ``strftime`` format."""
-
-    format: str
-    missing: str = ""
-
-    def parse(self, text):
-        """Return ``datetime64``, in UTC where the cells name an offset."""
-        stripped = text.str.strip()
-        known = stripped.mask(stripped.isin(MISSING))
-        return pd.to_datetime(known, format=self.format, utc=self._zoned).dt.tz_localize(None)
-
-    def render(self, values):
-        """Return dates as text, one cell per value."""
-        values = values.dt.tz_localize("UTC") if self._zoned else values
-        return values.dt.strftime(self.format).astype("str").fillna(self.missing)
-
-    @property
-    def _zoned(self):
-        return "%z" in self.format
-
-
 def parse_unique(text, convert):
     """Convert every different cell once; markers of missing values become missing."""
     codes, cells = pd.factorize(text.str.strip())
@@ -145,9 +124,10 @@ def detect(text, *, point="."):
     """Find the format of a column of text.
 
     Numbers need every cell to be one, or a marker of a missing value (`MISSING`); numbers with
-    leading zeros are codes and stay words, as do whole numbers that 64 bits cannot hold. Dates
-    need a year of four digits and one format for all cells. ``True`` and ``False``, also in
-    capitals or small letters, are truth values. Everything else is words.
+    leading zeros are codes and stay words, as do whole numbers that 64 bits cannot hold, and
+    numbers and dates in other digits than 0 to 9. Dates need a year of four digits and one format
+    for all cells. ``True`` and ``False``, also in capitals or small letters, are truth values.
+    Everything else is words.
 
     Parameters
     ----------
@@ -159,7 +139,7 @@ def detect(text, *, point="."):
 
     Returns
     -------
-    format : Truths, Integers, Decimals, Dates or Words
+    format : Truths, Integers, Decimals, `ganaug.integrations.text_dates.Dates` or Words
     """
     counts = text.str.strip().value_counts()
     unknown = counts.index.isin(MISSING)
@@ -171,7 +151,7 @@ def detect(text, *, point="."):
     return (
         _truths(cells, missing)
         or _numbers(cells, point, missing)
-        or _dates(cells, missing)
+        or detect_dates(cells, missing)
         or Words()
     )
 
@@ -196,23 +176,3 @@ def _numbers(cells, point, missing):
     if scientific or max(decimals) > MOST_DECIMALS:
         return Decimals(point=point, missing=missing)
     return Decimals(min(decimals), max(decimals), point, missing)
-
-
-def _dates(cells, missing):
-    if not all(DATE.match(cell) for cell in cells):
-        return None
-    for style in _date_formats(cells[0]):
-        try:
-            Dates(style).parse(pd.Series(cells, dtype="str"))
-        except ValueError:
-            continue
-        return Dates(style, missing)
-    return None
-
-
-def _date_formats(cell):
-    with warnings.catch_warnings():
-        # It warns when the order of day and month is not ours to choose.
-        warnings.simplefilter("ignore", UserWarning)
-        styles = [guess_datetime_format(cell, dayfirst=first) for first in (False, True)]
-    return dict.fromkeys(style for style in styles if style)

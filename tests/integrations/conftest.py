@@ -1,6 +1,7 @@
 """Files that the tests of tables share."""
 
 import pytest
+
 from ganaug.integrations import files
 
 MIXED = """\

@@ -5,6 +5,7 @@ import gzip
 import io
 
 import pytest
+
 from ganaug.integrations import delimited, files
 
 
@@ -73,6 +74,18 @@ def test_csv_to_tsv(mixed, tmp_path, suffix, rewritten):
     out = rewritten(mixed, tmp_path / f"out.{suffix}")
     back = rewritten(out, tmp_path / "back.csv")
     assert read_text(back) == read_text(mixed)
+
+
+@pytest.mark.parametrize(
+    "cell", ["x\ry", "x\r\ny", "x\ny", ' "x"', "\xa0x ", "\u2028x", "\\n", "x\0y", "NA", '"']
+)
+def test_cells_are_kept_to_the_byte(tmp_path, cell, rewritten):
+    path = tmp_path / "in.csv"
+    quoted = cell.replace('"', '""')
+    path.write_bytes(f'a,class\n"{quoted}",p\nx,q\n'.encode())
+    out = rewritten(path, tmp_path / "out.csv", rows=[0])
+    with open(out, newline="", encoding="utf-8") as file:
+        assert list(csv.reader(file)) == [["a", "class"], [cell, "p"], ["x", "q"], [cell, "p"]]
 
 
 @pytest.mark.parametrize(

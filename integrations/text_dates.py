@@ -1,0 +1,132 @@
+"""Dates in columns of text: how the cells of one write them, and how to write new ones alike."""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import pandas as pd
+
+# Groups have the names of the `strftime` directives that stand for them.
+PARTS = {"Y": r"(?P<Y>[1-9]\d{3})", "m": r"(?P<m>\d\d?)", "d": r"(?P<d>\d\d?)"}
+TIME = (
+    r"(?:[ T](?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:\.(?P<f>\d{1,9}))?)?(?: ?(?P<p>[AP]M))?"
+    r"(?: ?(?:UTC|(?P<z>Z|[+-]\d\d(?::?\d\d)?)))?)?"
+)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Dates, with or without a time, written in one way.
+
+    ``short`` names the directives of ``format`` that have no leading zero; ``least`` and ``most``
+    are the numbers of digits of ``%f``; ``zone`` is the offset to write new dates with.
+    """
+
+    format: str
+    missing: str = ""
+    short: str = ""
+    least: int = 0
+    most: int = 0
+    zone: str = "Z"
+
+    def parse(self, text):
+        """Return ``datetime64``, in UTC where the cells name an offset.
+
+        What is not of the format is missing, for `detect_dates` has seen that dates are.
+        """
+        utc = "%z" in self.format
+        dates = pd.to_datetime(text.str.strip(), format=self.format, utc=utc, errors="coerce")
+        return dates.dt.tz_localize(None)
+
+    def render(self, values):
+        """Return dates as text, one cell per value."""
+        if "%z" in self.format:
+            values = values + pd.Timestamp(f"2000-01-01T00:00{self.zone}").utcoffset()
+        style = self.format.replace("%z", self.zone)
+        for name in self.short:
+            # A mark that is removed together with the zero behind it, if there is one.
+            style = style.replace(f"%{name}", f"~%{name}")
+        head, fraction, tail = style.partition("%f")
+        text = values.dt.strftime(head)
+        if fraction:
+            text = text + self._fraction(values) + values.dt.strftime(tail)
+        return text.astype("str").str.replace("~0?", "", regex=True).fillna(self.missing)
+
+    def _fraction(self, values):
+        # `%f` has six digits and a file up to nine.
+        nanoseconds = values.dt.microsecond * 1000 + values.dt.nanosecond
+        digits = nanoseconds.astype("Int64").astype("str").str.zfill(9)
+        return digits.str[: self.least] + digits.str[self.least : self.most].str.rstrip("0")
+
+
+def detect_dates(cells, missing):
+    """Find the way in which all cells of a column write dates.
+
+    Parameters
+    ----------
+    cells : list of str
+        The different cells, without those that stand for nothing.
+    missing : str
+        What stands for a missing date.
+
+    Returns
+    -------
+    dates : Dates or None
+        None if they have no way in common.
+    """
+    # Where day and month can be told apart by no cell, the day is first only before a dot.
+    orders = ("Ymd", "dmY", "mdY") if "." in cells[0][:3] else ("Ymd", "mdY", "dmY")
+    for order in orders:
+        pattern = _pattern(order)
+        spellings = _spellings(pattern, cells)
+        if spellings:
+            dates = _dates(_style(pattern.fullmatch(cells[0])), spellings, missing)
+            if dates.parse(pd.Series(cells, dtype="str")).notna().all():
+                return dates
+    return None
+
+
+def _pattern(order):
+    first, second, third = (PARTS[name] for name in order)
+    # Of other digits than ASCII's, `strftime` would write none.
+    return re.compile(rf"{first}([-/.]){second}\2{third}{TIME}", re.ASCII)
+
+
+def _spellings(pattern, cells):
+    """Count in which ways parts are written; None if a cell is not of the pattern."""
+    seen = defaultdict(Counter)
+    for cell in cells:
+        match = pattern.fullmatch(cell)
+        if match is None:
+            return None
+        for name in "mdHz":
+            seen[name][match[name] or ""] += 1
+        seen["f"][len(match["f"] or "")] += 1
+    return seen
+
+
+def _style(match):
+    """Return a cell with directives in the place of what they stand for."""
+    style = match.string
+    written = [name for name in match.groupdict() if match[name]]
+    for name in sorted(written, key=match.start, reverse=True):
+        style = style[: match.start(name)] + f"%{name}" + style[match.end(name) :]
+    return style.replace("%H", "%I") if match["p"] else style
+
+
+def _dates(style, spellings, missing):
+    short = _short(spellings)
+    if "%I" in style:
+        short = short.replace("H", "I")
+    # New dates are written in one zone: the commonest of the column.
+    zone = spellings["z"].most_common(1)[0][0] or "Z"
+    return Dates(style, missing, short, min(spellings["f"]), max(spellings["f"]), zone)
+
+
+def _short(spellings):
+    """Return which of month, day and hour are written without a leading zero."""
+    short = [name for name in "mdH" if any(len(digits) == 1 for digits in spellings[name])]
+    padded = [name for name in "mdH" if any(digits[:1] == "0" for digits in spellings[name])]
+    # A part that is never below ten is taken to be written as the others are.
+    alike = [name for name in "mdH" if short and any(spellings[name]) and name not in padded]
+    return "".join(name for name in "mdH" if name in short or name in alike)

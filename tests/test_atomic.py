@@ -1,0 +1,87 @@
+"""Files appear complete or not at all, whoever writes them."""
+
+import os
+import stat
+
+import pytest
+
+from ganaug import atomic
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError, ValueError])
+def test_nothing_is_left_behind(tmp_path, error):
+    path = tmp_path / "out.csv"
+    path.write_text("old")
+
+    def fail():
+        with atomic.writing(path) as handle:
+            handle.write(b"half")
+            assert path.read_text() == "old"
+            raise error
+
+    with pytest.raises(error):
+        fail()
+    assert path.read_text() == "old"
+    assert os.listdir(tmp_path) == ["out.csv"]
+
+
+def test_a_file_that_appears_meanwhile_is_not_replaced(tmp_path):
+    path = tmp_path / "out.csv"
+
+    def write():
+        with atomic.writing(path, overwrite=False) as handle:
+            handle.write(b"new")
+            path.write_text("appeared")
+
+    with pytest.raises(FileExistsError):
+        write()
+    assert path.read_text() == "appeared"
+    assert os.listdir(tmp_path) == ["out.csv"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_permissions(tmp_path):
+    plain, new, old = tmp_path / "plain", tmp_path / "new.csv", tmp_path / "old.csv"
+    plain.touch()
+    old.touch()
+    old.chmod(0o640)
+    for path in (new, old):
+        with atomic.writing(path) as handle:
+            handle.write(b"text")
+    assert stat.S_IMODE(new.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+    assert stat.S_IMODE(old.stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "data.csv").write_text("old")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real" / "data.csv")
+    with atomic.writing(tmp_path / "link.csv") as handle:
+        handle.write(b"new")
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real" / "data.csv").read_text() == "new"
+    assert os.listdir(tmp_path / "real") == ["data.csv"]
+
+
+def test_the_error_names_the_folder_that_does_not_exist(tmp_path):
+    path = tmp_path / "none" / "out.csv"
+    for attempt in (atomic.check, lambda path: atomic.writing(path).__enter__()):
+        with pytest.raises(FileNotFoundError) as caught:
+            attempt(path)
+        assert f"folder {path.parent} does not exist" in str(caught.value)
+        assert f"Received: path={str(path)!r}" in str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_is_not_replaced(tmp_path):
+    with pytest.raises(ValueError, match="not a regular file"):
+        atomic.writing(tmp_path).__enter__()
+
+
+def test_errors_name_the_file_and_not_its_draft(tmp_path):
+    path = tmp_path / ("x" * 250)
+    for attempt in (atomic.check, lambda path: atomic.writing(path).__enter__()):
+        with pytest.raises(OSError, match="too long") as caught:
+            attempt(path)
+        assert caught.value.filename == str(path)
