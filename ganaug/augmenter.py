@@ -19,8 +19,10 @@ class GANAugmenter(BaseOverSampler):
 
     Parameters
     ----------
-    gan : "auto", str or callable, default="auto"
-        A recipe, or its name in `ganaug.recipes`; "auto" is "tabular".
+    gan : "auto", str, callable or ganaug.models.GAN, default="auto"
+        A recipe, or its name in `ganaug.recipes`; "auto" is "tabular". A compiled model of the
+        size that the rows have in model space, ``TabularCodec().fit(X).space_.shape``, starts
+        with the weights that it has; a copy is trained, and the model left as it is.
     sampling_strategy : float, str, dict or callable, default="auto"
         How many rows of each class there should be, exactly as in imbalanced-learn: "auto" or
         "not majority" fills all classes up to the largest, a float is the wanted ratio of the
@@ -134,7 +136,7 @@ class GANAugmenter(BaseOverSampler):
         "random_state": ["random_state"],
     }
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         *,
         gan="auto",
@@ -189,6 +191,7 @@ class GANAugmenter(BaseOverSampler):
         self._validate_params()
         containers.check_labels(y)
         check_classification_targets(y)
+        self._like = containers.like_of(X)
         X, y, _ = self._check_X_y(containers.without_polars(X), containers.without_polars(y))
         self.sampling_strategy_ = check_sampling_strategy(
             self.sampling_strategy, y, self._sampling_type
@@ -220,6 +223,7 @@ class GANAugmenter(BaseOverSampler):
             If `X` or `y` cannot be augmented or a parameter does not fit them.
         """
         containers.check_labels(y)
+        self._like = containers.like_of(X)
         X_more, y_more = super().fit_resample(
             containers.without_polars(X), containers.without_polars(y)
         )
@@ -239,19 +243,20 @@ class GANAugmenter(BaseOverSampler):
         Returns
         -------
         X : {ndarray, DataFrame} of shape (n_samples, n_features)
-            Of the columns and dtypes that were fitted.
+            Of the columns and dtypes that were fitted; a polars frame if that was one, and a
+            pandas frame if the augmenter was loaded since.
         y : ndarray of shape (n_samples,)
 
         Raises
         ------
         NotFittedError
             Before `fit` or `fit_resample`, or if the latter had nothing to add.
-        ValueError
-            If a label is not one that can be drawn.
+        TypeError, ValueError
+            If `n_samples` is no positive whole number, or a label not one that can be drawn.
         """
         check_is_fitted(self, "generator_")
         labels = requested_labels(n_samples, y, self.generator_.drawable, self._planned())
-        return self.generator_.draw(labels), labels
+        return containers.as_polars(self.generator_.draw(labels), like=self._like), labels
 
     def save(self, path):
         """Write the fitted augmenter to a file, without pickle.
@@ -266,7 +271,10 @@ class GANAugmenter(BaseOverSampler):
         NotFittedError
             If nothing was learned yet.
         TypeError
-            If a parameter or a label cannot be saved without pickle. Callbacks are left out.
+            If a parameter, a label or a value of the table cannot be saved without pickle.
+            Callbacks are left out.
+        FileNotFoundError
+            If the folder does not exist.
 
         Notes
         -----
@@ -298,6 +306,7 @@ class GANAugmenter(BaseOverSampler):
         augmenter.generator_ = persistence.unpack_generator(
             augmenter._new_generator(), document, arrays, models
         )
+        augmenter._like = None
         augmenter._describe(augmenter.generator_)
         persistence.unpack_fitted(augmenter, document["fitted"])
         return augmenter

@@ -1,5 +1,7 @@
 """Which labels to draw, and which of the generated candidates to keep."""
 
+from numbers import Integral
+
 import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.ensemble import (
@@ -8,10 +10,9 @@ from sklearn.ensemble import (
     RandomForestClassifier,
     VotingClassifier,
 )
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.utils import check_scalar
 
+# How many verdicts a few trees learn from before they judge alone.
 MAX_JUDGED = 16_384
 
 
@@ -19,14 +20,14 @@ class LabelAgreement(BaseEstimator):
     """Keep a candidate the more likely, the surer classifiers are of its label.
 
     Generated samples of a scarce class stray into other classes, where they teach a classifier
-    wrong labels (Tarawneh et al., 2022, https://arxiv.org/abs/2202.03579). Two forests and a
-    logistic regression, fitted to the real samples with balanced class weights, give each
+    wrong labels (Tarawneh et al., 2022, https://arxiv.org/abs/2202.03579). A random forest and
+    extremely randomised trees, fitted to the real samples with balanced class weights, give each
     candidate the probability p of its label; it is kept with a chance in proportion to
     ``p ** exponent``.
 
     Parameters
     ----------
-    exponent : float, default=4.0
+    exponent : float, default=3.0
         0 keeps any candidate; larger values keep to the regions that are surely of the class.
     candidates : float, default=2.0
         How many candidates to draw per sample that is kept.
@@ -44,7 +45,7 @@ class LabelAgreement(BaseEstimator):
     1.0
     """
 
-    def __init__(self, exponent=4.0, candidates=2.0, n_estimators=100):
+    def __init__(self, exponent=3.0, candidates=2.0, n_estimators=100):
         self.exponent = exponent
         self.candidates = candidates
         self.n_estimators = n_estimators
@@ -59,18 +60,11 @@ class LabelAgreement(BaseEstimator):
             Whole numbers from 0, at least two of them.
         seed : int
         """
-        forest = {"n_estimators": self.n_estimators, "min_samples_leaf": 3, "random_state": seed}
+        forest = {"n_estimators": self.n_estimators, "class_weight": "balanced"}
         self.classifier_ = VotingClassifier(
             [
-                ("forest", RandomForestClassifier(class_weight="balanced_subsample", **forest)),
-                ("trees", ExtraTreesClassifier(class_weight="balanced", **forest)),
-                (
-                    "logistic",
-                    make_pipeline(
-                        StandardScaler(),
-                        LogisticRegression(class_weight="balanced", max_iter=1000),
-                    ),
-                ),
+                ("forest", RandomForestClassifier(**forest, random_state=seed)),
+                ("trees", ExtraTreesClassifier(**forest, random_state=seed)),
             ],
             voting="soft",
         ).fit(codes.reshape(len(codes), -1), labels)
@@ -128,7 +122,7 @@ class Judge:
         agreement = self.classifier.predict_proba(rows)[:, self.label]
         self._verdicts.append((rows, agreement))
         if sum(len(rows) for rows, _ in self._verdicts) >= MAX_JUDGED:
-            self._deputy = ExtraTreesRegressor(4, min_samples_leaf=10, random_state=0)
+            self._deputy = ExtraTreesRegressor(4, min_samples_leaf=3, random_state=0)
             self._deputy.fit(*map(np.concatenate, zip(*self._verdicts, strict=True)))
         return agreement
 
@@ -149,8 +143,7 @@ def requested_labels(n_samples, y, drawable, planned):
     -------
     ndarray of shape (n_samples,)
     """
-    if n_samples < 1:
-        raise ValueError(f"n_samples must be at least 1. Received: n_samples={n_samples!r}")
+    check_scalar(n_samples, "n_samples", Integral, min_val=1)
     if y is None:
         planned = planned or dict.fromkeys(drawable.tolist(), 1)
         ends = np.cumsum(list(planned.values())) / sum(planned.values()) * n_samples

@@ -1,11 +1,13 @@
-"""Small models and data that the tests of the engine share."""
+"""Small models and data that tests share."""
 
 import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
+import pandas as pd
 import pytest
+from sklearn.datasets import make_classification
 
 
 @pytest.fixture(scope="session")
@@ -42,5 +44,51 @@ def tiny_gan(plane):
         optimizers = [keras.optimizers.Adam(rate, beta_1=0.5) for rate in rates or (1e-2, 1e-2)]
         gan.compile(*optimizers, objective, penalties=penalties, **(options or {}))
         return gan
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def scarce():
+    """200 rows of 5 numbers, 20 of them of class 1."""
+    X, y = make_classification(400, 5, random_state=0)
+    rows = np.sort(np.r_[np.flatnonzero(y == 0)[:180], np.flatnonzero(y == 1)[:20]])
+    return X[rows], y[rows]
+
+
+@pytest.fixture
+def mixed(scarce):
+    """A frame of every kind of column that there is, with missing values, and text labels."""
+    X, y = scarce
+    n = len(y)
+    frame = pd.DataFrame(
+        {
+            "float": X[:, 0],
+            "float32": X[:, 1].astype("float32"),
+            "cents": np.round(X[:, 2] * 10, 2),
+            "whole": (X[:, 3] * 10).round().astype(int),
+            "nullable": pd.array(np.where(X[:, 4] > 1, None, 7 * (X[:, 4] > 0)), dtype="Int64"),
+            "text": np.where(X[:, 0] > 0, "yes", "no"),
+            "level": pd.Categorical(np.where(X[:, 1] > 0, "b", "a"), categories=["c", "b", "a"]),
+            "grade": pd.Categorical(np.where(X[:, 2] > 0, 10, 20), ordered=True),
+            "flag": X[:, 3] > 0,
+            "day": pd.date_range("2020-01-01", periods=n),
+            "constant": 3,
+            "nothing": np.nan,
+        }
+    )
+    frame.loc[::7, "text"] = None
+    frame.loc[::5, "float"] = np.nan
+    frame.loc[::9, "day"] = pd.NaT
+    return frame, pd.Series(np.where(y == 1, "rare", "common"), name="target")
+
+
+@pytest.fixture
+def quick():
+    """Return a function that builds an augmenter which hardly trains."""
+    from ganaug import GANAugmenter
+
+    def build(**params):
+        return GANAugmenter(**{"max_iter": 4, "random_state": 0} | params)
 
     return build

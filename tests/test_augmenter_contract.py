@@ -20,7 +20,7 @@ def quick():
 
 
 @imblearn_checks([quick()])
-def test_imbalanced_learn(estimator, check):
+def test_imbalanced_learn(quick, estimator, check):
     check(estimator)
 
 
@@ -29,9 +29,9 @@ def test_scikit_learn(estimator, check):
     check(estimator)
 
 
-def test_parameter_validation():
+def test_parameter_validation(quick):
     check_param_validation("GANAugmenter", quick())
 
 
-def test_column_names():
+def test_column_names(quick):
     check_dataframe_column_names_consistency("GANAugmenter", quick())

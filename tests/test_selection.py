@@ -43,13 +43,14 @@ def test_candidates_of_no_agreement_at_all_are_kept_if_needed(overlapping):
 
 
 def test_a_deputy_judges_very_many_candidates_alike(overlapping):
-    classifier = LabelAgreement(n_estimators=10).fit(*overlapping, seed=0).classifier_
+    classifier = LabelAgreement().fit(*overlapping, seed=0).classifier_
     candidates = np.random.default_rng(1).uniform(-2, 4, (MAX_JUDGED, 1))
     judge = Judge(classifier, 1)
     exact = judge(candidates)
     deputy = judge(candidates)
     assert not np.array_equal(deputy, exact)
-    assert np.abs(deputy - exact).mean() < 0.02
+    assert np.abs(deputy - exact).mean() < 0.03
+    assert np.corrcoef(deputy, exact)[0, 1] > 0.97
 
 
 def test_planned_labels_keep_their_proportions():

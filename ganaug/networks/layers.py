@@ -107,6 +107,8 @@ class SeedAnchor(SpanLayer):
         self.softness = softness
 
     def call(self, seed):
+        if not self.categorical.any():
+            return seed
         logits = ops.log(ops.maximum(seed, 0.0) + self.softness)
         return ops.where(self.categorical, logits, seed)
 

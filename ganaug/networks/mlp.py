@@ -3,6 +3,7 @@
 import math
 
 import keras
+import numpy as np
 from keras import layers
 
 from ganaug.networks.layers import OneHot, SeedAnchor, SpanActivation
@@ -12,15 +13,22 @@ _output = {"dtype": "float32"}
 
 
 class _Initializers:
-    """Seeded initialisers, a different one each time: Keras' own draw from Python's `random`."""
+    """Seeded initialisers, a different one each time: Keras' own draw from Python's `random`.
 
-    def __init__(self, seed):
-        self.seed = seed
+    Parameters
+    ----------
+    player : str
+        Two players of one seed start from different weights.
+    seed : int or None
+    """
+
+    def __init__(self, player, seed):
+        self._rng = np.random.default_rng(None if seed is None else [seed, *player.encode()])
 
     def __call__(self):
-        self.seed = None if self.seed is None else self.seed + 1
+        seed = int(self._rng.integers(2**31 - 1))
         # Small steps at the start: the first samples stay near their seeds, the logits near 0.
-        return keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform", seed=self.seed)
+        return keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform", seed=seed)
 
 
 def _inputs(shapes):
@@ -70,7 +78,7 @@ def mlp_generator(
     -------
     keras.Model
     """
-    initializer = _Initializers(seed)
+    initializer = _Initializers("generator", seed)
     size = math.prod(space.shape)
     inputs = _inputs(
         {
@@ -108,7 +116,7 @@ def mlp_discriminator(space, num_classes=None, *, units=(128, 128), seed=None):
     keras.Model
         Gives a logit, of shape (batch, 1), to each sample.
     """
-    initializer = _Initializers(seed)
+    initializer = _Initializers("discriminator", seed)
     inputs = _inputs({"sample": space.shape, "condition": None if num_classes is None else ()})
     hidden = _hidden(inputs, num_classes, units, initializer)
     logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(hidden)

@@ -8,7 +8,7 @@ from ganaug.objectives import Relativistic
 from ganaug.penalties import R1, R2
 
 
-def tabular(space, num_classes, *, latent_dim=32, units=(128, 128), penalty_weight=0.3, seed=None):
+def tabular(space, num_classes, *, latent_dim=32, units=(128, 128), penalty_weight=1.0, seed=None):
     """Return the default GAN for tables: conditional, relativistic, refining real rows.
 
     The generator is given a point between two neighbours of one class, or none, and learns how
@@ -29,7 +29,7 @@ def tabular(space, num_classes, *, latent_dim=32, units=(128, 128), penalty_weig
         The number of random inputs.
     units : sequence of int, default=(128, 128)
         The widths of the hidden layers of both networks.
-    penalty_weight : float, default=0.3
+    penalty_weight : float, default=1.0
         Of `R1` and of `R2`.
     seed : int, optional
         Of initial weights, latents and penalties.

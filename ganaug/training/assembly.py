@@ -2,10 +2,12 @@
 
 from numbers import Real
 
+import keras
 from sklearn.base import clone
 
 from ganaug.codecs import TabularCodec
 from ganaug.recipes import RECIPES
+from ganaug.recipes.given import Given
 from ganaug.selection import LabelAgreement
 from ganaug.training.synthesizer import Synthesizer
 from ganaug.training.table import TableGenerator
@@ -44,12 +46,14 @@ def new_generator(params):
 
 
 def _recipe(gan):
+    if isinstance(gan, keras.Model):
+        return Given(gan)
     if callable(gan):
         return gan
     name = "tabular" if gan == "auto" else gan
     if name not in RECIPES:
         raise ValueError(
-            f"gan must be 'auto', a recipe, or the name of one: {sorted(RECIPES)}. "
+            f"gan must be 'auto', a recipe, the name of one ({sorted(RECIPES)}) or a model. "
             f"Received: gan={gan!r}"
         )
     return RECIPES[name]

@@ -1,11 +1,8 @@
 """What watches over a training run, once per check."""
 
-import warnings
-
 import keras
 import numpy as np
 
-from ganaug.exceptions import TrainingWarning
 from ganaug.training.reuse import assign, state, values
 
 
@@ -53,11 +50,16 @@ def _is_settable(optimizer):
 class FiniteGuard(keras.callbacks.Callback):
     """Stop when a loss or weight is not finite, with the state of the last check when all were.
 
-    Warns
-    -----
-    TrainingWarning
-        That it stopped, and how far it came.
+    Attributes
+    ----------
+    diverged_at : int or None
+        The check, from 1, at which it stopped. It does not warn: a warning in a worker process
+        would not reach the user.
     """
+
+    def __init__(self):
+        super().__init__()
+        self.diverged_at = None
 
     def on_train_begin(self, logs=None):
         self._kept = values(state(self.model))
@@ -70,13 +72,7 @@ class FiniteGuard(keras.callbacks.Callback):
             return
         assign(state(self.model), self._kept)
         self.model.stop_training = True
-        warnings.warn(
-            f"Training diverged at check {epoch + 1} of {self.params['epochs']}: a loss or a "
-            "weight is not finite. The weights of the check before it are kept. A smaller "
-            "learning rate or a stronger penalty in the recipe avoids this.",
-            TrainingWarning,
-            stacklevel=2,
-        )
+        self.diverged_at = epoch + 1
 
 
 class QualityMonitor(keras.callbacks.Callback):

@@ -5,8 +5,9 @@ import warnings
 import numpy as np
 from joblib import Parallel, delayed
 
-from ganaug.exceptions import SmallClassWarning
+from ganaug.exceptions import SmallClassWarning, TrainingWarning
 from ganaug.models.base import input_names
+from ganaug.training.admission import new_gan
 from ganaug.training.bank import SampleBank, SeedBank
 from ganaug.training.trained import SmoothedSeeds, TrainedGAN
 from ganaug.training.trainer import train
@@ -42,6 +43,8 @@ class Synthesizer:
     groups_ : list of list of int
         The classes that each GAN was trained on; its conditions count within the list.
     histories_ : list of dict
+    diverged_ : int or None
+        The first check at which the training of one of them was no longer finite.
     sources_ : dict
         For each class that can be drawn, the object to draw from and the label it knows it by.
     """
@@ -69,29 +72,36 @@ class Synthesizer:
         counts = np.bincount(labels)
         large = [int(label) for label in np.flatnonzero(counts >= MIN_ROWS)]
         learned = [label for label in targets if label in large]
-        together = bool(learned) and self._is_joint(space, len(large))
-        self.groups_ = [large] if together else [[label] for label in learned]
-        jobs = [
-            delayed(train)(self.recipe, space, *_of(group, codes, labels), self.plan, seed + i)
-            for i, group in enumerate(self.groups_)
-        ]
-        results = Parallel(n_jobs=self.n_jobs)(jobs)
-        self.histories_ = [history for _, history in results]
-        self.assemble(space, codes, labels, [trained for trained, _ in results], targets, seed)
+        gan = self._joint_gan(space, len(large), seed) if learned else None
+        if gan is not None:
+            self.groups_ = [large]
+            runs = [train(self.recipe, space, *_of(large, codes, labels), self.plan, seed, gan)]
+        else:
+            self.groups_ = [[label] for label in learned]
+            runs = Parallel(n_jobs=self.n_jobs)(
+                delayed(train)(self.recipe, space, *_of(group, codes, labels), self.plan, seed + i)
+                for i, group in enumerate(self.groups_)
+            )
+        self.histories_ = [run.history for run in runs]
+        diverged = [run.diverged_at for run in runs if run.diverged_at is not None]
+        self.diverged_ = min(diverged, default=None)
+        self.assemble(space, codes, labels, [run.trained for run in runs], targets, seed)
         return self
 
-    def _is_joint(self, space, num_classes):
-        """Return whether one GAN learns all classes."""
+    def _joint_gan(self, space, num_classes, seed):
+        """Return an untrained GAN for all classes, or None if there is to be one for each."""
         if self.mode == "per_class":
-            return False
-        conditional = "condition" in input_names(self.recipe(space, num_classes, seed=0).generator)
-        if self.mode == "conditional" and not conditional:
+            return None
+        gan = new_gan(self.recipe, space, num_classes, seed)
+        if "condition" in input_names(gan.generator):
+            return gan
+        if self.mode == "conditional":
             raise ValueError(
                 "mode='conditional' needs a recipe whose generator takes a condition, to be told "
                 f"the class. Received: a recipe without one, {self.recipe!r}. "
                 "Use mode='per_class' or another recipe, such as 'cgan'."
             )
-        return conditional
+        return None
 
     def restore(self, space, codes, labels, gans, targets, seed):
         """Put GANs that were trained and saved in place, each for its group."""
@@ -115,14 +125,22 @@ class Synthesizer:
             self.sources_ |= {label: (smoothed, label) for label in small}
         self.small_ = small
 
-    def warn_of_small(self, names):
-        """Say which classes no GAN has learned."""
+    def warn(self, names):
+        """Say which classes no GAN has learned, and whether training went wrong."""
         if self.small_:
             warnings.warn(
                 f"Too few rows to learn from: {[names[label] for label in self.small_]} have "
                 f"fewer than {MIN_ROWS} each. Their synthetic rows are smoothed interpolations "
                 "between neighbours, as by SMOTE.",
                 SmallClassWarning,
+                stacklevel=2,
+            )
+        if self.diverged_:
+            warnings.warn(
+                f"Training diverged at check {self.diverged_} of {self.plan.num_checks}: a loss "
+                "or a weight was not finite. The weights of the check before it are kept. A "
+                "smaller learning rate or a stronger penalty in the recipe avoids this.",
+                TrainingWarning,
                 stacklevel=2,
             )
 

@@ -44,7 +44,7 @@ class TableGenerator:
         codes = self.codec.fit(X).encode(_safe_indexing(X, kept))
         targets = np.searchsorted(self.classes_, labels).tolist()
         self.synthesizer.fit(self.codec.space_, codes, positions[kept], targets, seed)
-        self.synthesizer.warn_of_small(self.classes_.tolist())
+        self.synthesizer.warn(self.classes_.tolist())
         self.start(seed)
         return self
 

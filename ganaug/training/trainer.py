@@ -3,11 +3,13 @@
 import math
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
 from ganaug.metrics import energy_distance
 from ganaug.models.base import input_names
+from ganaug.training.admission import new_gan
 from ganaug.training.bank import SampleBank, SeedBank
 from ganaug.training.batches import balanced_batches
 from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor
@@ -56,7 +58,25 @@ class TrainingPlan:
         return math.ceil(self.max_iter / self.steps_per_check)
 
 
-def train(recipe, space, codes, labels, plan, seed):
+class Run(NamedTuple):
+    """What training has led to.
+
+    Attributes
+    ----------
+    trained : TrainedGAN
+    history : dict
+        Per check: ``generator_loss``, ``discriminator_loss``, ``quality``.
+    diverged_at : int or None
+        The check, from 1, at which a loss or weight was not finite. The state of the check
+        before it is kept then.
+    """
+
+    trained: TrainedGAN
+    history: dict
+    diverged_at: int | None
+
+
+def train(recipe, space, codes, labels, plan, seed, gan=None):
     """Train a GAN on encoded samples.
 
     Parameters
@@ -71,19 +91,25 @@ def train(recipe, space, codes, labels, plan, seed):
     plan : TrainingPlan
     seed : int
         Of weights, batches and latents.
+    gan : GAN, optional
+        What the recipe has returned already for this space, number of classes and seed.
 
     Returns
     -------
-    trained : TrainedGAN
-    history : dict
-        Per check: ``generator_loss``, ``discriminator_loss``, ``quality``.
+    Run
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the recipe returns what cannot be trained on such samples.
     """
     held_out = _held_out(labels, plan, seed)
     bank = SampleBank(codes[~held_out], labels[~held_out])
     build = partial(recipe, space, bank.num_classes, seed=seed)
-    gan = build()
+    gan = gan or new_gan(recipe, space, bank.num_classes, seed)
     seed_bank = SeedBank(bank) if "seed" in input_names(gan.generator) else None
     distance = _distance(_reference(codes, labels, held_out, seed), seed_bank, seed)
+    guard = FiniteGuard()
     batch_size, steps = plan.batch_size * gan.critic_steps, plan.steps_per_check
     with traced_twin(gan, build, (batch_size, steps)) as twin:
         twin.steps_per_execution = steps
@@ -93,22 +119,21 @@ def train(recipe, space, codes, labels, plan, seed):
             ),
             epochs=plan.num_checks,
             steps_per_epoch=steps,
-            callbacks=[*_watch(plan, distance), *plan.callbacks],
+            callbacks=[guard, *_watch(plan, distance), *plan.callbacks],
             verbose=plan.verbose,
             shuffle=False,
         ).history
     for callback in plan.callbacks:  # The twin goes on to train others.
         callback.set_model(gan)
     if held_out.any():  # Once training is over, every row may serve as a seed.
-        return TrainedGAN.on(gan, SampleBank(codes, labels)), history
-    return TrainedGAN(gan, seed_bank), history
+        seed_bank = None if seed_bank is None else SeedBank(SampleBank(codes, labels))
+    return Run(TrainedGAN(gan, seed_bank), history, guard.diverged_at)
 
 
 def _watch(plan, distance):
     early_stopping = plan.patience is not None
     return [
         LearningRateDecay(),
-        FiniteGuard(),
         QualityMonitor(distance, plan.patience, restore_best=early_stopping),
     ]
 

@@ -35,6 +35,9 @@ abalone_20_vs_8_9_10 cleveland_0_vs_4 ecoli4 ecoli_0_1_4_7_vs_2_3_5_6 glass4 gla
 hepatitis kr_vs_k_zero_vs_eight led7digit_0_2_4_5_6_7_8_9_vs_1 page_blocks_1_3_vs_4
 poker_8_9_vs_6 spectf winequality_red_8_vs_6_7 winequality_white_3_9_vs_5 yeast6 yeast_1_vs_7
 yeast_1_2_8_9_vs_7 yeast_0_5_6_7_9_vs_4 abalone19 kddcup_rootkit_imap_vs_back
+abalone_19_vs_10_11_12_13 abalone_21_vs_8 glass_0_1_5_vs_2 kr_vs_k_zero_one_vs_draw
+poker_8_9_vs_5 poker_8_vs_6 winequality_red_3_vs_5 winequality_red_8_vs_6 yeast_1_4_5_8_vs_7
+yeast_2_vs_8 yeast_0_2_5_6_vs_3_7_8_9 vehicle1 haberman saheart
 """.split()
 PANELS = {"panel": PANEL, "tuning": TUNING}
 

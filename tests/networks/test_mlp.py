@@ -57,3 +57,13 @@ def test_seeded_building_leaves_the_random_state_of_python_alone():
     mlp_generator(ROW, 2, seeded=True, seed=0)
     mlp_discriminator(ROW, 2, seed=0)
     assert random.getstate() == before
+
+
+def test_two_players_of_one_seed_do_not_start_alike():
+    space = Space((4,))
+    generator, discriminator = (
+        network(space, units=(4, 4), seed=0).get_weights()
+        for network in (mlp_generator, mlp_discriminator)
+    )
+    assert generator[2].shape == discriminator[2].shape
+    assert not np.array_equal(generator[2], discriminator[2])

@@ -4,10 +4,12 @@ import random
 from functools import partial
 
 import joblib
+import keras
 import numpy as np
 import pytest
 
-from ganaug.exceptions import SmallClassWarning
+from ganaug.exceptions import SmallClassWarning, TrainingWarning
+from ganaug.objectives import Wasserstein
 from ganaug.recipes import tabular, vanilla
 from ganaug.training import synthesizer as module
 from ganaug.training.synthesizer import MIN_ROWS, Synthesizer, reservoir
@@ -48,7 +50,12 @@ def test_one_gan_for_each_target(plane, recipe, mode):
     synthesizer = fitted(plane, (30, 8, 9, 2), [1, 2, 3], recipe, mode=mode)
     assert synthesizer.groups_ == [[1], [2]]
     assert set(synthesizer.sources_) == {1, 2, 3}
-    assert [gan is not None for gan in synthesizer.gans_] == [True, True]
+    assert [source.gan for source, _ in map(synthesizer.sources_.get, (1, 2))] == synthesizer.gans_
+    # The rows of class k are around 10 k.
+    for label in (1, 2) if recipe is CONDITIONAL else ():
+        synthesizer.sources_[label][0].seed_share = 1.0
+        centre = synthesizer.sample(label, 50, 0).mean()
+        assert centre == pytest.approx(10 * label, abs=4)
 
 
 def test_labels_are_counted_within_the_group(plane):
@@ -66,11 +73,22 @@ def test_only_small_classes_train_nothing(plane):
     assert synthesizer.gans_ == []
     np.testing.assert_allclose(synthesizer.sample(1, 50, 0).mean(axis=0), 10, atol=2)
     with pytest.warns(SmallClassWarning, match=rf"\['rare'\] have fewer than {MIN_ROWS}"):
-        synthesizer.warn_of_small(["common", "rare"])
+        synthesizer.warn(["common", "rare"])
 
 
 def test_large_classes_give_no_warning(plane):
-    fitted(plane, (30, 8), [1]).warn_of_small(["a", "b"])
+    fitted(plane, (30, 8), [1]).warn(["a", "b"])
+
+
+def test_divergence_in_a_worker_reaches_the_user(plane):
+    def diverging(space, num_classes, seed):
+        gan = PLAIN(space, num_classes, seed=seed)
+        gan.compile(keras.optimizers.SGD(1e30), keras.optimizers.SGD(1e30), Wasserstein())
+        return gan
+
+    synthesizer = fitted(plane, (30, 8, 9), [1, 2], diverging, n_jobs=2)
+    with pytest.warns(TrainingWarning, match="diverged at check 1 of 2"):
+        synthesizer.warn(["a", "b", "c"])
 
 
 def test_a_recipe_without_a_condition_cannot_be_conditional(plane):

@@ -1,5 +1,7 @@
 """Drawing codes of a class: from a GAN, or from smoothed seeds."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,22 @@ def test_many_samples_are_drawn_in_chunks(recipe, plane, monkeypatch):
     codes = TrainedGAN.on(recipe(plane, 2, seed=0), bank()).sample(0, 10, 1)
     assert codes.shape == (10, 2)
     assert len(np.unique(codes, axis=0)) == 10
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_chunk_is_the_same_in_a_graph(recipe, plane, monkeypatch):
+    trained = TrainedGAN.on(recipe(plane, 2, seed=0), bank())
+    alone = trained.sample(1, 8, 3)
+    monkeypatch.setattr(module, "CHUNK", 8)
+    np.testing.assert_allclose(trained.sample(1, 8, 3), alone, rtol=1e-5, atol=1e-6)
+    # The graph follows the weights, and a copy makes its own.
+    trained.gan.average_generator.set_weights(
+        [weight + 1 for weight in trained.gan.average_generator.get_weights()]
+    )
+    moved = trained.sample(1, 8, 3)
+    assert not np.allclose(moved, alone)
+    copied = pickle.loads(pickle.dumps(trained)).sample(1, 8, 3)
+    np.testing.assert_allclose(copied, moved, rtol=1e-5, atol=1e-6)
 
 
 def test_labels_may_be_mixed(plane):

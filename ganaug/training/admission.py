@@ -1,0 +1,69 @@
+"""A new model, refused at once if it cannot be trained on the samples."""
+
+from ganaug.models import GAN
+from ganaug.models.base import input_names
+from ganaug.networks.layers import OneHot
+
+
+def new_gan(recipe, space, num_classes, seed):
+    """Return a GAN of a recipe, if it can be trained on samples of a space.
+
+    Parameters
+    ----------
+    recipe : callable
+        See `ganaug.recipes`.
+    space : Space
+        What a sample looks like.
+    num_classes : int
+        How many labels there are.
+    seed : int
+
+    Returns
+    -------
+    GAN
+
+    Raises
+    ------
+    TypeError
+        If it returns no GAN.
+    ValueError
+        If that is not compiled, or of another size.
+    """
+    gan = recipe(space, num_classes, seed=seed)
+    if not isinstance(gan, GAN):
+        raise TypeError(
+            "A recipe must return a compiled ganaug.models.GAN. "
+            f"Received: {gan!r} of type {type(gan).__name__}"
+        )
+    if not gan.compiled:
+        raise ValueError(
+            "The GAN must be compiled, with its optimizers and objective, before it can be "
+            f"trained: call its method `compile`. Received: {gan!r}"
+        )
+    _check_shapes(gan, space)
+    _check_conditions(gan, num_classes)
+    return gan
+
+
+def _check_shapes(gan, space):
+    inputs = {tensor.name: tensor.shape for tensor in gan.discriminator.inputs}
+    shapes = {"generator": gan.generator.output_shape, "discriminator": inputs["sample"]}
+    for network, (_, *shape) in shapes.items():
+        if tuple(shape) != tuple(space.shape):
+            raise ValueError(
+                f"The encoded samples have the shape {space.shape}, so the {network} must have "
+                "it too: build it for the `space` that a recipe is given. "
+                f"Received: {tuple(shape)}"
+            )
+
+
+def _check_conditions(gan, num_classes):
+    needed = 2 * num_classes if "seed" in input_names(gan.generator) else num_classes
+    for network in (gan.generator, gan.discriminator):
+        for layer in network.layers:
+            if isinstance(layer, OneHot) and layer.num_classes < needed:
+                raise ValueError(
+                    f"The {network.name} must take {needed} conditions, for {num_classes} classes"
+                    f"{' with and without a seed' if needed > num_classes else ''}. "
+                    f"Received: a OneHot layer of {layer.num_classes}"
+                )

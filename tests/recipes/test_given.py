@@ -1,0 +1,35 @@
+"""A model of the user's as a recipe."""
+
+import keras
+import numpy as np
+import pytest
+
+from ganaug.recipes import cgan
+from ganaug.recipes.given import Given
+from ganaug.training.reuse import state, values
+from ganaug.training.trainer import TrainingPlan, train
+
+
+def test_training_a_copy_leaves_the_model_alone(plane, points):
+    gan = cgan(plane, 2, latent_dim=2, units=(8,), seed=0)
+    gan.num_updates.assign(1000)  # Trained before: the copy counts from 0.
+    before = values(state(gan))
+    trained, *_ = train(Given(gan), plane, *points, TrainingPlan(3, 8), 0)
+    assert int(trained.gan.num_updates) == 3
+    for ours, theirs in zip(values(state(gan)), before, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert not np.array_equal(
+        trained.gan.generator.get_weights()[0], gan.generator.get_weights()[0]
+    )
+
+
+def test_a_copy_starts_with_the_weights_of_the_model(plane):
+    gan = cgan(plane, 2, units=(8,), seed=5)
+    copy = Given(gan)(plane, 2, seed=0)
+    for ours, theirs in zip(copy.get_weights(), gan.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_other_models_are_refused():
+    with pytest.raises(TypeError, match=r"must be a ganaug\.models\.GAN"):
+        Given(keras.Sequential())

@@ -1,0 +1,45 @@
+"""A model that does not suit the samples is refused before training."""
+
+from functools import partial
+
+import keras
+import pytest
+
+from ganaug.models import GAN
+from ganaug.networks.mlp import mlp_discriminator, mlp_generator
+from ganaug.recipes import cgan, tabular
+from ganaug.space import Space, Span
+from ganaug.training.admission import new_gan
+
+WIDE = Space((3,), (Span(1, False),) * 3)
+
+
+def seeded_with_labels_only(space):
+    gan = GAN(mlp_generator(space, 2, seeded=True), mlp_discriminator(space, 2))
+    gan.compile()
+    return gan
+
+
+@pytest.mark.parametrize("recipe", [cgan, tabular])
+def test_what_a_recipe_makes_is_fit(plane, recipe):
+    assert new_gan(recipe, plane, 2, seed=0).compiled
+
+
+@pytest.mark.parametrize(
+    ("build", "error", "message"),
+    [
+        (lambda space: "gan", TypeError, "must return a compiled ganaug.models.GAN.*'gan'"),
+        (lambda space: keras.Sequential(), TypeError, "of type Sequential"),
+        (
+            lambda space: GAN(mlp_generator(space), mlp_discriminator(space)),
+            ValueError,
+            "must be compiled",
+        ),
+        (partial(cgan, num_classes=1), ValueError, "generator must take 2 conditions"),
+        (lambda space: cgan(WIDE, 2), ValueError, r"shape \(2,\).*Received: \(3,\)"),
+        (seeded_with_labels_only, ValueError, "4 conditions, for 2 classes with and without"),
+    ],
+)
+def test_what_is_not_fit(plane, build, error, message):
+    with pytest.raises(error, match=message):
+        new_gan(lambda space, num_classes, seed: build(space), plane, 2, seed=0)
