@@ -20,9 +20,10 @@ class GANAugmenter(BaseOverSampler):
     Parameters
     ----------
     gan : "auto", str, callable or ganaug.models.GAN, default="auto"
-        A recipe, or its name in `ganaug.recipes`; "auto" is "tabular". A compiled model of the
-        size that the rows have in model space, ``TabularCodec().fit(X).space_.shape``, starts
-        with the weights that it has; a copy is trained, and the model left as it is.
+        A recipe, or its name in `ganaug.recipes`; "auto" is "tabular" for tables and "image" for
+        images. A compiled model of the size that samples have in model space, such as
+        ``TabularCodec().fit(X).space_.shape``, starts with the weights that it has; a copy is
+        trained, and the model left as it is.
     sampling_strategy : float, str, dict or callable, default="auto"
         How many rows of each class there should be, exactly as in imbalanced-learn: "auto" or
         "not majority" fills all classes up to the largest, a float is the wanted ratio of the
@@ -33,10 +34,12 @@ class GANAugmenter(BaseOverSampler):
     categorical_features : "auto", None or array-like, default="auto"
         Columns of numbers that are categories: names, positions or a mask. Columns of text,
         flags and pandas categories always are.
-    max_iter : int, default=500
-        Updates of the generator. The cost of training grows with it and not with the rows.
-    batch_size : int, default=128
-        Rows that each player sees per update, the classes in equal parts.
+    max_iter : int or "auto", default="auto"
+        Updates of the generator. The cost of training grows with it and not with the samples.
+        "auto" is 500 for tables and 1,500 for images.
+    batch_size : int or "auto", default="auto"
+        Samples that each player sees per update, the classes in equal parts. "auto" is 128 for
+        tables and 64 for images.
     early_stopping : bool, default=False
         Whether to stop when quality on held-out rows no longer improves, with the best weights.
     n_iter_no_change : int, default=5
@@ -77,14 +80,15 @@ class GANAugmenter(BaseOverSampler):
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
         True for the generated rows of the last `fit_resample`.
     n_features_in_ : int
+        Of images, the height.
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Only if the columns have names.
 
     Warns
     -----
     SmallClassWarning
-        For classes of fewer than 6 rows, which no GAN can learn: their rows are drawn between
-        neighbours, as by SMOTE, and smoothed.
+        For classes of fewer than 6 samples, which no GAN can learn: rows are drawn between
+        neighbours, as by SMOTE, and smoothed, and images shifted and changed in brightness.
 
     See Also
     --------
@@ -124,8 +128,8 @@ class GANAugmenter(BaseOverSampler):
         "gan": [str, callable],
         "mode": [StrOptions({"auto", "conditional", "per_class"})],
         "categorical_features": ["array-like", StrOptions({"auto"}), None],
-        "max_iter": [Interval(Integral, 1, None, closed="left")],
-        "batch_size": [Interval(Integral, 2, None, closed="left")],
+        "max_iter": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
+        "batch_size": [Interval(Integral, 2, None, closed="left"), StrOptions({"auto"})],
         "early_stopping": ["boolean"],
         "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
         "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
@@ -143,8 +147,8 @@ class GANAugmenter(BaseOverSampler):
         sampling_strategy="auto",
         mode="auto",
         categorical_features="auto",
-        max_iter=500,
-        batch_size=128,
+        max_iter="auto",
+        batch_size="auto",
         early_stopping=False,
         n_iter_no_change=5,
         validation_fraction=0.1,
@@ -175,7 +179,8 @@ class GANAugmenter(BaseOverSampler):
         Parameters
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
-            Numbers, text, categories, flags, dates; missing values are allowed.
+            Numbers, text, categories, flags, dates; missing values are allowed. Or images, an
+            array of shape (n_samples, height, width) or (n_samples, height, width, channels).
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
 
@@ -206,7 +211,8 @@ class GANAugmenter(BaseOverSampler):
         Parameters
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
-            Numbers, text, categories, flags, dates; missing values are allowed.
+            Numbers, text, categories, flags, dates; missing values are allowed. Or images, an
+            array of shape (n_samples, height, width) or (n_samples, height, width, channels).
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
 
@@ -303,17 +309,18 @@ class GANAugmenter(BaseOverSampler):
         """
         document, arrays, models = persistence.read(path)
         augmenter = cls(**persistence.unpack_params(document["params"]))
+        augmenter._like, augmenter._kind = None, document["kind"]
         augmenter.generator_ = persistence.unpack_generator(
             augmenter._new_generator(), document, arrays, models
         )
-        augmenter._like = None
         augmenter._describe(augmenter.generator_)
         persistence.unpack_fitted(augmenter, document["fitted"])
         return augmenter
 
     def _check_X_y(self, X, y):
         y, binarize_y = check_target_type(y, indicate_one_vs_all=True)
-        X = containers.check_table(X)
+        self._kind = containers.kind_of(X)
+        X = containers.check_images(X) if self._kind == "images" else containers.check_table(X)
         validate_data(self, X=X, y=y, reset=True, skip_check_array=True)
         check_consistent_length(X, y)
         return X, y, binarize_y
@@ -352,7 +359,7 @@ class GANAugmenter(BaseOverSampler):
         # Imports TensorFlow, which a fit needs and ``import ganaug`` does not.
         from ganaug.training.assembly import new_generator
 
-        return new_generator(self.get_params(deep=False))
+        return new_generator(self.get_params(deep=False), self._kind)
 
     def _describe(self, generator):
         """Set the attributes that say what was learned and how it went."""

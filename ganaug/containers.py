@@ -82,6 +82,21 @@ def check_labels(y):
         )
 
 
+def kind_of(X):
+    """Return what an array is taken for: "images" if it has three or four axes, else "table"."""
+    return "images" if np.ndim(X) in (3, 4) else "table"
+
+
+def check_images(X):
+    """Return images as an array.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
+    """
+    return check_array(X, dtype=None, ensure_all_finite=True, allow_nd=True)
+
+
 def check_table(X):
     """Return a table as the codec reads it: a frame, or a dense or sparse matrix.
 

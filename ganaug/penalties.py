@@ -26,6 +26,9 @@ class Critic:
     ----------
     function : callable
         Samples of shape (batch, ...) -> logits of shape (batch, ...).
+    joint : bool, default=True
+        Whether groups of samples may share a pass. They may not where the function depends on
+        the batch, as with batch normalisation.
 
     Examples
     --------
@@ -37,15 +40,17 @@ class Critic:
     [3.0, 3.0]
     """
 
-    def __init__(self, function):
+    def __init__(self, function, joint=True):
         self.function = function
+        self.joint = joint
         self._remembered = []
 
     def judge(self, *groups):
         """Return the logits of several groups of samples of the same size, in one pass."""
-        judged = _Pass(self.function, groups)
-        self._remembered.append(judged)
-        return judged.logits
+        parts = [groups] if self.joint else [(group,) for group in groups]
+        passes = [_Pass(self.function, part) for part in parts]
+        self._remembered += passes
+        return [logits for judged in passes for logits in judged.logits]
 
     def __call__(self, samples):
         """Return the logits of `samples`, from memory where they were judged before."""

@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 
 from ganaug import atomic
-from ganaug.codecs import TabularCodec
 from ganaug.selection import LabelAgreement
 
 FORMAT = 1
@@ -25,6 +24,7 @@ FORMAT = 1
 def save(augmenter, path):
     """Write a fitted `ganaug.GANAugmenter` to a file; see `write` and `read`."""
     document, arrays, models = pack_generator(augmenter.generator_)
+    document["kind"] = augmenter._kind
     document["params"] = pack_params(augmenter.get_params(deep=False))
     document["fitted"] = pack_fitted(augmenter)
     if hasattr(augmenter, "synthetic_mask_"):
@@ -198,7 +198,7 @@ def unpack_fitted(augmenter, packed):
 
 
 def pack_generator(generator):
-    """Return a fitted `TableGenerator` as a document, arrays and models."""
+    """Return a fitted `SampleGenerator` as a document, arrays and models."""
     synthesizer = generator.synthesizer
     codec, arrays = generator.codec.get_config()
     classes, dtype = pack_labels(generator.classes_)
@@ -223,9 +223,9 @@ def pack_generator(generator):
 
 
 def unpack_generator(generator, document, arrays, models):
-    """Restore a `TableGenerator` to what `pack_generator` packed."""
+    """Restore a `SampleGenerator` to what `pack_generator` packed."""
     tables = _below("codec/", arrays)
-    generator.codec = TabularCodec.from_config(document["codec"], tables)
+    generator.codec = type(generator.codec).from_config(document["codec"], tables)
     generator.classes_ = arrays["classes"].astype(document["classes_dtype"])
     generator.state = document["draws"]
     synthesizer = generator.synthesizer

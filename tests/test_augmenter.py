@@ -139,9 +139,19 @@ def test_no_transform():
         (lambda X, y: (X[:0], y[:0]), "0 sample"),
         (lambda X, y: (pd.DataFrame(X, columns=list("abcda")), y), "unique"),
         (lambda X, y: (X, np.where(y == 1, None, "a")), "missing"),
-        (lambda X, y: (X[:, :, None], y), "dim 3"),
+        (lambda X, y: (X[:, :, None], y), "images of shape"),
+        (lambda X, y: (X[:, :, None, None, None], y), "dim 5"),
     ],
-    ids=["infinite", "lengths", "one class", "empty", "names", "labels", "dimensions"],
+    ids=[
+        "infinite",
+        "lengths",
+        "one class",
+        "empty",
+        "names",
+        "labels",
+        "flat images",
+        "dimensions",
+    ],
 )
 def test_bad_data(quick, scarce, change, message):
     with pytest.raises(ValueError, match=message):

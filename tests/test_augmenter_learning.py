@@ -9,7 +9,6 @@ from sklearn.base import clone
 from sklearn.datasets import load_wine
 
 from ganaug import GANAugmenter, LabelAgreement, SmallClassWarning, TrainingWarning
-from ganaug.recipes import RECIPES
 
 
 def test_the_default_learns_where_the_scarce_class_is():
@@ -36,7 +35,7 @@ def test_missing_values_are_generated_in_their_class():
     assert 0.65 < X_more["a"].iloc[1000:].isna().mean() < 0.95
 
 
-@pytest.mark.parametrize("gan", sorted(RECIPES))
+@pytest.mark.parametrize("gan", ["cgan", "tabular", "vanilla"])
 @pytest.mark.parametrize("mode", ["auto", "per_class"])
 def test_recipes_and_modes(quick, gan, mode):
     X, y = load_wine(return_X_y=True, as_frame=True)

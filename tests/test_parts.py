@@ -6,6 +6,7 @@ import keras
 import pytest
 
 from ganaug import objectives, penalties
+from ganaug.networks import augmentation
 from ganaug.parts import Part
 
 
@@ -13,11 +14,11 @@ def descendants(cls):
     return [cls, *(d for child in cls.__subclasses__() for d in descendants(child))]
 
 
+ABSTRACT = (Part, objectives.Objective, penalties.Penalty, augmentation.Operation)
 PARTS = [
     part
     for part in descendants(Part)
-    if part not in (Part, objectives.Objective, penalties.Penalty)
-    and part.__module__.startswith("ganaug")
+    if part not in ABSTRACT and part.__module__.startswith("ganaug")
 ]
 
 

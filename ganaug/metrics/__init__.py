@@ -1,5 +1,30 @@
 """Measures of what is generated, as functions of arrays."""
 
+from ganaug.metrics.classes import per_class
+from ganaug.metrics.diversity import diversity
+from ganaug.metrics.features import Fold, classifier_features, model_features, pca_features
 from ganaug.metrics.fidelity import energy_distance
+from ganaug.metrics.kernel import BlockEstimate, block_kernel_distance, kernel_distance
+from ganaug.metrics.memorisation import CopyShare, authenticity, copy_share, copying_score
+from ganaug.metrics.neighbors import coverage, density, precision, recall
 
-__all__ = ["energy_distance"]
+__all__ = [
+    "BlockEstimate",
+    "CopyShare",
+    "Fold",
+    "authenticity",
+    "block_kernel_distance",
+    "classifier_features",
+    "copy_share",
+    "copying_score",
+    "coverage",
+    "density",
+    "diversity",
+    "energy_distance",
+    "kernel_distance",
+    "model_features",
+    "pca_features",
+    "per_class",
+    "precision",
+    "recall",
+]

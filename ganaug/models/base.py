@@ -37,6 +37,11 @@ def feed(network, training, **values):
     return network({name: values[name] for name in names}, training=training)
 
 
+def depends_on_batch(network):
+    """Return whether a sample's output depends on the other samples of its batch."""
+    return any(isinstance(layer, keras.layers.BatchNormalization) for layer in network.layers)
+
+
 def deal(data, hands):
     """Deal a batch into equal hands, card by card, so that each hand is alike in its labels.
 

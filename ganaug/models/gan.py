@@ -9,11 +9,15 @@ from ganaug.models.base import (
     apply_gradients,
     average,
     deal,
+    depends_on_batch,
     feed,
     repeat,
 )
 from ganaug.objectives import NonSaturating
 from ganaug.penalties import Critic
+
+NETWORKS = ("generator", "discriminator", "augment")
+COMPILED = ("generator_optimizer", "discriminator_optimizer", "objective", "penalties", "terms")
 
 
 @keras.saving.register_keras_serializable(package="ganaug")
@@ -32,7 +36,8 @@ class GAN(AdversarialModel):
     discriminator : keras.Model
         Maps ``sample`` (and ``condition``) to logits of shape (batch, ...).
     augment : keras.Layer, optional
-        Applied to everything that the discriminator sees, real and fake.
+        Applied to everything that the discriminator sees, real and fake, in one call. Penalties
+        are on what it sees.
     critic_steps : int, default=1
         Discriminator updates per generator update. Each sees its own share of the batch.
     ema_decay : float, default=0.0
@@ -191,17 +196,19 @@ class GAN(AdversarialModel):
             real, condition, seed = self._unpack(hand)
             with tf.GradientTape() as generator_tape:
                 fake = self._imitate(real, condition, seed)
+                seen = self._show(real, fake)
             with tf.GradientTape() as tape:
                 critic = self._critic(condition)
-                discriminator_loss = self._discriminator_loss(critic, real, fake)
+                discriminator_loss = self._discriminator_loss(critic, *seen)
             apply_gradients(
                 tape, discriminator_loss, self.discriminator, self.discriminator_optimizer
             )
         critic = self._critic(condition)
-        critic(real)  # Remembered, and not on the tape: to the generator it is a constant.
+        critic(seen[0])  # Remembered, and not on the tape: to the generator it is a constant.
         # The fakes of the last hand serve the generator too: its tape goes on recording.
         with generator_tape:
-            generator_loss = self._generator_loss(critic, real, fake, condition)
+            generator_loss = self.objective.generator(*map(critic, seen))
+            generator_loss += self._terms(real, fake, condition)
         apply_gradients(generator_tape, generator_loss, self.generator, self.generator_optimizer)
         # After the loss: a dataset may read the number of updates to know where to begin.
         with tf.control_dependencies([generator_loss]):
@@ -213,10 +220,11 @@ class GAN(AdversarialModel):
         """Return both losses on data that are not trained on."""
         real, condition, seed = self._unpack(data)
         fake = self._imitate(real, condition, seed, training=False)
-        critic = self._critic(condition, training=False)
+        critic, seen = self._critic(condition, False), self._show(real, fake, training=False)
         return {
-            "discriminator_loss": self._discriminator_loss(critic, real, fake),
-            "generator_loss": self._generator_loss(critic, real, fake, condition),
+            "discriminator_loss": self._discriminator_loss(critic, *seen),
+            "generator_loss": self.objective.generator(*map(critic, seen))
+            + self._terms(real, fake, condition),
         }
 
     def _unpack(self, data):
@@ -235,16 +243,20 @@ class GAN(AdversarialModel):
         shape = (count, *shapes.get("latent", ()))
         return keras.random.normal(shape, seed=self.seed_generator)
 
+    def _show(self, real, fake, training=True):
+        """Return what the discriminator sees of real and fake samples."""
+        if self.augment is None:
+            return real, fake
+        return ops.split(self.augment(ops.concatenate([real, fake]), training=training), 2)
+
     def _critic(self, condition, training=True):
         """Bind everything but the samples."""
 
         def logits(samples):
             repeated = repeat(condition, samples)
-            if self.augment is not None:
-                samples = self.augment(samples, training=training)
             return feed(self.discriminator, training, sample=samples, condition=repeated)
 
-        return Critic(logits)
+        return Critic(logits, joint=not depends_on_batch(self.discriminator))
 
     def _discriminator_loss(self, critic, real, fake):
         loss = self.objective.discriminator(*critic.judge(real, fake))
@@ -252,11 +264,8 @@ class GAN(AdversarialModel):
             loss = loss + penalty(critic, real, fake, self.seed_generator)
         return loss
 
-    def _generator_loss(self, critic, real, fake, condition):
-        loss = self.objective.generator(critic(real), critic(fake))
-        for term in self.terms:
-            loss = loss + term(real, fake, condition)
-        return loss
+    def _terms(self, real, fake, condition):
+        return sum((term(real, fake, condition) for term in self.terms), 0.0)
 
     def _update_average(self):
         if self.average_generator is self.generator:
@@ -268,32 +277,23 @@ class GAN(AdversarialModel):
 
     def get_config(self):
         """Return the networks and settings, for saving."""
-        config = super().get_config()
-        networks = ("generator", "discriminator", "augment")
-        config.update({n: keras.saving.serialize_keras_object(getattr(self, n)) for n in networks})
-        settings = ("critic_steps", "ema_decay", "seed")
-        return config | {name: getattr(self, name) for name in settings}
+        settings = {name: getattr(self, name) for name in ("critic_steps", "ema_decay", "seed")}
+        return super().get_config() | _serialized(self, NETWORKS) | settings
 
     @classmethod
     def from_config(cls, config):
         """Build the model that `get_config` described."""
-        config = dict(config)
-        for name in ("generator", "discriminator", "augment"):
-            config[name] = keras.saving.deserialize_keras_object(config[name])
-        return cls(**config)
+        networks = {n: keras.saving.deserialize_keras_object(config[n]) for n in NETWORKS}
+        return cls(**config | networks)
 
     def get_compile_config(self):
         """Return the arguments of `compile`, for saving."""
-        names = (
-            "generator_optimizer",
-            "discriminator_optimizer",
-            "objective",
-            "penalties",
-            "terms",
-        )
-        serialize = keras.saving.serialize_keras_object
-        return {n: serialize(getattr(self, n)) for n in names} | dict(self._compile_options)
+        return _serialized(self, COMPILED) | dict(self._compile_options)
 
     def compile_from_config(self, config):
         """Compile as the saved model was, with the state of both optimizers to be loaded."""
         self.compile(**{k: keras.saving.deserialize_keras_object(v) for k, v in config.items()})
+
+
+def _serialized(model, names):
+    return {name: keras.saving.serialize_keras_object(getattr(model, name)) for name in names}

@@ -3,42 +3,14 @@
 import math
 
 import keras
-import numpy as np
 from keras import layers
 
+from ganaug.networks.initializers import Initializers
+from ganaug.networks.inputs import named_inputs
 from ganaug.networks.layers import OneHot, SeedAnchor, SpanActivation
 
 # Where a policy computes in half precision, samples and logits still come out in single.
 _output = {"dtype": "float32"}
-
-
-class _Initializers:
-    """Seeded initialisers, a different one each time: Keras' own draw from Python's `random`.
-
-    Parameters
-    ----------
-    player : str
-        Two players of one seed start from different weights.
-    seed : int or None
-    """
-
-    def __init__(self, player, seed):
-        self._rng = np.random.default_rng(None if seed is None else [seed, *player.encode()])
-
-    def __call__(self):
-        seed = int(self._rng.integers(2**31 - 1))
-        # Small steps at the start: the first samples stay near their seeds, the logits near 0.
-        return keras.initializers.VarianceScaling(1 / 3, "fan_in", "uniform", seed=seed)
-
-
-def _inputs(shapes):
-    """Return an input by name for each shape that is not None."""
-    dtypes = {"condition": "int32"}
-    return {
-        name: keras.Input(shape, dtype=dtypes.get(name), name=name)
-        for name, shape in shapes.items()
-        if shape is not None
-    }
 
 
 def _hidden(inputs, num_classes, units, initializer):
@@ -78,9 +50,9 @@ def mlp_generator(
     -------
     keras.Model
     """
-    initializer = _Initializers("generator", seed)
+    initializer = Initializers("generator", seed)
     size = math.prod(space.shape)
-    inputs = _inputs(
+    inputs = named_inputs(
         {
             "latent": (latent_dim,),
             "condition": None if num_classes is None else (),
@@ -92,7 +64,9 @@ def mlp_generator(
     if seeded:
         anchor = SeedAnchor(space.spans, **_output)(inputs["seed"])
         logits = layers.Add(**_output)([logits, anchor])
-    samples = SpanActivation(space.spans, **_output)(logits) if space.spans else logits
+    # Samples without spans are images, in [-1, 1].
+    tanh = layers.Activation("tanh", **_output)
+    samples = (SpanActivation(space.spans, **_output) if space.spans else tanh)(logits)
     return keras.Model(inputs, layers.Reshape(space.shape, **_output)(samples), name="generator")
 
 
@@ -116,8 +90,10 @@ def mlp_discriminator(space, num_classes=None, *, units=(128, 128), seed=None):
     keras.Model
         Gives a logit, of shape (batch, 1), to each sample.
     """
-    initializer = _Initializers("discriminator", seed)
-    inputs = _inputs({"sample": space.shape, "condition": None if num_classes is None else ()})
+    initializer = Initializers("discriminator", seed)
+    inputs = named_inputs(
+        {"sample": space.shape, "condition": None if num_classes is None else ()}
+    )
     hidden = _hidden(inputs, num_classes, units, initializer)
     logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(hidden)
     return keras.Model(inputs, logits, name="discriminator")

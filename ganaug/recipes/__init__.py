@@ -7,9 +7,15 @@ is given the conditions of `ganaug.training.bank.SeedBank.draw`, of which there 
 """
 
 from ganaug.recipes.cgan import cgan
+from ganaug.recipes.dcgan import dcgan
+from ganaug.recipes.image import image
 from ganaug.recipes.tabular import tabular
 from ganaug.recipes.vanilla import vanilla
+from ganaug.recipes.wgan import wgan
+from ganaug.recipes.wgan_gp import wgan_gp
 
-RECIPES = {recipe.__name__: recipe for recipe in (vanilla, cgan, tabular)}
+RECIPES = {
+    recipe.__name__: recipe for recipe in (vanilla, cgan, dcgan, wgan, wgan_gp, tabular, image)
+}
 
-__all__ = ["RECIPES", "cgan", "tabular", "vanilla"]
+__all__ = ["RECIPES", "cgan", "dcgan", "image", "tabular", "vanilla", "wgan", "wgan_gp"]

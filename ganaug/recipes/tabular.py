@@ -39,6 +39,11 @@ def tabular(space, num_classes, *, latent_dim=32, units=(128, 128), penalty_weig
     GAN
         Compiled.
 
+    Raises
+    ------
+    ValueError
+        For samples that are not rows.
+
     Examples
     --------
     >>> from ganaug.space import Space, Span
@@ -46,6 +51,11 @@ def tabular(space, num_classes, *, latent_dim=32, units=(128, 128), penalty_weig
     >>> gan.generate(condition=[1 + 2], seed_samples=[[0.0, 0.5]]).shape
     TensorShape([1, 2])
     """
+    if not space.spans:
+        raise ValueError(
+            "The recipe 'tabular' learns the rows of a table. Received: samples of shape "
+            f"{space.shape}. For images, use gan='auto' or 'image'."
+        )
     conditions = 2 * num_classes
     gan = GAN(
         mlp_generator(

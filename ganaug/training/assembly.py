@@ -1,31 +1,62 @@
 """From the parameters of an augmenter to the objects that do its work."""
 
+from collections.abc import Callable
 from numbers import Real
+from typing import NamedTuple
 
 import keras
 from sklearn.base import clone
 
-from ganaug.codecs import TabularCodec
-from ganaug.recipes import RECIPES
+from ganaug.codecs import ImageCodec, TabularCodec
+from ganaug.recipes import RECIPES, image, tabular
 from ganaug.recipes.given import Given
 from ganaug.selection import LabelAgreement
+from ganaug.training.generator import SampleGenerator
 from ganaug.training.synthesizer import Synthesizer
-from ganaug.training.table import TableGenerator
 from ganaug.training.trainer import TrainingPlan
 
 
-def new_generator(params):
-    """Return an unfitted generator of rows.
+class Kind(NamedTuple):
+    """What "auto" means for a kind of data.
+
+    Attributes
+    ----------
+    codec : callable
+        Called with the parameter ``categorical_features``, returns a codec.
+    recipe : callable
+    max_iter : int
+    batch_size : int
+    """
+
+    codec: Callable
+    recipe: Callable
+    max_iter: int
+    batch_size: int
+
+
+AUTO = ("max_iter", "batch_size")
+KINDS = {
+    "table": Kind(lambda names: TabularCodec(categorical_features=names), tabular, 500, 128),
+    "images": Kind(lambda names: ImageCodec(), image, 1500, 64),
+}
+
+
+def new_generator(params, kind):
+    """Return an unfitted generator of samples.
 
     Parameters
     ----------
     params : dict
         Of `ganaug.GANAugmenter`.
+    kind : {"table", "images"}
+        What it will be fitted to.
 
     Returns
     -------
-    TableGenerator
+    SampleGenerator
     """
+    default = KINDS[kind]
+    params |= {name: getattr(default, name) for name in AUTO if params[name] == "auto"}
     plan = TrainingPlan(
         params["max_iter"],
         params["batch_size"],
@@ -35,28 +66,28 @@ def new_generator(params):
         verbose=int(params["verbose"]),
     )
     synthesizer = Synthesizer(
-        _recipe(params["gan"]),
+        _recipe(params["gan"], default.recipe),
         plan,
         _selection(params["selection"]),
         params["mode"],
         params["n_jobs"],
     )
-    codec = TabularCodec(categorical_features=params["categorical_features"])
-    return TableGenerator(codec, synthesizer)
+    return SampleGenerator(default.codec(params["categorical_features"]), synthesizer)
 
 
-def _recipe(gan):
+def _recipe(gan, default):
     if isinstance(gan, keras.Model):
         return Given(gan)
     if callable(gan):
         return gan
-    name = "tabular" if gan == "auto" else gan
-    if name not in RECIPES:
+    if gan == "auto":
+        return default
+    if gan not in RECIPES:
         raise ValueError(
             f"gan must be 'auto', a recipe, the name of one ({sorted(RECIPES)}) or a model. "
             f"Received: gan={gan!r}"
         )
-    return RECIPES[name]
+    return RECIPES[gan]
 
 
 def _selection(selection):

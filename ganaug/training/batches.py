@@ -53,4 +53,9 @@ def balanced_batches(
         first = tf.cast(tf.convert_to_tensor(start), tf.int64)
         return tf.data.Dataset.range(first, tf.int64.max if stop is None else stop)
 
-    return tf.data.Dataset.from_tensors(0).flat_map(steps).map(draw).prefetch(2)
+    options = tf.data.Options()
+    # There is nothing to tune, and to end the thread that tunes can take half a second.
+    options.autotune.enabled = False
+    options.experimental_optimization.apply_default_optimizations = False
+    batches = tf.data.Dataset.from_tensors(0).flat_map(steps).map(draw).prefetch(2)
+    return batches.with_options(options)

@@ -8,8 +8,9 @@ from joblib import Parallel, delayed
 from ganaug.exceptions import SmallClassWarning, TrainingWarning
 from ganaug.models.base import input_names
 from ganaug.training.admission import new_gan
-from ganaug.training.bank import SampleBank, SeedBank
-from ganaug.training.trained import SmoothedSeeds, TrainedGAN
+from ganaug.training.bank import SampleBank
+from ganaug.training.fallback import fallback
+from ganaug.training.trained import TrainedGAN, chunk_size
 from ganaug.training.trainer import train
 
 # Below it a discriminator knows every sample by heart before the generator has moved.
@@ -17,8 +18,6 @@ MIN_ROWS = 6
 # Rows per class that are trained on: cost must not grow with the table. 500 steps of the
 # default see about six times as many.
 MAX_ROWS = 5000
-# Samples that are drawn, and chosen among candidates, at a time: bounds the memory.
-BLOCK = 8192
 
 
 class Synthesizer:
@@ -121,8 +120,8 @@ class Synthesizer:
             self.sources_ |= {label: (source, i) for i, label in enumerate(group)}
         small = [label for label in targets if label not in self.sources_]
         if small:
-            smoothed = SmoothedSeeds(SeedBank(SampleBank(codes, labels)), space)
-            self.sources_ |= {label: (smoothed, label) for label in small}
+            source = fallback(codes, labels, space)
+            self.sources_ |= {label: (source, label) for label in small}
         self.small_ = small
 
     def warn(self, names):
@@ -130,8 +129,9 @@ class Synthesizer:
         if self.small_:
             warnings.warn(
                 f"Too few rows to learn from: {[names[label] for label in self.small_]} have "
-                f"fewer than {MIN_ROWS} each. Their synthetic rows are smoothed interpolations "
-                "between neighbours, as by SMOTE.",
+                f"fewer than {MIN_ROWS} samples each. Their synthetic samples are made of single "
+                "real ones: rows are interpolated between neighbours, as by SMOTE, and smoothed; "
+                "images are shifted and made brighter or darker.",
                 SmallClassWarning,
                 stacklevel=2,
             )
@@ -162,8 +162,9 @@ class Synthesizer:
         chosen = self.selection is not None and label not in self.small_ and num_samples > 0
         select = self._selector(label) if chosen else None
         codes = np.empty((num_samples, *self.codes_.shape[1:]), "float32")
-        for block, start in enumerate(range(0, num_samples, BLOCK)):
-            part = codes[start : start + BLOCK]
+        size = chunk_size(codes.shape[1:]) // 2  # Of twice as many candidates, by default.
+        for block, start in enumerate(range(0, num_samples, size)):
+            part = codes[start : start + size]
             block_seed = int(np.random.SeedSequence([seed, block]).generate_state(1)[0] >> 1)
             if select is None:
                 part[:] = source.sample(local, len(part), block_seed)

@@ -1,4 +1,4 @@
-"""Where synthetic codes of a class come from: a trained GAN, or smoothed seeds without one."""
+"""Drawing synthetic codes of a class from a trained GAN."""
 
 import math
 from functools import cached_property
@@ -9,7 +9,8 @@ import tensorflow as tf
 from ganaug.models.base import input_names
 from ganaug.training.bank import SeedBank
 
-CHUNK = 16384
+# Units generated at a time, of all samples together: bounds the memory.
+UNITS = 2**20
 
 
 class TrainedGAN:
@@ -55,11 +56,11 @@ class TrainedGAN:
 
     def draw(self, labels, seed):
         """Return one float32 code for each label of an array, none empty; see `sample`."""
-        codes = []
-        for start in range(0, len(labels), CHUNK):
-            chunk = labels[start : start + CHUNK]
+        codes, size = [], chunk_size(self.gan.generator.output_shape[1:])
+        for start in range(0, len(labels), size):
+            chunk = labels[start : start + size]
             # A graph takes as long to trace as a full chunk takes without, and half that to run.
-            generate = self._traced if len(chunk) == CHUNK else self._generate
+            generate = self._traced if len(chunk) == size else self._generate
             codes.append(generate(chunk, tf.constant([seed, start], tf.int64)).numpy())
         return np.concatenate(codes)
 
@@ -81,48 +82,14 @@ class TrainedGAN:
 
     @cached_property
     def _traced(self):
-        signature = [tf.TensorSpec(CHUNK, tf.int32), tf.TensorSpec(2, tf.int64)]
+        size = chunk_size(self.gan.generator.output_shape[1:])
+        signature = [tf.TensorSpec(size, tf.int32), tf.TensorSpec(2, tf.int64)]
         return tf.function(self._generate, input_signature=signature, autograph=False)
 
     def __getstate__(self):
         return {name: value for name, value in vars(self).items() if name != "_traced"}
 
 
-class SmoothedSeeds:
-    """Seeds with a little noise, for a class that is too small to learn from.
-
-    A point between a sample and a neighbour, as in SMOTE, plus Gaussian noise as in the smoothed
-    bootstrap (Menardi & Torelli, 2014, https://doi.org/10.1007/s10618-012-0295-5). The noise has
-    the deviations that samples have within all classes, since one or two samples have none of
-    their own to speak of.
-
-    Parameters
-    ----------
-    seed_bank : SeedBank
-        Of all classes.
-    space : Space
-        What the units of a row mean: noise is added to continuous ones only.
-    """
-
-    def __init__(self, seed_bank, space):
-        self.seed_bank = seed_bank
-        bank = seed_bank.bank
-        continuous = np.concatenate(
-            [np.full(span.width, not span.categorical) for span in space.spans]
-        )
-        variances = [bank.of_class(label).var(axis=0) for label in range(bank.num_classes)]
-        within = np.average(variances, axis=0, weights=bank.counts)
-        self.deviation = (np.sqrt(within) * continuous).astype("float32")
-
-    def sample(self, label, num_samples, seed):
-        """Return float32 codes of one class; see `TrainedGAN.sample`."""
-        labels = tf.fill((num_samples,), label)
-        uniform = tf.random.stateless_uniform((num_samples, 3), (seed + 1, 0))
-        seeds = self.seed_bank.points(labels, uniform).numpy()
-        noise = tf.random.stateless_normal(seeds.shape, (seed, 0)).numpy()
-        return seeds + self.bandwidth(label) * self.deviation * noise
-
-    def bandwidth(self, label):
-        """Return the share of the deviation that is added as noise: Silverman's rule."""
-        size, width = self.seed_bank.bank.counts[label], len(self.deviation)
-        return (4.0 / ((width + 2.0) * size)) ** (1.0 / (width + 4.0)) / math.sqrt(width)
+def chunk_size(shape):
+    """Return how many samples of a shape are generated at a time."""
+    return min(max(UNITS // math.prod(shape), 32), 16_384)

@@ -27,6 +27,15 @@ class Recorder(keras.Layer):
         return samples * self.factor
 
 
+def watched(gan):
+    """Return what notes all that a GAN's discriminator is shown."""
+    recorder, network = Recorder(), gan.discriminator
+    inputs = {t.name: keras.Input(t.shape[1:], dtype=t.dtype, name=t.name) for t in network.inputs}
+    logits = network(inputs | {"sample": recorder(inputs["sample"])})
+    gan.discriminator = keras.Model(inputs, logits, name="discriminator")
+    return recorder
+
+
 def tensors(*arrays):
     return tuple(tf.constant(array) for array in arrays)
 
@@ -94,8 +103,8 @@ def test_a_round_is_what_the_paper_says(tiny_gan, points):
 
 
 def test_critic_steps_update_the_discriminator_on_fresh_hands(tiny_gan):
-    recorder = Recorder()
-    gan = tiny_gan(Wasserstein(), critic_steps=5, augment=recorder)
+    gan = tiny_gan(Wasserstein(), critic_steps=5)
+    recorder = watched(gan)
     real = np.arange(20, dtype="float32").reshape(10, 2)
     gan.train_step((tf.constant(real),))
     assert int(gan.discriminator_optimizer.iterations) == 5
@@ -144,12 +153,14 @@ def test_logs_are_running_means(tiny_gan, points):
 def test_evaluation_updates_nothing(tiny_gan, points):
     recorder = Recorder()
     gan = tiny_gan(Relativistic(), (R1(), R2()), num_classes=2, ema_decay=0.5, augment=recorder)
+    shown = watched(gan)
     before = weights(gan)
     logs = gan.test_step(tensors(*points))
     assert equal(before, weights(gan))
     assert int(gan.generator_optimizer.iterations) == 0
     assert set(logs) == {"loss", "generator_loss", "discriminator_loss"}
     assert recorder.training == [False]
+    assert not any(shown.training)
 
 
 def test_evaluation_leaves_batch_statistics_alone(plane, points):
@@ -199,14 +210,17 @@ def test_generate_draws_from_the_average(tiny_gan):
 
 
 def test_augmentation_is_applied_to_real_and_fake(tiny_gan, points):
-    recorder = Recorder()
+    recorder = Recorder(factor=-1.0)
     gan = tiny_gan(Relativistic(), augment=recorder)
+    shown = watched(gan)
     gan.train_step((tf.constant(points[0]),))
-    shared, real, fake = recorder.seen
-    np.testing.assert_array_equal(shared[:32], points[0])
-    np.testing.assert_array_equal(shared[32:], fake)
-    np.testing.assert_array_equal(real, points[0])
-    assert all(recorder.training)
+    (given,) = recorder.seen
+    np.testing.assert_array_equal(given[:32], points[0])
+    assert recorder.training == [True]
+    # Both players answer to the same view of the same samples.
+    shared, real, fake = shown.seen
+    np.testing.assert_array_equal(shared, -given)
+    np.testing.assert_array_equal(np.concatenate([real, fake]), shared)
 
 
 @pytest.mark.parametrize(("factor", "moves"), [(0.0, False), (1.0, True)])
@@ -228,8 +242,8 @@ def test_gradients_reach_the_generator_through_the_augmentation(tiny_gan, points
     ],
 )
 def test_real_and_fake_share_a_pass_with_the_penalties(tiny_gan, points, penalties, passes):
-    recorder = Recorder()
-    gan = tiny_gan(Relativistic(), penalties, augment=recorder)
+    gan = tiny_gan(Relativistic(), penalties)
+    recorder = watched(gan)
     gan.train_step((tf.constant(points[0]),))
     assert len(recorder.seen) == passes + 2  # and one each of real and fake for the generator
     assert len(recorder.seen[0]) == 64

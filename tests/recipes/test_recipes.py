@@ -15,14 +15,20 @@ from ganaug.training.bank import SampleBank, SeedBank
 from ganaug.training.batches import balanced_batches
 from ganaug.training.trained import TrainedGAN
 
-SPACE = Space((4,), (Span(1, False), Span(3, True)))
+ROW = Space((4,), (Span(1, False), Span(3, True)))
+IMAGE = Space((8, 12, 2))
+SPACES = {"tabular": [ROW], "vanilla": [ROW, IMAGE], "cgan": [ROW, IMAGE]}
+SUITED = [(RECIPES[name], space) for name in RECIPES for space in SPACES.get(name, [IMAGE])]
+IDS = [f"{recipe.__name__}-{len(space.shape)}D" for recipe, space in SUITED]
 
-pytestmark = pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
+suited = pytest.mark.parametrize(("recipe", "space"), SUITED, ids=IDS)
 
 
-def bank(num_classes):
+def bank(space, num_classes):
     rng = np.random.default_rng(0)
     codes = np.c_[rng.normal(size=12), np.eye(3)[np.arange(12) % 3]].astype("float32")
+    if space is IMAGE:
+        codes = rng.uniform(-1, 1, (12, *IMAGE.shape)).astype("float32")
     return SampleBank(codes, np.arange(12) % num_classes)
 
 
@@ -33,11 +39,12 @@ def one_step(gan, samples):
     return gan.fit(batches, steps_per_epoch=1, shuffle=False, verbose=0).history
 
 
+@suited
 @pytest.mark.parametrize("num_classes", [1, 3])
-def test_one_step_is_finite_and_comes_back(recipe, num_classes, tmp_path):
-    gan = recipe(SPACE, num_classes, seed=0)
+def test_one_step_is_finite_and_comes_back(recipe, space, num_classes, tmp_path):
+    gan = recipe(space, num_classes, seed=0)
     assert isinstance(gan, GAN)
-    history = one_step(gan, bank(num_classes))
+    history = one_step(gan, bank(space, num_classes))
     assert np.isfinite(list(history.values())).all()
 
     gan.save(tmp_path / "gan.keras")
@@ -51,23 +58,57 @@ def test_one_step_is_finite_and_comes_back(recipe, num_classes, tmp_path):
             np.testing.assert_array_equal(ours, theirs)
 
     draws = [
-        TrainedGAN.on(g, bank(num_classes)).sample(num_classes - 1, 5, 1) for g in (gan, restored)
+        TrainedGAN.on(g, bank(space, num_classes)).sample(num_classes - 1, 5, 1)
+        for g in (gan, restored)
     ]
     np.testing.assert_array_equal(*draws)
-    assert draws[0].shape == (5, 4)
-    np.testing.assert_allclose(draws[0][:, 1:].sum(axis=1), 1, rtol=1e-5)
+    assert draws[0].shape == (5, *space.shape)
+    if space is ROW:
+        np.testing.assert_allclose(draws[0][:, 1:].sum(axis=1), 1, rtol=1e-5)
+    else:
+        assert np.abs(draws[0]).max() <= 1
 
 
-def test_the_seed_decides_everything(recipe):
+@suited
+def test_the_seed_decides_everything(recipe, space):
     state = random.getstate()
-    histories = [one_step(recipe(SPACE, 2, seed=seed), bank(2)) for seed in (1, 1, 2)]
+    histories = [one_step(recipe(space, 2, seed=seed), bank(space, 2)) for seed in (1, 1, 2)]
     assert random.getstate() == state
     assert histories[0] == histories[1] != histories[2]
 
 
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
 def test_the_common_signature(recipe):
     first, second, *settings = inspect.signature(recipe).parameters.values()
     assert (first.name, second.name) == ("space", "num_classes")
     assert all(setting.kind is setting.KEYWORD_ONLY for setting in settings)
     assert settings[-1].name == "seed"
     assert settings[-1].default is None
+
+
+@pytest.mark.parametrize("name", sorted(set(RECIPES) - set(SPACES)))
+def test_image_recipes_refuse_rows(name):
+    with pytest.raises(ValueError, match=r"learn images of shape.*For a table"):
+        RECIPES[name](ROW, 2)
+
+
+@pytest.mark.parametrize("name", sorted(set(RECIPES) - set(SPACES)))
+def test_sides_must_be_halved(name):
+    with pytest.raises(ValueError, match="must be even and at least 8"):
+        RECIPES[name](Space((9, 9, 1)), 2)
+
+
+def test_the_recipe_of_tables_refuses_images():
+    with pytest.raises(ValueError, match="learns the rows of a table"):
+        RECIPES["tabular"](IMAGE, 2)
+
+
+def test_the_critic_of_wgan_is_clipped_and_alone_so():
+    gan = RECIPES["wgan"](IMAGE, 2, limit=0.005, seed=0)
+    one_step(gan, bank(IMAGE, 2))
+    largest = [
+        max(float(abs(weight.numpy()).max()) for weight in network.trainable_variables)
+        for network in (gan.discriminator, gan.generator)
+    ]
+    assert largest[0] == pytest.approx(0.005)
+    assert largest[1] > 0.05

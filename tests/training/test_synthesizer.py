@@ -12,8 +12,9 @@ from ganaug.exceptions import SmallClassWarning, TrainingWarning
 from ganaug.objectives import Wasserstein
 from ganaug.recipes import tabular, vanilla
 from ganaug.training import synthesizer as module
+from ganaug.training.fallback import SmoothedSeeds
 from ganaug.training.synthesizer import MIN_ROWS, Synthesizer, reservoir
-from ganaug.training.trained import SmoothedSeeds, TrainedGAN
+from ganaug.training.trained import TrainedGAN
 from ganaug.training.trainer import TrainingPlan
 
 CONDITIONAL = partial(tabular, latent_dim=2, units=(8,))
@@ -72,7 +73,7 @@ def test_only_small_classes_train_nothing(plane):
     synthesizer = fitted(plane, (30, 3), [1])
     assert synthesizer.gans_ == []
     np.testing.assert_allclose(synthesizer.sample(1, 50, 0).mean(axis=0), 10, atol=2)
-    with pytest.warns(SmallClassWarning, match=rf"\['rare'\] have fewer than {MIN_ROWS}"):
+    with pytest.warns(SmallClassWarning, match=rf"\['rare'\] have fewer than {MIN_ROWS} samples"):
         synthesizer.warn(["common", "rare"])
 
 

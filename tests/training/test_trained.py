@@ -1,4 +1,4 @@
-"""Drawing codes of a class: from a GAN, or from smoothed seeds."""
+"""Drawing codes of a class from a GAN."""
 
 import pickle
 
@@ -6,13 +6,11 @@ import numpy as np
 import pytest
 
 from ganaug.recipes import cgan, tabular, vanilla
-from ganaug.space import Space, Span
 from ganaug.training import trained as module
-from ganaug.training.bank import SampleBank, SeedBank
-from ganaug.training.trained import SmoothedSeeds, TrainedGAN
+from ganaug.training.bank import SampleBank
+from ganaug.training.trained import TrainedGAN, chunk_size
 
 RECIPES = [tabular, cgan, vanilla]
-MIXED = Space((3,), (Span(1, False), Span(2, True)))
 
 
 def bank(sizes=(20, 8), width=2):
@@ -42,7 +40,7 @@ def arguments(trained):
 
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_many_samples_are_drawn_in_chunks(recipe, plane, monkeypatch):
-    monkeypatch.setattr(module, "CHUNK", 4)
+    monkeypatch.setattr(module, "chunk_size", lambda shape: 4)
     codes = TrainedGAN.on(recipe(plane, 2, seed=0), bank()).sample(0, 10, 1)
     assert codes.shape == (10, 2)
     assert len(np.unique(codes, axis=0)) == 10
@@ -52,7 +50,7 @@ def test_many_samples_are_drawn_in_chunks(recipe, plane, monkeypatch):
 def test_a_chunk_is_the_same_in_a_graph(recipe, plane, monkeypatch):
     trained = TrainedGAN.on(recipe(plane, 2, seed=0), bank())
     alone = trained.sample(1, 8, 3)
-    monkeypatch.setattr(module, "CHUNK", 8)
+    monkeypatch.setattr(module, "chunk_size", lambda shape: 8)
     np.testing.assert_allclose(trained.sample(1, 8, 3), alone, rtol=1e-5, atol=1e-6)
     # The graph follows the weights, and a copy makes its own.
     trained.gan.average_generator.set_weights(
@@ -80,36 +78,8 @@ def test_the_share_of_seeds(plane, share, present):
     assert (codes.mean(axis=1) > 5).sum() == present
 
 
-# --- smoothed seeds ----------------------------------------------------------------------------
-
-
-def mixed_bank(sizes):
-    rng = np.random.default_rng(0)
-    labels = np.repeat(np.arange(len(sizes)), sizes)
-    category = np.eye(2)[rng.integers(0, 2, len(labels))]
-    return SampleBank(np.c_[labels * 10 + rng.normal(size=len(labels)), category], labels)
-
-
-def test_noise_is_silvermans_and_on_continuous_units_only():
-    smoothed = SmoothedSeeds(SeedBank(mixed_bank([200, 1])), MIXED)
-    codes = smoothed.sample(1, 4000, 0)
-    row = smoothed.seed_bank.bank.of_class(1)[0]
-    # One row, so every seed is that row. h = (4 / (d + 2) n)^(1 / (d + 4)) / sqrt(d), d = 3.
-    expected = (4 / 5) ** (1 / 7) / np.sqrt(3)
-    assert codes[:, 0].std() == pytest.approx(expected * smoothed.deviation[0], rel=0.05)
-    assert codes[:, 0].mean() == pytest.approx(row[0], abs=0.05)
-    np.testing.assert_array_equal(codes[:, 1:], np.tile(row[1:], (4000, 1)))
-    # The spread within classes, which ignores that they are 10 apart.
-    assert smoothed.deviation[0] == pytest.approx(1, abs=0.15)
-
-
-def test_noise_shrinks_with_the_class():
-    smoothed = SmoothedSeeds(SeedBank(mixed_bank([200, 5, 2])), MIXED)
-    bandwidths = [smoothed.bandwidth(label) for label in range(3)]
-    assert bandwidths == sorted(bandwidths)
-
-
-def test_smoothed_seeds_are_reproducible():
-    smoothed = SmoothedSeeds(SeedBank(mixed_bank([20, 3])), MIXED)
-    first, same, other = (smoothed.sample(1, 5, seed).tobytes() for seed in (1, 1, 2))
-    assert first == same != other
+@pytest.mark.parametrize(
+    ("shape", "size"), [((5,), 16_384), ((1024,), 1024), ((28, 28, 1), 1337), ((128, 128, 4), 32)]
+)
+def test_chunks_bound_the_memory(shape, size):
+    assert chunk_size(shape) == size

@@ -1,4 +1,4 @@
-"""From a table and its labels to synthetic rows of each label."""
+"""From samples and their labels to synthetic samples of each label."""
 
 import numpy as np
 from sklearn.utils import _safe_indexing
@@ -7,12 +7,12 @@ from ganaug.containers import densify
 from ganaug.training.synthesizer import reservoir
 
 
-class TableGenerator:
-    """A codec and a synthesizer, behind the user's rows and labels.
+class SampleGenerator:
+    """A codec and a synthesizer, behind the user's samples and labels.
 
     Parameters
     ----------
-    codec : TabularCodec
+    codec : TabularCodec or ImageCodec
         Not yet fitted.
     synthesizer : Synthesizer
         Not yet fitted.
@@ -32,7 +32,7 @@ class TableGenerator:
 
         Parameters
         ----------
-        X : DataFrame, ndarray or sparse matrix of shape (n_samples, n_features)
+        X : DataFrame, ndarray or sparse matrix of shape (n_samples, ...)
         y : ndarray of shape (n_samples,)
         labels : sequence
             What will be drawn.
@@ -53,7 +53,7 @@ class TableGenerator:
         self._seeds = np.random.default_rng(seed)
 
     def draw(self, labels):
-        """Return one row for each label, in the order of the labels.
+        """Return one sample for each label, in the order of the labels.
 
         Parameters
         ----------
@@ -62,7 +62,7 @@ class TableGenerator:
 
         Returns
         -------
-        DataFrame or ndarray of shape (n_samples, n_features)
+        DataFrame or ndarray of shape (n_samples, ...)
         """
         positions = np.searchsorted(self.classes_, labels)
         seeds = self._seeds.integers(2**31 - 1, size=len(self.classes_) + 1).tolist()

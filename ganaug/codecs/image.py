@@ -1,0 +1,299 @@
+"""Images to model space and back.
+
+Pixels are scaled from the range of their values to [-1, 1], and images are padded to a size that
+the networks can halve. What comes back has the dtype, the shape and the range of what was seen.
+"""
+
+import numpy as np
+from sklearn.exceptions import NotFittedError
+
+from ganaug.space import Space
+
+SIDES, CHANNELS = range(8, 129), range(1, 5)
+PIXELS_AT_ONCE = 2**18
+# Per kind, integers and floats: the largest magnitude, the smallest and the largest range. Codes
+# are float32, which tell 2**24 steps apart; TensorFlow takes 1e-38 and less for zero.
+LIMITS = (2**53, 1, 2**24), (float(np.finfo("float32").max), 1e-30, np.inf)
+KINDS = {"b": "flags", "i": "integers", "u": "integers", "f": "floats"}
+
+
+class ImageCodec:
+    """Encode images of one shape for a GAN, and decode what it generates.
+
+    Parameters
+    ----------
+    value_range : "auto" or pair of numbers, default="auto"
+        The pixel values that become -1 and 1: the smallest and the largest of those fitted, which
+        are not guessed from the dtype, or a pair (low, high), taken in the dtype of the images.
+
+    Attributes
+    ----------
+    multiple : int
+        4, of which H and W are multiples: the networks halve them twice.
+    space_ : Space
+        The shape (H, W, C) of an encoded image; it has no spans.
+    shape_ : tuple of int
+        The shape of an image as fitted, (h, w) or (h, w, c).
+    dtype_ : numpy.dtype
+        Of the images fitted.
+    value_range_ : tuple of two numbers
+        The smallest and the largest value decoded. If they are equal, codes are zero.
+
+    Notes
+    -----
+    - Padding repeats the pixels at the edge. Where it is odd, the bottom and the right get one
+      pixel more than the top and the left.
+    - Integers and flags that were encoded come back exactly; floats within a ten-millionth of the
+      range, then rounded to their dtype, and both ends of the range exactly. Subnormal float32
+      and float64 come back as zero.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug.codecs import ImageCodec
+    >>> X = np.random.default_rng(0).integers(0, 17, (5, 10, 9), dtype="uint8")
+    >>> codec = ImageCodec().fit(X)
+    >>> codec.encode(X).shape
+    (5, 12, 12, 1)
+    >>> bool((codec.decode(codec.encode(X)) == X).all())
+    True
+    """
+
+    multiple = 4
+
+    def __init__(self, *, value_range="auto"):
+        self.value_range = value_range
+
+    def fit(self, X):
+        """Learn the shape, the dtype and the range of images.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, h, w) or (n, h, w, c)
+            Flags, integers, float16, float32 or float64; h and w from 8 to 128, c from 1 to 4.
+
+        Returns
+        -------
+        self : ImageCodec
+
+        Raises
+        ------
+        TypeError, ValueError
+            If X is of another dtype or shape, or a pixel is NaN or infinite; if floats are beyond
+            float32 or in a range below 1e-30, if integers are beyond 2**53 or in a range above
+            2**24; if ``value_range`` is no range or is exceeded.
+        """
+        images = _read(X)
+        _check_shape(images.shape)
+        bounds = seen = images.min().item(), images.max().item()
+        if not (isinstance(self.value_range, str) and self.value_range == "auto"):
+            bounds = _given_bounds(self.value_range, images.dtype)
+        if seen[0] < bounds[0] or seen[1] > bounds[1]:
+            raise ValueError(
+                f"All pixels must be within value_range={self.value_range!r}. Received: X from "
+                f"{seen[0]} to {seen[1]}. Widen the range, or clip the images with np.clip."
+            )
+        _check_bounds(*bounds, images.dtype)
+        return self._assemble(images.shape[1:], images.dtype, bounds)
+
+    def _assemble(self, shape, dtype, bounds):
+        self.shape_, self.dtype_, self.value_range_ = shape, dtype, bounds
+        padded = (size + -size % self.multiple for size in shape[:2])
+        self.space_ = Space(shape=(*padded, *(shape[2:] or (1,))))
+        return self
+
+    def encode(self, X):
+        """Encode images of the shape and the kind that were fitted.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, h, w) or (n, h, w, c)
+            Flags, integers or floats of any width, as fitted.
+
+        Returns
+        -------
+        codes : ndarray of shape (n, H, W, C), float32
+            In [-1, 1]: pixels beyond the range fitted become the nearest end of it.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If the images are of another shape or kind, or a pixel is NaN or infinite.
+        """
+        self._check_fitted()
+        images = _read(X)
+        kind = KINDS[self.dtype_.kind]
+        if images.shape[1:] != self.shape_ or KINDS[images.dtype.kind] != kind:
+            raise ValueError(
+                f"Expected images as fitted: {kind} of shape {('n', *self.shape_)}. Received: "
+                f"X of shape={images.shape}, dtype={images.dtype}. Convert them, or fit again."
+            )
+        codes = np.zeros((len(images), *self.space_.shape), dtype="float32")
+        low, high = map(float, self.value_range_)
+        if low == high:
+            return codes
+        images = images.reshape(*images.shape[:3], self.space_.shape[2])
+        padding = [(0, 0), *self._padding(), (0, 0)]
+        for block in self._blocks(len(codes)):
+            values = np.clip(images[block].astype("float64"), low, high)
+            values = (values - low) / ((high - low) / 2) - 1
+            codes[block] = np.pad(values, padding, mode="edge")
+        return codes
+
+    def decode(self, codes, seed=None):
+        """Decode codes to images of the shape and the dtype that were fitted.
+
+        Parameters
+        ----------
+        codes : array-like of shape (n, H, W, C), float
+            Beyond [-1, 1] they are taken for the nearest end of it.
+        seed : object, default=None
+            Not used, for nothing is drawn; it is there because all codecs take one.
+
+        Returns
+        -------
+        X : ndarray of shape (n, h, w) or (n, h, w, c)
+            In the range ``value_range_``.
+
+        Raises
+        ------
+        ValueError
+            If the shape is another, or a code is NaN.
+        """
+        self._check_fitted()
+        codes = np.asarray(codes, dtype="float32")
+        self._check_codes(codes)
+        images = np.empty((len(codes), *self.shape_), dtype=self.dtype_)
+        for block in self._blocks(len(codes)):
+            images[block] = self.decode_tensors(codes[block]).numpy()
+        return images
+
+    def decode_tensors(self, codes, seed=None):
+        """Decode codes within TensorFlow, eagerly or in a graph.
+
+        Parameters
+        ----------
+        codes : tensor of shape (n, H, W, C), float
+            As for ``decode``, but NaN is not looked for.
+        seed : object, default=None
+
+        Returns
+        -------
+        images : tensor of shape (n, h, w) or (n, h, w, c), of the dtype fitted
+        """
+        self._check_fitted()
+        import tensorflow as tf
+
+        codes = tf.ensure_shape(tf.cast(codes, tf.float32), (None, *self.space_.shape))
+        (top, _), (left, _) = self._padding()
+        codes = codes[:, top : top + self.shape_[0], left : left + self.shape_[1]]
+        codes = tf.cast(tf.clip_by_value(codes, -1.0, 1.0), tf.float64)
+        low, high = map(float, self.value_range_)
+        half = (high - low) / 2
+        # Counted from the nearer end, so that both ends come back exactly.
+        values = tf.where(codes < 0, low + (1 + codes) * half, high - (1 - codes) * half)
+        if self.dtype_.kind != "f":
+            values = tf.round(values)
+        return tf.cast(tf.reshape(values, (-1, *self.shape_)), self.dtype_.name)
+
+    def get_config(self):
+        """Return a dict of what JSON holds, and one of no arrays, for ``from_config``."""
+        self._check_fitted()
+        config = {
+            "value_range": np.asarray(self.value_range).tolist(),
+            "shape": list(self.shape_),
+            "dtype": self.dtype_.str,
+            "bounds": list(self.value_range_),
+        }
+        return config, {}
+
+    @classmethod
+    def from_config(cls, config, arrays):
+        """Return a fitted codec that encodes and decodes as the one saved did."""
+        shape, bounds = tuple(config["shape"]), tuple(config["bounds"])
+        codec = cls(value_range=config["value_range"])
+        return codec._assemble(shape, np.dtype(config["dtype"]), bounds)
+
+    def _padding(self):
+        """Return how many rows are before and after an image, and how many columns."""
+        sizes = zip(self.space_.shape[:2], self.shape_[:2], strict=True)
+        return [((padded - size) // 2, (padded - size + 1) // 2) for padded, size in sizes]
+
+    def _blocks(self, n_images):
+        # What is wider than float32 is held for one block, which stays in the cache.
+        step = max(PIXELS_AT_ONCE // int(np.prod(self.space_.shape)), 1)
+        return [slice(start, start + step) for start in range(0, n_images, step)]
+
+    def _check_fitted(self):
+        if not hasattr(self, "space_"):
+            raise NotFittedError("This ImageCodec is not fitted yet. Call fit first.")
+
+    def _check_codes(self, codes):
+        if codes.ndim != 4 or codes.shape[1:] != self.space_.shape:
+            raise ValueError(
+                f"Expected codes of shape {('n', *self.space_.shape)}, as encode returns. "
+                f"Received: codes of shape={codes.shape}. Take a generator for this space_."
+            )
+        # The smallest of all is NaN if any of them is.
+        if codes.size and np.isnan(codes.min()):
+            raise ValueError(
+                "Codes must be numbers. Received: codes with NaN, which is what a GAN that "
+                "diverged generates. Lower its learning rate, or train it again."
+            )
+
+
+def _read(X):
+    try:
+        images = np.asarray(X)
+    except ValueError as error:
+        raise ValueError(
+            "Images must be of one shape, to fit into one array. Received: X with several "
+            f"({error}). Resize them, for example with tf.image.resize."
+        ) from error
+    if images.dtype.kind not in KINDS or images.dtype.itemsize > 8:
+        raise TypeError(
+            "Pixels must be flags, integers, float16, float32 or float64. "
+            f"Received: X of dtype={images.dtype}. Convert it, for example X.astype('float32')."
+        )
+    extremes = [images.min(), images.max()] if images.size else []
+    if np.ma.is_masked(X) or not np.isfinite(extremes).all():
+        raise ValueError(
+            "Pixels must be finite; missing ones cannot be learned. Received: X with NaN, "
+            "infinity or masked pixels. Fill them, for example with np.nan_to_num."
+        )
+    return images
+
+
+def _check_shape(shape):
+    *_, height, width, channels = (*shape, 1)[:4] if len(shape) in (3, 4) else (0, 0, 0)
+    if not (height in SIDES and width in SIDES and channels in CHANNELS and shape[0]):
+        raise ValueError(
+            "Expected images of shape (n, h, w) or (n, h, w, c), at least one, h and w from 8 to "
+            f"128, c from 1 to 4. Received: X of shape={shape}. Resize images of another size "
+            "(tf.image.resize), move channels to the end (np.moveaxis), pass one as X[None]."
+        )
+
+
+def _given_bounds(value_range, dtype):
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):
+            given = np.asarray(value_range).astype("float64", casting="same_kind")
+            low, high = (bound.item() for bound in given.astype(dtype))
+    except (TypeError, ValueError):
+        low, high = 0, 0
+    if not -np.inf < low < high < np.inf or (dtype.kind != "f" and [low, high] != given.tolist()):
+        raise ValueError(
+            f"value_range must be 'auto' or a pair low < high of finite numbers of dtype {dtype}. "
+            f"Received: value_range={value_range!r}. Swap, round or replace them."
+        )
+    return low, high
+
+
+def _check_bounds(low, high, dtype):
+    largest, finest, longest = LIMITS[dtype.kind == "f"]
+    if max(-low, high) > largest or not (low == high or finest <= high - low <= longest):
+        raise ValueError(
+            f"Pixels of dtype {dtype} must be at most {largest:g} in magnitude, and their range "
+            f"0 or from {finest:g} to {longest:g}, for a GAN works in float32. Received: a range "
+            f"from {low} to {high}. Scale them, or convert integers: X.astype('float64')."
+        )

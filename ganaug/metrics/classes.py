@@ -1,0 +1,59 @@
+"""Any measure, class by class."""
+
+import numpy as np
+
+
+def per_class(metric, *sets):
+    """Return what a measure says of each class by itself.
+
+    A mean over all samples is mostly about the common classes; scarce ones are what augmentation
+    is for.
+
+    Parameters
+    ----------
+    metric : callable
+        A function of as many arrays of samples as there are sets.
+    *sets : tuple of (array-like of shape (n_samples, ...), array-like of shape (n_samples,))
+        Samples and their labels, in the order in which `metric` takes the samples.
+
+    Returns
+    -------
+    dict
+        What `metric` returns, by label: of the classes of the last set, in ascending order.
+
+    Raises
+    ------
+    ValueError
+        If a set has not as many labels as samples, or lacks a class that the last set has.
+
+    Examples
+    --------
+    >>> from ganaug.metrics import diversity
+    >>> real = [[0.0], [2.0], [7.0], [9.0]], [0, 0, 1, 1]
+    >>> synthetic = [[1.0], [1.0], [7.0], [8.0]], [0, 0, 1, 1]
+    >>> per_class(diversity, real, synthetic)
+    {0: 0.0, 1: 0.5}
+    """
+    sets = [_labelled(*given) for given in sets]
+    classes = np.unique(sets[-1][1]).tolist()
+    for number, (_, labels) in enumerate(sets, 1):
+        missing = [label for label in classes if label not in labels.tolist()]
+        if missing:
+            raise ValueError(
+                "Each class of the last set must occur in all sets, to be compared with. "
+                f"Received: set {number} of {len(sets)} without samples of {missing}. Add some, "
+                "or leave these classes out of the last set."
+            )
+    return {
+        label: metric(*(samples[labels == label] for samples, labels in sets)) for label in classes
+    }
+
+
+def _labelled(samples, labels):
+    samples, labels = np.asarray(samples), np.asarray(labels)
+    if labels.ndim != 1 or len(samples) != len(labels):
+        raise ValueError(
+            "Each set must have one label per sample. Received: samples of shape "
+            f"{samples.shape} and labels of shape {labels.shape}"
+        )
+    return samples, labels

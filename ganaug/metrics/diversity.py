@@ -1,0 +1,44 @@
+"""How different synthetic samples are from each other."""
+
+from scipy.spatial.distance import pdist
+
+from ganaug.metrics.samples import as_rows
+
+
+def diversity(real, synthetic):
+    """Return how far apart synthetic samples are, relative to how far apart real ones are.
+
+    The mean Euclidean distance of two synthetic samples over that of two real ones. 0 is
+    collapse to one sample and 1 is as diverse as the data; above 1, the samples are noisier than
+    the data, or on their edges. Measure it per class (`per_class`): all classes together, the
+    distances between the classes hide a collapse within them.
+
+    Parameters
+    ----------
+    real, synthetic : array-like of shape (n_samples, ...)
+        Finite, at least two samples each, the real ones not all equal; n_samples may differ.
+
+    Returns
+    -------
+    float
+        From 0.
+
+    Raises
+    ------
+    ValueError
+        If the samples differ in width, are not finite, or are too few, or the real ones are all
+        equal.
+
+    Examples
+    --------
+    >>> diversity([[0.0], [2.0]], [[5.0], [6.0]]), diversity([[0.0], [2.0]], [[5.0], [5.0]])
+    (0.5, 0.0)
+    """
+    real, synthetic = as_rows(real=(real, 2), synthetic=(synthetic, 2))
+    spread = pdist(real).mean()
+    if spread == 0.0:
+        raise ValueError(
+            "real must have samples that differ, to compare the synthetic ones with. Received: "
+            f"real with {len(real)} equal samples. Leave this class out."
+        )
+    return float(pdist(synthetic).mean() / spread)

@@ -1,0 +1,172 @@
+"""Whether synthetic samples are new, or training samples in disguise.
+
+A generator that has learned a distribution comes as close to its training samples as new real
+samples do. So the yardstick is a held-out set, which nothing was trained on: what is much closer
+than that has been copied. Distances are Euclidean, in the space of what is passed: pixels, or
+features that did not learn from the training samples.
+"""
+
+from numbers import Real
+from typing import NamedTuple
+
+import numpy as np
+from scipy.stats import rankdata
+from sklearn.utils import check_scalar
+
+from ganaug.metrics.neighbors import nearest
+from ganaug.metrics.samples import as_rows
+
+
+class CopyShare(NamedTuple):
+    """Which share of two sets is very near to the training samples.
+
+    Attributes
+    ----------
+    synthetic : float
+        The share of synthetic samples, from 0 to 1.
+    held_out : float
+        The share of held-out samples: what `synthetic` is to be compared with.
+    """
+
+    synthetic: float
+    held_out: float
+
+
+def copy_share(train, held_out, synthetic, *, quantile=0.05):
+    """Return the share of synthetic samples that are suspiciously near to a training sample.
+
+    Suspiciously near is nearer than the held-out samples are, all but the nearest twentieth of
+    them (or another `quantile`). Of fresh samples of the same distribution about a twentieth is
+    so near as well, in expectation, from ``1 / quantile - 1`` held-out samples. Lower is better,
+    down to the share of the held-out samples, which comes with it; ten points more are a reason
+    to look.
+
+    Parameters
+    ----------
+    train, held_out, synthetic : array-like of shape (n_samples, ...)
+        Finite, at least one sample each; the numbers of samples may differ. The synthetic ones
+        come from a model that has seen `train` and not `held_out`.
+    quantile : float, default=0.05
+        Of the held-out samples' distances to their nearest training samples, between 0 and 1. A
+        higher one also reports samples that merely lie densely, as those of a blurred generator
+        do, and is less exact: with n held-out samples, the share of fresh ones has a standard
+        deviation of at least ``sqrt(quantile * (1 - quantile) / n)``, .05 at .05 and 20 samples.
+
+    Returns
+    -------
+    CopyShare
+
+    Raises
+    ------
+    ValueError
+        If the samples differ in width, are not finite, or are too few.
+
+    Examples
+    --------
+    >>> train, held_out = [[0.0], [10.0], [20.0]], [[1.0], [12.0], [23.0]]
+    >>> copy_share(train, held_out, [[0.0], [10.5], [14.0], [17.0]], quantile=0.25)
+    CopyShare(synthetic=0.5, held_out=0.3333333333333333)
+    """
+    check_scalar(quantile, "quantile", Real, min_val=0, max_val=1, include_boundaries="neither")
+    held_out, synthetic = _distances(train, held_out, synthetic)
+    # Not the samples' own quantile: what the next sample falls below with that chance.
+    threshold = np.quantile(held_out, quantile, method="weibull")
+    shares = ((distances <= threshold).mean() for distances in (synthetic, held_out))
+    return CopyShare(*map(float, shares))
+
+
+def copying_score(train, held_out, synthetic):
+    """Return the z-score of synthetic samples being farther from training samples than real ones.
+
+    The three-sample test for data-copying: a Mann-Whitney test of the synthetic samples'
+    distances to their nearest training samples against the held-out samples'. Negative means
+    copying, below -3 beyond doubt; about 0 (normal of deviation 1) is right; positive means
+    that the samples are farther from the data than real ones are. Where the synthetic samples
+    are many it finds small effects: `copy_share` says how large they are.
+
+    The paper averages it over cells of space, so that copies in one do not make up for poor
+    samples in another: `per_class` takes the classes as cells.
+
+    Parameters
+    ----------
+    train, held_out, synthetic : array-like of shape (n_samples, ...)
+        Finite, at least one sample each; the numbers of samples may differ. The normal
+        approximation wants some 20 held-out and synthetic ones.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the samples differ in width, are not finite, or are too few.
+
+    References
+    ----------
+    Meehan et al., 2020, A non-parametric test to detect data-copying in generative models,
+    https://arxiv.org/abs/2004.05675
+
+    Examples
+    --------
+    >>> train, held_out = [[0.0], [10.0], [20.0]], [[1.0], [12.0], [23.0]]
+    >>> round(copying_score(train, held_out, train), 2)
+    -2.09
+    >>> copying_score(train, held_out, held_out)
+    0.0
+    """
+    held_out, synthetic = _distances(train, held_out, synthetic)
+    count, product = len(held_out) + len(synthetic), len(held_out) * len(synthetic)
+    ranks = rankdata(np.concatenate([synthetic, held_out]))
+    wins = ranks[: len(synthetic)].sum() - len(synthetic) * (len(synthetic) + 1) / 2
+    _, ties = np.unique(ranks, return_counts=True)
+    variance = product / 12 * (count + 1 - (ties**3.0 - ties).sum() / (count * (count - 1)))
+    # Where all distances are equal, neither set is nearer.
+    return float((wins - product / 2) / np.sqrt(variance)) if len(ties) > 1 else 0.0
+
+
+def authenticity(train, synthetic):
+    """Return the share of synthetic samples that are not as near to a training sample as others.
+
+    A synthetic sample is authentic if its nearest training sample has another training sample
+    that is nearer to it. Higher is better: 0 for exact copies, and for fresh samples of the same
+    distribution from a third (in one dimension) to a half (in many), by chance alone. Much above
+    that, the samples are far from the data. ``authenticity(train, held_out)`` is the yardstick;
+    held-out samples are not needed otherwise.
+
+    Parameters
+    ----------
+    train : array-like of shape (n_train, ...)
+        Finite, at least two.
+    synthetic : array-like of shape (n_synthetic, ...)
+        Finite, at least one.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If the samples differ in width, are not finite, or are too few.
+
+    References
+    ----------
+    Alaa et al., 2022, How faithful is your synthetic data?, https://arxiv.org/abs/2102.08921
+
+    Examples
+    --------
+    >>> authenticity([[0.0], [1.0], [10.0]], [[0.0], [0.5], [3.0], [10.1]])
+    0.25
+    """
+    train, synthetic = as_rows(train=(train, 2), synthetic=(synthetic, 1))
+    distances, positions = nearest(train, synthetic)
+    own, _ = nearest(train)
+    return float((distances[:, 0] > own[positions[:, 0], 0]).mean())
+
+
+def _distances(train, held_out, synthetic):
+    """Return how far held-out and synthetic samples are from their nearest training samples."""
+    train, *others = as_rows(train=(train, 1), held_out=(held_out, 1), synthetic=(synthetic, 1))
+    return [nearest(train, rows)[0][:, 0] for rows in others]

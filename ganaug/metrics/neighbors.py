@@ -1,0 +1,233 @@
+"""Whether synthetic samples lie where real ones do, and everywhere that real ones do.
+
+Around each sample of one set there is a ball that reaches to its k-th nearest neighbour in that
+set; what counts is which balls hold samples of the other set.
+"""
+
+from numbers import Integral
+
+import numpy as np
+from scipy.spatial.distance import cdist
+from sklearn.neighbors import NearestNeighbors
+from sklearn.utils import check_scalar, gen_batches
+
+from ganaug.metrics.samples import as_rows
+
+# Samples whose distances to all balls are held in memory at a time.
+BLOCK = 1024
+# A sample on the edge of a ball is outside, however the last digits are rounded.
+EDGE = 1.0 - 1e-9
+
+
+def nearest(references, queries=None, k=1):
+    """Return the k nearest references of each query, and how far they are.
+
+    Parameters
+    ----------
+    references : ndarray of shape (n_references, width)
+    queries : ndarray of shape (n_queries, width), optional
+        By default the references, none of which is its own neighbour.
+    k : int, default=1
+        At most n_references, or one less without queries.
+
+    Returns
+    -------
+    distances : ndarray of shape (n_queries, k), float64
+        Exactly 0 for copies.
+    positions : ndarray of shape (n_queries, k), int
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> distances, positions = nearest(np.array([[0.0], [1.0], [3.0]]))
+    >>> distances.ravel(), positions.ravel()
+    (array([1., 1., 2.]), array([1, 0, 1]))
+    """
+    search = NearestNeighbors(n_neighbors=k).fit(references)
+    positions = search.kneighbors(queries, return_distance=False)
+    queries = references if queries is None else queries
+    # The search computes distances from products, so that those of copies are not quite 0.
+    columns = [np.linalg.norm(queries - references[column], axis=1) for column in positions.T]
+    return np.stack(columns, axis=1), positions
+
+
+def density(real, synthetic, k=5):
+    """Return how densely synthetic samples lie where real samples lie densely.
+
+    The number of real samples' balls that a synthetic sample lies in, on average, over k.
+    Higher is better: 0 if the synthetic samples are far from all real ones, 1 in expectation if
+    both are of one distribution. Above 1, they crowd where real ones are densest; `coverage` and
+    `diversity` tell what they miss then.
+
+    Parameters
+    ----------
+    real : array-like of shape (n_real, ...)
+        Finite, at least two.
+    synthetic : array-like of shape (n_synthetic, ...)
+        Finite, at least one.
+    k : int, default=5
+        From 1; ``n_real - 1`` if that is less.
+
+    Returns
+    -------
+    float
+        From 0 to n_real / k.
+
+    Raises
+    ------
+    ValueError
+        If the samples differ in width, are not finite, or are too few.
+
+    Notes
+    -----
+    As in the paper's code, what is on the edge of a ball is outside: a real sample with k copies
+    among the real ones has a ball that holds nothing.
+
+    References
+    ----------
+    Naeem et al., 2020, Reliable fidelity and diversity metrics for generative models,
+    https://arxiv.org/abs/2002.09797
+
+    Examples
+    --------
+    >>> real = [[0.0], [1.0], [2.0], [9.0]]
+    >>> density(real, [[0.5], [1.5]], k=1), density(real, [[100.0]], k=1)
+    (2.0, 0.0)
+    """
+    real, synthetic = as_rows(real=(real, 2), synthetic=(synthetic, 1))
+    k = _reachable(k, real)
+    return float(_num_balls(real, synthetic, k).mean() / k)
+
+
+def coverage(real, synthetic, k=5):
+    """Return the share of real samples near which there is a synthetic one.
+
+    Near is within the real sample's ball. Higher is better: 0 if nothing is covered, about
+    ``1 - 2 ** -k`` (.97 for k=5) if both sets are of one distribution and as large. What is
+    missing are modes that were dropped. With fewer synthetic samples less can be covered:
+    compare sets of equal size.
+
+    Parameters
+    ----------
+    real : array-like of shape (n_real, ...)
+        Finite, at least two.
+    synthetic : array-like of shape (n_synthetic, ...)
+        Finite, at least one.
+    k : int, default=5
+        From 1; ``n_real - 1`` if that is less.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If the samples differ in width, are not finite, or are too few.
+
+    References
+    ----------
+    Naeem et al., 2020, Reliable fidelity and diversity metrics for generative models,
+    https://arxiv.org/abs/2002.09797
+
+    Examples
+    --------
+    >>> coverage([[0.0], [1.0], [10.0], [11.0]], [[0.5], [0.6]], k=1)
+    0.5
+    """
+    real, synthetic = as_rows(real=(real, 2), synthetic=(synthetic, 1))
+    distances, _ = nearest(synthetic, real)
+    return float((distances[:, 0] < _radii(real, _reachable(k, real))).mean())
+
+
+def precision(real, synthetic, k=5):
+    """Return the share of synthetic samples that lie in the ball of any real one.
+
+    Higher is better, from 0 to 1; below 1 also for two sets of one distribution. A single real
+    outlier has a large ball, which is what `density` repairs.
+
+    Parameters
+    ----------
+    real : array-like of shape (n_real, ...)
+        Finite, at least two.
+    synthetic : array-like of shape (n_synthetic, ...)
+        Finite, at least one.
+    k : int, default=5
+        From 1; ``n_real - 1`` if that is less.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the samples differ in width, are not finite, or are too few.
+
+    References
+    ----------
+    Kynkäänniemi et al., 2019, Improved precision and recall metric for assessing generative
+    models, https://arxiv.org/abs/1904.06991
+
+    Examples
+    --------
+    >>> precision([[0.0], [1.0]], [[0.5], [7.0]], k=1)
+    0.5
+    """
+    real, synthetic = as_rows(real=(real, 2), synthetic=(synthetic, 1))
+    return float((_num_balls(real, synthetic, _reachable(k, real)) > 0).mean())
+
+
+def recall(real, synthetic, k=5):
+    """Return the share of real samples that lie in the ball of any synthetic one.
+
+    Higher is better, from 0 to 1. A single synthetic outlier has a large ball, which is what
+    `coverage` repairs.
+
+    Parameters
+    ----------
+    real : array-like of shape (n_real, ...)
+        Finite, at least one.
+    synthetic : array-like of shape (n_synthetic, ...)
+        Finite, at least two.
+    k : int, default=5
+        From 1; ``n_synthetic - 1`` if that is less.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the samples differ in width, are not finite, or are too few.
+
+    References
+    ----------
+    Kynkäänniemi et al., 2019, Improved precision and recall metric for assessing generative
+    models, https://arxiv.org/abs/1904.06991
+
+    Examples
+    --------
+    >>> recall([[0.5], [7.0]], [[0.0], [1.0]], k=1)
+    0.5
+    """
+    real, synthetic = as_rows(real=(real, 1), synthetic=(synthetic, 2))
+    return float((_num_balls(synthetic, real, _reachable(k, synthetic)) > 0).mean())
+
+
+def _reachable(k, centres):
+    check_scalar(k, "k", Integral, min_val=1)
+    return min(k, len(centres) - 1)
+
+
+def _radii(centres, k):
+    return nearest(centres, k=k)[0].max(axis=1) * EDGE
+
+
+def _num_balls(centres, samples, k):
+    """Return in how many balls each sample lies, of shape (n_samples,)."""
+    radii = _radii(centres, k)
+    parts = gen_batches(len(samples), BLOCK)
+    return np.concatenate([(cdist(samples[p], centres) < radii).sum(axis=1) for p in parts])

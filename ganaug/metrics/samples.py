@@ -1,0 +1,61 @@
+"""What every measure asks of the samples that it is given."""
+
+import math
+
+import numpy as np
+
+
+def as_rows(**sets):
+    """Return sets of samples as rows of one width.
+
+    Parameters
+    ----------
+    **sets : tuple of (array-like of shape (n_samples, ...), int)
+        By the name that the caller knows it by, each set and how many samples it needs.
+
+    Returns
+    -------
+    list of ndarray of shape (n_samples, width), float64
+
+    Raises
+    ------
+    ValueError
+        If a set is not of finite numbers or has too few samples, or if the widths differ.
+
+    Examples
+    --------
+    >>> rows, others = as_rows(real=([[[1, 2]]], 1), synthetic=([[3, 4], [5, 6]], 2))
+    >>> rows.shape, others.shape
+    ((1, 2), (2, 2))
+    """
+    arrays = {name: _numbers(name, *given) for name, given in sets.items()}
+    rows = [array.reshape(len(array), math.prod(array.shape[1:])) for array in arrays.values()]
+    if len({array.shape[1] for array in rows}) > 1:
+        shapes = ", ".join(f"{name} of shape {array.shape}" for name, array in arrays.items())
+        raise ValueError(
+            f"{', '.join(arrays)} must have equally many numbers per sample. Received: {shapes}. "
+            "Encode them, or extract features from them, in the same way."
+        )
+    return rows
+
+
+def _numbers(name, samples, min_samples):
+    try:
+        array = np.asarray(samples, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{name} must be an array of numbers, one sample after the other. Received: {name} of "
+            f"type {type(samples).__name__}. Encode it first."
+        ) from None
+    if array.ndim == 0 or len(array) < min_samples or 0 in array.shape[1:]:
+        raise ValueError(
+            f"{name} must have at least {min_samples} sample(s) of one number or more. Received: "
+            f"{name} of shape {array.shape}. Pass more samples, or leave this set or class out."
+        )
+    num_missing = array.size - np.count_nonzero(np.isfinite(array))
+    if num_missing:
+        raise ValueError(
+            f"{name} must be finite. Received: {name} with {num_missing} value(s) that are NaN or "
+            "infinite. Fill them, or leave out the samples that have them."
+        )
+    return array

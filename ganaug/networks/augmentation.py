@@ -1,0 +1,247 @@
+"""What is done to all images that a discriminator sees, so that it cannot learn few by heart."""
+
+from dataclasses import dataclass
+
+import keras
+from keras import ops
+
+from ganaug.parts import Part
+
+serializable = keras.saving.register_keras_serializable(package="ganaug")
+
+
+class Operation(Part):
+    """A differentiable change of images, decided by random numbers. Subclasses are formulas."""
+
+    # How many random numbers it takes per image.
+    num_random = 1
+
+    def __call__(self, images, uniform):
+        """Return the changed images.
+
+        Parameters
+        ----------
+        images : tensor of shape (batch, height, width, channels)
+            In [-1, 1].
+        uniform : tensor of shape (batch, num_random)
+            Random numbers in [0, 1).
+
+        Returns
+        -------
+        tensor of the shape of `images`
+        """
+        raise NotImplementedError
+
+
+@serializable
+@dataclass(frozen=True)
+class Brightness(Operation):
+    """Add the same number to all pixels.
+
+    Parameters
+    ----------
+    most : float, default=0.5
+        The number is uniform in [-most, most].
+    """
+
+    most: float = 0.5
+
+    def __call__(self, images, uniform):
+        return images + _per_image(2.0 * uniform - 1.0) * self.most
+
+
+@serializable
+@dataclass(frozen=True)
+class Contrast(Operation):
+    """Move all pixels away from the mean of the image, or towards it.
+
+    Parameters
+    ----------
+    most : float, default=0.5
+        Distances are multiplied by a number uniform in [1 - most, 1 + most].
+    """
+
+    most: float = 0.5
+
+    def __call__(self, images, uniform):
+        mean = ops.mean(images, axis=(1, 2, 3), keepdims=True)
+        return mean + (images - mean) * _per_image(1.0 + (2.0 * uniform - 1.0) * self.most)
+
+
+@serializable
+@dataclass(frozen=True)
+class Saturation(Operation):
+    """Move the channels of each pixel away from their mean, or towards it. Grey stays grey.
+
+    Parameters
+    ----------
+    most : float, default=1.0
+        Distances are multiplied by a number uniform in [1 - most, 1 + most].
+    """
+
+    most: float = 1.0
+
+    def __call__(self, images, uniform):
+        mean = ops.mean(images, axis=3, keepdims=True)
+        return mean + (images - mean) * _per_image(1.0 + (2.0 * uniform - 1.0) * self.most)
+
+
+@serializable
+@dataclass(frozen=True)
+class Translation(Operation):
+    """Shift by whole pixels; zeros move in.
+
+    Parameters
+    ----------
+    share : float, default=0.125
+        Of the height and of the width: the largest shift in each direction.
+    """
+
+    share: float = 0.125
+    num_random = 2
+
+    def __call__(self, images, uniform):
+        height, width = images.shape[1:3]
+        rows = self._shift(height, uniform[:, 0], images.dtype)
+        columns = self._shift(width, uniform[:, 1], images.dtype)
+        return ops.einsum("bij,bjkc,blk->bilc", rows, images, columns)
+
+    def _shift(self, size, uniform, dtype):
+        """Return matrices of shape (batch, size, size) that shift: products need no gather."""
+        most = int(size * self.share + 0.5)
+        shifts = ops.floor(uniform * (2 * most + 1)) - most
+        sources = self._sources(ops.arange(size, dtype="float32") + shifts[:, None], size)
+        return ops.cast(sources[:, :, None] == ops.arange(size, dtype="float32"), dtype)
+
+    def _sources(self, places, size):
+        """Return which pixels move to where there may be none."""
+        return places
+
+
+@serializable
+@dataclass(frozen=True)
+class Shift(Translation):
+    """Shift by whole pixels; the pixels of the edge are repeated.
+
+    Parameters
+    ----------
+    share : float, default=0.125
+        Of the height and of the width: the largest shift in each direction.
+    """
+
+    def _sources(self, places, size):
+        return ops.clip(places, 0, size - 1)
+
+
+@serializable
+@dataclass(frozen=True)
+class Cutout(Operation):
+    """Set a rectangle to zero; it may reach over the edge.
+
+    Parameters
+    ----------
+    share : float, default=0.5
+        Of the height and of the width that it takes.
+    """
+
+    share: float = 0.5
+    num_random = 2
+
+    def __call__(self, images, uniform):
+        height, width = images.shape[1:3]
+        rows = self._inside(height, uniform[:, 0], images.dtype)
+        columns = self._inside(width, uniform[:, 1], images.dtype)
+        return images * (1.0 - rows[:, :, None, None] * columns[:, None, :, None])
+
+    def _inside(self, size, uniform, dtype):
+        extent = int(size * self.share + 0.5)
+        first = ops.floor(uniform * (size + 1 - extent % 2)) - extent // 2
+        places = ops.arange(size, dtype="float32") - first[:, None]
+        return ops.cast((places >= 0) & (places < extent), dtype)
+
+
+@serializable
+@dataclass(frozen=True)
+class Flip(Operation):
+    """Mirror left and right, half of the time. Only for images whose mirror image is as real."""
+
+    def __call__(self, images, uniform):
+        return ops.where(_per_image(uniform) < 0.5, ops.flip(images, axis=2), images)
+
+
+def _per_image(uniform):
+    return ops.reshape(uniform, (-1, 1, 1, 1))
+
+
+@serializable
+class DiffAugment(keras.Layer):
+    """Change all images that a discriminator sees, real and fake, in random, differentiable ways.
+
+    With few images a discriminator learns them by heart; what it only sees changed, it cannot
+    (Zhao et al., 2020, https://arxiv.org/abs/2006.10738). The generator learns the images as they
+    are, since its images are changed as well.
+
+    Parameters
+    ----------
+    operations : sequence of Operation
+        Applied one after the other; by default `Translation` and `Cutout`.
+    probability : float, default=1.0
+        How likely each operation is to be applied to each image. It can be changed while a model
+        trains (adaptive augmentation, Karras et al., 2020, https://arxiv.org/abs/2006.06676).
+    seed : int, optional
+        Of what is drawn.
+
+    Attributes
+    ----------
+    probability : variable
+        Kept with the weights.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> augment = DiffAugment([Brightness(0.1)], seed=0)
+    >>> changed = augment(np.zeros((2, 8, 8, 1), "float32"))
+    >>> bool(abs(changed).numpy().max() <= 0.1)
+    True
+    """
+
+    def __init__(self, operations=(Translation(), Cutout()), probability=1.0, seed=None, **kwargs):
+        super().__init__(**kwargs)
+        if not 0.0 <= probability <= 1.0:
+            raise ValueError(f"probability must be in [0, 1]. Received: {probability!r}")
+        self.operations = tuple(operations)
+        self.seed = seed
+        self.seed_generator = keras.random.SeedGenerator(seed)
+        self.probability = self.add_weight(
+            shape=(),
+            initializer=keras.initializers.Constant(probability),
+            trainable=False,
+            name="probability",
+        )
+
+    def build(self, input_shape):
+        """Do nothing: the probability is its only weight."""
+        self.built = True
+
+    def call(self, images):
+        for operation in self.operations:
+            shape = (ops.shape(images)[0], operation.num_random + 1)
+            uniform = keras.random.uniform(shape, dtype="float32", seed=self.seed_generator)
+            chosen = _per_image(uniform[:, 0]) < ops.cast(self.probability, "float32")
+            changed = operation(images, ops.cast(uniform[:, 1:], images.dtype))
+            images = ops.where(chosen, changed, images)
+        return images
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+    def get_config(self):
+        operations = [keras.saving.serialize_keras_object(part) for part in self.operations]
+        settings = {"probability": float(self.probability), "seed": self.seed}
+        return super().get_config() | {"operations": operations} | settings
+
+    @classmethod
+    def from_config(cls, config):
+        """Build the layer that `get_config` described."""
+        parts = [keras.saving.deserialize_keras_object(part) for part in config["operations"]]
+        return cls(**config | {"operations": parts})

@@ -1,0 +1,23 @@
+"""What is done to weights after each update."""
+
+import keras
+from keras import ops
+
+
+@keras.saving.register_keras_serializable(package="ganaug")
+class Clip(keras.constraints.Constraint):
+    """Hold each weight in [-limit, limit].
+
+    Parameters
+    ----------
+    limit : float
+    """
+
+    def __init__(self, limit):
+        self.limit = limit
+
+    def __call__(self, weight):
+        return ops.clip(weight, -self.limit, self.limit)
+
+    def get_config(self):
+        return {"limit": self.limit}

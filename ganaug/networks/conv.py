@@ -1,0 +1,163 @@
+"""Convolutional generators and discriminators without normalisation, for small images."""
+
+import math
+
+import keras
+from keras import layers, ops
+
+from ganaug.networks.initializers import Initializers, he
+from ganaug.networks.inputs import named_inputs
+from ganaug.networks.layers import OneHot
+
+serializable = keras.saving.register_keras_serializable(package="ganaug")
+# Where a policy computes in half precision, samples and logits still come out in single.
+_output = {"dtype": "float32"}
+SMALLEST = 4
+
+
+def num_halvings(shape):
+    """Return how often the sides of an image can be halved before one is odd or below 4.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Height, width and channels.
+
+    Raises
+    ------
+    ValueError
+        If it is not the shape of an image, or cannot be halved once.
+    """
+    if len(shape) != 3:
+        raise ValueError(
+            "Convolutional networks learn images of shape (height, width, channels). "
+            f"Received: samples of shape {tuple(shape)}. For a table, use gan='auto', 'tabular', "
+            "'cgan' or 'vanilla'."
+        )
+    if math.gcd(*shape[:2]) % 2 or min(shape[:2]) < 2 * SMALLEST:
+        raise ValueError(
+            f"The sides of images must be even and at least {2 * SMALLEST}, to be halved. "
+            f"Received: images of shape {tuple(shape)}. Pad them; ImageCodec does."
+        )
+    side = math.gcd(*shape[:2])
+    halvings = 0
+    while side % 2 == 0 and min(shape[:2]) >> (halvings + 1) >= SMALLEST:
+        side, halvings = side // 2, halvings + 1
+    return halvings
+
+
+def widths(width, halvings):
+    """Return the channels at each resolution, from the full one down.
+
+    They grow more slowly than the area shrinks, so most of the time is spent at full
+    resolution, where there are few of them.
+    """
+    return [width + width * step // 2 for step in range(halvings + 1)]
+
+
+def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0.1, seed=None):
+    """Return a generator of images: nearest-neighbour upsampling and convolutions.
+
+    Parameters
+    ----------
+    space : Space
+        Of images, of shape (height, width, channels).
+    num_classes : int, optional
+        The number of conditions if the generator takes a ``condition``, a label of shape ().
+    latent_dim : int, default=64
+        The width of ``latent``.
+    width : int, default=32
+        Channels at full resolution; more at lower ones.
+    jitter : float, default=0.1
+        The deviation of the noise on the embedded label. Scarce classes collapse without it
+        (Rangwani et al., 2023, https://arxiv.org/abs/2304.05866).
+    seed : int, optional
+        Of the initial weights and the jitter.
+
+    Returns
+    -------
+    keras.Model
+        Its images are in [-1, 1].
+    """
+    initializer = Initializers("generator", seed, he)
+    inputs = named_inputs(
+        {"latent": (latent_dim,), "condition": None if num_classes is None else ()}
+    )
+    code = inputs["latent"]
+    if num_classes is not None:
+        label = layers.Dense(32, use_bias=False, kernel_initializer=initializer())(
+            OneHot(num_classes)(inputs["condition"])
+        )
+        label = layers.GaussianNoise(jitter, seed=initializer.integer())(label)
+        code = layers.Concatenate()([code, label])
+    halvings = num_halvings(space.shape)
+    height, breadth = (side >> halvings for side in space.shape[:2])
+    *finer, coarsest = widths(width, halvings)
+    x = layers.Dense(height * breadth * coarsest, kernel_initializer=initializer())(code)
+    x = layers.LeakyReLU(0.2)(layers.Reshape((height, breadth, coarsest))(x))
+    for channels in reversed(finer):
+        x = layers.UpSampling2D(interpolation="nearest")(x)
+        x = layers.Conv2D(channels, 3, padding="same", kernel_initializer=initializer())(x)
+        x = layers.LeakyReLU(0.2)(x)
+    x = layers.Conv2D(
+        space.shape[2], 3, padding="same", kernel_initializer=initializer(), **_output
+    )(x)
+    return keras.Model(inputs, layers.Activation("tanh", **_output)(x), name="generator")
+
+
+def conv_discriminator(space, num_classes=None, *, width=32, seed=None):
+    """Return a discriminator of images: strided convolutions, the label by projection.
+
+    Parameters
+    ----------
+    space : Space
+        Of images, of shape (height, width, channels).
+    num_classes : int, optional
+        The number of conditions if the discriminator takes a ``condition``, a label of shape
+        (): then the logit has a part that all classes share and one of the class (Miyato &
+        Koyama, 2018, https://arxiv.org/abs/1802.05637).
+    width : int, default=32
+        Channels after the first convolution.
+    seed : int, optional
+        Of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+        Gives a logit, of shape (batch, 1), to each image.
+    """
+    initializer = Initializers("discriminator", seed, he)
+    inputs = named_inputs(
+        {"sample": space.shape, "condition": None if num_classes is None else ()}
+    )
+    x = inputs["sample"]
+    halvings = num_halvings(space.shape)
+    for channels in widths(width, halvings)[:halvings]:
+        x = layers.Conv2D(
+            channels, 4, strides=2, padding="same", kernel_initializer=initializer()
+        )(x)
+        x = layers.LeakyReLU(0.2)(x)
+    x = layers.Conv2D(4 * width, 3, padding="same", kernel_initializer=initializer())(x)
+    x = layers.LeakyReLU(0.2)(x)
+    features = layers.Dense(4 * width, kernel_initializer=initializer())(layers.Flatten()(x))
+    features = layers.LeakyReLU(0.2, **_output)(features)
+    logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(features)
+    if num_classes is not None:
+        label = layers.Dense(
+            4 * width, use_bias=False, kernel_initializer=initializer(), **_output
+        )(OneHot(num_classes)(inputs["condition"]))
+        logits = layers.Add(**_output)([logits, Projection(**_output)([features, label])])
+    return keras.Model(inputs, logits, name="discriminator")
+
+
+@serializable
+class Projection(keras.layers.Layer):
+    """The scalar product of features and an embedded label, over the root of their width."""
+
+    def call(self, inputs):
+        features, label = inputs
+        width = features.shape[-1]
+        return ops.sum(features * label, axis=-1, keepdims=True) / math.sqrt(width)
+
+    def compute_output_shape(self, input_shapes):
+        return (*input_shapes[0][:-1], 1)

@@ -1,0 +1,117 @@
+"""The networks of DCGAN, at the size of the images."""
+
+import keras
+from keras import layers
+
+from ganaug.networks.conv import num_halvings
+from ganaug.networks.initializers import Initializers, dcgan
+from ganaug.networks.inputs import named_inputs
+from ganaug.networks.layers import OneHot
+
+# Where a policy computes in half precision, samples and logits still come out in single.
+_output = {"dtype": "float32"}
+
+
+def dcgan_generator(space, num_classes=None, *, latent_dim=100, width=64, seed=None):
+    """Return the generator of Radford et al., 2015, https://arxiv.org/abs/1511.06434.
+
+    Fractionally strided convolutions of 5 x 5, each with batch normalisation and ReLU, and tanh.
+
+    Parameters
+    ----------
+    space : Space
+        Of images, of shape (height, width, channels).
+    num_classes : int, optional
+        The number of conditions if the generator takes a ``condition``, a label of shape (); it
+        is joined to the latent.
+    latent_dim : int, default=100
+        The width of ``latent``.
+    width : int, default=64
+        Channels at half of full resolution; twice as many at each lower one.
+    seed : int, optional
+        Of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+        Its images are in [-1, 1].
+    """
+    initializer = Initializers("generator", seed, dcgan)
+    inputs = named_inputs(
+        {"latent": (latent_dim,), "condition": None if num_classes is None else ()}
+    )
+    x = inputs["latent"]
+    if num_classes is not None:
+        x = layers.Concatenate()([x, OneHot(num_classes)(inputs["condition"])])
+    halvings = num_halvings(space.shape)
+    height, breadth = (side >> halvings for side in space.shape[:2])
+    channels = [width << step for step in reversed(range(halvings))]
+    x = layers.Dense(height * breadth * channels[0], kernel_initializer=initializer())(x)
+    x = layers.Reshape((height, breadth, channels[0]))(x)
+    for wide in channels[1:]:
+        x = layers.ReLU()(layers.BatchNormalization()(x))
+        x = _upscale(wide, initializer)(x)
+    x = layers.ReLU()(layers.BatchNormalization()(x))
+    x = _upscale(space.shape[2], initializer, **_output)(x)
+    return keras.Model(inputs, layers.Activation("tanh", **_output)(x), name="generator")
+
+
+def _upscale(channels, initializer, **settings):
+    return layers.Conv2DTranspose(
+        channels, 5, strides=2, padding="same", kernel_initializer=initializer(), **settings
+    )
+
+
+def dcgan_discriminator(
+    space,
+    num_classes=None,
+    *,
+    width=64,
+    normalization=layers.BatchNormalization,
+    constraint=None,
+    seed=None,
+):
+    """Return the discriminator of Radford et al., 2015, https://arxiv.org/abs/1511.06434.
+
+    Strided convolutions of 5 x 5 with LeakyReLU, and batch normalisation but for the first.
+
+    Parameters
+    ----------
+    space : Space
+        Of images, of shape (height, width, channels).
+    num_classes : int, optional
+        The number of conditions if the discriminator takes a ``condition``, a label of shape ();
+        it is joined to the image, as a plane for each class.
+    width : int, default=64
+        Channels after the first convolution; twice as many after each further one.
+    normalization : callable, default=keras.layers.BatchNormalization
+        Called without arguments, returns a layer. `keras.layers.Identity` for none.
+    constraint : keras.constraints.Constraint, optional
+        On all weights.
+    seed : int, optional
+        Of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+        Gives a logit, of shape (batch, 1), to each image.
+    """
+    initializer, halvings = Initializers("discriminator", seed, dcgan), num_halvings(space.shape)
+    inputs = named_inputs(
+        {"sample": space.shape, "condition": None if num_classes is None else ()}
+    )
+    x = inputs["sample"]
+    if num_classes is not None:
+        planes = layers.Reshape((1, 1, num_classes))(OneHot(num_classes)(inputs["condition"]))
+        x = layers.Concatenate()([x, layers.UpSampling2D(space.shape[:2])(planes)])
+    kept = {"kernel_constraint": constraint, "bias_constraint": constraint}
+    for step in range(halvings):
+        x = layers.Conv2D(
+            width << step, 5, strides=2, padding="same", kernel_initializer=initializer(), **kept
+        )(x)
+        if step:
+            x = normalization()(x)
+        x = layers.LeakyReLU(0.2)(x)
+    x = layers.Flatten()(x)
+    logits = layers.Dense(1, kernel_initializer=initializer(), **kept, **_output)(x)
+    return keras.Model(inputs, logits, name="discriminator")

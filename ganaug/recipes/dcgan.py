@@ -1,0 +1,52 @@
+"""Convolutional networks with batch normalisation."""
+
+import keras
+
+from ganaug.models import GAN
+from ganaug.networks.dcgan import dcgan_discriminator, dcgan_generator
+from ganaug.objectives import NonSaturating
+
+
+def dcgan(space, num_classes, *, latent_dim=100, width=64, seed=None):
+    """Return a class-conditional DCGAN, for images.
+
+    Radford et al., 2015, https://arxiv.org/abs/1511.06434. The label is joined to the latent and
+    to the image, as by Mirza & Osindero, 2014, https://arxiv.org/abs/1411.1784. One class is the
+    unconditional DCGAN of the paper.
+
+    Parameters
+    ----------
+    space : Space
+        What an image looks like.
+    num_classes : int
+        How many labels there are; the condition is a whole number below it.
+    latent_dim : int, default=100
+        The number of random inputs.
+    width : int, default=64
+        Channels at half of full resolution; twice as many at each lower one.
+    seed : int, optional
+        Of initial weights and latents.
+
+    Returns
+    -------
+    GAN
+        Compiled.
+
+    Examples
+    --------
+    >>> from ganaug.space import Space
+    >>> gan = dcgan(Space((8, 8, 1)), num_classes=2, width=8, seed=0)
+    >>> gan.generate(condition=[0, 1]).shape
+    TensorShape([2, 8, 8, 1])
+    """
+    gan = GAN(
+        dcgan_generator(space, num_classes, latent_dim=latent_dim, width=width, seed=seed),
+        dcgan_discriminator(space, num_classes, width=width, seed=seed),
+        seed=seed,
+    )
+    gan.compile(
+        keras.optimizers.Adam(2e-4, beta_1=0.5),
+        keras.optimizers.Adam(2e-4, beta_1=0.5),
+        NonSaturating(),
+    )
+    return gan

@@ -1,0 +1,63 @@
+"""The default for images."""
+
+import math
+
+import keras
+
+from ganaug.models import GAN
+from ganaug.networks.augmentation import Cutout, DiffAugment, Translation
+from ganaug.networks.conv import conv_discriminator, conv_generator
+from ganaug.objectives import Relativistic
+from ganaug.penalties import FirstOrderR1, FirstOrderR2
+
+
+def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=0.5, seed=None):
+    """Return the default GAN for few images: conditional, relativistic, without normalisation.
+
+    The objective and the penalties are those of R3GAN (Huang et al., 2024,
+    https://arxiv.org/abs/2501.05441), the penalties without second derivatives (Lin et al.,
+    2025, https://arxiv.org/abs/2501.08316). The discriminator sees all images changed (Zhao et
+    al., 2020, https://arxiv.org/abs/2006.10738).
+
+    Parameters
+    ----------
+    space : Space
+        What an image looks like.
+    num_classes : int
+        How many labels there are; the condition is a whole number below it.
+    latent_dim : int, default=64
+        The number of random inputs.
+    width : int, default=32
+        Channels at full resolution; more at lower ones.
+    penalty_weight : float, default=0.5
+        Of the penalties, for images of 32 x 32; in proportion to the number of pixels.
+    seed : int, optional
+        Of initial weights, latents, augmentation and penalties.
+
+    Returns
+    -------
+    GAN
+        Compiled.
+
+    Examples
+    --------
+    >>> from ganaug.space import Space
+    >>> gan = image(Space((8, 8, 1)), num_classes=2, width=8, seed=0)
+    >>> gan.generate(condition=[0, 1]).shape
+    TensorShape([2, 8, 8, 1])
+    """
+    weight = penalty_weight * math.prod(space.shape[:2]) / 32**2
+    gan = GAN(
+        conv_generator(space, num_classes, latent_dim=latent_dim, width=width, seed=seed),
+        conv_discriminator(space, num_classes, width=width, seed=seed),
+        augment=DiffAugment([Translation(), Cutout()], seed=seed),
+        ema_decay=0.995,
+        seed=seed,
+    )
+    gan.compile(
+        keras.optimizers.Adam(5e-4, beta_1=0.0, beta_2=0.99),
+        keras.optimizers.Adam(5e-4, beta_1=0.0, beta_2=0.99),
+        Relativistic(),
+        penalties=(FirstOrderR1(weight), FirstOrderR2(weight)),
+    )
+    return gan

@@ -1,0 +1,59 @@
+"""A critic whose weights are clipped."""
+
+import keras
+
+from ganaug.models import GAN
+from ganaug.networks.constraints import Clip
+from ganaug.networks.dcgan import dcgan_discriminator, dcgan_generator
+from ganaug.objectives import Wasserstein
+
+
+def wgan(space, num_classes, *, latent_dim=100, width=64, limit=0.01, seed=None):
+    """Return a class-conditional Wasserstein GAN with weight clipping, for images.
+
+    Arjovsky et al., 2017, https://arxiv.org/abs/1701.07875, on the networks of `dcgan`, without
+    batch normalisation in the critic.
+
+    Parameters
+    ----------
+    space : Space
+        What an image looks like.
+    num_classes : int
+        How many labels there are; the condition is a whole number below it.
+    latent_dim : int, default=100
+        The number of random inputs.
+    width : int, default=64
+        Channels at half of full resolution; twice as many at each lower one.
+    limit : float, default=0.01
+        The largest weight of the critic, in magnitude.
+    seed : int, optional
+        Of initial weights and latents.
+
+    Returns
+    -------
+    GAN
+        Compiled.
+
+    Examples
+    --------
+    >>> from ganaug.space import Space
+    >>> gan = wgan(Space((8, 8, 1)), num_classes=2, width=8, seed=0)
+    >>> gan.critic_steps
+    5
+    """
+    critic = dcgan_discriminator(
+        space,
+        num_classes,
+        width=width,
+        normalization=keras.layers.Identity,
+        constraint=Clip(limit),
+        seed=seed,
+    )
+    gan = GAN(
+        dcgan_generator(space, num_classes, latent_dim=latent_dim, width=width, seed=seed),
+        critic,
+        critic_steps=5,
+        seed=seed,
+    )
+    gan.compile(keras.optimizers.RMSprop(5e-5), keras.optimizers.RMSprop(5e-5), Wasserstein())
+    return gan

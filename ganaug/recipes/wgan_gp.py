@@ -1,0 +1,59 @@
+"""A critic whose gradient is held at norm one."""
+
+import keras
+
+from ganaug.models import GAN
+from ganaug.networks.dcgan import dcgan_discriminator, dcgan_generator
+from ganaug.objectives import Wasserstein
+from ganaug.penalties import GradientPenalty
+
+
+def wgan_gp(space, num_classes, *, latent_dim=100, width=64, penalty_weight=10.0, seed=None):
+    """Return a class-conditional Wasserstein GAN with a gradient penalty, for images.
+
+    Gulrajani et al., 2017, https://arxiv.org/abs/1704.00028, on the networks of `dcgan`, without
+    batch normalisation in the critic: the penalty is one of each image alone.
+
+    Parameters
+    ----------
+    space : Space
+        What an image looks like.
+    num_classes : int
+        How many labels there are; the condition is a whole number below it.
+    latent_dim : int, default=100
+        The number of random inputs.
+    width : int, default=64
+        Channels at half of full resolution; twice as many at each lower one.
+    penalty_weight : float, default=10.0
+        Of `GradientPenalty`.
+    seed : int, optional
+        Of initial weights, latents and penalties.
+
+    Returns
+    -------
+    GAN
+        Compiled.
+
+    Examples
+    --------
+    >>> from ganaug.space import Space
+    >>> gan = wgan_gp(Space((8, 8, 1)), num_classes=2, width=8, seed=0)
+    >>> gan.penalties
+    (GradientPenalty(weight=10.0),)
+    """
+    critic = dcgan_discriminator(
+        space, num_classes, width=width, normalization=keras.layers.Identity, seed=seed
+    )
+    gan = GAN(
+        dcgan_generator(space, num_classes, latent_dim=latent_dim, width=width, seed=seed),
+        critic,
+        critic_steps=5,
+        seed=seed,
+    )
+    gan.compile(
+        keras.optimizers.Adam(1e-4, beta_1=0.0, beta_2=0.9),
+        keras.optimizers.Adam(1e-4, beta_1=0.0, beta_2=0.9),
+        Wasserstein(),
+        penalties=(GradientPenalty(penalty_weight),),
+    )
+    return gan
