@@ -65,8 +65,8 @@ class GANAugmenter(BaseOverSampler):
         How many rows are added to each class.
     classes_ : ndarray of shape (n_classes,)
         The labels.
-    codec_ : TabularCodec
-        What turns rows into what the GAN learns, and back.
+    codec_ : TabularCodec or ImageCodec
+        What turns samples into what the GAN learns, and back.
     gans_ : list of GAN
         The trained models: one, or one per class in the order of `sampling_strategy_`. Empty
         if nothing had to be trained.
@@ -277,8 +277,8 @@ class GANAugmenter(BaseOverSampler):
         NotFittedError
             If nothing was learned yet.
         TypeError
-            If a parameter, a label or a value of the table cannot be saved without pickle.
-            Callbacks are left out.
+            If a parameter, such as a recipe that is a function, a label or a value of the table
+            cannot be saved without pickle. Callbacks are left out.
         FileNotFoundError
             If the folder does not exist.
 
@@ -315,6 +315,8 @@ class GANAugmenter(BaseOverSampler):
         )
         augmenter._describe(augmenter.generator_)
         persistence.unpack_fitted(augmenter, document["fitted"])
+        if document["params"]["gan"] == persistence.TRAINED:
+            augmenter.gan = augmenter.gans_[0]
         return augmenter
 
     def _check_X_y(self, X, y):

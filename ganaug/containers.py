@@ -84,7 +84,10 @@ def check_labels(y):
 
 def kind_of(X):
     """Return what an array is taken for: "images" if it has three or four axes, else "table"."""
-    return "images" if np.ndim(X) in (3, 4) else "table"
+    try:
+        return "images" if np.ndim(X) in (3, 4) else "table"
+    except ValueError:  # Lists of unequal lengths: what reads tables says what is wrong.
+        return "table"
 
 
 def check_images(X):

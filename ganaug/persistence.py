@@ -19,6 +19,8 @@ from ganaug import atomic
 from ganaug.selection import LabelAgreement
 
 FORMAT = 1
+# Instead of a name, where the parameter ``gan`` is a model.
+TRAINED = {"model": 0}
 
 
 def save(augmenter, path):
@@ -52,9 +54,8 @@ def write(path, document, arrays, models):
     ):
         document = json.dumps(document | {"format": FORMAT}, default=_plain)
         archive.writestr("augmenter.json", document)
-        buffer = io.BytesIO()
-        np.savez(buffer, **arrays)
-        archive.writestr("arrays.npz", buffer.getvalue())
+        with archive.open("arrays.npz", "w", force_zip64=True) as file:
+            np.savez(file, **arrays)
         for i, model in enumerate(models):
             file = Path(folder, f"gan_{i}.keras")
             _save_model(model, file)
@@ -134,12 +135,17 @@ def pack_labels(labels):
 
 
 def pack_params(params):
-    """Return the parameters of an augmenter as JSON can hold them; callbacks are left out."""
+    """Return the parameters of an augmenter as JSON can hold them.
+
+    Callbacks are left out, and in the place of a model comes what was trained of it.
+    """
     packed = params | {"callbacks": None, "selection": pack_selection(params["selection"])}
     if isinstance(params["sampling_strategy"], dict):
         packed["sampling_strategy"] = {
             "dict": [list(i) for i in params["sampling_strategy"].items()]
         }
+    if _is_model(packed["gan"]):
+        packed["gan"] = TRAINED
     try:
         return json.loads(json.dumps(packed, default=_plain))
     except TypeError as error:
@@ -149,9 +155,16 @@ def pack_params(params):
         ) from None
 
 
+def _is_model(gan):
+    from ganaug.models import GAN
+
+    return isinstance(gan, GAN)
+
+
 def unpack_params(packed):
     """Return the parameters that `pack_params` packed."""
     params = packed | {"selection": unpack_selection(packed["selection"])}
+    params["gan"] = "auto" if params["gan"] == TRAINED else params["gan"]
     if isinstance(params["sampling_strategy"], dict):
         params["sampling_strategy"] = dict(params["sampling_strategy"]["dict"])
     return params

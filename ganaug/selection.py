@@ -12,8 +12,9 @@ from sklearn.ensemble import (
 )
 from sklearn.utils import check_scalar
 
-# How many verdicts a few trees learn from before they judge alone.
+# How many verdicts a few trees learn from before they judge alone; fewer of wide samples.
 MAX_JUDGED = 16_384
+MAX_UNITS = 2**26
 
 
 class LabelAgreement(BaseEstimator):
@@ -121,8 +122,12 @@ class Judge:
             return np.clip(self._deputy.predict(rows), 0.0, 1.0)
         agreement = self.classifier.predict_proba(rows)[:, self.label]
         self._verdicts.append((rows, agreement))
-        if sum(len(rows) for rows, _ in self._verdicts) >= MAX_JUDGED:
-            self._deputy = ExtraTreesRegressor(4, min_samples_leaf=3, random_state=0)
+        width = rows.shape[1]
+        if sum(len(rows) for rows, _ in self._verdicts) >= min(MAX_JUDGED, MAX_UNITS // width):
+            tried = min(1.0, 256 / width)
+            self._deputy = ExtraTreesRegressor(
+                4, min_samples_leaf=3, max_features=tried, random_state=0
+            )
             self._deputy.fit(*map(np.concatenate, zip(*self._verdicts, strict=True)))
         return agreement
 

@@ -7,7 +7,8 @@ import pytest
 from sklearn.datasets import load_digits
 
 from ganaug import GANAugmenter, LabelAgreement, SmallClassWarning
-from ganaug.recipes import RECIPES
+from ganaug.codecs import ImageCodec
+from ganaug.recipes import RECIPES, dcgan
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +87,16 @@ def test_save_and_load(few, digits, tmp_path):
     assert loaded.codec_.space_ == augmenter.codec_.space_
 
 
+def test_a_model_of_ones_own_is_saved_with_what_it_has_learned(few, digits, tmp_path):
+    space = ImageCodec().fit(digits[0]).space_
+    augmenter = few(gan=dcgan(space, 2, width=4, seed=0)).fit(*digits)
+    augmenter.save(tmp_path / "it.ganaug")
+    loaded = GANAugmenter.load(tmp_path / "it.ganaug")
+    np.testing.assert_array_equal(loaded.sample(7)[0], augmenter.sample(7)[0])
+    for ours, theirs in zip(loaded.gan.get_weights(), augmenter.gan_.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
 def test_equal_seeds_give_equal_bytes(few, digits):
     first, same, other = (few(random_state=s).fit_resample(*digits)[0] for s in (1, 1, 2))
     assert first.tobytes() == same.tobytes() != other.tobytes()
@@ -110,8 +121,9 @@ def test_the_default_learns_what_the_classes_look_like():
         (lambda X: np.where(X > 15, np.nan, X), {}, "NaN"),
         (lambda X: X.reshape(-1, 64), {"gan": "dcgan"}, "For a table"),
         (lambda X: X, {"gan": "tabular"}, "the rows of a table"),
+        (lambda X: X, {"categorical_features": [0]}, "Images have no categorical features"),
     ],
-    ids=["small", "missing", "rows", "tabular"],
+    ids=["small", "missing", "rows", "tabular", "categories"],
 )
 def test_errors(few, digits, change, params, message):
     with pytest.raises(ValueError, match=message):

@@ -1,5 +1,10 @@
-"""Keras models whose ``train_step`` plays an adversarial game."""
+"""Keras models with custom train steps."""
 
+# Whoever loads or unpickles a model needs what it may be made of to be registered with Keras.
+import ganaug.networks.augmentation
+import ganaug.networks.constraints
+import ganaug.networks.conv
+import ganaug.networks.layers  # noqa: F401
 from ganaug.models.gan import GAN
 
 __all__ = ["GAN"]

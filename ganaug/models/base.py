@@ -37,9 +37,14 @@ def feed(network, training, **values):
     return network({name: values[name] for name in names}, training=training)
 
 
+def all_layers(network):
+    """Return the layers of a network and those inside them, itself first."""
+    return list(network._flatten_layers())
+
+
 def depends_on_batch(network):
     """Return whether a sample's output depends on the other samples of its batch."""
-    return any(isinstance(layer, keras.layers.BatchNormalization) for layer in network.layers)
+    return any(isinstance(layer, keras.layers.BatchNormalization) for layer in all_layers(network))
 
 
 def deal(data, hands):

@@ -23,7 +23,7 @@ class Operation(Part):
         ----------
         images : tensor of shape (batch, height, width, channels)
             In [-1, 1].
-        uniform : tensor of shape (batch, num_random)
+        uniform : float32 tensor of shape (batch, num_random)
             Random numbers in [0, 1).
 
         Returns
@@ -47,7 +47,7 @@ class Brightness(Operation):
     most: float = 0.5
 
     def __call__(self, images, uniform):
-        return images + _per_image(2.0 * uniform - 1.0) * self.most
+        return images + _per_image((2.0 * uniform - 1.0) * self.most, images)
 
 
 @serializable
@@ -65,7 +65,7 @@ class Contrast(Operation):
 
     def __call__(self, images, uniform):
         mean = ops.mean(images, axis=(1, 2, 3), keepdims=True)
-        return mean + (images - mean) * _per_image(1.0 + (2.0 * uniform - 1.0) * self.most)
+        return mean + (images - mean) * _per_image(1.0 + (2.0 * uniform - 1.0) * self.most, images)
 
 
 @serializable
@@ -83,7 +83,7 @@ class Saturation(Operation):
 
     def __call__(self, images, uniform):
         mean = ops.mean(images, axis=3, keepdims=True)
-        return mean + (images - mean) * _per_image(1.0 + (2.0 * uniform - 1.0) * self.most)
+        return mean + (images - mean) * _per_image(1.0 + (2.0 * uniform - 1.0) * self.most, images)
 
 
 @serializable
@@ -166,11 +166,11 @@ class Flip(Operation):
     """Mirror left and right, half of the time. Only for images whose mirror image is as real."""
 
     def __call__(self, images, uniform):
-        return ops.where(_per_image(uniform) < 0.5, ops.flip(images, axis=2), images)
+        return ops.where(_per_image(uniform, images) < 0.5, ops.flip(images, axis=2), images)
 
 
-def _per_image(uniform):
-    return ops.reshape(uniform, (-1, 1, 1, 1))
+def _per_image(numbers, images):
+    return ops.cast(ops.reshape(numbers, (-1, 1, 1, 1)), images.dtype)
 
 
 @serializable
@@ -227,9 +227,9 @@ class DiffAugment(keras.Layer):
         for operation in self.operations:
             shape = (ops.shape(images)[0], operation.num_random + 1)
             uniform = keras.random.uniform(shape, dtype="float32", seed=self.seed_generator)
-            chosen = _per_image(uniform[:, 0]) < ops.cast(self.probability, "float32")
-            changed = operation(images, ops.cast(uniform[:, 1:], images.dtype))
-            images = ops.where(chosen, changed, images)
+            chosen = uniform[:, 0] < ops.cast(self.probability, "float32")
+            changed = operation(images, uniform[:, 1:])
+            images = ops.where(chosen[:, None, None, None], changed, images)
         return images
 
     def compute_output_shape(self, input_shape):

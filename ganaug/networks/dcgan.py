@@ -49,9 +49,9 @@ def dcgan_generator(space, num_classes=None, *, latent_dim=100, width=64, seed=N
     x = layers.Dense(height * breadth * channels[0], kernel_initializer=initializer())(x)
     x = layers.Reshape((height, breadth, channels[0]))(x)
     for wide in channels[1:]:
-        x = layers.ReLU()(layers.BatchNormalization()(x))
+        x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
         x = _upscale(wide, initializer)(x)
-    x = layers.ReLU()(layers.BatchNormalization()(x))
+    x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
     x = _upscale(space.shape[2], initializer, **_output)(x)
     return keras.Model(inputs, layers.Activation("tanh", **_output)(x), name="generator")
 

@@ -2,6 +2,8 @@
 
 import copy
 
+import keras
+
 from ganaug.models import GAN
 
 
@@ -26,7 +28,16 @@ class Given:
         return f"the model {self.gan.name!r}"
 
     def __call__(self, space, num_classes, seed=None):
-        """Return a copy that begins to count its updates anew."""
-        gan = copy.deepcopy(self.gan)
+        """Return a copy that begins to count its updates, and to draw, anew."""
+        try:
+            gan = copy.deepcopy(self.gan)
+        except (TypeError, ValueError) as error:
+            raise TypeError(
+                "The model cannot be copied. Register its layers and functions with "
+                "keras.saving.register_keras_serializable, or pass a function that builds it. "
+                f"({error})"
+            ) from error
         gan.num_updates.assign(0)
+        if seed is not None:
+            gan.seed_generator.state.assign(keras.random.SeedGenerator(seed).state)
         return gan

@@ -1,7 +1,7 @@
 """A new model, refused at once if it cannot be trained on the samples."""
 
 from ganaug.models import GAN
-from ganaug.models.base import input_names
+from ganaug.models.base import all_layers, input_names
 from ganaug.networks.layers import OneHot
 
 
@@ -40,9 +40,23 @@ def new_gan(recipe, space, num_classes, seed):
             "The GAN must be compiled, with its optimizers and objective, before it can be "
             f"trained: call its method `compile`. Received: {gan!r}"
         )
+    _check_inputs(gan, space)
     _check_shapes(gan, space)
     _check_conditions(gan, num_classes)
     return gan
+
+
+def _check_inputs(gan, space):
+    if "sample" not in input_names(gan.discriminator):
+        raise ValueError(
+            "The discriminator must take what it judges by an input named 'sample'. "
+            f"Received: inputs named {input_names(gan.discriminator)}"
+        )
+    if "seed" in input_names(gan.generator) and not space.spans:
+        raise ValueError(
+            "A generator takes a 'seed' for the rows of a table only. "
+            f"Received: samples of shape {space.shape}"
+        )
 
 
 def _check_shapes(gan, space):
@@ -60,7 +74,7 @@ def _check_shapes(gan, space):
 def _check_conditions(gan, num_classes):
     needed = 2 * num_classes if "seed" in input_names(gan.generator) else num_classes
     for network in (gan.generator, gan.discriminator):
-        for layer in network.layers:
+        for layer in all_layers(network):
             if isinstance(layer, OneHot) and layer.num_classes < needed:
                 raise ValueError(
                     f"The {network.name} must take {needed} conditions, for {num_classes} classes"

@@ -34,10 +34,19 @@ class Kind(NamedTuple):
     batch_size: int
 
 
+def _image_codec(categorical_features):
+    if categorical_features not in ("auto", None):
+        raise ValueError(
+            "Images have no categorical features; use categorical_features='auto'. "
+            f"Received: categorical_features={categorical_features!r}"
+        )
+    return ImageCodec()
+
+
 AUTO = ("max_iter", "batch_size")
 KINDS = {
     "table": Kind(lambda names: TabularCodec(categorical_features=names), tabular, 500, 128),
-    "images": Kind(lambda names: ImageCodec(), image, 1500, 64),
+    "images": Kind(_image_codec, image, 1500, 64),
 }
 
 

@@ -1,5 +1,7 @@
 """From samples and their labels to synthetic samples of each label."""
 
+import math
+
 import numpy as np
 from sklearn.utils import _safe_indexing
 
@@ -40,8 +42,9 @@ class SampleGenerator:
         """
         X = densify(X)
         self.classes_, positions = np.unique(y, return_inverse=True)
-        kept = reservoir(positions, seed)
-        codes = self.codec.fit(X).encode(_safe_indexing(X, kept))
+        width = math.prod(self.codec.fit(X).space_.shape)
+        kept = reservoir(positions, seed, width)
+        codes = self.codec.encode(_safe_indexing(X, kept))
         targets = np.searchsorted(self.classes_, labels).tolist()
         self.synthesizer.fit(self.codec.space_, codes, positions[kept], targets, seed)
         self.synthesizer.warn(self.classes_.tolist())

@@ -6,13 +6,17 @@ starting from the user's model and copying the result back.
 """
 
 import json
+import math
 import re
 import threading
 from collections import OrderedDict
 from contextlib import contextmanager
 
-# A traced twin of the default model holds about 2 MB.
+from ganaug.models.base import all_layers
+
+# A traced twin of the default for tables holds about 2 MB, one for large images hundreds.
 MAX_IDLE = 16
+MAX_IDLE_NUMBERS = 2**26
 
 _idle = OrderedDict()
 _lock = threading.Lock()
@@ -56,24 +60,33 @@ def _put_back(key, twin):
     with _lock:
         _idle.setdefault(key, []).append(twin)
         _idle.move_to_end(key)
-        while sum(map(len, _idle.values())) > MAX_IDLE:
+        while _is_crowded([model for models in _idle.values() for model in models]):
             oldest = next(iter(_idle))
             _idle[oldest].pop(0)
             if not _idle[oldest]:
                 del _idle[oldest]
 
 
+def _is_crowded(models):
+    """Return whether some idle models are to be dropped; one is always kept."""
+    numbers = sum(math.prod(variable.shape) for model in models for variable in state(model))
+    return len(models) > MAX_IDLE or (len(models) > 1 and numbers > MAX_IDLE_NUMBERS)
+
+
 def fingerprint(model):
     """Return what a compiled model is made of, as text that is equal for models of equal graphs.
 
-    Learning rates count, as other settings of the optimizers do; seeds and the numbers in the
-    names of layers do not. None for a model with a part that cannot be described.
+    Learning rates count, as other settings of the optimizers do; seeds and the names of layers,
+    which Keras numbers, do not, but which layer is connected to which does. None for a model with
+    a part that cannot be described.
     """
     try:
         config = [model.get_config(), model.get_compile_config()]
     except (NotImplementedError, TypeError, ValueError, OSError):
         return None
     text = json.dumps(config, sort_keys=True, default=repr)
+    numbers = {layer.name: f'"#{i}"' for i, layer in enumerate(_layers(model))}
+    text = re.sub(r'"([^"]*)"', lambda name: numbers.get(name[1], name[0]), text)
     return re.sub(r'(?<="seed": )\d+|_\d+(?=")', "", text)
 
 
@@ -83,9 +96,19 @@ def _behaviour(model):
     A class that was defined again, or a function with another closure, is another one although
     its name is the same.
     """
-    layers = [*model.generator.layers, *model.discriminator.layers]
-    parts = [model.objective, *model.penalties, model.augment, *layers]
-    return (*map(type, parts), *model.terms)
+    layers = _layers(model)
+    parts = [model.objective, *model.penalties, *layers]
+    names = ("operations", "kernel_constraint", "bias_constraint")
+    inner = [getattr(layer, name, None) for layer in layers for name in names]
+    parts += [part for parts in inner for part in (parts if isinstance(parts, tuple) else [parts])]
+    functions = [getattr(layer, "activation", None) for layer in layers]
+    return (*map(type, parts), *functions, *model.terms)
+
+
+def _layers(model):
+    """Return all layers of the networks, those inside others included."""
+    networks = [model.generator, model.discriminator, model.augment]
+    return [layer for network in networks if network is not None for layer in all_layers(network)]
 
 
 def copy_state(source, target):

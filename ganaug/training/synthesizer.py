@@ -18,6 +18,7 @@ MIN_ROWS = 6
 # Rows per class that are trained on: cost must not grow with the table. 500 steps of the
 # default see about six times as many.
 MAX_ROWS = 5000
+MAX_UNITS = 2**26
 
 
 class Synthesizer:
@@ -182,13 +183,17 @@ class Synthesizer:
         return self.selection.selector(label)
 
 
-def reservoir(labels, seed):
-    """Return the positions of at most `MAX_ROWS` random rows of each class, in order."""
+def reservoir(labels, seed, width=1):
+    """Return the positions of at most `MAX_ROWS` random rows of each class, in order.
+
+    There are fewer if they are so wide that they would take more than `MAX_UNITS`.
+    """
+    most = min(MAX_ROWS, MAX_UNITS // width)
     rng = np.random.default_rng(seed)
     kept = []
     for label in range(labels.max() + 1):
         rows = np.flatnonzero(labels == label)
-        kept.append(rng.choice(rows, MAX_ROWS, replace=False) if len(rows) > MAX_ROWS else rows)
+        kept.append(rng.choice(rows, most, replace=False) if len(rows) > most else rows)
     return np.sort(np.concatenate(kept))
 
 

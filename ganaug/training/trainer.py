@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,8 @@ from ganaug.training.trained import TrainedGAN
 MAX_CHECKS = 16
 # Enough for a stable distance, few enough to cost less than the steps between two checks.
 ROWS_PER_CHECK = 256
+# Fewer of wide samples, but not fewer than this.
+UNITS_PER_CHECK, LEAST_PER_CHECK = 2**16, 32
 
 
 @dataclass(frozen=True)
@@ -159,17 +161,26 @@ def _reference(codes, labels, held_out, seed):
     for label in range(labels.max() + 1):
         rows = np.flatnonzero((labels == label) & held_out)
         rows = rows if len(rows) else np.flatnonzero(labels == label)
-        samples.append(codes[rng.permutation(rows)[:ROWS_PER_CHECK]])
+        samples.append(codes[rng.permutation(rows)[: _samples_per_check(codes)]])
     return samples
+
+
+def _samples_per_check(codes):
+    width = math.prod(codes.shape[1:])
+    return min(ROWS_PER_CHECK, max(UNITS_PER_CHECK // width, LEAST_PER_CHECK))
 
 
 def _distance(reference, seed_bank, seed):
     """Return a function that says how far a GAN's samples are from the data, class by class."""
+    # One source per run, so that a graph for many samples is traced once.
+    source_of = cache(partial(TrainedGAN, seed_bank=seed_bank))
+    count = _samples_per_check(reference[0])
 
     def distance(gan):
-        labels = np.repeat(np.arange(len(reference), dtype="int32"), ROWS_PER_CHECK)
-        synthetic = np.split(TrainedGAN(gan, seed_bank).draw(labels, seed), len(reference))
-        pairs = zip(reference, synthetic, strict=True)
+        pairs = (
+            (samples, source_of(gan).sample(label, count, seed + label))
+            for label, samples in enumerate(reference)
+        )
         return float(np.mean([energy_distance(*pair) for pair in pairs]))
 
     return distance

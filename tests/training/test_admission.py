@@ -6,6 +6,7 @@ import keras
 import pytest
 
 from ganaug.models import GAN
+from ganaug.networks.layers import OneHot
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.recipes import cgan, tabular
 from ganaug.space import Space, Span
@@ -18,6 +19,40 @@ def seeded_with_labels_only(space):
     gan = GAN(mlp_generator(space, 2, seeded=True), mlp_discriminator(space, 2))
     gan.compile()
     return gan
+
+
+def nameless(space):
+    shown = keras.Input(space.shape, name="shown")
+    gan = GAN(mlp_generator(space), keras.Model({"shown": shown}, keras.layers.Dense(1)(shown)))
+    gan.compile()
+    return gan
+
+
+def nested(space):
+    inputs = {"sample": keras.Input(space.shape, name="sample")}
+    inputs["condition"] = keras.Input((), dtype="int32", name="condition")
+    label = keras.Sequential([OneHot(1)])(inputs["condition"])
+    joined = keras.layers.Concatenate()([inputs["sample"], label])
+    discriminator = keras.Model(inputs, keras.layers.Dense(1)(joined), name="discriminator")
+    gan = GAN(mlp_generator(space, 2), discriminator)
+    gan.compile()
+    return gan
+
+
+def test_rows_to_start_from_are_for_tables():
+    def build(space, num_classes, seed):
+        inputs = {
+            "latent": keras.Input((64,), name="latent"),
+            "seed": keras.Input(space.shape, name="seed"),
+        }
+        change = keras.layers.Reshape(space.shape)(inputs["latent"])
+        generator = keras.Model(inputs, keras.layers.Add()([inputs["seed"], change]))
+        gan = GAN(generator, mlp_discriminator(space))
+        gan.compile()
+        return gan
+
+    with pytest.raises(ValueError, match="for the rows of a table only"):
+        new_gan(build, Space((8, 8, 1)), 2, seed=0)
 
 
 @pytest.mark.parametrize("recipe", [cgan, tabular])
@@ -37,6 +72,8 @@ def test_what_a_recipe_makes_is_fit(plane, recipe):
         ),
         (partial(cgan, num_classes=1), ValueError, "generator must take 2 conditions"),
         (lambda space: cgan(WIDE, 2), ValueError, r"shape \(2,\).*Received: \(3,\)"),
+        (nameless, ValueError, r"input named 'sample'.*\['shown'\]"),
+        (nested, ValueError, "discriminator must take 2 conditions"),
         (seeded_with_labels_only, ValueError, "4 conditions, for 2 classes with and without"),
     ],
 )

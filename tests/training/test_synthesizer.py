@@ -117,3 +117,5 @@ def test_the_reservoir_is_a_random_part_of_each_large_class(monkeypatch):
     assert kept[:50].mean() == pytest.approx(500, abs=150)
     np.testing.assert_array_equal(kept, reservoir(labels, 0))
     assert not np.array_equal(kept, reservoir(labels, 1))
+    monkeypatch.setattr(module, "MAX_UNITS", 1000)
+    assert np.bincount(labels[reservoir(labels, 0, width=100)]).tolist() == [10, 10, 3]
