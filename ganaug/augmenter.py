@@ -218,8 +218,8 @@ class GANAugmenter(BaseOverSampler):
 
         Returns
         -------
-        X_resampled : {array-like, dataframe, sparse matrix} of shape (n_samples_new, n_features)
-            `X`, untouched, and the synthetic rows, class by class, in the container of `X`.
+        X_resampled : {array-like, dataframe, sparse matrix} of shape (n_samples_new, ...)
+            `X`, untouched, and the synthetic samples, class by class, in the container of `X`.
         y_resampled : array-like of shape (n_samples_new,)
             Their labels, in the container of `y`.
 
@@ -248,9 +248,9 @@ class GANAugmenter(BaseOverSampler):
 
         Returns
         -------
-        X : {ndarray, DataFrame} of shape (n_samples, n_features)
-            Of the columns and dtypes that were fitted; a polars frame if that was one, and a
-            pandas frame if the augmenter was loaded since.
+        X : {ndarray, DataFrame} of shape (n_samples, ...)
+            Of the columns, or the size of images, and the dtypes that were fitted; a polars
+            frame if that was one, and a pandas frame if the augmenter was loaded since.
         y : ndarray of shape (n_samples,)
 
         Raises

@@ -124,7 +124,7 @@ class Judge:
         self._verdicts.append((rows, agreement))
         width = rows.shape[1]
         if sum(len(rows) for rows, _ in self._verdicts) >= min(MAX_JUDGED, MAX_UNITS // width):
-            tried = min(1.0, 256 / width)
+            tried = min(1.0, 256 / width)  # Of images, not all pixels at every split.
             self._deputy = ExtraTreesRegressor(
                 4, min_samples_leaf=3, max_features=tried, random_state=0
             )

@@ -65,7 +65,7 @@ def new_generator(params, kind):
     SampleGenerator
     """
     default = KINDS[kind]
-    params |= {name: getattr(default, name) for name in AUTO if params[name] == "auto"}
+    params = params | {name: getattr(default, name) for name in AUTO if params[name] == "auto"}
     plan = TrainingPlan(
         params["max_iter"],
         params["batch_size"],

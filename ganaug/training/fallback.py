@@ -54,6 +54,8 @@ class ChangedImages:
             images = operation(images, numbers)
         return tf.clip_by_value(images, -1.0, 1.0).numpy()
 
+    sample_many = sample
+
 
 class SmoothedSeeds:
     """Seeds with a little noise, for a class that is too small to learn from.
@@ -88,6 +90,8 @@ class SmoothedSeeds:
         seeds = self.seed_bank.points(labels, uniform).numpy()
         noise = tf.random.stateless_normal(seeds.shape, (seed, 0)).numpy()
         return seeds + self.bandwidth(label) * self.deviation * noise
+
+    sample_many = sample
 
     def bandwidth(self, label):
         """Return the share of the deviation that is added as noise: Silverman's rule."""

@@ -19,6 +19,8 @@ MIN_ROWS = 6
 # default see about six times as many.
 MAX_ROWS = 5000
 MAX_UNITS = 2**26
+# A draw of so many blocks is generated in a graph, which it takes some of them to make up for.
+MANY_BLOCKS = 8
 
 
 class Synthesizer:
@@ -160,18 +162,19 @@ class Synthesizer:
         ndarray of shape (num_samples, ...), float32
         """
         source, local = self.sources_[label]
+        size = chunk_size(self.codes_.shape[1:]) // 2  # Of twice as many candidates, by default.
+        draw = source.sample_many if num_samples >= MANY_BLOCKS * size else source.sample
         chosen = self.selection is not None and label not in self.small_ and num_samples > 0
         select = self._selector(label) if chosen else None
         codes = np.empty((num_samples, *self.codes_.shape[1:]), "float32")
-        size = chunk_size(codes.shape[1:]) // 2  # Of twice as many candidates, by default.
         for block, start in enumerate(range(0, num_samples, size)):
             part = codes[start : start + size]
             block_seed = int(np.random.SeedSequence([seed, block]).generate_state(1)[0] >> 1)
             if select is None:
-                part[:] = source.sample(local, len(part), block_seed)
+                part[:] = draw(local, len(part), block_seed)
                 continue
             num_candidates = int(np.ceil(self.selection.candidates * len(part)))
-            candidates = source.sample(local, num_candidates, block_seed)
+            candidates = draw(local, num_candidates, block_seed)
             part[:] = candidates[select(candidates, len(part), block_seed)]
         return codes
 

@@ -12,6 +12,7 @@ from ganaug.exceptions import SmallClassWarning, TrainingWarning
 from ganaug.objectives import Wasserstein
 from ganaug.recipes import tabular, vanilla
 from ganaug.training import synthesizer as module
+from ganaug.training import trained as trained_module
 from ganaug.training.fallback import SmoothedSeeds
 from ganaug.training.synthesizer import MIN_ROWS, Synthesizer, reservoir
 from ganaug.training.trained import TrainedGAN
@@ -67,6 +68,18 @@ def test_labels_are_counted_within_the_group(plane):
     source.seed_share = 1.0
     # Its rows are around 20, those of class 0 around 0, and a new generator stays near its seeds.
     assert (synthesizer.sample(2, 50, 0).mean(axis=0) > 12).all()
+
+
+def test_only_draws_of_many_blocks_are_traced(plane, monkeypatch):
+    monkeypatch.setattr(module, "chunk_size", lambda shape: 8)
+    monkeypatch.setattr(trained_module, "chunk_size", lambda shape: 8)
+    synthesizer = fitted(plane, (30, 8), [1])
+    source, _ = synthesizer.sources_[1]
+    few = synthesizer.sample(1, 31, 0)
+    assert "_traced" not in vars(source)
+    many = synthesizer.sample(1, 32, 0)
+    assert "_traced" in vars(source)
+    np.testing.assert_allclose(many[:28], few[:28], rtol=1e-4, atol=1e-5)
 
 
 def test_only_small_classes_train_nothing(plane):
