@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 _HOME = {
     "GANAugmenter": "ganaug.augmenter",
+    "ImageGrid": "ganaug.training.pictures",
     "LabelAgreement": "ganaug.selection",
     "GanaugWarning": "ganaug.exceptions",
     "SmallClassWarning": "ganaug.exceptions",

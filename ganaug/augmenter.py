@@ -51,7 +51,9 @@ class GANAugmenter(BaseOverSampler):
         What is kept of the generated candidates. "auto" is `ganaug.LabelAgreement`, None
         keeps all.
     callbacks : list of keras.callbacks.Callback, optional
-        Passed on to training; an epoch is one check.
+        Passed on to training; an epoch is one check. `ganaug.ImageGrid` writes pictures,
+        `keras.callbacks.TensorBoard` curves, and with `keras.callbacks.BackupAndRestore` a fit
+        that was interrupted goes on.
     verbose : int, default=0
         0 is silent, 1 shows Keras' progress bar.
     n_jobs : int, optional
@@ -73,8 +75,11 @@ class GANAugmenter(BaseOverSampler):
     gan_ : GAN or None
         The trained model, where there is exactly one.
     history_ : dict or list of dict
-        By check, for the one model or for each: ``generator_loss``, ``discriminator_loss`` and
-        ``quality``, the mean energy distance to the classes in model space (lower is better).
+        By check, for the one model or for each: ``generator_loss``, ``discriminator_loss``,
+        ``quality``, a distance to the classes (lower is better), and ``diversity``, of the class
+        whose samples are closest to each other, relative to real ones. For tables, quality is
+        the mean energy distance in model space; for images ``kernel_distance + 1 - coverage``,
+        which are given as well (KID and coverage of `ganaug.metrics`).
     n_iter_ : int
         Updates that the generator has had (the most, if there are several).
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
@@ -89,6 +94,9 @@ class GANAugmenter(BaseOverSampler):
     SmallClassWarning
         For classes of fewer than 6 samples, which no GAN can learn: rows are drawn between
         neighbours, as by SMOTE, and smoothed, and images shifted and changed in brightness.
+    TrainingWarning
+        If training diverged, which is tried once more with stronger penalties, or the samples of
+        a class are nearly all alike.
 
     See Also
     --------

@@ -107,6 +107,10 @@ class AdversarialModel(keras.Model):
         """The running means of the losses, which Keras resets at the start of each epoch."""
         return list(self._trackers.values())
 
+    def compile_from_config(self, config):
+        """Compile as the saved model was, with the state of its optimizers to be loaded."""
+        self.compile(**{k: keras.saving.deserialize_keras_object(v) for k, v in config.items()})
+
     def save_own_variables(self, store):
         """Save, with the weights, how far the random numbers have come: Keras leaves that out."""
         super().save_own_variables(store)
@@ -123,6 +127,11 @@ class AdversarialModel(keras.Model):
     def _random_states(self):
         weights = {id(variable) for variable in self.weights}
         return [variable for variable in self.variables if id(variable) not in weights]
+
+
+def serialized(model, names):
+    """Return the attributes of those names as Keras saves them."""
+    return {name: keras.saving.serialize_keras_object(getattr(model, name)) for name in names}
 
 
 def apply_gradients(tape, loss, network, optimizer):

@@ -12,6 +12,7 @@ from ganaug.models.base import (
     depends_on_batch,
     feed,
     repeat,
+    serialized,
 )
 from ganaug.objectives import NonSaturating
 from ganaug.penalties import Critic
@@ -35,9 +36,9 @@ class GAN(AdversarialModel):
         Maps its inputs to samples of shape (batch, ...).
     discriminator : keras.Model
         Maps ``sample`` (and ``condition``) to logits of shape (batch, ...).
-    augment : keras.Layer, optional
+    augment : DiffAugment or keras.Layer, optional
         Applied to everything that the discriminator sees, real and fake, in one call. Penalties
-        are on what it sees.
+        are on what it sees. A method ``observe(real, fake)`` is told the logits of each step.
     critic_steps : int, default=1
         Discriminator updates per generator update. Each sees its own share of the batch.
     ema_decay : float, default=0.0
@@ -139,7 +140,7 @@ class GAN(AdversarialModel):
         # Keras' callbacks and schedules act on `optimizer`, so it is the generator's.
         optimizer = generator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5)
         super().compile(optimizer=optimizer, **kwargs)
-        self._compile_options = kwargs
+        self.compile_options = kwargs
         self.generator_optimizer = self.optimizer
         other = keras.optimizers.get(
             discriminator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5)
@@ -203,6 +204,7 @@ class GAN(AdversarialModel):
             apply_gradients(
                 tape, discriminator_loss, self.discriminator, self.discriminator_optimizer
             )
+            self._observe(*map(critic, seen))
         critic = self._critic(condition)
         critic(seen[0])  # Remembered, and not on the tape: to the generator it is a constant.
         # The fakes of the last hand serve the generator too: its tape goes on recording.
@@ -249,6 +251,11 @@ class GAN(AdversarialModel):
             return real, fake
         return ops.split(self.augment(ops.concatenate([real, fake]), training=training), 2)
 
+    def _observe(self, real, fake):
+        observe = getattr(self.augment, "observe", None)
+        if observe is not None:
+            observe(real, fake)
+
     def _critic(self, condition, training=True):
         """Bind everything but the samples."""
 
@@ -278,7 +285,7 @@ class GAN(AdversarialModel):
     def get_config(self):
         """Return the networks and settings, for saving."""
         settings = {name: getattr(self, name) for name in ("critic_steps", "ema_decay", "seed")}
-        return super().get_config() | _serialized(self, NETWORKS) | settings
+        return super().get_config() | serialized(self, NETWORKS) | settings
 
     @classmethod
     def from_config(cls, config):
@@ -288,12 +295,4 @@ class GAN(AdversarialModel):
 
     def get_compile_config(self):
         """Return the arguments of `compile`, for saving."""
-        return _serialized(self, COMPILED) | dict(self._compile_options)
-
-    def compile_from_config(self, config):
-        """Compile as the saved model was, with the state of both optimizers to be loaded."""
-        self.compile(**{k: keras.saving.deserialize_keras_object(v) for k, v in config.items()})
-
-
-def _serialized(model, names):
-    return {name: keras.saving.serialize_keras_object(getattr(model, name)) for name in names}
+        return serialized(self, COMPILED) | dict(self.compile_options)

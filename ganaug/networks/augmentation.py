@@ -186,8 +186,9 @@ class DiffAugment(keras.Layer):
     operations : sequence of Operation
         Applied one after the other; by default `Translation` and `Cutout`.
     probability : float, default=1.0
-        How likely each operation is to be applied to each image. It can be changed while a model
-        trains (adaptive augmentation, Karras et al., 2020, https://arxiv.org/abs/2006.06676).
+        How likely each operation is to be applied to each image.
+    adapt : AdaptiveStrength, optional
+        Changes the probability after each step of a `ganaug.models.GAN`.
     seed : int, optional
         Of what is drawn.
 
@@ -205,11 +206,19 @@ class DiffAugment(keras.Layer):
     True
     """
 
-    def __init__(self, operations=(Translation(), Cutout()), probability=1.0, seed=None, **kwargs):
+    def __init__(
+        self,
+        operations=(Translation(), Cutout()),
+        probability=1.0,
+        adapt=None,
+        seed=None,
+        **kwargs,
+    ):
         super().__init__(**kwargs)
         if not 0.0 <= probability <= 1.0:
             raise ValueError(f"probability must be in [0, 1]. Received: {probability!r}")
         self.operations = tuple(operations)
+        self.adapt = adapt
         self.seed = seed
         self.seed_generator = keras.random.SeedGenerator(seed)
         self.probability = self.add_weight(
@@ -232,16 +241,29 @@ class DiffAugment(keras.Layer):
             images = ops.where(chosen[:, None, None, None], changed, images)
         return images
 
+    def observe(self, real, fake):
+        """Adapt the probability to how a discriminator has just judged what it was shown.
+
+        Parameters
+        ----------
+        real, fake : tensor of shape (batch, ...)
+            Logits, in pairs.
+        """
+        if self.adapt is not None:
+            self.probability.assign(self.adapt(self.probability, real, fake))
+
     def compute_output_shape(self, input_shape):
         return input_shape
 
     def get_config(self):
         operations = [keras.saving.serialize_keras_object(part) for part in self.operations]
-        settings = {"probability": float(self.probability), "seed": self.seed}
+        adapt = keras.saving.serialize_keras_object(self.adapt)
+        settings = {"probability": float(self.probability), "adapt": adapt, "seed": self.seed}
         return super().get_config() | {"operations": operations} | settings
 
     @classmethod
     def from_config(cls, config):
         """Build the layer that `get_config` described."""
         parts = [keras.saving.deserialize_keras_object(part) for part in config["operations"]]
-        return cls(**config | {"operations": parts})
+        adapt = keras.saving.deserialize_keras_object(config["adapt"])
+        return cls(**config | {"operations": parts, "adapt": adapt})

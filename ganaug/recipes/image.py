@@ -5,19 +5,21 @@ import math
 import keras
 
 from ganaug.models import GAN
-from ganaug.networks.augmentation import Cutout, DiffAugment, Translation
+from ganaug.networks.adaptation import AdaptiveStrength
+from ganaug.networks.augmentation import DiffAugment, Translation
 from ganaug.networks.conv import conv_discriminator, conv_generator
 from ganaug.objectives import Relativistic
 from ganaug.penalties import FirstOrderR1, FirstOrderR2
 
 
-def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=0.5, seed=None):
+def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=0.1, seed=None):
     """Return the default GAN for few images: conditional, relativistic, without normalisation.
 
     The objective and the penalties are those of R3GAN (Huang et al., 2024,
     https://arxiv.org/abs/2501.05441), the penalties without second derivatives (Lin et al.,
-    2025, https://arxiv.org/abs/2501.08316). The discriminator sees all images changed (Zhao et
-    al., 2020, https://arxiv.org/abs/2006.10738).
+    2025, https://arxiv.org/abs/2501.08316). The discriminator sees images changed (Zhao et al.,
+    2020, https://arxiv.org/abs/2006.10738), more of them while it tells real ones from fakes too
+    well (Karras et al., 2020, https://arxiv.org/abs/2006.06676).
 
     Parameters
     ----------
@@ -29,7 +31,7 @@ def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=0.5, se
         The number of random inputs.
     width : int, default=32
         Channels at full resolution; more at lower ones.
-    penalty_weight : float, default=0.5
+    penalty_weight : float, default=0.1
         Of the penalties, for images of 32 x 32; in proportion to the number of pixels.
     seed : int, optional
         Of initial weights, latents, augmentation and penalties.
@@ -50,13 +52,13 @@ def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=0.5, se
     gan = GAN(
         conv_generator(space, num_classes, latent_dim=latent_dim, width=width, seed=seed),
         conv_discriminator(space, num_classes, width=width, seed=seed),
-        augment=DiffAugment([Translation(), Cutout()], seed=seed),
+        augment=DiffAugment([Translation()], 0.2, AdaptiveStrength(), seed=seed),
         ema_decay=0.995,
         seed=seed,
     )
     gan.compile(
-        keras.optimizers.Adam(5e-4, beta_1=0.0, beta_2=0.99),
-        keras.optimizers.Adam(5e-4, beta_1=0.0, beta_2=0.99),
+        keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
+        keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
         Relativistic(),
         penalties=(FirstOrderR1(weight), FirstOrderR2(weight)),
     )

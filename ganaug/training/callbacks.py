@@ -78,31 +78,41 @@ class FiniteGuard(keras.callbacks.Callback):
 class QualityMonitor(keras.callbacks.Callback):
     """Log how far what is generated is from the data, and stop when it no longer gets closer.
 
-    Adds ``quality`` to the logs: a distance, 0 at best, so lower is better.
+    Adds what is measured to the logs; ``quality`` is a distance, 0 at best, so lower is better.
 
     Parameters
     ----------
-    distance : callable
-        ``GAN -> float``.
+    measure : callable
+        ``GAN -> Quality``.
     patience : int, optional
         Stop after so many checks without a better one. By default it only logs.
     restore_best : bool, default=False
         Whether to end with the weights of the best check rather than the last.
+
+    Attributes
+    ----------
+    diversity : list of float
+        By class, of the weights that it ends with.
     """
 
-    def __init__(self, distance, patience=None, restore_best=False):
+    def __init__(self, measure, patience=None, restore_best=False):
         super().__init__()
-        self.distance = distance
+        self.measure = measure
         self.patience = patience
         self.restore_best = restore_best
 
     def on_train_begin(self, logs=None):
         self._best, self._best_epoch, self._kept = np.inf, 0, None
+        self.diversity = []
 
     def on_epoch_end(self, epoch, logs=None):
-        logs["quality"] = self.distance(self.model)
-        if logs["quality"] < self._best:
-            self._best, self._best_epoch = logs["quality"], epoch
+        found, diversity = self.measure(self.model)
+        logs |= found
+        better = found["quality"] < self._best
+        if better or not self.restore_best:
+            self.diversity = diversity
+        if better:
+            self._best, self._best_epoch = found["quality"], epoch
             if self.restore_best:
                 self._kept = values(self.model.variables)
         elif self.patience is not None and epoch - self._best_epoch >= self.patience:

@@ -19,6 +19,9 @@ MIN_ROWS = 6
 # default see about six times as many.
 MAX_ROWS = 5000
 MAX_UNITS = 2**26
+# Samples of a class that are closer to each other than this share of the distance between real
+# ones are called collapsed.
+COLLAPSED = 0.2
 # A draw of so many blocks is generated in a graph, which it takes some of them to make up for.
 MANY_BLOCKS = 8
 
@@ -45,8 +48,11 @@ class Synthesizer:
     groups_ : list of list of int
         The classes that each GAN was trained on; its conditions count within the list.
     histories_ : list of dict
-    diverged_ : int or None
-        The first check at which the training of one of them was no longer finite.
+    diverged_ : list of int
+        The checks at which the training that went worst was no longer finite; see
+        `ganaug.training.trainer.Run`.
+    collapsed_ : list of int
+        Classes whose samples are nearly all alike.
     sources_ : dict
         For each class that can be drawn, the object to draw from and the label it knows it by.
     """
@@ -85,8 +91,13 @@ class Synthesizer:
                 for i, group in enumerate(self.groups_)
             )
         self.histories_ = [run.history for run in runs]
-        diverged = [run.diverged_at for run in runs if run.diverged_at is not None]
-        self.diverged_ = min(diverged, default=None)
+        self.diverged_ = max((run.diverged_at for run in runs), key=len, default=[])
+        self.collapsed_ = [
+            label
+            for group, run in zip(self.groups_, runs, strict=True)
+            for label, spread in zip(group, run.diversity, strict=True)
+            if spread < COLLAPSED
+        ]
         self.assemble(space, codes, labels, [run.trained for run in runs], targets, seed)
         return self
 
@@ -139,13 +150,30 @@ class Synthesizer:
                 stacklevel=2,
             )
         if self.diverged_:
+            warnings.warn(self._divergence(), TrainingWarning, stacklevel=2)
+        if self.collapsed_:
             warnings.warn(
-                f"Training diverged at check {self.diverged_} of {self.plan.num_checks}: a loss "
-                "or a weight was not finite. The weights of the check before it are kept. A "
-                "smaller learning rate or a stronger penalty in the recipe avoids this.",
+                "Training collapsed, or was too short: the synthetic samples of "
+                f"{[names[label] for label in self.collapsed_]} are nearly all alike. Use the "
+                "default gan='auto', early_stopping=True, or more steps (max_iter).",
                 TrainingWarning,
                 stacklevel=2,
             )
+
+    def _divergence(self):
+        first, *second = self.diverged_
+        outcome = (
+            f"It diverged again at check {second[0]}, and ended with the weights of the check "
+            "before that."
+            if second
+            else "It then went well."
+        )
+        return (
+            f"Training diverged at check {first} of {self.plan.num_checks}: a loss or a weight "
+            "was not finite. It went on from the check before it with stronger penalties, or "
+            f"lower learning rates where there are none. {outcome} A smaller learning rate or a "
+            "stronger penalty in the recipe avoids this."
+        )
 
     def sample(self, label, num_samples, seed):
         """Return codes of one class.

@@ -1,26 +1,23 @@
 """Train one GAN on a bank of samples, with a step traced in an earlier fit where there is one."""
 
 import math
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from ganaug.metrics import energy_distance
 from ganaug.models.base import input_names
 from ganaug.training.admission import new_gan
 from ganaug.training.bank import SampleBank, SeedBank
 from ganaug.training.batches import balanced_batches
 from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor
+from ganaug.training.quality import measured_on, quality_of, samples_per_check
+from ganaug.training.retry import steadied
 from ganaug.training.reuse import traced_twin
 from ganaug.training.trained import TrainedGAN
 
 MAX_CHECKS = 16
-# Enough for a stable distance, few enough to cost less than the steps between two checks.
-ROWS_PER_CHECK = 256
-# Fewer of wide samples, but not fewer than this.
-UNITS_PER_CHECK, LEAST_PER_CHECK = 2**16, 32
 
 
 @dataclass(frozen=True)
@@ -67,15 +64,20 @@ class Run(NamedTuple):
     ----------
     trained : TrainedGAN
     history : dict
-        Per check: ``generator_loss``, ``discriminator_loss``, ``quality``.
-    diverged_at : int or None
-        The check, from 1, at which a loss or weight was not finite. The state of the check
-        before it is kept then.
+        Per check: ``generator_loss``, ``discriminator_loss``, ``quality``, ``diversity`` (of the
+        least diverse class) and, of images, ``kernel_distance`` and ``coverage``.
+    diverged_at : list of int
+        The checks, from 1, at which a loss or weight was not finite. After the first one
+        training goes on from the check before it, with stronger penalties; after a second one
+        it ends with the state of the check before that.
+    diversity : list of float
+        By class, how far apart samples are, relative to real ones: 0 is a collapse to one.
     """
 
     trained: TrainedGAN
     history: dict
-    diverged_at: int | None
+    diverged_at: list
+    diversity: list
 
 
 def train(recipe, space, codes, labels, plan, seed, gan=None):
@@ -110,34 +112,63 @@ def train(recipe, space, codes, labels, plan, seed, gan=None):
     build = partial(recipe, space, bank.num_classes, seed=seed)
     gan = gan or new_gan(recipe, space, bank.num_classes, seed)
     seed_bank = SeedBank(bank) if "seed" in input_names(gan.generator) else None
-    distance = _distance(_reference(codes, labels, held_out, seed), seed_bank, seed)
-    guard = FiniteGuard()
-    batch_size, steps = plan.batch_size * gan.critic_steps, plan.steps_per_check
-    with traced_twin(gan, build, (batch_size, steps)) as twin:
-        twin.steps_per_execution = steps
-        history = twin.fit(
-            balanced_batches(
-                bank, batch_size, seed, seed_bank, start=twin.num_updates, stop=plan.max_iter
-            ),
-            epochs=plan.num_checks,
-            steps_per_epoch=steps,
-            callbacks=[guard, *_watch(plan, distance), *plan.callbacks],
-            verbose=plan.verbose,
-            shuffle=False,
-        ).history
+    quality = quality_of(space, codes, labels, held_out, seed)
+    measure = measured_on(quality, bank.num_classes, samples_per_check(codes), seed_bank, seed)
+    rounds = _Rounds(bank, seed_bank, plan, seed, measure)
+    rounds.play(gan, build)
+    if rounds.diverged_at:
+        rounds.play(steadied(gan), lambda: steadied(build()))
     for callback in plan.callbacks:  # The twin goes on to train others.
         callback.set_model(gan)
     if held_out.any():  # Once training is over, every row may serve as a seed.
         seed_bank = None if seed_bank is None else SeedBank(SampleBank(codes, labels))
-    return Run(TrainedGAN(gan, seed_bank), history, guard.diverged_at)
+    trained = TrainedGAN(gan, seed_bank)
+    return Run(trained, rounds.history, rounds.diverged_at, rounds.diversity)
 
 
-def _watch(plan, distance):
-    early_stopping = plan.patience is not None
-    return [
-        LearningRateDecay(),
-        QualityMonitor(distance, plan.patience, restore_best=early_stopping),
-    ]
+@dataclass
+class _Rounds:
+    """Training to the end of the plan, from wherever a GAN has come to."""
+
+    bank: SampleBank
+    seed_bank: SeedBank | None
+    plan: TrainingPlan
+    seed: int
+    measure: callable
+    history: dict = field(default_factory=dict)
+    diverged_at: list = field(default_factory=list)
+    diversity: list = field(default_factory=list)
+
+    def play(self, gan, build):
+        """Train a GAN, by a twin of it that may have to be built."""
+        plan, steps = self.plan, self.plan.steps_per_check
+        batch_size = plan.batch_size * gan.critic_steps
+        guard, monitor = FiniteGuard(), self._monitor()
+        with traced_twin(gan, build, (batch_size, steps)) as twin:
+            twin.steps_per_execution = steps
+            logs = twin.fit(
+                self._batches(batch_size, twin.num_updates),
+                initial_epoch=len(self.diverged_at) and self.diverged_at[-1] - 1,
+                epochs=plan.num_checks,
+                steps_per_epoch=steps,
+                callbacks=[guard, LearningRateDecay(), monitor, *plan.callbacks],
+                verbose=plan.verbose,
+                shuffle=False,
+            ).history
+        for name, values in logs.items():
+            self.history.setdefault(name, []).extend(values)
+        self.diversity = monitor.diversity
+        if guard.diverged_at is not None:
+            self.diverged_at.append(guard.diverged_at)
+
+    def _batches(self, batch_size, start):
+        return balanced_batches(
+            self.bank, batch_size, self.seed, self.seed_bank, start=start, stop=self.plan.max_iter
+        )
+
+    def _monitor(self):
+        patience = self.plan.patience
+        return QualityMonitor(self.measure, patience, restore_best=patience is not None)
 
 
 def _held_out(labels, plan, seed):
@@ -150,37 +181,3 @@ def _held_out(labels, plan, seed):
         rows = rng.permutation(np.flatnonzero(labels == label))
         held_out[rows[: min(int(plan.validation_fraction * len(rows)), len(rows) - 2)]] = True
     return held_out
-
-
-def _reference(codes, labels, held_out, seed):
-    """Return the samples of each class that quality is measured on: random ones, held-out ones
-    unless the class has none.
-    """
-    rng = np.random.default_rng(seed)
-    samples = []
-    for label in range(labels.max() + 1):
-        rows = np.flatnonzero((labels == label) & held_out)
-        rows = rows if len(rows) else np.flatnonzero(labels == label)
-        samples.append(codes[rng.permutation(rows)[: _samples_per_check(codes)]])
-    return samples
-
-
-def _samples_per_check(codes):
-    width = math.prod(codes.shape[1:])
-    return min(ROWS_PER_CHECK, max(UNITS_PER_CHECK // width, LEAST_PER_CHECK))
-
-
-def _distance(reference, seed_bank, seed):
-    """Return a function that says how far a GAN's samples are from the data, class by class."""
-    # One source per run, so that a graph for many samples is traced once.
-    source_of = cache(partial(TrainedGAN, seed_bank=seed_bank))
-    count = _samples_per_check(reference[0])
-
-    def distance(gan):
-        pairs = (
-            (samples, source_of(gan).sample(label, count, seed + label))
-            for label, samples in enumerate(reference)
-        )
-        return float(np.mean([energy_distance(*pair) for pair in pairs]))
-
-    return distance

@@ -94,6 +94,7 @@ def test_large_classes_give_no_warning(plane):
     fitted(plane, (30, 8), [1]).warn(["a", "b"])
 
 
+@pytest.mark.filterwarnings("ignore:Training collapsed")
 def test_divergence_in_a_worker_reaches_the_user(plane):
     def diverging(space, num_classes, seed):
         gan = PLAIN(space, num_classes, seed=seed)
@@ -102,6 +103,19 @@ def test_divergence_in_a_worker_reaches_the_user(plane):
 
     synthesizer = fitted(plane, (30, 8, 9), [1, 2], diverging, n_jobs=2)
     with pytest.warns(TrainingWarning, match="diverged at check 1 of 2"):
+        synthesizer.warn(["a", "b", "c"])
+
+
+def test_collapse_is_told_by_class(plane):
+    def collapsing(space, num_classes, seed):
+        gan = PLAIN(space, num_classes, seed=seed)
+        for weight in gan.average_generator.weights + gan.generator.weights:
+            weight.assign(0.0 * weight)
+        gan.compile(keras.optimizers.SGD(0.0), keras.optimizers.SGD(0.1))
+        return gan
+
+    synthesizer = fitted(plane, (30, 8, 9), [1, 2], collapsing)
+    with pytest.warns(TrainingWarning, match=r"collapsed.*of \['b', 'c'\] are nearly all alike"):
         synthesizer.warn(["a", "b", "c"])
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from ganaug.objectives import Relativistic, Wasserstein
 from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor
+from ganaug.training.quality import Quality
 from ganaug.training.reuse import state, values
 
 EAGER = {"run_eagerly": True}
@@ -42,6 +43,10 @@ def fit(gan, points, *callbacks, epochs=4):
     return gan.fit(points[0], epochs=epochs, callbacks=callbacks, **settings).history
 
 
+def quality(value):
+    return Quality({"quality": value}, [value])
+
+
 def equal(first, second):
     return all(np.array_equal(a, b, equal_nan=True) for a, b in zip(first, second, strict=True))
 
@@ -61,7 +66,7 @@ def test_rates_decay_in_a_line_and_are_restored(tiny_gan, points):
 def test_rates_are_restored_with_the_best_weights(tiny_gan, points):
     gan = tiny_gan(options=EAGER, rates=(0.1, 0.2))
     qualities = iter([4.0, 3.0, 2.0, 5.0])
-    monitor = QualityMonitor(lambda _: next(qualities), restore_best=True)
+    monitor = QualityMonitor(lambda _: quality(next(qualities)), restore_best=True)
     fit(gan, points, LearningRateDecay(), monitor)
     assert float(gan.generator_optimizer.learning_rate) == pytest.approx(0.1)
 
@@ -127,7 +132,7 @@ def test_a_good_run_is_not_touched(tiny_gan, points):
 def monitored(gan, points, qualities, **settings):
     values_left = iter(qualities)
     record = Record()
-    monitor = QualityMonitor(lambda model: next(values_left), **settings)
+    monitor = QualityMonitor(lambda _: quality(next(values_left)), **settings)
     return fit(gan, points, record, monitor, epochs=len(qualities)), record
 
 
@@ -161,5 +166,5 @@ def test_the_best_weights_are_restored(tiny_gan, points):
 
 def test_the_distance_is_given_the_model(tiny_gan, points):
     gan, seen = tiny_gan(options=EAGER), []
-    fit(gan, points, QualityMonitor(lambda model: seen.append(model) or 0.0), epochs=1)
+    fit(gan, points, QualityMonitor(lambda model: seen.append(model) or quality(0.0)), epochs=1)
     assert seen == [gan]

@@ -1,0 +1,65 @@
+"""How strongly a discriminator's images are changed, by how well it knows the real ones."""
+
+from dataclasses import dataclass
+
+import keras
+from keras import ops
+
+from ganaug.parts import Part
+
+serializable = keras.saving.register_keras_serializable(package="ganaug")
+
+
+@serializable
+@dataclass(frozen=True)
+class AdaptiveStrength(Part):
+    """Raise a probability while the discriminator tells real from fake too well, else lower it.
+
+    A discriminator that has learned the real images by heart puts nearly all of them above the
+    fakes. Karras et al. watch the sign of its logits; here it is that of the difference between
+    a real and a fake logit, which also has a meaning where only differences count, as in
+    `ganaug.objectives.Relativistic`.
+
+    Parameters
+    ----------
+    target : float, default=0.6
+        The mean sign that is let be, from -1 to 1: .6 is four real images of five above their
+        fake ones.
+    num_images : int, default=50_000
+        How many real images it takes to go from 0 to 1.
+    most : float, default=0.8
+        The highest probability: a generator learns to draw what is always changed.
+
+    References
+    ----------
+    Karras et al., 2020, Training generative adversarial networks with limited data,
+    https://arxiv.org/abs/2006.06676
+
+    Examples
+    --------
+    >>> adapt = AdaptiveStrength(num_images=100)
+    >>> round(float(adapt(0.5, real=[[2.0]], fake=[[1.0]])), 3)
+    0.51
+    """
+
+    target: float = 0.6
+    num_images: int = 50_000
+    most: float = 0.8
+
+    def __call__(self, probability, real, fake):
+        """Return the next probability.
+
+        Parameters
+        ----------
+        probability : scalar
+        real, fake : tensor of shape (batch, ...)
+            Logits, in pairs.
+
+        Returns
+        -------
+        float32 scalar tensor, in [0, most]
+        """
+        real, fake = (ops.convert_to_tensor(logits, "float32") for logits in (real, fake))
+        excess = ops.mean(ops.sign(real - fake)) - self.target
+        step = ops.cast(ops.shape(real)[0], "float32") / self.num_images
+        return ops.clip(probability + ops.sign(excess) * step, 0.0, self.most)

@@ -1,0 +1,149 @@
+"""Pictures of what an image GAN generates, once per check."""
+
+from itertools import count
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from ganaug import atomic
+from ganaug.models.base import all_layers, input_names
+from ganaug.networks.layers import OneHot
+
+BORDER, WHITE = 2, 255
+# What a PNG can hold: grey or colour, with or without opacity.
+CHANNELS = range(1, 5)
+
+
+class ImageGrid(keras.callbacks.Callback):
+    """Write a picture of generated images at each check, to see how training goes.
+
+    A row is a class, a column a latent vector; both are the same at all checks, so that the
+    pictures can be laid side by side. They are of the averaged generator, from which samples are
+    drawn, and of images as it knows them, which are padded to sides that are multiples of 4.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Made if it does not exist. Each GAN that is trained gets the next free folder in it,
+        ``gan_1``, ``gan_2``, ..., with the pictures ``check_01.png``, ``check_02.png``, ...
+    num_per_class : int, default=8
+        Images in a row.
+    seed : int, default=0
+        Of the latent vectors. What is trained does not depend on it.
+
+    Raises
+    ------
+    ValueError
+        When training begins: if the samples are not images of 1 to 4 channels, or the generator
+        takes a condition without a `ganaug.networks.layers.OneHot`, which says how many there
+        are.
+
+    Notes
+    -----
+    Nothing is overwritten: with one GAN per class, in several processes, in another fit or by a
+    copy of the callback, each run has a folder of its own, numbered as the runs begin. A run
+    that goes on from where it diverged goes on in its folder.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import numpy as np
+    >>> from ganaug import GANAugmenter, ImageGrid
+    >>> noise, y = np.random.default_rng(0).normal(size=(30, 8, 8)), np.repeat([0, 1], [20, 10])
+    >>> X = np.linspace(0, 20, 64).reshape(8, 8) + noise
+    >>> with TemporaryDirectory() as folder:
+    ...     callbacks = [ImageGrid(folder)]
+    ...     augmenter = GANAugmenter(gan="vanilla", max_iter=2, callbacks=callbacks).fit(X, y)
+    ...     print(sorted(picture.name for picture in Path(folder, "gan_1").iterdir()))
+    ['check_1.png', 'check_2.png']
+    """
+
+    def __init__(self, folder, num_per_class=8, seed=0):
+        super().__init__()
+        if num_per_class < 1:
+            raise ValueError(
+                "num_per_class is the number of images in a row and must be at least 1. "
+                f"Received: num_per_class={num_per_class!r}"
+            )
+        self.folder = Path(folder)
+        self.num_per_class = num_per_class
+        self.seed = seed
+        self._own_folder = None
+
+    def on_train_begin(self, logs=None):
+        generator = self.model.generator
+        _check_shape(generator.output_shape[1:])
+        self._conditions = _conditions(generator)
+        shapes = {tensor.name: tensor.shape[1:] for tensor in generator.inputs}
+        shape = (self.num_per_class, *shapes.get("latent", ()))
+        self._latents = np.random.default_rng(self.seed).standard_normal(shape, "float32")
+
+    def on_epoch_begin(self, epoch, logs=None):
+        # Training that goes on, from where it diverged or was interrupted, is the same run.
+        if epoch == 0 or self._own_folder is None:
+            self._own_folder = _next_folder(self.folder)
+
+    def on_epoch_end(self, epoch, logs=None):
+        images = np.stack([self._row(condition) for condition in self._conditions])
+        number = str(epoch + 1).zfill(len(str(self.params["epochs"])))
+        with atomic.writing(self._own_folder / f"check_{number}.png") as file:
+            file.write(tf.io.encode_png(_joined(images)).numpy())
+
+    def _row(self, condition):
+        """Return the images of one condition, as bytes."""
+        if condition is not None:
+            condition = np.full(self.num_per_class, condition, "int32")
+        # Given all it needs, the model does not draw, and goes on as if no one had looked.
+        codes = self.model.generate(condition=condition, latent=self._latents)
+        # A picture must not end a run: what is not a number is grey.
+        codes = np.nan_to_num(keras.ops.convert_to_numpy(codes).astype("float32"))
+        return np.rint((np.clip(codes, -1, 1) + 1) * (WHITE / 2)).astype("uint8")
+
+
+def _check_shape(shape):
+    if len(shape) != 3 or shape[-1] not in CHANNELS:
+        raise ValueError(
+            "ImageGrid shows images, so the generator must return samples of shape (height, "
+            f"width, channels), with 1 to 4 channels. Received: samples of shape {tuple(shape)}. "
+            "Leave this callback out for tables."
+        )
+
+
+def _conditions(generator):
+    """Return each condition that a generator can be given; None alone if it takes none."""
+    if "condition" not in input_names(generator):
+        return [None]
+    sizes = [layer.num_classes for layer in all_layers(generator) if isinstance(layer, OneHot)]
+    if not sizes:
+        raise ValueError(
+            "ImageGrid shows one row per class, and reads their number from the layer "
+            "ganaug.networks.layers.OneHot of the generator's condition. Received: a generator "
+            "that takes a condition and has no such layer. Encode the condition by one."
+        )
+    return range(min(sizes))
+
+
+def _next_folder(parent):
+    """Make the next free folder for a run: other processes may do so at the same time."""
+    parent.mkdir(parents=True, exist_ok=True)
+    return next(folder for i in count(1) if _is_new(folder := parent / f"gan_{i}"))
+
+
+def _is_new(folder):
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return False
+    return True
+
+
+def _joined(images):
+    """Return rows of images, shape (rows, columns, h, w, c), as one with borders in between."""
+    margins = [(0, 0), (0, 0), (0, BORDER), (0, BORDER), (0, 0)]
+    tiles = np.pad(images, margins, constant_values=WHITE)
+    rows, columns, height, width, channels = tiles.shape
+    joined = tiles.swapaxes(1, 2).reshape(rows * height, columns * width, channels)
+    return joined[:-BORDER, :-BORDER]

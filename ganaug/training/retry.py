@@ -1,0 +1,47 @@
+"""What to change in a GAN whose training diverged, before it is tried once more."""
+
+from dataclasses import is_dataclass, replace
+
+STRONGER = 4.0
+
+
+def steadied(gan):
+    """Compile a GAN anew with stronger penalties, or lower learning rates if it has none.
+
+    Both players' optimizers forget their state, which may be what went wrong.
+
+    Parameters
+    ----------
+    gan : GAN
+        Compiled; it keeps its weights.
+
+    Returns
+    -------
+    GAN
+        The same.
+    """
+    penalties = [_stronger(penalty) for penalty in gan.penalties]
+    players = [gan.generator_optimizer, gan.discriminator_optimizer]
+    gan.compile(
+        *[_renewed(optimizer, 1.0 if penalties else 1.0 / STRONGER) for optimizer in players],
+        gan.objective,
+        penalties=penalties,
+        terms=gan.terms,
+        **gan.compile_options,
+    )
+    return gan
+
+
+def _stronger(penalty):
+    """Return a penalty of a larger weight; one that has no weight stays."""
+    if is_dataclass(penalty) and hasattr(penalty, "weight"):
+        return replace(penalty, weight=STRONGER * penalty.weight)
+    return penalty
+
+
+def _renewed(optimizer, share):
+    """Return the optimizer as new, with a share of its learning rate unless that is a schedule."""
+    config = optimizer.get_config()
+    if isinstance(config.get("learning_rate"), float):
+        config["learning_rate"] *= share
+    return type(optimizer).from_config(config)

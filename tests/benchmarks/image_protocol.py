@@ -1,0 +1,127 @@
+"""Fashion-MNIST with scarce classes, and the small network that is trained on it."""
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+
+NUM_SCARCE, SCARCE, COMMON = 5, 40, 400
+SIDE = 28
+BATCH, STEPS = 64, 2000
+
+
+def fashion(folder):
+    """Return the images and labels for training and for the test.
+
+    Parameters
+    ----------
+    folder : str or None
+        Where the four idx files are; None downloads them.
+    """
+    if folder is None:
+        import keras
+
+        return keras.datasets.fashion_mnist.load_data()
+    parts = []
+    for part in ("train", "t10k"):
+        images = gzip.decompress(Path(folder, f"{part}-images-idx3-ubyte.gz").read_bytes())
+        labels = gzip.decompress(Path(folder, f"{part}-labels-idx1-ubyte.gz").read_bytes())
+        pixels = np.frombuffer(images[16:], "uint8").reshape(-1, SIDE, SIDE)
+        parts.append((pixels, np.frombuffer(labels[8:], "uint8").astype(int)))
+    return parts
+
+
+def thinned(X, y, draw):
+    """Return images with 40 of five random classes and 400 of the others, and which five."""
+    rng = np.random.default_rng([draw, 1])
+    scarce = np.sort(rng.permutation(10)[:NUM_SCARCE])
+    sizes = np.where(np.isin(np.arange(10), scarce), SCARCE, COMMON)
+    rows = [rng.choice(np.flatnonzero(y == c), n, replace=False) for c, n in enumerate(sizes)]
+    rows = np.concatenate(rows)
+    return X[rows], y[rows], scarce
+
+
+def recalls(X, y, test, *, shifted, weighted, seed):
+    """Train a network and return its recall of each class on the test images.
+
+    Parameters
+    ----------
+    X, y : ndarray
+        To train on.
+    test : tuple of ndarray
+        Images and labels.
+    shifted : bool
+        Whether training images are shifted by up to 3 pixels, and flipped half of the time.
+    weighted : bool
+        Whether the loss weighs classes equally.
+    seed : int
+    """
+    import keras
+
+    network = _network(seed)
+    schedule = keras.optimizers.schedules.CosineDecay(1e-3, STEPS)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    network.compile(keras.optimizers.Adam(schedule), loss)
+    counts = np.bincount(y)
+    weights = dict(enumerate(len(y) / len(counts) / counts)) if weighted else None
+    batches = _batches(X, y, shifted, seed)
+    network.fit(batches, steps_per_epoch=STEPS, class_weight=weights, verbose=0, shuffle=False)
+    guesses = network.predict(_pixels(test[0]), batch_size=1000, verbose=0).argmax(axis=1)
+    return np.array([(guesses[test[1] == c] == c).mean() for c in range(10)])
+
+
+def _pixels(images):
+    return (images.astype("float32") / 127.5 - 1.0)[..., None]
+
+
+def _network(seed):
+    import keras
+    from keras import layers
+
+    rng = np.random.default_rng(seed)
+
+    def initializer():
+        return keras.initializers.GlorotUniform(seed=int(rng.integers(2**31)))
+
+    return keras.Sequential(
+        [
+            keras.Input((SIDE, SIDE, 1)),
+            layers.Conv2D(32, 3, activation="relu", kernel_initializer=initializer()),
+            layers.MaxPooling2D(),
+            layers.Conv2D(64, 3, activation="relu", kernel_initializer=initializer()),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dropout(0.3, seed=seed),
+            layers.Dense(128, activation="relu", kernel_initializer=initializer()),
+            layers.Dense(10, kernel_initializer=initializer()),
+        ]
+    )
+
+
+def _batches(X, y, shifted, seed):
+    import tensorflow as tf
+
+    rng = np.random.default_rng(seed)
+    num_rounds = -(-STEPS * BATCH // len(y))
+    rows = np.concatenate([rng.permutation(len(y)) for _ in range(num_rounds)])
+    pixels, labels = tf.constant(_pixels(X)), tf.constant(y)
+
+    def batch(step, rows):
+        images = tf.gather(pixels, rows)
+        return _shifted(images, [seed, step]) if shifted else images, tf.gather(labels, rows)
+
+    dataset = tf.data.Dataset.from_tensor_slices(rows).batch(BATCH, drop_remainder=True)
+    return dataset.enumerate().map(batch).prefetch(2)
+
+
+def _shifted(images, seed, most=3):
+    """Shift by up to `most` pixels in both directions, and flip half of the images."""
+    import tensorflow as tf
+
+    uniform = tf.random.stateless_uniform((BATCH, 3), seed)
+    images = tf.where(uniform[:, 2, None, None, None] < 0.5, images[:, :, ::-1], images)
+    margins = [[0, 0], [most, most], [most, most], [0, 0]]
+    images = tf.pad(images, margins, constant_values=-1.0)
+    first = tf.cast(uniform[:, :2] * (2 * most + 1), tf.int32)
+    images = tf.gather(images, first[:, :1] + tf.range(SIDE), axis=1, batch_dims=1)
+    return tf.gather(images, first[:, 1:] + tf.range(SIDE), axis=2, batch_dims=1)

@@ -1,0 +1,97 @@
+"""One more try after training has diverged."""
+
+import keras
+import numpy as np
+import pytest
+
+from ganaug.objectives import Wasserstein
+from ganaug.penalties import R1, GradientPenalty
+from ganaug.training.retry import steadied
+from ganaug.training.reuse import values
+from ganaug.training.trainer import TrainingPlan, train
+
+
+def rates(gan):
+    optimizers = (gan.generator_optimizer, gan.discriminator_optimizer)
+    return [float(optimizer.learning_rate) for optimizer in optimizers]
+
+
+def test_penalties_become_stronger_and_optimizers_new(tiny_gan, points):
+    gan = tiny_gan(Wasserstein(), penalties=(GradientPenalty(10.0), R1(0.5)), rates=(0.1, 0.2))
+    gan.fit(points[0], epochs=1, verbose=0)
+    weights = values(gan.variables)
+    assert steadied(gan).penalties == (GradientPenalty(40.0), R1(2.0))
+    assert rates(gan) == pytest.approx([0.1, 0.2])
+    assert int(gan.generator_optimizer.iterations) == 0
+    for kept, weight in zip(weights, values(gan.variables), strict=True):
+        np.testing.assert_array_equal(kept, weight)
+
+
+def test_without_penalties_the_rates_fall(tiny_gan):
+    gan = steadied(tiny_gan(rates=(0.1, 0.2), options={"jit_compile": False}))
+    assert rates(gan) == pytest.approx([0.025, 0.05])
+    assert gan.get_compile_config()["jit_compile"] is False
+
+
+def test_a_schedule_and_a_penalty_without_weight_are_left(tiny_gan):
+    def zero(critic, real, fake, seed):
+        return 0.0
+
+    gan = tiny_gan()
+    schedule = keras.optimizers.schedules.ExponentialDecay(0.1, 1, 0.5)
+    gan.compile(keras.optimizers.SGD(schedule), keras.optimizers.SGD(0.2), penalties=(zero,))
+    assert steadied(gan).penalties == (zero,)
+    gan.compile(keras.optimizers.SGD(schedule), keras.optimizers.SGD(0.2))
+    steadied(gan)
+    assert isinstance(gan.generator_optimizer._learning_rate, type(schedule))
+    assert float(gan.discriminator_optimizer.learning_rate) == pytest.approx(0.05)
+
+
+class ExplodeOnce(keras.callbacks.Callback):
+    """Spoil a weight in one epoch, the first time that it comes."""
+
+    def __init__(self, epoch):
+        super().__init__()
+        self.epochs = [epoch]
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch in self.epochs:
+            self.epochs.clear()
+            weight = self.model.generator.trainable_variables[0]
+            weight.assign(np.full(weight.shape, np.nan))
+
+
+@pytest.fixture
+def recipe(tiny_gan):
+    def build(space, num_classes, *, seed):
+        return tiny_gan(penalties=(R1(0.5),), num_classes=num_classes, seed=seed)
+
+    return build
+
+
+def test_it_goes_on_from_the_check_before_with_the_updates_that_are_left(recipe, points, plane):
+    plan = TrainingPlan(32, 8, callbacks=(ExplodeOnce(3),))
+    trained, history, diverged_at, _ = train(recipe, plane, *points, plan, 0)
+    assert diverged_at == [4]
+    assert int(trained.gan.num_updates) == 32
+    assert trained.gan.penalties == (R1(2.0),)
+    # Six before it, of two updates each; the one that failed; and again from there.
+    losses = np.array(history["generator_loss"])
+    assert len(losses) == plan.num_checks + 1
+    assert np.isnan(losses[3])
+    assert np.isfinite(np.delete(losses, 3)).all()
+    assert np.isfinite(history["quality"]).all()
+
+
+def test_a_second_divergence_ends_it(recipe, points, plane):
+    plan = TrainingPlan(32, 8, callbacks=(ExplodeOnce(1), ExplodeOnce(5)))
+    trained, _, diverged_at, _ = train(recipe, plane, *points, plan, 0)
+    assert diverged_at == [2, 6]
+    assert int(trained.gan.num_updates) == 10
+    assert np.isfinite(trained.sample(0, 5, 0)).all()
+
+
+def test_a_good_run_is_tried_once(recipe, points, plane):
+    trained, _, diverged_at, _ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
+    assert diverged_at == []
+    assert trained.gan.penalties == (R1(0.5),)
