@@ -36,10 +36,10 @@ class GANAugmenter(BaseOverSampler):
         flags and pandas categories always are.
     max_iter : int or "auto", default="auto"
         Updates of the generator. The cost of training grows with it and not with the samples.
-        "auto" is 500 for tables and 1,500 for images.
+        "auto" is 500 for tables and 3,000 for images.
     batch_size : int or "auto", default="auto"
         Samples that each player sees per update, the classes in equal parts. "auto" is 128 for
-        tables and 64 for images.
+        tables and 32 for images.
     early_stopping : bool, default=False
         Whether to stop when quality on held-out rows no longer improves, with the best weights.
     n_iter_no_change : int, default=5
@@ -53,7 +53,7 @@ class GANAugmenter(BaseOverSampler):
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training; an epoch is one check. `ganaug.ImageGrid` writes pictures,
         `keras.callbacks.TensorBoard` curves, and with `keras.callbacks.BackupAndRestore` a fit
-        that was interrupted goes on.
+        that was interrupted goes on. Training begins again for them after a divergence.
     verbose : int, default=0
         0 is silent, 1 shows Keras' progress bar.
     n_jobs : int, optional

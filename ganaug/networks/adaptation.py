@@ -46,6 +46,13 @@ class AdaptiveStrength(Part):
     num_images: int = 50_000
     most: float = 0.8
 
+    def __post_init__(self):
+        if not (-1.0 <= self.target <= 1.0 and 0.0 <= self.most <= 1.0 and self.num_images > 0):
+            raise ValueError(
+                "target must be in [-1, 1], most in [0, 1] and num_images above 0. "
+                f"Received: {self!r}"
+            )
+
     def __call__(self, probability, real, fake):
         """Return the next probability.
 

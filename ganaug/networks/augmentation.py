@@ -217,7 +217,13 @@ class DiffAugment(keras.Layer):
         super().__init__(**kwargs)
         if not 0.0 <= probability <= 1.0:
             raise ValueError(f"probability must be in [0, 1]. Received: {probability!r}")
+        if adapt is not None and probability > adapt.most:
+            raise ValueError(
+                "probability must start at most where `adapt` lets it end. "
+                f"Received: probability={probability!r} and adapt={adapt!r}"
+            )
         self.operations = tuple(operations)
+        self._first_probability = probability
         self.adapt = adapt
         self.seed = seed
         self.seed_generator = keras.random.SeedGenerator(seed)
@@ -225,6 +231,8 @@ class DiffAugment(keras.Layer):
             shape=(),
             initializer=keras.initializers.Constant(probability),
             trainable=False,
+            # In half precision the small steps of `adapt` would be rounded away.
+            dtype="float32",
             name="probability",
         )
 
@@ -258,7 +266,8 @@ class DiffAugment(keras.Layer):
     def get_config(self):
         operations = [keras.saving.serialize_keras_object(part) for part in self.operations]
         adapt = keras.saving.serialize_keras_object(self.adapt)
-        settings = {"probability": float(self.probability), "adapt": adapt, "seed": self.seed}
+        # What has become of the probability is saved with the weights.
+        settings = {"probability": self._first_probability, "adapt": adapt, "seed": self.seed}
         return super().get_config() | {"operations": operations} | settings
 
     @classmethod

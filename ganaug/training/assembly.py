@@ -46,7 +46,7 @@ def _image_codec(categorical_features):
 AUTO = ("max_iter", "batch_size")
 KINDS = {
     "table": Kind(lambda names: TabularCodec(categorical_features=names), tabular, 500, 128),
-    "images": Kind(_image_codec, image, 1500, 64),
+    "images": Kind(_image_codec, image, 3000, 32),
 }
 
 

@@ -48,7 +48,9 @@ def _is_settable(optimizer):
 
 
 class FiniteGuard(keras.callbacks.Callback):
-    """Stop when a loss or weight is not finite, with the state of the last check when all were.
+    """Stop when a log or weight is not finite, with the state of the last check when all were.
+
+    It comes after what adds to the logs, such as `QualityMonitor`.
 
     Attributes
     ----------
@@ -67,7 +69,9 @@ class FiniteGuard(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         current = values(state(self.model))
         # The last update of a check can spoil the weights after its loss was taken.
-        if np.isfinite(logs["loss"]) and all(np.isfinite(value).all() for value in current):
+        if np.isfinite(list(logs.values())).all() and all(
+            np.isfinite(value).all() for value in current
+        ):
             self._kept = current
             return
         assign(state(self.model), self._kept)
@@ -78,7 +82,8 @@ class FiniteGuard(keras.callbacks.Callback):
 class QualityMonitor(keras.callbacks.Callback):
     """Log how far what is generated is from the data, and stop when it no longer gets closer.
 
-    Adds what is measured to the logs; ``quality`` is a distance, 0 at best, so lower is better.
+    Adds what is measured to the logs; ``quality`` is a distance: the lower, the better. It
+    remembers what it has seen when training goes on in a second call of ``fit``.
 
     Parameters
     ----------
@@ -86,38 +91,37 @@ class QualityMonitor(keras.callbacks.Callback):
         ``GAN -> Quality``.
     patience : int, optional
         Stop after so many checks without a better one. By default it only logs.
-    restore_best : bool, default=False
-        Whether to end with the weights of the best check rather than the last.
+    keep_best : bool, default=False
+        Whether to keep the weights of the best check, for `restore`.
 
     Attributes
     ----------
     diversity : list of float
-        By class, of the weights that it ends with.
+        By class, of the best check if that is kept, of the last one otherwise.
     """
 
-    def __init__(self, measure, patience=None, restore_best=False):
+    def __init__(self, measure, patience=None, keep_best=False):
         super().__init__()
         self.measure = measure
         self.patience = patience
-        self.restore_best = restore_best
-
-    def on_train_begin(self, logs=None):
-        self._best, self._best_epoch, self._kept = np.inf, 0, None
+        self.keep_best = keep_best
         self.diversity = []
+        self._best, self._best_epoch, self._kept = np.inf, 0, None
 
     def on_epoch_end(self, epoch, logs=None):
         found, diversity = self.measure(self.model)
         logs |= found
         better = found["quality"] < self._best
-        if better or not self.restore_best:
+        if better or not (self.keep_best or np.isnan(found["quality"])):
             self.diversity = diversity
         if better:
             self._best, self._best_epoch = found["quality"], epoch
-            if self.restore_best:
+            if self.keep_best:
                 self._kept = values(self.model.variables)
         elif self.patience is not None and epoch - self._best_epoch >= self.patience:
             self.model.stop_training = True
 
-    def on_train_end(self, logs=None):
+    def restore(self, model):
+        """Give a model like the one that was trained the weights of the best check, if kept."""
         if self._kept is not None:
-            assign(self.model.variables, self._kept)
+            assign(model.variables, self._kept)

@@ -42,9 +42,10 @@ class ImageGrid(keras.callbacks.Callback):
 
     Notes
     -----
-    Nothing is overwritten: with one GAN per class, in several processes, in another fit or by a
-    copy of the callback, each run has a folder of its own, numbered as the runs begin. A run
-    that goes on from where it diverged goes on in its folder.
+    With one GAN per class, in several processes, in another fit or by a copy of the callback, each
+    run has a folder of its own, numbered as the runs begin. A run that goes on from the check
+    before it diverged replaces the picture of the check at which it did, or begins another
+    folder if that was the first.
 
     Examples
     --------

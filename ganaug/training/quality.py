@@ -1,7 +1,6 @@
 """How good what a GAN generates is, measured at each check of a run."""
 
 import math
-from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -31,7 +30,8 @@ class Quality(NamedTuple):
     Attributes
     ----------
     logs : dict
-        Scalars by name, among them ``quality``, a distance: 0 at best.
+        Scalars by name, among them ``quality``, a distance: the lower, the better. Not a number
+        if what is generated is none.
     diversity : list of float
         By class, how far apart samples are, relative to real ones: 0 is a collapse to one.
     """
@@ -53,25 +53,20 @@ class TableQuality:
         Of the rows that are compared with.
     """
 
+    names = ("quality",)
+
     def __init__(self, codes, labels, held_out, seed):
         self.real = [codes[rows] for rows in reference(codes, labels, held_out, seed)]
 
     def __call__(self, synthetic):
-        """Return the quality of some samples of each class.
+        """Return a distance by each of `names`.
 
         Parameters
         ----------
         synthetic : sequence of ndarray of shape (n_samples, ...)
-            By class.
-
-        Returns
-        -------
-        Quality
+            Samples of each class.
         """
-        pairs = list(zip(self.real, synthetic, strict=True))
-        distance = float(np.mean([energy_distance(*pair) for pair in pairs]))
-        spreads = [_diversity(*pair) for pair in pairs]
-        return Quality({"quality": distance, "diversity": min(spreads)}, spreads)
+        return (np.mean([energy_distance(*p) for p in zip(self.real, synthetic, strict=True)]),)
 
 
 class ImageQuality:
@@ -84,50 +79,77 @@ class ImageQuality:
     Parameters
     ----------
     codes : ndarray of shape (n_samples, height, width, channels), float32
-    labels, held_out, seed
-        As for `TableQuality`.
+    labels : ndarray of shape (n_samples,), int
+    held_out : ndarray of shape (n_samples,), bool
+        Images that are not trained on; a class is measured on them if they are enough.
+    seed : int
     """
 
+    names = ("quality", "kernel_distance", "coverage")
+
     def __init__(self, codes, labels, held_out, seed):
+        chosen = reference(codes, labels, held_out, seed)
         if held_out.any() and labels.max() > 0:
             self.folds = classifier_features(codes, labels, seed=seed)
         else:
-            self.folds = [Fold(_scaled(pca_features(codes), codes), np.arange(len(codes)))]
+            extract = _of_order_one(codes[np.concatenate(chosen)])
+            self.folds = [Fold(extract, np.arange(len(codes)))]
         self.real = [
             [self._unseen(fold, codes, rows, labels == label) for fold in self.folds]
-            for label, rows in enumerate(reference(codes, labels, held_out, seed))
+            for label, rows in enumerate(chosen)
         ]
 
     def __call__(self, synthetic):
-        """Return the quality of some images of each class; see `TableQuality`."""
-        found = []
-        for real, images in zip(self.real, synthetic, strict=True):
-            pairs = [(own, f.extract(images)) for own, f in zip(real, self.folds, strict=True)]
-            found.append(np.mean([self._measures(*pair) for pair in pairs], axis=0))
-        distances, covered, spreads = np.transpose(found)
-        distance, share = float(distances.mean()), float(covered.mean())
-        logs = {
-            "quality": distance + 1.0 - share,
-            "kernel_distance": distance,
-            "coverage": share,
-            "diversity": float(spreads.min()),
-        }
-        return Quality(logs, spreads.tolist())
+        """Return a distance by each of `names`; see `TableQuality`."""
+        found = [
+            (kernel_distance(real, fakes), coverage(real, fakes[: len(real)]))
+            for of_class, images in zip(self.real, synthetic, strict=True)
+            for real, fold in zip(of_class, self.folds, strict=True)
+            for fakes in [fold.extract(images)]
+        ]
+        distance, covered = np.mean(found, axis=0)
+        return distance + 1.0 - covered, distance, covered
 
     def _unseen(self, fold, codes, rows, of_class):
         """Return the features of those of some images of a class that a fold has not seen."""
         unseen = np.intersect1d(rows, fold.unseen)
         if len(unseen) < LEAST_HELD_OUT:
             unseen = np.intersect1d(np.flatnonzero(of_class), fold.unseen)
-        return fold.extract(codes[unseen])
+        return fold.extract(codes[unseen[: samples_per_check(codes)]])
 
-    def _measures(self, real, synthetic):
-        alike = synthetic[: len(real)]
-        return (
-            kernel_distance(real, synthetic),
-            coverage(real, alike),
-            _diversity(real, synthetic),
-        )
+
+class Check:
+    """Measure a GAN by samples of each class, of the same latents every time.
+
+    Parameters
+    ----------
+    quality : TableQuality or ImageQuality
+    codes : ndarray of shape (n_samples, ...), float32
+    labels : ndarray of shape (n_samples,), int
+    seed_bank : SeedBank or None
+        Where the generator's seeds come from, if it takes some.
+    seed : int
+    """
+
+    def __init__(self, quality, codes, labels, seed_bank, seed):
+        self.quality, self.seed_bank, self.seed = quality, seed_bank, seed
+        self.count = samples_per_check(codes)
+        # How far apart samples are needs no held-out ones, of which there may be too few.
+        everything = np.zeros(len(labels), bool)
+        self.real = [codes[rows] for rows in reference(codes, labels, everything, seed)]
+
+    def __call__(self, gan):
+        """Return the Quality of a GAN."""
+        source = TrainedGAN(gan, self.seed_bank)
+        synthetic = [
+            source.sample(label, self.count, self.seed + label) for label in range(len(self.real))
+        ]
+        names = (*self.quality.names, "diversity")
+        if not all(np.isfinite(samples).all() for samples in synthetic):
+            return Quality(dict.fromkeys(names, np.nan), [np.nan] * len(self.real))
+        spreads = [_diversity(*pair) for pair in zip(self.real, synthetic, strict=True)]
+        values = (*self.quality(synthetic), min(spreads))
+        return Quality(dict(zip(names, map(float, values), strict=True)), spreads)
 
 
 def quality_of(space, codes, labels, held_out, seed):
@@ -138,8 +160,8 @@ def quality_of(space, codes, labels, held_out, seed):
 
 
 def reference(codes, labels, held_out, seed):
-    """Return which samples of each class quality is measured on: random ones, held-out ones
-    unless the class has none.
+    """Return which samples of each class to compare with: random ones, held-out ones unless the
+    class has none.
     """
     rng = np.random.default_rng(seed)
     chosen = []
@@ -156,25 +178,15 @@ def samples_per_check(codes):
     return min(ROWS_PER_CHECK, max(UNITS_PER_CHECK // width, LEAST_PER_CHECK))
 
 
-def measured_on(quality, num_classes, count, seed_bank, seed):
-    """Return a function that measures a GAN by `count` samples of each class.
-
-    They are of the same latents at each check.
-    """
-    # One source per run, so that a graph for many samples is traced once.
-    source_of = cache(partial(TrainedGAN, seed_bank=seed_bank))
-
-    def measure(gan):
-        source = source_of(gan)
-        return quality([source.sample(label, count, seed + label) for label in range(num_classes)])
-
-    return measure
-
-
-def _scaled(extract, codes):
-    """Return an extractor of features of order one, as the kernel wants them."""
-    size = np.sqrt(np.mean(np.square(extract(codes))))
+def _of_order_one(images):
+    """Return an extractor of principal components, in the size that the kernel wants."""
+    extract = pca_features(images) if (images != images[0]).any() else _flat
+    size = np.sqrt(np.mean(np.square(extract(images)))) or 1.0
     return lambda images: extract(images) / size
+
+
+def _flat(images):
+    return np.reshape(images, (len(images), -1))
 
 
 def _diversity(real, synthetic):

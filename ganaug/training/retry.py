@@ -6,7 +6,7 @@ STRONGER = 4.0
 
 
 def steadied(gan):
-    """Compile a GAN anew with stronger penalties, or lower learning rates if it has none.
+    """Compile a GAN anew with stronger penalties, or lower learning rates if none has a weight.
 
     Both players' optimizers forget their state, which may be what went wrong.
 
@@ -20,10 +20,11 @@ def steadied(gan):
     GAN
         The same.
     """
-    penalties = [_stronger(penalty) for penalty in gan.penalties]
+    penalties = tuple(_stronger(penalty) for penalty in gan.penalties)
+    share = 1.0 / STRONGER if penalties == gan.penalties else 1.0
     players = [gan.generator_optimizer, gan.discriminator_optimizer]
     gan.compile(
-        *[_renewed(optimizer, 1.0 if penalties else 1.0 / STRONGER) for optimizer in players],
+        *[_renewed(optimizer, share) for optimizer in players],
         gan.objective,
         penalties=penalties,
         terms=gan.terms,
@@ -41,6 +42,8 @@ def _stronger(penalty):
 
 def _renewed(optimizer, share):
     """Return the optimizer as new, with a share of its learning rate unless that is a schedule."""
+    # What half precision adds is added again by `compile`.
+    optimizer = getattr(optimizer, "inner_optimizer", optimizer)
     config = optimizer.get_config()
     if isinstance(config.get("learning_rate"), float):
         config["learning_rate"] *= share

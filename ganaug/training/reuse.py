@@ -98,7 +98,7 @@ def _behaviour(model):
     """
     layers = _layers(model)
     parts = [model.objective, *model.penalties, *layers]
-    names = ("operations", "kernel_constraint", "bias_constraint")
+    names = ("operations", "adapt", "kernel_constraint", "bias_constraint")
     inner = [getattr(layer, name, None) for layer in layers for name in names]
     parts += [part for parts in inner for part in (parts if isinstance(parts, tuple) else [parts])]
     functions = [getattr(layer, "activation", None) for layer in layers]

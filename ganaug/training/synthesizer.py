@@ -95,7 +95,8 @@ class Synthesizer:
         self.collapsed_ = [
             label
             for group, run in zip(self.groups_, runs, strict=True)
-            for label, spread in zip(group, run.diversity, strict=True)
+            # None is measured where `BackupAndRestore` finds that nothing is left to train.
+            for label, spread in zip(group, run.diversity, strict=False)
             if spread < COLLAPSED
         ]
         self.assemble(space, codes, labels, [run.trained for run in runs], targets, seed)
@@ -154,8 +155,8 @@ class Synthesizer:
         if self.collapsed_:
             warnings.warn(
                 "Training collapsed, or was too short: the synthetic samples of "
-                f"{[names[label] for label in self.collapsed_]} are nearly all alike. Use the "
-                "default gan='auto', early_stopping=True, or more steps (max_iter).",
+                f"{[names[label] for label in self.collapsed_]} are nearly all alike. Train for "
+                "more steps (max_iter), with early_stopping=True or by the default gan='auto'.",
                 TrainingWarning,
                 stacklevel=2,
             )
@@ -166,7 +167,7 @@ class Synthesizer:
             f"It diverged again at check {second[0]}, and ended with the weights of the check "
             "before that."
             if second
-            else "It then went well."
+            else "It then stayed finite."
         )
         return (
             f"Training diverged at check {first} of {self.plan.num_checks}: a loss or a weight "

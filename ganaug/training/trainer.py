@@ -12,7 +12,7 @@ from ganaug.training.admission import new_gan
 from ganaug.training.bank import SampleBank, SeedBank
 from ganaug.training.batches import balanced_batches
 from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor
-from ganaug.training.quality import measured_on, quality_of, samples_per_check
+from ganaug.training.quality import LEAST_HELD_OUT, Check, quality_of
 from ganaug.training.retry import steadied
 from ganaug.training.reuse import traced_twin
 from ganaug.training.trained import TrainedGAN
@@ -69,7 +69,7 @@ class Run(NamedTuple):
     diverged_at : list of int
         The checks, from 1, at which a loss or weight was not finite. After the first one
         training goes on from the check before it, with stronger penalties; after a second one
-        it ends with the state of the check before that.
+        it ends with the state of the check before that. The history has these checks too.
     diversity : list of float
         By class, how far apart samples are, relative to real ones: 0 is a collapse to one.
     """
@@ -107,23 +107,25 @@ def train(recipe, space, codes, labels, plan, seed, gan=None):
     TypeError, ValueError
         If the recipe returns what cannot be trained on such samples.
     """
-    held_out = _held_out(labels, plan, seed)
+    held_out = _held_out(labels, plan, seed, 1 if space.spans else 2 * LEAST_HELD_OUT)
     bank = SampleBank(codes[~held_out], labels[~held_out])
     build = partial(recipe, space, bank.num_classes, seed=seed)
     gan = gan or new_gan(recipe, space, bank.num_classes, seed)
     seed_bank = SeedBank(bank) if "seed" in input_names(gan.generator) else None
     quality = quality_of(space, codes, labels, held_out, seed)
-    measure = measured_on(quality, bank.num_classes, samples_per_check(codes), seed_bank, seed)
-    rounds = _Rounds(bank, seed_bank, plan, seed, measure)
+    check = Check(quality, codes, labels, seed_bank, seed)
+    monitor = QualityMonitor(check, plan.patience, keep_best=plan.patience is not None)
+    rounds = _Rounds(bank, seed_bank, plan, seed, monitor)
     rounds.play(gan, build)
     if rounds.diverged_at:
         rounds.play(steadied(gan), lambda: steadied(build()))
+    monitor.restore(gan)
     for callback in plan.callbacks:  # The twin goes on to train others.
         callback.set_model(gan)
     if held_out.any():  # Once training is over, every row may serve as a seed.
         seed_bank = None if seed_bank is None else SeedBank(SampleBank(codes, labels))
     trained = TrainedGAN(gan, seed_bank)
-    return Run(trained, rounds.history, rounds.diverged_at, rounds.diversity)
+    return Run(trained, rounds.history, rounds.diverged_at, monitor.diversity)
 
 
 @dataclass
@@ -134,30 +136,27 @@ class _Rounds:
     seed_bank: SeedBank | None
     plan: TrainingPlan
     seed: int
-    measure: callable
+    monitor: QualityMonitor
     history: dict = field(default_factory=dict)
     diverged_at: list = field(default_factory=list)
-    diversity: list = field(default_factory=list)
 
     def play(self, gan, build):
         """Train a GAN, by a twin of it that may have to be built."""
-        plan, steps = self.plan, self.plan.steps_per_check
+        plan, steps, guard = self.plan, self.plan.steps_per_check, FiniteGuard()
         batch_size = plan.batch_size * gan.critic_steps
-        guard, monitor = FiniteGuard(), self._monitor()
         with traced_twin(gan, build, (batch_size, steps)) as twin:
             twin.steps_per_execution = steps
             logs = twin.fit(
                 self._batches(batch_size, twin.num_updates),
-                initial_epoch=len(self.diverged_at) and self.diverged_at[-1] - 1,
+                initial_epoch=self.diverged_at[-1] - 1 if self.diverged_at else 0,
                 epochs=plan.num_checks,
                 steps_per_epoch=steps,
-                callbacks=[guard, LearningRateDecay(), monitor, *plan.callbacks],
+                callbacks=[LearningRateDecay(), self.monitor, guard, *plan.callbacks],
                 verbose=plan.verbose,
                 shuffle=False,
             ).history
         for name, values in logs.items():
             self.history.setdefault(name, []).extend(values)
-        self.diversity = monitor.diversity
         if guard.diverged_at is not None:
             self.diverged_at.append(guard.diverged_at)
 
@@ -166,18 +165,17 @@ class _Rounds:
             self.bank, batch_size, self.seed, self.seed_bank, start=start, stop=self.plan.max_iter
         )
 
-    def _monitor(self):
-        patience = self.plan.patience
-        return QualityMonitor(self.measure, patience, restore_best=patience is not None)
 
-
-def _held_out(labels, plan, seed):
-    """Return a mask of the rows that only quality is measured on; two of each class train."""
+def _held_out(labels, plan, seed, least=1):
+    """Return a mask of the rows that only quality is measured on: at least so many of a class,
+    or none. Two of each class train.
+    """
     held_out = np.zeros(len(labels), bool)
     if plan.patience is None:
         return held_out
     rng = np.random.default_rng(seed)
     for label in np.unique(labels):
         rows = rng.permutation(np.flatnonzero(labels == label))
-        held_out[rows[: min(int(plan.validation_fraction * len(rows)), len(rows) - 2)]] = True
+        number = min(int(plan.validation_fraction * len(rows)), len(rows) - 2)
+        held_out[rows[: number if number >= least else 0]] = True
     return held_out

@@ -74,3 +74,14 @@ def test_any_layer_can_augment():
     gan = small_gan(keras.layers.GaussianNoise(0.1, seed=0))
     logs = gan.train_on_batch(tf.ones((4, 8, 8, 1)), return_dict=True)
     assert np.isfinite(logs["loss"])
+
+
+@pytest.mark.parametrize("wrong", [{"target": 2.0}, {"most": 1.5}, {"num_images": 0}])
+def test_errors(wrong):
+    with pytest.raises(ValueError, match="must be in"):
+        AdaptiveStrength(**wrong)
+
+
+def test_it_cannot_start_above_its_bound():
+    with pytest.raises(ValueError, match="must start at most"):
+        DiffAugment(probability=0.9, adapt=AdaptiveStrength(most=0.8))

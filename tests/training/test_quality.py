@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
+from ganaug.recipes import vanilla
 from ganaug.space import Space
 from ganaug.training.quality import (
+    Check,
     ImageQuality,
     TableQuality,
     quality_of,
@@ -37,18 +39,45 @@ def test_fewer_of_wide_samples(shape, expected):
 def test_rows_of_a_table():
     codes, labels = np.array([[0.0], [2.0], [5.0], [9.0]]), np.array([0, 0, 1, 1])
     quality = TableQuality(codes, labels, np.zeros(4, bool), 0)
-    near, spreads = quality([codes[:2], np.array([[5.0], [6.0]])])
-    assert spreads == [1.0, 0.25]
-    assert near["diversity"] == 0.25
-    far, _ = quality([codes[:2], np.array([[15.0], [16.0]])])
+    (near,) = quality([codes[:2], np.array([[5.0], [6.0]])])
+    (far,) = quality([codes[:2], np.array([[15.0], [16.0]])])
     # Mean distances across are 2 and 8.5; twice the difference, of one class of two.
-    assert far["quality"] - near["quality"] == pytest.approx(6.5)
+    assert far - near == pytest.approx(6.5)
 
 
-def test_a_class_of_equal_rows_is_not_called_collapsed():
-    codes, labels = np.array([[1.0], [1.0], [0.0], [1.0]]), np.array([0, 0, 1, 1])
-    _, spreads = TableQuality(codes, labels, np.zeros(4, bool), 0)([codes[:2], codes[2:]])
-    assert spreads == [1.0, 1.0]
+@pytest.fixture
+def constant(plane):
+    """Return a GAN that generates the same whatever the latent."""
+    gan = vanilla(plane, latent_dim=2, units=(4,), seed=0)
+    for weight in gan.generator.weights:
+        weight.assign(0.0 * weight)
+    return gan
+
+
+def checked(gan, codes, labels, held_out):
+    check = Check(TableQuality(codes, labels, held_out, 0), codes, labels, None, 0)
+    return check(gan)
+
+
+def test_a_collapse_is_seen_where_one_row_is_held_out(constant):
+    codes = np.random.default_rng(0).normal(size=(12, 2)).astype("float32")
+    found = checked(constant, codes, np.zeros(12, int), np.arange(12) == 0)
+    assert found.diversity == [0.0]
+    assert found.logs["diversity"] == 0.0
+    assert found.logs["quality"] > 0.0
+
+
+def test_a_class_of_equal_rows_is_not_called_collapsed(constant):
+    codes = np.ones((12, 2), "float32")
+    assert checked(constant, codes, np.zeros(12, int), np.zeros(12, bool)).diversity == [1.0]
+
+
+def test_samples_that_are_no_numbers(constant):
+    constant.generator.weights[-1].assign([np.inf, 0.0])
+    codes = np.random.default_rng(0).normal(size=(12, 2)).astype("float32")
+    logs, spreads = checked(constant, codes, np.zeros(12, int), np.zeros(12, bool))
+    assert set(logs) == {"quality", "diversity"}
+    assert np.isnan([*logs.values(), *spreads]).all()
 
 
 @pytest.fixture(scope="module")
@@ -73,20 +102,19 @@ def test_images_rank_as_they_should(digits, num_classes, share_held_out):
     held_out = np.arange(len(labels)) % 10 < 10 * share_held_out
     quality = ImageQuality(fitted, labels, held_out, 0)
     assert len(quality.folds) == (2 if num_classes > 1 and share_held_out else 1)
-    good, spreads = quality(fresh)
-    noisy, _ = quality([part + np.random.default_rng(0).normal(size=part.shape) for part in fresh])
-    same, collapsed = quality([np.repeat(part[:1], 80, axis=0) for part in fresh])
-    assert good["quality"] < 0.5 * min(noisy["quality"], same["quality"])
-    assert good["coverage"] > 0.6 > same["coverage"]
-    assert good["quality"] == pytest.approx(good["kernel_distance"] + 1 - good["coverage"])
-    assert min(spreads) == good["diversity"] > 0.8
-    assert max(collapsed) < 0.01
+    good, distance, covered = quality(fresh)
+    rng = np.random.default_rng(0)
+    noisy, *_ = quality([part + rng.normal(size=part.shape) for part in fresh])
+    same, _, little = quality([np.repeat(part[:1], 80, axis=0) for part in fresh])
+    assert good < 0.5 * min(noisy, same)
+    assert covered > 0.6 > little
+    assert good == pytest.approx(distance + 1 - covered)
 
 
 def test_other_classes_are_found_out(digits):
     fitted, labels, fresh = halves(*digits, 3)
     quality = ImageQuality(fitted, labels, np.arange(len(labels)) % 3 == 0, 0)
-    assert quality(fresh[::-1]).logs["quality"] > 2 * quality(fresh).logs["quality"]
+    assert quality(fresh[::-1])[0] > 2 * quality(fresh)[0]
 
 
 def test_few_held_out_images_are_not_relied_on(digits):

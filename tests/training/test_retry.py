@@ -41,10 +41,15 @@ def test_a_schedule_and_a_penalty_without_weight_are_left(tiny_gan):
     schedule = keras.optimizers.schedules.ExponentialDecay(0.1, 1, 0.5)
     gan.compile(keras.optimizers.SGD(schedule), keras.optimizers.SGD(0.2), penalties=(zero,))
     assert steadied(gan).penalties == (zero,)
-    gan.compile(keras.optimizers.SGD(schedule), keras.optimizers.SGD(0.2))
-    steadied(gan)
     assert isinstance(gan.generator_optimizer._learning_rate, type(schedule))
     assert float(gan.discriminator_optimizer.learning_rate) == pytest.approx(0.05)
+
+
+def test_half_precision(tiny_gan):
+    gan = tiny_gan()
+    scaled = [keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(r)) for r in (0.1, 0.2)]
+    gan.compile(*scaled)
+    assert rates(steadied(gan)) == pytest.approx([0.025, 0.05])
 
 
 class ExplodeOnce(keras.callbacks.Callback):
@@ -75,12 +80,12 @@ def test_it_goes_on_from_the_check_before_with_the_updates_that_are_left(recipe,
     assert diverged_at == [4]
     assert int(trained.gan.num_updates) == 32
     assert trained.gan.penalties == (R1(2.0),)
-    # Six before it, of two updates each; the one that failed; and again from there.
-    losses = np.array(history["generator_loss"])
-    assert len(losses) == plan.num_checks + 1
-    assert np.isnan(losses[3])
-    assert np.isfinite(np.delete(losses, 3)).all()
-    assert np.isfinite(history["quality"]).all()
+    # Of two updates each: those before it, the one that failed, and again from there.
+    for name in ("generator_loss", "quality", "diversity"):
+        logged = np.array(history[name])
+        assert len(logged) == plan.num_checks + 1
+        assert np.isnan(logged[3])
+        assert np.isfinite(np.delete(logged, 3)).all()
 
 
 def test_a_second_divergence_ends_it(recipe, points, plane):
@@ -95,3 +100,13 @@ def test_a_good_run_is_tried_once(recipe, points, plane):
     trained, _, diverged_at, _ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
     assert diverged_at == []
     assert trained.gan.penalties == (R1(0.5),)
+
+
+def test_the_best_check_before_it_is_kept(recipe, points, plane):
+    """With patience, training goes on from the check before the divergence, not the best."""
+    plan = TrainingPlan(32, 8, patience=16, callbacks=(ExplodeOnce(9),))
+    trained, history, diverged_at, _ = train(recipe, plane, *points, plan, 0)
+    assert diverged_at == [10]
+    assert len(history["quality"]) == 17
+    checks = np.delete(history["quality"], 9)
+    assert int(trained.gan.num_updates) == 2 * (1 + np.nanargmin(checks))

@@ -142,6 +142,8 @@ def test_held_out_rows_are_a_share_of_each_class():
     held_out = _held_out(labels, TrainingPlan(1, 1, patience=1, validation_fraction=0.2), 0)
     assert np.bincount(labels[held_out], minlength=4).tolist() == [20, 2, 0, 0]
     assert not _held_out(labels, TrainingPlan(1, 1), 0).any()
+    enough = TrainingPlan(1, 1, patience=1, validation_fraction=0.2)
+    assert np.bincount(labels[_held_out(labels, enough, 0, least=3)]).tolist() == [20]
     greedy = _held_out(labels, TrainingPlan(1, 1, patience=1, validation_fraction=0.99), 0)
     assert np.bincount(labels[~greedy]).tolist() == [2, 2, 2, 1]
 

@@ -66,8 +66,9 @@ def test_rates_decay_in_a_line_and_are_restored(tiny_gan, points):
 def test_rates_are_restored_with_the_best_weights(tiny_gan, points):
     gan = tiny_gan(options=EAGER, rates=(0.1, 0.2))
     qualities = iter([4.0, 3.0, 2.0, 5.0])
-    monitor = QualityMonitor(lambda _: quality(next(qualities)), restore_best=True)
+    monitor = QualityMonitor(lambda _: quality(next(qualities)), keep_best=True)
     fit(gan, points, LearningRateDecay(), monitor)
+    monitor.restore(gan)
     assert float(gan.generator_optimizer.learning_rate) == pytest.approx(0.1)
 
 
@@ -133,12 +134,14 @@ def monitored(gan, points, qualities, **settings):
     values_left = iter(qualities)
     record = Record()
     monitor = QualityMonitor(lambda _: quality(next(values_left)), **settings)
-    return fit(gan, points, record, monitor, epochs=len(qualities)), record
+    history = fit(gan, points, record, monitor, epochs=len(qualities))
+    monitor.restore(gan)
+    return history, record, monitor
 
 
 def test_it_only_logs_by_default(tiny_gan, points):
     gan = tiny_gan(options=EAGER)
-    history, record = monitored(gan, points, [1.0, 2.0, 3.0, 4.0])
+    history, record, _ = monitored(gan, points, [1.0, 2.0, 3.0, 4.0])
     assert history["quality"] == [1.0, 2.0, 3.0, 4.0]
     assert equal(values(state(gan)), record.states[-1])
 
@@ -153,15 +156,43 @@ def test_it_only_logs_by_default(tiny_gan, points):
     ],
 )
 def test_patience(tiny_gan, points, qualities, patience, checks):
-    history, _ = monitored(tiny_gan(options=EAGER), points, qualities, patience=patience)
+    history, *_ = monitored(tiny_gan(options=EAGER), points, qualities, patience=patience)
     assert len(history["quality"]) == checks
 
 
 def test_the_best_weights_are_restored(tiny_gan, points):
     gan = tiny_gan(ema_decay=0.5, options=EAGER)
-    _, record = monitored(gan, points, [3.0, 1.0, 2.0, 2.5, 0.9], patience=2, restore_best=True)
+    _, record, monitor = monitored(
+        gan, points, [3.0, 1.0, 2.0, 2.5, 0.9], patience=2, keep_best=True
+    )
     assert len(record.states) == 5
+    assert monitor.diversity == [1.0]
     assert equal(values(gan.variables), record.states[2][: len(gan.variables)])
+
+
+def test_diversity_is_that_of_the_last_check_that_could_be_measured(tiny_gan, points):
+    *_, monitor = monitored(tiny_gan(options=EAGER), points, [1.0, 2.0, np.nan])
+    assert monitor.diversity == [2.0]
+
+
+def test_the_best_check_is_remembered_when_training_goes_on(tiny_gan, points):
+    gan, qualities = tiny_gan(options=EAGER), iter([1.0, 3.0, 2.0])
+    record = Record()
+    monitor = QualityMonitor(lambda _: quality(next(qualities)), keep_best=True)
+    fit(gan, points, record, monitor, epochs=2)
+    best = record.states[1][: len(gan.variables)]
+    fit(gan, points, monitor, epochs=1)
+    monitor.restore(gan)
+    assert equal(values(gan.variables), best)
+
+
+def test_samples_that_are_no_numbers_are_divergence(tiny_gan, points):
+    """All losses and weights are finite there, and the logs are not."""
+    gan, record, guard = tiny_gan(options=EAGER), Record(), FiniteGuard()
+    qualities = iter([1.0, np.nan])
+    fit(gan, points, record, QualityMonitor(lambda _: quality(next(qualities))), guard, epochs=5)
+    assert guard.diverged_at == 2
+    assert equal(values(state(gan)), record.states[1])
 
 
 def test_the_distance_is_given_the_model(tiny_gan, points):
