@@ -73,7 +73,8 @@ def prepared(method, X, y, made, draw):
             np.concatenate([real, part[rows]]) for real, part in zip((X, y), made, strict=False)
         )
     if method.repeated:
-        return RandomOverSampler(random_state=draw).fit_resample(X, y)
+        rows, y = RandomOverSampler(random_state=draw).fit_resample(X.reshape(len(X), -1), y)
+        X = rows.reshape(-1, *X.shape[1:])
     return X, y
 
 
