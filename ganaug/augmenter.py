@@ -46,7 +46,8 @@ class GANAugmenter(BaseOverSampler):
         How many checks without improvement it takes to stop early. There are up to 16 checks
         in a run, evenly spread.
     validation_fraction : float, default=0.1
-        The share of each class that is held out with `early_stopping`.
+        The share of each class that is held out with `early_stopping`; of images, none of a
+        class of which it would be fewer than 8.
     selection : "auto", None or object, default="auto"
         What is kept of the generated candidates. "auto" is `ganaug.LabelAgreement`, None
         keeps all.

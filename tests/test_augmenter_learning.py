@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import keras
 import numpy as np
 import pandas as pd
 import pytest
@@ -158,3 +159,14 @@ def test_callbacks_are_called(quick, scarce):
     callback = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: seen.append(epoch))
     quick(callbacks=[callback]).fit(*scarce)
     assert seen == [0, 1, 2, 3]
+
+
+def test_a_fit_that_was_finished_before_trains_nothing_more(quick, scarce, tmp_path):
+    def fitted():
+        backup = keras.callbacks.BackupAndRestore(tmp_path, delete_checkpoint=False)
+        return quick(callbacks=[backup]).fit(*scarce)
+
+    first, second = fitted(), fitted()
+    assert len(first.history_["quality"]) == 4
+    assert second.history_ == {}
+    np.testing.assert_array_equal(second.sample(9, 1)[0], first.sample(9, 1)[0])

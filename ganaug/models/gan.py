@@ -51,6 +51,8 @@ class GAN(AdversarialModel):
     ----------
     average_generator : keras.Model
         The averaged generator; the generator itself if ``ema_decay`` is 0.
+    compile_options : dict
+        Of `keras.Model.compile`, as given to `compile`.
 
     References
     ----------
@@ -242,8 +244,7 @@ class GAN(AdversarialModel):
 
     def _draw_latent(self, count):
         shapes = {tensor.name: tensor.shape[1:] for tensor in self.generator.inputs}
-        shape = (count, *shapes.get("latent", ()))
-        return keras.random.normal(shape, seed=self.seed_generator)
+        return keras.random.normal((count, *shapes.get("latent", ())), seed=self.seed_generator)
 
     def _show(self, real, fake, training=True):
         """Return what the discriminator sees of real and fake samples."""

@@ -1,11 +1,13 @@
 """Pictures of what an image GAN generates, once per check."""
 
 from itertools import count
+from numbers import Integral
 from pathlib import Path
 
 import keras
 import numpy as np
 import tensorflow as tf
+from sklearn.utils import check_scalar
 
 from ganaug import atomic
 from ganaug.models.base import all_layers, input_names
@@ -64,11 +66,7 @@ class ImageGrid(keras.callbacks.Callback):
 
     def __init__(self, folder, num_per_class=8, seed=0):
         super().__init__()
-        if num_per_class < 1:
-            raise ValueError(
-                "num_per_class is the number of images in a row and must be at least 1. "
-                f"Received: num_per_class={num_per_class!r}"
-            )
+        check_scalar(num_per_class, "num_per_class", Integral, min_val=1)
         self.folder = Path(folder)
         self.num_per_class = num_per_class
         self.seed = seed

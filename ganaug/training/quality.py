@@ -20,8 +20,6 @@ from ganaug.training.trained import TrainedGAN
 ROWS_PER_CHECK = 256
 # Fewer of wide samples, but not fewer than this.
 UNITS_PER_CHECK, LEAST_PER_CHECK = 2**16, 32
-# Of fewer held-out images a distance says nothing: the class is measured on all it has.
-LEAST_HELD_OUT = 4
 
 
 class Quality(NamedTuple):
@@ -54,6 +52,7 @@ class TableQuality:
     """
 
     names = ("quality",)
+    least_held_out = 1  # Of a class; of fewer none are.
 
     def __init__(self, codes, labels, held_out, seed):
         self.real = [codes[rows] for rows in reference(codes, labels, held_out, seed)]
@@ -86,6 +85,8 @@ class ImageQuality:
     """
 
     names = ("quality", "kernel_distance", "coverage")
+    # Of fewer images a distance says nothing; each of two classifiers has not seen half of them.
+    least_held_out = 8
 
     def __init__(self, codes, labels, held_out, seed):
         chosen = reference(codes, labels, held_out, seed)
@@ -102,10 +103,9 @@ class ImageQuality:
     def __call__(self, synthetic):
         """Return a distance by each of `names`; see `TableQuality`."""
         found = [
-            (kernel_distance(real, fakes), coverage(real, fakes[: len(real)]))
+            _distances(real, fold.extract(images))
             for of_class, images in zip(self.real, synthetic, strict=True)
             for real, fold in zip(of_class, self.folds, strict=True)
-            for fakes in [fold.extract(images)]
         ]
         distance, covered = np.mean(found, axis=0)
         return distance + 1.0 - covered, distance, covered
@@ -113,7 +113,7 @@ class ImageQuality:
     def _unseen(self, fold, codes, rows, of_class):
         """Return the features of those of some images of a class that a fold has not seen."""
         unseen = np.intersect1d(rows, fold.unseen)
-        if len(unseen) < LEAST_HELD_OUT:
+        if len(unseen) < self.least_held_out // 2:
             unseen = np.intersect1d(np.flatnonzero(of_class), fold.unseen)
         return fold.extract(codes[unseen[: samples_per_check(codes)]])
 
@@ -135,8 +135,8 @@ class Check:
         self.quality, self.seed_bank, self.seed = quality, seed_bank, seed
         self.count = samples_per_check(codes)
         # How far apart samples are needs no held-out ones, of which there may be too few.
-        everything = np.zeros(len(labels), bool)
-        self.real = [codes[rows] for rows in reference(codes, labels, everything, seed)]
+        none_held_out = np.zeros(len(labels), bool)
+        self.real = [codes[rows] for rows in reference(codes, labels, none_held_out, seed)]
 
     def __call__(self, gan):
         """Return the Quality of a GAN."""
@@ -152,11 +152,9 @@ class Check:
         return Quality(dict(zip(names, map(float, values), strict=True)), spreads)
 
 
-def quality_of(space, codes, labels, held_out, seed):
-    """Return what measures the quality of samples of a space; see `TableQuality`."""
-    # In images that are all equal there are no features to find.
-    images = not space.spans and (codes != codes[0]).any()
-    return (ImageQuality if images else TableQuality)(codes, labels, held_out, seed)
+def quality_of(space):
+    """Return the class that measures the quality of samples of a space."""
+    return TableQuality if space.spans else ImageQuality
 
 
 def reference(codes, labels, held_out, seed):
@@ -176,6 +174,11 @@ def samples_per_check(codes):
     """Return how many samples of a class a check looks at."""
     width = math.prod(codes.shape[1:])
     return min(ROWS_PER_CHECK, max(UNITS_PER_CHECK // width, LEAST_PER_CHECK))
+
+
+def _distances(real, synthetic):
+    """Return the kernel distance and the coverage of features."""
+    return kernel_distance(real, synthetic), coverage(real, synthetic[: len(real)])
 
 
 def _of_order_one(images):

@@ -170,10 +170,10 @@ class Synthesizer:
             else "It then stayed finite."
         )
         return (
-            f"Training diverged at check {first} of {self.plan.num_checks}: a loss or a weight "
-            "was not finite. It went on from the check before it with stronger penalties, or "
-            f"lower learning rates where there are none. {outcome} A smaller learning rate or a "
-            "stronger penalty in the recipe avoids this."
+            f"Training diverged at check {first} of {self.plan.num_checks}: a loss, a weight or "
+            "a sample was not finite. It went on from the check before it with stronger "
+            f"penalties, or lower learning rates where there are none. {outcome} A smaller "
+            "learning rate or a stronger penalty in the recipe avoids this."
         )
 
     def sample(self, label, num_samples, seed):

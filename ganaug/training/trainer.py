@@ -12,7 +12,7 @@ from ganaug.training.admission import new_gan
 from ganaug.training.bank import SampleBank, SeedBank
 from ganaug.training.batches import balanced_batches
 from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor
-from ganaug.training.quality import LEAST_HELD_OUT, Check, quality_of
+from ganaug.training.quality import Check, quality_of
 from ganaug.training.retry import steadied
 from ganaug.training.reuse import traced_twin
 from ganaug.training.trained import TrainedGAN
@@ -67,9 +67,9 @@ class Run(NamedTuple):
         Per check: ``generator_loss``, ``discriminator_loss``, ``quality``, ``diversity`` (of the
         least diverse class) and, of images, ``kernel_distance`` and ``coverage``.
     diverged_at : list of int
-        The checks, from 1, at which a loss or weight was not finite. After the first one
-        training goes on from the check before it, with stronger penalties; after a second one
-        it ends with the state of the check before that. The history has these checks too.
+        The checks, from 1, at which a loss, a weight or a sample was not finite. After the first
+        one training goes on from the check before it, with stronger penalties; after a second
+        one it ends with the state of the check before that. The history has these checks too.
     diversity : list of float
         By class, how far apart samples are, relative to real ones: 0 is a collapse to one.
     """
@@ -107,13 +107,13 @@ def train(recipe, space, codes, labels, plan, seed, gan=None):
     TypeError, ValueError
         If the recipe returns what cannot be trained on such samples.
     """
-    held_out = _held_out(labels, plan, seed, 1 if space.spans else 2 * LEAST_HELD_OUT)
+    quality = quality_of(space)
+    held_out = _held_out(labels, plan, seed, quality.least_held_out)
     bank = SampleBank(codes[~held_out], labels[~held_out])
     build = partial(recipe, space, bank.num_classes, seed=seed)
     gan = gan or new_gan(recipe, space, bank.num_classes, seed)
     seed_bank = SeedBank(bank) if "seed" in input_names(gan.generator) else None
-    quality = quality_of(space, codes, labels, held_out, seed)
-    check = Check(quality, codes, labels, seed_bank, seed)
+    check = Check(quality(codes, labels, held_out, seed), codes, labels, seed_bank, seed)
     monitor = QualityMonitor(check, plan.patience, keep_best=plan.patience is not None)
     rounds = _Rounds(bank, seed_bank, plan, seed, monitor)
     rounds.play(gan, build)
@@ -166,7 +166,7 @@ class _Rounds:
         )
 
 
-def _held_out(labels, plan, seed, least=1):
+def _held_out(labels, plan, seed, least):
     """Return a mask of the rows that only quality is measured on: at least so many of a class,
     or none. Two of each class train.
     """

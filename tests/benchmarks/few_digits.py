@@ -4,6 +4,7 @@ import argparse
 import time
 
 import numpy as np
+from image_protocol import OnPixels, rows
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from measure import fresh, machine, quiet, table, verdict, write_json
 from sklearn.datasets import load_digits
@@ -41,18 +42,6 @@ def draw_digits(draw):
     return (images[train], y[train]), (images[test], y[test])
 
 
-class OnPixels:
-    """A sampler of rows, on images."""
-
-    def __init__(self, sampler):
-        self.sampler = sampler
-
-    def fit_resample(self, X, y):
-        """Return images and labels."""
-        rows, labels = self.sampler.fit_resample(X.reshape(len(X), -1).astype(float), y)
-        return rows.reshape(-1, *X.shape[1:]), labels
-
-
 class Nothing:
     """Leave images as they are."""
 
@@ -83,7 +72,7 @@ def run(draw):
         seconds = time.perf_counter() - started
         scores = {
             classifier: balanced_accuracy_score(
-                test[1], model.fit(X.reshape(len(X), -1), y).predict(_rows(test[0]))
+                test[1], model.fit(rows(X), y).predict(rows(test[0]))
             )
             for classifier, model in CLASSIFIERS.items()
         }
@@ -91,22 +80,18 @@ def run(draw):
     return results
 
 
-def _rows(images):
-    return images.reshape(len(images), -1)
-
-
 def print_results(results):
     """Print means over draws, and whether the targets are reached."""
     names = list(dict.fromkeys(r["sampler"] for r in results))
-    means, rows = {}, []
+    means, lines = {}, []
     for name in names:
         own = [r for r in results if r["sampler"] == name]
         scores = [np.mean([r["scores"][c] for r in own]) for c in CLASSIFIERS]
         means[name] = np.array([np.mean(list(r["scores"].values())) for r in own])
         seconds = max(r["seconds"] for r in own)
-        rows.append([name, *(f"{s:.4f}" for s in (*scores, np.mean(scores))), f"{seconds:.1f}"])
+        lines.append([name, *(f"{s:.4f}" for s in (*scores, np.mean(scores))), f"{seconds:.1f}"])
     header = ["balanced accuracy", *CLASSIFIERS, "mean", "seconds, at most"]
-    table(header, rows, f"Digits, {SCARCE} images of {NUM_SCARCE} classes")
+    table(header, lines, f"Digits, {SCARCE} images of {NUM_SCARCE} classes")
     lead = means["GANAugmenter()"] - means["SMOTE on pixels"]
     error = lead.std(ddof=1) / np.sqrt(len(lead)) if len(lead) > 1 else np.nan
     print(f"\nLead over SMOTE {lead.mean():+.4f} ({error:.4f}): {verdict(lead.mean() > 0)}")

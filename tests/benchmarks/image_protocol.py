@@ -36,9 +36,26 @@ def thinned(X, y, draw):
     rng = np.random.default_rng([draw, 1])
     scarce = np.sort(rng.permutation(10)[:NUM_SCARCE])
     sizes = np.where(np.isin(np.arange(10), scarce), SCARCE, COMMON)
-    rows = [rng.choice(np.flatnonzero(y == c), n, replace=False) for c, n in enumerate(sizes)]
-    rows = np.concatenate(rows)
-    return X[rows], y[rows], scarce
+    chosen = [rng.choice(np.flatnonzero(y == c), n, replace=False) for c, n in enumerate(sizes)]
+    chosen = np.concatenate(chosen)
+    return X[chosen], y[chosen], scarce
+
+
+class OnPixels:
+    """A sampler of rows, on images."""
+
+    def __init__(self, sampler):
+        self.sampler = sampler
+
+    def fit_resample(self, X, y):
+        """Return images and labels."""
+        more, labels = self.sampler.fit_resample(rows(X).astype("float32"), y)
+        return more.reshape(-1, *X.shape[1:]), labels
+
+
+def rows(images):
+    """Return a row of pixels for each image."""
+    return images.reshape(len(images), -1)
 
 
 def recalls(X, y, test, *, shifted, weighted, seed):
@@ -103,14 +120,14 @@ def _batches(X, y, shifted, seed):
 
     rng = np.random.default_rng(seed)
     num_rounds = -(-STEPS * BATCH // len(y))
-    rows = np.concatenate([rng.permutation(len(y)) for _ in range(num_rounds)])
+    order = np.concatenate([rng.permutation(len(y)) for _ in range(num_rounds)])
     pixels, labels = tf.constant(_pixels(X)), tf.constant(y)
 
-    def batch(step, rows):
-        images = tf.gather(pixels, rows)
-        return _shifted(images, [seed, step]) if shifted else images, tf.gather(labels, rows)
+    def batch(step, chosen):
+        images = tf.gather(pixels, chosen)
+        return _shifted(images, [seed, step]) if shifted else images, tf.gather(labels, chosen)
 
-    dataset = tf.data.Dataset.from_tensor_slices(rows).batch(BATCH, drop_remainder=True)
+    dataset = tf.data.Dataset.from_tensor_slices(order).batch(BATCH, drop_remainder=True)
     return dataset.enumerate().map(batch).prefetch(2)
 
 

@@ -5,7 +5,7 @@ import time
 from typing import NamedTuple
 
 import numpy as np
-from image_protocol import NUM_SCARCE, SCARCE, fashion, recalls, thinned
+from image_protocol import NUM_SCARCE, SCARCE, OnPixels, fashion, recalls, thinned
 from imblearn.over_sampling import RandomOverSampler
 from measure import machine, quiet, table, verdict, write_json
 
@@ -45,10 +45,14 @@ METHODS = {
     STRONG: Method(repeated=True, shifted=True),
     "default": Method("auto"),
     "default, shift and flip": Method("auto", shifted=True),
-    OURS: Method("auto", 40, True, True),
-    "40 of the default, class weights, shift and flip": Method("auto", 40, False, True, True),
+    OURS: Method("auto", keep=40, repeated=True, shifted=True),
+    "40 of the default, class weights, shift and flip": Method(
+        "auto", keep=40, shifted=True, weighted=True
+    ),
 } | {
-    f"40 of {gan}, over-sampling, shift and flip": Method(gan, 40, True, True)
+    f"40 of {gan}, over-sampling, shift and flip": Method(
+        gan, keep=40, repeated=True, shifted=True
+    )
     for gan in ("vanilla", "cgan", "dcgan", "wgan", "wgan_gp")
 }
 
@@ -73,8 +77,7 @@ def prepared(method, X, y, made, draw):
             np.concatenate([real, part[rows]]) for real, part in zip((X, y), made, strict=False)
         )
     if method.repeated:
-        rows, y = RandomOverSampler(random_state=draw).fit_resample(X.reshape(len(X), -1), y)
-        X = rows.reshape(-1, *X.shape[1:])
+        return OnPixels(RandomOverSampler(random_state=draw)).fit_resample(X, y)
     return X, y
 
 

@@ -36,18 +36,6 @@ def watched(gan):
     return recorder
 
 
-def tensors(*arrays):
-    return tuple(tf.constant(array) for array in arrays)
-
-
-def weights(network):
-    return [np.array(weight) for weight in network.weights]
-
-
-def equal(first, second):
-    return all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
-
-
 def test_augmentation_is_applied_to_real_and_fake(tiny_gan, points):
     recorder = Recorder(factor=-1.0)
     gan = tiny_gan(Relativistic(), augment=recorder)
@@ -63,11 +51,13 @@ def test_augmentation_is_applied_to_real_and_fake(tiny_gan, points):
 
 
 @pytest.mark.parametrize(("factor", "moves"), [(0.0, False), (1.0, True)])
-def test_gradients_reach_the_generator_through_the_augmentation(tiny_gan, points, factor, moves):
+def test_gradients_reach_the_generator_through_the_augmentation(
+    tiny_gan, points, factor, moves, same_arrays
+):
     gan = tiny_gan(Relativistic(), augment=Recorder(factor))
-    before = weights(gan.generator)
+    before = gan.generator.get_weights()
     gan.train_step((tf.constant(points[0]),))
-    assert equal(before, weights(gan.generator)) is not moves
+    assert same_arrays(before, gan.generator.get_weights()) is not moves
 
 
 @pytest.mark.parametrize(
@@ -119,7 +109,8 @@ def test_the_condition_is_repeated_for_each_group(batch_size, shape):
     signature = [tuple(tf.TensorSpec((batch_size, *array.shape[1:])) for array in data)]
     judge = tf.function(gan.judge, input_signature=signature)
     play = tf.function(gan.play, input_signature=signature)
-    for losses in (judge(tensors(*data)), play(tensors(*data))):
+    data = tuple(map(tf.constant, data))
+    for losses in (judge(data), play(data)):
         assert float(losses["discriminator_loss"]) == 0.0
         assert float(losses["generator_loss"]) == 0.0
 
@@ -145,7 +136,7 @@ def test_terms_are_added_to_the_loss_of_the_generator(tiny_gan, points):
 
     plain = tiny_gan(num_classes=2)
     with_term = tiny_gan(num_classes=2, options={"terms": (term,)})
-    expected, losses = (gan.play(tensors(*points)) for gan in (plain, with_term))
+    expected, losses = (gan.play(tuple(map(tf.constant, points))) for gan in (plain, with_term))
     assert float(losses["generator_loss"]) == pytest.approx(
         float(expected["generator_loss"]) + 100, rel=1e-6
     )
@@ -167,13 +158,13 @@ def test_critic_steps_update_the_discriminator_on_fresh_hands(tiny_gan):
     np.testing.assert_array_equal(recorder.seen[5], real[4::5])
 
 
-def test_evaluation_updates_nothing(tiny_gan, points):
+def test_evaluation_updates_nothing(tiny_gan, points, same_arrays):
     recorder = Recorder()
     gan = tiny_gan(Relativistic(), (R1(), R2()), num_classes=2, ema_decay=0.5, augment=recorder)
     shown = watched(gan)
-    before = weights(gan)
-    logs = gan.test_step(tensors(*points))
-    assert equal(before, weights(gan))
+    before = gan.get_weights()
+    logs = gan.test_step(tuple(map(tf.constant, points)))
+    assert same_arrays(before, gan.get_weights())
     assert int(gan.generator_optimizer.iterations) == 0
     assert set(logs) == {"loss", "generator_loss", "discriminator_loss"}
     assert recorder.training == [False]

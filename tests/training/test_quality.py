@@ -129,9 +129,15 @@ def test_few_held_out_images_are_not_relied_on(digits):
     assert counts[1:] == [[40, 40], [40, 40]]  # All that the fold has not seen.
 
 
-def test_what_measures_a_space():
-    images, labels = np.zeros((4, 8, 8, 1), "float32"), np.array([0, 0, 1, 1])
-    held_out = np.zeros(4, bool)
-    assert isinstance(quality_of(Space((8, 8, 1)), images, labels, held_out, 0), TableQuality)
-    images[0] = 1.0
-    assert isinstance(quality_of(Space((8, 8, 1)), images, labels, held_out, 0), ImageQuality)
+@pytest.mark.parametrize("num_held_out", [0, 8])
+def test_images_that_are_all_equal(num_held_out):
+    images, labels = np.ones((32, 8, 8, 1), "float32"), np.repeat([0, 1], 16)
+    quality = ImageQuality(images, labels, np.arange(32) % 16 < num_held_out, 0)
+    same, *_ = quality([images, images])
+    other, *_ = quality([-images, images])
+    assert same < other
+
+
+def test_what_measures_a_space(plane):
+    assert quality_of(plane) is TableQuality
+    assert quality_of(Space((8, 8, 1))) is ImageQuality

@@ -139,12 +139,12 @@ def test_patience_stops_and_keeps_the_best_check(points, plane):
 
 def test_held_out_rows_are_a_share_of_each_class():
     labels = np.repeat([0, 1, 2, 3], [100, 10, 2, 1])
-    held_out = _held_out(labels, TrainingPlan(1, 1, patience=1, validation_fraction=0.2), 0)
+    held_out = _held_out(labels, TrainingPlan(1, 1, patience=1, validation_fraction=0.2), 0, 1)
     assert np.bincount(labels[held_out], minlength=4).tolist() == [20, 2, 0, 0]
-    assert not _held_out(labels, TrainingPlan(1, 1), 0).any()
+    assert not _held_out(labels, TrainingPlan(1, 1), 0, 1).any()
     enough = TrainingPlan(1, 1, patience=1, validation_fraction=0.2)
-    assert np.bincount(labels[_held_out(labels, enough, 0, least=3)]).tolist() == [20]
-    greedy = _held_out(labels, TrainingPlan(1, 1, patience=1, validation_fraction=0.99), 0)
+    assert np.bincount(labels[_held_out(labels, enough, 0, 3)]).tolist() == [20]
+    greedy = _held_out(labels, TrainingPlan(1, 1, patience=1, validation_fraction=0.99), 0, 1)
     assert np.bincount(labels[~greedy]).tolist() == [2, 2, 2, 1]
 
 
