@@ -49,8 +49,8 @@ class GANAugmenter(BaseOverSampler):
         The share of each class that is held out with `early_stopping`; of images, none of a
         class of which it would be fewer than 8.
     selection : "auto", None or object, default="auto"
-        What is kept of the generated candidates. "auto" is `ganaug.LabelAgreement`, None
-        keeps all.
+        What is kept of the generated candidates. "auto" is `ganaug.LabelAgreement` for tables
+        and `ganaug.Novelty` for images, None keeps all.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training; an epoch is one check. `ganaug.ImageGrid` writes pictures,
         `keras.callbacks.TensorBoard` curves, and with `keras.callbacks.BackupAndRestore` a fit
@@ -386,6 +386,7 @@ class GANAugmenter(BaseOverSampler):
         tags = super().__sklearn_tags__()
         tags.input_tags.string = True
         tags.input_tags.categorical = True
+        tags.input_tags.three_d_array = True
         tags.input_tags.allow_nan = True
         tags.non_deterministic = False
         return tags

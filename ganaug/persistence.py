@@ -16,9 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from ganaug import atomic
-from ganaug.selection import LabelAgreement
+from ganaug.selection import LabelAgreement, Novelty
 
 FORMAT = 1
+SELECTIONS = {kind.__name__: kind for kind in (LabelAgreement, Novelty)}
 # Instead of a name, where the parameter ``gan`` is a model.
 TRAINED = {"model": 0}
 
@@ -172,19 +173,22 @@ def unpack_params(packed):
 
 def pack_selection(selection):
     """Return a selection as JSON can hold it."""
-    if type(selection) is LabelAgreement:
-        return {"LabelAgreement": selection.get_params()}
+    if type(selection) in SELECTIONS.values():
+        return {type(selection).__name__: selection.get_params()}
     if selection is None or isinstance(selection, str):
         return selection
     raise TypeError(
-        "A selection can be saved without pickle if it is 'auto', None or a "
-        f"ganaug.LabelAgreement. Received: {selection!r}. Use pickle."
+        "A selection can be saved without pickle if it is 'auto', None or one of ganaug's: "
+        f"{[*SELECTIONS]}. Received: {selection!r}. Use pickle."
     )
 
 
 def unpack_selection(packed):
     """Return the selection that `pack_selection` packed."""
-    return LabelAgreement(**packed["LabelAgreement"]) if isinstance(packed, dict) else packed
+    if not isinstance(packed, dict):
+        return packed
+    ((name, params),) = packed.items()
+    return SELECTIONS[name](**params)
 
 
 def pack_fitted(augmenter):

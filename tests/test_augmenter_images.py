@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from ganaug import GANAugmenter, LabelAgreement, SmallClassWarning
+from ganaug import GANAugmenter, Novelty, SmallClassWarning
 from ganaug.codecs import ImageCodec
 from ganaug.recipes import RECIPES, dcgan
 
@@ -27,9 +27,7 @@ def few():
     """Return a function that builds an augmenter which hardly trains."""
 
     def build(**params):
-        selection = LabelAgreement(n_estimators=5)
-        quick = {"max_iter": 2, "batch_size": 8, "selection": selection, "random_state": 0}
-        return GANAugmenter(**quick | params)
+        return GANAugmenter(**{"max_iter": 2, "batch_size": 8, "random_state": 0} | params)
 
     return build
 
@@ -80,6 +78,13 @@ def test_a_class_of_few_images_is_changed_images(few, digits):
     away = np.abs(ones[:, None].astype(float) - X[60:63]).mean(axis=(2, 3)).min(axis=1)
     assert np.median(away) < 4
     assert augmenter.gans_ == []
+
+
+def test_images_are_kept_for_their_novelty(few, digits):
+    augmenter = few().fit(*digits)
+    chosen = augmenter.sample(20, 1)[0]
+    np.testing.assert_array_equal(few(selection=Novelty()).fit(*digits).sample(20, 1)[0], chosen)
+    assert (few(selection=None).fit(*digits).sample(20, 1)[0] != chosen).any()
 
 
 def test_save_and_load(few, digits, tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from sklearn.base import BaseEstimator
 from sklearn.datasets import make_classification
 
-from ganaug import GANAugmenter, LabelAgreement
+from ganaug import GANAugmenter, LabelAgreement, Novelty
 
 SAVE_UNDER_ERRORS = """
 from sklearn.datasets import make_classification
@@ -54,6 +54,7 @@ def through_file(augmenter, path):
     [
         (LabelAgreement(exponent=8.0, n_estimators=5), None),
         (None, "auto"),
+        (Novelty(quantile=0.9, candidates=3.0), None),
         ("auto", LabelAgreement(exponent=0.0, candidates=5.0)),
     ],
 )

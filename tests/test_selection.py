@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from ganaug import LabelAgreement
-from ganaug.selection import MAX_JUDGED, Judge, requested_labels
+from ganaug import LabelAgreement, Novelty
+from ganaug.selection import requested_labels
+from ganaug.selection.agreement import MAX_JUDGED, Judge
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,53 @@ def test_a_deputy_judges_very_many_candidates_alike(overlapping):
     assert not np.array_equal(deputy, exact)
     assert np.abs(deputy - exact).mean() < 0.03
     assert np.corrcoef(deputy, exact)[0, 1] > 0.97
+
+
+LINE = np.array([0.0, 1.0, 3.0, 6.0])[:, None], np.array([0, 0, 0, 1])
+
+
+def test_copies_are_left_out():
+    """The nearest real samples of the class are 1 apart; the 6 is of another class."""
+    select = Novelty().fit(*LINE, seed=0).selector(0)
+    candidates = np.array([0.0, 3.5, 2.0, 0.9, 6.0, -1.5])[:, None]
+    assert select(candidates, 3, seed=0).tolist() == [2, 4, 5]
+    # Where there are too few others, the farthest copies are kept.
+    assert select(candidates, 4, seed=0).tolist() == [1, 2, 4, 5]
+    assert select(candidates, 6, seed=0).tolist() == list(range(6))
+
+
+def test_what_is_new_has_equal_chances():
+    select = Novelty().fit(*LINE, seed=0).selector(0)
+    candidates = np.r_[np.zeros(50), np.linspace(5, 50, 50)][:, None]
+    chosen = [select(candidates, 10, seed) for seed in range(200)]
+    np.testing.assert_array_equal(chosen[0], select(candidates, 10, 0))
+    # Each of the 50 is expected 40 times, with a deviation of 5.7.
+    counts = np.bincount(np.concatenate(chosen), minlength=100)
+    assert (counts[:50] == 0).all()
+    assert 20 < counts[50:].min() <= counts[50:].max() < 60
+
+
+def test_a_larger_quantile_keeps_farther_away():
+    real = np.array([0.0, 1.0, 3.0, 7.0, 15.0])[:, None], np.zeros(5, int)
+    candidates = np.array([0.5, 4.9, 11.0, 30.0])[:, None]
+    kept = [
+        Novelty(quantile).fit(*real, seed=0).selector(0)(candidates, 2, 0)
+        for quantile in (0.2, 0.9)
+    ]
+    assert kept[0].min() > 0
+    assert kept[1].tolist() == [2, 3]
+
+
+def test_equal_real_samples_leave_nothing_out():
+    select = Novelty().fit(np.ones((4, 2, 2, 1)), np.zeros(4, int), seed=0).selector(0)
+    candidates = np.ones((30, 2, 2, 1))
+    assert len(select(candidates, 20, seed=0)) == 20
+
+
+@pytest.mark.parametrize("quantile", [0.0, 1.0])
+def test_quantiles_that_are_none(quantile):
+    with pytest.raises(ValueError, match=f"quantile == {quantile}"):
+        Novelty(quantile).fit(*LINE, seed=0)
 
 
 def test_planned_labels_keep_their_proportions():

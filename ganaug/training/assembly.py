@@ -10,7 +10,7 @@ from sklearn.base import clone
 from ganaug.codecs import ImageCodec, TabularCodec
 from ganaug.recipes import RECIPES, image, tabular
 from ganaug.recipes.given import Given
-from ganaug.selection import LabelAgreement
+from ganaug.selection import LabelAgreement, Novelty
 from ganaug.training.generator import SampleGenerator
 from ganaug.training.synthesizer import Synthesizer
 from ganaug.training.trainer import TrainingPlan
@@ -24,14 +24,21 @@ class Kind(NamedTuple):
     codec : callable
         Called with the parameter ``categorical_features``, returns a codec.
     recipe : callable
+    selection : callable
+        Called without arguments, returns what is kept; see `ganaug.selection`.
     max_iter : int
     batch_size : int
     """
 
     codec: Callable
     recipe: Callable
+    selection: Callable
     max_iter: int
     batch_size: int
+
+
+def _table_codec(categorical_features):
+    return TabularCodec(categorical_features=categorical_features)
 
 
 def _image_codec(categorical_features):
@@ -45,8 +52,8 @@ def _image_codec(categorical_features):
 
 AUTO = ("max_iter", "batch_size")
 KINDS = {
-    "table": Kind(lambda names: TabularCodec(categorical_features=names), tabular, 500, 128),
-    "images": Kind(_image_codec, image, 3000, 32),
+    "table": Kind(_table_codec, tabular, LabelAgreement, 500, 128),
+    "images": Kind(_image_codec, image, Novelty, 3000, 32),
 }
 
 
@@ -77,7 +84,7 @@ def new_generator(params, kind):
     synthesizer = Synthesizer(
         _recipe(params["gan"], default.recipe),
         plan,
-        _selection(params["selection"]),
+        _selection(params["selection"], default.selection),
         params["mode"],
         params["n_jobs"],
     )
@@ -99,11 +106,11 @@ def _recipe(gan, default):
     return RECIPES[gan]
 
 
-def _selection(selection):
+def _selection(selection, default):
     if selection is None:
         return None
     if selection == "auto":
-        return LabelAgreement()
+        return default()
     candidates = getattr(selection, "candidates", None)
     if not isinstance(candidates, Real) or candidates < 1:
         raise ValueError(

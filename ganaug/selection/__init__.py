@@ -1,0 +1,14 @@
+"""Which of the generated candidates are kept.
+
+A selection is an object with
+
+- ``candidates``, how many to draw per sample that is kept, at least 1;
+- ``fit(codes, labels, seed)``, called with all encoded real samples;
+- ``selector(label)``, which returns a function ``(candidates, num_samples, seed) -> positions``.
+"""
+
+from ganaug.selection.agreement import LabelAgreement
+from ganaug.selection.labels import requested_labels
+from ganaug.selection.novelty import Novelty
+
+__all__ = ["LabelAgreement", "Novelty", "requested_labels"]

@@ -1,0 +1,44 @@
+"""Which labels a caller wants samples of."""
+
+from numbers import Integral
+
+import numpy as np
+from sklearn.utils import check_scalar
+
+
+def requested_labels(n_samples, y, drawable, planned):
+    """Return the label of each sample that a caller wants.
+
+    Parameters
+    ----------
+    n_samples : int
+    y : label, array-like of shape (n_samples,) or None
+    drawable : ndarray of shape (n_classes,)
+        The labels that there can be samples of.
+    planned : dict
+        What to draw if `y` is None: weights by label. Empty for equal parts of all.
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+    """
+    check_scalar(n_samples, "n_samples", Integral, min_val=1)
+    if y is None:
+        planned = planned or dict.fromkeys(drawable.tolist(), 1)
+        ends = np.cumsum(list(planned.values())) / sum(planned.values()) * n_samples
+        counts = np.diff(np.round(ends).astype(int), prepend=0)
+        return np.repeat(np.array(list(planned), drawable.dtype), counts)
+    labels = np.full(n_samples, y) if np.ndim(y) == 0 else np.asarray(y)
+    if labels.shape != (n_samples,):
+        raise ValueError(
+            f"y must be one label or as many as n_samples={n_samples}. "
+            f"Received: y of shape {labels.shape}"
+        )
+    unknown = sorted(set(labels.tolist()) - set(drawable.tolist()))
+    if unknown:
+        raise ValueError(
+            f"y must be of the labels that were learned: {drawable.tolist()}. "
+            f"Received: {unknown}. Labels that sampling_strategy adds no rows to are not learned "
+            "with one GAN per class."
+        )
+    return labels

@@ -1,0 +1,73 @@
+"""Keeping what is not the copy of a real sample."""
+
+from numbers import Real
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.utils import check_scalar
+
+from ganaug.metrics.neighbors import nearest
+
+
+class Novelty(BaseEstimator):
+    """Leave out candidates that are nearer to a real sample than real ones are to each other.
+
+    Beside a real sample, a copy of it teaches a classifier nothing new, and gives away what it
+    was copied from. A candidate is a copy if its nearest real sample of the class is nearer than
+    all but the closest pairs of real samples are. The others have equal chances; copies are kept
+    only where there are too few others, the farthest first. `ganaug.metrics.copy_share` measures
+    what is left, by samples that were held out.
+
+    Parameters
+    ----------
+    quantile : float, default=0.05
+        The share of real samples that are as near to another one of their class as a copy is:
+        between 0, where next to nothing is a copy, and 1.
+    candidates : float, default=2.0
+        How many candidates to draw per sample that is kept.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> selection = Novelty().fit(np.array([[0.0], [1.0], [3.0]]), np.zeros(3, int), seed=0)
+    >>> select = selection.selector(0)
+    >>> select(np.array([[3.1], [2.0], [0.0], [-1.5]]), 2, seed=0).tolist()
+    [1, 3]
+    """
+
+    def __init__(self, quantile=0.05, candidates=2.0):
+        self.quantile = quantile
+        self.candidates = candidates
+
+    def fit(self, codes, labels, seed):
+        """Remember the real samples.
+
+        Parameters
+        ----------
+        codes : ndarray of shape (n_samples, ...)
+        labels : ndarray of shape (n_samples,), int
+        seed : int
+            Not needed.
+        """
+        check_scalar(
+            self.quantile, "quantile", Real, min_val=0, max_val=1, include_boundaries="neither"
+        )
+        self.rows_, self.labels_ = codes.reshape(len(codes), -1), labels
+        self._limits = {}
+        return self
+
+    def selector(self, label):
+        """Return what selects among the candidates of one label; see `LabelAgreement.selector`."""
+        real = self.rows_[self.labels_ == label]
+        if label not in self._limits:  # As many distances as there are pairs: only once.
+            distances, _ = nearest(real)
+            self._limits[label] = np.quantile(distances, self.quantile, method="weibull")
+        limit = self._limits[label]
+
+        def select(candidates, num_samples, seed):
+            distances, _ = nearest(real, candidates.reshape(len(candidates), -1))
+            order = np.random.default_rng(seed).random(len(candidates))
+            ranked = np.lexsort((order, -np.minimum(distances[:, 0], limit)))
+            return np.sort(ranked[:num_samples])
+
+        return select
