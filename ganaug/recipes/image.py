@@ -9,17 +9,16 @@ from ganaug.networks.adaptation import AdaptiveStrength
 from ganaug.networks.augmentation import DiffAugment, Translation
 from ganaug.networks.conv import conv_discriminator, conv_generator
 from ganaug.objectives import Relativistic
-from ganaug.penalties import FirstOrderR1, FirstOrderR2
+from ganaug.penalties import R1, R2
 
 
 def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=0.1, seed=None):
     """Return the default GAN for few images: conditional, relativistic, without normalisation.
 
     The objective and the penalties are those of R3GAN (Huang et al., 2024,
-    https://arxiv.org/abs/2501.05441), the penalties without second derivatives (Lin et al.,
-    2025, https://arxiv.org/abs/2501.08316). The discriminator sees images changed (Zhao et al.,
-    2020, https://arxiv.org/abs/2006.10738), more of them while it tells real ones from fakes too
-    well (Karras et al., 2020, https://arxiv.org/abs/2006.06676).
+    https://arxiv.org/abs/2501.05441). The discriminator sees images changed (Zhao et al., 2020,
+    https://arxiv.org/abs/2006.10738), more of them while it tells real ones from fakes too well
+    (Karras et al., 2020, https://arxiv.org/abs/2006.06676).
 
     Parameters
     ----------
@@ -60,6 +59,6 @@ def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=0.1, se
         keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
         keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
         Relativistic(),
-        penalties=(FirstOrderR1(weight), FirstOrderR2(weight)),
+        penalties=(R1(weight), R2(weight)),
     )
     return gan
