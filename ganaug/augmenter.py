@@ -36,7 +36,7 @@ class GANAugmenter(BaseOverSampler):
         flags and pandas categories always are.
     max_iter : int or "auto", default="auto"
         Updates of the generator. The cost of training grows with it and not with the samples.
-        "auto" is 500 for tables and 3,000 for images.
+        "auto" is 500 for tables, 5,000 for images and 2,000 for those of up to 16 pixels a side.
     batch_size : int or "auto", default="auto"
         Samples that each player sees per update, the classes in equal parts. "auto" is 128 for
         tables and 32 for images.
@@ -331,7 +331,7 @@ class GANAugmenter(BaseOverSampler):
     def _check_X_y(self, X, y):
         y, binarize_y = check_target_type(y, indicate_one_vs_all=True)
         self._kind = containers.kind_of(X)
-        X = containers.check_images(X) if self._kind == "images" else containers.check_table(X)
+        X = containers.check_table(X) if self._kind == "table" else containers.check_images(X)
         validate_data(self, X=X, y=y, reset=True, skip_check_array=True)
         check_consistent_length(X, y)
         return X, y, binarize_y

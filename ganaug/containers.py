@@ -7,6 +7,8 @@ from sklearn.utils import check_array
 
 from ganaug.codecs.containers import read_lists
 
+SMALL_SIDE = 16
+
 
 def is_polars(data):
     """Return whether `data` is a polars frame or series, without importing polars."""
@@ -83,11 +85,20 @@ def check_labels(y):
 
 
 def kind_of(X):
-    """Return what an array is taken for: "images" if it has three or four axes, else "table"."""
+    """Return what samples are taken for.
+
+    Returns
+    -------
+    {"table", "images", "small images"}
+        Images have three or four axes; those of up to 16 pixels a side are small.
+    """
     try:
-        return "images" if np.ndim(X) in (3, 4) else "table"
+        shape = np.shape(X)
     except ValueError:  # Lists of unequal lengths: what reads tables says what is wrong.
         return "table"
+    if len(shape) not in (3, 4):
+        return "table"
+    return "small images" if max(shape[1:3]) <= SMALL_SIDE else "images"
 
 
 def check_images(X):

@@ -12,7 +12,7 @@ from ganaug.objectives import Relativistic
 from ganaug.penalties import R1, R2
 
 
-def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=0.1, seed=None):
+def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=1.0, seed=None):
     """Return the default GAN for few images: conditional, relativistic, without normalisation.
 
     The objective and the penalties are those of R3GAN (Huang et al., 2024,
@@ -30,7 +30,7 @@ def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=0.1, se
         The number of random inputs.
     width : int, default=32
         Channels at full resolution; more at lower ones.
-    penalty_weight : float, default=0.1
+    penalty_weight : float, default=1.0
         Of the penalties, for images of 32 x 32; in proportion to the number of pixels.
     seed : int, optional
         Of initial weights, latents, augmentation and penalties.

@@ -53,7 +53,8 @@ def _image_codec(categorical_features):
 AUTO = ("max_iter", "batch_size")
 KINDS = {
     "table": Kind(_table_codec, tabular, LabelAgreement, 500, 128),
-    "images": Kind(_image_codec, image, Novelty, 3000, 32),
+    "images": Kind(_image_codec, image, Novelty, 5000, 32),
+    "small images": Kind(_image_codec, image, Novelty, 2000, 32),
 }
 
 
@@ -64,7 +65,7 @@ def new_generator(params, kind):
     ----------
     params : dict
         Of `ganaug.GANAugmenter`.
-    kind : {"table", "images"}
+    kind : {"table", "images", "small images"}
         What it will be fitted to.
 
     Returns
