@@ -9,7 +9,14 @@ import pytest
 from scipy import sparse
 
 from ganaug import GANAugmenter
-from ganaug.containers import check_labels, check_table, densify, extend, without_polars
+from ganaug.containers import (
+    check_labels,
+    check_table,
+    densify,
+    extend,
+    kind_of,
+    without_polars,
+)
 
 FORMATS = ["bsr", "coo", "csc", "csr", "dia", "dok", "lil"]
 
@@ -22,6 +29,24 @@ def quick():
 def half_empty():
     rng = np.random.default_rng(0)
     return np.where(rng.random((40, 3)) > 0.5, rng.normal(size=(40, 3)), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("X", "kind"),
+    [
+        (np.zeros((5, 2)), "table"),
+        ([[1, "a"], [2, "b"]], "table"),
+        ([[1, 2], [3]], "table"),
+        (pd.DataFrame({"x": [1]}), "table"),
+        (sparse.csr_array((3, 4)), "table"),
+        (np.zeros((5, 16, 8)), "small images"),
+        (np.zeros((5, 8, 17, 3)), "images"),
+        ([[[1, 2], [3, 4]]], "small images"),
+        (np.zeros((5, 2, 2, 2, 2)), "table"),
+    ],
+)
+def test_what_samples_are_taken_for(X, kind):
+    assert kind_of(X) == kind
 
 
 @pytest.mark.parametrize("kind", ["array", "matrix"])
