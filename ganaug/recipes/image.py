@@ -33,7 +33,7 @@ def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=1.0, se
     penalty_weight : float, default=1.0
         Of the penalties, for images of 32 x 32; in proportion to the number of pixels.
     seed : int, optional
-        Of initial weights, latents, augmentation and penalties.
+        Of initial weights, latents and augmentation.
 
     Returns
     -------
