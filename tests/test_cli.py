@@ -4,6 +4,7 @@ import _thread
 import csv
 import io
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -277,7 +278,15 @@ def test_identifiers_are_warned_of(table, rows, capsys):
     assert "every row has another text in 'name'" in capsys.readouterr().err
 
 
-def test_interrupt(table, capsys):
+@pytest.fixture
+def interruptible():
+    """Heed interrupts, which a shell has its background jobs ignore."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, handler)
+
+
+def test_interrupt(table, capsys, interruptible):
     timer = threading.Timer(1.0, _thread.interrupt_main)
     timer.start()
     assert run("-o", "out.csv", "--steps", "20000") == 130
