@@ -1,13 +1,10 @@
 """The ``ganaug`` command, as its users meet it: files, exit status, what is printed where."""
 
-import _thread
 import csv
 import io
 import os
-import signal
 import subprocess
 import sys
-import threading
 
 import numpy as np
 import pandas as pd
@@ -276,33 +273,3 @@ def test_identifiers_are_warned_of(table, rows, capsys):
     write(table, [["name", *HEADER], *([f"n{i}", *row] for i, row in enumerate(rows))])
     assert run("-o", "out.csv", *QUICK) == 0
     assert "every row has another text in 'name'" in capsys.readouterr().err
-
-
-@pytest.fixture
-def interruptible():
-    """Heed interrupts, which a shell has its background jobs ignore."""
-    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, handler)
-
-
-def test_interrupt(table, capsys, interruptible):
-    timer = threading.Timer(1.0, _thread.interrupt_main)
-    timer.start()
-    assert run("-o", "out.csv", "--steps", "20000") == 130
-    timer.join()
-    assert "interrupted" in error_of(capsys)
-    assert os.listdir(table.parent) == ["in.csv"]
-
-
-def test_failure_while_writing(table, capsys):
-    resource = pytest.importorskip("resource")
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
-    try:
-        status = run("-o", "out.csv", *QUICK)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert status == 1
-    assert "out.csv was not written" in error_of(capsys)
-    assert os.listdir(table.parent) == ["in.csv"]

@@ -51,10 +51,11 @@ def _image_codec(categorical_features):
 
 
 AUTO = ("max_iter", "batch_size")
+_IMAGES = Kind(_image_codec, image, Novelty, 5000, 32)
 KINDS = {
     "table": Kind(_table_codec, tabular, LabelAgreement, 500, 128),
-    "images": Kind(_image_codec, image, Novelty, 5000, 32),
-    "small images": Kind(_image_codec, image, Novelty, 2000, 32),
+    "images": _IMAGES,
+    "small images": _IMAGES._replace(max_iter=2000),
 }
 
 
