@@ -157,9 +157,9 @@ def pack_params(params):
 
 
 def _is_model(gan):
-    from ganaug.models import GAN
+    from ganaug.models.base import AdversarialModel
 
-    return isinstance(gan, GAN)
+    return isinstance(gan, AdversarialModel)
 
 
 def unpack_params(packed):

@@ -6,5 +6,6 @@ import ganaug.networks.constraints
 import ganaug.networks.conv
 import ganaug.networks.layers  # noqa: F401
 from ganaug.models.gan import GAN
+from ganaug.models.lapgan import LAPGAN
 
-__all__ = ["GAN"]
+__all__ = ["GAN", "LAPGAN"]

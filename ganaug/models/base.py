@@ -61,23 +61,90 @@ def deal(data, hands):
     return [tf.nest.map_structure(lambda t, i=i: hand(t, i), data) for i in range(hands)]
 
 
-def repeat(condition, samples):
-    """Repeat a condition for each of the equal groups that make up some samples."""
+def by_name(condition):
+    """Return a condition as the inputs that it stands for: one, several in a dict, or none."""
     if condition is None:
-        return None
-    num_groups = ops.shape(samples)[0] // ops.shape(condition)[0]
-    return ops.tile(condition, (num_groups,) + (1,) * (len(condition.shape) - 1))
+        return {}
+    return condition if isinstance(condition, dict) else {"condition": condition}
+
+
+def repeat(tensor, samples):
+    """Repeat what conditions some samples for each of the equal groups that they are made of."""
+    num_groups = ops.shape(samples)[0] // ops.shape(tensor)[0]
+    return ops.tile(tensor, (num_groups,) + (1,) * (len(tensor.shape) - 1))
 
 
 class AdversarialModel(keras.Model):
     """A Keras model of several networks, each trained by an optimizer of its own.
 
-    A subclass implements `play` and `judge`, and has a tracker in `_trackers` for each loss.
+    A subclass implements `play` and `judge`, has a tracker in `_trackers` for each loss, and the
+    attributes below.
+
+    Attributes
+    ----------
+    generator, average_generator : keras.Model
+        From named inputs to the samples that all of it is for.
+    num_updates : int64 variable of shape ()
+        Of the generator.
+    seed_generator : keras.random.SeedGenerator
+        Of latents that are not given.
     """
 
     def build(self, input_shape=None):
         """Do nothing: the networks come built."""
         self.built = True
+
+    # Methods, since Keras would save what properties return as parts of the model.
+    def members(self):
+        """Return the GANs that it is made of; a single one is its only member."""
+        raise NotImplementedError
+
+    def optimizers(self):
+        """Return the optimizers of all players."""
+        return [
+            optimizer
+            for gan in self.members()
+            for optimizer in (gan.generator_optimizer, gan.discriminator_optimizer)
+        ]
+
+    def generate(self, num_samples=None, *, condition=None, seed_samples=None, latent=None):
+        """Draw samples from the averaged generator.
+
+        Parameters
+        ----------
+        num_samples : int, optional
+            How many; not needed where a condition, seeds or latents say it.
+        condition : array of shape (num_samples, ...), or dict of them, optional
+            What to generate, if the generator takes a condition; several by the names of inputs.
+        seed_samples : array of shape (num_samples, ...), optional
+            What to start from, if the generator takes seeds.
+        latent : array of shape (num_samples, ...), optional
+            Random normal by default.
+
+        Returns
+        -------
+        tensor of shape (num_samples, ...)
+        """
+        given = by_name(condition) | {"seed": seed_samples, "latent": latent}
+        given = {name: ops.convert_to_tensor(v) for name, v in given.items() if v is not None}
+        count = next((ops.shape(tensor)[0] for tensor in given.values()), num_samples)
+        if count is None or (num_samples is not None and num_samples != count):
+            raise ValueError(
+                "generate needs to be told, once, how many samples to draw: by num_samples or by "
+                f"the length of what is given. Received: num_samples={num_samples!r} and "
+                f"{count} of {list(given)}"
+            )
+        if latent is None:
+            given["latent"] = self._draw_latent(count)
+        return feed(self.average_generator, False, **given)
+
+    def call(self, inputs, training=False):
+        """Return samples for the generator's inputs, given by name."""
+        return feed(self.average_generator, training, **inputs)
+
+    def _draw_latent(self, count):
+        shapes = {tensor.name: tensor.shape[1:] for tensor in self.generator.inputs}
+        return keras.random.normal((count, *shapes.get("latent", ())), seed=self.seed_generator)
 
     def train_step(self, data):
         """Play one round and return the running mean of each player's loss."""

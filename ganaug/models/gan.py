@@ -8,6 +8,7 @@ from ganaug.models.base import (
     AdversarialModel,
     apply_gradients,
     average,
+    by_name,
     deal,
     depends_on_batch,
     feed,
@@ -29,6 +30,7 @@ class GAN(AdversarialModel):
     by declaring it. A generator may declare ``latent``, ``condition`` and ``seed``; a
     discriminator ``sample`` and perhaps ``condition``. ``fit(samples, condition)`` trains them;
     where the generator starts from given rows, ``fit({"sample": ..., "seed": ...}, condition)``.
+    A condition of several inputs is a dict, by names of their own.
 
     Parameters
     ----------
@@ -158,40 +160,9 @@ class GAN(AdversarialModel):
         self.generator_optimizer.build(self.generator.trainable_variables)
         self.discriminator_optimizer.build(self.discriminator.trainable_variables)
 
-    def generate(self, num_samples=None, *, condition=None, seed_samples=None, latent=None):
-        """Draw samples from the averaged generator.
-
-        Parameters
-        ----------
-        num_samples : int, optional
-            How many; not needed where a condition, seeds or latents say it.
-        condition : array of shape (num_samples, ...), optional
-            What to generate, if the generator takes a condition.
-        seed_samples : array of shape (num_samples, ...), optional
-            What to start from, if the generator takes seeds.
-        latent : array of shape (num_samples, ...), optional
-            Random normal by default.
-
-        Returns
-        -------
-        tensor of shape (num_samples, ...)
-        """
-        given = {"condition": condition, "seed": seed_samples, "latent": latent}
-        given = {name: ops.convert_to_tensor(v) for name, v in given.items() if v is not None}
-        count = next((ops.shape(tensor)[0] for tensor in given.values()), num_samples)
-        if count is None or (num_samples is not None and num_samples != count):
-            raise ValueError(
-                "generate needs to be told, once, how many samples to draw: by num_samples or by "
-                f"the length of what is given. Received: num_samples={num_samples!r} and "
-                f"{count} of {list(given)}"
-            )
-        if latent is None:
-            given["latent"] = self._draw_latent(count)
-        return feed(self.average_generator, False, **given)
-
-    def call(self, inputs, training=False):
-        """Return samples for the generator's inputs, given by name."""
-        return feed(self.average_generator, training, **inputs)
+    def members(self):
+        """Return itself alone: other models are made of several."""
+        return [self]
 
     def play(self, data):
         """Update the discriminator `critic_steps` times and the generator once."""
@@ -239,12 +210,9 @@ class GAN(AdversarialModel):
 
     def _imitate(self, real, condition, seed, training=True):
         latent = self._draw_latent(ops.shape(real)[0])
-        fake = feed(self.generator, training, latent=latent, condition=condition, seed=seed)
+        given = by_name(condition) | {"latent": latent, "seed": seed}
+        fake = feed(self.generator, training, **given)
         return ops.cast(fake, real.dtype)
-
-    def _draw_latent(self, count):
-        shapes = {tensor.name: tensor.shape[1:] for tensor in self.generator.inputs}
-        return keras.random.normal((count, *shapes.get("latent", ())), seed=self.seed_generator)
 
     def _show(self, real, fake, training=True):
         """Return what the discriminator sees of real and fake samples."""
@@ -261,8 +229,8 @@ class GAN(AdversarialModel):
         """Bind everything but the samples."""
 
         def logits(samples):
-            repeated = repeat(condition, samples)
-            return feed(self.discriminator, training, sample=samples, condition=repeated)
+            given = {name: repeat(v, samples) for name, v in by_name(condition).items()}
+            return feed(self.discriminator, training, sample=samples, **given)
 
         return Critic(logits, joint=not depends_on_batch(self.discriminator))
 

@@ -13,7 +13,7 @@ from ganaug.networks.layers import OneHot, SeedAnchor, SpanActivation
 _output = {"dtype": "float32"}
 
 
-def _hidden(inputs, num_classes, units, initializer):
+def _hidden(inputs, num_classes, units, initializer, dropout=0.0):
     """Flatten and join the inputs, and pass them through the hidden layers."""
     flat = [
         OneHot(num_classes)(tensor) if name == "condition" else layers.Flatten()(tensor)
@@ -23,6 +23,8 @@ def _hidden(inputs, num_classes, units, initializer):
     for width in units:
         joined = layers.Dense(width, kernel_initializer=initializer())(joined)
         joined = layers.LeakyReLU(0.2)(joined)
+        if dropout:
+            joined = layers.Dropout(dropout, seed=initializer.integer())(joined)
     return joined
 
 
@@ -70,7 +72,7 @@ def mlp_generator(
     return keras.Model(inputs, layers.Reshape(space.shape, **_output)(samples), name="generator")
 
 
-def mlp_discriminator(space, num_classes=None, *, units=(128, 128), seed=None):
+def mlp_discriminator(space, num_classes=None, *, units=(128, 128), dropout=0.0, seed=None):
     """Return a discriminator of rows, or of any small samples.
 
     Parameters
@@ -82,8 +84,10 @@ def mlp_discriminator(space, num_classes=None, *, units=(128, 128), seed=None):
         ().
     units : sequence of int, default=(128, 128)
         The widths of the hidden layers.
+    dropout : float, default=0.0
+        The share of hidden units that are left out at a time.
     seed : int, optional
-        Of the initial weights.
+        Of the initial weights and the dropout.
 
     Returns
     -------
@@ -94,6 +98,6 @@ def mlp_discriminator(space, num_classes=None, *, units=(128, 128), seed=None):
     inputs = named_inputs(
         {"sample": space.shape, "condition": None if num_classes is None else ()}
     )
-    hidden = _hidden(inputs, num_classes, units, initializer)
+    hidden = _hidden(inputs, num_classes, units, initializer, dropout)
     logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(hidden)
     return keras.Model(inputs, logits, name="discriminator")

@@ -1,6 +1,6 @@
 """GANs of the literature, each a function that returns a compiled model.
 
-A recipe is called with what the data are like and returns a compiled `ganaug.models.GAN`:
+A recipe is called with what the data are like and returns a compiled model of `ganaug.models`:
 ``recipe(space, num_classes, seed=None)``, where `space` is the `ganaug.space.Space` of the
 encoded samples and `num_classes` how many labels there are. A generator that takes a ``seed``
 is given the conditions of `ganaug.training.bank.SeedBank.draw`, of which there are twice as many.
@@ -9,13 +9,14 @@ is given the conditions of `ganaug.training.bank.SeedBank.draw`, of which there 
 from ganaug.recipes.cgan import cgan
 from ganaug.recipes.dcgan import dcgan
 from ganaug.recipes.image import image
+from ganaug.recipes.lapgan import lapgan
+from ganaug.recipes.relativistic_lapgan import relativistic_lapgan
 from ganaug.recipes.tabular import tabular
 from ganaug.recipes.vanilla import vanilla
 from ganaug.recipes.wgan import wgan
 from ganaug.recipes.wgan_gp import wgan_gp
 
-RECIPES = {
-    recipe.__name__: recipe for recipe in (vanilla, cgan, dcgan, wgan, wgan_gp, tabular, image)
-}
+_ALL = (vanilla, cgan, dcgan, wgan, wgan_gp, lapgan, relativistic_lapgan, tabular, image)
+RECIPES = {recipe.__name__: recipe for recipe in _ALL}
 
-__all__ = ["RECIPES", "cgan", "dcgan", "image", "tabular", "vanilla", "wgan", "wgan_gp"]
+__all__ = ["RECIPES", *RECIPES]

@@ -4,7 +4,7 @@ import copy
 
 import keras
 
-from ganaug.models import GAN
+from ganaug.models.base import AdversarialModel
 
 
 class Given:
@@ -12,15 +12,15 @@ class Given:
 
     Parameters
     ----------
-    gan : GAN
+    gan : AdversarialModel
         Compiled, and of the size that the encoded samples have. It is not changed.
     """
 
     def __init__(self, gan):
-        if not isinstance(gan, GAN):
+        if not isinstance(gan, AdversarialModel):
             raise TypeError(
-                "A model to augment with must be a ganaug.models.GAN, which holds a generator "
-                f"and a discriminator. Received: {gan!r}"
+                "A model to augment with must be one of ganaug.models, such as GAN, which holds a "
+                f"generator and a discriminator. Received: {gan!r}"
             )
         self.gan = gan
 
@@ -37,7 +37,8 @@ class Given:
                 "keras.saving.register_keras_serializable, or pass a function that builds it. "
                 f"({error})"
             ) from error
-        gan.num_updates.assign(0)
-        if seed is not None:
-            gan.seed_generator.state.assign(keras.random.SeedGenerator(seed).state)
+        for model in {gan, *gan.members()}:
+            model.num_updates.assign(0)
+            if seed is not None:
+                model.seed_generator.state.assign(keras.random.SeedGenerator(seed).state)
         return gan

@@ -1,12 +1,11 @@
 """A new model, refused at once if it cannot be trained on the samples."""
 
-from ganaug.models import GAN
-from ganaug.models.base import all_layers, input_names
+from ganaug.models.base import AdversarialModel, all_layers, input_names
 from ganaug.networks.layers import OneHot
 
 
 def new_gan(recipe, space, num_classes, seed):
-    """Return a GAN of a recipe, if it can be trained on samples of a space.
+    """Return a model of a recipe, if it can be trained on samples of a space.
 
     Parameters
     ----------
@@ -20,24 +19,24 @@ def new_gan(recipe, space, num_classes, seed):
 
     Returns
     -------
-    GAN
+    AdversarialModel
 
     Raises
     ------
     TypeError
-        If it returns no GAN.
+        If it returns no such model.
     ValueError
         If that is not compiled, or of another size.
     """
     gan = recipe(space, num_classes, seed=seed)
-    if not isinstance(gan, GAN):
+    if not isinstance(gan, AdversarialModel):
         raise TypeError(
-            "A recipe must return a compiled ganaug.models.GAN. "
+            "A recipe must return a compiled model of ganaug.models, such as GAN. "
             f"Received: {gan!r} of type {type(gan).__name__}"
         )
     if not gan.compiled:
         raise ValueError(
-            "The GAN must be compiled, with its optimizers and objective, before it can be "
+            "The model must be compiled, with its optimizers and objective, before it can be "
             f"trained: call its method `compile`. Received: {gan!r}"
         )
     _check_inputs(gan, space)
@@ -47,11 +46,12 @@ def new_gan(recipe, space, num_classes, seed):
 
 
 def _check_inputs(gan, space):
-    if "sample" not in input_names(gan.discriminator):
-        raise ValueError(
-            "The discriminator must take what it judges by an input named 'sample'. "
-            f"Received: inputs named {input_names(gan.discriminator)}"
-        )
+    for member in gan.members():
+        if "sample" not in input_names(member.discriminator):
+            raise ValueError(
+                "The discriminator must take what it judges by an input named 'sample'. "
+                f"Received: inputs named {input_names(member.discriminator)}"
+            )
     if "seed" in input_names(gan.generator) and not space.spans:
         raise ValueError(
             "A generator takes a 'seed' for the rows of a table only. "
@@ -60,7 +60,8 @@ def _check_inputs(gan, space):
 
 
 def _check_shapes(gan, space):
-    inputs = {tensor.name: tensor.shape for tensor in gan.discriminator.inputs}
+    # Where there are several, the last one judges the samples that all of it is for.
+    inputs = {tensor.name: tensor.shape for tensor in gan.members()[-1].discriminator.inputs}
     shapes = {"generator": gan.generator.output_shape, "discriminator": inputs["sample"]}
     for network, (_, *shape) in shapes.items():
         if tuple(shape) != tuple(space.shape):
@@ -73,7 +74,7 @@ def _check_shapes(gan, space):
 
 def _check_conditions(gan, num_classes):
     needed = 2 * num_classes if "seed" in input_names(gan.generator) else num_classes
-    for network in (gan.generator, gan.discriminator):
+    for network in (gan.generator, *(member.discriminator for member in gan.members())):
         for layer in all_layers(network):
             if isinstance(layer, OneHot) and layer.num_classes < needed:
                 raise ValueError(

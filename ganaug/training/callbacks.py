@@ -7,7 +7,7 @@ from ganaug.training.reuse import assign, state, values
 
 
 class LearningRateDecay(keras.callbacks.Callback):
-    """Lower the learning rates of both players linearly, check by check.
+    """Lower the learning rates of all players linearly, check by check.
 
     Keras' own callback knows one optimizer, and a schedule inside the optimizers would be part
     of the traced graph, which then could not serve a run of another length. An optimizer that
@@ -24,8 +24,7 @@ class LearningRateDecay(keras.callbacks.Callback):
         self.final_share = final_share
 
     def on_train_begin(self, logs=None):
-        optimizers = (self.model.generator_optimizer, self.model.discriminator_optimizer)
-        self._optimizers = [optimizer for optimizer in optimizers if _is_settable(optimizer)]
+        self._optimizers = [opt for opt in self.model.optimizers() if _is_settable(opt)]
         self._initial = [float(optimizer.learning_rate) for optimizer in self._optimizers]
 
     def on_epoch_begin(self, epoch, logs=None):

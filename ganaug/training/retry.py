@@ -5,21 +5,29 @@ from dataclasses import is_dataclass, replace
 STRONGER = 4.0
 
 
-def steadied(gan):
-    """Compile a GAN anew with stronger penalties, or lower learning rates if none has a weight.
+def steadied(model):
+    """Compile a model anew with stronger penalties, or lower learning rates if none has a weight.
 
     Both players' optimizers forget their state, which may be what went wrong.
 
     Parameters
     ----------
-    gan : GAN
+    model : AdversarialModel
         Compiled; it keeps its weights.
 
     Returns
     -------
-    GAN
+    AdversarialModel
         The same.
     """
+    for gan in model.members():
+        _steady(gan)
+    if model not in model.members():
+        model.compile(**model.compile_options)
+    return model
+
+
+def _steady(gan):
     penalties = tuple(_stronger(penalty) for penalty in gan.penalties)
     share = 1.0 / STRONGER if penalties == gan.penalties else 1.0
     players = [gan.generator_optimizer, gan.discriminator_optimizer]
@@ -30,7 +38,6 @@ def steadied(gan):
         terms=gan.terms,
         **gan.compile_options,
     )
-    return gan
 
 
 def _stronger(penalty):

@@ -31,7 +31,7 @@ def traced_twin(model, build, setting):
 
     Parameters
     ----------
-    model : GAN
+    model : AdversarialModel
         The model to train.
     build : callable
         Returns a new model like `model`, for when no twin is idle.
@@ -97,18 +97,24 @@ def _behaviour(model):
     its name is the same.
     """
     layers = _layers(model)
-    parts = [model.objective, *model.penalties, *layers]
+    parts = [part for gan in model.members() for part in (gan.objective, *gan.penalties)] + layers
     names = ("operations", "adapt", "kernel_constraint", "bias_constraint")
     inner = [getattr(layer, name, None) for layer in layers for name in names]
     parts += [part for parts in inner for part in (parts if isinstance(parts, tuple) else [parts])]
     functions = [getattr(layer, "activation", None) for layer in layers]
-    return (*map(type, parts), *functions, *model.terms)
+    terms = [term for gan in model.members() for term in gan.terms]
+    return (*map(type, parts), *functions, *terms)
 
 
 def _layers(model):
     """Return all layers of the networks, those inside others included."""
-    networks = [model.generator, model.discriminator, model.augment]
-    return [layer for network in networks if network is not None for layer in all_layers(network)]
+    networks = [
+        network
+        for gan in model.members()
+        for network in (gan.generator, gan.discriminator, gan.augment)
+        if network is not None
+    ]
+    return [layer for network in networks for layer in all_layers(network)]
 
 
 def copy_state(source, target):
@@ -129,8 +135,5 @@ def assign(variables, values):
 
 def state(model):
     """Return every variable that training changes."""
-    return [
-        *model.variables,
-        *model.generator_optimizer.variables,
-        *model.discriminator_optimizer.variables,
-    ]
+    of_optimizers = [variable for opt in model.optimizers() for variable in opt.variables]
+    return [*model.variables, *of_optimizers]

@@ -63,7 +63,7 @@ def test_what_a_recipe_makes_is_fit(plane, recipe):
 @pytest.mark.parametrize(
     ("build", "error", "message"),
     [
-        (lambda space: "gan", TypeError, "must return a compiled ganaug.models.GAN.*'gan'"),
+        (lambda space: "gan", TypeError, "must return a compiled model of ganaug.models.*'gan'"),
         (lambda space: keras.Sequential(), TypeError, "of type Sequential"),
         (
             lambda space: GAN(mlp_generator(space), mlp_discriminator(space)),

@@ -1,0 +1,184 @@
+"""A GAN for each level of a pyramid of images."""
+
+import math
+
+import keras
+import numpy as np
+from keras import ops
+
+from ganaug.codecs.pyramid import enlarged, gaussian_pyramid
+from ganaug.models.base import AdversarialModel, by_name, feed, input_names
+from ganaug.networks.inputs import named_inputs
+
+LOSSES = ("discriminator_loss", "generator_loss")
+
+
+@keras.saving.register_keras_serializable(package="ganaug")
+class LAPGAN(AdversarialModel):
+    """GANs of growing images: the first makes small ones, each other doubles and refines them.
+
+    The levels learn at the same time and apart from each other: each refines real images that
+    were made coarse. Only to generate they form a chain.
+
+    Parameters
+    ----------
+    levels : list of GAN
+        Compiled, from the smallest images to the largest, each of twice the sides of the one
+        before. The generators of all but the first declare ``coarse``, the images to refine,
+        enlarged already, and return them refined.
+    seed : int, optional
+        Of latents that are not given to `generate`.
+
+    Attributes
+    ----------
+    generator, average_generator : keras.Model
+        The chain. Its ``latent`` holds those of all levels, one after the other.
+    compile_options : dict
+        Of `keras.Model.compile`, as given to `compile`.
+
+    References
+    ----------
+    Denton et al., 2015, Deep generative image models using a Laplacian pyramid of adversarial
+    networks, https://arxiv.org/abs/1506.05751
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug.recipes import lapgan
+    >>> from ganaug.space import Space
+    >>> model = lapgan(Space((16, 16, 1)), num_classes=2, seed=0)
+    >>> [level.generator.output_shape[1] for level in model.levels]
+    [8, 16]
+    >>> images = np.random.default_rng(0).uniform(-1, 1, (4, 16, 16, 1))
+    >>> history = model.fit(images, np.array([0, 0, 1, 1]), verbose=0)
+    >>> model.generate(condition=[0, 1]).shape
+    TensorShape([2, 16, 16, 1])
+    """
+
+    def __init__(self, levels, *, seed=None, **kwargs):
+        super().__init__(**kwargs)
+        _check_levels(levels)
+        self.levels = list(levels)
+        self.generator = _chain([level.generator for level in levels])
+        self.average_generator = _chain([level.average_generator for level in levels])
+        self.seed = seed
+        self.seed_generator = keras.random.SeedGenerator(seed)
+        self._names = ["{}x{}".format(*_sample_shape(level)[:2]) for level in levels]
+        names = [*LOSSES, *(f"{loss}_{name}" for name in self._names for loss in LOSSES)]
+        self._trackers = {name: keras.metrics.Mean(name=name) for name in names}
+        self.built = True
+
+    def compile(self, **kwargs):
+        """Say how to run; what the players are after, each level was told.
+
+        Parameters
+        ----------
+        **kwargs
+            ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
+            `keras.Model.compile`.
+        """
+        super().compile(optimizer=self.levels[-1].generator_optimizer, **kwargs)
+        self.compile_options = kwargs
+
+    def members(self):
+        """Return the levels."""
+        return list(self.levels)
+
+    @property
+    def critic_steps(self):
+        """Discriminator updates per generator update, on every level."""
+        return self.levels[-1].critic_steps
+
+    @property
+    def num_updates(self):
+        """How often each generator was updated."""
+        return self.levels[-1].num_updates
+
+    def play(self, data):
+        """Let each level play on images of its size."""
+        return self._summary([level.play(part) for level, part in self._deal(data)])
+
+    def judge(self, data):
+        """Return the losses on data that are not trained on."""
+        return self._summary([level.judge(part) for level, part in self._deal(data)])
+
+    def _deal(self, data):
+        """Yield each level with its images, and the coarse ones that it is to refine."""
+        samples, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
+        sizes = gaussian_pyramid(samples, len(self.levels))
+        yield self.levels[0], (sizes[0],) if condition is None else (sizes[0], condition)
+        for level, coarse, fine in zip(self.levels[1:], sizes, sizes[1:], strict=False):
+            yield level, (fine, by_name(condition) | {"coarse": enlarged(coarse)})
+
+    def _summary(self, losses):
+        """Return the mean of each loss over the levels, and the losses by level."""
+        means = {name: sum(of[name] for of in losses) / len(losses) for name in LOSSES}
+        for level, of in zip(self._names, losses, strict=True):
+            means |= {f"{name}_{level}": of[name] for name in LOSSES}
+        return means
+
+    def get_config(self):
+        """Return the levels and the seed, for saving."""
+        levels = [keras.saving.serialize_keras_object(level) for level in self.levels]
+        return super().get_config() | {"levels": levels, "seed": self.seed}
+
+    @classmethod
+    def from_config(cls, config):
+        """Build the model that `get_config` described."""
+        levels = [keras.saving.deserialize_keras_object(level) for level in config["levels"]]
+        return cls(**config | {"levels": levels})
+
+    def get_compile_config(self):
+        """Return the arguments of `compile`, for saving."""
+        # Keras takes an empty dict for a model that was not compiled.
+        return {"run_eagerly": False} | self.compile_options
+
+
+def _sample_shape(gan):
+    return gan.generator.output_shape[1:]
+
+
+def _check_levels(levels):
+    if not levels or not all(getattr(level, "compiled", False) for level in levels):
+        raise ValueError(
+            "LAPGAN is made of compiled GANs, one for each size of images. "
+            f"Received: levels={levels!r}"
+        )
+    shapes = [_sample_shape(level) for level in levels]
+    doubled = [(2 * h, 2 * w, channels) for h, w, channels in shapes]
+    if shapes[1:] != doubled[:-1]:
+        raise ValueError(
+            "Each level of a LAPGAN makes images of twice the sides of the level before. "
+            f"Received: levels of shapes {shapes}"
+        )
+    flat = [level.name for level in levels[1:] if "coarse" not in input_names(level.generator)]
+    if flat:
+        raise ValueError(
+            "The generators of all levels but the first must declare 'coarse', the images that "
+            f"they refine. Received: {len(flat)} without it"
+        )
+    steps = {level.critic_steps for level in levels}
+    if len(steps) > 1:
+        raise ValueError(
+            f"All levels of a LAPGAN must have the same critic_steps. Received: {sorted(steps)}"
+        )
+
+
+def _chain(generators):
+    """Return one generator: each of some refines what the one before has made, enlarged."""
+    latents = [_latent_shape(network) for network in generators]
+    ends = np.cumsum([math.prod(shape) for shape in latents]).tolist()
+    labelled = "condition" in input_names(generators[0])
+    inputs = named_inputs({"latent": (ends[-1],), "condition": () if labelled else None})
+    parts = ops.split(inputs["latent"], ends[:-1], axis=1)
+    images = None
+    for network, shape, part in zip(generators, latents, parts, strict=True):
+        given = inputs | {"latent": ops.reshape(part, (-1, *shape))}
+        if images is not None:
+            given["coarse"] = enlarged(images)
+        images = feed(network, None, **given)
+    return keras.Model(inputs, ops.clip(images, -1.0, 1.0), name="generator")
+
+
+def _latent_shape(network):
+    return next(tensor.shape[1:] for tensor in network.inputs if tensor.name == "latent")

@@ -1,0 +1,65 @@
+"""A pyramid of GANs, with the settings of its paper."""
+
+import keras
+
+from ganaug.models import GAN, LAPGAN
+from ganaug.networks.mlp import mlp_discriminator, mlp_generator
+from ganaug.networks.pyramid import pyramid_spaces, refined_discriminator, refining_generator
+from ganaug.objectives import NonSaturating
+
+
+def lapgan(space, num_classes, *, latent_dim=100, width=64, seed=None):
+    """Return a class-conditional LAPGAN, for images.
+
+    Denton et al., 2015, https://arxiv.org/abs/1506.05751, with the networks of its authors' code
+    at the refining levels. The smallest images, of 7 to 13 pixels a side where the sides can be
+    halved so far, are made by fully connected networks.
+
+    Parameters
+    ----------
+    space : Space
+        What an image looks like.
+    num_classes : int
+        How many labels there are; the condition is a whole number below it.
+    latent_dim : int, default=100
+        The number of random inputs of the smallest images; the larger ones take a plane.
+    width : int, default=64
+        Channels of the convolutions.
+    seed : int, optional
+        Of initial weights and latents.
+
+    Returns
+    -------
+    LAPGAN
+        Compiled.
+
+    Examples
+    --------
+    >>> from ganaug.space import Space
+    >>> model = lapgan(Space((16, 16, 1)), num_classes=2, width=8, seed=0)
+    >>> model.generate(condition=[0, 1]).shape
+    TensorShape([2, 16, 16, 1])
+    """
+    smallest, *larger = pyramid_spaces(space)
+    base = GAN(
+        mlp_generator(smallest, num_classes, latent_dim=latent_dim, units=(1200, 1200), seed=seed),
+        mlp_discriminator(smallest, num_classes, units=(600, 600), dropout=0.5, seed=seed),
+        seed=seed,
+    )
+    refining = [
+        GAN(
+            refining_generator(of, num_classes, width=width, seed=seed),
+            refined_discriminator(of, num_classes, width=width, seed=seed),
+            seed=seed,
+        )
+        for of in larger
+    ]
+    for level in (base, *refining):
+        level.compile(_descent(), _descent(), NonSaturating())
+    model = LAPGAN([base, *refining], seed=seed)
+    model.compile()
+    return model
+
+
+def _descent():
+    return keras.optimizers.SGD(0.02, momentum=0.5)

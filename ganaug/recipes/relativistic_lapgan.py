@@ -1,0 +1,87 @@
+"""A pyramid of GANs, each as the default for images."""
+
+import math
+
+import keras
+
+from ganaug.models import GAN, LAPGAN
+from ganaug.networks.adaptation import AdaptiveStrength
+from ganaug.networks.augmentation import DiffAugment, Translation
+from ganaug.networks.conv import conv_discriminator
+from ganaug.networks.mlp import mlp_discriminator, mlp_generator
+from ganaug.networks.pyramid import pyramid_spaces, refining_generator
+from ganaug.objectives import Relativistic
+from ganaug.penalties import R1, R2
+
+
+def relativistic_lapgan(
+    space, num_classes, *, latent_dim=64, width=32, penalty_weight=1.0, seed=None
+):
+    """Return a class-conditional LAPGAN with the objective and the penalties of `image`.
+
+    The pyramid is that of Denton et al., 2015, https://arxiv.org/abs/1506.05751, the objective
+    and the penalties those of R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441).
+
+    Parameters
+    ----------
+    space : Space
+        What an image looks like.
+    num_classes : int
+        How many labels there are; the condition is a whole number below it.
+    latent_dim : int, default=64
+        The number of random inputs of the smallest images; the larger ones take a plane.
+    width : int, default=32
+        Channels of the convolutions.
+    penalty_weight : float, default=1.0
+        Of the penalties, for images of 32 x 32; in proportion to the number of pixels.
+    seed : int, optional
+        Of initial weights, latents and augmentation.
+
+    Returns
+    -------
+    LAPGAN
+        Compiled.
+
+    Examples
+    --------
+    >>> from ganaug.space import Space
+    >>> model = relativistic_lapgan(Space((16, 16, 1)), num_classes=2, width=8, seed=0)
+    >>> model.generate(condition=[0, 1]).shape
+    TensorShape([2, 16, 16, 1])
+    """
+    smallest, *larger = pyramid_spaces(space)
+    units = (8 * width, 8 * width)
+    networks = [
+        (
+            mlp_generator(smallest, num_classes, latent_dim=latent_dim, units=units, seed=seed),
+            mlp_discriminator(smallest, num_classes, units=units, seed=seed),
+        )
+    ] + [
+        (
+            refining_generator(of, num_classes, width=width, kernels=(3, 3, 3), seed=seed),
+            conv_discriminator(of, num_classes, width=width, seed=seed),
+        )
+        for of in larger
+    ]
+    levels = [_level(*pair, penalty_weight, seed) for pair in networks]
+    model = LAPGAN(levels, seed=seed)
+    model.compile()
+    return model
+
+
+def _level(generator, discriminator, penalty_weight, seed):
+    weight = penalty_weight * math.prod(generator.output_shape[1:3]) / 32**2
+    gan = GAN(
+        generator,
+        discriminator,
+        augment=DiffAugment([Translation()], 0.2, AdaptiveStrength(), seed=seed),
+        ema_decay=0.995,
+        seed=seed,
+    )
+    gan.compile(
+        keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
+        keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
+        Relativistic(),
+        penalties=(R1(weight), R2(weight)),
+    )
+    return gan
