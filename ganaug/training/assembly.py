@@ -12,8 +12,8 @@ from ganaug.recipes import RECIPES, image, tabular
 from ganaug.recipes.given import Given
 from ganaug.selection import LabelAgreement, Novelty
 from ganaug.training.generator import SampleGenerator
+from ganaug.training.rounds import TrainingPlan
 from ganaug.training.synthesizer import Synthesizer
-from ganaug.training.trainer import TrainingPlan
 
 
 class Kind(NamedTuple):

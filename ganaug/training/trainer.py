@@ -1,7 +1,5 @@
-"""Train one GAN on a bank of samples, with a step traced in an earlier fit where there is one."""
+"""Train one GAN on a bank of samples."""
 
-import math
-from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
@@ -11,50 +9,10 @@ from ganaug.models.base import input_names
 from ganaug.training.admission import new_gan
 from ganaug.training.bank import SampleBank, SeedBank
 from ganaug.training.batches import balanced_batches
-from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor
+from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.quality import Check, quality_of
-from ganaug.training.retry import steadied
-from ganaug.training.reuse import traced_twin
+from ganaug.training.rounds import play_rounds
 from ganaug.training.trained import TrainedGAN
-
-MAX_CHECKS = 16
-
-
-@dataclass(frozen=True)
-class TrainingPlan:
-    """How to train, whatever is trained.
-
-    Parameters
-    ----------
-    max_iter : int
-        Generator updates.
-    batch_size : int
-        Samples that each player sees per update.
-    patience : int, optional
-        Stop after so many checks without better quality, and keep the best weights.
-    validation_fraction : float, default=0.1
-        The share of each class that is held out to measure quality on, with a patience.
-    callbacks : tuple of keras.callbacks.Callback, default=()
-    verbose : int, default=0
-        As in `keras.Model.fit`.
-    """
-
-    max_iter: int
-    batch_size: int
-    patience: int | None = None
-    validation_fraction: float = 0.1
-    callbacks: tuple = ()
-    verbose: int = 0
-
-    @property
-    def steps_per_check(self):
-        """Updates between two checks, all inside one graph; the last check may have fewer."""
-        return math.ceil(self.max_iter / MAX_CHECKS)
-
-    @property
-    def num_checks(self):
-        """How often progress is looked at."""
-        return math.ceil(self.max_iter / self.steps_per_check)
 
 
 class Run(NamedTuple):
@@ -115,55 +73,12 @@ def train(recipe, space, codes, labels, plan, seed, gan=None):
     seed_bank = SeedBank(bank) if "seed" in input_names(gan.generator) else None
     check = Check(quality(codes, labels, held_out, seed), codes, labels, seed_bank, seed)
     monitor = QualityMonitor(check, plan.patience, keep_best=plan.patience is not None)
-    rounds = _Rounds(bank, seed_bank, plan, seed, monitor)
-    rounds.play(gan, build)
-    if rounds.diverged_at:
-        rounds.play(steadied(gan), lambda: steadied(build()))
-    monitor.restore(gan)
-    for callback in plan.callbacks:  # The twin goes on to train others.
-        callback.set_model(gan)
+    batches = partial(balanced_batches, bank, seed=seed, seed_bank=seed_bank)
+    rounds = play_rounds(gan, build, batches, plan, monitor)
     if held_out.any():  # Once training is over, every row may serve as a seed.
         seed_bank = None if seed_bank is None else SeedBank(SampleBank(codes, labels))
     trained = TrainedGAN(gan, seed_bank)
     return Run(trained, rounds.history, rounds.diverged_at, monitor.diversity)
-
-
-@dataclass
-class _Rounds:
-    """Training to the end of the plan, from wherever a GAN has come to."""
-
-    bank: SampleBank
-    seed_bank: SeedBank | None
-    plan: TrainingPlan
-    seed: int
-    monitor: QualityMonitor
-    history: dict = field(default_factory=dict)
-    diverged_at: list = field(default_factory=list)
-
-    def play(self, gan, build):
-        """Train a GAN, by a twin of it that may have to be built."""
-        plan, steps, guard = self.plan, self.plan.steps_per_check, FiniteGuard()
-        batch_size = plan.batch_size * gan.critic_steps
-        with traced_twin(gan, build, (batch_size, steps)) as twin:
-            twin.steps_per_execution = steps
-            logs = twin.fit(
-                self._batches(batch_size, twin.num_updates),
-                initial_epoch=self.diverged_at[-1] - 1 if self.diverged_at else 0,
-                epochs=plan.num_checks,
-                steps_per_epoch=steps,
-                callbacks=[LearningRateDecay(), self.monitor, guard, *plan.callbacks],
-                verbose=plan.verbose,
-                shuffle=False,
-            ).history
-        for name, values in logs.items():
-            self.history.setdefault(name, []).extend(values)
-        if guard.diverged_at is not None:
-            self.diverged_at.append(guard.diverged_at)
-
-    def _batches(self, batch_size, start):
-        return balanced_batches(
-            self.bank, batch_size, self.seed, self.seed_bank, start=start, stop=self.plan.max_iter
-        )
 
 
 def _held_out(labels, plan, seed, least):

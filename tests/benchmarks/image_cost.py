@@ -26,7 +26,7 @@ from ganaug.codecs import ImageCodec
 from ganaug.training.assembly import KINDS
 from ganaug.training.bank import SampleBank
 from ganaug.training.batches import balanced_batches
-from ganaug.training.trainer import TrainingPlan
+from ganaug.training.rounds import TrainingPlan
 
 DEFAULT = KINDS["images"]
 BATCH_SIZE = 64  # The guide's; the default's own is half of it.

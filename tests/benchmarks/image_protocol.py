@@ -58,7 +58,7 @@ def rows(images):
     return images.reshape(len(images), -1)
 
 
-def recalls(X, y, test, *, shifted, weighted, seed):
+def recalls(X, y, test, **settings):
     """Train a network and return its recall of each class on the test images.
 
     Parameters
@@ -67,11 +67,26 @@ def recalls(X, y, test, *, shifted, weighted, seed):
         To train on.
     test : tuple of ndarray
         Images and labels.
+    **settings
+        Of `trained_network`.
+    """
+    network = trained_network(X, y, **settings)
+    guesses = network.predict(pixels(test[0]), batch_size=1000, verbose=0).argmax(axis=1)
+    return np.array([(guesses[test[1] == c] == c).mean() for c in range(10)])
+
+
+def trained_network(X, y, *, seed, shifted=False, weighted=False):
+    """Return a network that gives logits to images, trained.
+
+    Parameters
+    ----------
+    X, y : ndarray
+        To train on.
+    seed : int
     shifted : bool
         Whether training images are shifted by up to 3 pixels, and flipped half of the time.
     weighted : bool
         Whether the loss weighs classes equally.
-    seed : int
     """
     import keras
 
@@ -83,12 +98,21 @@ def recalls(X, y, test, *, shifted, weighted, seed):
     weights = dict(enumerate(len(y) / len(counts) / counts)) if weighted else None
     batches = _batches(X, y, shifted, seed)
     network.fit(batches, steps_per_epoch=STEPS, class_weight=weights, verbose=0, shuffle=False)
-    guesses = network.predict(_pixels(test[0]), batch_size=1000, verbose=0).argmax(axis=1)
-    return np.array([(guesses[test[1] == c] == c).mean() for c in range(10)])
+    return network
 
 
-def _pixels(images):
+def pixels(images):
+    """Return bytes as what networks see, of shape (n, 28, 28, 1) in [-1, 1]."""
     return (images.astype("float32") / 127.5 - 1.0)[..., None]
+
+
+def write_picture(path, images):
+    """Write rows of images, of shape (rows, columns, height, width), as one PNG."""
+    import tensorflow as tf
+
+    joined = np.concatenate(np.concatenate(np.moveaxis(images, 1, 0), axis=2), axis=0)
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    tf.io.write_file(str(path), tf.io.encode_png(joined.astype("uint8")[..., None]))
 
 
 def _network(seed):
@@ -121,14 +145,14 @@ def _batches(X, y, shifted, seed):
     rng = np.random.default_rng(seed)
     num_rounds = -(-STEPS * BATCH // len(y))
     order = np.concatenate([rng.permutation(len(y)) for _ in range(num_rounds)])
-    pixels, labels = tf.constant(_pixels(X)), tf.constant(y)
+    images, labels = tf.constant(pixels(X)), tf.constant(y)
 
-    def batch(step, chosen):
-        images = tf.gather(pixels, chosen)
-        return _shifted(images, [seed, step]) if shifted else images, tf.gather(labels, chosen)
+    def draw(step, chosen):
+        batch = tf.gather(images, chosen)
+        return _shifted(batch, [seed, step]) if shifted else batch, tf.gather(labels, chosen)
 
     dataset = tf.data.Dataset.from_tensor_slices(order).batch(BATCH, drop_remainder=True)
-    return dataset.enumerate().map(batch).prefetch(2)
+    return dataset.enumerate().map(draw).prefetch(2)
 
 
 def _shifted(images, seed, most=3):

@@ -29,7 +29,7 @@ class Method(NamedTuple):
     repeated : bool
         Whether images, real and synthetic, are repeated until the classes are balanced.
     shifted, weighted : bool
-        See `image_protocol.recalls`.
+        See `image_protocol.trained_network`.
     """
 
     gan: str | None = None

@@ -7,7 +7,8 @@ import pytest
 from ganaug.recipes import cgan
 from ganaug.recipes.given import Given
 from ganaug.training.reuse import state, values
-from ganaug.training.trainer import TrainingPlan, train
+from ganaug.training.rounds import TrainingPlan
+from ganaug.training.trainer import train
 
 
 def test_training_a_copy_leaves_the_model_alone(plane, points):

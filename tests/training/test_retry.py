@@ -8,7 +8,8 @@ from ganaug.objectives import Wasserstein
 from ganaug.penalties import R1, GradientPenalty
 from ganaug.training.retry import steadied
 from ganaug.training.reuse import values
-from ganaug.training.trainer import TrainingPlan, train
+from ganaug.training.rounds import TrainingPlan
+from ganaug.training.trainer import train
 
 
 def rates(gan):

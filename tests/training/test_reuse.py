@@ -13,7 +13,8 @@ from ganaug.penalties import R1
 from ganaug.recipes import cgan, tabular, vanilla
 from ganaug.training import reuse
 from ganaug.training.reuse import fingerprint, state, traced_twin, values
-from ganaug.training.trainer import TrainingPlan, train
+from ganaug.training.rounds import TrainingPlan
+from ganaug.training.trainer import train
 
 PLAN = TrainingPlan(max_iter=4, batch_size=8)
 TRACES = []

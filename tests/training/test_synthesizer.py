@@ -14,9 +14,9 @@ from ganaug.recipes import tabular, vanilla
 from ganaug.training import synthesizer as module
 from ganaug.training import trained as trained_module
 from ganaug.training.fallback import SmoothedSeeds
+from ganaug.training.rounds import TrainingPlan
 from ganaug.training.synthesizer import MIN_ROWS, Synthesizer, reservoir
 from ganaug.training.trained import TrainedGAN
-from ganaug.training.trainer import TrainingPlan
 
 CONDITIONAL = partial(tabular, latent_dim=2, units=(8,))
 PLAIN = partial(vanilla, latent_dim=2, units=(8,))
