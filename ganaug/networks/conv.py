@@ -90,9 +90,6 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
         )
         label = layers.GaussianNoise(jitter, seed=initializer.integer())(label)
         code = layers.Concatenate()([code, label])
-    # Few units: they tell more apart than one layer can, and know too little to copy images.
-    code = layers.Dense(4 * width, kernel_initializer=initializer())(code)
-    code = layers.LeakyReLU(0.2)(code)
     halvings = num_halvings(space.shape)
     height, breadth = (side >> halvings for side in space.shape[:2])
     *finer, coarsest = widths(width, halvings)
