@@ -7,14 +7,10 @@ the networks can halve. What comes back has the dtype, the shape and the range o
 import numpy as np
 from sklearn.exceptions import NotFittedError
 
+from ganaug.codecs.pixels import KINDS, check_bounds, check_shape, given_bounds, read
 from ganaug.space import Space
 
-SIDES, CHANNELS = range(8, 129), range(1, 5)
 PIXELS_AT_ONCE = 2**18
-# Per kind, integers and floats: the largest magnitude, the smallest and the largest range. Codes
-# are float32, which tell 2**24 steps apart; TensorFlow takes 1e-38 and less for zero.
-LIMITS = (2**53, 1, 2**24), (float(np.finfo("float32").max), 1e-30, np.inf)
-KINDS = {"b": "flags", "i": "integers", "u": "integers", "f": "floats"}
 
 
 class ImageCodec:
@@ -25,11 +21,11 @@ class ImageCodec:
     value_range : "auto" or pair of numbers, default="auto"
         The pixel values that become -1 and 1: the smallest and the largest of those fitted, which
         are not guessed from the dtype, or a pair (low, high), taken in the dtype of the images.
+    multiple : int, default=4
+        What H and W are multiples of: most networks halve them twice.
 
     Attributes
     ----------
-    multiple : int
-        4, of which H and W are multiples: the networks halve them twice.
     space_ : Space
         The shape (H, W, C) of an encoded image; it has no spans.
     shape_ : tuple of int
@@ -59,10 +55,9 @@ class ImageCodec:
     True
     """
 
-    multiple = 4
-
-    def __init__(self, *, value_range="auto"):
+    def __init__(self, *, value_range="auto", multiple=4):
         self.value_range = value_range
+        self.multiple = multiple
 
     def fit(self, X):
         """Learn the shape, the dtype and the range of images.
@@ -83,17 +78,17 @@ class ImageCodec:
             float32 or in a range below 1e-30, if integers are beyond 2**53 or in a range above
             2**24; if ``value_range`` is no range or is exceeded.
         """
-        images = _read(X)
-        _check_shape(images.shape)
+        images = read(X)
+        check_shape(images.shape)
         bounds = seen = images.min().item(), images.max().item()
         if not (isinstance(self.value_range, str) and self.value_range == "auto"):
-            bounds = _given_bounds(self.value_range, images.dtype)
+            bounds = given_bounds(self.value_range, images.dtype)
         if seen[0] < bounds[0] or seen[1] > bounds[1]:
             raise ValueError(
                 f"All pixels must be within value_range={self.value_range!r}. Received: X from "
                 f"{seen[0]} to {seen[1]}. Widen the range, or clip the images with np.clip."
             )
-        _check_bounds(*bounds, images.dtype)
+        check_bounds(*bounds, images.dtype)
         return self._assemble(images.shape[1:], images.dtype, bounds)
 
     def _assemble(self, shape, dtype, bounds):
@@ -121,7 +116,7 @@ class ImageCodec:
             If the images are of another shape or kind, or a pixel is NaN or infinite.
         """
         self._check_fitted()
-        images = _read(X)
+        images = read(X)
         kind = KINDS[self.dtype_.kind]
         if images.shape[1:] != self.shape_ or KINDS[images.dtype.kind] != kind:
             raise ValueError(
@@ -201,6 +196,7 @@ class ImageCodec:
         self._check_fitted()
         config = {
             "value_range": np.asarray(self.value_range).tolist(),
+            "multiple": self.multiple,
             "shape": list(self.shape_),
             "dtype": self.dtype_.str,
             "bounds": list(self.value_range_),
@@ -211,8 +207,14 @@ class ImageCodec:
     def from_config(cls, config, arrays):
         """Return a fitted codec that encodes and decodes as the one saved did."""
         shape, bounds = tuple(config["shape"]), tuple(config["bounds"])
-        codec = cls(value_range=config["value_range"])
+        codec = cls(value_range=config["value_range"], multiple=config["multiple"])
         return codec._assemble(shape, np.dtype(config["dtype"]), bounds)
+
+    def of_size(self, height, width):
+        """Return a codec of the same range and dtype for images of another size."""
+        shape = (height, width, *self.shape_[2:])
+        codec = type(self)(value_range=self.value_range, multiple=self.multiple)
+        return codec._assemble(shape, self.dtype_, self.value_range_)
 
     def _padding(self):
         """Return how many rows are before and after an image, and how many columns."""
@@ -240,60 +242,3 @@ class ImageCodec:
                 "Codes must be numbers. Received: codes with NaN, which is what a GAN that "
                 "diverged generates. Lower its learning rate, or train it again."
             )
-
-
-def _read(X):
-    try:
-        images = np.asarray(X)
-    except ValueError as error:
-        raise ValueError(
-            "Images must be of one shape, to fit into one array. Received: X with several "
-            f"({error}). Resize them, for example with tf.image.resize."
-        ) from error
-    if images.dtype.kind not in KINDS or images.dtype.itemsize > 8:
-        raise TypeError(
-            "Pixels must be flags, integers, float16, float32 or float64. "
-            f"Received: X of dtype={images.dtype}. Convert it, for example X.astype('float32')."
-        )
-    extremes = [images.min(), images.max()] if images.size else []
-    if np.ma.is_masked(X) or not np.isfinite(extremes).all():
-        raise ValueError(
-            "Pixels must be finite; missing ones cannot be learned. Received: X with NaN, "
-            "infinity or masked pixels. Fill them, for example with np.nan_to_num."
-        )
-    return images
-
-
-def _check_shape(shape):
-    *_, height, width, channels = (*shape, 1)[:4] if len(shape) in (3, 4) else (0, 0, 0)
-    if not (height in SIDES and width in SIDES and channels in CHANNELS and shape[0]):
-        raise ValueError(
-            "Expected images of shape (n, h, w) or (n, h, w, c), at least one, h and w from 8 to "
-            f"128, c from 1 to 4. Received: X of shape={shape}. Resize images of another size "
-            "(tf.image.resize), move channels to the end (np.moveaxis), pass one as X[None]."
-        )
-
-
-def _given_bounds(value_range, dtype):
-    try:
-        with np.errstate(over="ignore", invalid="ignore"):
-            given = np.asarray(value_range).astype("float64", casting="same_kind")
-            low, high = (bound.item() for bound in given.astype(dtype))
-    except (TypeError, ValueError):
-        low, high = 0, 0
-    if not -np.inf < low < high < np.inf or (dtype.kind != "f" and [low, high] != given.tolist()):
-        raise ValueError(
-            f"value_range must be 'auto' or a pair low < high of finite numbers of dtype {dtype}. "
-            f"Received: value_range={value_range!r}. Swap, round or replace them."
-        )
-    return low, high
-
-
-def _check_bounds(low, high, dtype):
-    largest, finest, longest = LIMITS[dtype.kind == "f"]
-    if max(-low, high) > largest or not (low == high or finest <= high - low <= longest):
-        raise ValueError(
-            f"Pixels of dtype {dtype} must be at most {largest:g} in magnitude, and their range "
-            f"0 or from {finest:g} to {longest:g}, for a GAN works in float32. Received: a range "
-            f"from {low} to {high}. Scale them, or convert integers: X.astype('float64')."
-        )

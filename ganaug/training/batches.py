@@ -48,6 +48,39 @@ def balanced_batches(
         seeds, conditions = seed_bank.draw(labels, uniform[:, 1:4], presence)
         return {"sample": samples, "seed": seeds}, conditions
 
+    return _numbered(draw, start, stop)
+
+
+def random_batches(samples, batch_size, seed, *, start=0, stop=None):
+    """Return a dataset of batches of random samples; batch i depends on `seed` and i alone.
+
+    Parameters
+    ----------
+    samples : tensor of shape (n_samples, ...)
+    batch_size : int
+        Samples per batch.
+    seed : int
+        Of what is drawn.
+    start, stop
+        See `balanced_batches`.
+
+    Returns
+    -------
+    tf.data.Dataset
+    """
+    size = len(samples)
+
+    @tf.autograph.experimental.do_not_convert
+    def draw(step):
+        chosen = tf.random.stateless_uniform((batch_size,), [seed, step], 0, size, tf.int32)
+        return tf.gather(samples, chosen)
+
+    return _numbered(draw, start, stop)
+
+
+def _numbered(draw, start, stop):
+    """Return a dataset of what a function draws for each number from `start` to `stop`."""
+
     @tf.autograph.experimental.do_not_convert
     def steps(_):
         first = tf.cast(tf.convert_to_tensor(start), tf.int64)

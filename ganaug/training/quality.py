@@ -93,7 +93,7 @@ class ImageQuality:
         if held_out.any() and labels.max() > 0:
             self.folds = classifier_features(codes, labels, seed=seed)
         else:
-            extract = _of_order_one(codes[np.concatenate(chosen)])
+            extract = of_order_one(codes[np.concatenate(chosen)])
             self.folds = [Fold(extract, np.arange(len(codes)))]
         self.real = [
             [self._unseen(fold, codes, rows, labels == label) for fold in self.folds]
@@ -181,7 +181,7 @@ def _distances(real, synthetic):
     return kernel_distance(real, synthetic), coverage(real, synthetic[: len(real)])
 
 
-def _of_order_one(images):
+def of_order_one(images):
     """Return an extractor of principal components, in the size that the kernel wants."""
     extract = pca_features(images) if (images != images[0]).any() else _flat
     size = np.sqrt(np.mean(np.square(extract(images)))) or 1.0

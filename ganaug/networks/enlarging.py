@@ -1,0 +1,122 @@
+"""The networks of SRGAN, which enlarge images."""
+
+import keras
+from keras import layers, ops
+
+from ganaug.networks.initializers import Initializers, he
+from ganaug.networks.inputs import named_inputs
+
+serializable = keras.saving.register_keras_serializable(package="ganaug")
+# Where a policy computes in half precision, samples and logits still come out in single.
+_output = {"dtype": "float32"}
+SCALES = (2, 4)
+
+
+@serializable
+class DepthToSpace(keras.Layer):
+    """Lay groups of four channels out as squares of 2 x 2 pixels.
+
+    What precedes it computes an enlarged image at the small size (Shi et al., 2016,
+    https://arxiv.org/abs/1609.05158).
+    """
+
+    def call(self, x):
+        count, (height, width, channels) = ops.shape(x)[0], x.shape[1:]
+        squares = ops.reshape(x, (count, height, width, 2, 2, channels // 4))
+        rows = ops.transpose(squares, (0, 1, 3, 2, 4, 5))
+        return ops.reshape(rows, (count, 2 * height, 2 * width, channels // 4))
+
+    def compute_output_shape(self, input_shape):
+        count, height, width, channels = input_shape
+        return (count, 2 * height, 2 * width, channels // 4)
+
+
+def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
+    """Return a generator that enlarges images: residual blocks, and pixels out of channels.
+
+    Ledig et al., 2017, https://arxiv.org/abs/1609.04802, figure 4, with its settings.
+
+    Parameters
+    ----------
+    space : Space
+        Of the enlarged images, of shape (height, width, channels).
+    scale : {2, 4}, default=4
+        By which the sides of ``coarse``, the images to enlarge, are shorter.
+    width : int, default=64
+        Channels of all convolutions but the last.
+    num_blocks : int, default=16
+        Residual blocks.
+    seed : int, optional
+        Of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+        Its images are in [-1, 1], as those that it is given.
+    """
+    initializer = Initializers("generator", seed, he)
+
+    def conv(channels, kernel, **settings):
+        start = initializer()
+        return layers.Conv2D(
+            channels, kernel, padding="same", kernel_initializer=start, **settings
+        )
+
+    height, breadth, channels = space.shape
+    inputs = named_inputs({"coarse": (height // scale, breadth // scale, channels)})
+    start = _prelu(conv(width, 9)(inputs["coarse"]))
+    x = start
+    for _ in range(num_blocks):
+        change = layers.BatchNormalization(momentum=0.9)(conv(width, 3)(x))
+        change = layers.BatchNormalization(momentum=0.9)(conv(width, 3)(_prelu(change)))
+        x = layers.Add()([x, change])
+    x = layers.Add()([start, layers.BatchNormalization(momentum=0.9)(conv(width, 3)(x))])
+    for _ in range(SCALES.index(scale) + 1):
+        x = _prelu(DepthToSpace()(conv(4 * width, 3)(x)))
+    images = layers.Activation("tanh", **_output)(conv(channels, 9, **_output)(x))
+    return keras.Model(inputs, images, name="generator")
+
+
+def _prelu(x):
+    return layers.PReLU(shared_axes=[1, 2])(x)
+
+
+def enlarged_discriminator(space, *, width=64, num_halvings=4, seed=None):
+    """Return a discriminator of enlarged images: pairs of convolutions, the second of stride 2.
+
+    Ledig et al., 2017, https://arxiv.org/abs/1609.04802, figure 4, with its settings.
+
+    Parameters
+    ----------
+    space : Space
+        Of images, of shape (height, width, channels).
+    width : int, default=64
+        Channels of the first pair; twice as many in each further one.
+    num_halvings : int, default=4
+        Pairs.
+    seed : int, optional
+        Of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+        Gives a logit, of shape (batch, 1), to each image.
+    """
+    initializer = Initializers("discriminator", seed, he)
+    inputs = named_inputs({"sample": space.shape})
+    x = inputs["sample"]
+    for step in range(2 * num_halvings):
+        x = layers.Conv2D(
+            width << (step // 2),
+            3,
+            strides=1 + step % 2,
+            padding="same",
+            kernel_initializer=initializer(),
+        )(x)
+        if step:
+            x = layers.BatchNormalization(momentum=0.9)(x)
+        x = layers.LeakyReLU(0.2)(x)
+    x = layers.Dense(16 * width, kernel_initializer=initializer())(layers.Flatten()(x))
+    x = layers.LeakyReLU(0.2)(x)
+    logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(x)
+    return keras.Model(inputs, logits, name="discriminator")

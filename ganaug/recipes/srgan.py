@@ -1,0 +1,91 @@
+"""A GAN that enlarges images."""
+
+import keras
+
+from ganaug.models import GAN
+from ganaug.networks.enlarging import enlarged_discriminator, enlarging_generator
+from ganaug.objectives import NonSaturating
+from ganaug.terms import PixelContent
+
+CONTENT = (PixelContent(1000.0),)
+
+
+def srgan(space, scale=4, *, terms=CONTENT, width=64, num_blocks=16, seed=None):
+    """Return SRGAN, which enlarges images; its generator is to be trained on pixels first.
+
+    Ledig et al., 2017, https://arxiv.org/abs/1609.04802; with features of a network in ``terms``
+    instead of pixels, its perceptual loss.
+
+    Parameters
+    ----------
+    space : Space
+        What an enlarged image looks like.
+    scale : {2, 4}, default=4
+        By which its sides are longer than those of the image to enlarge, the input ``coarse``.
+    terms : sequence of callable, default=(PixelContent(1000.0),)
+        What holds images to what they enlarge; see `ganaug.terms`. The paper gives the
+        adversarial loss a thousandth of the weight of the content: here the content has a
+        thousandfold, which is the same to Adam.
+    width : int, default=64
+        Channels of the convolutions.
+    num_blocks : int, default=16
+        Residual blocks of the generator.
+    seed : int, optional
+        Of initial weights.
+
+    Returns
+    -------
+    GAN
+        Compiled.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug.space import Space
+    >>> gan = srgan(Space((16, 16, 1)), scale=2, width=8, num_blocks=1, seed=0)
+    >>> gan.generate(condition={"coarse": np.zeros((3, 8, 8, 1), "float32")}).shape
+    TensorShape([3, 16, 16, 1])
+    """
+    gan = GAN(
+        enlarging_generator(space, scale, width=width, num_blocks=num_blocks, seed=seed),
+        enlarged_discriminator(space, width=width, seed=seed),
+        seed=seed,
+    )
+    gan.compile(
+        keras.optimizers.Adam(1e-4), keras.optimizers.Adam(1e-4), NonSaturating(), terms=terms
+    )
+    return gan
+
+
+def small_srgan(space, scale=2, *, terms=CONTENT, width=32, num_blocks=4, seed=None):
+    """Return a SRGAN for images of up to 64 pixels a side, which trains in minutes.
+
+    Parameters
+    ----------
+    space, scale, terms, width, num_blocks, seed
+        See `srgan`.
+
+    Returns
+    -------
+    GAN
+        Compiled.
+
+    Examples
+    --------
+    >>> from ganaug.space import Space
+    >>> small_srgan(Space((16, 16, 3)), seed=0).generator.output_shape
+    (None, 16, 16, 3)
+    """
+    gan = GAN(
+        enlarging_generator(space, scale, width=width, num_blocks=num_blocks, seed=seed),
+        enlarged_discriminator(space, width=width, num_halvings=3, seed=seed),
+        ema_decay=0.99,
+        seed=seed,
+    )
+    gan.compile(
+        keras.optimizers.Adam(2e-4, beta_1=0.5),
+        keras.optimizers.Adam(2e-4, beta_1=0.5),
+        NonSaturating(),
+        terms=terms,
+    )
+    return gan

@@ -1,0 +1,199 @@
+"""Images enlarged by a GAN, as a transformer."""
+
+from numbers import Integral
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin, _fit_context
+from sklearn.utils import check_random_state
+from sklearn.utils._param_validation import Interval, Options, StrOptions
+from sklearn.utils.validation import check_is_fitted
+
+from ganaug.codecs import ImageCodec
+
+
+class SuperResolver(TransformerMixin, BaseEstimator):
+    """Enlarge images, with the detail that others have.
+
+    Learns from large images, which it makes smaller itself, what small ones lack. So photos of a
+    lower resolution join a training set.
+
+    Parameters
+    ----------
+    scale : {2, 4}, default=2
+        By which the sides grow.
+    gan : "auto" or callable, default="auto"
+        ``(space, scale, seed=) -> GAN``, such as `ganaug.recipes.srgan.srgan`, or a partial of it
+        with other ``terms`` (see `ganaug.terms`); "auto" is `ganaug.recipes.srgan.small_srgan`.
+    pretraining_iter : int, default=1000
+        Updates of the generator on pixels alone, which blurs what it cannot know.
+    max_iter : int, default=1000
+        Updates against the discriminator, which come after them; 0 for none.
+    batch_size : int, default=16
+        Images per update.
+    callbacks : list of keras.callbacks.Callback, optional
+        Passed on to training against the discriminator; an epoch is one check.
+    verbose : int, default=0
+        0 is silent, 1 shows Keras' progress bar.
+    random_state : int, RandomState instance or None, default=None
+        Equal integers give equal images. No global random state is used or changed.
+
+    Attributes
+    ----------
+    gan_ : GAN
+        The trained model.
+    codec_ : ImageCodec
+        What turns large images into what the GAN learns, and back.
+    history_ : dict
+        By check: ``generator_loss``, ``discriminator_loss``, ``quality`` and ``kernel_distance``
+        (KID in principal components, the lower the better), ``psnr`` in dB and ``ssim``, of a
+        tenth of the images which are not trained on (of fewer than 80, of some that are).
+    pixel_loss_ : list of float
+        The mean squared difference of pixels, in half ranges, while training on them.
+    n_iter_ : int
+        Updates against the discriminator.
+
+    See Also
+    --------
+    ganaug.GANAugmenter : Makes new images instead.
+
+    References
+    ----------
+    Ledig et al., 2017, Photo-realistic single image super-resolution using a generative
+    adversarial network, https://arxiv.org/abs/1609.04802
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_digits
+    >>> from ganaug import SuperResolver
+    >>> X_high = load_digits().images[:100]
+    >>> X_low = X_high.reshape(100, 4, 2, 4, 2).mean(axis=(2, 4))
+    >>> resolver = SuperResolver(pretraining_iter=20, max_iter=5, random_state=0).fit(X_high)
+    >>> resolver.transform(X_low).shape
+    (100, 8, 8)
+    """
+
+    _parameter_constraints = {
+        "scale": [Options(Integral, {2, 4})],
+        "gan": [StrOptions({"auto"}), callable],
+        "pretraining_iter": [Interval(Integral, 1, None, closed="left")],
+        "max_iter": [Interval(Integral, 0, None, closed="left")],
+        "batch_size": [Interval(Integral, 2, None, closed="left")],
+        "callbacks": [list, tuple, None],
+        "verbose": ["verbose"],
+        "random_state": ["random_state"],
+    }
+
+    def __init__(  # noqa: PLR0913
+        self,
+        scale=2,
+        *,
+        gan="auto",
+        pretraining_iter=1000,
+        max_iter=1000,
+        batch_size=16,
+        callbacks=None,
+        verbose=0,
+        random_state=None,
+    ):
+        self.scale = scale
+        self.gan = gan
+        self.pretraining_iter = pretraining_iter
+        self.max_iter = max_iter
+        self.batch_size = batch_size
+        self.callbacks = callbacks
+        self.verbose = verbose
+        self.random_state = random_state
+
+    @_fit_context(prefer_skip_nested_validation=True)
+    def fit(self, X, y=None):
+        """Learn what small images lack.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
+            At least two large images, of sides that ``scale`` divides.
+        y : object, default=None
+            Not used.
+
+        Returns
+        -------
+        self : SuperResolver
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `X` are no images that can be learned, or are made smaller by no whole number.
+        """
+        from ganaug.training.resolving import train_resolver
+
+        codec = ImageCodec(multiple=1).fit(X)
+        height, width = codec.shape_[:2]
+        if height % self.scale or width % self.scale:
+            raise ValueError(
+                f"The sides of the images must be divisible by scale={self.scale}. Received: "
+                f"images of {height} x {width} pixels. Crop them, or choose another scale."
+            )
+        codes = codec.encode(X)
+        if len(codes) < 2:
+            raise ValueError(
+                "One image says nothing about others: at least 2 are needed. Received: 1 image."
+            )
+        resolved = train_resolver(
+            self._recipe(), codec.space_, codes, self.scale, self._plans(), self._seed()
+        )
+        self.codec_ = codec
+        self._low_codec = codec.of_size(height // self.scale, width // self.scale)
+        self.gan_, self.history_, self.pixel_loss_, self.diverged_ = resolved
+        self.n_iter_ = int(self.gan_.num_updates)
+        return self
+
+    def transform(self, X):
+        """Enlarge images.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
+            Small images: of sides shorter by ``scale`` than those fitted, with as many channels,
+            in the same range of values, which is what means of pixels keep.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, scale * height, scale * width, ...)
+            Of the dtype and the range that were fitted.
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit`.
+        ValueError
+            If the images are of another size or kind.
+        """
+        check_is_fitted(self, "gan_")
+        codes = self._low_codec.encode(X)
+        parts = [
+            self.codec_.decode(self.gan_.generate(condition={"coarse": part}))
+            for part in np.array_split(codes, max(len(codes) // 256, 1))
+        ]
+        return np.concatenate(parts)
+
+    def _recipe(self):
+        from ganaug.recipes.srgan import small_srgan
+
+        return small_srgan if self.gan == "auto" else self.gan
+
+    def _plans(self):
+        from ganaug.training.rounds import TrainingPlan
+
+        return [
+            TrainingPlan(number, self.batch_size, callbacks=callbacks, verbose=int(self.verbose))
+            for number, callbacks in (
+                (self.pretraining_iter, ()),
+                (self.max_iter, tuple(self.callbacks or ())),
+            )
+        ]
+
+    def _seed(self):
+        # Without one, scikit-learn would take the next number of NumPy's global state.
+        if self.random_state is None:
+            return int(np.random.SeedSequence().generate_state(1)[0] >> 2)
+        return int(check_random_state(self.random_state).randint(2**31 - 2**16))

@@ -1,0 +1,75 @@
+"""What is added to the generator's loss: how a sample must agree with what it was made from.
+
+A term is a function ``(real, fake, condition) -> scalar`` of the real and the fake samples of a
+batch, where sample i of both belongs to condition i. A term with a network is a layer, so that
+the network is saved with the model that has the term, and not trained.
+"""
+
+from dataclasses import dataclass
+
+import keras
+from keras import ops
+
+from ganaug.parts import Part
+
+serializable = keras.saving.register_keras_serializable(package="ganaug")
+
+
+@serializable
+@dataclass(frozen=True)
+class PixelContent(Part):
+    """Hold fake images to the real ones: the mean squared difference of their pixels.
+
+    Ledig et al., 2017, https://arxiv.org/abs/1609.04802, equation 4. It has the highest
+    signal-to-noise ratio and blurs what it cannot know.
+
+    Parameters
+    ----------
+    weight : float, default=1.0
+
+    Examples
+    --------
+    >>> from keras import ops
+    >>> float(PixelContent(2.0)(ops.ones((2, 4, 4, 1)), ops.zeros((2, 4, 4, 1)), None))
+    2.0
+    """
+
+    weight: float = 1.0
+
+    def __call__(self, real, fake, condition):
+        return self.weight * ops.mean(ops.square(real - fake))
+
+
+@serializable
+class FeatureContent(keras.Layer):
+    """Hold fake images to the real ones in the features of a network.
+
+    Ledig et al., 2017, https://arxiv.org/abs/1609.04802, equation 5, relative to the size of the
+    real features: whatever the network, a loss of 1 is that of features without relation.
+
+    Parameters
+    ----------
+    extractor : keras.Model
+        From images in [-1, 1] to features of shape (n, ...). It is not trained.
+    weight : float, default=1.0
+    """
+
+    def __init__(self, extractor, weight=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.extractor = extractor
+        self.extractor.trainable = False
+        self.weight = weight
+
+    def call(self, real, fake, condition=None):
+        wanted = ops.stop_gradient(self.extractor(real, training=False))
+        off = ops.mean(ops.square(wanted - self.extractor(fake, training=False)))
+        return self.weight * off / (ops.mean(ops.square(wanted)) + keras.config.epsilon())
+
+    def get_config(self):
+        extractor = keras.saving.serialize_keras_object(self.extractor)
+        return super().get_config() | {"extractor": extractor, "weight": self.weight}
+
+    @classmethod
+    def from_config(cls, config):
+        extractor = keras.saving.deserialize_keras_object(config["extractor"])
+        return cls(**config | {"extractor": extractor})

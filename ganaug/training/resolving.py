@@ -1,0 +1,145 @@
+"""Train a GAN that enlarges images: on pixels first, then against a discriminator."""
+
+from functools import partial
+from typing import NamedTuple
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from ganaug.codecs.pyramid import shrunk
+from ganaug.metrics import kernel_distance
+from ganaug.models import GAN
+from ganaug.training.batches import random_batches
+from ganaug.training.callbacks import QualityMonitor
+from ganaug.training.quality import Quality, of_order_one
+from ganaug.training.rounds import MAX_CHECKS, play_rounds
+
+# Images that a check looks at; where a tenth is fewer than the least, some that are trained on.
+MOST_HELD_OUT, LEAST_HELD_OUT = 256, 8
+
+
+class Resolved(NamedTuple):
+    """What training has led to.
+
+    Attributes
+    ----------
+    gan : GAN
+    history : dict
+        Per check: the losses, ``quality`` and ``kernel_distance`` (KID in principal components,
+        the lower the better), ``psnr`` in dB and ``ssim``, of images that were not trained on.
+    pixel_loss : list of float
+        Of the training on pixels.
+    diverged_at : list of int
+        See `ganaug.training.rounds.Rounds`.
+    """
+
+    gan: GAN
+    history: dict
+    pixel_loss: list
+    diverged_at: list
+
+
+def smaller(images, scale):
+    """Return images whose sides are shorter by a power of two: means of pixels."""
+    for _ in range(int(scale).bit_length() - 1):
+        images = shrunk(images)
+    return images
+
+
+def train_resolver(recipe, space, codes, scale, plans, seed):
+    """Train a GAN to make images out of what they are when they are made smaller.
+
+    Parameters
+    ----------
+    recipe : callable
+        ``(space, scale, seed=) -> GAN``, such as `ganaug.recipes.srgan.srgan`.
+    space : Space
+        Of the images.
+    codes : ndarray of shape (n_samples, height, width, channels), float32
+    scale : {2, 4}
+    plans : pair of TrainingPlan
+        For pixels, and against the discriminator; none of the second for zero updates.
+    seed : int
+
+    Returns
+    -------
+    Resolved
+    """
+    pixels, adversarial = plans
+    training, held_out = _split(codes, seed)
+    build = partial(recipe, space, scale, seed=seed)
+    gan = build()
+
+    def batches(batch_size, start=0, stop=None):
+        images = random_batches(training, batch_size, seed, start=start, stop=stop)
+        return images.map(lambda real: (real, {"coarse": smaller(real, scale)}))
+
+    pixel_loss = _train_on_pixels(gan, batches(pixels.batch_size), pixels)
+    if not adversarial.max_iter:
+        return Resolved(gan, {}, pixel_loss, [])
+    patience = adversarial.patience
+    monitor = QualityMonitor(ResolverCheck(held_out, scale), patience, patience is not None)
+    rounds = play_rounds(gan, build, batches, adversarial, monitor)
+    return Resolved(gan, rounds.history, pixel_loss, rounds.diverged_at)
+
+
+def _split(codes, seed):
+    """Return images to train on, as a tensor, and images to measure by."""
+    codes = np.random.default_rng(seed).permutation(codes)
+    number = min(len(codes) // 10, MOST_HELD_OUT)
+    if number < LEAST_HELD_OUT:
+        return tf.convert_to_tensor(codes), codes[:MOST_HELD_OUT]
+    return tf.convert_to_tensor(codes[number:]), codes[:number]
+
+
+def _train_on_pixels(gan, batches, plan):
+    """Let the generator learn the mean of what an image may have been; return the losses."""
+    # A clone, so that the generator that is saved has no third optimizer.
+    learner = keras.models.clone_model(gan.generator)
+    learner.set_weights(gan.generator.get_weights())
+    epochs = min(MAX_CHECKS, plan.max_iter)
+    steps = plan.max_iter // epochs
+    decay = keras.optimizers.schedules.CosineDecay(1e-3, epochs * steps)
+    learner.compile(keras.optimizers.Adam(decay), "mse", steps_per_execution=steps)
+    history = learner.fit(
+        batches.map(lambda real, given: (given, real)),
+        epochs=epochs,
+        steps_per_epoch=steps,
+        callbacks=list(plan.callbacks),
+        verbose=plan.verbose,
+        shuffle=False,
+    ).history
+    for network in (gan.generator, gan.average_generator):
+        network.set_weights(learner.get_weights())
+    return history["loss"]
+
+
+class ResolverCheck:
+    """Measure how like real images are those that were made smaller and enlarged again.
+
+    Parameters
+    ----------
+    real : ndarray of shape (n_samples, height, width, channels), float32
+    scale : {2, 4}
+    """
+
+    names = ("quality", "kernel_distance", "psnr", "ssim")
+
+    def __init__(self, real, scale):
+        self.real = real
+        self.coarse = smaller(tf.convert_to_tensor(real), scale)
+        self.extract = of_order_one(real)
+        self.window = min(11, *real.shape[1:3])
+
+    def __call__(self, gan):
+        """Return the Quality of a GAN."""
+        fake = gan.generate(condition={"coarse": self.coarse}).numpy()
+        if not np.isfinite(fake).all():
+            return Quality(dict.fromkeys(self.names, np.nan), [])
+        distance = kernel_distance(self.extract(self.real), self.extract(fake))
+        # Of equal images it is infinite, which is no divergence.
+        psnr = np.minimum(tf.image.psnr(self.real, fake, 2.0), 100.0)
+        ssim = tf.image.ssim(self.real, fake, 2.0, filter_size=self.window)
+        values = map(float, (distance, distance, np.mean(psnr), np.mean(ssim)))
+        return Quality(dict(zip(self.names, values, strict=True)), [])

@@ -1,0 +1,112 @@
+"""Small images in, large images out."""
+
+import random
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.datasets import load_digits
+from sklearn.exceptions import NotFittedError
+
+from ganaug import SuperResolver
+from ganaug.recipes.srgan import small_srgan
+
+HIGH = load_digits().images[:120]
+
+
+def halved(images, scale=2):
+    n, height, width = images.shape[:3]
+    blocks = images.reshape(n, height // scale, scale, width // scale, scale, *images.shape[3:])
+    return blocks.mean(axis=(2, 4)).astype(images.dtype)
+
+
+def tiny(space, scale, seed):
+    return small_srgan(space, scale, width=4, num_blocks=1, seed=seed)
+
+
+def resolver(**settings):
+    defaults = {"gan": tiny, "pretraining_iter": 4, "max_iter": 2, "random_state": 0}
+    return SuperResolver(**defaults | settings)
+
+
+@pytest.mark.parametrize(
+    ("images", "scale"),
+    [
+        (HIGH, 2),
+        (HIGH.astype("uint8"), 4),
+        (np.stack([HIGH, HIGH / 2], axis=-1).astype("float32"), 2),
+        ((HIGH * 4000).astype("uint16"), 2),
+    ],
+    ids=["floats", "bytes, by 4", "two channels", "16 bits"],
+)
+def test_what_goes_in_comes_out(images, scale):
+    before = images.copy()
+    low = halved(images, scale)
+    large = resolver(scale=scale).fit(images).transform(low)
+    assert large.shape == images.shape
+    assert large.dtype == images.dtype
+    assert large.min() >= images.min()
+    assert large.max() <= images.max()
+    np.testing.assert_array_equal(images, before)
+
+
+@pytest.mark.slow
+def test_it_learns_more_than_repeated_pixels():
+    train, test = HIGH[:100], HIGH[100:]
+    low = halved(test)
+    large = SuperResolver(pretraining_iter=300, max_iter=0, random_state=0).fit(train)
+    error = np.mean((large.transform(low) - test) ** 2)
+    assert error < 0.6 * np.mean((low.repeat(2, axis=1).repeat(2, axis=2) - test) ** 2)
+
+
+def test_history():
+    fitted = resolver(max_iter=3).fit(HIGH)
+    assert {"generator_loss", "quality", "kernel_distance", "psnr", "ssim"} <= set(fitted.history_)
+    assert len(fitted.history_["psnr"]) == 3
+    assert len(fitted.pixel_loss_) == 4
+    assert fitted.n_iter_ == 3
+
+
+def test_pixels_alone():
+    fitted = resolver(max_iter=0).fit(HIGH)
+    assert fitted.history_ == {}
+    assert fitted.n_iter_ == 0
+    assert fitted.transform(halved(HIGH)).shape == HIGH.shape
+
+
+def test_the_seed_decides_everything_and_global_states_are_left_alone():
+    states = random.getstate(), np.random.get_state()[1].copy()
+    large = [resolver(random_state=seed).fit(HIGH).transform(halved(HIGH)) for seed in (1, 1, 2)]
+    assert random.getstate() == states[0]
+    np.testing.assert_array_equal(np.random.get_state()[1], states[1])
+    np.testing.assert_array_equal(large[0], large[1])
+    assert (large[0] != large[2]).any()
+
+
+def test_a_transformer():
+    copied = clone(resolver(scale=4))
+    assert copied.get_params()["scale"] == 4
+    with pytest.raises(NotFittedError):
+        copied.transform(HIGH)
+
+
+@pytest.mark.parametrize(
+    ("images", "settings", "message"),
+    [
+        (HIGH.repeat(2, axis=1)[:, :14], {"scale": 4}, r"divisible by scale=4.*14 x 8 pixels"),
+        (HIGH[:1], {}, "at least 2 are needed"),
+        (HIGH.reshape(-1, 64), {}, r"Expected images of shape"),
+        (HIGH, {"scale": 3}, "scale"),
+        (np.where(HIGH > 15, np.nan, HIGH), {}, "must be finite"),
+        (HIGH, {"max_iter": -1}, "max_iter"),
+    ],
+)
+def test_what_cannot_be_learned(images, settings, message):
+    with pytest.raises(ValueError, match=message):
+        resolver(**settings).fit(images)
+
+
+def test_images_of_another_size():
+    fitted = resolver().fit(HIGH)
+    with pytest.raises(ValueError, match=r"floats of shape \('n', 4, 4\).*\(120, 8, 8\)"):
+        fitted.transform(HIGH)

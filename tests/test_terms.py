@@ -1,0 +1,59 @@
+"""Terms: known answers, and that their networks stay as they are and are saved."""
+
+import keras
+import numpy as np
+import pytest
+
+from ganaug.recipes.srgan import srgan
+from ganaug.space import Space
+from ganaug.terms import FeatureContent, PixelContent
+
+SPACE = Space((8, 8, 1))
+
+
+@pytest.fixture
+def extractor():
+    conv = keras.layers.Conv2D(2, 3, kernel_initializer=keras.initializers.HeNormal(seed=0))
+    return keras.Sequential([keras.Input(SPACE.shape), conv])
+
+
+@pytest.fixture
+def images():
+    return np.random.default_rng(0).uniform(-1, 1, (4, *SPACE.shape)).astype("float32")
+
+
+def test_pixels_by_hand():
+    real = np.zeros((2, 2, 2, 1))
+    fake = np.ones_like(real) * np.reshape([1.0, 2.0], (2, 1, 1, 1))
+    assert float(PixelContent(3.0)(real, fake, None)) == pytest.approx(3 * (1 + 4) / 2)
+
+
+def test_features_are_relative_to_the_real_ones(extractor, images):
+    content = FeatureContent(extractor, 2.0)
+    assert float(content(images, images)) == 0
+    # Without a bias, features of nothing are zeros: off by all that there is.
+    assert float(content(images, 0 * images)) == pytest.approx(2.0, rel=1e-4)
+    louder = keras.Sequential([extractor, keras.layers.Rescaling(10.0)])
+    other = images[::-1].copy()
+    assert float(FeatureContent(louder, 2.0)(images, other)) == pytest.approx(
+        float(content(images, other)), rel=1e-4
+    )
+
+
+def test_a_network_in_a_term_is_not_trained_and_saved_with_the_model(extractor, images, tmp_path):
+    before = extractor.get_weights()
+    terms = (PixelContent(10.0), FeatureContent(extractor))
+    gan = srgan(SPACE, 2, width=4, num_blocks=1, terms=terms, seed=0)
+    given = {"coarse": images[:, ::2, ::2]}
+    gan.fit(images, given, batch_size=4, verbose=0)
+    for ours, theirs in zip(extractor.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+    gan.save(tmp_path / "gan.keras")
+    restored = keras.saving.load_model(tmp_path / "gan.keras")
+    assert restored.terms[0] == terms[0]
+    for ours, theirs in zip(restored.terms[1].extractor.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    settings = {"batch_size": 4, "shuffle": False, "verbose": 0}
+    histories = [model.fit(images, given, **settings).history for model in (gan, restored)]
+    assert histories[0] == histories[1]
