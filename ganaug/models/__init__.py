@@ -4,8 +4,12 @@
 import ganaug.networks.augmentation
 import ganaug.networks.constraints
 import ganaug.networks.conv
-import ganaug.networks.layers  # noqa: F401
+import ganaug.networks.enlarging
+import ganaug.networks.layers
+import ganaug.networks.translation
+import ganaug.terms  # noqa: F401
+from ganaug.models.cyclegan import CycleGAN
 from ganaug.models.gan import GAN
 from ganaug.models.lapgan import LAPGAN
 
-__all__ = ["GAN", "LAPGAN"]
+__all__ = ["GAN", "LAPGAN", "CycleGAN"]

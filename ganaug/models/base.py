@@ -209,6 +209,18 @@ def apply_gradients(tape, loss, network, optimizer):
     optimizer.apply(tape.gradient(scaled, weights), weights)
 
 
+def apply_together(tape, loss, players):
+    """Take one step each of several networks, given as (network, optimizer), by one gradient."""
+    optimizers = [optimizer for _, optimizer in players]
+    with tape:
+        scaled = optimizers[0].scale_loss(loss)
+    gradients = tape.gradient(scaled, [network.trainable_variables for network, _ in players])
+    for (network, optimizer), of_network in zip(players, gradients, strict=True):
+        # Each expects the scale that it has come to, where half precision has given it one.
+        share = optimizer.scale_loss(1.0) / optimizers[0].scale_loss(1.0)
+        optimizer.apply([share * g for g in of_network], network.trainable_variables)
+
+
 def average(average_weights, weights, decay):
     """Move each averaged weight a step towards its weight."""
     for mean, weight in zip(average_weights, weights, strict=True):

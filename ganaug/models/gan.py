@@ -170,37 +170,37 @@ class GAN(AdversarialModel):
             real, condition, seed = self._unpack(hand)
             with tf.GradientTape() as generator_tape:
                 fake = self._imitate(real, condition, seed)
-                seen = self._show(real, fake)
-            with tf.GradientTape() as tape:
-                critic = self._critic(condition)
-                discriminator_loss = self._discriminator_loss(critic, *seen)
-            apply_gradients(
-                tape, discriminator_loss, self.discriminator, self.discriminator_optimizer
-            )
-            self._observe(*map(critic, seen))
-        critic = self._critic(condition)
+                seen = self.show(real, fake)
+            discriminator_loss = self.teach_discriminator(seen, condition)
+        critic = self.critic(condition)
         critic(seen[0])  # Remembered, and not on the tape: to the generator it is a constant.
         # The fakes of the last hand serve the generator too: its tape goes on recording.
         with generator_tape:
             generator_loss = self.objective.generator(*map(critic, seen))
             generator_loss += self._terms(real, fake, condition)
         apply_gradients(generator_tape, generator_loss, self.generator, self.generator_optimizer)
-        # After the loss: a dataset may read the number of updates to know where to begin.
-        with tf.control_dependencies([generator_loss]):
-            self.num_updates.assign_add(1)
-        self._update_average()
+        self.count_update(generator_loss)
         return {"discriminator_loss": discriminator_loss, "generator_loss": generator_loss}
 
     def judge(self, data):
         """Return both losses on data that are not trained on."""
         real, condition, seed = self._unpack(data)
         fake = self._imitate(real, condition, seed, training=False)
-        critic, seen = self._critic(condition, False), self._show(real, fake, training=False)
+        critic, seen = self.critic(condition, False), self.show(real, fake, training=False)
         return {
-            "discriminator_loss": self._discriminator_loss(critic, *seen),
+            "discriminator_loss": self.discriminator_loss(critic, *seen),
             "generator_loss": self.objective.generator(*map(critic, seen))
             + self._terms(real, fake, condition),
         }
+
+    def teach_discriminator(self, seen, condition=None):
+        """Update the discriminator on what it sees of real and fake samples; return its loss."""
+        with tf.GradientTape() as tape:
+            critic = self.critic(condition)
+            loss = self.discriminator_loss(critic, *seen)
+        apply_gradients(tape, loss, self.discriminator, self.discriminator_optimizer)
+        self._observe(*map(critic, seen))
+        return loss
 
     def _unpack(self, data):
         samples, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
@@ -214,7 +214,7 @@ class GAN(AdversarialModel):
         fake = feed(self.generator, training, **given)
         return ops.cast(fake, real.dtype)
 
-    def _show(self, real, fake, training=True):
+    def show(self, real, fake, training=True):
         """Return what the discriminator sees of real and fake samples."""
         if self.augment is None:
             return real, fake
@@ -225,7 +225,7 @@ class GAN(AdversarialModel):
         if observe is not None:
             observe(real, fake)
 
-    def _critic(self, condition, training=True):
+    def critic(self, condition=None, training=True):
         """Bind everything but the samples."""
 
         def logits(samples):
@@ -234,7 +234,7 @@ class GAN(AdversarialModel):
 
         return Critic(logits, joint=not depends_on_batch(self.discriminator))
 
-    def _discriminator_loss(self, critic, real, fake):
+    def discriminator_loss(self, critic, real, fake):
         loss = self.objective.discriminator(*critic.judge(real, fake))
         for penalty in self.penalties:
             loss = loss + penalty(critic, real, fake, self.seed_generator)
@@ -243,7 +243,11 @@ class GAN(AdversarialModel):
     def _terms(self, real, fake, condition):
         return sum((term(real, fake, condition) for term in self.terms), 0.0)
 
-    def _update_average(self):
+    def count_update(self, loss):
+        """Count an update of the generator, which had this loss, and average its weights."""
+        # After the loss: a dataset may read the number of updates to know where to begin.
+        with tf.control_dependencies([loss]):
+            self.num_updates.assign_add(1)
         if self.average_generator is self.generator:
             return
         steps = ops.cast(self.num_updates, "float32")

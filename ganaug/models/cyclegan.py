@@ -1,0 +1,182 @@
+"""Two GANs that translate images of two domains into each other."""
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+from ganaug.models.base import AdversarialModel, apply_together, feed, serialized
+from ganaug.networks.history import History
+
+GANS = ("forward", "backward")
+
+
+@keras.saving.register_keras_serializable(package="ganaug")
+class CycleGAN(AdversarialModel):
+    """Two translators, each against a discriminator; a translation must lead back.
+
+    ``fit({"sample": images_b, "seed": images_a})`` takes images of both domains, which are no
+    pairs. Each generator declares ``seed``, the images to translate, and returns images of the
+    other domain. `generate` is that of `forward`: from domain A to domain B.
+
+    Parameters
+    ----------
+    forward : GAN
+        Compiled: its generator translates A to B, its discriminator judges B.
+    backward : GAN
+        Compiled: the other way round.
+    cycle_weight : float, default=10.0
+        Of the mean absolute difference between an image and what it is there and back.
+    identity_weight : float, default=5.0
+        Of that between an image and its translation into the domain that it is of.
+    history : int, default=50
+        How many earlier fakes of each domain the discriminators may be shown again.
+    seed : int, optional
+        Of which fakes are shown again.
+
+    References
+    ----------
+    Zhu et al., 2017, Unpaired image-to-image translation using cycle-consistent adversarial
+    networks, https://arxiv.org/abs/1703.10593
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug.recipes import cyclegan
+    >>> from ganaug.space import Space
+    >>> model = cyclegan(Space((8, 8, 1)), 1, width=4, seed=0)
+    >>> a, b = np.random.default_rng(0).uniform(-1, 1, (2, 6, 8, 8, 1))
+    >>> history = model.fit({"sample": b, "seed": a}, batch_size=2, verbose=0)
+    >>> model.generate(seed_samples=a).shape
+    TensorShape([6, 8, 8, 1])
+    """
+
+    critic_steps = 1
+
+    def __init__(
+        self,
+        forward,
+        backward,
+        *,
+        cycle_weight=10.0,
+        identity_weight=5.0,
+        history=50,
+        seed=None,
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        self.forward, self.backward = forward, backward
+        self.cycle_weight, self.identity_weight = cycle_weight, identity_weight
+        self.history_size, self.seed = history, seed
+        self.seed_generator = forward.seed_generator
+        self.histories = [
+            History(history, None if seed is None else seed + i) for i in range(len(GANS))
+        ]
+        for memory, gan in zip(self.histories, self.members(), strict=True):
+            memory.build(gan.generator.output_shape)
+        losses = ("discriminator_loss", "generator_loss", "cycle_loss", "identity_loss")
+        self._trackers = {name: keras.metrics.Mean(name=name) for name in losses}
+        self.built = True
+
+    @property
+    def generator(self):
+        """The translator from A to B."""
+        return self.forward.generator
+
+    @property
+    def average_generator(self):
+        """The averaged translator from A to B."""
+        return self.forward.average_generator
+
+    @property
+    def num_updates(self):
+        """How often the translators were updated."""
+        return self.forward.num_updates
+
+    def members(self):
+        """Return the GANs of both directions."""
+        return [self.forward, self.backward]
+
+    def compile(self, **kwargs):
+        """Say how to run; what the players are after, each GAN was told.
+
+        Parameters
+        ----------
+        **kwargs
+            ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
+            `keras.Model.compile`.
+        """
+        super().compile(optimizer=self.forward.generator_optimizer, **kwargs)
+        self.compile_options = kwargs
+
+    def play(self, data):
+        """Update both translators together, then each discriminator."""
+        domains = _domains(data)
+        with tf.GradientTape() as tape:
+            fakes, losses = self._translate(*domains)
+            total = losses["generator_loss"] + self.cycle_weight * losses["cycle_loss"]
+            total += self.identity_weight * losses["identity_loss"]
+        players = [(gan.generator, gan.generator_optimizer) for gan in self.members()]
+        apply_together(tape, total, players)
+        shown = [memory(fake) for memory, fake in zip(self.histories, fakes, strict=True)]
+        losses["discriminator_loss"] = sum(
+            gan.teach_discriminator(gan.show(real, fake))
+            for gan, real, fake in zip(self.members(), reversed(domains), shown, strict=True)
+        )
+        for gan in self.members():
+            gan.count_update(total)
+        return losses
+
+    def judge(self, data):
+        """Return the losses on data that are not trained on."""
+        domains = _domains(data)
+        fakes, losses = self._translate(*domains, training=False)
+        losses["discriminator_loss"] = sum(
+            gan.discriminator_loss(gan.critic(training=False), *gan.show(real, fake, False))
+            for gan, real, fake in zip(self.members(), reversed(domains), fakes, strict=True)
+        )
+        return losses
+
+    def _translate(self, a, b, training=True):
+        """Return the fakes of B and of A, and what the translators lose by them."""
+        both = [(self.forward, a, b), (self.backward, b, a)]
+        # One pass translates images of the one domain and leaves those of the other alone.
+        passes = [
+            ops.split(feed(gan.generator, training, seed=ops.concatenate([given, wanted])), 2)
+            for gan, given, wanted in both
+        ]
+        fakes = [translated for translated, _ in passes]
+        returned = [
+            feed(other.generator, training, seed=fake)
+            for other, fake in zip((self.backward, self.forward), fakes, strict=True)
+        ]
+        losses = dict.fromkeys(("generator_loss", "cycle_loss", "identity_loss"), 0.0)
+        for (gan, given, wanted), (fake, same), back in zip(both, passes, returned, strict=True):
+            critic = gan.critic(training=training)
+            seen = gan.show(wanted, fake, training)
+            losses["generator_loss"] += gan.objective.generator(*map(critic, seen))
+            losses["cycle_loss"] += ops.mean(ops.abs(back - given))
+            losses["identity_loss"] += ops.mean(ops.abs(same - wanted))
+        return fakes, losses
+
+    def get_config(self):
+        """Return the GANs and settings, for saving."""
+        settings = {name: getattr(self, name) for name in ("cycle_weight", "identity_weight")}
+        settings |= {"history": self.history_size, "seed": self.seed}
+        return super().get_config() | serialized(self, GANS) | settings
+
+    @classmethod
+    def from_config(cls, config):
+        """Build the model that `get_config` described."""
+        gans = {name: keras.saving.deserialize_keras_object(config[name]) for name in GANS}
+        return cls(**config | gans)
+
+    def get_compile_config(self):
+        """Return the arguments of `compile`, for saving."""
+        # Keras takes an empty dict for a model that was not compiled.
+        return {"run_eagerly": False} | self.compile_options
+
+
+def _domains(data):
+    """Return the images of A and of B."""
+    samples, _, _ = keras.utils.unpack_x_y_sample_weight(data)
+    return samples["seed"], samples["sample"]

@@ -1,0 +1,126 @@
+"""The networks of CycleGAN, which translate images and judge them patch by patch."""
+
+import keras
+from keras import layers, ops
+
+from ganaug.networks.initializers import Initializers, dcgan
+from ganaug.networks.inputs import named_inputs
+
+serializable = keras.saving.register_keras_serializable(package="ganaug")
+# Where a policy computes in half precision, samples and logits still come out in single.
+_output = {"dtype": "float32"}
+
+
+@serializable
+class Reflection(keras.Layer):
+    """Continue images beyond their edges as if these were mirrors.
+
+    Parameters
+    ----------
+    margin : int
+        By how many pixels, on all sides.
+    """
+
+    def __init__(self, margin, **kwargs):
+        super().__init__(**kwargs)
+        self.margin = margin
+
+    def call(self, images):
+        margin = (self.margin, self.margin)
+        return ops.pad(images, [(0, 0), margin, margin, (0, 0)], mode="reflect")
+
+    def compute_output_shape(self, input_shape):
+        count, height, width, channels = input_shape
+        return (count, height + 2 * self.margin, width + 2 * self.margin, channels)
+
+    def get_config(self):
+        return super().get_config() | {"margin": self.margin}
+
+
+def translator(space, *, width=64, num_halvings=2, num_blocks=6, seed=None):
+    """Return a generator that translates images: residual blocks at a lower resolution.
+
+    Zhu et al., 2017, https://arxiv.org/abs/1703.10593, appendix 7.2, with its settings for
+    images of 128 x 128.
+
+    Parameters
+    ----------
+    space : Space
+        Of images of both domains, of shape (height, width, channels).
+    width : int, default=64
+        Channels at full resolution; twice as many at each lower one.
+    num_halvings : int, default=2
+        How often the sides are halved.
+    num_blocks : int, default=6
+        Residual blocks.
+    seed : int, optional
+        Of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+        It translates its input ``seed``; images are in [-1, 1].
+    """
+    initializer = Initializers("generator", seed, dcgan)
+
+    def conv(layer, channels, kernel, **settings):
+        return layer(channels, kernel, kernel_initializer=initializer(), **settings)
+
+    inputs = named_inputs({"seed": space.shape})
+    x = conv(layers.Conv2D, width, 7)(Reflection(3)(inputs["seed"]))
+    x = _normalised(x)
+    halved = {"strides": 2, "padding": "same"}
+    for step in range(1, num_halvings + 1):
+        x = _normalised(conv(layers.Conv2D, width << step, 3, **halved)(x))
+    for _ in range(num_blocks):
+        change = _normalised(conv(layers.Conv2D, x.shape[-1], 3)(Reflection(1)(x)))
+        change = conv(layers.Conv2D, x.shape[-1], 3)(Reflection(1)(change))
+        x = layers.Add()([x, layers.GroupNormalization(-1, epsilon=1e-5)(change)])
+    for step in reversed(range(num_halvings)):
+        x = _normalised(conv(layers.Conv2DTranspose, width << step, 3, **halved)(x))
+    x = conv(layers.Conv2D, space.shape[2], 7, **_output)(Reflection(3)(x))
+    return keras.Model(inputs, layers.Activation("tanh", **_output)(x), name="generator")
+
+
+def patch_discriminator(space, *, width=64, num_halvings=3, seed=None):
+    """Return a discriminator of patches: it knows no more of an image than each of them shows.
+
+    Isola et al., 2017, https://arxiv.org/abs/1611.07004, in the form of CycleGAN, with its
+    settings.
+
+    Parameters
+    ----------
+    space : Space
+        Of images, of shape (height, width, channels).
+    width : int, default=64
+        Channels after the first convolution; twice as many after each further one.
+    num_halvings : int, default=3
+        How often the sides are halved: a patch has 70 x 70 pixels with 3, 34 x 34 with 2.
+    seed : int, optional
+        Of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+        Gives a logit to each patch, of shape (batch, rows, columns, 1).
+    """
+    initializer = Initializers("discriminator", seed, dcgan)
+    inputs = named_inputs({"sample": space.shape})
+    x = inputs["sample"]
+    for step in range(num_halvings + 1):
+        x = layers.Conv2D(
+            width << step,
+            4,
+            strides=2 if step < num_halvings else 1,
+            padding="same",
+            kernel_initializer=initializer(),
+        )(x)
+        x = _normalised(x, layers.LeakyReLU(0.2)) if step else layers.LeakyReLU(0.2)(x)
+    logits = layers.Conv2D(1, 4, padding="same", kernel_initializer=initializer(), **_output)(x)
+    return keras.Model(inputs, logits, name="discriminator")
+
+
+def _normalised(x, activation=None):
+    """Normalise each channel of each image by itself, and activate."""
+    x = layers.GroupNormalization(-1, epsilon=1e-5)(x)
+    return (activation or layers.ReLU())(x)

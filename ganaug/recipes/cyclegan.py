@@ -1,0 +1,61 @@
+"""Translators between images of a class and of others."""
+
+import keras
+
+from ganaug.models import GAN, CycleGAN
+from ganaug.networks.conv import num_halvings
+from ganaug.networks.translation import patch_discriminator, translator
+from ganaug.objectives import LeastSquares
+
+
+def cyclegan(space, num_classes=1, *, width=16, num_blocks=3, seed=None):
+    """Return a CycleGAN, whose generator turns images of other classes into one of this class.
+
+    Zhu et al., 2017, https://arxiv.org/abs/1703.10593, for images of up to 64 pixels a side: the
+    paper has a width of 64, two halvings and six blocks for those of 128.
+
+    Parameters
+    ----------
+    space : Space
+        What an image looks like, in both domains.
+    num_classes : int, default=1
+        Not used: a translator leads to one domain.
+    width : int, default=16
+        Channels at full resolution of the translators; the discriminators have twice as many.
+    num_blocks : int, default=3
+        Residual blocks of the translators.
+    seed : int, optional
+        Of initial weights and of which fakes are shown again.
+
+    Returns
+    -------
+    CycleGAN
+        Compiled.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug.space import Space
+    >>> model = cyclegan(Space((8, 8, 1)), width=4, seed=0)
+    >>> model.generate(seed_samples=np.zeros((2, 8, 8, 1), "float32")).shape
+    TensorShape([2, 8, 8, 1])
+    """
+    most = num_halvings(space.shape)
+    gans = []
+    for direction in range(2):
+        own = None if seed is None else seed + direction
+        gan = GAN(
+            translator(space, width=width, num_halvings=1, num_blocks=num_blocks, seed=own),
+            patch_discriminator(space, width=2 * width, num_halvings=min(most, 2), seed=own),
+            ema_decay=0.995,
+            seed=own,
+        )
+        gan.compile(
+            keras.optimizers.Adam(2e-4, beta_1=0.5),
+            keras.optimizers.Adam(2e-4, beta_1=0.5),
+            LeastSquares(),
+        )
+        gans.append(gan)
+    model = CycleGAN(*gans, seed=seed)
+    model.compile()
+    return model
