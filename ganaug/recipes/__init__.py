@@ -7,6 +7,7 @@ is given the conditions of `ganaug.training.bank.SeedBank.draw`, of which there 
 """
 
 from ganaug.recipes.cgan import cgan
+from ganaug.recipes.cyclegan import cyclegan
 from ganaug.recipes.dcgan import dcgan
 from ganaug.recipes.image import image
 from ganaug.recipes.lapgan import lapgan
@@ -16,7 +17,7 @@ from ganaug.recipes.vanilla import vanilla
 from ganaug.recipes.wgan import wgan
 from ganaug.recipes.wgan_gp import wgan_gp
 
-_ALL = (vanilla, cgan, dcgan, wgan, wgan_gp, lapgan, relativistic_lapgan, tabular, image)
+_ALL = (tabular, image, vanilla, cgan, dcgan, wgan, wgan_gp, lapgan, relativistic_lapgan, cyclegan)
 RECIPES = {recipe.__name__: recipe for recipe in _ALL}
 
 __all__ = ["RECIPES", *RECIPES]

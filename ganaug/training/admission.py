@@ -39,24 +39,19 @@ def new_gan(recipe, space, num_classes, seed):
             "The model must be compiled, with its optimizers and objective, before it can be "
             f"trained: call its method `compile`. Received: {gan!r}"
         )
-    _check_inputs(gan, space)
+    _check_inputs(gan)
     _check_shapes(gan, space)
-    _check_conditions(gan, num_classes)
+    _check_conditions(gan, num_classes, seeded=bool(space.spans) and _takes_seeds(gan))
     return gan
 
 
-def _check_inputs(gan, space):
+def _check_inputs(gan):
     for member in gan.members():
         if "sample" not in input_names(member.discriminator):
             raise ValueError(
                 "The discriminator must take what it judges by an input named 'sample'. "
                 f"Received: inputs named {input_names(member.discriminator)}"
             )
-    if "seed" in input_names(gan.generator) and not space.spans:
-        raise ValueError(
-            "A generator takes a 'seed' for the rows of a table only. "
-            f"Received: samples of shape {space.shape}"
-        )
 
 
 def _check_shapes(gan, space):
@@ -72,8 +67,13 @@ def _check_shapes(gan, space):
             )
 
 
-def _check_conditions(gan, num_classes):
-    needed = 2 * num_classes if "seed" in input_names(gan.generator) else num_classes
+def _takes_seeds(gan):
+    return "seed" in input_names(gan.generator)
+
+
+def _check_conditions(gan, num_classes, seeded):
+    # Rows from seeds and rows from noise have conditions of their own.
+    needed = 2 * num_classes if seeded else num_classes
     for network in (gan.generator, *(member.discriminator for member in gan.members())):
         for layer in all_layers(network):
             if isinstance(layer, OneHot) and layer.num_classes < needed:

@@ -65,6 +65,9 @@ class SeedBank:
         How many neighbours a sample may be joined to; fewer in a class that is smaller.
     """
 
+    # Of samples that start from a seed; the rest start from noise alone.
+    share = 0.5
+
     def __init__(self, bank, num_neighbors=5):
         self.bank = bank
         neighbors = [

@@ -5,9 +5,7 @@ import tensorflow as tf
 from ganaug.training.bank import balanced_labels
 
 
-def balanced_batches(
-    bank, batch_size, seed, seed_bank=None, *, seed_share=0.5, start=0, stop=None
-):
+def balanced_batches(bank, batch_size, seed, seed_bank=None, *, start=0, stop=None):
     """Return a dataset of batches with equally many samples of each class.
 
     Batch i depends on `seed` and i alone, so a run can be resumed at any step.
@@ -20,10 +18,9 @@ def balanced_batches(
         Samples per batch.
     seed : int
         Of what is drawn.
-    seed_bank : SeedBank, optional
-        Where the seeds come from, for a generator that takes some.
-    seed_share : float, default=0.5
-        The share of a batch that gets a seed; the rest must be generated from noise alone.
+    seed_bank : SeedBank or DonorBank, optional
+        Where the seeds come from, for a generator that takes some; its ``share`` of a batch gets
+        one, the rest must be generated from noise alone.
     start : int or variable, default=0
         The number of the first batch. A variable is read when the iteration begins: with
         ``gan.num_updates`` a run goes on where `keras.callbacks.BackupAndRestore` puts it.
@@ -44,7 +41,7 @@ def balanced_batches(
         samples = tf.gather(bank.codes, bank.positions(labels, uniform[:, 0]))
         if seed_bank is None:
             return samples, labels
-        presence = uniform[:, 4] < seed_share
+        presence = uniform[:, 4] < seed_bank.share
         seeds, conditions = seed_bank.draw(labels, uniform[:, 1:4], presence)
         return {"sample": samples, "seed": seeds}, conditions
 

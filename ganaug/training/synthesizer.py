@@ -1,6 +1,7 @@
 """All classes together: which are learned by a GAN, which are too small, and what is kept."""
 
 import warnings
+from functools import partial
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -9,6 +10,7 @@ from ganaug.exceptions import SmallClassWarning, TrainingWarning
 from ganaug.models.base import input_names
 from ganaug.training.admission import new_gan
 from ganaug.training.bank import SampleBank
+from ganaug.training.donors import donors
 from ganaug.training.fallback import fallback
 from ganaug.training.trained import TrainedGAN, chunk_size
 from ganaug.training.trainer import train
@@ -83,11 +85,11 @@ class Synthesizer:
         gan = self._joint_gan(space, len(large), seed) if learned else None
         if gan is not None:
             self.groups_ = [large]
-            runs = [train(self.recipe, space, *_of(large, codes, labels), self.plan, seed, gan)]
+            runs = [self._train(large, space, codes, labels, seed, gan)]
         else:
             self.groups_ = [[label] for label in learned]
             runs = Parallel(n_jobs=self.n_jobs)(
-                delayed(train)(self.recipe, space, *_of(group, codes, labels), self.plan, seed + i)
+                delayed(self._train)(group, space, codes, labels, seed + i)
                 for i, group in enumerate(self.groups_)
             )
         self.histories_ = [run.history for run in runs]
@@ -101,6 +103,11 @@ class Synthesizer:
         ]
         self.assemble(space, codes, labels, [run.trained for run in runs], targets, seed)
         return self
+
+    def _train(self, group, space, codes, labels, seed, gan=None):
+        given = _donors(space, codes, labels, group)
+        data = _of(group, codes, labels)
+        return train(self.recipe, space, *data, self.plan, seed, gan, given)
 
     def _joint_gan(self, space, num_classes, seed):
         """Return an untrained GAN for all classes, or None if there is to be one for each."""
@@ -120,7 +127,11 @@ class Synthesizer:
     def restore(self, space, codes, labels, gans, targets, seed):
         """Put GANs that were trained and saved in place, each for its group."""
         trained = [
-            TrainedGAN.on(gan, SampleBank(*_of(group, codes, labels)))
+            TrainedGAN.on(
+                gan,
+                SampleBank(*_of(group, codes, labels)),
+                _donors(space, codes, labels, group),
+            )
             for gan, group in zip(gans, self.groups_, strict=True)
         ]
         self.assemble(space, codes, labels, trained, targets, seed)
@@ -227,6 +238,11 @@ def reservoir(labels, seed, width=1):
         rows = np.flatnonzero(labels == label)
         kept.append(rng.choice(rows, most, replace=False) if len(rows) > most else rows)
     return np.sort(np.concatenate(kept))
+
+
+def _donors(space, codes, labels, group):
+    """Return a function that finds donors for classes of images, and None for rows."""
+    return None if space.spans else partial(donors, codes, labels, group)
 
 
 def _of(group, codes, labels):

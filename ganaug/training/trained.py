@@ -20,21 +20,18 @@ class TrainedGAN:
     ----------
     gan : GAN
         Trained.
-    seed_bank : SeedBank, optional
+    seed_bank : SeedBank or DonorBank, optional
         Where its seeds come from, if its generator takes some.
-    seed_share : float, default=0.5
-        The share of samples that start from a seed; the rest start from noise alone.
     """
 
-    def __init__(self, gan, seed_bank=None, seed_share=0.5):
+    def __init__(self, gan, seed_bank=None):
         self.gan = gan
         self.seed_bank = seed_bank
-        self.seed_share = seed_share
 
     @classmethod
-    def on(cls, gan, bank):
-        """Return a trained GAN that takes its seeds, if it wants any, from a bank."""
-        return cls(gan, SeedBank(bank) if "seed" in input_names(gan.generator) else None)
+    def on(cls, gan, bank, donors=None):
+        """Return a trained GAN that takes its seeds, if it wants any, from a bank or donors."""
+        return cls(gan, seeds_for(gan, bank, donors))
 
     def sample(self, label, num_samples, seed):
         """Return float32 codes of one class.
@@ -81,7 +78,7 @@ class TrainedGAN:
         if self.seed_bank is not None:
             uniform = tf.random.stateless_uniform((size, 3), seed + np.array([1, 0]))
             # Seeded and unseeded samples alternate, so that any part of them has both.
-            presence = np.diff(np.floor(np.arange(size + 1) * self.seed_share)) > 0
+            presence = np.diff(np.floor(np.arange(size + 1) * self.seed_bank.share)) > 0
             seeds, conditions = self.seed_bank.draw(labels, uniform, presence)
             given |= {"seed_samples": seeds, "condition": conditions}
         return self.gan.generate(**given)
@@ -94,6 +91,27 @@ class TrainedGAN:
 
     def __getstate__(self):
         return {name: value for name, value in vars(self).items() if name != "_traced"}
+
+
+def seeds_for(gan, bank, donors=None):
+    """Return where the seeds of a GAN come from: donors, where it is given some.
+
+    Parameters
+    ----------
+    gan : AdversarialModel
+    bank : SampleBank
+        What it learns.
+    donors : callable, optional
+        Returns a DonorBank.
+
+    Returns
+    -------
+    SeedBank, DonorBank or None
+        None for a generator that takes no seeds.
+    """
+    if "seed" not in input_names(gan.generator):
+        return None
+    return SeedBank(bank) if donors is None else donors()
 
 
 def chunk_size(shape):

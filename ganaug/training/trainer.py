@@ -5,14 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ganaug.models.base import input_names
 from ganaug.training.admission import new_gan
-from ganaug.training.bank import SampleBank, SeedBank
+from ganaug.training.bank import SampleBank
 from ganaug.training.batches import balanced_batches
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.quality import Check, quality_of
 from ganaug.training.rounds import play_rounds
-from ganaug.training.trained import TrainedGAN
+from ganaug.training.trained import TrainedGAN, seeds_for
 
 
 class Run(NamedTuple):
@@ -38,7 +37,7 @@ class Run(NamedTuple):
     diversity: list
 
 
-def train(recipe, space, codes, labels, plan, seed, gan=None):
+def train(recipe, space, codes, labels, plan, seed, gan=None, donors=None):  # noqa: PLR0913
     """Train a GAN on encoded samples.
 
     Parameters
@@ -55,6 +54,9 @@ def train(recipe, space, codes, labels, plan, seed, gan=None):
         Of weights, batches and latents.
     gan : GAN, optional
         What the recipe has returned already for this space, number of classes and seed.
+    donors : callable, optional
+        Returns what a generator that takes a seed starts from, a DonorBank; points between
+        samples by default.
 
     Returns
     -------
@@ -70,14 +72,14 @@ def train(recipe, space, codes, labels, plan, seed, gan=None):
     bank = SampleBank(codes[~held_out], labels[~held_out])
     build = partial(recipe, space, bank.num_classes, seed=seed)
     gan = gan or new_gan(recipe, space, bank.num_classes, seed)
-    seed_bank = SeedBank(bank) if "seed" in input_names(gan.generator) else None
+    seed_bank = seeds_for(gan, bank, donors)
     check = Check(quality(codes, labels, held_out, seed), codes, labels, seed_bank, seed)
     monitor = QualityMonitor(check, plan.patience, keep_best=plan.patience is not None)
     batches = partial(balanced_batches, bank, seed=seed, seed_bank=seed_bank)
     rounds = play_rounds(gan, build, batches, plan, monitor)
     if held_out.any():  # Once training is over, every row may serve as a seed.
-        seed_bank = None if seed_bank is None else SeedBank(SampleBank(codes, labels))
-    trained = TrainedGAN(gan, seed_bank)
+        bank = SampleBank(codes, labels)
+    trained = TrainedGAN.on(gan, bank, donors)
     return Run(trained, rounds.history, rounds.diverged_at, monitor.diversity)
 
 

@@ -2,18 +2,20 @@
 
 import inspect
 import random
+from functools import partial
 
 import keras
 import numpy as np
 import pytest
 
-from ganaug.models.base import AdversarialModel, input_names
+from ganaug.models.base import AdversarialModel
 from ganaug.recipes import RECIPES
 from ganaug.space import Space, Span
-from ganaug.training.bank import SampleBank, SeedBank
+from ganaug.training.bank import SampleBank
 from ganaug.training.batches import balanced_batches
+from ganaug.training.donors import DonorBank
 from ganaug.training.reuse import state
-from ganaug.training.trained import TrainedGAN
+from ganaug.training.trained import TrainedGAN, seeds_for
 
 ROW = Space((4,), (Span(1, False), Span(3, True)))
 IMAGE = Space((8, 12, 2))
@@ -32,9 +34,13 @@ def bank(space, num_classes):
     return SampleBank(codes, np.arange(12) % num_classes)
 
 
+def seeds(gan, samples):
+    images = len(samples.codes.shape) > 2
+    return seeds_for(gan, samples, partial(DonorBank, samples) if images else None)
+
+
 def one_step(gan, samples):
-    seeds = SeedBank(samples) if "seed" in input_names(gan.generator) else None
-    batches = balanced_batches(samples, 6 * gan.critic_steps, 0, seeds)
+    batches = balanced_batches(samples, 6 * gan.critic_steps, 0, seeds(gan, samples))
     gan.run_eagerly = True
     return gan.fit(batches, steps_per_epoch=1, shuffle=False, verbose=0).history
 
@@ -53,7 +59,7 @@ def test_one_step_is_finite_and_comes_back(recipe, space, num_classes, tmp_path)
         np.testing.assert_array_equal(ours, theirs)
 
     draws = [
-        TrainedGAN.on(g, bank(space, num_classes)).sample(num_classes - 1, 5, 1)
+        TrainedGAN(g, seeds(g, bank(space, num_classes))).sample(num_classes - 1, 5, 1)
         for g in (gan, restored)
     ]
     np.testing.assert_array_equal(*draws)

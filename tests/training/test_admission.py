@@ -39,20 +39,20 @@ def nested(space):
     return gan
 
 
-def test_rows_to_start_from_are_for_tables():
+def test_donors_need_no_conditions_of_their_own():
     def build(space, num_classes, seed):
         inputs = {
-            "latent": keras.Input((64,), name="latent"),
+            "condition": keras.Input((), dtype="int32", name="condition"),
             "seed": keras.Input(space.shape, name="seed"),
         }
-        change = keras.layers.Reshape(space.shape)(inputs["latent"])
+        change = keras.layers.Dense(64)(OneHot(num_classes)(inputs["condition"]))
+        change = keras.layers.Reshape(space.shape)(change)
         generator = keras.Model(inputs, keras.layers.Add()([inputs["seed"], change]))
         gan = GAN(generator, mlp_discriminator(space))
         gan.compile()
         return gan
 
-    with pytest.raises(ValueError, match="for the rows of a table only"):
-        new_gan(build, Space((8, 8, 1)), 2, seed=0)
+    assert new_gan(build, Space((8, 8, 1)), 2, seed=0).compiled
 
 
 @pytest.mark.parametrize("recipe", [cgan, tabular])

@@ -129,7 +129,9 @@ def test_batches_are_real_samples_of_balanced_classes():
 
 def test_batches_with_seeds():
     samples = bank([40, 4])
-    dataset = balanced_batches(samples, 100, 0, SeedBank(samples), seed_share=0.25)
+    seed_bank = SeedBank(samples)
+    seed_bank.share = 0.25
+    dataset = balanced_batches(samples, 100, 0, seed_bank)
     batches = list(dataset.take(20))
     conditions = np.concatenate([conditions for _, conditions in batches])
     seeds = np.concatenate([data["seed"] for data, _ in batches])

@@ -55,7 +55,7 @@ def test_one_gan_for_each_target(plane, recipe, mode):
     assert [source.gan for source, _ in map(synthesizer.sources_.get, (1, 2))] == synthesizer.gans_
     # The rows of class k are around 10 k.
     for label in (1, 2) if recipe is CONDITIONAL else ():
-        synthesizer.sources_[label][0].seed_share = 1.0
+        synthesizer.sources_[label][0].seed_bank.share = 1.0
         centre = synthesizer.sample(label, 50, 0).mean()
         assert centre == pytest.approx(10 * label, abs=4)
 
@@ -65,7 +65,7 @@ def test_labels_are_counted_within_the_group(plane):
     synthesizer = fitted(plane, (30, 2, 12), [2])
     source, local = synthesizer.sources_[2]
     assert (synthesizer.groups_, local) == ([[0, 2]], 1)
-    source.seed_share = 1.0
+    source.seed_bank.share = 1.0
     # Its rows are around 20, those of class 0 around 0, and a new generator stays near its seeds.
     assert (synthesizer.sample(2, 50, 0).mean(axis=0) > 12).all()
 

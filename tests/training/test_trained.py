@@ -66,7 +66,7 @@ def test_a_chunk_is_the_same_in_a_graph(recipe, plane, monkeypatch):
 
 def test_labels_may_be_mixed(plane):
     trained = TrainedGAN.on(tabular(plane, 2, seed=0), bank())
-    trained.seed_share = 1.0
+    trained.seed_bank.share = 1.0
     codes = trained.draw(np.array([0, 1, 1, 0], "int32"), 2)
     # An untrained generator stays near its seeds, and those of class 1 are around 10.
     assert (codes.mean(axis=1) > 5).tolist() == [False, True, True, False]
@@ -75,7 +75,7 @@ def test_labels_may_be_mixed(plane):
 @pytest.mark.parametrize(("share", "present"), [(0.0, 0), (0.25, 2), (0.5, 4), (1.0, 8)])
 def test_the_share_of_seeds(plane, share, present):
     trained = TrainedGAN.on(tabular(plane, 2, seed=0), bank())
-    trained.seed_share = share
+    trained.seed_bank.share = share
     codes = trained.sample(1, 8, 0)
     assert (codes.mean(axis=1) > 5).sum() == present
 
