@@ -11,6 +11,7 @@ _HOME = {
     "GANAugmenter": "ganaug.augmenter",
     "ImageGrid": "ganaug.training.pictures",
     "LabelAgreement": "ganaug.selection",
+    "DomainTranslator": "ganaug.translation",
     "SuperResolver": "ganaug.super_resolution",
     "Novelty": "ganaug.selection",
     "GanaugWarning": "ganaug.exceptions",

@@ -1,123 +1,35 @@
-"""Fitted augmenters in files, without pickle.
+"""Fitted augmenters as what an archive holds, and back."""
 
-A file is a ZIP archive: ``augmenter.json`` for parameters and settings, ``arrays.npz`` for the
-rows to start from and the codec's tables, and a Keras file for each trained model. Nothing in it
-is executed when it is read.
-"""
-
-import io
 import json
-import tempfile
-import warnings
-import zipfile
 from collections import OrderedDict
-from pathlib import Path
 
 import numpy as np
 
-from ganaug import atomic
+from ganaug import archive
 from ganaug.selection import LabelAgreement, Novelty
 
-FORMAT = 1
+WRITER = "GANAugmenter"
 SELECTIONS = {kind.__name__: kind for kind in (LabelAgreement, Novelty)}
 # Instead of a name, where the parameter ``gan`` is a model.
 TRAINED = {"model": 0}
 
 
 def save(augmenter, path):
-    """Write a fitted `ganaug.GANAugmenter` to a file; see `write` and `read`."""
+    """Write a fitted `ganaug.GANAugmenter` to a file; see `ganaug.archive`."""
     document, arrays, models = pack_generator(augmenter.generator_)
     document["kind"] = augmenter._kind
     document["params"] = pack_params(augmenter.get_params(deep=False))
     document["fitted"] = pack_fitted(augmenter)
     if hasattr(augmenter, "synthetic_mask_"):
         arrays["fitted/synthetic_mask_"] = augmenter.synthetic_mask_
-    write(path, document, arrays, models)
-
-
-def write(path, document, arrays, models):
-    """Write an archive, complete or not at all.
-
-    Parameters
-    ----------
-    path : str or Path
-        An existing file is replaced once the new one is complete.
-    document : dict
-        What JSON can hold.
-    arrays : dict of str to ndarray
-        Of numbers, flags or text.
-    models : list of keras.Model
-    """
-    with (
-        atomic.writing(path) as handle,
-        zipfile.ZipFile(handle, "w", zipfile.ZIP_DEFLATED) as archive,
-        tempfile.TemporaryDirectory() as folder,
-    ):
-        document = json.dumps(document | {"format": FORMAT}, default=_plain)
-        archive.writestr("augmenter.json", document)
-        with archive.open("arrays.npz", "w", force_zip64=True) as file:
-            np.savez(file, **arrays)
-        for i, model in enumerate(models):
-            file = Path(folder, f"gan_{i}.keras")
-            _save_model(model, file)
-            archive.write(file, file.name)
-
-
-def _save_model(model, file):
-    with warnings.catch_warnings():
-        # Keras 3.15 on NumPy 2: the variables' __array__ has no `copy`. No user can change that.
-        warnings.filterwarnings(
-            "ignore",
-            "__array__ implementation doesn't accept a copy keyword",
-            DeprecationWarning,
-            r"keras\.src\.backend\.tensorflow\.core",
-        )
-        model.save(file)
+    archive.write(path, WRITER, document, arrays, models)
 
 
 def read(path):
-    """Return the document, the arrays and the models of an archive.
-
-    Raises
-    ------
-    ValueError
-        If the file is not one that `write` wrote, or is of a later format.
-    """
-    import keras
-
-    import ganaug.recipes  # noqa: F401  Registers what the Keras files are made of.
-
-    if not Path(path).exists():
-        raise FileNotFoundError(f"There is no file to load. Received: path={str(path)!r}")
-    if not zipfile.is_zipfile(path):
-        raise ValueError(
-            "Expected a file that GANAugmenter.save wrote, which is a ZIP archive. "
-            f"Received: path={str(path)!r}, which is not one."
-        )
-    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
-        document = _read_document(archive, path)
-        with np.load(io.BytesIO(archive.read("arrays.npz")), allow_pickle=False) as stored:
-            arrays = dict(stored)
-        files = [f"gan_{i}.keras" for i in range(document["num_models"])]
-        models = [keras.models.load_model(archive.extract(name, folder)) for name in files]
+    """Return the document, the arrays and the models of a saved augmenter; see `archive.read`."""
+    document, arrays, models = archive.read(path, WRITER)
     document["fitted"] |= _below("fitted/", arrays)
     return document, arrays, models
-
-
-def _read_document(archive, path):
-    names = set(archive.namelist())
-    if not {"augmenter.json", "arrays.npz"} <= names:
-        raise ValueError(
-            "Expected a file that GANAugmenter.save wrote. "
-            f"Received: path={str(path)!r}, an archive of {sorted(names)[:5]}."
-        )
-    document = json.loads(archive.read("augmenter.json"))
-    if document["format"] > FORMAT:
-        raise ValueError(
-            f"{str(path)!r} was saved by a later version, in format {document['format']}; "
-            f"this version reads up to format {FORMAT}. Update ganaug."
-        )
-    return document
 
 
 def _below(prefix, arrays):
@@ -148,7 +60,7 @@ def pack_params(params):
     if _is_model(packed["gan"]):
         packed["gan"] = TRAINED
     try:
-        return json.loads(json.dumps(packed, default=_plain))
+        return json.loads(json.dumps(packed, default=archive.plain))
     except TypeError as error:
         raise TypeError(
             f"A parameter cannot be saved without pickle: {error}. Give recipes by name, the "
@@ -229,7 +141,6 @@ def pack_generator(generator):
         "selection": pack_selection(synthesizer.selection),
         "seed": synthesizer.seed_,
         "draws": generator.state,
-        "num_models": len(synthesizer.gans_),
     }
     arrays = {f"codec/{name}": array for name, array in arrays.items()} | {
         "classes": classes,
@@ -257,11 +168,3 @@ def unpack_generator(generator, document, arrays, models):
         document["seed"],
     )
     return generator
-
-
-def _plain(value):
-    if isinstance(value, np.generic):
-        return value.item()
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    raise TypeError(f"{value!r} is a {type(value).__name__}")

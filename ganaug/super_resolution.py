@@ -1,17 +1,17 @@
 """Images enlarged by a GAN, as a transformer."""
 
+from dataclasses import replace
 from numbers import Integral
 
-import numpy as np
-from sklearn.base import BaseEstimator, TransformerMixin, _fit_context
-from sklearn.utils import check_random_state
+from sklearn.base import _fit_context
 from sklearn.utils._param_validation import Interval, Options, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug.codecs import ImageCodec
+from ganaug.transformers import ImageTransformer, few
 
 
-class SuperResolver(TransformerMixin, BaseEstimator):
+class SuperResolver(ImageTransformer):
     """Enlarge images, with the detail that others have.
 
     Learns from large images, which it makes smaller itself, what small ones lack. So photos of a
@@ -71,6 +71,8 @@ class SuperResolver(TransformerMixin, BaseEstimator):
     >>> resolver.transform(X_low).shape
     (100, 8, 8)
     """
+
+    _fitted = (*ImageTransformer._fitted, "pixel_loss_")
 
     _parameter_constraints = {
         "scale": [Options(Integral, {2, 4})],
@@ -133,18 +135,13 @@ class SuperResolver(TransformerMixin, BaseEstimator):
                 f"The sides of the images must be divisible by scale={self.scale}. Received: "
                 f"images of {height} x {width} pixels. Crop them, or choose another scale."
             )
-        codes = codec.encode(X)
-        if len(codes) < 2:
-            raise ValueError(
-                "One image says nothing about others: at least 2 are needed. Received: 1 image."
-            )
+        few(X, "X")
         resolved = train_resolver(
-            self._recipe(), codec.space_, codes, self.scale, self._plans(), self._seed()
+            self._recipe(), codec.space_, codec.encode(X), self.scale, self._plans(), self._seed()
         )
         self.codec_ = codec
-        self._low_codec = codec.of_size(height // self.scale, width // self.scale)
         self.gan_, self.history_, self.pixel_loss_, self.diverged_ = resolved
-        self.n_iter_ = int(self.gan_.num_updates)
+        self._warn()
         return self
 
     def transform(self, X):
@@ -169,12 +166,9 @@ class SuperResolver(TransformerMixin, BaseEstimator):
             If the images are of another size or kind.
         """
         check_is_fitted(self, "gan_")
-        codes = self._low_codec.encode(X)
-        parts = [
-            self.codec_.decode(self.gan_.generate(condition={"coarse": part}))
-            for part in np.array_split(codes, max(len(codes) // 256, 1))
-        ]
-        return np.concatenate(parts)
+        height, width = (side // self.scale for side in self.codec_.shape_[:2])
+        codes = self.codec_.of_size(height, width).encode(X)
+        return self._changed(lambda part: self.gan_.generate(condition={"coarse": part}), codes)
 
     def _recipe(self):
         from ganaug.recipes.srgan import small_srgan
@@ -182,18 +176,5 @@ class SuperResolver(TransformerMixin, BaseEstimator):
         return small_srgan if self.gan == "auto" else self.gan
 
     def _plans(self):
-        from ganaug.training.rounds import TrainingPlan
-
-        return [
-            TrainingPlan(number, self.batch_size, callbacks=callbacks, verbose=int(self.verbose))
-            for number, callbacks in (
-                (self.pretraining_iter, ()),
-                (self.max_iter, tuple(self.callbacks or ())),
-            )
-        ]
-
-    def _seed(self):
-        # Without one, scikit-learn would take the next number of NumPy's global state.
-        if self.random_state is None:
-            return int(np.random.SeedSequence().generate_state(1)[0] >> 2)
-        return int(check_random_state(self.random_state).randint(2**31 - 2**16))
+        adversarial = self._plan()
+        return replace(adversarial, max_iter=self.pretraining_iter, callbacks=()), adversarial

@@ -8,7 +8,7 @@ from sklearn.base import clone
 from sklearn.datasets import load_digits
 from sklearn.exceptions import NotFittedError
 
-from ganaug import SuperResolver
+from ganaug import GANAugmenter, SuperResolver
 from ganaug.recipes.srgan import small_srgan
 
 HIGH = load_digits().images[:120]
@@ -104,6 +104,28 @@ def test_a_transformer():
 def test_what_cannot_be_learned(images, settings, message):
     with pytest.raises(ValueError, match=message):
         resolver(**settings).fit(images)
+
+
+def test_what_is_saved_comes_back(tmp_path):
+    fitted = resolver(callbacks=[]).fit(HIGH)
+    fitted.save(tmp_path / "resolver.ganaug")
+    loaded = SuperResolver.load(tmp_path / "resolver.ganaug")
+    low = halved(HIGH)
+    np.testing.assert_array_equal(loaded.transform(low), fitted.transform(low))
+    for name in ("history_", "pixel_loss_", "n_iter_"):
+        assert getattr(loaded, name) == getattr(fitted, name)
+    # A recipe that is a function is left out.
+    assert loaded.get_params() == fitted.get_params() | {"gan": "auto", "callbacks": None}
+
+
+def test_only_what_was_fitted_and_only_by_its_own_class(tmp_path):
+    with pytest.raises(NotFittedError):
+        resolver().save(tmp_path / "resolver.ganaug")
+    resolver().fit(HIGH).save(tmp_path / "resolver.ganaug")
+    with pytest.raises(
+        ValueError, match=r"GANAugmenter.save wrote.*SuperResolver.save wr"
+    ):
+        GANAugmenter.load(tmp_path / "resolver.ganaug")
 
 
 def test_images_of_another_size():

@@ -15,7 +15,7 @@ from ganaug.penalties import R1, R2
 
 
 def relativistic_lapgan(
-    space, num_classes, *, latent_dim=64, width=32, penalty_weight=1.0, seed=None
+    space, num_classes, *, latent_dim=64, width=16, penalty_weight=1.0, seed=None
 ):
     """Return a class-conditional LAPGAN with the objective and the penalties of `image`.
 
@@ -30,8 +30,8 @@ def relativistic_lapgan(
         How many labels there are; the condition is a whole number below it.
     latent_dim : int, default=64
         The number of random inputs of the smallest images; the larger ones take a plane.
-    width : int, default=32
-        Channels of the convolutions.
+    width : int, default=16
+        Channels of the convolutions; the smallest images have eight times as many units.
     penalty_weight : float, default=1.0
         Of the penalties, for images of 32 x 32; in proportion to the number of pixels.
     seed : int, optional

@@ -38,9 +38,9 @@ class ImageGrid(keras.callbacks.Callback):
     Raises
     ------
     ValueError
-        When training begins: if the samples are not images of 1 to 4 channels, or the generator
-        takes a condition without a `ganaug.networks.layers.OneHot`, which says how many there
-        are.
+        When training begins: if the samples are not images of 1 to 4 channels, the generator
+        changes other images, or it takes a condition without a
+        `ganaug.networks.layers.OneHot`, which says how many there are.
 
     Notes
     -----
@@ -75,6 +75,7 @@ class ImageGrid(keras.callbacks.Callback):
     def on_train_begin(self, logs=None):
         generator = self.model.generator
         _check_shape(generator.output_shape[1:])
+        _check_inputs(generator)
         self._conditions = _conditions(generator)
         shapes = {tensor.name: tensor.shape[1:] for tensor in generator.inputs}
         shape = (self.num_per_class, *shapes.get("latent", ()))
@@ -108,6 +109,16 @@ def _check_shape(shape):
             "ImageGrid shows images, so the generator must return samples of shape (height, "
             f"width, channels), with 1 to 4 channels. Received: samples of shape {tuple(shape)}. "
             "Leave this callback out for tables."
+        )
+
+
+def _check_inputs(generator):
+    others = sorted(set(input_names(generator)) - {"latent", "condition"})
+    if others:
+        raise ValueError(
+            "ImageGrid shows what a generator makes of latent vectors and labels. Received: a "
+            f"generator that also takes {others}, as those do that change other images. Leave "
+            "this callback out for them."
         )
 
 

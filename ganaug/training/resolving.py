@@ -20,7 +20,7 @@ MOST_HELD_OUT, LEAST_HELD_OUT = 256, 8
 
 
 class Resolved(NamedTuple):
-    """What training has led to.
+    """What training to enlarge has led to.
 
     Attributes
     ----------

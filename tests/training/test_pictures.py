@@ -14,7 +14,7 @@ from ganaug.models import GAN
 from ganaug.models.base import input_names
 from ganaug.networks.inputs import named_inputs
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
-from ganaug.recipes import cgan, vanilla
+from ganaug.recipes import cgan, cyclegan, vanilla
 from ganaug.space import Space
 from ganaug.training.pictures import _next_folder
 from ganaug.training.reuse import state, values
@@ -208,6 +208,13 @@ def test_a_table_is_refused_before_training(quick, scarce, tmp_path):
 def test_too_many_channels_are_refused(tmp_path):
     with pytest.raises(ValueError, match=r"1 to 4 channels.*\(8, 8, 5\)"):
         train(vanilla(Space((8, 8, 5)), seed=0, **SMALL), ImageGrid(tmp_path))
+
+
+def test_a_translator_is_refused(tmp_path):
+    model = cyclegan(Space((8, 8, 1)), width=4, num_blocks=1, seed=0)
+    images = np.zeros((4, 8, 8, 1), "float32")
+    with pytest.raises(ValueError, match=r"also takes \['seed'\], as those do that change other"):
+        model.fit({"sample": images, "seed": images}, callbacks=[ImageGrid(tmp_path)], verbose=0)
 
 
 def test_a_condition_of_unknown_size_is_refused(tmp_path):

@@ -1,0 +1,101 @@
+"""Train two GANs that translate images of two domains into each other."""
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import tensorflow as tf
+
+from ganaug.metrics import kernel_distance
+from ganaug.models import CycleGAN
+from ganaug.training.batches import random_batches
+from ganaug.training.callbacks import QualityMonitor
+from ganaug.training.quality import Quality, of_order_one, samples_per_check
+from ganaug.training.rounds import play_rounds
+
+
+class Translated(NamedTuple):
+    """What training to translate has led to.
+
+    Attributes
+    ----------
+    model : CycleGAN
+    history : dict
+        Per check: the losses, ``quality`` and ``kernel_distance``, the mean of KID over both
+        directions in principal components (the lower, the better).
+    diverged_at : list of int
+        See `ganaug.training.rounds.Rounds`.
+    """
+
+    model: CycleGAN
+    history: dict
+    diverged_at: list
+
+
+def train_translator(recipe, space, a, b, plan, seed):
+    """Train a CycleGAN on images of two domains.
+
+    Parameters
+    ----------
+    recipe : callable
+        ``(space, seed=) -> CycleGAN``, such as `ganaug.recipes.cyclegan`.
+    space : Space
+        Of the images of both domains.
+    a, b : ndarray of shape (n_samples, height, width, channels), float32
+        As many of each as there are; they are no pairs.
+    plan : TrainingPlan
+    seed : int
+
+    Returns
+    -------
+    Translated
+    """
+    build = partial(recipe, space, seed=seed)
+    model = build()
+    domains = [tf.convert_to_tensor(images) for images in (a, b)]
+
+    def batches(batch_size, start=0, stop=None):
+        pair = [
+            random_batches(images, batch_size, seed + i, start=start, stop=stop)
+            for i, images in enumerate(domains)
+        ]
+        return tf.data.Dataset.zip(*pair).map(lambda a, b: ({"seed": a, "sample": b},))
+
+    patience = plan.patience
+    monitor = QualityMonitor(TranslatorCheck(a, b, seed), patience, patience is not None)
+    rounds = play_rounds(model, build, batches, plan, monitor)
+    return Translated(model, rounds.history, rounds.diverged_at)
+
+
+class TranslatorCheck:
+    """Measure how like images of a domain those are that were translated into it.
+
+    Parameters
+    ----------
+    a, b : ndarray of shape (n_samples, height, width, channels), float32
+    seed : int
+        Of the images that are looked at.
+    """
+
+    names = ("quality", "kernel_distance")
+
+    def __init__(self, a, b, seed):
+        rng = np.random.default_rng(seed)
+        self.domains = [rng.permutation(images)[: samples_per_check(images)] for images in (a, b)]
+        self.extract = of_order_one(np.concatenate(self.domains))
+
+    def __call__(self, model):
+        """Return the Quality of a CycleGAN."""
+        fakes = [
+            gan.generate(seed_samples=images).numpy()
+            for gan, images in zip(model.members(), self.domains, strict=True)
+        ]
+        if not all(np.isfinite(fake).all() for fake in fakes):
+            return Quality(dict.fromkeys(self.names, np.nan), [])
+        distance = np.mean(
+            [
+                kernel_distance(self.extract(real), self.extract(fake))
+                for real, fake in zip(reversed(self.domains), fakes, strict=True)
+            ]
+        )
+        return Quality(dict.fromkeys(self.names, float(distance)), [])

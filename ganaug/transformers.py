@@ -1,0 +1,128 @@
+"""What estimators that change images share: seeds, warnings and files."""
+
+import warnings
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
+
+from ganaug import archive
+from ganaug.codecs import ImageCodec
+from ganaug.exceptions import TrainingWarning
+
+# Images changed at a time: bounds the memory.
+AT_ONCE = 256
+
+
+class ImageTransformer(TransformerMixin, BaseEstimator):
+    """A transformer of images that learns by a GAN.
+
+    A subclass has the parameters ``gan``, ``max_iter``, ``batch_size``, ``callbacks``,
+    ``verbose`` and ``random_state``, and learns the attributes below, and what `_fitted` names.
+
+    Attributes
+    ----------
+    gan_ : AdversarialModel
+    codec_ : ImageCodec
+    history_ : dict
+    """
+
+    # Further attributes to save, which JSON can hold.
+    _fitted = ("history_", "diverged_")
+
+    def save(self, path):
+        """Write the fitted transformer to a file, without pickle.
+
+        Parameters
+        ----------
+        path : str or Path
+            Where to. An existing file is replaced once the new one is complete.
+
+        Raises
+        ------
+        NotFittedError
+            If nothing was learned yet.
+        FileNotFoundError
+            If the folder does not exist.
+
+        Notes
+        -----
+        Callbacks, and a recipe that is a function, are left out.
+        """
+        check_is_fitted(self, "gan_")
+        params = self.get_params(deep=False) | {"callbacks": None}
+        params |= {} if isinstance(self.gan, str) else {"gan": "auto"}
+        if not isinstance(self.random_state, int):
+            params["random_state"] = None
+        config, arrays = self.codec_.get_config()
+        fitted = {name: getattr(self, name) for name in self._fitted}
+        document = {"params": params, "codec": config, "fitted": fitted}
+        archive.write(path, type(self).__name__, document, arrays, [self.gan_])
+
+    @classmethod
+    def load(cls, path):
+        """Return the fitted transformer that `save` wrote.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Raises
+        ------
+        FileNotFoundError
+            If there is no such file.
+        ValueError
+            If the file is not one that `save` of this class wrote.
+        """
+        document, arrays, models = archive.read(path, cls.__name__)
+        transformer = cls(**document["params"])
+        for name, value in document["fitted"].items():
+            setattr(transformer, name, value)
+        transformer.codec_ = ImageCodec.from_config(document["codec"], arrays)
+        (transformer.gan_,) = models
+        return transformer
+
+    @property
+    def n_iter_(self):
+        """Updates against the discriminator."""
+        check_is_fitted(self, "gan_")
+        return int(self.gan_.num_updates)
+
+    def _plan(self):
+        from ganaug.training.rounds import TrainingPlan
+
+        callbacks = tuple(self.callbacks or ())
+        return TrainingPlan(
+            self.max_iter, self.batch_size, callbacks=callbacks, verbose=int(self.verbose)
+        )
+
+    def _seed(self):
+        # Without one, scikit-learn would take the next number of NumPy's global state.
+        if self.random_state is None:
+            return int(np.random.SeedSequence().generate_state(1)[0] >> 2)
+        return int(check_random_state(self.random_state).randint(2**31 - 2**16))
+
+    def _warn(self):
+        if self.diverged_:
+            warnings.warn(
+                f"Training diverged at the checks {self.diverged_}: a loss, a weight or an image "
+                "was not finite. It went on from the one before, once, with lower learning rates. "
+                "A smaller learning rate in the recipe avoids this.",
+                TrainingWarning,
+                stacklevel=3,
+            )
+
+    def _changed(self, change, codes):
+        """Return decoded images, for a function of a batch of codes."""
+        parts = np.array_split(codes, max(-(-len(codes) // AT_ONCE), 1))
+        return np.concatenate([self.codec_.decode(change(part)) for part in parts])
+
+
+def few(images, what):
+    """Raise if there are too few images to learn from."""
+    if len(images) < 2:
+        raise ValueError(
+            "One image says nothing about others: at least 2 are needed. "
+            f"Received: {len(images)} in {what}"
+        )

@@ -1,0 +1,167 @@
+"""Images of one domain as images of another, as a transformer."""
+
+from numbers import Integral
+
+import numpy as np
+from sklearn.base import _fit_context
+from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils.validation import check_is_fitted
+
+from ganaug.codecs import ImageCodec
+from ganaug.transformers import ImageTransformer, few
+
+
+class DomainTranslator(ImageTransformer):
+    """Translate images of two domains into each other, learned without pairs.
+
+    Such as photos by day and by night: each image keeps what both domains have in common.
+
+    Parameters
+    ----------
+    gan : "auto" or callable, default="auto"
+        ``(space, seed=) -> CycleGAN``; "auto" is `ganaug.recipes.cyclegan`, for which a partial
+        with another ``width`` or ``num_blocks`` can be given.
+    max_iter : int, default=2000
+        Updates of both translators.
+    batch_size : int, default=4
+        Images of each domain per update.
+    callbacks : list of keras.callbacks.Callback, optional
+        Passed on to training; an epoch is one check, of which there are up to 16.
+    verbose : int, default=0
+        0 is silent, 1 shows Keras' progress bar.
+    random_state : int, RandomState instance or None, default=None
+        Equal integers give equal images. No global random state is used or changed.
+
+    Attributes
+    ----------
+    gan_ : CycleGAN
+        The trained model: ``forward`` translates A to B, ``backward`` B to A.
+    codec_ : ImageCodec
+        What turns images of both domains into what the model learns, and back.
+    history_ : dict
+        By check: ``generator_loss``, ``discriminator_loss``, ``cycle_loss`` and ``identity_loss``
+        (both in half ranges of the pixels), ``quality`` and ``kernel_distance``: the mean over
+        the directions of KID in principal components, the lower the better.
+    n_iter_ : int
+        Updates of both translators.
+
+    See Also
+    --------
+    ganaug.GANAugmenter : With ``gan="cyclegan"`` it fills scarce classes from plentiful ones.
+
+    References
+    ----------
+    Zhu et al., 2017, Unpaired image-to-image translation using cycle-consistent adversarial
+    networks, https://arxiv.org/abs/1703.10593
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_digits
+    >>> from ganaug import DomainTranslator
+    >>> digits = load_digits().images[:60]
+    >>> translator = DomainTranslator(max_iter=2, random_state=0)
+    >>> translator.fit(digits[:30], 16 - digits[30:]).transform(digits[:5]).shape
+    (5, 8, 8)
+    """
+
+    _parameter_constraints = {
+        "gan": [StrOptions({"auto"}), callable],
+        "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "callbacks": [list, tuple, None],
+        "verbose": ["verbose"],
+        "random_state": ["random_state"],
+    }
+
+    def __init__(
+        self,
+        *,
+        gan="auto",
+        max_iter=2000,
+        batch_size=4,
+        callbacks=None,
+        verbose=0,
+        random_state=None,
+    ):
+        self.gan = gan
+        self.max_iter = max_iter
+        self.batch_size = batch_size
+        self.callbacks = callbacks
+        self.verbose = verbose
+        self.random_state = random_state
+
+    @_fit_context(prefer_skip_nested_validation=True)
+    def fit(self, X, y):
+        """Learn to translate.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_a, height, width) or (n_a, height, width, channels)
+            Images of domain A, at least two.
+        y : array-like of shape (n_b, height, width) or (n_b, height, width, channels)
+            Images of domain B, at least two, of the same size and dtype; image i of A has
+            nothing to do with image i of B.
+
+        Returns
+        -------
+        self : DomainTranslator
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a domain is empty, or holds no images that can be learned, or both are of
+            different sizes or dtypes.
+        """
+        from ganaug.recipes import cyclegan
+        from ganaug.training.translating import train_translator
+
+        a, b = _domains(X, y)
+        codec = ImageCodec().fit(np.concatenate([a, b]))
+        recipe = cyclegan if self.gan == "auto" else self.gan
+        codes = codec.encode(a), codec.encode(b)
+        translated = train_translator(recipe, codec.space_, *codes, self._plan(), self._seed())
+        self.codec_ = codec
+        self.gan_, self.history_, self.diverged_ = translated
+        self._warn()
+        return self
+
+    def transform(self, X):
+        """Translate images of domain A into domain B.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
+            Of the size and kind that were fitted.
+
+        Returns
+        -------
+        ndarray of the shape of `X`
+            Of the dtype and the range that were fitted.
+        """
+        check_is_fitted(self, "gan_")
+        return self._translated(self.gan_.forward, X)
+
+    def inverse_transform(self, X):
+        """Translate images of domain B into domain A; see `transform`."""
+        check_is_fitted(self, "gan_")
+        return self._translated(self.gan_.backward, X)
+
+    def _translated(self, gan, X):
+        codes = self.codec_.encode(X)
+        return self._changed(lambda part: gan.generate(seed_samples=part), codes)
+
+
+def _domains(X, y):
+    """Return the images of both domains, if they go together."""
+    domains = []
+    for images, what in ((X, "domain A"), (y, "domain B")):
+        few(images, what)
+        domains.append(np.asarray(images))
+    a, b = domains
+    if a.shape[1:] != b.shape[1:] or a.dtype != b.dtype:
+        raise ValueError(
+            "Images of both domains must be of one size and one dtype. Received: domain A of "
+            f"shape {a.shape} and dtype {a.dtype}, domain B of shape {b.shape} and dtype "
+            f"{b.dtype}. Resize or convert one of them."
+        )
+    return a, b

@@ -1,0 +1,111 @@
+"""Images of one domain in, images of the other out."""
+
+import random
+from functools import partial
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.datasets import load_digits
+from sklearn.exceptions import NotFittedError
+
+from ganaug import DomainTranslator, TrainingWarning
+from ganaug.recipes import cyclegan
+
+DIGITS = load_digits().images
+PLAIN, INVERTED = DIGITS[:40], 16 - DIGITS[40:70]
+
+tiny = partial(cyclegan, width=4, num_blocks=1)
+
+
+def translator(**settings):
+    return DomainTranslator(**{"gan": tiny, "max_iter": 3, "random_state": 0} | settings)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda images: images,
+        lambda images: images.astype("uint8"),
+        lambda images: np.stack([images] * 3, axis=-1).astype("float32"),
+        lambda images: np.pad(images, [(0, 0), (1, 0), (0, 1)]),
+    ],
+    ids=["floats", "bytes", "colour", "odd sides"],
+)
+def test_what_goes_in_comes_out(change):
+    a, b = change(PLAIN), change(INVERTED)
+    before = a.copy()
+    fitted = translator().fit(a, b)
+    for images in (fitted.transform(a), fitted.inverse_transform(a)):
+        assert images.shape == a.shape
+        assert images.dtype == a.dtype
+        assert images.min() >= 0
+        assert images.max() <= 16
+    np.testing.assert_array_equal(a, before)
+
+
+def test_history():
+    fitted = translator().fit(PLAIN, INVERTED)
+    assert {"cycle_loss", "identity_loss", "quality", "kernel_distance"} <= set(fitted.history_)
+    assert len(fitted.history_["cycle_loss"]) == fitted.n_iter_ == 3
+
+
+def test_directions_are_not_the_same():
+    fitted = translator().fit(PLAIN, INVERTED)
+    assert (fitted.transform(PLAIN) != fitted.inverse_transform(PLAIN)).any()
+    there = fitted.gan_.forward.generate(seed_samples=fitted.codec_.encode(PLAIN))
+    np.testing.assert_array_equal(fitted.codec_.decode(there), fitted.transform(PLAIN))
+
+
+def test_the_seed_decides_everything_and_global_states_are_left_alone():
+    states = random.getstate(), np.random.get_state()[1].copy()
+    images = [
+        translator(random_state=seed).fit(PLAIN, INVERTED).transform(PLAIN) for seed in (1, 1, 2)
+    ]
+    assert random.getstate() == states[0]
+    np.testing.assert_array_equal(np.random.get_state()[1], states[1])
+    np.testing.assert_array_equal(images[0], images[1])
+    assert (images[0] != images[2]).any()
+
+
+def test_what_is_saved_comes_back(tmp_path):
+    fitted = translator().fit(PLAIN, INVERTED)
+    fitted.save(tmp_path / "translator.ganaug")
+    loaded = DomainTranslator.load(tmp_path / "translator.ganaug")
+    np.testing.assert_array_equal(loaded.transform(PLAIN), fitted.transform(PLAIN))
+    np.testing.assert_array_equal(
+        loaded.inverse_transform(INVERTED), fitted.inverse_transform(INVERTED)
+    )
+    assert loaded.history_ == fitted.history_
+
+
+def test_before_it_is_fitted():
+    for method in ("transform", "inverse_transform"):
+        with pytest.raises(NotFittedError):
+            getattr(clone(translator()), method)(PLAIN)
+
+
+def test_divergence_is_told():
+    def explosive(space, seed):
+        model = tiny(space, seed=seed)
+        model.forward.generator_optimizer.learning_rate = 1e30
+        return model
+
+    with pytest.warns(TrainingWarning, match="Training diverged at the checks"):
+        translator(gan=explosive).fit(PLAIN, INVERTED)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "message"),
+    [
+        (PLAIN[:0], INVERTED, "at least 2 are needed. Received: 0 in domain A"),
+        (PLAIN, INVERTED[:1], "Received: 1 in domain B"),
+        (PLAIN, INVERTED[:, :, 1:], r"of one size.*\(40, 8, 8\).*\(30, 8, 7\)"),
+        (PLAIN, INVERTED.astype("uint8"), r"one dtype.*float64.*uint8"),
+        (PLAIN.reshape(-1, 64), INVERTED.reshape(-1, 64), "Expected images of shape"),
+        (PLAIN, np.where(INVERTED > 15, np.nan, INVERTED), "must be finite"),
+    ],
+)
+def test_what_cannot_be_translated(a, b, message):
+    with pytest.raises(ValueError, match=message):
+        translator().fit(a, b)
