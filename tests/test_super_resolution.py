@@ -122,9 +122,7 @@ def test_only_what_was_fitted_and_only_by_its_own_class(tmp_path):
     with pytest.raises(NotFittedError):
         resolver().save(tmp_path / "resolver.ganaug")
     resolver().fit(HIGH).save(tmp_path / "resolver.ganaug")
-    with pytest.raises(
-        ValueError, match=r"GANAugmenter.save wrote.*SuperResolver.save wr"
-    ):
+    with pytest.raises(ValueError, match=r"GANAugmenter.save wrote.*SuperResolver.save wr"):
         GANAugmenter.load(tmp_path / "resolver.ganaug")
 
 

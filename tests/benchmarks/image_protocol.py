@@ -106,6 +106,35 @@ def pixels(images):
     return (images.astype("float32") / 127.5 - 1.0)[..., None]
 
 
+class Judge:
+    """A network that is trained on all real images, and says how like them others are."""
+
+    def __init__(self, folder):
+        import keras
+
+        from ganaug.metrics import model_features
+
+        train, (images, self.labels) = fashion(folder)
+        network = trained_network(*train, seed=0)
+        self.classify = model_features(network)
+        self.extract = model_features(keras.Model(network.inputs, network.layers[-2].output))
+        real = self.extract(pixels(images))
+        self.size = np.sqrt(np.mean(np.square(real)))  # The kernel wants features of order one.
+        self.real = real / self.size
+
+    def __call__(self, images, labels):
+        """Return the mean over classes of KID to the test images, and the share of labels."""
+        from ganaug.metrics import kernel_distance, per_class
+
+        features = self.extract(pixels(images)) / self.size
+        distances = per_class(kernel_distance, (self.real, self.labels), (features, labels))
+        guesses = self.classify(pixels(images)).argmax(axis=1)
+        return {
+            "kid": float(np.mean(list(distances.values()))),
+            "agreement": float((guesses == labels).mean()),
+        }
+
+
 def write_picture(path, images):
     """Write rows of images, of shape (rows, columns, height, width), as one PNG."""
     import tensorflow as tf

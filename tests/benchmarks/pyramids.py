@@ -15,7 +15,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
 import numpy as np
-from image_protocol import fashion, pixels, trained_network, write_picture
+from image_protocol import Judge, fashion, write_picture
 from measure import fresh, machine, table, verdict, write_json
 
 PEER, PYRAMIDS = "dcgan", ("lapgan", "relativistic_lapgan")
@@ -62,33 +62,6 @@ def _seconds_of_checks(recipe, max_iter, folder):
     clock = Clock()
     GANAugmenter(gan=recipe, max_iter=max_iter, callbacks=[clock]).fit(*fashion(folder)[0])
     return np.diff(clock.ends)
-
-
-class Judge:
-    """A network that knows all real images."""
-
-    def __init__(self, folder):
-        from ganaug.metrics import model_features
-
-        train, (images, self.labels) = fashion(folder)
-        network = trained_network(*train, seed=0)
-        self.classify = model_features(network)
-        self.extract = model_features(keras.Model(network.inputs, network.layers[-2].output))
-        real = self.extract(pixels(images))
-        self.size = np.sqrt(np.mean(np.square(real)))  # The kernel wants features of order one.
-        self.real = real / self.size
-
-    def __call__(self, images, labels):
-        """Return the mean over classes of KID to the test images, and the share of labels."""
-        from ganaug.metrics import kernel_distance, per_class
-
-        features = self.extract(pixels(images)) / self.size
-        distances = per_class(kernel_distance, (self.real, self.labels), (features, labels))
-        guesses = self.classify(pixels(images)).argmax(axis=1)
-        return {
-            "kid": float(np.mean(list(distances.values()))),
-            "agreement": float((guesses == labels).mean()),
-        }
 
 
 def run_all(args):
