@@ -21,7 +21,8 @@ class GANAugmenter(BaseOverSampler):
     ----------
     gan : "auto", str, callable or ganaug.models.GAN, default="auto"
         A recipe, or its name in `ganaug.recipes`; "auto" is "tabular" for tables and "image" for
-        images. A compiled model of the size that samples have in model space, such as
+        images; "cyclegan" translates images of a plentiful class into each scarce one. A compiled
+        model of the size that samples have in model space, such as
         ``TabularCodec().fit(X).space_.shape``, starts with the weights that it has; a copy is
         trained, and the model left as it is.
     sampling_strategy : float, str, dict or callable, default="auto"
@@ -36,10 +37,11 @@ class GANAugmenter(BaseOverSampler):
         flags and pandas categories always are.
     max_iter : int or "auto", default="auto"
         Updates of the generator. The cost of training grows with it and not with the samples.
-        "auto" is 500 for tables, 5,000 for images and 2,000 for those of up to 16 pixels a side.
+        "auto" is 500 for tables, 5,000 for images and 2,000 for those of up to 16 pixels a side;
+        1,000 for "wgan", "wgan_gp" and "cyclegan".
     batch_size : int or "auto", default="auto"
         Samples that each player sees per update, the classes in equal parts. "auto" is 128 for
-        tables and 32 for images.
+        tables and 32 for images, 4 for "cyclegan".
     early_stopping : bool, default=False
         Whether to stop when quality on held-out rows no longer improves, with the best weights.
     n_iter_no_change : int, default=5

@@ -57,6 +57,13 @@ KINDS = {
     "images": _IMAGES,
     "small images": _IMAGES._replace(max_iter=2000),
 }
+# What "auto" means for recipes of which an update takes much longer: five of the critic, or two
+# translators for a class.
+OWN = {
+    "wgan": {"max_iter": 1000},
+    "wgan_gp": {"max_iter": 1000},
+    "cyclegan": {"max_iter": 1000, "batch_size": 4},
+}
 
 
 def new_generator(params, kind):
@@ -74,7 +81,9 @@ def new_generator(params, kind):
     SampleGenerator
     """
     default = KINDS[kind]
-    params = params | {name: getattr(default, name) for name in AUTO if params[name] == "auto"}
+    own = OWN.get(params["gan"], {}) if isinstance(params["gan"], str) else {}
+    auto = {name: getattr(default, name) for name in AUTO} | own
+    params = params | {name: value for name, value in auto.items() if params[name] == "auto"}
     plan = TrainingPlan(
         params["max_iter"],
         params["batch_size"],
