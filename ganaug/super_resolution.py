@@ -49,8 +49,15 @@ class SuperResolver(ImageTransformer):
         tenth of the images which are not trained on (of fewer than 80, of some that are).
     pixel_loss_ : list of float
         The mean squared difference of pixels, in half ranges, while training on them.
+    diverged_ : list of int
+        The checks at which training diverged; see the warning.
     n_iter_ : int
         Updates against the discriminator.
+
+    Warns
+    -----
+    TrainingWarning
+        If training diverged, which is tried once more with lower learning rates.
 
     See Also
     --------

@@ -42,8 +42,15 @@ class DomainTranslator(ImageTransformer):
         By check: ``generator_loss``, ``discriminator_loss``, ``cycle_loss`` and ``identity_loss``
         (both in half ranges of the pixels), ``quality`` and ``kernel_distance``: the mean over
         the directions of KID in principal components, the lower the better.
+    diverged_ : list of int
+        The checks at which training diverged; see the warning.
     n_iter_ : int
         Updates of both translators.
+
+    Warns
+    -----
+    TrainingWarning
+        If training diverged, which is tried once more with lower learning rates.
 
     See Also
     --------

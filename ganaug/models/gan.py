@@ -226,7 +226,7 @@ class GAN(AdversarialModel):
             observe(real, fake)
 
     def critic(self, condition=None, training=True):
-        """Bind everything but the samples."""
+        """Return the discriminator as a function of samples alone: all else is bound."""
 
         def logits(samples):
             given = {name: repeat(v, samples) for name, v in by_name(condition).items()}
@@ -235,6 +235,7 @@ class GAN(AdversarialModel):
         return Critic(logits, joint=not depends_on_batch(self.discriminator))
 
     def discriminator_loss(self, critic, real, fake):
+        """Return what the discriminator loses on real and fake samples, penalties included."""
         loss = self.objective.discriminator(*critic.judge(real, fake))
         for penalty in self.penalties:
             loss = loss + penalty(critic, real, fake, self.seed_generator)
