@@ -2,10 +2,12 @@
 
 A term is a function ``(real, fake, condition) -> scalar`` of the real and the fake samples of a
 batch, where sample i of both belongs to condition i. A term with a network is a layer, so that
-the network is saved with the model that has the term, and not trained.
+the network is saved with the model that has the term, and not trained. A term that needs the
+discriminator has a method ``bound(discriminator)``, which returns the function.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import keras
 from keras import ops
@@ -38,6 +40,45 @@ class PixelContent(Part):
 
     def __call__(self, real, fake, condition):
         return self.weight * ops.mean(ops.square(real - fake))
+
+
+@serializable
+@dataclass(frozen=True)
+class DiscriminatorContent(Part):
+    """Hold fake images to the real ones in all that the discriminator sees in them.
+
+    The mean absolute difference of the outputs of its convolutions, relative to those of the real
+    images (Wang et al., 2018, https://arxiv.org/abs/1711.11585, equation 4): features that need
+    no other network, and that learn along.
+
+    Parameters
+    ----------
+    weight : float, default=1.0
+    """
+
+    weight: float = 1.0
+
+    def bound(self, discriminator):
+        """Return the term for a discriminator that takes nothing but samples."""
+        outputs = [
+            layer.output
+            for layer in discriminator.layers
+            if isinstance(layer, keras.layers.Conv2D)
+        ]
+        if not outputs:
+            raise ValueError(
+                "DiscriminatorContent compares what convolutions give. Received: a discriminator "
+                "without any. Use PixelContent or FeatureContent."
+            )
+        return partial(self._difference, keras.Model(discriminator.inputs, outputs))
+
+    def _difference(self, features, real, fake, condition):
+        wanted, found = (features({"sample": images}, training=False) for images in (real, fake))
+        off = [
+            ops.mean(ops.abs(ops.stop_gradient(a) - b)) / (ops.mean(ops.abs(a)) + 1e-7)
+            for a, b in zip(wanted, found, strict=True)
+        ]
+        return self.weight * sum(off) / len(off)
 
 
 @serializable

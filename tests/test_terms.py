@@ -4,9 +4,11 @@ import keras
 import numpy as np
 import pytest
 
+from ganaug.networks.enlarging import enlarged_discriminator
+from ganaug.networks.mlp import mlp_discriminator
 from ganaug.recipes.srgan import srgan
 from ganaug.space import Space
-from ganaug.terms import FeatureContent, PixelContent
+from ganaug.terms import DiscriminatorContent, FeatureContent, PixelContent
 
 SPACE = Space((8, 8, 1))
 
@@ -38,6 +40,38 @@ def test_features_are_relative_to_the_real_ones(extractor, images):
     assert float(FeatureContent(louder, 2.0)(images, other)) == pytest.approx(
         float(content(images, other)), rel=1e-4
     )
+
+
+def test_what_a_discriminator_sees(images):
+    discriminator = enlarged_discriminator(SPACE, width=4, num_halvings=1, seed=0)
+    content = DiscriminatorContent(2.0).bound(discriminator)
+    assert float(content(images, images, None)) == 0
+    first, second = (
+        layer.output for layer in discriminator.layers if isinstance(layer, keras.layers.Conv2D)
+    )
+    fake = images[::-1].copy()
+    off = []
+    for output in (first, second):
+        see = keras.Model(discriminator.inputs, output)
+        a, b = (np.asarray(see({"sample": given}, training=False)) for given in (images, fake))
+        off.append(np.abs(a - b).mean() / np.abs(a).mean())
+    assert float(content(images, fake, None)) == pytest.approx(np.sum(off), rel=1e-4)
+
+
+def test_a_discriminator_without_convolutions_sees_nothing(plane):
+    with pytest.raises(ValueError, match="a discriminator without any"):
+        DiscriminatorContent().bound(mlp_discriminator(plane))
+
+
+def test_a_term_bound_to_the_discriminator_comes_back(images, tmp_path):
+    gan = srgan(SPACE, 2, width=4, num_blocks=1, terms=(DiscriminatorContent(10.0),), seed=0)
+    given = {"coarse": images[:, ::2, ::2]}
+    settings = {"batch_size": 4, "shuffle": False, "verbose": 0}
+    gan.fit(images, given, **settings)
+    gan.save(tmp_path / "gan.keras")
+    restored = keras.saving.load_model(tmp_path / "gan.keras")
+    histories = [model.fit(images, given, **settings).history for model in (gan, restored)]
+    assert histories[0] == histories[1]
 
 
 def test_a_network_in_a_term_is_not_trained_and_saved_with_the_model(extractor, images, tmp_path):

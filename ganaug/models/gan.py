@@ -136,7 +136,8 @@ class GAN(AdversarialModel):
         penalties : sequence of Penalty
             What is added to the discriminator's loss; see `ganaug.penalties`.
         terms : sequence of callable
-            What is added to the generator's loss: ``(real, fake, condition) -> scalar``.
+            What is added to the generator's loss: ``(real, fake, condition) -> scalar``; see
+            `ganaug.terms`.
         **kwargs
             ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
             `keras.Model.compile`.
@@ -157,6 +158,9 @@ class GAN(AdversarialModel):
         self.objective = objective or NonSaturating()
         self.penalties = tuple(penalties)
         self.terms = tuple(terms)
+        self._bound_terms = [
+            term.bound(self.discriminator) if hasattr(term, "bound") else term for term in terms
+        ]
         self.generator_optimizer.build(self.generator.trainable_variables)
         self.discriminator_optimizer.build(self.discriminator.trainable_variables)
 
@@ -242,7 +246,7 @@ class GAN(AdversarialModel):
         return loss
 
     def _terms(self, real, fake, condition):
-        return sum((term(real, fake, condition) for term in self.terms), 0.0)
+        return sum((term(real, fake, condition) for term in self._bound_terms), 0.0)
 
     def count_update(self, loss):
         """Count an update of the generator, which had this loss, and average its weights."""
