@@ -40,8 +40,9 @@ class DomainTranslator(ImageTransformer):
         What turns images of both domains into what the model learns, and back.
     history_ : dict
         By check: ``generator_loss``, ``discriminator_loss``, ``cycle_loss`` and ``identity_loss``
-        (both in half ranges of the pixels), ``quality`` and ``kernel_distance``: the mean over
-        the directions of KID in principal components, the lower the better.
+        (both in half ranges of the pixels; the latter 0 where it has no weight), ``quality`` and
+        ``kernel_distance``: the mean over the directions of KID in principal components, the
+        lower the better.
     diverged_ : list of int
         The checks at which training diverged; see the warning.
     n_iter_ : int
