@@ -12,6 +12,8 @@ import sys
 import time
 import warnings
 
+from ganaug.interrupts import kept_as_interrupts
+
 STRATEGIES = ("auto", "minority", "not minority", "all")
 OUTPUT_HELP = "file to write, in the format of its suffix; - is CSV on standard output"
 STRATEGY_HELP = (
@@ -46,7 +48,7 @@ def main(argv=None):
         if args.command is None:
             parser.print_help()
             return 0
-        with _plain_warnings(quiet=getattr(args, "quiet", False)):
+        with kept_as_interrupts(), _plain_warnings(quiet=getattr(args, "quiet", False)):
             args.command(args)
     except KeyboardInterrupt:
         return _complain("interrupted; nothing was written", INTERRUPTED)

@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from ganaug import cli
+from ganaug.interrupts import kept_as_interrupts
 
 
 @pytest.fixture
@@ -40,6 +41,20 @@ def test_interrupt(table, capsys, interruptible):
     timer.join()
     assert "interrupted" in capsys.readouterr().err
     assert os.listdir(table.parent) == ["in.csv"]
+
+
+def test_an_interrupt_that_becomes_another_error(interruptible):
+    def lose():
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise SystemError("bad argument to internal function") from None
+
+    with pytest.raises(KeyboardInterrupt), kept_as_interrupts():
+        lose()
+    with pytest.raises(SystemError), kept_as_interrupts():
+        raise SystemError("without an interrupt")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_failure_while_writing(table, capsys):

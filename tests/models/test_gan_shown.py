@@ -118,7 +118,6 @@ def test_the_condition_is_repeated_for_each_group(batch_size, shape):
 def test_repeat():
     condition, samples = tf.constant([[1, 2], [3, 4]]), tf.zeros((6, 5))
     assert repeat(condition, samples).numpy().tolist() == [[1, 2], [3, 4]] * 3
-    assert repeat(None, samples) is None
 
 
 def test_a_last_batch_that_is_smaller(tiny_gan, points):
