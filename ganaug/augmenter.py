@@ -5,12 +5,13 @@ from numbers import Integral, Real
 import numpy as np
 from imblearn.over_sampling.base import BaseOverSampler
 from imblearn.utils import check_sampling_strategy, check_target_type
-from sklearn.utils import check_consistent_length, check_random_state
+from sklearn.utils import check_consistent_length
 from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ganaug import containers, persistence
+from ganaug.seeding import seed_of
 from ganaug.selection import requested_labels
 
 
@@ -359,14 +360,8 @@ class GANAugmenter(BaseOverSampler):
         return {label: int(n) for label, n in self.sampling_strategy_.items() if n > 0}
 
     def _learn(self, X, y, labels):
-        self.generator_ = self._new_generator().fit(X, y, labels, self._seed())
+        self.generator_ = self._new_generator().fit(X, y, labels, seed_of(self.random_state))
         self._describe(self.generator_)
-
-    def _seed(self):
-        # Without one, scikit-learn would take the next number of NumPy's global state.
-        if self.random_state is None:
-            return int(np.random.SeedSequence().generate_state(1)[0] >> 2)
-        return int(check_random_state(self.random_state).randint(2**31 - 2**16))
 
     def _new_generator(self):
         # Imports TensorFlow, which a fit needs and ``import ganaug`` does not.

@@ -4,10 +4,11 @@ from dataclasses import replace
 from numbers import Integral
 
 from sklearn.base import _fit_context
-from sklearn.utils._param_validation import Interval, Options, StrOptions
+from sklearn.utils._param_validation import Interval, Options
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug.codecs import ImageCodec
+from ganaug.seeding import seed_of
 from ganaug.transformers import ImageTransformer, few
 
 
@@ -82,14 +83,10 @@ class SuperResolver(ImageTransformer):
     _fitted = (*ImageTransformer._fitted, "pixel_loss_")
 
     _parameter_constraints = {
+        **ImageTransformer._parameter_constraints,
         "scale": [Options(Integral, {2, 4})],
-        "gan": [StrOptions({"auto"}), callable],
         "pretraining_iter": [Interval(Integral, 1, None, closed="left")],
         "max_iter": [Interval(Integral, 0, None, closed="left")],
-        "batch_size": [Interval(Integral, 2, None, closed="left")],
-        "callbacks": [list, tuple, None],
-        "verbose": ["verbose"],
-        "random_state": ["random_state"],
     }
 
     def __init__(  # noqa: PLR0913
@@ -143,9 +140,9 @@ class SuperResolver(ImageTransformer):
                 f"images of {height} x {width} pixels. Crop them, or choose another scale."
             )
         few(X, "X")
-        resolved = train_resolver(
-            self._recipe(), codec.space_, codec.encode(X), self.scale, self._plans(), self._seed()
-        )
+        data = codec.space_, codec.encode(X), self.scale
+        seed = seed_of(self.random_state)
+        resolved = train_resolver(self._recipe(), *data, self._plans(), seed)
         self.codec_ = codec
         self.gan_, self.history_, self.pixel_loss_, self.diverged_ = resolved
         self._warn()

@@ -91,14 +91,13 @@ class FeatureContent(keras.Layer):
     Parameters
     ----------
     extractor : keras.Model
-        From images in [-1, 1] to features of shape (n, ...). It is not trained.
+        From images in [-1, 1] to features of shape (n, ...). It is not changed.
     weight : float, default=1.0
     """
 
     def __init__(self, extractor, weight=1.0, **kwargs):
         super().__init__(**kwargs)
         self.extractor = extractor
-        self.extractor.trainable = False
         self.weight = weight
 
     def call(self, real, fake, condition=None):

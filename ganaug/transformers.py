@@ -1,10 +1,11 @@
 """What estimators that change images share: seeds, warnings and files."""
 
 import warnings
+from numbers import Integral
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils import check_random_state
+from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug import archive
@@ -27,6 +28,15 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
     codec_ : ImageCodec
     history_ : dict
     """
+
+    _parameter_constraints = {
+        "gan": [StrOptions({"auto"}), callable],
+        "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "callbacks": [list, tuple, None],
+        "verbose": ["verbose"],
+        "random_state": ["random_state"],
+    }
 
     # Further attributes to save, which JSON can hold.
     _fitted = ("history_", "diverged_")
@@ -96,12 +106,6 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         return TrainingPlan(
             self.max_iter, self.batch_size, callbacks=callbacks, verbose=int(self.verbose)
         )
-
-    def _seed(self):
-        # Without one, scikit-learn would take the next number of NumPy's global state.
-        if self.random_state is None:
-            return int(np.random.SeedSequence().generate_state(1)[0] >> 2)
-        return int(check_random_state(self.random_state).randint(2**31 - 2**16))
 
     def _warn(self):
         if self.diverged_:

@@ -1,13 +1,11 @@
 """Images of one domain as images of another, as a transformer."""
 
-from numbers import Integral
-
 import numpy as np
 from sklearn.base import _fit_context
-from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug.codecs import ImageCodec
+from ganaug.seeding import seed_of
 from ganaug.transformers import ImageTransformer, few
 
 
@@ -72,15 +70,6 @@ class DomainTranslator(ImageTransformer):
     (5, 8, 8)
     """
 
-    _parameter_constraints = {
-        "gan": [StrOptions({"auto"}), callable],
-        "max_iter": [Interval(Integral, 1, None, closed="left")],
-        "batch_size": [Interval(Integral, 1, None, closed="left")],
-        "callbacks": [list, tuple, None],
-        "verbose": ["verbose"],
-        "random_state": ["random_state"],
-    }
-
     def __init__(
         self,
         *,
@@ -127,7 +116,9 @@ class DomainTranslator(ImageTransformer):
         codec = ImageCodec().fit(np.concatenate([a, b]))
         recipe = cyclegan if self.gan == "auto" else self.gan
         codes = codec.encode(a), codec.encode(b)
-        translated = train_translator(recipe, codec.space_, *codes, self._plan(), self._seed())
+        translated = train_translator(
+            recipe, codec.space_, *codes, self._plan(), seed_of(self.random_state)
+        )
         self.codec_ = codec
         self.gan_, self.history_, self.diverged_ = translated
         self._warn()

@@ -75,11 +75,12 @@ def test_a_term_bound_to_the_discriminator_comes_back(images, tmp_path):
 
 
 def test_a_network_in_a_term_is_not_trained_and_saved_with_the_model(extractor, images, tmp_path):
-    before = extractor.get_weights()
+    before, trainable = extractor.get_weights(), len(extractor.trainable_weights)
     terms = (PixelContent(10.0), FeatureContent(extractor))
     gan = srgan(SPACE, 2, width=4, num_blocks=1, terms=terms, seed=0)
     given = {"coarse": images[:, ::2, ::2]}
     gan.fit(images, given, batch_size=4, verbose=0)
+    assert len(extractor.trainable_weights) == trainable > 0
     for ours, theirs in zip(extractor.get_weights(), before, strict=True):
         np.testing.assert_array_equal(ours, theirs)
 

@@ -17,7 +17,7 @@ class History(keras.Layer):
     Parameters
     ----------
     size : int, default=50
-        How many fakes it remembers; a batch must be smaller. It first fills.
+        How many fakes it remembers, which it first fills. Of a larger batch the rest is shown.
     seed : int, optional
         Of what is held back, and of what is shown.
     """
@@ -40,6 +40,11 @@ class History(keras.Layer):
         )
 
     def call(self, fakes):
+        if (fakes.shape[0] or 0) > self.size:
+            return ops.concatenate([self._exchange(fakes[: self.size]), fakes[self.size :]])
+        return self._exchange(fakes)
+
+    def _exchange(self, fakes):
         count = fakes.shape[0] or ops.shape(fakes)[0]
         full = self.num_seen >= self.size
         chance = keras.random.uniform((self.size,), seed=self.seed_generator)

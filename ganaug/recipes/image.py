@@ -47,10 +47,32 @@ def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=1.0, se
     >>> gan.generate(condition=[0, 1]).shape
     TensorShape([2, 8, 8, 1])
     """
-    weight = penalty_weight * math.prod(space.shape[:2]) / 32**2
-    gan = GAN(
+    return relativistic_gan(
         conv_generator(space, num_classes, latent_dim=latent_dim, width=width, seed=seed),
         conv_discriminator(space, num_classes, width=width, seed=seed),
+        penalty_weight,
+        seed,
+    )
+
+
+def relativistic_gan(generator, discriminator, penalty_weight, seed):
+    """Return a GAN of two networks for images, with all other settings of `image`.
+
+    Parameters
+    ----------
+    generator, discriminator : keras.Model
+    penalty_weight, seed
+        See `image`.
+
+    Returns
+    -------
+    GAN
+        Compiled.
+    """
+    weight = penalty_weight * math.prod(generator.output_shape[1:3]) / 32**2
+    gan = GAN(
+        generator,
+        discriminator,
         augment=DiffAugment([Translation()], 0.2, AdaptiveStrength(), seed=seed),
         ema_decay=0.995,
         seed=seed,

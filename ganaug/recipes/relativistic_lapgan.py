@@ -1,17 +1,10 @@
 """A pyramid of GANs, each as the default for images."""
 
-import math
-
-import keras
-
-from ganaug.models import GAN, LAPGAN
-from ganaug.networks.adaptation import AdaptiveStrength
-from ganaug.networks.augmentation import DiffAugment, Translation
+from ganaug.models import LAPGAN
 from ganaug.networks.conv import conv_discriminator
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.networks.pyramid import pyramid_spaces, refining_generator
-from ganaug.objectives import Relativistic
-from ganaug.penalties import R1, R2
+from ganaug.recipes.image import relativistic_gan
 
 
 def relativistic_lapgan(
@@ -63,25 +56,7 @@ def relativistic_lapgan(
         )
         for of in larger
     ]
-    levels = [_level(*pair, penalty_weight, seed) for pair in networks]
+    levels = [relativistic_gan(*pair, penalty_weight, seed) for pair in networks]
     model = LAPGAN(levels, seed=seed)
     model.compile()
     return model
-
-
-def _level(generator, discriminator, penalty_weight, seed):
-    weight = penalty_weight * math.prod(generator.output_shape[1:3]) / 32**2
-    gan = GAN(
-        generator,
-        discriminator,
-        augment=DiffAugment([Translation()], 0.2, AdaptiveStrength(), seed=seed),
-        ema_decay=0.995,
-        seed=seed,
-    )
-    gan.compile(
-        keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
-        keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
-        Relativistic(),
-        penalties=(R1(weight), R2(weight)),
-    )
-    return gan

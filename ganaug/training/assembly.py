@@ -8,7 +8,7 @@ import keras
 from sklearn.base import clone
 
 from ganaug.codecs import ImageCodec, TabularCodec
-from ganaug.recipes import RECIPES, image, tabular
+from ganaug.recipes import RECIPES, cyclegan, image, tabular, wgan, wgan_gp
 from ganaug.recipes.given import Given
 from ganaug.selection import LabelAgreement, Novelty
 from ganaug.training.generator import SampleGenerator
@@ -60,9 +60,9 @@ KINDS = {
 # What "auto" means for recipes of which an update takes much longer: five of the critic, or two
 # translators for a class.
 OWN = {
-    "wgan": {"max_iter": 1000},
-    "wgan_gp": {"max_iter": 1000},
-    "cyclegan": {"max_iter": 1000, "batch_size": 4},
+    wgan: {"max_iter": 1000},
+    wgan_gp: {"max_iter": 1000},
+    cyclegan: {"max_iter": 1000, "batch_size": 4},
 }
 
 
@@ -81,7 +81,8 @@ def new_generator(params, kind):
     SampleGenerator
     """
     default = KINDS[kind]
-    own = OWN.get(params["gan"], {}) if isinstance(params["gan"], str) else {}
+    recipe = _recipe(params["gan"], default.recipe)
+    own = next((settings for known, settings in OWN.items() if known is recipe), {})
     auto = {name: getattr(default, name) for name in AUTO} | own
     params = params | {name: value for name, value in auto.items() if params[name] == "auto"}
     plan = TrainingPlan(
@@ -93,7 +94,7 @@ def new_generator(params, kind):
         verbose=int(params["verbose"]),
     )
     synthesizer = Synthesizer(
-        _recipe(params["gan"], default.recipe),
+        recipe,
         plan,
         _selection(params["selection"], default.selection),
         params["mode"],

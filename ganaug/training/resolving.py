@@ -13,7 +13,7 @@ from ganaug.models import GAN
 from ganaug.training.batches import random_batches
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.quality import Quality, of_order_one
-from ganaug.training.rounds import MAX_CHECKS, play_rounds
+from ganaug.training.rounds import play_rounds
 
 # Images that a check looks at; where a tenth is fewer than the least, some that are trained on.
 MOST_HELD_OUT, LEAST_HELD_OUT = 256, 8
@@ -75,7 +75,7 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
         images = random_batches(training, batch_size, seed, start=start, stop=stop)
         return images.map(lambda real: (real, {"coarse": smaller(real, scale)}))
 
-    pixel_loss = _train_on_pixels(gan, batches(pixels.batch_size), pixels)
+    pixel_loss = _train_on_pixels(gan, batches(pixels.batch_size, stop=pixels.max_iter), pixels)
     if not adversarial.max_iter:
         return Resolved(gan, {}, pixel_loss, [])
     patience = adversarial.patience
@@ -98,13 +98,12 @@ def _train_on_pixels(gan, batches, plan):
     # A clone, so that the generator that is saved has no third optimizer.
     learner = keras.models.clone_model(gan.generator)
     learner.set_weights(gan.generator.get_weights())
-    epochs = min(MAX_CHECKS, plan.max_iter)
-    steps = plan.max_iter // epochs
-    decay = keras.optimizers.schedules.CosineDecay(1e-3, epochs * steps)
+    decay = keras.optimizers.schedules.CosineDecay(1e-3, plan.max_iter)
+    steps = plan.steps_per_check
     learner.compile(keras.optimizers.Adam(decay), "mse", steps_per_execution=steps)
     history = learner.fit(
         batches.map(lambda real, given: (given, real)),
-        epochs=epochs,
+        epochs=plan.num_checks,
         steps_per_epoch=steps,
         callbacks=list(plan.callbacks),
         verbose=plan.verbose,

@@ -78,8 +78,8 @@ def train(recipe, space, codes, labels, plan, seed, gan=None, donors=None):  # n
     batches = partial(balanced_batches, bank, seed=seed, seed_bank=seed_bank)
     rounds = play_rounds(gan, build, batches, plan, monitor)
     if held_out.any():  # Once training is over, every row may serve as a seed.
-        bank = SampleBank(codes, labels)
-    trained = TrainedGAN.on(gan, bank, donors)
+        seed_bank = seeds_for(gan, SampleBank(codes, labels), donors)
+    trained = TrainedGAN(gan, seed_bank)
     return Run(trained, rounds.history, rounds.diverged_at, monitor.diversity)
 
 

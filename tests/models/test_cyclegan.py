@@ -61,6 +61,12 @@ def test_then_half_are_earlier_ones_and_none_is_lost():
     assert np.mean(shown) == pytest.approx(0.5, abs=0.1)
 
 
+def test_of_a_batch_that_is_larger_the_rest_is_shown():
+    memory, fakes = History(3, seed=0), np.arange(5.0).reshape(5, 1)
+    np.testing.assert_array_equal(memory(fakes), fakes)
+    np.testing.assert_array_equal(memory(fakes + 5)[3:], fakes[3:] + 5)
+
+
 # --- training ----------------------------------------------------------------------------------
 
 
