@@ -10,6 +10,7 @@ from sklearn.exceptions import NotFittedError
 
 from ganaug import GANAugmenter, SuperResolver
 from ganaug.recipes.srgan import small_srgan
+from ganaug.space import Space
 
 HIGH = load_digits().images[:120]
 
@@ -124,6 +125,14 @@ def test_only_what_was_fitted_and_only_by_its_own_class(tmp_path):
     resolver().fit(HIGH).save(tmp_path / "resolver.ganaug")
     with pytest.raises(ValueError, match=r"GANAugmenter.save wrote.*SuperResolver.save wr"):
         GANAugmenter.load(tmp_path / "resolver.ganaug")
+
+
+def test_a_recipe_of_another_size():
+    def larger(space, scale, seed):
+        return tiny(Space((16, 16, 1)), scale, seed)
+
+    with pytest.raises(ValueError, match="so the generator must have it too"):
+        resolver(gan=larger).fit(HIGH)
 
 
 def test_images_of_another_size():

@@ -10,7 +10,7 @@ from sklearn.datasets import load_digits
 from sklearn.exceptions import NotFittedError
 
 from ganaug import DomainTranslator, TrainingWarning
-from ganaug.recipes import cyclegan
+from ganaug.recipes import cyclegan, vanilla
 
 DIGITS = load_digits().images
 PLAIN, INVERTED = DIGITS[:40], 16 - DIGITS[40:70]
@@ -77,6 +77,11 @@ def test_what_is_saved_comes_back(tmp_path):
         loaded.inverse_transform(INVERTED), fitted.inverse_transform(INVERTED)
     )
     assert loaded.history_ == fitted.history_
+
+
+def test_a_recipe_of_something_else():
+    with pytest.raises(TypeError, match=r"must return a compiled ganaug\.models\.CycleGAN"):
+        translator(gan=lambda space, seed: vanilla(space, seed=seed)).fit(PLAIN, INVERTED)
 
 
 def test_before_it_is_fitted():

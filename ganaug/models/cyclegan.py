@@ -66,6 +66,11 @@ class CycleGAN(AdversarialModel):
         **kwargs,
     ):
         super().__init__(**kwargs)
+        if not (forward.compiled and backward.compiled):
+            raise ValueError(
+                "CycleGAN is made of two compiled GANs. "
+                f"Received: forward={forward!r}, backward={backward!r}"
+            )
         self.forward, self.backward = forward, backward
         self.cycle_weight, self.identity_weight = cycle_weight, identity_weight
         self.history_size, self.seed = history, seed

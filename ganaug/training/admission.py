@@ -28,10 +28,29 @@ def new_gan(recipe, space, num_classes, seed):
     ValueError
         If that is not compiled, or of another size.
     """
-    gan = recipe(space, num_classes, seed=seed)
-    if not isinstance(gan, AdversarialModel):
+    gan = admitted(recipe(space, num_classes, seed=seed), space)
+    _check_conditions(gan, num_classes, seeded=bool(space.spans) and _takes_seeds(gan))
+    return gan
+
+
+def admitted(gan, space, kind=AdversarialModel):
+    """Return what a recipe has returned, if it is a compiled model for samples of a space.
+
+    Parameters
+    ----------
+    gan : object
+    space : Space
+    kind : type, default=AdversarialModel
+        What it must be.
+
+    Raises
+    ------
+    TypeError, ValueError
+        See `new_gan`.
+    """
+    if not isinstance(gan, kind):
         raise TypeError(
-            "A recipe must return a compiled model of ganaug.models, such as GAN. "
+            f"A recipe must return a compiled {_called(kind)}. "
             f"Received: {gan!r} of type {type(gan).__name__}"
         )
     if not gan.compiled:
@@ -41,8 +60,15 @@ def new_gan(recipe, space, num_classes, seed):
         )
     _check_inputs(gan)
     _check_shapes(gan, space)
-    _check_conditions(gan, num_classes, seeded=bool(space.spans) and _takes_seeds(gan))
     return gan
+
+
+def _called(kind):
+    return (
+        f"ganaug.models.{kind.__name__}"
+        if kind is not AdversarialModel
+        else ("model of ganaug.models, such as GAN")
+    )
 
 
 def _check_inputs(gan):

@@ -10,6 +10,7 @@ import tensorflow as tf
 from ganaug.codecs.pyramid import shrunk
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
+from ganaug.training.admission import admitted
 from ganaug.training.batches import random_batches
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.quality import Quality, of_order_one
@@ -69,7 +70,7 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     pixels, adversarial = plans
     training, held_out = _split(codes, seed)
     build = partial(recipe, space, scale, seed=seed)
-    gan = build()
+    gan = admitted(build(), space, GAN)
 
     def batches(batch_size, start=0, stop=None):
         images = random_batches(training, batch_size, seed, start=start, stop=stop)

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from ganaug.metrics import kernel_distance
 from ganaug.models import CycleGAN
+from ganaug.training.admission import admitted
 from ganaug.training.batches import random_batches
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.quality import Quality, of_order_one, samples_per_check
@@ -51,7 +52,7 @@ def train_translator(recipe, space, a, b, plan, seed):
     Translated
     """
     build = partial(recipe, space, seed=seed)
-    model = build()
+    model = admitted(build(), space, CycleGAN)
     domains = [tf.convert_to_tensor(images) for images in (a, b)]
 
     def batches(batch_size, start=0, stop=None):

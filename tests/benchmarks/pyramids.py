@@ -53,7 +53,7 @@ def updates_within(recipe, seconds, most, folder, trial=160):
     """Return for how many updates of a recipe, up to some, there is time, by a short run."""
     spent = fresh(_seconds_of_checks, recipe, trial, folder)
     per_update = np.median(spent[1:]) * len(spent) / trial
-    return min(int((seconds - spent[0]) / per_update), most)
+    return max(1, min(int((seconds - spent[0]) / per_update), most))
 
 
 def _seconds_of_checks(recipe, max_iter, folder):
@@ -69,7 +69,7 @@ def run_all(args):
     judge = Judge(args.folder)
     (images, labels), _ = fashion(args.folder)
     yield "real", judge(images[: 10 * NUM_IMAGES], labels[: 10 * NUM_IMAGES])
-    *made, limit = fresh(run, PEER, "auto", args.folder, args.pictures)
+    *made, limit = fresh(run, PEER, args.max_iter or "auto", args.folder, args.pictures)
     yield PEER, judge(*made) | limit
     for recipe in PYRAMIDS:
         max_iter = updates_within(recipe, limit["seconds"], limit["updates"], args.folder)
@@ -92,6 +92,7 @@ def main():
     """Train, print the table, write JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", help="with Fashion-MNIST's four idx files; downloads without")
+    parser.add_argument("--max-iter", type=int, help=f"updates of {PEER}; 5,000 without")
     parser.add_argument("--pictures", help="a folder for a grid of each recipe's images")
     parser.add_argument("--output", default="pyramids.json")
     args = parser.parse_args()

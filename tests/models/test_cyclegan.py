@@ -114,6 +114,12 @@ def test_losses_and_the_step_by_hand():
     assert shifts == pytest.approx([0.5 - 0.1 * (20 + 5), -0.25 - 0.1 * (20 - 5)])
 
 
+def test_gans_that_are_not_compiled():
+    gan = shifting(0.5)
+    with pytest.raises(ValueError, match="made of two compiled GANs"):
+        CycleGAN(gan, GAN(gan.generator, gan.discriminator))
+
+
 def test_each_network_moves(domains):
     model = build()
     before = [weight.numpy().copy() for weight in model.trainable_weights]
