@@ -30,7 +30,7 @@ class SuperResolver(ImageTransformer):
     max_iter : int, default=1000
         Updates against the discriminator, which come after them; 0 for none.
     batch_size : int, default=16
-        Images per update.
+        Images per update, at least 2: the discriminator normalises over them.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training against the discriminator; an epoch is one check.
     verbose : int, default=0
@@ -87,6 +87,8 @@ class SuperResolver(ImageTransformer):
         "scale": [Options(Integral, {2, 4})],
         "pretraining_iter": [Interval(Integral, 1, None, closed="left")],
         "max_iter": [Interval(Integral, 0, None, closed="left")],
+        # Normalised over a batch of one, the last feature maps of small images are zero.
+        "batch_size": [Interval(Integral, 2, None, closed="left")],
     }
 
     def __init__(  # noqa: PLR0913

@@ -100,6 +100,7 @@ def test_a_transformer():
         (HIGH, {"scale": 3}, "scale"),
         (np.where(HIGH > 15, np.nan, HIGH), {}, "must be finite"),
         (HIGH, {"max_iter": -1}, "max_iter"),
+        (HIGH, {"batch_size": 1}, "batch_size"),
     ],
 )
 def test_what_cannot_be_learned(images, settings, message):

@@ -50,7 +50,8 @@ def admitted(gan, space, kind=AdversarialModel):
     """
     if not isinstance(gan, kind):
         raise TypeError(
-            f"A recipe must return a compiled {_called(kind)}. "
+            "A recipe must return a compiled model of ganaug.models, "
+            f"here a kind of {kind.__name__}. "
             f"Received: {gan!r} of type {type(gan).__name__}"
         )
     if not gan.compiled:
@@ -61,14 +62,6 @@ def admitted(gan, space, kind=AdversarialModel):
     _check_inputs(gan)
     _check_shapes(gan, space)
     return gan
-
-
-def _called(kind):
-    return (
-        f"ganaug.models.{kind.__name__}"
-        if kind is not AdversarialModel
-        else ("model of ganaug.models, such as GAN")
-    )
 
 
 def _check_inputs(gan):

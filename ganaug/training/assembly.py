@@ -82,6 +82,7 @@ def new_generator(params, kind):
     """
     default = KINDS[kind]
     recipe = _recipe(params["gan"], default.recipe)
+    # By identity: a recipe is any callable, hashable or not.
     own = next((settings for known, settings in OWN.items() if known is recipe), {})
     auto = {name: getattr(default, name) for name in AUTO} | own
     params = params | {name: value for name, value in auto.items() if params[name] == "auto"}
