@@ -1,10 +1,11 @@
 """Images enlarged by a GAN, as a transformer."""
 
 from dataclasses import replace
+from functools import partial
 from numbers import Integral
 
 from sklearn.base import _fit_context
-from sklearn.utils._param_validation import Interval, Options
+from sklearn.utils._param_validation import Interval, Options, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug.codecs import ImageCodec
@@ -23,8 +24,13 @@ class SuperResolver(ImageTransformer):
     scale : {2, 4}, default=2
         By which the sides grow.
     gan : "auto" or callable, default="auto"
-        ``(space, scale, seed=) -> GAN``, such as `ganaug.recipes.srgan.srgan`, or a partial of it
-        with other ``terms`` (see `ganaug.terms`); "auto" is `ganaug.recipes.srgan.small_srgan`.
+        ``(space, scale, seed=, terms=) -> GAN``, such as `ganaug.recipes.srgan.srgan`; "auto" is
+        `ganaug.recipes.srgan.small_srgan`.
+    content : "auto" or sequence of callable, default="auto"
+        What holds enlarged images to what they were: terms of `ganaug.terms`, such as
+        ``[PixelContent(1000.0), LabelContent()]``, or ``FeatureContent(network)`` with the
+        features of a Keras model that takes images in [-1, 1], VGG loaded from a file for
+        example. "auto" is the recipe's own, pixels.
     pretraining_iter : int, default=1000
         Updates of the generator on pixels alone, which blurs what it cannot know.
     max_iter : int, default=1000
@@ -85,6 +91,7 @@ class SuperResolver(ImageTransformer):
     _parameter_constraints = {
         **ImageTransformer._parameter_constraints,
         "scale": [Options(Integral, {2, 4})],
+        "content": [StrOptions({"auto"}), list, tuple],
         "pretraining_iter": [Interval(Integral, 1, None, closed="left")],
         "max_iter": [Interval(Integral, 0, None, closed="left")],
         # Normalised over a batch of one, the last feature maps of small images are zero.
@@ -96,6 +103,7 @@ class SuperResolver(ImageTransformer):
         scale=2,
         *,
         gan="auto",
+        content="auto",
         pretraining_iter=1000,
         max_iter=1000,
         batch_size=16,
@@ -105,6 +113,7 @@ class SuperResolver(ImageTransformer):
     ):
         self.scale = scale
         self.gan = gan
+        self.content = content
         self.pretraining_iter = pretraining_iter
         self.max_iter = max_iter
         self.batch_size = batch_size
@@ -120,8 +129,8 @@ class SuperResolver(ImageTransformer):
         ----------
         X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
             At least two large images, of sides that ``scale`` divides.
-        y : object, default=None
-            Not used.
+        y : array-like of shape (n_samples,), default=None
+            Labels, which `ganaug.terms.LabelContent` learns from; not used without it.
 
         Returns
         -------
@@ -130,7 +139,8 @@ class SuperResolver(ImageTransformer):
         Raises
         ------
         TypeError, ValueError
-            If `X` are no images that can be learned, or are made smaller by no whole number.
+            If `X` are no images that can be learned, or are made smaller by no whole number; if
+            the content wants labels that are missing or do not match.
         """
         from ganaug.training.resolving import train_resolver
 
@@ -142,9 +152,10 @@ class SuperResolver(ImageTransformer):
                 f"images of {height} x {width} pixels. Crop them, or choose another scale."
             )
         few(X, "X")
-        data = codec.space_, codec.encode(X), self.scale
-        seed = seed_of(self.random_state)
-        resolved = train_resolver(self._recipe(), *data, self._plans(), seed)
+        data, seed = codec.encode(X), seed_of(self.random_state)
+        recipe = self._recipe(data, y, seed)
+        space = codec.space_
+        resolved = train_resolver(recipe, space, data, self.scale, self._plans(), seed)
         self.codec_ = codec
         self.gan_, self.history_, self.pixel_loss_, self.diverged_ = resolved
         self._warn()
@@ -176,10 +187,17 @@ class SuperResolver(ImageTransformer):
         codes = self.codec_.of_size(height, width).encode(X)
         return self._changed(lambda part: self.gan_.generate(condition={"coarse": part}), codes)
 
-    def _recipe(self):
+    def _recipe(self, images, labels, seed):
         from ganaug.recipes.srgan import small_srgan
 
-        return small_srgan if self.gan == "auto" else self.gan
+        recipe = small_srgan if self.gan == "auto" else self.gan
+        if isinstance(self.content, str):
+            return recipe
+        terms = [
+            term.learned(images, labels, seed) if hasattr(term, "learned") else term
+            for term in self.content
+        ]
+        return partial(recipe, terms=terms)
 
     def _plans(self):
         adversarial = self._plan()

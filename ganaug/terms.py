@@ -3,7 +3,8 @@
 A term is a function ``(real, fake, condition) -> scalar`` of the real and the fake samples of a
 batch, where sample i of both belongs to condition i. A term with a network is a layer, so that
 the network is saved with the model that has the term, and not trained. A term that needs the
-discriminator has a method ``bound(discriminator)``, which returns the function.
+discriminator has a method ``bound(discriminator)``, one that learns before the GAN does
+``learned(images, labels, seed)``; each returns the function.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from functools import partial
 import keras
 from keras import ops
 
+from ganaug.metrics import label_network
 from ganaug.parts import Part
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
@@ -113,3 +115,46 @@ class FeatureContent(keras.Layer):
     def from_config(cls, config):
         extractor = keras.saving.deserialize_keras_object(config["extractor"])
         return cls(**config | {"extractor": extractor})
+
+
+@serializable
+@dataclass(frozen=True)
+class LabelContent(Part):
+    """Hold fake images to the real ones in what tells classes apart.
+
+    A small classifier is trained on the images and their labels before the GAN is, and its
+    features are compared as by `FeatureContent`: what others download a network for.
+
+    Parameters
+    ----------
+    weight : float, default=1.0
+    num_steps : int, default=300
+        Updates of the classifier.
+    """
+
+    weight: float = 1.0
+    num_steps: int = 300
+
+    def learned(self, images, labels, seed):
+        """Return the term for some images.
+
+        Parameters
+        ----------
+        images : ndarray of shape (n_samples, height, width, channels), float32
+            In [-1, 1].
+        labels : array-like of shape (n_samples,) or None
+            At least two classes of two images or more.
+        seed : int
+
+        Raises
+        ------
+        ValueError
+            If there are no labels, or they do not match.
+        """
+        if labels is None:
+            raise ValueError(
+                "LabelContent learns from labels. Received: y=None. Call fit(X, y), or leave it "
+                "out."
+            )
+        network = label_network(images, labels, seed=seed, num_steps=self.num_steps)
+        return FeatureContent(network, self.weight)

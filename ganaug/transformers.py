@@ -1,7 +1,7 @@
 """What estimators that change images share: seeds, warnings and files."""
 
 import warnings
-from numbers import Integral
+from numbers import Integral, Number
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -58,13 +58,15 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
 
         Notes
         -----
-        Callbacks, and a recipe that is a function, are left out.
+        Of the parameters, numbers and names are kept; instead of functions and other objects,
+        such as callbacks, the loaded transformer has the defaults.
         """
         check_is_fitted(self, "gan_")
-        params = self.get_params(deep=False) | {"callbacks": None}
-        params |= {} if isinstance(self.gan, str) else {"gan": "auto"}
-        if not isinstance(self.random_state, int):
-            params["random_state"] = None
+        defaults = type(self)().get_params(deep=False)
+        params = {
+            name: value if isinstance(value, (str, Number)) else defaults[name]
+            for name, value in self.get_params(deep=False).items()
+        }
         config, arrays = self.codec_.get_config()
         fitted = {name: getattr(self, name) for name in self._fitted}
         document = {"params": params, "codec": config, "fitted": fitted}

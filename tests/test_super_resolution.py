@@ -2,17 +2,21 @@
 
 import random
 
+import keras
 import numpy as np
 import pytest
 from sklearn.base import clone
 from sklearn.datasets import load_digits
 from sklearn.exceptions import NotFittedError
+from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import GANAugmenter, SuperResolver
 from ganaug.recipes.srgan import small_srgan
 from ganaug.space import Space
+from ganaug.terms import DiscriminatorContent, FeatureContent, LabelContent, PixelContent
 
-HIGH = load_digits().images[:120]
+DIGITS = load_digits()
+HIGH, LABELS = DIGITS.images[:120], DIGITS.target[:120]
 
 
 def halved(images, scale=2):
@@ -21,8 +25,8 @@ def halved(images, scale=2):
     return blocks.mean(axis=(2, 4)).astype(images.dtype)
 
 
-def tiny(space, scale, seed):
-    return small_srgan(space, scale, width=4, num_blocks=1, seed=seed)
+def tiny(space, scale, **settings):
+    return small_srgan(space, scale, width=4, num_blocks=1, **settings)
 
 
 def resolver(**settings):
@@ -66,6 +70,40 @@ def test_history():
     assert len(fitted.history_["psnr"]) == 3
     assert len(fitted.pixel_loss_) == 4
     assert fitted.n_iter_ == 3
+
+
+def test_content_is_what_it_is_told():
+    flattened = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Flatten()])
+    content = [PixelContent(10.0), DiscriminatorContent(), FeatureContent(flattened)]
+    terms = resolver(content=content).fit(HIGH).gan_.terms
+    assert terms[:2] == tuple(content[:2])
+    assert terms[2].extractor is flattened
+
+
+def test_content_that_learns_from_labels(tmp_path):
+    fitted = resolver(content=[LabelContent(2.0, num_steps=150)]).fit(HIGH, LABELS)
+    (term,) = fitted.gan_.terms
+    assert term.weight == 2.0
+    features = term.extractor(HIGH[..., np.newaxis] / 8 - 1)
+    neighbors = KNeighborsClassifier(1).fit(features[:60], LABELS[:60])
+    assert neighbors.score(features[60:], LABELS[60:]) > 0.9
+    fitted.save(tmp_path / "resolver.ganaug")
+    loaded = SuperResolver.load(tmp_path / "resolver.ganaug")
+    assert loaded.content == "auto"
+    np.testing.assert_array_equal(*(r.transform(halved(HIGH)) for r in (fitted, loaded)))
+
+
+@pytest.mark.parametrize(
+    ("labels", "message"),
+    [
+        (None, r"learns from labels. Received: y=None"),
+        (LABELS[:50], "as many labels"),
+        (0 * LABELS, "two classes of two images"),
+    ],
+)
+def test_content_without_labels_to_learn_from(labels, message):
+    with pytest.raises(ValueError, match=message):
+        resolver(content=[LabelContent()]).fit(HIGH, labels)
 
 
 def test_pixels_alone():
@@ -130,7 +168,7 @@ def test_only_what_was_fitted_and_only_by_its_own_class(tmp_path):
 
 def test_a_recipe_of_another_size():
     def larger(space, scale, seed):
-        return tiny(Space((16, 16, 1)), scale, seed)
+        return tiny(Space((16, 16, 1)), scale, seed=seed)
 
     with pytest.raises(ValueError, match="so the generator must have it too"):
         resolver(gan=larger).fit(HIGH)

@@ -1,8 +1,9 @@
 """Measures of what is generated, as functions of arrays."""
 
 from ganaug.metrics.classes import per_class
+from ganaug.metrics.classifier import Fold, classifier_features, label_network
 from ganaug.metrics.diversity import diversity
-from ganaug.metrics.features import Fold, classifier_features, model_features, pca_features
+from ganaug.metrics.features import model_features, pca_features
 from ganaug.metrics.fidelity import energy_distance
 from ganaug.metrics.kernel import BlockEstimate, block_kernel_distance, kernel_distance
 from ganaug.metrics.memorisation import CopyShare, authenticity, copy_share, copying_score
@@ -22,6 +23,7 @@ __all__ = [
     "diversity",
     "energy_distance",
     "kernel_distance",
+    "label_network",
     "model_features",
     "pca_features",
     "per_class",

@@ -15,6 +15,11 @@ _output = {"dtype": "float32"}
 SMALLEST = 4
 
 
+def can_be_halved(shape):
+    """Return whether the sides of an image are even, and halves are not below 4."""
+    return math.gcd(*shape[:2]) % 2 == 0 and min(shape[:2]) >= 2 * SMALLEST
+
+
 def num_halvings(shape):
     """Return how often the sides of an image can be halved before one is odd or below 4.
 
@@ -34,7 +39,7 @@ def num_halvings(shape):
             f"Received: samples of shape {tuple(shape)}. For a table, use gan='auto', 'tabular', "
             "'cgan' or 'vanilla'."
         )
-    if math.gcd(*shape[:2]) % 2 or min(shape[:2]) < 2 * SMALLEST:
+    if not can_be_halved(shape):
         raise ValueError(
             f"The sides of images must be even and at least {2 * SMALLEST}, to be halved. "
             f"Received: images of shape {tuple(shape)}. Pad them; ImageCodec does."

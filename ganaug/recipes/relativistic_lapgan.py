@@ -1,9 +1,9 @@
 """A pyramid of GANs, each as the default for images."""
 
 from ganaug.models import LAPGAN
-from ganaug.networks.conv import conv_discriminator
+from ganaug.networks.conv import can_be_halved, conv_discriminator, conv_generator
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
-from ganaug.networks.pyramid import pyramid_spaces, refining_generator
+from ganaug.networks.pyramid import pyramid_spaces, residual_refining_generator
 from ganaug.recipes.image import relativistic_gan
 
 
@@ -13,7 +13,8 @@ def relativistic_lapgan(
     """Return a class-conditional LAPGAN with the objective and the penalties of `image`.
 
     The pyramid is that of Denton et al., 2015, https://arxiv.org/abs/1506.05751, the objective
-    and the penalties those of R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441).
+    and the penalties those of R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441). The
+    smallest images have 14 to 27 pixels a side where those that are wanted are twice as large.
 
     Parameters
     ----------
@@ -24,7 +25,7 @@ def relativistic_lapgan(
     latent_dim : int, default=64
         The number of random inputs of the smallest images; the larger ones take a plane.
     width : int, default=16
-        Channels of the convolutions; the smallest images have eight times as many units.
+        Channels of the discriminators at full resolution, and of what else in proportion.
     penalty_weight : float, default=1.0
         Of the penalties, for images of 32 x 32; in proportion to the number of pixels.
     seed : int, optional
@@ -42,16 +43,10 @@ def relativistic_lapgan(
     >>> model.generate(condition=[0, 1]).shape
     TensorShape([2, 16, 16, 1])
     """
-    smallest, *larger = pyramid_spaces(space)
-    units = (8 * width, 8 * width)
-    networks = [
+    smallest, *larger = pyramid_spaces(space, smallest=14)
+    networks = [_smallest_networks(smallest, num_classes, latent_dim, width, seed)] + [
         (
-            mlp_generator(smallest, num_classes, latent_dim=latent_dim, units=units, seed=seed),
-            mlp_discriminator(smallest, num_classes, units=units, seed=seed),
-        )
-    ] + [
-        (
-            refining_generator(of, num_classes, width=width, kernels=(3, 3, 3), seed=seed),
+            residual_refining_generator(of, num_classes, width=3 * width // 4, seed=seed),
             conv_discriminator(of, num_classes, width=width, seed=seed),
         )
         for of in larger
@@ -60,3 +55,17 @@ def relativistic_lapgan(
     model = LAPGAN(levels, seed=seed)
     model.compile()
     return model
+
+
+def _smallest_networks(space, num_classes, latent_dim, width, seed):
+    """Return the networks of the first level; tiny images are made by fully connected ones."""
+    if can_be_halved(space.shape):
+        return (
+            conv_generator(space, num_classes, latent_dim=latent_dim, width=2 * width, seed=seed),
+            conv_discriminator(space, num_classes, width=width, seed=seed),
+        )
+    units = (8 * width, 8 * width)
+    return (
+        mlp_generator(space, num_classes, latent_dim=latent_dim, units=units, seed=seed),
+        mlp_discriminator(space, num_classes, units=units, seed=seed),
+    )

@@ -52,12 +52,12 @@ def test_levels_learn_apart(recipe, images):
 
 def test_the_chain_refines_what_it_has_made():
     model = build()
-    latents = np.random.default_rng(1).normal(size=(4, 64 + 16 * 24)).astype("float32")
+    latents = np.random.default_rng(1).normal(size=(4, 64 + 8 * 12)).astype("float32")
     labels = np.array([0, 1, 2, 0])
     coarse = model.levels[0].generate(condition=labels, latent=latents[:, :64])
     fine = model.levels[1].generate(
         condition={"condition": labels, "coarse": enlarged(coarse)},
-        latent=latents[:, 64:].reshape(4, 16, 24, 1),
+        latent=latents[:, 64:].reshape(4, 8, 12, 1),
     )
     made = model.generate(condition=labels, latent=latents)
     np.testing.assert_allclose(made, np.clip(fine, -1, 1), rtol=0, atol=1e-6)
@@ -67,7 +67,7 @@ def test_the_chain_refines_what_it_has_made():
 def test_the_chain_is_of_the_averaged_generators(images):
     model = build()
     fit(model, *images, epochs=3)
-    given = {"latent": np.ones((1, 64 + 16 * 24), "float32"), "condition": np.array([1])}
+    given = {"latent": np.ones((1, 64 + 8 * 12), "float32"), "condition": np.array([1])}
     averaged = model.generate(**given)
     np.testing.assert_array_equal(averaged, model.average_generator(given))
     assert np.abs(averaged - model.generator(given)).max() > 1e-4
