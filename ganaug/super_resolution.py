@@ -37,6 +37,10 @@ class SuperResolver(ImageTransformer):
         Updates against the discriminator, which come after them; 0 for none.
     batch_size : int, default=16
         Images per update, at least 2: the discriminator normalises over them.
+    early_stopping : bool, default=False
+        Whether to stop when ``quality`` no longer improves, with the weights that had the best.
+    n_iter_no_change : int, default=5
+        How many checks without improvement it takes to stop early.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training against the discriminator; an epoch is one check.
     verbose : int, default=0
@@ -107,6 +111,8 @@ class SuperResolver(ImageTransformer):
         pretraining_iter=1000,
         max_iter=1000,
         batch_size=16,
+        early_stopping=False,
+        n_iter_no_change=5,
         callbacks=None,
         verbose=0,
         random_state=None,
@@ -117,6 +123,8 @@ class SuperResolver(ImageTransformer):
         self.pretraining_iter = pretraining_iter
         self.max_iter = max_iter
         self.batch_size = batch_size
+        self.early_stopping = early_stopping
+        self.n_iter_no_change = n_iter_no_change
         self.callbacks = callbacks
         self.verbose = verbose
         self.random_state = random_state

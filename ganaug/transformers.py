@@ -19,8 +19,8 @@ AT_ONCE = 256
 class ImageTransformer(TransformerMixin, BaseEstimator):
     """A transformer of images that learns by a GAN.
 
-    A subclass has the parameters ``gan``, ``max_iter``, ``batch_size``, ``callbacks``,
-    ``verbose`` and ``random_state``, and learns the attributes below, and what `_fitted` names.
+    A subclass has the parameters of `_parameter_constraints`, and learns the attributes below,
+    and what `_fitted` names.
 
     Attributes
     ----------
@@ -33,6 +33,8 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         "gan": [StrOptions({"auto"}), callable],
         "max_iter": [Interval(Integral, 1, None, closed="left")],
         "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "early_stopping": ["boolean"],
+        "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
         "callbacks": [list, tuple, None],
         "verbose": ["verbose"],
         "random_state": ["random_state"],
@@ -104,9 +106,12 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
     def _plan(self):
         from ganaug.training.rounds import TrainingPlan
 
-        callbacks = tuple(self.callbacks or ())
         return TrainingPlan(
-            self.max_iter, self.batch_size, callbacks=callbacks, verbose=int(self.verbose)
+            self.max_iter,
+            self.batch_size,
+            patience=self.n_iter_no_change if self.early_stopping else None,
+            callbacks=tuple(self.callbacks or ()),
+            verbose=int(self.verbose),
         )
 
     def _warn(self):

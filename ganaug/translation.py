@@ -23,6 +23,10 @@ class DomainTranslator(ImageTransformer):
         Updates of both translators.
     batch_size : int, default=4
         Images of each domain per update.
+    early_stopping : bool, default=False
+        Whether to stop when ``quality`` no longer improves, with the weights that had the best.
+    n_iter_no_change : int, default=5
+        How many checks without improvement it takes to stop early.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training; an epoch is one check, of which there are up to 16.
     verbose : int, default=0
@@ -70,12 +74,14 @@ class DomainTranslator(ImageTransformer):
     (5, 8, 8)
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         *,
         gan="auto",
         max_iter=2000,
         batch_size=4,
+        early_stopping=False,
+        n_iter_no_change=5,
         callbacks=None,
         verbose=0,
         random_state=None,
@@ -83,6 +89,8 @@ class DomainTranslator(ImageTransformer):
         self.gan = gan
         self.max_iter = max_iter
         self.batch_size = batch_size
+        self.early_stopping = early_stopping
+        self.n_iter_no_change = n_iter_no_change
         self.callbacks = callbacks
         self.verbose = verbose
         self.random_state = random_state

@@ -12,8 +12,10 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import GANAugmenter, SuperResolver
 from ganaug.recipes.srgan import small_srgan
+from ganaug.seeding import seed_of
 from ganaug.space import Space
 from ganaug.terms import DiscriminatorContent, FeatureContent, LabelContent, PixelContent
+from ganaug.training.resolving import ResolverCheck, _split
 
 DIGITS = load_digits()
 HIGH, LABELS = DIGITS.images[:120], DIGITS.target[:120]
@@ -104,6 +106,16 @@ def test_content_that_learns_from_labels(tmp_path):
 def test_content_without_labels_to_learn_from(labels, message):
     with pytest.raises(ValueError, match=message):
         resolver(content=[LabelContent()]).fit(HIGH, labels)
+
+
+def test_early_stopping_keeps_the_best():
+    fitted = resolver(max_iter=16, early_stopping=True, n_iter_no_change=1).fit(HIGH)
+    found = fitted.history_["quality"]
+    assert len(found) < 16
+    assert np.argmin(found) == len(found) - 2
+    _, held_out = _split(fitted.codec_.encode(HIGH), seed_of(0))
+    again = ResolverCheck(held_out, 2)(fitted.gan_).logs["quality"]
+    assert again == pytest.approx(min(found), rel=1e-4)
 
 
 def test_pixels_alone():

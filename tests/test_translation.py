@@ -11,6 +11,7 @@ from sklearn.exceptions import NotFittedError
 
 from ganaug import DomainTranslator, TrainingWarning
 from ganaug.recipes import cyclegan, vanilla
+from ganaug.training.translating import TranslatorCheck
 
 DIGITS = load_digits().images
 PLAIN, INVERTED = DIGITS[:40], 16 - DIGITS[40:70]
@@ -48,6 +49,23 @@ def test_history():
     fitted = translator().fit(PLAIN, INVERTED)
     assert {"cycle_loss", "identity_loss", "quality", "kernel_distance"} <= set(fitted.history_)
     assert len(fitted.history_["cycle_loss"]) == fitted.n_iter_ == 3
+
+
+def test_early_stopping_keeps_the_best():
+    def hasty(space, seed):
+        model = tiny(space, seed=seed)
+        for optimizer in model.optimizers():
+            optimizer.learning_rate = 0.03
+        return model
+
+    settings = {"max_iter": 32, "early_stopping": True, "n_iter_no_change": 2}
+    fitted = translator(gan=hasty, **settings).fit(PLAIN, INVERTED)
+    found = fitted.history_["quality"]
+    assert len(found) < 16
+    assert np.argmin(found) == len(found) - 3
+    codes = fitted.codec_.encode(PLAIN), fitted.codec_.encode(INVERTED)
+    again = TranslatorCheck(*codes, seed=0)(fitted.gan_).logs["quality"]
+    assert again == pytest.approx(min(found), rel=1e-4)
 
 
 def test_directions_are_not_the_same():
