@@ -24,8 +24,8 @@ class SuperResolver(ImageTransformer):
     scale : {2, 4}, default=2
         By which the sides grow.
     gan : "auto" or callable, default="auto"
-        ``(space, scale, seed=, terms=) -> GAN``, such as `ganaug.recipes.srgan.srgan`; "auto" is
-        `ganaug.recipes.srgan.small_srgan`.
+        ``(space, scale, seed=) -> GAN``, such as `ganaug.recipes.srgan.srgan`, that also takes
+        ``terms=`` if there is `content`; "auto" is `ganaug.recipes.srgan.small_srgan`.
     content : "auto" or sequence of callable, default="auto"
         What holds enlarged images to what they were: terms of `ganaug.terms`, such as
         ``[PixelContent(1000.0), LabelContent()]``, or ``FeatureContent(network)`` with the

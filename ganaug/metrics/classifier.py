@@ -81,9 +81,9 @@ def classifier_features(images, labels, *, seed, num_features=64, num_steps=300)
         seen = folds != number
         rng = np.random.default_rng([seed, number])
         # The number of classes is that of both halves: either may lack a class of one image.
-        network = _classifier(images[seen], int(codes.max()) + 1, num_features, rng)
-        _train(network, images[seen], codes[seen], num_steps, rng)
-        extractors.append(model_features(_up_to_features(network)))
+        sizes = int(codes.max()) + 1, num_features
+        network = _feature_network(images[seen], codes[seen], sizes, num_steps, rng)
+        extractors.append(model_features(network))
     unseen = [np.flatnonzero(folds == number) for number in range(NUM_FOLDS)]
     return [Fold(*pair) for pair in zip(extractors, unseen, strict=True)]
 
@@ -120,7 +120,13 @@ def label_network(images, labels, *, seed, num_features=64, num_steps=300):
     _check_settings(num_features, num_steps)
     images, codes = _labelled(images, labels)
     rng = np.random.default_rng(seed)
-    network = _classifier(images, int(codes.max()) + 1, num_features, rng)
+    sizes = int(codes.max()) + 1, num_features
+    return _feature_network(images, codes, sizes, num_steps, rng)
+
+
+def _feature_network(images, codes, sizes, num_steps, rng):
+    """Train a classifier of so many classes and features, and return it up to its features."""
+    network = _classifier(images, *sizes, rng)
     _train(network, images, codes, num_steps, rng)
     return _up_to_features(network)
 
