@@ -5,6 +5,7 @@ import math
 import keras
 from keras import layers, ops
 
+from ganaug.networks.enlarging import DepthToSpace
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.inputs import named_inputs
 from ganaug.networks.layers import OneHot
@@ -108,6 +109,54 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
         space.shape[2], 3, padding="same", kernel_initializer=initializer(), **_output
     )(x)
     return keras.Model(inputs, layers.Activation("tanh", **_output)(x), name="generator")
+
+
+def conv_translator(space, *, width=24, num_blocks=2, seed=None):
+    """Return a generator that translates images: residual blocks at a quarter of the sides.
+
+    What was seen at half the sides is laid beside what comes back from below (Ronneberger et al.,
+    2015, https://arxiv.org/abs/1505.04597). Before training it changes little: one that begins
+    with any other image may end where tanh saturates, with nothing that it could learn from.
+
+    Parameters
+    ----------
+    space : Space
+        Of images of both domains, of shape (height, width, channels).
+    width : int, default=24
+        Channels at half the sides; twice as many at a quarter of them.
+    num_blocks : int, default=2
+        Residual blocks.
+    seed : int, optional
+        Of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+        It translates its input ``seed``; images are in [-1, 1].
+    """
+    initializer = Initializers("generator", seed, he)
+
+    def conv(channels, kernel=3, start=None, **settings):
+        start = initializer() if start is None else start
+        return layers.Conv2D(
+            channels, kernel, padding="same", kernel_initializer=start, **settings
+        )
+
+    small = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
+    inputs = named_inputs({"seed": space.shape})
+    x, seen = inputs["seed"], []
+    for step in range(min(num_halvings(space.shape), 2)):
+        x = layers.LeakyReLU(0.2)(conv(width << step, 4, strides=2)(x))
+        seen.append(x)
+    for _ in range(num_blocks):
+        change = layers.LeakyReLU(0.2)(conv(x.shape[-1])(x))
+        x = layers.LeakyReLU(0.2)(layers.Add()([x, conv(x.shape[-1], start="zeros")(change)]))
+    for earlier in reversed(seen[:-1]):
+        x = layers.Concatenate()([layers.UpSampling2D()(x), earlier])
+        x = layers.LeakyReLU(0.2)(conv(earlier.shape[-1])(x))
+    change = DepthToSpace(**_output)(conv(4 * space.shape[2], start=small, **_output)(x))
+    images = layers.Add(**_output)([layers.Rescaling(1.5, **_output)(inputs["seed"]), change])
+    return keras.Model(inputs, layers.Activation("tanh", **_output)(images), name="generator")
 
 
 def conv_discriminator(space, num_classes=None, *, width=32, seed=None):

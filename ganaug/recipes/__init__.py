@@ -11,13 +11,26 @@ from ganaug.recipes.cyclegan import cyclegan
 from ganaug.recipes.dcgan import dcgan
 from ganaug.recipes.image import image
 from ganaug.recipes.lapgan import lapgan
+from ganaug.recipes.relativistic_cyclegan import relativistic_cyclegan
 from ganaug.recipes.relativistic_lapgan import relativistic_lapgan
 from ganaug.recipes.tabular import tabular
 from ganaug.recipes.vanilla import vanilla
 from ganaug.recipes.wgan import wgan
 from ganaug.recipes.wgan_gp import wgan_gp
 
-_ALL = (tabular, image, vanilla, cgan, dcgan, wgan, wgan_gp, lapgan, relativistic_lapgan, cyclegan)
+_ALL = (
+    tabular,
+    image,
+    vanilla,
+    cgan,
+    dcgan,
+    wgan,
+    wgan_gp,
+    lapgan,
+    relativistic_lapgan,
+    cyclegan,
+    relativistic_cyclegan,
+)
 RECIPES = {recipe.__name__: recipe for recipe in _ALL}
 
 __all__ = ["RECIPES", *RECIPES]

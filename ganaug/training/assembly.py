@@ -8,7 +8,7 @@ import keras
 from sklearn.base import clone
 
 from ganaug.codecs import ImageCodec, TabularCodec
-from ganaug.recipes import RECIPES, cyclegan, image, tabular, wgan, wgan_gp
+from ganaug.recipes import RECIPES, cyclegan, image, relativistic_cyclegan, tabular, wgan, wgan_gp
 from ganaug.recipes.given import Given
 from ganaug.selection import LabelAgreement, Novelty
 from ganaug.training.generator import SampleGenerator
@@ -63,6 +63,7 @@ OWN = {
     wgan: {"max_iter": 1000},
     wgan_gp: {"max_iter": 1000},
     cyclegan: {"max_iter": 1000, "batch_size": 4},
+    relativistic_cyclegan: {"max_iter": 1200, "batch_size": 16},
 }
 
 

@@ -37,6 +37,7 @@ class Method(NamedTuple):
     weighted: bool = False
 
 
+TRANSLATED = ("cyclegan", "relativistic_cyclegan")
 METHODS = (
     {
         "nothing": Method(),
@@ -56,14 +57,10 @@ METHODS = (
             gan, keep=40, repeated=True, shifted=True
         )
         for gan in ("vanilla", "cgan", "dcgan", "wgan", "wgan_gp", "relativistic_lapgan")
+        + TRANSLATED
     }
-    | {
-        "cyclegan": Method("cyclegan"),
-        "cyclegan, shift and flip": Method("cyclegan", shifted=True),
-        "40 of cyclegan, over-sampling, shift and flip": Method(
-            "cyclegan", keep=40, repeated=True, shifted=True
-        ),
-    }
+    | {gan: Method(gan) for gan in TRANSLATED}
+    | {f"{gan}, shift and flip": Method(gan, shifted=True) for gan in TRANSLATED}
 )
 
 

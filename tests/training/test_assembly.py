@@ -16,6 +16,7 @@ from ganaug.training.assembly import new_generator
         ({"gan": "wgan_gp"}, "images", (1000, 32)),
         ({"gan": "cyclegan"}, "small images", (1000, 4)),
         ({"gan": cyclegan}, "images", (1000, 4)),
+        ({"gan": "relativistic_cyclegan"}, "images", (1200, 16)),
         ({"gan": "cyclegan", "max_iter": 7}, "images", (7, 4)),
         ({"gan": "cyclegan", "batch_size": 8}, "images", (1000, 8)),
         ({"gan": lambda space, num_classes, seed: None}, "images", (5000, 32)),

@@ -1,0 +1,49 @@
+"""Two translators in the manner of the default for images."""
+
+from ganaug.models import CycleGAN
+from ganaug.networks.conv import conv_discriminator, conv_translator
+from ganaug.recipes.image import relativistic_gan
+
+
+def relativistic_cyclegan(space, num_classes=1, *, width=24, penalty_weight=1.0, seed=None):
+    """Return a CycleGAN with the objective, the penalties and the augmentation of `image`.
+
+    Zhu et al., 2017, https://arxiv.org/abs/1703.10593, in the manner of R3GAN (Huang et al.,
+    2024, https://arxiv.org/abs/2501.05441): no normalisation, discriminators of whole images,
+    batches that are large enough to learn fast, and a cycle of less weight.
+
+    Parameters
+    ----------
+    space : Space
+        What an image looks like, in both domains.
+    num_classes : int, default=1
+        Not used: a translator leads to one domain.
+    width : int, default=24
+        Channels of the translators at half the sides; twice as many at a quarter of them.
+    penalty_weight : float, default=1.0
+        See `image`.
+    seed : int, optional
+        Of initial weights, augmentation and which fakes are shown again.
+
+    Returns
+    -------
+    CycleGAN
+        Compiled.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug.space import Space
+    >>> model = relativistic_cyclegan(Space((8, 8, 1)), width=4, seed=0)
+    >>> model.generate(seed_samples=np.zeros((2, 8, 8, 1), "float32")).shape
+    TensorShape([2, 8, 8, 1])
+    """
+    gans = []
+    for direction in range(2):
+        own = None if seed is None else seed + direction
+        translator = conv_translator(space, width=width, seed=own)
+        discriminator = conv_discriminator(space, width=16, seed=own)
+        gans.append(relativistic_gan(translator, discriminator, penalty_weight, own))
+    model = CycleGAN(*gans, cycle_weight=3.0, seed=seed)
+    model.compile()
+    return model
