@@ -22,8 +22,8 @@ class GANAugmenter(BaseOverSampler):
     ----------
     gan : "auto", str, callable or ganaug.models.GAN, default="auto"
         A recipe, or its name in `ganaug.recipes`; "auto" is "tabular" for tables and "image" for
-        images; "cyclegan" translates images of a plentiful class into each scarce one. A compiled
-        model of the size that samples have in model space, such as
+        images; "cyclegan" and "relativistic_cyclegan" translate images of a plentiful class into
+        each scarce one. A compiled model of the size that samples have in model space, such as
         ``TabularCodec().fit(X).space_.shape``, starts with the weights that it has; a copy is
         trained, and the model left as it is.
     sampling_strategy : float, str, dict or callable, default="auto"
@@ -39,10 +39,10 @@ class GANAugmenter(BaseOverSampler):
     max_iter : int or "auto", default="auto"
         Updates of the generator. The cost of training grows with it and not with the samples.
         "auto" is 500 for tables, 5,000 for images and 2,000 for those of up to 16 pixels a side;
-        1,000 for "wgan", "wgan_gp" and "cyclegan".
+        1,000 for "wgan", "wgan_gp" and "cyclegan", 1,200 for "relativistic_cyclegan".
     batch_size : int or "auto", default="auto"
         Samples that each player sees per update, the classes in equal parts. "auto" is 128 for
-        tables and 32 for images, 4 for "cyclegan".
+        tables and 32 for images, 4 for "cyclegan" and 16 for "relativistic_cyclegan".
     early_stopping : bool, default=False
         Whether to stop when quality on held-out rows no longer improves, with the best weights.
     n_iter_no_change : int, default=5
@@ -61,7 +61,8 @@ class GANAugmenter(BaseOverSampler):
     verbose : int, default=0
         0 is silent, 1 shows Keras' progress bar.
     n_jobs : int, optional
-        With one GAN per class, how many are trained at a time, through joblib.
+        With one GAN per class, how many are trained at a time, through joblib. The levels of a
+        pyramid are trained side by side in any case.
     random_state : int, RandomState instance or None, default=None
         Equal integers give equal rows. No global random state is used or changed.
 

@@ -57,7 +57,8 @@ class DomainTranslator(ImageTransformer):
 
     See Also
     --------
-    ganaug.GANAugmenter : With ``gan="cyclegan"`` it fills scarce classes from plentiful ones.
+    ganaug.GANAugmenter : With ``gan="relativistic_cyclegan"`` it fills scarce classes from
+        plentiful ones.
 
     References
     ----------

@@ -58,7 +58,7 @@ KINDS = {
     "small images": _IMAGES._replace(max_iter=2000),
 }
 # What "auto" means for recipes of which an update takes much longer: five of the critic, or two
-# translators for a class.
+# translators for each class.
 OWN = {
     wgan: {"max_iter": 1000},
     wgan_gp: {"max_iter": 1000},

@@ -37,6 +37,7 @@ class Method(NamedTuple):
     weighted: bool = False
 
 
+OTHERS = ("vanilla", "cgan", "dcgan", "wgan", "wgan_gp", "relativistic_lapgan")
 TRANSLATED = ("cyclegan", "relativistic_cyclegan")
 METHODS = (
     {
@@ -56,8 +57,7 @@ METHODS = (
         f"40 of {gan}, over-sampling, shift and flip": Method(
             gan, keep=40, repeated=True, shifted=True
         )
-        for gan in ("vanilla", "cgan", "dcgan", "wgan", "wgan_gp", "relativistic_lapgan")
-        + TRANSLATED
+        for gan in (*OTHERS, *TRANSLATED)
     }
     | {gan: Method(gan) for gan in TRANSLATED}
     | {f"{gan}, shift and flip": Method(gan, shifted=True) for gan in TRANSLATED}

@@ -108,20 +108,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--max-iter", type=int, help="updates of both; each its own without")
-    parser.add_argument("--pictures", help="a file for a picture of the first test images")
+    parser.add_argument("--pictures", help="a folder for a picture of each recipe's images")
     parser.add_argument("--output", default="translating.json")
     args = parser.parse_args()
     *train, tests, labels = domains(args.seed)
-    found, cells, rows = {}, [], []
+    found, cells = {}, []
     for name in (PAPER, "relativistic_cyclegan"):
         translator, seconds = run(name, train, args.seed, args.max_iter)
         found[name] = figures(translator, train, tests, labels) | {"seconds": seconds}
         write_json(args.output, {"results": found, "machine": machine()})
         cells += [[name, f"{seconds:.0f}", *row(d, found[name][d])] for d in DIRECTIONS]
-        a, b = (images[:12] for images in tests)
-        rows += [a, translator.transform(a), b, translator.inverse_transform(b)]
-    if args.pictures:
-        write_picture(args.pictures, np.stack(rows))
+        if args.pictures:
+            a, b = (images[:12] for images in tests)
+            rows = a, translator.transform(a), b, translator.inverse_transform(b)
+            write_picture(f"{args.pictures}/{name}.png", np.stack(rows))
     header = ["", "seconds", "", "labels kept", "of real ones named", "off, there and back"]
     table(header, cells, "Digits, plain (A) and striped (B)")
     for name, of in found.items():

@@ -7,7 +7,7 @@ import pytest
 from ganaug.models import GAN, CycleGAN
 from ganaug.networks.history import History
 from ganaug.objectives import LeastSquares
-from ganaug.recipes import cyclegan
+from ganaug.recipes import cyclegan, relativistic_cyclegan
 from ganaug.space import Space
 
 SPACE = Space((8, 12, 2))
@@ -131,8 +131,9 @@ def test_each_network_moves(domains):
 
 
 @pytest.mark.slow
-def test_domains_are_learned(domains):
-    model = build(width=8)
+@pytest.mark.parametrize("recipe", [cyclegan, relativistic_cyclegan])
+def test_domains_are_learned(recipe, domains):
+    model = recipe(SPACE, width=8, seed=0)
     fit(model, domains, epochs=60)
     bright = model.generate(seed_samples=domains["seed"]).numpy()
     assert domains["seed"].mean() < -0.4
