@@ -118,8 +118,9 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         if self.diverged_:
             warnings.warn(
                 f"Training diverged at the checks {self.diverged_}: a loss, a weight or an image "
-                "was not finite. It went on from the one before, once, with lower learning rates. "
-                "A smaller learning rate in the recipe avoids this.",
+                "was not finite. It went on from the one before, once, with stronger penalties, "
+                "or lower learning rates where there are none. A smaller learning rate in the "
+                "recipe avoids this.",
                 TrainingWarning,
                 stacklevel=3,
             )

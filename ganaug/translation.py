@@ -53,7 +53,8 @@ class DomainTranslator(ImageTransformer):
     Warns
     -----
     TrainingWarning
-        If training diverged, which is tried once more with lower learning rates.
+        If training diverged, which is tried once more with stronger penalties, or lower learning
+        rates where there are none.
 
     See Also
     --------

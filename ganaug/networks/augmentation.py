@@ -214,7 +214,8 @@ class DiffAugment(keras.Layer):
         seed=None,
         **kwargs,
     ):
-        super().__init__(**kwargs)
+        # Penalties are on gradients by what is seen here: half precision would not do.
+        super().__init__(**{"dtype": "float32"} | kwargs)
         if not 0.0 <= probability <= 1.0:
             raise ValueError(f"probability must be in [0, 1]. Received: {probability!r}")
         if adapt is not None and probability > adapt.most:

@@ -1,4 +1,4 @@
-"""Convolutional generators and discriminators without normalisation, for small images."""
+"""Convolutional generators, translators and discriminators without normalisation."""
 
 import math
 
@@ -112,18 +112,20 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
 
 
 def conv_translator(space, *, width=24, num_blocks=2, seed=None):
-    """Return a generator that translates images: residual blocks at a quarter of the sides.
+    """Return a generator that translates images: residual blocks where sides are halved twice.
 
     What was seen at half the sides is laid beside what comes back from below (Ronneberger et al.,
-    2015, https://arxiv.org/abs/1505.04597). Before training it changes little: one that begins
-    with any other image may end where tanh saturates, with nothing that it could learn from.
+    2015, https://arxiv.org/abs/1505.04597). It begins as ``tanh(1.5 seed)``, nearly what it is
+    given: one that begins with other images may end where tanh saturates, with no gradient to
+    learn from. A factor of 1.5 leaves black and white a gradient of a fifth.
 
     Parameters
     ----------
     space : Space
         Of images of both domains, of shape (height, width, channels).
     width : int, default=24
-        Channels at half the sides; twice as many at a quarter of them.
+        Channels at half the sides; twice as many at a quarter of them, where images can be halved
+        twice.
     num_blocks : int, default=2
         Residual blocks.
     seed : int, optional
@@ -137,24 +139,24 @@ def conv_translator(space, *, width=24, num_blocks=2, seed=None):
     initializer = Initializers("generator", seed, he)
 
     def conv(channels, kernel=3, start=None, **settings):
-        start = initializer() if start is None else start
+        start = start or initializer()
         return layers.Conv2D(
             channels, kernel, padding="same", kernel_initializer=start, **settings
         )
 
-    small = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
+    near_zero = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
     inputs = named_inputs({"seed": space.shape})
     x, seen = inputs["seed"], []
     for step in range(min(num_halvings(space.shape), 2)):
         x = layers.LeakyReLU(0.2)(conv(width << step, 4, strides=2)(x))
         seen.append(x)
     for _ in range(num_blocks):
-        change = layers.LeakyReLU(0.2)(conv(x.shape[-1])(x))
-        x = layers.LeakyReLU(0.2)(layers.Add()([x, conv(x.shape[-1], start="zeros")(change)]))
+        inner = layers.LeakyReLU(0.2)(conv(x.shape[-1])(x))
+        x = layers.LeakyReLU(0.2)(layers.Add()([x, conv(x.shape[-1], start="zeros")(inner)]))
     for earlier in reversed(seen[:-1]):
         x = layers.Concatenate()([layers.UpSampling2D()(x), earlier])
         x = layers.LeakyReLU(0.2)(conv(earlier.shape[-1])(x))
-    change = DepthToSpace(**_output)(conv(4 * space.shape[2], start=small, **_output)(x))
+    change = DepthToSpace(**_output)(conv(4 * space.shape[2], start=near_zero, **_output)(x))
     images = layers.Add(**_output)([layers.Rescaling(1.5, **_output)(inputs["seed"]), change])
     return keras.Model(inputs, layers.Activation("tanh", **_output)(images), name="generator")
 

@@ -9,8 +9,10 @@ def relativistic_cyclegan(space, num_classes=1, *, width=24, penalty_weight=1.0,
     """Return a CycleGAN with the objective, the penalties and the augmentation of `image`.
 
     Zhu et al., 2017, https://arxiv.org/abs/1703.10593, in the manner of R3GAN (Huang et al.,
-    2024, https://arxiv.org/abs/2501.05441): no normalisation, discriminators of whole images,
-    batches that are large enough to learn fast, and a cycle of less weight.
+    2024, https://arxiv.org/abs/2501.05441): no normalisation, discriminators of whole images, and
+    a cycle of less weight. For a class that looks like another one; where what should be kept
+    looks different in both domains, `cyclegan` keeps it and this does not. Meant for batches of
+    16, which `ganaug.GANAugmenter` takes by itself and `ganaug.DomainTranslator` does not.
 
     Parameters
     ----------
@@ -19,7 +21,8 @@ def relativistic_cyclegan(space, num_classes=1, *, width=24, penalty_weight=1.0,
     num_classes : int, default=1
         Not used: a translator leads to one domain.
     width : int, default=24
-        Channels of the translators at half the sides; twice as many at a quarter of them.
+        Channels of the translators at half the sides; twice as many at a quarter of them. The
+        discriminators have 16 after the first convolution.
     penalty_weight : float, default=1.0
         See `image`.
     seed : int, optional

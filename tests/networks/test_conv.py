@@ -19,7 +19,7 @@ def test_sides_are_halved_twice_where_they_can_be(shape, inner):
     )
 
 
-def test_no_pixel_is_out_of_reach():
+def test_no_pixel_of_16_x_16_is_out_of_reach():
     network = conv_translator(Space((16, 16, 1)), width=4, seed=0)
     # The blocks begin as what changes nothing.
     rng = np.random.default_rng(0)

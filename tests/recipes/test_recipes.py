@@ -113,3 +113,16 @@ def test_the_critic_of_wgan_is_clipped_and_alone_so():
     ]
     assert largest[0] == pytest.approx(0.005)
     assert largest[1] > 0.05
+
+
+@suited
+def test_half_precision(recipe, space):
+    previous = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        gan = recipe(space, 2, seed=0)
+    finally:
+        keras.config.set_dtype_policy(previous)
+    history = one_step(gan, bank(space, 2))
+    assert np.isfinite(list(history.values())).all()
+    assert np.isfinite(np.concatenate([np.ravel(w) for w in gan.get_weights()])).all()
