@@ -112,7 +112,7 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
 
 
 def conv_translator(space, *, width=24, num_blocks=2, seed=None):
-    """Return a generator that translates images: residual blocks where sides are halved twice.
+    """Return a generator that translates images: halve, change by residual blocks, enlarge.
 
     What was seen at half the sides is laid beside what comes back from below (Ronneberger et al.,
     2015, https://arxiv.org/abs/1505.04597). It begins as ``tanh(1.5 seed)``, nearly what it is
