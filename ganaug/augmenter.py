@@ -303,6 +303,37 @@ class GANAugmenter(BaseOverSampler):
         check_is_fitted(self, "generator_")
         persistence.save(self, path)
 
+    def export(self, path):
+        """Write a SavedModel that draws synthetic rows where TensorFlow runs, without ganaug.
+
+        Its signature ``sample`` takes ``label`` of shape (n,) and ``seed``, an int64 of shape (),
+        and returns the columns by name, or ``features``, one tensor for an array. Dates are int64
+        in their unit, text is UTF-8; a missing value is NaN, an empty text or, of dates, the
+        smallest int64. Equal seeds give equal rows. ``labels`` returns what can be drawn.
+
+        Parameters
+        ----------
+        path : str or Path
+            A folder that does not exist yet.
+
+        Raises
+        ------
+        NotFittedError
+            If nothing was learned yet.
+        FileExistsError, FileNotFoundError
+            If the path exists, or the folder that it is in does not.
+        ValueError
+            If the selection works on arrays only; see `ganaug.selection`.
+
+        Notes
+        -----
+        As the file that `save` writes, it holds real rows.
+        """
+        check_is_fitted(self, "generator_")
+        from ganaug.training.export import export
+
+        export(self.generator_, path)
+
     @classmethod
     def load(cls, path):
         """Return the fitted augmenter that `save` wrote; it samples as the saved one would have.

@@ -8,6 +8,8 @@ import pandas as pd
 
 from ganaug.codecs.storages import PER_SECOND
 
+NUMBERS = "biuf"
+
 
 def read_lists(X):
     """Return nested lists as an array in which numbers beside text stay numbers.
@@ -118,6 +120,11 @@ class Frame:
         frame.columns = self.names
         return frame
 
+    def bundle(self, tensors):
+        """Return a dict of tensors by column, of the dtypes fitted where these are NumPy's."""
+        columns = zip(self.names, tensors, self.dtypes, strict=True)
+        return {str(name): _cast(tensor, dtype) for name, tensor, dtype in columns}
+
 
 @dataclass(frozen=True)
 class Array:
@@ -165,6 +172,22 @@ class Array:
         for position, column in enumerate(columns):
             table[:, position] = column
         return table
+
+    def bundle(self, tensors):
+        """Return one tensor of shape (n, n_features), or a dict of columns that are not alike."""
+        if self.dtype.kind not in NUMBERS:
+            return {str(position): tensor for position, tensor in enumerate(tensors)}
+        import tensorflow as tf
+
+        return tf.stack([_cast(tensor, self.dtype) for tensor in tensors], axis=1)
+
+
+def _cast(tensor, dtype):
+    if not (isinstance(dtype, np.dtype) and dtype.kind in NUMBERS):
+        return tensor
+    import tensorflow as tf
+
+    return tf.cast(tensor, dtype.name)
 
 
 def _series_dtype(dtype):

@@ -191,6 +191,8 @@ class ImageCodec:
             values = tf.round(values)
         return tf.cast(tf.reshape(values, (-1, *self.shape_)), self.dtype_.name)
 
+    decode_features = decode_tensors
+
     def get_config(self):
         """Return a dict of what JSON holds, and one of no arrays, for ``from_config``."""
         self._check_fitted()

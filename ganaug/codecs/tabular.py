@@ -195,6 +195,13 @@ class TabularCodec:
         merged = self._merge(codes, seed)
         return [column.tensor(part) for column, part in zip(self.columns_, merged, strict=True)]
 
+    def decode_features(self, codes, seed):
+        """Return what ``decode_tensors`` does as a dict by column, numbers of the dtypes fitted.
+
+        Of an array of numbers, one tensor of shape (n, n_features).
+        """
+        return self.container_.bundle(self.decode_tensors(codes, seed))
+
     def get_config(self):
         """Return what JSON holds and the arrays beside it, for ``from_config``.
 

@@ -1,17 +1,17 @@
 """Keeping what classifiers agree is of its class."""
 
+import math
+
 import numpy as np
 from sklearn.base import BaseEstimator
-from sklearn.ensemble import (
-    ExtraTreesClassifier,
-    ExtraTreesRegressor,
-    RandomForestClassifier,
-    VotingClassifier,
-)
+from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier, VotingClassifier
+from sklearn.neural_network import MLPRegressor
 
-# How many verdicts a few trees learn from before they judge alone; fewer of wide samples.
+# How many verdicts a network learns from before it judges alone; fewer of wide samples.
 MAX_JUDGED = 16_384
 MAX_UNITS = 2**26
+AT_ONCE = 2**12
+EPOCHS = 15
 
 
 class LabelAgreement(BaseEstimator):
@@ -93,12 +93,49 @@ class LabelAgreement(BaseEstimator):
 
         return select
 
+    def graph_selector(self, label, draw):
+        """Return what selects among the candidates of one label within a TensorFlow graph.
+
+        Parameters
+        ----------
+        label : int
+            What the candidates are generated for.
+        draw : callable
+            ``(num_samples, seed) -> ndarray``: candidates to learn the forests' verdicts from.
+
+        Returns
+        -------
+        callable
+            As from `selector`, of tensors: the number of samples is of shape (), the seed an
+            int64 tensor of shape (2,).
+        """
+        import tensorflow as tf
+
+        network = Judge(self.classifier_, label).deputy(draw)
+        layers = [
+            (tf.constant(w), tf.constant(b))
+            for w, b in zip(network.coefs_, network.intercepts_, strict=True)
+        ]
+
+        def agreement(rows):
+            for weights, bias in layers[:-1]:
+                rows = tf.nn.relu(rows @ weights + bias)
+            return (rows @ layers[-1][0] + layers[-1][1])[:, 0]
+
+        def select(candidates, num_samples, seed):
+            rows = tf.reshape(candidates, (-1, math.prod(candidates.shape[1:])))
+            clocks = -tf.math.log1p(-tf.random.stateless_uniform(tf.shape(rows)[:1], seed))
+            clocks /= tf.clip_by_value(agreement(rows), 1e-6, 1.0) ** self.exponent
+            return tf.sort(tf.argsort(clocks)[:num_samples])
+
+        return select
+
 
 class Judge:
     """Say how likely rows are of one label, block after block.
 
-    Large forests are slow judges. After they have judged `MAX_JUDGED` rows, a few trees that have
-    learned from these verdicts judge in their place.
+    Large forests are slow judges. After they have judged `MAX_JUDGED` rows, a small network that
+    has learned from these verdicts judges in their place.
 
     Parameters
     ----------
@@ -117,13 +154,41 @@ class Judge:
         """Return the probability of the label for each row, of shape (n_rows,)."""
         if self._deputy is not None:
             return np.clip(self._deputy.predict(rows), 0.0, 1.0)
+        return self._verdict(rows)
+
+    def deputy(self, draw):
+        """Return the network that judges in the end.
+
+        Parameters
+        ----------
+        draw : callable
+            ``(num_samples, seed) -> ndarray``, for the forests to judge.
+
+        Returns
+        -------
+        fitted MLPRegressor
+        """
+        seed = 0
+        while self._deputy is None:
+            candidates = draw(AT_ONCE, seed)
+            self._verdict(candidates.reshape(len(candidates), -1))
+            seed += 1
+        return self._deputy
+
+    def _verdict(self, rows):
         agreement = self.classifier.predict_proba(rows)[:, self.label]
         self._verdicts.append((rows, agreement))
         width = rows.shape[1]
         if sum(len(rows) for rows, _ in self._verdicts) >= min(MAX_JUDGED, MAX_UNITS // width):
-            tried = min(1.0, 256 / width)  # Of images, not all pixels at every split.
-            self._deputy = ExtraTreesRegressor(
-                4, min_samples_leaf=3, max_features=tried, random_state=0
-            )
-            self._deputy.fit(*map(np.concatenate, zip(*self._verdicts, strict=True)))
+            self._deputy = _taught(*map(np.concatenate, zip(*self._verdicts, strict=True)))
         return agreement
+
+
+def _taught(rows, verdicts):
+    network = MLPRegressor(
+        hidden_layer_sizes=(64, 64), learning_rate_init=2e-3, batch_size=256, random_state=0
+    )
+    rows, verdicts = rows.astype("float32"), verdicts.astype("float32")
+    for _ in range(EPOCHS):  # `fit` would warn that it has not converged, as is intended.
+        network.partial_fit(rows, verdicts)
+    return network

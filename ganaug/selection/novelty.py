@@ -58,11 +58,7 @@ class Novelty(BaseEstimator):
 
     def selector(self, label):
         """Return what selects among the candidates of one label; see `LabelAgreement.selector`."""
-        real = self.rows_[self.labels_ == label]
-        if label not in self._limits:  # As many distances as there are pairs: only once.
-            distances, _ = nearest(real)
-            self._limits[label] = np.quantile(distances, self.quantile, method="weibull")
-        limit = self._limits[label]
+        real, limit = self._references(label)
 
         def select(candidates, num_samples, seed):
             distances, _ = nearest(real, candidates.reshape(len(candidates), -1))
@@ -71,3 +67,31 @@ class Novelty(BaseEstimator):
             return np.sort(ranked[:num_samples])
 
         return select
+
+    def graph_selector(self, label, draw):
+        """Return what selects in a graph; see `LabelAgreement.graph_selector`."""
+        import tensorflow as tf
+
+        references, limit = self._references(label)
+        references = tf.constant(references)
+        lengths = tf.reduce_sum(references**2, axis=1)
+
+        def select(candidates, num_samples, seed):
+            rows = tf.reshape(candidates, (-1, references.shape[1]))
+            products = tf.matmul(rows, references, transpose_b=True)
+            nearest_one = tf.reduce_min(lengths - 2.0 * products, axis=1)
+            squared = tf.maximum(nearest_one + tf.reduce_sum(rows**2, axis=1), 0.0)
+            order = tf.argsort(tf.random.stateless_uniform(tf.shape(rows)[:1], seed))
+            novelty = tf.minimum(tf.sqrt(squared), limit)
+            ranked = tf.argsort(tf.gather(novelty, order), direction="DESCENDING", stable=True)
+            return tf.sort(tf.gather(order, ranked[:num_samples]))
+
+        return select
+
+    def _references(self, label):
+        """Return the real rows of a label, and how near to one of them a copy is."""
+        real = self.rows_[self.labels_ == label]
+        if label not in self._limits:  # As many distances as there are pairs: only once.
+            distances, _ = nearest(real)
+            self._limits[label] = np.quantile(distances, self.quantile, method="weibull")
+        return real, self._limits[label]

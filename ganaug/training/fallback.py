@@ -27,7 +27,17 @@ def fallback(codes, labels, space):
     return SmoothedSeeds(SeedBank(bank), space) if space.spans else ChangedImages(bank)
 
 
-class ChangedImages:
+class Drawn:
+    """What draws arrays by drawing tensors."""
+
+    def sample(self, label, num_samples, seed):
+        """Return float32 codes of one class; see `TrainedGAN.sample`."""
+        return self.tensors(label, num_samples, tf.constant([seed, 0], tf.int64)).numpy()
+
+    sample_many = sample
+
+
+class ChangedImages(Drawn):
     """Images of the class, shifted, and made a little darker or brighter, flatter or starker.
 
     Parameters
@@ -41,23 +51,21 @@ class ChangedImages:
     def __init__(self, bank):
         self.bank = bank
 
-    def sample(self, label, num_samples, seed):
-        """Return float32 codes of one class; see `TrainedGAN.sample`."""
+    def tensors(self, label, num_samples, seed):
+        """Return codes of one class, eagerly or in a graph; see `TrainedGAN.tensors`."""
         widths = [operation.num_random for operation in self.operations]
-        uniform = tf.random.stateless_uniform((num_samples, 1 + sum(widths)), (seed, 0))
+        uniform = tf.random.stateless_uniform([num_samples, 1 + sum(widths)], seed)
         images = tf.gather(
-            self.bank.codes, self.bank.positions(tf.fill((num_samples,), label), uniform[:, 0])
+            self.bank.codes, self.bank.positions(tf.fill([num_samples], label), uniform[:, 0])
         )
         for operation, numbers in zip(
             self.operations, tf.split(uniform[:, 1:], widths, axis=1), strict=True
         ):
             images = operation(images, numbers)
-        return tf.clip_by_value(images, -1.0, 1.0).numpy()
-
-    sample_many = sample
+        return tf.clip_by_value(images, -1.0, 1.0)
 
 
-class SmoothedSeeds:
+class SmoothedSeeds(Drawn):
     """Seeds with a little noise, for a class that is too small to learn from.
 
     A point between a sample and a neighbour, as in SMOTE, plus Gaussian noise as in the smoothed
@@ -83,17 +91,15 @@ class SmoothedSeeds:
         within = np.average(variances, axis=0, weights=bank.counts)
         self.deviation = (np.sqrt(within) * continuous).astype("float32")
 
-    def sample(self, label, num_samples, seed):
-        """Return float32 codes of one class; see `TrainedGAN.sample`."""
-        labels = tf.fill((num_samples,), label)
-        uniform = tf.random.stateless_uniform((num_samples, 3), (seed + 1, 0))
-        seeds = self.seed_bank.points(labels, uniform).numpy()
-        noise = tf.random.stateless_normal(seeds.shape, (seed, 0)).numpy()
+    def tensors(self, label, num_samples, seed):
+        """Return codes of one class, eagerly or in a graph; see `TrainedGAN.tensors`."""
+        labels = tf.fill([num_samples], label)
+        uniform = tf.random.stateless_uniform([num_samples, 3], seed + np.array([1, 0]))
+        seeds = self.seed_bank.points(labels, uniform)
+        noise = tf.random.stateless_normal(tf.shape(seeds), seed)
         return seeds + self.bandwidth(label) * self.deviation * noise
-
-    sample_many = sample
 
     def bandwidth(self, label):
         """Return the share of the deviation that is added as noise: Silverman's rule."""
-        size, width = self.seed_bank.bank.counts[label], len(self.deviation)
+        size, width = int(self.seed_bank.bank.counts[label]), len(self.deviation)
         return (4.0 / ((width + 2.0) * size)) ** (1.0 / (width + 4.0)) / math.sqrt(width)

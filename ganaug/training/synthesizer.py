@@ -4,6 +4,7 @@ import warnings
 from functools import partial
 
 import numpy as np
+import tensorflow as tf
 from joblib import Parallel, delayed
 
 from ganaug.exceptions import SmallClassWarning, TrainingWarning
@@ -218,12 +219,56 @@ class Synthesizer:
             part[:] = candidates[select(candidates, len(part), block_seed)]
         return codes
 
+    def graph_sampler(self, label):
+        """Return what draws codes of one class within a TensorFlow graph.
+
+        Parameters
+        ----------
+        label : int
+            As for `sample`.
+
+        Returns
+        -------
+        callable
+            ``(num_samples, seed) -> codes``, of tensors: a number of shape (), at least 1, and a
+            seed of shape (2,), int64.
+
+        Raises
+        ------
+        ValueError
+            If the selection works on arrays only.
+        """
+        source, local = self.sources_[label]
+        if self.selection is None or label in self.small_:
+            return partial(source.tensors, local)
+        if not hasattr(self.selection, "graph_selector"):
+            raise ValueError(
+                "To draw samples within a graph, a selection needs a method "
+                f"`graph_selector`; see `ganaug.selection`. Received: {self.selection!r}. Use "
+                "selection=None, or add what `sample` returns instead."
+            )
+        self._judge()
+        select = self.selection.graph_selector(label, partial(source.sample, local))
+        return partial(_selected, partial(source.tensors, local), select, self.selection)
+
     def _selector(self, label):
+        self._judge()
+        return self.selection.selector(label)
+
+    def _judge(self):
         # Fitted when first needed: a loaded augmenter fits it again, from the same rows.
         if not self._judged:
             self.selection.fit(self.codes_, self.labels_, self.seed_)
             self._judged = True
-        return self.selection.selector(label)
+
+
+def _selected(draw, select, selection, num_samples, seed):
+    """Return what a selection keeps of the candidates that are drawn, as tensors."""
+    ratio = float(selection.candidates)
+    num_candidates = tf.cast(tf.math.ceil(ratio * tf.cast(num_samples, tf.float32)), tf.int32)
+    candidates = draw(num_candidates, seed)
+    # Another seed than those that the candidates were made by.
+    return tf.gather(candidates, select(candidates, num_samples, seed + tf.int64.max // 2))
 
 
 def reservoir(labels, seed, width=1):

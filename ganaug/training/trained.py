@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import tensorflow as tf
 
-from ganaug.models.base import input_names
+from ganaug.models.base import feed, input_names
 from ganaug.training.bank import SeedBank
 
 # Units generated at a time, of all samples together: bounds the memory.
@@ -58,6 +58,21 @@ class TrainedGAN:
         """
         return self.draw(np.full(num_samples, label, "int32"), seed, self._traced)
 
+    def tensors(self, label, num_samples, seed):
+        """Return codes of one class, eagerly or in a graph.
+
+        Parameters
+        ----------
+        label : int
+        num_samples : int or int32 tensor of shape ()
+        seed : int64 tensor of shape (2,)
+
+        Returns
+        -------
+        float32 tensor of shape (num_samples, ...)
+        """
+        return self._generate(tf.fill([num_samples], label), seed)
+
     def draw(self, labels, seed, generate_full=None):
         """Return one float32 code for each label of an array, none empty; see `sample`."""
         codes, size = [], chunk_size(self.gan.generator.output_shape[1:])
@@ -68,20 +83,20 @@ class TrainedGAN:
         return np.concatenate(codes)
 
     def _generate(self, labels, seed):
-        size = labels.shape[0]
+        size = tf.shape(labels)[0]
         shapes = {tensor.name: tensor.shape[1:] for tensor in self.gan.generator.inputs}
         given = {}
         if "latent" in shapes:
-            given["latent"] = tf.random.stateless_normal((size, *shapes["latent"]), seed)
+            given["latent"] = tf.random.stateless_normal([size, *shapes["latent"]], seed)
         if "condition" in shapes:
-            given["condition"] = labels
+            given["condition"] = tf.convert_to_tensor(labels)
         if self.seed_bank is not None:
-            uniform = tf.random.stateless_uniform((size, 3), seed + np.array([1, 0]))
+            uniform = tf.random.stateless_uniform([size, 3], seed + np.array([1, 0]))
             # Seeded and unseeded samples alternate, so that any part of them has both.
-            presence = np.diff(np.floor(np.arange(size + 1) * self.seed_bank.share)) > 0
-            seeds, conditions = self.seed_bank.draw(labels, uniform, presence)
-            given |= {"seed_samples": seeds, "condition": conditions}
-        return self.gan.generate(**given)
+            ends = tf.floor(tf.cast(tf.range(size + 1), tf.float64) * self.seed_bank.share)
+            seeds, conditions = self.seed_bank.draw(labels, uniform, ends[1:] > ends[:-1])
+            given |= {"seed": seeds, "condition": conditions}
+        return feed(self.gan.average_generator, False, **given)
 
     @cached_property
     def _traced(self):

@@ -1,0 +1,71 @@
+"""A fitted generator as a SavedModel, which TensorFlow runs without this package."""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+from ganaug.training.graph import GraphSampler
+
+
+def export(generator, path):
+    """Write a SavedModel that samples; see `ganaug.GANAugmenter.export`.
+
+    Parameters
+    ----------
+    generator : SampleGenerator
+        Fitted.
+    path : str or Path
+        A folder that does not exist yet.
+    """
+    target = Path(path).resolve()
+    if target.exists():
+        raise FileExistsError(
+            f"A SavedModel is a folder, and {path} exists already. Choose another name or remove "
+            "it first."
+        )
+    if not target.parent.is_dir():
+        raise FileNotFoundError(f"The folder {target.parent} does not exist. Make it first.")
+    module = _Sampler(generator)
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        signatures = {"sample": module.sample, "labels": module.labels}
+        tf.saved_model.save(module, str(draft), signatures=signatures)
+        os.rename(draft, target)  # The folder is complete or not there.
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+class _Sampler(tf.Module):
+    def __init__(self, generator):
+        super().__init__(name="sampler")
+        sampler, classes = GraphSampler(generator), label_tensor(generator.classes_)
+        drawable = label_tensor(generator.drawable)
+
+        def sample(label, seed):
+            found = tf.equal(label[:, None], classes)
+            known = tf.reduce_any(tf.equal(label[:, None], drawable), axis=1)
+            check = tf.debugging.Assert(
+                tf.reduce_all(known), ["Labels that cannot be drawn; there are", drawable, label]
+            )
+            with tf.control_dependencies([check]):
+                positions = tf.argmax(tf.cast(found, tf.int32), axis=1, output_type=tf.int32)
+            features = sampler(positions, tf.stack([seed, 0]))
+            return features if isinstance(features, dict) else {"features": features}
+
+        signature = [
+            tf.TensorSpec([None], classes.dtype, "label"),
+            tf.TensorSpec([], tf.int64, "seed"),
+        ]
+        self.sample = tf.function(sample, input_signature=signature, autograph=False)
+        self.labels = tf.function(lambda: {"labels": drawable}, input_signature=[])
+
+
+def label_tensor(labels):
+    """Return labels as a tensor: of strings, int64, float64 or bool."""
+    labels = np.array(labels.tolist())
+    return tf.constant(np.char.encode(labels, "utf-8") if labels.dtype.kind == "U" else labels)
