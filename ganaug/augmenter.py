@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ganaug import containers, persistence
 from ganaug.seeding import seed_of
-from ganaug.selection import requested_labels
+from ganaug.selection import planned_samples, requested_labels
 
 
 class GANAugmenter(BaseOverSampler):
@@ -186,16 +186,21 @@ class GANAugmenter(BaseOverSampler):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, X, y):
+    def fit(self, X, y=None):
         """Train, so that `sample` can be called.
 
         Parameters
         ----------
-        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or dataset
             Numbers, text, categories, flags, dates; missing values are allowed. Or images, an
             array of shape (n_samples, height, width) or (n_samples, height, width, channels).
+            Or a `tf.data.Dataset` of ``(features, label)``, ``(features, label, weight)`` or
+            dicts, batched or not; features are a row, an image, or a dict of columns. It is read
+            once and may be larger than memory: of up to 65,536 samples all are learned from, of
+            more a random part, with up to 5,000 of each class.
         y : array-like of shape (n_samples,)
-            Labels of at least two classes.
+            Labels of at least two classes. For a dataset of dicts, the key of the label; for
+            other datasets None.
 
         Returns
         -------
@@ -207,6 +212,8 @@ class GANAugmenter(BaseOverSampler):
             If `X` or `y` cannot be augmented or a parameter does not fit them.
         """
         self._validate_params()
+        if containers.is_dataset(X):
+            return self._fit_dataset(X, y)
         containers.check_labels(y)
         check_classification_targets(y)
         self._like = containers.like_of(X)
@@ -363,6 +370,20 @@ class GANAugmenter(BaseOverSampler):
             augmenter.gan = augmenter.gans_[0]
         return augmenter
 
+    def _fit_dataset(self, dataset, key):
+        from ganaug.training.streams import collect
+
+        collected = collect(dataset, key, seed_of(self.random_state))
+        check_classification_targets(collected.y)
+        self._like = None
+        X, y, _ = self._check_X_y(collected.X, collected.y)
+        self.sampling_strategy_ = planned_samples(
+            self.sampling_strategy, collected.counts, self._sampling_type
+        )
+        self._forget()
+        self._learn(X, y, list(self._planned() or np.unique(y)), collected.counts)
+        return self
+
     def _check_X_y(self, X, y):
         y, binarize_y = check_target_type(y, indicate_one_vs_all=True)
         self._kind = containers.kind_of(X)
@@ -391,8 +412,9 @@ class GANAugmenter(BaseOverSampler):
     def _planned(self):
         return {label: int(n) for label, n in self.sampling_strategy_.items() if n > 0}
 
-    def _learn(self, X, y, labels):
-        self.generator_ = self._new_generator().fit(X, y, labels, seed_of(self.random_state))
+    def _learn(self, X, y, labels, counts=None):
+        seed = seed_of(self.random_state)
+        self.generator_ = self._new_generator().fit(X, y, labels, seed, counts)
         self._describe(self.generator_)
 
     def _new_generator(self):

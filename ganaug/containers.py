@@ -1,5 +1,7 @@
 """What a user's table is kept in: to what the codec reads, and back."""
 
+import sys
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -13,6 +15,12 @@ SMALL_SIDE = 16
 def is_polars(data):
     """Return whether `data` is a polars frame or series, without importing polars."""
     return type(data).__module__.partition(".")[0] == "polars"
+
+
+def is_dataset(data):
+    """Return whether `data` is a `tf.data.Dataset`, without importing TensorFlow."""
+    tensorflow = sys.modules.get("tensorflow")
+    return tensorflow is not None and isinstance(data, tensorflow.data.Dataset)
 
 
 def without_polars(data):

@@ -134,6 +134,7 @@ def pack_generator(generator):
     document = {
         "codec": codec,
         "classes_dtype": dtype,
+        "counts": generator.counts_.tolist(),
         "groups": synthesizer.groups_,
         "targets": sorted(synthesizer.sources_),
         "histories": synthesizer.histories_,
@@ -155,6 +156,7 @@ def unpack_generator(generator, document, arrays, models):
     tables = _below("codec/", arrays)
     generator.codec = type(generator.codec).from_config(document["codec"], tables)
     generator.classes_ = arrays["classes"].astype(document["classes_dtype"])
+    generator.counts_ = np.array(document["counts"])
     generator.state = document["draws"]
     synthesizer = generator.synthesizer
     synthesizer.groups_, synthesizer.histories_ = document["groups"], document["histories"]

@@ -10,7 +10,7 @@ A selection is an object with
 """
 
 from ganaug.selection.agreement import LabelAgreement
-from ganaug.selection.labels import requested_labels
+from ganaug.selection.labels import planned_samples, requested_labels
 from ganaug.selection.novelty import Novelty
 
-__all__ = ["LabelAgreement", "Novelty", "requested_labels"]
+__all__ = ["LabelAgreement", "Novelty", "planned_samples", "requested_labels"]

@@ -3,6 +3,7 @@
 from numbers import Integral
 
 import numpy as np
+from imblearn.utils import check_sampling_strategy
 from sklearn.utils import check_scalar
 
 
@@ -42,3 +43,37 @@ def requested_labels(n_samples, y, drawable, planned):
             "with one GAN per class."
         )
     return labels
+
+
+def planned_samples(strategy, counts, kind):
+    """Return how many samples are to be added to each class, known by its size alone.
+
+    Parameters
+    ----------
+    strategy : float, str, dict or callable
+        The parameter ``sampling_strategy``.
+    counts : dict
+        Samples by label.
+    kind : str
+        imbalanced-learn's name for the kind of sampling.
+
+    Returns
+    -------
+    dict
+    """
+    labels = np.unique(np.array(list(counts)))
+    sizes = [counts[label] for label in labels.tolist()]
+    if callable(strategy):
+        return check_sampling_strategy(strategy, np.repeat(labels, sizes), kind)
+    # Whole numbers of a byte or two, for there may be very many samples.
+    places = np.arange(len(labels), dtype=np.min_scalar_type(len(labels)))
+    if isinstance(strategy, dict):
+        unknown = sorted(set(strategy) - set(counts))
+        if unknown:
+            raise ValueError(
+                f"sampling_strategy names labels that do not occur; there are {labels.tolist()}. "
+                f"Received: {unknown}"
+            )
+        strategy = {int(np.searchsorted(labels, label)): n for label, n in strategy.items()}
+    planned = check_sampling_strategy(strategy, np.repeat(places, sizes), kind)
+    return {labels[place]: n for place, n in planned.items()}

@@ -23,13 +23,15 @@ class SampleGenerator:
     ----------
     classes_ : ndarray of shape (n_classes,)
         The labels.
+    counts_ : ndarray of shape (n_classes,), int
+        How many samples of each there were.
     """
 
     def __init__(self, codec, synthesizer):
         self.codec = codec
         self.synthesizer = synthesizer
 
-    def fit(self, X, y, labels, seed):
+    def fit(self, X, y, labels, seed, counts=None):
         """Fit the codec to all rows, and train what is needed to draw some labels.
 
         Parameters
@@ -39,9 +41,14 @@ class SampleGenerator:
         labels : sequence
             What will be drawn.
         seed : int
+        counts : dict, optional
+            How many samples of each label there are, where these are a part of them.
         """
         X = densify(X)
-        self.classes_, positions = np.unique(y, return_inverse=True)
+        self.classes_, positions, found = np.unique(y, return_inverse=True, return_counts=True)
+        self.counts_ = found
+        if counts is not None:
+            self.counts_ = np.array([counts[label] for label in self.classes_.tolist()])
         width = math.prod(self.codec.fit(X).space_.shape)
         kept = reservoir(positions, seed, width)
         codes = self.codec.encode(_safe_indexing(X, kept))

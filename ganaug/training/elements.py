@@ -1,0 +1,188 @@
+"""What the elements of a `tf.data.Dataset` are made of: features, a label, perhaps a weight."""
+
+from dataclasses import dataclass
+
+import tensorflow as tf
+
+EXPECTED = (
+    "Elements (features, label), (features, label, weight) or a dict with the label under a key "
+    "were expected; features are a tensor (a row or an image), or a dict of columns. "
+)
+ROW, IMAGES = 1, (2, 3)
+
+
+@dataclass(frozen=True)
+class Elements:
+    """Take the elements of a dataset apart and put them together again.
+
+    Attributes
+    ----------
+    features : TensorSpec or dict of TensorSpec
+        Of one sample: a row, an image, or the columns of a table, which are scalars.
+    label : TensorSpec
+        A scalar.
+    weight : TensorSpec or None
+        A scalar.
+    batched : bool
+    batch_size : int or None
+        If the element spec tells it.
+    key : str or None
+        Where the label is, if elements are dicts.
+    inner : str or None
+        Where the tensor is, if the features are a dict that holds nothing else.
+    """
+
+    features: object
+    label: tf.TensorSpec
+    weight: tf.TensorSpec | None
+    batched: bool
+    batch_size: int | None
+    key: str | None
+    inner: str | None
+
+    @classmethod
+    def of(cls, spec, key=None):
+        """Read an element spec.
+
+        Parameters
+        ----------
+        spec : nested structure of TensorSpec
+        key : str, optional
+            The key of the label, if elements are dicts.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If it is not one of those expected.
+        """
+        features, label, weight = _parts(spec, key)
+        batched = _is_batched(label)
+        flat = features if isinstance(features, dict) else {"features": features}
+        for name, part in (flat | {"label": label, "weight": weight}).items():
+            _check_part(name, part, batched, label)
+        _check_ranks(features, weight, batched)
+        inner = None
+        if isinstance(features, dict):
+            inner = _inner(features, batched)
+        whole = features if inner is None else features[inner]
+        sizes = label.shape[0] if batched else None
+        return cls(
+            _of_one(whole, batched),
+            _of_one(label, batched),
+            None if weight is None else _of_one(weight, batched),
+            batched,
+            sizes,
+            key,
+            inner,
+        )
+
+    @property
+    def is_images(self):
+        """Whether samples are images."""
+        return not isinstance(self.features, dict) and self.features.shape.rank in IMAGES
+
+    def split(self, element):
+        """Return the features, the label and the weight of an element; the latter may be None."""
+        if self.key is not None:
+            label = element[self.key]
+            features, weight = {k: v for k, v in element.items() if k != self.key}, None
+        else:
+            features, label, *weight = element
+            weight = weight[0] if weight else None
+        return features if self.inner is None else features[self.inner], label, weight
+
+    def join(self, features, label, weight=None):
+        """Return an element of these parts."""
+        if self.inner is not None:
+            features = {self.inner: features}
+        if self.key is not None:
+            return features | {self.key: label}
+        return (features, label) if self.weight is None else (features, label, weight)
+
+
+def _parts(spec, key):
+    if isinstance(spec, dict):
+        if key not in spec:
+            raise ValueError(
+                "Where elements are dicts, the key of the label must be given and be one of "
+                f"{sorted(spec)}. Received: {key!r}. Or map them to (features, label)."
+            )
+        return {name: part for name, part in spec.items() if name != key}, spec[key], None
+    if not isinstance(spec, tuple) or len(spec) not in (2, 3):
+        raise TypeError(
+            f"{EXPECTED}Received: elements of {spec!r}. Map them to (features, label)."
+        )
+    if key is not None:
+        raise ValueError(
+            f"Only elements that are dicts have the label under a key. Received: {key!r} for "
+            f"elements of {spec!r}. Leave it out."
+        )
+    features, label, *weight = spec
+    return features, label, weight[0] if weight else None
+
+
+def _is_batched(label):
+    rank = label.shape.rank if isinstance(label, tf.TensorSpec) else None
+    if rank not in (0, 1):
+        raise ValueError(
+            "Labels must be one number or text for each sample: of shape (), or (batch,) in "
+            f"batches. Received: labels of {label!r}. Of one-hot labels take "
+            "tf.argmax(label, axis=-1), and tf.one_hot again afterwards; "
+            "squeeze those of shape (batch, 1)."
+        )
+    return rank == 1
+
+
+def _check_part(name, part, batched, label):
+    if part is None:
+        return
+    if not isinstance(part, tf.TensorSpec):
+        raise TypeError(f"{EXPECTED}Received: {name!r} of {part!r}. Make dense tensors of it.")
+    shape = part.shape
+    shallow = shape.rank is None or shape.rank < (1 if batched else 0)
+    if shallow or not shape[1 if batched else 0 :].is_fully_defined():
+        raise ValueError(
+            "The shape of a sample must be known, and all parts of an element batched or none. "
+            f"Received: {name!r} of {part!r} beside labels of {label!r}. Use tf.ensure_shape; "
+            "labels that are one-hot must be whole numbers instead."
+        )
+    if batched and not shape[:1].is_compatible_with(label.shape[:1]):
+        raise ValueError(
+            f"All parts of a batch must be of one length. Received: {name!r} of {part!r} beside "
+            f"labels of {label!r}. Labels that are one-hot must be whole numbers instead."
+        )
+
+
+def _check_ranks(features, weight, batched):
+    if weight is not None and weight.shape.rank != batched:
+        raise ValueError(
+            f"A weight must be one number for each sample. Received: {weight!r}. Leave it out."
+        )
+    if not isinstance(features, dict) and features.shape.rank - batched not in (ROW, *IMAGES):
+        raise ValueError(
+            "Features must be a row of numbers, an image or a dict of columns. Received: features "
+            f"of {features!r}{' in batches' * batched}."
+        )
+
+
+def _of_one(spec, batched):
+    """Return the spec of one sample."""
+
+    def of_one(part):
+        return tf.TensorSpec(part.shape[1:] if batched else part.shape, part.dtype, part.name)
+
+    return tf.nest.map_structure(of_one, spec)
+
+
+def _inner(features, batched):
+    """Return the only key of a dict that holds one tensor, or None if it holds columns."""
+    ranks = {name: part.shape.rank - batched for name, part in features.items()}
+    deep = [name for name, rank in ranks.items() if rank > 0]
+    if not deep and features:
+        return None
+    if len(features) == 1 and ranks[deep[0]] in (ROW, *IMAGES):
+        return deep[0]
+    raise ValueError(
+        "A dict of features must hold columns, one scalar for each sample, or one row or image "
+        f"alone. Received: {features!r}. Leave out the others, or make columns of them."
+    )

@@ -1,0 +1,209 @@
+"""From a dataset that may not fit into memory to as many of its samples as are learned from."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+
+from ganaug.training.elements import Elements
+from ganaug.training.synthesizer import MAX_ROWS, MAX_UNITS
+
+AT_ONCE = 1024
+# Samples of all classes together, from which the codec learns what columns are like; fewer of
+# wide samples. Scarce classes, of which all are kept, come on top.
+MAX_SHARED, MAX_SHARED_UNITS = 2**16, 2**24
+
+
+class Collected(NamedTuple):
+    """What was kept of a dataset.
+
+    Attributes
+    ----------
+    X : DataFrame or ndarray of shape (n_kept, ...)
+        In the order of the dataset. All of it if it is small. Otherwise a random part of it, a
+        larger one of scarce classes, and the samples that set a record: a largest or smallest
+        number, or the first missing one of a column.
+    y : ndarray of shape (n_kept,)
+    counts : dict
+        How many samples of each label the dataset has.
+    """
+
+    X: object
+    y: np.ndarray
+    counts: dict
+
+
+def collect(dataset, key, seed):
+    """Pass over a dataset once.
+
+    Parameters
+    ----------
+    dataset : tf.data.Dataset
+        Finite; see `Elements` for its elements. Weights are passed over.
+    key : str or None
+        Of the label, where elements are dicts.
+    seed : int
+        Of what is kept of a large one.
+
+    Returns
+    -------
+    Collected
+
+    Raises
+    ------
+    TypeError, ValueError
+        If elements are not as expected, or there is none or no end of them.
+    """
+    if dataset.cardinality() == tf.data.INFINITE_CARDINALITY:
+        raise ValueError(
+            "A dataset to learn from must end. Received: one without end. Pass it before "
+            "`repeat`, or a part of it: dataset.take(...)."
+        )
+    elements = Elements.of(dataset.element_spec, key)
+    batches = dataset if elements.batched else dataset.batch(AT_ONCE)
+    pool = _Pool(elements, np.random.default_rng(seed))
+    for batch in batches.as_numpy_iterator():
+        features, labels, _ = elements.split(batch)
+        pool.add(features if isinstance(features, dict) else {"": features}, labels)
+    if not pool.counts:
+        raise ValueError("A dataset to learn from must have elements. Received: an empty one.")
+    return pool.collected()
+
+
+class _Pool:
+    """The samples kept so far, as blocks of arrays by name.
+
+    Each sample gets a random key. Those with the smallest keys are kept, of each class and of all
+    together: reservoir sampling (Efraimidis & Spirakis, 2006,
+    https://doi.org/10.1016/j.ipl.2005.11.003), with equal weights.
+    """
+
+    def __init__(self, elements, rng):
+        self.elements, self.rng = elements, rng
+        features = elements.features
+        columns = features.values() if isinstance(features, dict) else [features]
+        width = sum(math.prod(spec.shape) for spec in columns)
+        self.of_class = max(1, min(MAX_ROWS, MAX_UNITS // width))
+        self.shared = min(MAX_SHARED, MAX_SHARED_UNITS // width)
+        self.counts, self.limits, self.shared_limit = {}, {}, 1.0
+        self.records = _Records()
+        self.blocks, self.size, self.seen = [], 0, 0
+
+    def add(self, features, labels):
+        """Take in a batch, given as arrays."""
+        if not len(labels):
+            return
+        keys = self.rng.random(len(labels))
+        names, inverse, counts = np.unique(labels, return_inverse=True, return_counts=True)
+        for name, count in zip(names.tolist(), counts.tolist(), strict=True):
+            self.counts[name] = self.counts.get(name, 0) + count
+        limits = np.array([self.limits.get(name, 1.0) for name in names.tolist()])[inverse]
+        record = self.records.set_by(features)
+        kept = np.flatnonzero(record | (keys < np.maximum(limits, self.shared_limit)))
+        block = {"key": keys, "label": labels, "place": self.seen + np.arange(len(labels))}
+        block = {name: column[kept] for name, column in block.items()}
+        self.blocks.append((block, {name: column[kept] for name, column in features.items()}))
+        self.size += len(kept)
+        self.seen += len(labels)
+        if self.size > 2 * (self.shared + self.of_class * len(self.counts)):
+            self._compact()
+
+    def _compact(self):
+        block, features = self._joined()
+        # Of the records so far, those that still stand: a column that grows sets one at a time.
+        keys, kept = block["key"], _Records().set_by(features)
+        self.shared_limit = _largest_of_smallest(keys, self.shared)
+        for name in self.counts:
+            rows = block["label"] == name
+            self.limits[name] = _largest_of_smallest(keys[rows], self.of_class)
+            kept |= rows & (keys < max(self.limits[name], self.shared_limit))
+        kept = np.flatnonzero(kept)
+        self.size = len(kept)
+        self.blocks = [tuple({n: c[kept] for n, c in part.items()} for part in (block, features))]
+
+    def _joined(self):
+        return [
+            {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+            for parts in zip(*self.blocks, strict=True)
+        ]
+
+    def collected(self):
+        """Return what is kept in the end."""
+        if self.seen > self.shared:
+            self._compact()
+        block, features = self._joined()
+        order = np.argsort(block["place"])
+        X = {name: _text(column[order]) for name, column in features.items()}
+        X = pd.DataFrame(X) if isinstance(self.elements.features, dict) else X[""]
+        counts = {_decoded(name): count for name, count in self.counts.items()}
+        return Collected(X, _text(block["label"][order]), counts)
+
+
+class _Records:
+    """The smallest and the largest number of each column so far, and where one was missing."""
+
+    low = high = missing = None
+
+    def set_by(self, features):
+        """Return which samples of a batch set a record, a mask of shape (n,)."""
+        matrix = _numbers(features)
+        record = np.zeros(len(matrix), bool)
+        if not matrix.shape[1]:
+            return record
+        if self.low is None:
+            width = matrix.shape[1]
+            self.low, self.high = np.full(width, np.inf), np.full(width, -np.inf)
+            self.missing = np.zeros(width, bool)
+        missing = np.isnan(matrix)
+        low, high = np.where(missing, np.inf, matrix), np.where(missing, -np.inf, matrix)
+        new_low, new_high = low.min(axis=0) < self.low, high.max(axis=0) > self.high
+        new_missing = missing.any(axis=0) & ~self.missing
+        record[low[:, new_low].argmin(axis=0)] = True
+        record[high[:, new_high].argmax(axis=0)] = True
+        record[missing[:, new_missing].argmax(axis=0)] = True
+        self.low, self.high = (
+            np.minimum(self.low, low.min(axis=0)),
+            np.maximum(self.high, high.max(axis=0)),
+        )
+        self.missing |= new_missing
+        return record
+
+
+def _numbers(features):
+    """Return the numeric columns of a batch, of images their extremes, of shape (n, n_columns)."""
+    columns = []
+    for column in features.values():
+        if column.ndim > 2:
+            pixels = column.reshape(len(column), -1)
+            columns += [pixels.min(axis=1), pixels.max(axis=1)]
+        elif column.dtype.kind in "iuf":
+            columns.append(column)
+    return np.column_stack(columns).astype("float64") if columns else np.empty((len(column), 0))
+
+
+def _largest_of_smallest(keys, number):
+    """Return the limit below which at least so many of the keys are; 1 if there are no more."""
+    if len(keys) <= number:
+        return 1.0
+    return float(np.partition(keys, number)[number])
+
+
+def _text(column):
+    """Return bytes as text, and any other column as it is."""
+    if column.dtype != object:
+        return column
+    return np.array([_decoded(value) for value in column.tolist()], dtype=object)
+
+
+def _decoded(value):
+    if not isinstance(value, bytes):
+        return value
+    try:
+        return value.decode()
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"Text must be UTF-8. Received: {value!r} ({error}). Leave such columns out, or "
+            "convert them: tf.strings.unicode_transcode."
+        ) from None
