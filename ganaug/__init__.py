@@ -17,6 +17,7 @@ _HOME = {
     "GanaugWarning": "ganaug.exceptions",
     "SmallClassWarning": "ganaug.exceptions",
     "TrainingWarning": "ganaug.exceptions",
+    "mix_synthetic": "ganaug.integrations.tf_data",
 }
 
 __all__ = [*_HOME, "__version__"]

@@ -1,0 +1,91 @@
+"""How many synthetic samples of each class it takes, for each original, to reach a distribution."""
+
+from numbers import Real
+
+import numpy as np
+
+
+def synthetic_rates(target_dist, classes, initial, planned):
+    """Return how many synthetic samples of each class there should be for each original.
+
+    Originals are all kept, so a distribution is reached by the fewest samples that are added.
+
+    Parameters
+    ----------
+    target_dist : "balanced", float, dict or sequence of n_classes floats
+        A distribution over the classes of the result: equal shares, shares by label, or in the
+        order of `classes`. Or one number, the share of synthetic samples in it.
+    classes : ndarray of shape (n_classes,)
+        The labels.
+    initial : ndarray of shape (n_classes,)
+        The distribution of the originals.
+    planned : dict
+        By label, in which proportions a share of synthetic samples is made up.
+
+    Returns
+    -------
+    ndarray of shape (n_classes,), float64
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is none of these, or cannot be reached without leaving out originals.
+    """
+    if isinstance(target_dist, Real) and not isinstance(target_dist, bool | np.bool_):
+        return _of_share(float(target_dist), classes, planned)
+    if isinstance(target_dist, str) and target_dist == "balanced":
+        target = np.full(len(classes), 1.0 / len(classes))
+    else:
+        target = distribution(target_dist, classes, "target_dist")
+    lost = classes[(target == 0) & (initial > 0)].tolist()
+    if lost:
+        raise ValueError(
+            "Originals are never left out, so target_dist must give each of their classes a "
+            f"share. Received: none for {lost}. Filter them out before."
+        )
+    held = target > 0
+    scale = np.max(initial[held] / target[held])
+    rates = target * scale - initial
+    return np.where(rates > 1e-9, rates, 0.0)
+
+
+def _of_share(share, classes, planned):
+    if not 0.0 <= share < 1.0:
+        raise ValueError(
+            "The share of synthetic samples must be at least 0 and less than 1. Received: "
+            f"target_dist={share}"
+        )
+    weights = np.array([planned.get(label, 0.0) for label in classes.tolist()], "float64")
+    return weights / weights.sum() * share / (1.0 - share)
+
+
+def distribution(shares, classes, name):
+    """Return shares of classes as an array that sums to one.
+
+    Parameters
+    ----------
+    shares : dict or sequence of n_classes floats
+        By label, or in the order of `classes`; labels that are left out have none.
+    classes : ndarray of shape (n_classes,)
+    name : str
+        Of the parameter, for messages.
+    """
+    if isinstance(shares, dict):
+        unknown = sorted(set(shares) - set(classes.tolist()), key=str)
+        if unknown:
+            raise ValueError(
+                f"{name} names labels that were not learned; there are {classes.tolist()}. "
+                f"Received: {unknown}"
+            )
+        shares = [shares.get(label, 0.0) for label in classes.tolist()]
+    try:
+        array = np.asarray(shares, "float64")
+    except (TypeError, ValueError):
+        array = np.empty(0)
+    if array.shape != classes.shape or not (array >= 0).all() or abs(array.sum() - 1) > 1e-6:
+        raise ValueError(
+            f"{name} must be 'balanced', the share of synthetic samples, or the shares of the "
+            f"{len(classes)} classes {classes.tolist()}, which sum to 1, in this order or in a "
+            f"dict. Received: {name}={shares!r}"
+        )
+    return array / array.sum()

@@ -1,0 +1,82 @@
+"""Where the synthetic samples of a `tf.data` stage come from: a generator, or a stock of its work.
+
+An engine has a method ``supply(draw, rates, block, seeds)``, which returns a dataset, of what is
+handed on with each block, and a function ``(labels, seed, handed_on) -> features``.
+"""
+
+import math
+from numbers import Integral
+
+import numpy as np
+import tensorflow as tf
+from sklearn.utils import check_scalar
+
+
+class Online:
+    """Fresh samples for each block, drawn by the generator inside the pipeline."""
+
+    def supply(self, draw, rates, block, seeds):
+        """Return nothing to hand on, and the generator itself."""
+        return tf.data.Dataset.from_tensors(0).repeat(), lambda labels, seed, _: draw(labels, seed)
+
+
+class Pool:
+    """Samples from a stock, which is generated ahead and replaced when it has been used.
+
+    For generators that are too slow to draw each sample anew. The next stock is generated in the
+    background while one is in use.
+
+    Parameters
+    ----------
+    size : int, default=4096
+        Samples in a stock, of all classes together.
+    reuse : int, default=8
+        How often a sample is used, on average, before the stock is replaced.
+    """
+
+    def __init__(self, size=4096, reuse=8):
+        check_scalar(size, "size", Integral, min_val=1)
+        check_scalar(reuse, "reuse", Integral, min_val=1)
+        self.size, self.reuse = size, reuse
+
+    def supply(self, draw, rates, block, seeds):
+        """Return a dataset that hands on the stock, and a function that draws from it.
+
+        Parameters
+        ----------
+        draw : callable
+            ``(labels, seed) -> features``
+        rates : ndarray of shape (n_classes,)
+            Synthetic samples of each class for each original.
+        block : int
+            Originals that a stock is handed on with at a time.
+        seeds : tf.data.Dataset
+            Of int64 tensors of shape (2,), without end.
+
+        Returns
+        -------
+        handed_on : tf.data.Dataset
+        draw_from : callable
+            ``(labels, seed, stock) -> features``
+        """
+        counts = np.ceil(self.size * rates / max(rates.sum(), 1e-9)).astype("int32")
+        starts = np.cumsum(counts) - counts
+        labels = np.repeat(np.arange(len(rates), dtype="int32"), counts)
+        uses = max(1, math.ceil(self.reuse * self.size / max(block * rates.sum(), 1e-9)))
+
+        def in_use(stock):
+            return tf.data.Dataset.from_tensors(stock).repeat(min(uses, 2**31))
+
+        def draw_from(wanted, seed, stock):
+            uniform = tf.random.stateless_uniform(tf.shape(wanted), seed)
+            size = tf.gather(counts, wanted)
+            within = tf.cast(uniform * tf.cast(size, tf.float32), tf.int32)
+            chosen = tf.gather(starts, wanted) + tf.minimum(within, size - 1)
+            return tf.nest.map_structure(lambda part: tf.gather(part, chosen), stock)
+
+        stocks = seeds.map(_unconverted(lambda seed: draw(labels, seed))).prefetch(1)
+        # A tuple would be taken for several arguments.
+        return stocks.flat_map(_unconverted(lambda *stock: in_use(stock))), draw_from
+
+
+_unconverted = tf.autograph.experimental.do_not_convert

@@ -1,0 +1,107 @@
+"""Blocks of a dataset, joined with as many synthetic samples as are due after them."""
+
+import numpy as np
+import tensorflow as tf
+
+from ganaug.integrations.tf_forms import features_like, label_table
+
+
+class Mixer:
+    """Join a block of originals and synthetic samples.
+
+    How many synthetic samples have come by any point depends on how many originals have, so that
+    rates are met exactly at the end of each pass, whatever the size of blocks.
+
+    Parameters
+    ----------
+    sampler : GraphSampler
+    classes : ndarray of shape (n_classes,)
+    rates : ndarray of shape (n_epochs, n_classes)
+        Synthetic samples of each class for each original.
+    elements : Elements
+        Of the dataset.
+    weight : float
+        Of synthetic samples, where elements have one.
+    """
+
+    def __init__(self, sampler, classes, rates, elements, weight):
+        self.sampler, self.rates, self.elements = sampler, rates, elements
+        self.labels = label_table(classes, elements)
+        self.form = features_like(elements, sampler.codec)
+        self.weight = weight
+
+    def draw(self, positions, seed):
+        """Return the features of a synthetic sample for each class, given by its position."""
+        codes = self.sampler.codes(positions, seed)
+        return self.form(self.sampler.codec.decode_tensors(codes, seed))
+
+    def mix(self, draw, block, seed, handed_on):
+        """Return the elements of a block, in their order, with synthetic ones between them.
+
+        Parameters
+        ----------
+        draw : callable
+            ``(positions, seed, handed_on) -> features``; see `ganaug.integrations.tf_engines`.
+        block : tuple
+            The number of the epoch, how many originals came before, and the block, a batch.
+        seed : int64 tensor of shape (2,)
+        handed_on : nested structure of tensors
+        """
+        epoch, before, originals = block
+        features, label, weight = self.elements.split(originals)
+        size = tf.shape(label)[0]
+        counts = due(tf.gather(self.rates, epoch), before, tf.cast(size, tf.int64))
+        positions = tf.repeat(tf.range(len(self.labels)), counts)
+        num_new = tf.size(positions)
+        order = tf.argsort(tf.random.stateless_uniform([num_new], seed + [1, 0]))
+        positions = tf.gather(positions, order)
+        new = [draw(positions, seed, handed_on), tf.gather(self.labels, positions)]
+        old = [features, label]
+        if weight is not None:
+            old.append(weight)
+            new.append(tf.fill([num_new], tf.cast(self.weight, weight.dtype)))
+        places = spread(size, num_new, seed + [2, 0])
+        joined = tf.nest.map_structure(
+            lambda a, b: tf.gather(tf.concat([a, b], axis=0), places), old, new
+        )
+        return self.elements.join(*joined)
+
+
+def due(rates, before, size):
+    """Return how many samples of each class are due after some more originals.
+
+    Parameters
+    ----------
+    rates : float64 tensor of shape (n_classes,)
+    before, size : int64 tensor of shape ()
+        How many originals there were, and how many more there are.
+
+    Returns
+    -------
+    int32 tensor of shape (n_classes,)
+    """
+
+    def by(number):
+        return tf.floor(rates * tf.cast(number, tf.float64) + 0.5)
+
+    return tf.cast(by(before + size) - by(before), tf.int32)
+
+
+def total_due(rates, size):
+    """Return how many synthetic samples come in a pass over so many originals."""
+    return int(np.floor(rates * size + 0.5).sum())
+
+
+def spread(num_old, num_new, seed):
+    """Return an order of samples: old ones in their order, new ones at random places.
+
+    Returns
+    -------
+    int32 tensor of shape (num_old + num_new,)
+        Of positions, the new samples behind the old ones.
+    """
+    ranks = tf.argsort(tf.argsort(tf.random.stateless_uniform([num_old + num_new], seed)))
+    is_new = tf.cast(ranks < num_new, tf.int32)
+    so_far = tf.cumsum(is_new)
+    olds = tf.range(num_old + num_new) - so_far
+    return tf.where(is_new == 1, num_old + so_far - 1, olds)
