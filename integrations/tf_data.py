@@ -1,6 +1,7 @@
 """Synthetic samples mixed into a `tf.data.Dataset`."""
 
 import math
+from functools import partial
 from numbers import Integral, Real
 
 import numpy as np
@@ -8,7 +9,7 @@ import tensorflow as tf
 from sklearn.utils import check_scalar
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug.integrations.tf_engines import Online
+from ganaug.integrations.tf_engines import Online, unconverted
 from ganaug.integrations.tf_mixing import Mixer, total_due
 from ganaug.seeding import seed_of
 from ganaug.selection import distribution, synthetic_rates
@@ -113,24 +114,33 @@ def mix_synthetic(  # noqa: PLR0913
 
     def stage(dataset):
         elements = Elements.of(dataset.element_spec, label)
-        mixer = Mixer(sampler, generator.classes_, rates, elements, sample_weight)
+        mixer = Mixer(sampler, generator.classes_, elements, sample_weight)
         size = _batch_size(dataset, elements, batch_size)
         block = _block_size(generator.codec.space_.shape, size)
-        handed_on, draw = engine.supply(mixer.draw, rates.max(axis=0), block, _seeds(seed, 1))
         blocks = dataset.rebatch(block) if elements.batched else dataset.batch(block)
-        mixed = tf.data.Dataset.zip(_counted(blocks, elements, epochs), _seeds(seed), handed_on)
-        mixed = mixed.map(
-            _unconverted(lambda *parts: mixer.mix(draw, *parts)),
-            num_parallel_calls=num_parallel_calls,
-            deterministic=True,
+        parallel = {"num_parallel_calls": num_parallel_calls, "deterministic": True}
+
+        @unconverted
+        def one_pass(number, epoch):
+            # Others in each iteration, of 32 bits, and in each epoch of it.
+            seed = number + epoch * 2**33
+            handed_on, draw = engine.supply(mixer.draw, rates.max(axis=0), block, seed)
+            mix = unconverted(partial(mixer.mix, draw, tf.gather(tf.constant(rates), epoch), seed))
+            parts = tf.data.Dataset.zip(_counted(blocks, elements), handed_on)
+            mixed = parts.map(mix, **parallel if num_parallel_calls else {})
+            static = elements.batch_size is not None
+            return mixed.rebatch(size, static) if size else mixed.unbatch()
+
+        # Whatever reads ahead is inside a pass: an iterator that is saved in it knows its number.
+        numbers = tf.data.Dataset.random(seed, rerandomize_each_iteration=True).take(1)
+        epoch_numbers = tf.data.Dataset.range(len(rates))
+        pairs = numbers.flat_map(
+            unconverted(lambda number: epoch_numbers.map(lambda epoch: (number, epoch)))
         )
-        mixed = mixed.rebatch(size, elements.batch_size is not None) if size else mixed.unbatch()
+        mixed = pairs.flat_map(one_pass)
         return _checked(mixed, dataset, _cardinality(dataset, elements, rates, size))
 
     return stage
-
-
-_unconverted = tf.autograph.experimental.do_not_convert
 
 
 def _rates(augmenter, target_dist, initial_dist, epochs):
@@ -160,7 +170,8 @@ def _drawn(generator, rates):
     if missing:
         raise ValueError(
             f"target_dist asks for samples of {missing}, which the augmenter has not learned to "
-            f"draw; it can draw {generator.drawable.tolist()}. Fit it with sampling_strategy='all'."
+            f"draw; it can draw {generator.drawable.tolist()}. Fit it with "
+            "sampling_strategy='all'."
         )
     return np.searchsorted(generator.classes_, wanted).tolist()
 
@@ -186,31 +197,15 @@ def _block_size(shape, batch_size):
     return most if batch_size is None or batch_size > most else most // batch_size * batch_size
 
 
-def _seeds(seed, stream=0):
-    """Return a dataset of seeds without end, others in each iteration over it."""
-    numbers = tf.data.Dataset.random(2 * seed + stream, rerandomize_each_iteration=True)
-    return numbers.batch(2, drop_remainder=True)
+def _counted(blocks, elements):
+    """Return blocks, each with the number of originals that came before."""
 
-
-def _counted(blocks, elements, epochs):
-    """Return blocks with the number of the epoch, and of the originals that came before in it."""
-    if epochs is None:
-        passes = blocks.map(_unconverted(lambda *block: (np.int64(0), block)))
-    else:
-        passes = tf.data.Dataset.range(epochs).flat_map(
-            _unconverted(lambda n: blocks.map(_unconverted(lambda *block: (n, block))))
-        )
-
-    @_unconverted
-    def count(state, numbered):
-        epoch, block = numbered
-        # What `map` is given one argument for is no tuple: an element that is a dict.
-        block = block if elements.key is None else block[0]
-        before = tf.where(state[0] == epoch, state[1], tf.zeros_like(state[1]))
+    @unconverted
+    def count(before, block):
         size = tf.shape(elements.split(block)[1], tf.int64)[0]
-        return (epoch, before + size), (epoch, before, block)
+        return before + size, (before, block)
 
-    return passes.scan((np.int64(0), np.int64(0)), count)
+    return blocks.scan(np.int64(0), count)
 
 
 def _cardinality(dataset, elements, rates, batch_size):
@@ -221,8 +216,8 @@ def _cardinality(dataset, elements, rates, batch_size):
     if elements.batched and elements.batch_size is None:
         return tf.data.UNKNOWN_CARDINALITY
     originals = size * (elements.batch_size or 1)
-    total = sum(originals + total_due(of_epoch, originals) for of_epoch in rates)
-    return total if batch_size is None else total // batch_size
+    totals = [originals + total_due(of_epoch, originals) for of_epoch in rates]
+    return sum(total if batch_size is None else total // batch_size for total in totals)
 
 
 def _checked(mixed, dataset, cardinality):

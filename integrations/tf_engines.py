@@ -1,6 +1,6 @@
 """Where the synthetic samples of a `tf.data` stage come from: a generator, or a stock of its work.
 
-An engine has a method ``supply(draw, rates, block, seeds)``, which returns a dataset, of what is
+An engine has a method ``supply(draw, rates, block, seed)``, which returns a dataset, of what is
 handed on with each block, and a function ``(labels, seed, handed_on) -> features``.
 """
 
@@ -11,11 +11,14 @@ import numpy as np
 import tensorflow as tf
 from sklearn.utils import check_scalar
 
+# Keras' layers are not for AutoGraph, which would only slow down the tracing.
+unconverted = tf.autograph.experimental.do_not_convert
+
 
 class Online:
     """Fresh samples for each block, drawn by the generator inside the pipeline."""
 
-    def supply(self, draw, rates, block, seeds):
+    def supply(self, draw, rates, block, seed):
         """Return nothing to hand on, and the generator itself."""
         return tf.data.Dataset.from_tensors(0).repeat(), lambda labels, seed, _: draw(labels, seed)
 
@@ -39,7 +42,7 @@ class Pool:
         check_scalar(reuse, "reuse", Integral, min_val=1)
         self.size, self.reuse = size, reuse
 
-    def supply(self, draw, rates, block, seeds):
+    def supply(self, draw, rates, block, seed):
         """Return a dataset that hands on the stock, and a function that draws from it.
 
         Parameters
@@ -50,8 +53,8 @@ class Pool:
             Synthetic samples of each class for each original.
         block : int
             Originals that a stock is handed on with at a time.
-        seeds : tf.data.Dataset
-            Of int64 tensors of shape (2,), without end.
+        seed : int64 tensor of shape ()
+            Of this pass over the dataset.
 
         Returns
         -------
@@ -60,8 +63,8 @@ class Pool:
             ``(labels, seed, stock) -> features``
         """
         counts = np.ceil(self.size * rates / max(rates.sum(), 1e-9)).astype("int32")
-        starts = np.cumsum(counts) - counts
-        labels = np.repeat(np.arange(len(rates), dtype="int32"), counts)
+        starts = np.cumsum(counts, dtype="int32") - counts
+        labels = tf.repeat(tf.range(len(rates)), counts)
         uses = max(1, math.ceil(self.reuse * self.size / max(block * rates.sum(), 1e-9)))
 
         def in_use(stock):
@@ -72,11 +75,12 @@ class Pool:
             size = tf.gather(counts, wanted)
             within = tf.cast(uniform * tf.cast(size, tf.float32), tf.int32)
             chosen = tf.gather(starts, wanted) + tf.minimum(within, size - 1)
-            return tf.nest.map_structure(lambda part: tf.gather(part, chosen), stock)
+            return tf.nest.map_structure(lambda part: tf.gather(part, chosen), stock["features"])
 
-        stocks = seeds.map(_unconverted(lambda seed: draw(labels, seed))).prefetch(1)
-        # A tuple would be taken for several arguments.
-        return stocks.flat_map(_unconverted(lambda *stock: in_use(stock))), draw_from
+        @unconverted
+        def generate(number):
+            # Blocks count from 0, so that none has the seed of a stock.
+            return {"features": draw(labels, tf.stack([seed, -1 - number]))}
 
-
-_unconverted = tf.autograph.experimental.do_not_convert
+        stocks = tf.data.Dataset.range(2**40).map(generate)
+        return stocks.prefetch(1).flat_map(unconverted(in_use)), draw_from

@@ -16,16 +16,14 @@ class Mixer:
     ----------
     sampler : GraphSampler
     classes : ndarray of shape (n_classes,)
-    rates : ndarray of shape (n_epochs, n_classes)
-        Synthetic samples of each class for each original.
     elements : Elements
         Of the dataset.
     weight : float
         Of synthetic samples, where elements have one.
     """
 
-    def __init__(self, sampler, classes, rates, elements, weight):
-        self.sampler, self.rates, self.elements = sampler, rates, elements
+    def __init__(self, sampler, classes, elements, weight):
+        self.sampler, self.elements = sampler, elements
         self.labels = label_table(classes, elements)
         self.form = features_like(elements, sampler.codec)
         self.weight = weight
@@ -35,32 +33,36 @@ class Mixer:
         codes = self.sampler.codes(positions, seed)
         return self.form(self.sampler.codec.decode_tensors(codes, seed))
 
-    def mix(self, draw, block, seed, handed_on):
+    def mix(self, draw, rates, number, block, handed_on):
         """Return the elements of a block, in their order, with synthetic ones between them.
 
         Parameters
         ----------
         draw : callable
             ``(positions, seed, handed_on) -> features``; see `ganaug.integrations.tf_engines`.
+        rates : float64 tensor of shape (n_classes,)
+            Synthetic samples of each class for each original.
+        number : int64 tensor of shape ()
+            The seed of this pass over the dataset.
         block : tuple
-            The number of the epoch, how many originals came before, and the block, a batch.
-        seed : int64 tensor of shape (2,)
+            How many originals came before, and the block, a batch.
         handed_on : nested structure of tensors
         """
-        epoch, before, originals = block
+        before, originals = block
+        seed = tf.stack([number, before])
         features, label, weight = self.elements.split(originals)
         size = tf.shape(label)[0]
-        counts = due(tf.gather(self.rates, epoch), before, tf.cast(size, tf.int64))
+        counts = due(rates, before, tf.cast(size, tf.int64))
         positions = tf.repeat(tf.range(len(self.labels)), counts)
         num_new = tf.size(positions)
-        order = tf.argsort(tf.random.stateless_uniform([num_new], seed + [1, 0]))
+        order = tf.argsort(tf.random.stateless_uniform([num_new], tf.add(seed, [1, 0])))
         positions = tf.gather(positions, order)
         new = [draw(positions, seed, handed_on), tf.gather(self.labels, positions)]
         old = [features, label]
         if weight is not None:
             old.append(weight)
             new.append(tf.fill([num_new], tf.cast(self.weight, weight.dtype)))
-        places = spread(size, num_new, seed + [2, 0])
+        places = spread(size, num_new, tf.add(seed, [2, 0]))
         joined = tf.nest.map_structure(
             lambda a, b: tf.gather(tf.concat([a, b], axis=0), places), old, new
         )

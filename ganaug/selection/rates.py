@@ -1,4 +1,4 @@
-"""How many synthetic samples of each class it takes, for each original, to reach a distribution."""
+"""How many synthetic samples of each class reach a distribution, for each original."""
 
 from numbers import Real
 

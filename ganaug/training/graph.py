@@ -58,7 +58,7 @@ class GraphSampler:
         """Return a sample of each label, not decoded; see `__call__`."""
         shape = self.codec.space_.shape
         counts = tf.math.bincount(labels, minlength=self.num_classes, maxlength=self.num_classes)
-        parts = []
+        parts = [tf.zeros((0, *shape))]
         with keras.StatelessScope(self._weights):
             for label, draw in self._draws.items():
                 count, own_seed = counts[label], tf.add(seed, [0, label])

@@ -1,0 +1,297 @@
+"""Synthetic samples in a `tf.data` pipeline: what comes out, and what is refused."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from sklearn.exceptions import NotFittedError
+
+from ganaug import GANAugmenter, mix_synthetic
+from ganaug.integrations.tf_engines import Pool
+
+ENGINES = [None, Pool(size=64, reuse=2)]
+
+
+@pytest.fixture(scope="module")
+def rows():
+    """150 rows of class 0, 50 of class 1, whose numbers are around 8, and 20 of class 2."""
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1, 2], [150, 50, 20])
+    X = (rng.normal(size=(220, 4)) + 8 * (y == 1)[:, None]).astype("float32")
+    order = rng.permutation(220)
+    return X[order], y[order]
+
+
+@pytest.fixture(scope="module")
+def augmenter(rows):
+    return GANAugmenter(max_iter=30, sampling_strategy="all", random_state=0).fit(*rows)
+
+
+@pytest.fixture(scope="module")
+def dataset(rows):
+    return tf.data.Dataset.from_tensor_slices(rows)
+
+
+def collected(dataset):
+    """All elements of a dataset, batched or not, joined part by part."""
+    parts = zip(*[tf.nest.flatten(element) for element in dataset], strict=True)
+    joined = [np.concatenate([np.atleast_1d(p) for p in part]) for part in parts]
+    return tf.nest.pack_sequence_as(dataset.element_spec, joined)
+
+
+def whole(dataset, size=10**6):
+    """All elements of a dataset that is not batched."""
+    return tuple(part.numpy() for part in next(iter(dataset.batch(size))))
+
+
+def assert_same(ours, theirs):
+    tf.nest.map_structure(np.testing.assert_array_equal, ours, theirs)
+
+
+def is_original(X, originals):
+    known = {row.tobytes() for row in originals}
+    return np.array([row.tobytes() in known for row in X])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("target", "counts"),
+    [
+        ("balanced", [150, 150, 150]),
+        ([0.5, 0.25, 0.25], [150, 75, 75]),
+        ({0: 0.6, 1: 0.2, 2: 0.2}, [150, 50, 50]),
+        ({0: 0.2, 1: 0.2, 2: 0.6}, [150, 150, 450]),
+        (0.0, [150, 50, 20]),
+    ],
+)
+def test_classes_are_as_wanted(dataset, rows, augmenter, engine, target, counts):
+    mixed = dataset.apply(mix_synthetic(augmenter, target, engine=engine, seed=0))
+    assert mixed.element_spec == dataset.element_spec
+    X, y = whole(mixed)
+    assert np.bincount(y).tolist() == counts
+    assert len(mixed) == sum(counts)
+    original = is_original(X, rows[0])
+    # All of them, in their order and untouched; a generated row has the numbers of its class.
+    assert_same((X[original], y[original]), rows)
+    of_their_class = (X.mean(axis=1) > 4) == (y == 1)
+    assert of_their_class.mean() > 0.95
+
+
+def test_a_share_is_made_up_as_the_augmenter_plans(dataset, rows):
+    augmenter = GANAugmenter(max_iter=2, sampling_strategy={1: 60, 2: 50}, random_state=0)
+    X, y = whole(dataset.apply(mix_synthetic(augmenter.fit(*rows), 0.5, seed=0)))
+    assert np.bincount(y).tolist() == [150, 50 + 55, 20 + 165]
+    assert is_original(X, rows[0]).sum() == 220
+
+
+def test_synthetic_ones_are_spread_evenly(dataset, rows, augmenter):
+    X, _ = whole(dataset.apply(mix_synthetic(augmenter, 0.5, seed=0)))
+    shares = is_original(X, rows[0])[:400].reshape(4, 100).mean(axis=1)
+    assert abs(shares - 0.5).max() < 0.2
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("drop_remainder", [False, True])
+@pytest.mark.parametrize("size", [1, 32, 3000])
+def test_batches_stay_as_large(dataset, rows, augmenter, engine, drop_remainder, size):
+    batches = dataset.batch(min(size, 220), drop_remainder)
+    mixed = batches.apply(mix_synthetic(augmenter, engine=engine, seed=0))
+    assert mixed.element_spec == batches.element_spec
+    sizes = [len(y) for _, y in mixed]
+    size = min(size, 220)
+    assert set(sizes[:-1]) <= {size}
+    if drop_remainder:
+        assert len(mixed) == len(sizes)
+        assert sizes[-1] == size
+    else:
+        assert mixed.cardinality() == tf.data.UNKNOWN_CARDINALITY
+        X, y = collected(mixed)
+        assert sum(sizes) == 450
+        assert np.bincount(y).tolist() == [150, 150, 150]
+        assert_same(X[is_original(X, rows[0])], rows[0])
+
+
+def test_the_size_of_batches_can_be_given(dataset, augmenter):
+    stage = mix_synthetic(augmenter, batch_size=50, seed=0)
+    assert [len(y) for _, y in dataset.batch(32).apply(stage)] == [50] * 9
+    for other in (dataset, dataset.batch(32, drop_remainder=True)):
+        with pytest.raises(ValueError, match="batch_size is for"):
+            other.apply(stage)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_seed_decides_at_any_parallelism(dataset, augmenter, engine):
+    def run(seed, calls):
+        stage = mix_synthetic(augmenter, seed=seed, engine=engine, num_parallel_calls=calls)
+        mixed = dataset.batch(16).apply(stage)
+        return [collected(mixed) for _ in range(2)]
+
+    first, second = run(0, None)
+    for calls in (2, 8, tf.data.AUTOTUNE):
+        assert_same(run(0, calls), [first, second])
+    assert not np.array_equal(first[0], second[0])  # Fresh ones in each iteration.
+    assert not np.array_equal(first[0], run(1, None)[0][0])
+
+
+def test_no_end(dataset, augmenter):
+    for mixed in (
+        dataset.repeat().apply(mix_synthetic(augmenter, seed=0)),
+        dataset.apply(mix_synthetic(augmenter, seed=0)).repeat(),
+    ):
+        assert mixed.cardinality() == tf.data.INFINITE_CARDINALITY
+        _, y = collected(mixed.take(4500))
+        assert abs(np.bincount(y) - 1500).max() < 60
+    batches = dataset.repeat().batch(32).apply(mix_synthetic(augmenter, seed=0))
+    assert batches.cardinality() == tf.data.INFINITE_CARDINALITY
+    assert {len(y) for _, y in batches.take(50)} == {32}
+
+
+def test_a_schedule_over_epochs(dataset, rows, augmenter):
+    stage = mix_synthetic(augmenter, lambda epoch: [0.0, "balanced", 0.5][epoch], epochs=3, seed=0)
+    mixed = dataset.apply(stage)
+    assert len(mixed) == 220 + 450 + 440
+    X, y = whole(mixed)
+    assert_same((X[:220], y[:220]), rows)
+    assert np.bincount(y[220:670]).tolist() == [150, 150, 150]
+    original = is_original(X, rows[0])
+    assert [original[start:stop].sum() for start, stop in ((220, 670), (670, 1110))] == [220, 220]
+    with pytest.raises(ValueError, match="how many there are"):
+        mix_synthetic(augmenter, lambda epoch: 0.5)
+
+
+def test_epochs_are_reshuffled_and_fresh(dataset, rows, augmenter):
+    shuffled = dataset.shuffle(220, seed=0)
+    X, _ = whole(shuffled.apply(mix_synthetic(augmenter, epochs=2, seed=0)))
+    assert len(X) == 900
+    parts = [part[is_original(part, rows[0])] for part in (X[:450], X[450:])]
+    assert not np.array_equal(*parts)
+    assert_same(*[np.sort(part, axis=0) for part in parts])
+    assert len(np.unique(X, axis=0)) > 220 + 2 * 220
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_transformations_that_follow(tmp_path, dataset, augmenter, engine):
+    def mixed():
+        return dataset.apply(mix_synthetic(augmenter, engine=engine, seed=0))
+
+    first = whole(mixed())
+    shards = [whole(mixed().shard(2, i)) for i in range(2)]
+    assert_same([part[::2] for part in first], [*shards[0]])
+    assert_same([part[1::2] for part in first], [*shards[1]])
+    assert len(mixed().repeat(2)) == 900
+    twice = whole(mixed().repeat(2))
+    assert_same([part[:450] for part in twice], [*first])
+    cached = mixed().cache()
+    assert_same(whole(cached), whole(cached))
+    mixed().save(str(tmp_path / "saved"))
+    assert_same(whole(tf.data.Dataset.load(str(tmp_path / "saved"))), first)
+    assert len(whole(mixed().shuffle(100).batch(32).prefetch(2).unbatch())[1]) == 450
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("epochs", [None, 2])
+@pytest.mark.parametrize("batch", [None, 16])
+def test_iterators_are_saved_and_restored(tmp_path, dataset, augmenter, engine, epochs, batch):
+    def iterator():
+        shuffled = dataset.shuffle(100, seed=0)
+        shuffled = shuffled if batch is None else shuffled.batch(batch)
+        mixed = shuffled.apply(mix_synthetic(augmenter, engine=engine, epochs=epochs, seed=0))
+        return iter(mixed.repeat(3).prefetch(2))
+
+    ours = iterator()
+    for _ in range(300 if batch is None else 20):
+        next(ours)
+    path = tf.train.Checkpoint(iterator=ours).write(str(tmp_path / "checkpoint"))
+    theirs = iterator()
+    tf.train.Checkpoint(iterator=theirs).read(path)
+    rest = list(ours)
+    again = list(theirs)
+    assert len(rest) == len(again) > 20
+    tf.nest.map_structure(np.testing.assert_array_equal, rest, again)
+
+
+@pytest.mark.parametrize("batch_first", [True, False])
+def test_distributed(dataset, augmenter, batch_first):
+    strategy = tf.distribute.MirroredStrategy(["CPU:0"])
+    stage = mix_synthetic(augmenter, seed=0)
+    batches = dataset.batch(32).apply(stage) if batch_first else dataset.apply(stage).batch(32)
+    plain = [y.numpy() for _, y in batches]
+    distributed = strategy.experimental_distribute_dataset(batches)
+    again = [strategy.experimental_local_results(y)[0].numpy() for _, y in distributed]
+    assert len(plain) == len(again)
+    assert np.bincount(np.concatenate(again)).tolist() == [150, 150, 150]
+
+
+def test_the_augmenter_may_change_afterwards(dataset, rows):
+    augmenter = GANAugmenter(max_iter=5, random_state=0).fit(*rows)
+    mixed = dataset.apply(mix_synthetic(augmenter, seed=0))
+    first = whole(mixed)
+    for variable in augmenter.gan_.generator.variables:
+        variable.assign(tf.zeros_like(variable))
+    augmenter.set_params(max_iter=2).fit(rows[0] + 7, rows[1])
+    fresh = dataset.apply(
+        mix_synthetic(GANAugmenter(max_iter=5, random_state=0).fit(*rows), seed=0)
+    )
+    assert_same(whole(fresh), first)
+
+
+def test_initial_dist_says_what_the_dataset_is(dataset, rows, augmenter):
+    half = dataset.filter(lambda x, y: y != 0).concatenate(
+        dataset.filter(lambda x, y: y == 0).take(30)
+    )
+    initial = {0: 0.3, 1: 0.5, 2: 0.2}
+    _, y = whole(half.apply(mix_synthetic(augmenter, initial_dist=initial, seed=0)))
+    assert np.bincount(y).tolist() == [50, 50, 50]
+
+
+def test_global_random_states_are_left_alone(dataset, augmenter):
+    tf.random.set_seed(5)
+    before = tf.random.uniform((3,)).numpy()
+    tf.random.set_seed(5)
+    np.random.seed(0)
+    state = np.random.get_state()[1].copy()
+    mixed = dataset.apply(mix_synthetic(augmenter, seed=0))
+    list(mixed.take(10))
+    assert_same(tf.random.uniform((3,)).numpy(), before)
+    assert_same(np.random.get_state()[1], state)
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"target_dist": 1.0}, "less than 1"),
+        ({"target_dist": -0.1}, "at least 0"),
+        ({"target_dist": "uniform"}, r"must be 'balanced'.*target_dist='uniform'"),
+        ({"target_dist": [0.5, 0.5]}, "3 classes"),
+        ({"target_dist": [0.5, 0.4, 0.2]}, "sum to 1"),
+        ({"target_dist": {0: 0.5, 7: 0.5}}, r"not learned.*\[7\]"),
+        ({"target_dist": {1: 0.5, 2: 0.5}}, r"never left out.*none for \[0\]"),
+        ({"initial_dist": [1, 1, 1]}, "initial_dist"),
+        ({"epochs": 0}, "epochs"),
+        ({"batch_size": 2.5}, "batch_size"),
+        ({"sample_weight": -1}, "sample_weight"),
+    ],
+)
+def test_parameters_are_checked(augmenter, params, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        mix_synthetic(augmenter, **params)
+
+
+def test_what_was_not_learned_cannot_be_asked_for(rows, quick):
+    with pytest.raises(NotFittedError):
+        mix_synthetic(quick())
+    augmenter = quick(mode="per_class", gan="vanilla").fit(*rows)
+    with pytest.raises(ValueError, match=r"samples of \[0\].*can draw \[1, 2\]"):
+        mix_synthetic(augmenter, {0: 0.9, 1: 0.05, 2: 0.05})
+
+
+def test_an_empty_dataset(dataset, augmenter):
+    assert list(dataset.take(0).apply(mix_synthetic(augmenter))) == []
+    with pytest.raises(ValueError, match="empty"):
+        dataset.take(0).batch(4).apply(mix_synthetic(augmenter))
+
+
+def test_counts_add_up_over_many_passes(dataset, augmenter):
+    mixed = dataset.batch(7).apply(mix_synthetic(augmenter, seed=0)).repeat(5)
+    assert Counter(np.concatenate([y for _, y in mixed]).tolist()) == {0: 750, 1: 750, 2: 750}
