@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 _HOME = {
     "GANAugmenter": "ganaug.augmenter",
+    "BalancedBatches": "ganaug.integrations.keras_data",
     "ImageGrid": "ganaug.training.pictures",
     "LabelAgreement": "ganaug.selection",
     "DomainTranslator": "ganaug.translation",
