@@ -58,6 +58,7 @@ class LabelAgreement(BaseEstimator):
             Whole numbers from 0, at least two of them.
         seed : int
         """
+        self._deputies = {}
         forest = {"n_estimators": self.n_estimators, "class_weight": "balanced"}
         self.classifier_ = VotingClassifier(
             [
@@ -111,7 +112,9 @@ class LabelAgreement(BaseEstimator):
         """
         import tensorflow as tf
 
-        network = Judge(self.classifier_, label).deputy(draw)
+        if label not in self._deputies:
+            self._deputies[label] = Judge(self.classifier_, label).deputy(draw)
+        network = self._deputies[label]
         layers = [
             (tf.constant(w), tf.constant(b))
             for w, b in zip(network.coefs_, network.intercepts_, strict=True)
