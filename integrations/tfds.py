@@ -1,0 +1,166 @@
+"""TFDS datasets with synthetic samples in the training split."""
+
+import numpy as np
+import tensorflow as tf
+import tensorflow_datasets as tfds
+
+from ganaug.integrations.tf_data import mix_synthetic
+
+FLAG = "synthetic"
+
+
+def write_augmented(  # noqa: PLR0913
+    builder,
+    augmenter,
+    name,
+    *,
+    data_dir=None,
+    version="1.0.0",
+    split="train",
+    target_dist="balanced",
+    label=None,
+    leave_out=(),
+    seed=None,
+):
+    """Write a TFDS dataset again, with synthetic samples in one split.
+
+    Load it with ``tfds.load(name, data_dir=data_dir)``. All features, the names of labels and the
+    supervised keys are as before, and ``synthetic`` says which examples are. The other splits have
+    the examples that they had. Nothing is downloaded.
+
+    Parameters
+    ----------
+    builder : tfds.core.DatasetBuilder
+        Of the dataset, prepared: as from ``tfds.builder``.
+    augmenter : GANAugmenter
+        Fitted on the split: ``augmenter.fit(builder.as_dataset(split, as_supervised=True))``.
+    name : str
+        Of the new dataset, in lower case with underscores.
+    data_dir : str or Path, optional
+        Where datasets are; that of TFDS by default.
+    version : str, default="1.0.0"
+    split : str, default="train"
+        The split that gets synthetic samples.
+    target_dist : default="balanced"
+        See `ganaug.mix_synthetic`.
+    label : str, optional
+        The feature that is the label; by default that of the supervised keys.
+    leave_out : sequence of str, default=()
+        Features that the augmenter has not learned, such as file names: they are left out.
+    seed : int, optional
+        Equal seeds give equal examples.
+
+    Returns
+    -------
+    tfds.core.DatasetBuilder
+        Of the new dataset.
+
+    Raises
+    ------
+    ValueError
+        If there is no such split, label or feature, or the augmenter has learned others; if a
+        feature is called ``synthetic`` already; if the dataset exists.
+    NotFittedError
+        If the augmenter has learned nothing.
+
+    Notes
+    -----
+    JPEG images are written as PNG, since decoding and encoding them would change them.
+    """
+    label = label or _supervised_label(builder)
+    _check(builder, split, label, leave_out)
+    features = {k: _lossless(f) for k, f in builder.info.features.items() if k not in leave_out}
+    stage = mix_synthetic(augmenter, target_dist, sample_weight=0.0, seed=seed)
+
+    def flagged(inputs, target, weight):
+        return inputs | {label: target, FLAG: tf.equal(weight, 0.0)}
+
+    def read(part):
+        return builder.as_dataset(split=part, shuffle_files=False).map(
+            lambda example: _weighted(example, label, leave_out)
+        )
+
+    splits = {part: read(part) for part in builder.info.splits}
+    splits[split] = splits[split].apply(stage)
+    splits = {part: dataset.map(flagged) for part, dataset in splits.items()}
+    features[FLAG] = tfds.features.Scalar(np.bool_)
+    keys = builder.info.supervised_keys
+    augmented = _Augmented(name, version, builder.info, features, keys, splits, data_dir)
+    if augmented.is_prepared():
+        raise ValueError(
+            f"The dataset {name!r} exists already in this version: {augmented.data_dir}. Choose "
+            "another name or version, or remove it."
+        )
+    augmented.download_and_prepare()
+    return augmented
+
+
+def _weighted(example, label, leave_out):
+    inputs = {k: v for k, v in example.items() if k != label and k not in leave_out}
+    return inputs, example[label], tf.constant(1.0)
+
+
+def _supervised_label(builder):
+    keys = builder.info.supervised_keys
+    if keys is None or not isinstance(keys[1], str):
+        raise ValueError(
+            f"The dataset {builder.info.name!r} does not say which feature is the label. Give "
+            f"label, one of {sorted(builder.info.features)}."
+        )
+    return keys[1]
+
+
+def _check(builder, split, label, leave_out):
+    if split not in builder.info.splits:
+        raise ValueError(
+            f"The dataset {builder.info.name!r} has the splits {list(builder.info.splits)}, "
+            f"prepared. Received: split={split!r}"
+        )
+    unknown = sorted({label, *leave_out} - set(builder.info.features))
+    if unknown:
+        raise ValueError(
+            f"The dataset has the features {sorted(builder.info.features)}. "
+            f"Received: the unknown {unknown}"
+        )
+    if FLAG in builder.info.features and FLAG not in leave_out:
+        raise ValueError(
+            f"The dataset has a feature {FLAG!r} already, as if it was augmented before. Leave "
+            "it out, or augment the original."
+        )
+
+
+def _lossless(feature):
+    """Return a feature whose values come back as they were."""
+    if not isinstance(feature, tfds.features.Image):
+        return feature
+    return tfds.features.Image(
+        shape=feature.shape, dtype=feature.np_dtype, encoding_format="png", doc=feature.doc
+    )
+
+
+class _Augmented(tfds.core.GeneratorBasedBuilder, skip_registration=True):
+    """Write what `tf.data` datasets hold."""
+
+    def __init__(self, name, version, source, features, keys, splits, data_dir):
+        self.name, self.VERSION = name, tfds.core.Version(version)
+        self._source, self._keys, self._splits = source, keys, splits
+        self._features = tfds.features.FeaturesDict(features)
+        super().__init__(data_dir=data_dir, version=version)
+
+    def _info(self):
+        return tfds.core.DatasetInfo(
+            builder=self,
+            description=f"{self._source.name} with synthetic samples by ganaug.\n\n"
+            f"{self._source.description}",
+            features=self._features,
+            supervised_keys=self._keys,
+            homepage=self._source.homepage,
+            citation=self._source.citation,
+            license=self._source.redistribution_info.license or None,
+        )
+
+    def _split_generators(self, dl_manager):
+        return {part: self._generate_examples(part) for part in self._splits}
+
+    def _generate_examples(self, part):
+        yield from enumerate(tfds.as_numpy(self._splits[part]))
