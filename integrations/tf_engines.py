@@ -31,13 +31,13 @@ class Pool:
 
     Parameters
     ----------
-    size : int, default=4096
+    size : int, default=2048
         Samples in a stock, of all classes together.
-    reuse : int, default=8
+    reuse : int, default=50
         How often a sample is used, on average, before the stock is replaced.
     """
 
-    def __init__(self, size=4096, reuse=8):
+    def __init__(self, size=2048, reuse=50):
         check_scalar(size, "size", Integral, min_val=1)
         check_scalar(reuse, "reuse", Integral, min_val=1)
         self.size, self.reuse = size, reuse

@@ -100,7 +100,7 @@ class _Pool:
         for name, count in zip(names.tolist(), counts.tolist(), strict=True):
             self.counts[name] = self.counts.get(name, 0) + count
         limits = np.array([self.limits.get(name, 1.0) for name in names.tolist()])[inverse]
-        record = self.records.set_by(features)
+        record = self.records.set_by(features, self.seen)
         kept = np.flatnonzero(record | (keys < np.maximum(limits, self.shared_limit)))
         block = {"key": keys, "label": labels, "place": self.seen + np.arange(len(labels))}
         block = {name: column[kept] for name, column in block.items()}
@@ -113,7 +113,7 @@ class _Pool:
     def _compact(self):
         block, features = self._joined()
         # Of the records so far, those that still stand: a column that grows sets one at a time.
-        keys, kept = block["key"], _Records().set_by(features)
+        keys, kept = block["key"], np.isin(block["place"], self.records.places)
         self.shared_limit = _largest_of_smallest(keys, self.shared)
         for name in self.counts:
             rows = block["label"] == name
@@ -142,33 +142,28 @@ class _Pool:
 
 
 class _Records:
-    """The smallest and the largest number of each column so far, and where one was missing."""
+    """Which samples have the smallest and the largest number of a column, or a missing one."""
 
-    low = high = missing = None
+    def __init__(self):
+        self.best, self.places = None, np.empty((3, 0), "int64")
 
-    def set_by(self, features):
-        """Return which samples of a batch set a record, a mask of shape (n,)."""
+    def set_by(self, features, start):
+        """Return which samples of a batch set a record; `start` is the place of the first."""
         matrix = _numbers(features)
-        record = np.zeros(len(matrix), bool)
-        if not matrix.shape[1]:
-            return record
-        if self.low is None:
-            width = matrix.shape[1]
-            self.low, self.high = np.full(width, np.inf), np.full(width, -np.inf)
-            self.missing = np.zeros(width, bool)
+        set_here = np.zeros(len(matrix), bool)
+        if self.best is None:
+            self.best = np.full((3, matrix.shape[1]), -np.inf)
+            self.places = np.full((3, matrix.shape[1]), -1)
         missing = np.isnan(matrix)
-        low, high = np.where(missing, np.inf, matrix), np.where(missing, -np.inf, matrix)
-        new_low, new_high = low.min(axis=0) < self.low, high.max(axis=0) > self.high
-        new_missing = missing.any(axis=0) & ~self.missing
-        record[low[:, new_low].argmin(axis=0)] = True
-        record[high[:, new_high].argmax(axis=0)] = True
-        record[missing[:, new_missing].argmax(axis=0)] = True
-        self.low, self.high = (
-            np.minimum(self.low, low.min(axis=0)),
-            np.maximum(self.high, high.max(axis=0)),
-        )
-        self.missing |= new_missing
-        return record
+        known = [np.where(missing, -np.inf, numbers) for numbers in (-matrix, matrix)]
+        for kind, marks in enumerate((*known, np.where(missing, 1.0, -np.inf))):
+            first = marks.argmax(axis=0)
+            best = marks[first, np.arange(marks.shape[1])]
+            better = best > self.best[kind]
+            self.best[kind, better] = best[better]
+            self.places[kind, better] = start + first[better]
+            set_here[first[better]] = True
+        return set_here
 
 
 def _numbers(features):

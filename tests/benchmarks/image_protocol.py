@@ -70,7 +70,11 @@ def recalls(X, y, test, **settings):
     **settings
         Of `trained_network`.
     """
-    network = trained_network(X, y, **settings)
+    return recalls_of(trained_network(X, y, **settings), test)
+
+
+def recalls_of(network, test):
+    """Return the recall of each class on the test images."""
     guesses = network.predict(pixels(test[0]), batch_size=1000, verbose=0).argmax(axis=1)
     return np.array([(guesses[test[1] == c] == c).mean() for c in range(10)])
 
@@ -88,15 +92,19 @@ def trained_network(X, y, *, seed, shifted=False, weighted=False):
     weighted : bool
         Whether the loss weighs classes equally.
     """
+    counts = np.bincount(y)
+    weights = dict(enumerate(len(y) / len(counts) / counts)) if weighted else None
+    return trained_on(_batches(X, y, shifted, seed), seed, weights)
+
+
+def trained_on(batches, seed, weights=None):
+    """Return a network that gives logits to images, trained on `STEPS` batches of a dataset."""
     import keras
 
     network = _network(seed)
     schedule = keras.optimizers.schedules.CosineDecay(1e-3, STEPS)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(keras.optimizers.Adam(schedule), loss)
-    counts = np.bincount(y)
-    weights = dict(enumerate(len(y) / len(counts) / counts)) if weighted else None
-    batches = _batches(X, y, shifted, seed)
     network.fit(batches, steps_per_epoch=STEPS, class_weight=weights, verbose=0, shuffle=False)
     return network
 

@@ -69,6 +69,11 @@ class PeakMemory:
         self.bytes = _status("VmHWM") - self.before
 
 
+def resident():
+    """Return the bytes of memory that the process holds."""
+    return _status("VmRSS")
+
+
 def _status(field):
     path = Path("/proc/self/status")
     if path.exists():
