@@ -87,8 +87,13 @@ def mix_synthetic(  # noqa: PLR0913
     Notes
     -----
     Nothing is drawn in Python: the generator and the decoding run in the graph, with constant
-    weights, so that iterators can be saved and restored. `tf.data` runs on the CPU; put
-    ``prefetch`` last, as ever. Give each shard of a dataset a seed of its own.
+    weights, so that iterators can be saved and restored. A ``shuffle`` before is restored exactly
+    if ``repeat`` follows it at once: TensorFlow's ``batch``, which the stage uses, forgets the
+    state of one that it has read to the end. `tf.data` runs on the CPU; put ``prefetch`` last, as
+    ever. Give each shard of a dataset a seed of its own.
+
+    A new iterator takes some tenths of a second to its first element: for many short epochs,
+    ``repeat`` and tell ``fit`` the ``steps_per_epoch``.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A network trained on scarce images with the `tf.data` stage, and in the ways it competes with."""
+"""A network trained on scarce images with the `tf.data` stage, and by its competitors."""
 
 import argparse
 import time

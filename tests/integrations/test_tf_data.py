@@ -187,25 +187,40 @@ def test_transformations_that_follow(tmp_path, dataset, augmenter, engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("epochs", [None, 2])
 @pytest.mark.parametrize("batch", [None, 16])
-def test_iterators_are_saved_and_restored(tmp_path, dataset, augmenter, engine, epochs, batch):
+@pytest.mark.parametrize("order", ["shuffled, repeated, mixed", "mixed, shuffled, repeated"])
+def test_iterators_are_saved_and_restored(tmp_path, dataset, augmenter, engine, batch, order):
+    stage = mix_synthetic(augmenter, engine=engine, seed=0)
+
     def iterator():
-        shuffled = dataset.shuffle(100, seed=0)
-        shuffled = shuffled if batch is None else shuffled.batch(batch)
-        mixed = shuffled.apply(mix_synthetic(augmenter, engine=engine, epochs=epochs, seed=0))
-        return iter(mixed.repeat(3).prefetch(2))
+        if order.startswith("shuffled"):
+            source = dataset.shuffle(100, seed=0).repeat(4)
+            source = source if batch is None else source.batch(batch)
+            return iter(source.apply(stage).prefetch(2))
+        source = dataset if batch is None else dataset.batch(batch)
+        return iter(source.apply(stage).shuffle(4, seed=0).repeat(4).prefetch(2))
 
     ours = iterator()
-    for _ in range(300 if batch is None else 20):
+    for _ in range(700 if batch is None else 45):  # In the second pass.
         next(ours)
     path = tf.train.Checkpoint(iterator=ours).write(str(tmp_path / "checkpoint"))
     theirs = iterator()
     tf.train.Checkpoint(iterator=theirs).read(path)
     rest = list(ours)
     again = list(theirs)
-    assert len(rest) == len(again) > 20
+    assert len(rest) == len(again) > 60
     tf.nest.map_structure(np.testing.assert_array_equal, rest, again)
+
+
+def test_an_iterator_is_restored_among_epochs(tmp_path, dataset, augmenter):
+    mixed = dataset.apply(mix_synthetic(augmenter, epochs=3, seed=0)).repeat(2)
+    ours = iter(mixed)
+    for _ in range(600):
+        next(ours)
+    path = tf.train.Checkpoint(iterator=ours).write(str(tmp_path / "checkpoint"))
+    theirs = iter(dataset.apply(mix_synthetic(augmenter, epochs=3, seed=0)).repeat(2))
+    tf.train.Checkpoint(iterator=theirs).read(path)
+    tf.nest.map_structure(np.testing.assert_array_equal, list(ours), list(theirs))
 
 
 @pytest.mark.parametrize("batch_first", [True, False])
