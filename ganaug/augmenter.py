@@ -196,8 +196,8 @@ class GANAugmenter(BaseOverSampler):
             array of shape (n_samples, height, width) or (n_samples, height, width, channels).
             Or a `tf.data.Dataset` of ``(features, label)``, ``(features, label, weight)`` or
             dicts, batched or not; features are a row, an image, or a dict of columns. It is read
-            once and may be larger than memory: of up to 65,536 samples all are learned from, of
-            more a random part, with up to 5,000 of each class.
+            once and may be larger than memory. Of up to 65,536 samples all are learned from (of
+            images of 28 x 28, 21,399), of more a random part, with up to 5,000 of each class.
         y : array-like of shape (n_samples,)
             Labels of at least two classes. For a dataset of dicts, the key of the label; for
             other datasets None.
@@ -248,6 +248,7 @@ class GANAugmenter(BaseOverSampler):
         ValueError
             If `X` or `y` cannot be augmented or a parameter does not fit them.
         """
+        containers.check_arrays(X)
         containers.check_labels(y)
         self._like = containers.like_of(X)
         X_more, y_more = super().fit_resample(
@@ -373,6 +374,11 @@ class GANAugmenter(BaseOverSampler):
     def _fit_dataset(self, dataset, key):
         from ganaug.training.streams import collect
 
+        if key is not None and not isinstance(key, str | int):
+            raise TypeError(
+                "A dataset has its labels in its elements: y is their key where these are dicts, "
+                f"and None otherwise. Received: y of type {type(key).__name__}."
+            )
         collected = collect(dataset, key, seed_of(self.random_state))
         check_classification_targets(collected.y)
         self._like = None

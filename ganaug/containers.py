@@ -23,6 +23,15 @@ def is_dataset(data):
     return tensorflow is not None and isinstance(data, tensorflow.data.Dataset)
 
 
+def check_arrays(X):
+    """Raise if samples are a dataset, which is resampled while it is read."""
+    if is_dataset(X):
+        raise TypeError(
+            "Arrays or frames were expected. Received: a tf.data.Dataset. Fit an augmenter on it, "
+            "augmenter.fit(dataset), and use dataset.apply(ganaug.mix_synthetic(augmenter))."
+        )
+
+
 def without_polars(data):
     """Return a polars frame or series as pandas, and anything else as it is.
 

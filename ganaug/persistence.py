@@ -156,7 +156,9 @@ def unpack_generator(generator, document, arrays, models):
     tables = _below("codec/", arrays)
     generator.codec = type(generator.codec).from_config(document["codec"], tables)
     generator.classes_ = arrays["classes"].astype(document["classes_dtype"])
-    generator.counts_ = np.array(document["counts"])
+    # Early files have none; then what was kept of small classes is all that there was.
+    counts = document.get("counts") or np.bincount(arrays["labels"]).tolist()
+    generator.counts_ = np.array(counts)
     generator.state = document["draws"]
     synthesizer = generator.synthesizer
     synthesizer.groups_, synthesizer.histories_ = document["groups"], document["histories"]

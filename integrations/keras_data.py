@@ -14,7 +14,7 @@ from sklearn.utils import _safe_indexing, check_consistent_length, check_scalar
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug.augmenter import GANAugmenter
-from ganaug.containers import extend, without_polars
+from ganaug.containers import check_arrays, densify, extend, without_polars
 from ganaug.seeding import seed_of
 from ganaug.selection import planned_samples
 
@@ -26,13 +26,15 @@ class BalancedBatches(keras.utils.PyDataset):
     ----------
     X : {ndarray, DataFrame, sparse matrix} of shape (n_samples, ...)
         Rows or images to train on. Batches are arrays; of a frame with other columns than numbers
-        and flags they are dicts of columns, a missing text being an empty one.
+        and flags they are dicts of columns: numbers where the dtype says so, floats if any is
+        missing, and text of everything else, a missing one being empty.
     y : array-like of shape (n_samples,)
         Labels, as the loss of the model takes them: they are not encoded.
     sampler : sampler of imbalanced-learn, optional
         `GANAugmenter()` by default. An augmenter that is not fitted yet is cloned and fitted once,
         and draws new samples for each epoch. Of any other sampler, a clone resamples the data for
-        each epoch, with another random state where it has one.
+        each epoch, with another random state where it has one; it should return as many samples
+        each time, for Keras asks for the number of batches once.
     batch_size : int, default=32
         The last batch of an epoch has what is left.
     sample_weight : array-like of shape (n_samples,), optional
@@ -87,9 +89,8 @@ class BalancedBatches(keras.utils.PyDataset):
     ):
         super().__init__(**kwargs)
         check_scalar(batch_size, "batch_size", Integral, min_val=1)
-        X, y = without_polars(X), np.asarray(without_polars(y))
-        X = X.tocsr() if sparse.issparse(X) else X if hasattr(X, "shape") else np.asarray(X)
-        check_consistent_length(X, y, sample_weight)
+        X, y = _checked(X, y, sample_weight)
+        self._form = _frame_form(X) if isinstance(X, pd.DataFrame) else _dense
         self.batch_size, self.shuffle = batch_size, shuffle
         self._rng = np.random.default_rng(seed_of(random_state))
         sampler = GANAugmenter() if sampler is None else sampler
@@ -105,7 +106,7 @@ class BalancedBatches(keras.utils.PyDataset):
     def __getitem__(self, index):
         """Return a batch: samples, labels and, if there are some, weights."""
         rows = self._order[index * self.batch_size : (index + 1) * self.batch_size]
-        batch = (_tensors(_safe_indexing(self._X, rows)), self._y[rows])
+        batch = (self._form(_safe_indexing(self._X, rows)), self._y[rows])
         return batch if self._weight is None else (*batch, self._weight[rows])
 
     def on_epoch_end(self):
@@ -123,6 +124,8 @@ class _Drawn:
             check_is_fitted(augmenter, "generator_")
         except NotFittedError:
             augmenter = clone(augmenter).fit(X, y)
+        # Refuses other columns or images than those that were learned.
+        augmenter.codec_.encode(densify(_safe_indexing(X, [0])))
         self.sampler, self.X, self.y = augmenter, X, y
         labels, counts = np.unique(y, return_counts=True)
         counts = dict(zip(labels.tolist(), counts.tolist(), strict=True))
@@ -158,19 +161,48 @@ class _Resampled:
         return X, np.asarray(y), None
 
 
-def _tensors(samples):
-    """Return samples as Keras takes them."""
-    if sparse.issparse(samples):
-        return samples.toarray()
-    if not isinstance(samples, pd.DataFrame):
-        return samples
-    if all(pd.api.types.is_numeric_dtype(dtype) for dtype in samples.dtypes):
-        return samples.to_numpy("float32", na_value=np.nan)
-    return {name: _column(samples[name]) for name in samples}
+def _checked(X, y, weight):
+    """Return samples and labels that can be indexed, if they belong together."""
+    check_arrays(X)
+    X, y = without_polars(X), np.asarray(without_polars(y))
+    X = X.tocsr() if sparse.issparse(X) else X if hasattr(X, "shape") else np.asarray(X)
+    for name, part in (("y", y), ("sample_weight", weight)):
+        if part is not None and np.ndim(part) != 1:
+            raise ValueError(
+                f"{name} must have one number or text for each sample, of shape (n_samples,). "
+                f"Received: {name} of shape {np.shape(part)}. Use ravel(), or argmax(axis=1) of "
+                "labels that are one-hot."
+            )
+    check_consistent_length(X, y, weight)
+    return X, y
 
 
-def _column(column):
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        return column.to_numpy()
+def _dense(samples):
+    return samples.toarray() if sparse.issparse(samples) else samples
+
+
+def _frame_form(frame):
+    """Return a function that gives batches of a frame the form that Keras takes them in."""
+    if all(pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes):
+        return lambda batch: batch.to_numpy("float32", na_value=np.nan)
+    # By all of the frame, for a batch without missing values must look like all others.
+    dtypes = {name: _number_dtype(frame[name]) for name in frame}
+    return lambda batch: {name: _column(batch[name], dtype) for name, dtype in dtypes.items()}
+
+
+def _number_dtype(column):
+    """Return the NumPy dtype of a column of numbers or flags, and None for any other."""
+    if not pd.api.types.is_numeric_dtype(column.dtype):
+        return None
+    return np.dtype("float64") if column.isna().any() else column.iloc[:0].to_numpy().dtype
+
+
+def _column(column, dtype):
+    if dtype is not None:
+        return (
+            column.to_numpy(dtype, na_value=np.nan)
+            if dtype.kind == "f"
+            else (column.to_numpy(dtype))
+        )
     # Keras takes text as tensors only.
     return tf.constant(column.astype(object).where(column.notna(), "").astype(str).tolist())

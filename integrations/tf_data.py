@@ -1,7 +1,5 @@
 """Synthetic samples mixed into a `tf.data.Dataset`."""
 
-import math
-from functools import partial
 from numbers import Integral, Real
 
 import numpy as np
@@ -9,15 +7,11 @@ import tensorflow as tf
 from sklearn.utils import check_scalar
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug.integrations.tf_engines import Online, unconverted
-from ganaug.integrations.tf_mixing import Mixer, total_due
+from ganaug.integrations.tf_engines import Online
+from ganaug.integrations.tf_stage import Stage
 from ganaug.seeding import seed_of
 from ganaug.selection import distribution, synthetic_rates
-from ganaug.training.elements import Elements
 from ganaug.training.graph import GraphSampler
-
-# Originals that are looked at together, to generate for them at once: fewer if they are wide.
-MAX_BLOCK, BLOCK_UNITS = 2048, 2**16
 
 
 def mix_synthetic(  # noqa: PLR0913
@@ -65,8 +59,8 @@ def mix_synthetic(  # noqa: PLR0913
     num_parallel_calls : int, default=tf.data.AUTOTUNE
         As in `tf.data.Dataset.map`; the order of elements never depends on it.
     seed : int, optional
-        Equal seeds give equal elements. Each iteration over the dataset has others, as with
-        ``shuffle``, and the n-th is always the same.
+        Equal seeds give equal elements, beside equal ``tf.random.set_seed``, as of ``shuffle``.
+        Each iteration over the dataset has others, and the n-th is always the same.
 
     Returns
     -------
@@ -81,8 +75,9 @@ def mix_synthetic(  # noqa: PLR0913
     NotFittedError
         If the augmenter has learned nothing.
     TypeError, ValueError
-        If a parameter is not as above. When applied: if the augmenter has learned other elements
-        than those of the dataset. The message says what differs.
+        If a parameter is not as above. When applied: if the augmenter has learned features or
+        labels that elements of the dataset cannot hold. Its labels that were never learned pass
+        like all others and are not counted.
 
     Notes
     -----
@@ -93,7 +88,10 @@ def mix_synthetic(  # noqa: PLR0913
     ever. Give each shard of a dataset a seed of its own.
 
     A new iterator takes some tenths of a second to its first element: for many short epochs,
-    ``repeat`` and tell ``fit`` the ``steps_per_epoch``.
+    ``repeat`` and tell ``fit`` the ``steps_per_epoch``. With `LabelAgreement`, the first stage of
+    an augmenter takes one or two seconds for each class that is drawn, to learn what the forests
+    decide. Within another dataset's ``interleave`` or ``flat_map`` it works too; the cardinality
+    is not known there, and the size of batches must be.
 
     Examples
     --------
@@ -107,45 +105,34 @@ def mix_synthetic(  # noqa: PLR0913
     (160, 80)
     """
     check_is_fitted(augmenter, "generator_")
-    check_scalar(sample_weight, "sample_weight", Real, min_val=0)
-    for name, number in (("epochs", epochs), ("batch_size", batch_size)):
-        if number is not None:
-            check_scalar(number, name, Integral, min_val=1)
-    rates = _rates(augmenter, target_dist, initial_dist, epochs)
+    _check_parameters(epochs, batch_size, sample_weight, engine, seed)
     generator = augmenter.generator_
-    sampler = GraphSampler(generator, _drawn(generator, rates))
-    seed = seed_of(None) if seed is None else seed
-    engine = engine or Online()
+    rates = _rates(augmenter, target_dist, initial_dist, epochs)
+    return Stage(
+        GraphSampler(generator, _drawn(generator, rates)),
+        generator.classes_,
+        rates,
+        label=label,
+        weight=sample_weight,
+        engine=engine or Online(),
+        batch_size=batch_size,
+        num_parallel_calls=num_parallel_calls,
+        seed=seed_of(None) if seed is None else int(seed),
+    )
 
-    def stage(dataset):
-        elements = Elements.of(dataset.element_spec, label)
-        mixer = Mixer(sampler, generator.classes_, elements, sample_weight)
-        size = _batch_size(dataset, elements, batch_size)
-        block = _block_size(generator.codec.space_.shape, size)
-        blocks = dataset.rebatch(block) if elements.batched else dataset.batch(block)
-        parallel = {"num_parallel_calls": num_parallel_calls, "deterministic": True}
 
-        @unconverted
-        def one_pass(number, epoch):
-            # Others in each iteration, of 32 bits, and in each epoch of it.
-            seed = number + epoch * 2**33
-            handed_on, draw = engine.supply(mixer.draw, rates.max(axis=0), block, seed)
-            mix = unconverted(partial(mixer.mix, draw, tf.gather(tf.constant(rates), epoch), seed))
-            parts = tf.data.Dataset.zip(_counted(blocks, elements), handed_on)
-            mixed = parts.map(mix, **parallel if num_parallel_calls else {})
-            static = elements.batch_size is not None
-            return mixed.rebatch(size, static) if size else mixed.unbatch()
-
-        # Whatever reads ahead is inside a pass: an iterator that is saved in it knows its number.
-        numbers = tf.data.Dataset.random(seed, rerandomize_each_iteration=True).take(1)
-        epoch_numbers = tf.data.Dataset.range(len(rates))
-        pairs = numbers.flat_map(
-            unconverted(lambda number: epoch_numbers.map(lambda epoch: (number, epoch)))
+def _check_parameters(epochs, batch_size, sample_weight, engine, seed):
+    check_scalar(sample_weight, "sample_weight", Real, min_val=0)
+    for name, number, least in (("epochs", epochs, 1), ("batch_size", batch_size, 1)):
+        if number is not None:
+            check_scalar(number, name, Integral, min_val=least)
+    if seed is not None:
+        check_scalar(seed, "seed", Integral, min_val=0)
+    if engine is not None and (isinstance(engine, type) or not hasattr(engine, "supply")):
+        raise TypeError(
+            "engine must be an object of ganaug.integrations.tf_engines, Online() or Pool(), or "
+            f"one with their method `supply`. Received: engine={engine!r}"
         )
-        mixed = pairs.flat_map(one_pass)
-        return _checked(mixed, dataset, _cardinality(dataset, elements, rates, size))
-
-    return stage
 
 
 def _rates(augmenter, target_dist, initial_dist, epochs):
@@ -155,17 +142,24 @@ def _rates(augmenter, target_dist, initial_dist, epochs):
     initial = generator.counts_ / generator.counts_.sum()
     if initial_dist is not None:
         initial = distribution(initial_dist, classes, "initial_dist")
-    planned = augmenter._planned() or dict.fromkeys(generator.drawable.tolist(), 1)
+    planned = {label: n for label, n in augmenter.sampling_strategy_.items() if n > 0}
+    planned = planned or dict.fromkeys(generator.drawable.tolist(), 1)
     if not callable(target_dist):
-        targets = [target_dist] * (epochs or 1)
-    elif epochs is None:
+        rates = synthetic_rates(target_dist, classes, initial, planned)
+        return np.tile(rates, (epochs or 1, 1))
+    if epochs is None:
         raise ValueError(
             "A target_dist that changes with the epochs needs to know how many there are. "
             "Received: a function and epochs=None. Give epochs, and do not repeat the dataset."
         )
-    else:
-        targets = [target_dist(epoch) for epoch in range(epochs)]
-    return np.stack([synthetic_rates(target, classes, initial, planned) for target in targets])
+    of_epochs = []
+    for epoch in range(epochs):
+        try:
+            rates = synthetic_rates(target_dist(epoch), classes, initial, planned)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"target_dist({epoch}), of epoch {epoch}: {error}") from error
+        of_epochs.append(rates)
+    return np.stack(of_epochs)
 
 
 def _drawn(generator, rates):
@@ -179,62 +173,3 @@ def _drawn(generator, rates):
             "sampling_strategy='all'."
         )
     return np.searchsorted(generator.classes_, wanted).tolist()
-
-
-def _batch_size(dataset, elements, given):
-    """Return how large batches are to be, or None for single elements."""
-    known = elements.batch_size
-    if given is not None and (not elements.batched or known not in (None, given)):
-        raise ValueError(
-            "batch_size is for datasets of batches whose element spec does not tell their size. "
-            f"Received: batch_size={given} for elements of {dataset.element_spec!r}"
-        )
-    if not elements.batched or known or given:
-        return known or given
-    for batch in dataset.take(1):
-        return int(tf.shape(elements.split(batch)[1])[0])
-    raise ValueError("The dataset is empty, so that the size of its batches is not known.")
-
-
-def _block_size(shape, batch_size):
-    """Return how many originals are looked at together: whole batches, where that is possible."""
-    most = max(1, min(MAX_BLOCK, BLOCK_UNITS // math.prod(shape)))
-    return most if batch_size is None or batch_size > most else most // batch_size * batch_size
-
-
-def _counted(blocks, elements):
-    """Return blocks, each with the number of originals that came before."""
-
-    @unconverted
-    def count(before, block):
-        size = tf.shape(elements.split(block)[1], tf.int64)[0]
-        return before + size, (before, block)
-
-    return blocks.scan(np.int64(0), count)
-
-
-def _cardinality(dataset, elements, rates, batch_size):
-    """Return how many elements come out, or TensorFlow's marks for no end and not known."""
-    size = int(dataset.cardinality())
-    if size < 0:
-        return size
-    if elements.batched and elements.batch_size is None:
-        return tf.data.UNKNOWN_CARDINALITY
-    originals = size * (elements.batch_size or 1)
-    totals = [originals + total_due(of_epoch, originals) for of_epoch in rates]
-    return sum(total if batch_size is None else total // batch_size for total in totals)
-
-
-def _checked(mixed, dataset, cardinality):
-    """Return a dataset with its cardinality, if its elements are as those of another one."""
-    pairs = zip(
-        tf.nest.flatten(mixed.element_spec), tf.nest.flatten(dataset.element_spec), strict=True
-    )
-    if any((ours.shape, ours.dtype) != (theirs.shape, theirs.dtype) for ours, theirs in pairs):
-        raise ValueError(
-            f"The elements of the dataset, {dataset.element_spec!r}, cannot be kept as they are: "
-            f"they would become {mixed.element_spec!r}."
-        )
-    if cardinality == tf.data.UNKNOWN_CARDINALITY:
-        return mixed
-    return mixed.apply(tf.data.experimental.assert_cardinality(cardinality))

@@ -1,7 +1,8 @@
 """Where the synthetic samples of a `tf.data` stage come from: a generator, or a stock of its work.
 
 An engine has a method ``supply(draw, rates, block, seed)``, which returns a dataset, of what is
-handed on with each block, and a function ``(labels, seed, handed_on) -> features``.
+handed on with each block, and a function ``(labels, seed, handed_on) -> features``; and an
+attribute ``most``, how many samples may be drawn for a block.
 """
 
 import math
@@ -17,6 +18,8 @@ unconverted = tf.autograph.experimental.do_not_convert
 
 class Online:
     """Fresh samples for each block, drawn by the generator inside the pipeline."""
+
+    most = math.inf
 
     def supply(self, draw, rates, block, seed):
         """Return nothing to hand on, and the generator itself."""
@@ -41,6 +44,7 @@ class Pool:
         check_scalar(size, "size", Integral, min_val=1)
         check_scalar(reuse, "reuse", Integral, min_val=1)
         self.size, self.reuse = size, reuse
+        self.most = size * reuse
 
     def supply(self, draw, rates, block, seed):
         """Return a dataset that hands on the stock, and a function that draws from it.

@@ -4,12 +4,13 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.codecs import ImageCodec
+from ganaug.codecs.storages import NAT
 
 FIT = "Fit the augmenter on this dataset: augmenter.fit(dataset)."
 
 
 def label_table(classes, elements):
-    """Return the labels as a dataset has them, a tensor of shape (n_classes,).
+    """Return the labels as a dataset has them, an array of shape (n_classes,).
 
     Parameters
     ----------
@@ -27,15 +28,26 @@ def label_table(classes, elements):
     labels = np.array(classes.tolist())
     if (labels.dtype.kind == "U") == (dtype == tf.string):
         if dtype == tf.string:
-            return tf.constant([label.encode() for label in labels.tolist()])
-        with np.errstate(invalid="ignore", over="ignore"):
-            held = labels.astype(dtype.as_numpy_dtype)
-        if (held == labels).all():
-            return tf.constant(held)
+            return np.array([label.encode() for label in labels.tolist()], dtype=object)
+        if _holds(dtype, labels):
+            return labels.astype(dtype.as_numpy_dtype)
     raise ValueError(
         f"The labels of the dataset are {dtype.name}, which cannot hold those that the augmenter "
         f"has learned: {classes.tolist()}. {FIT}"
     )
+
+
+def weight_like(elements, weight):
+    """Return the weight of a synthetic sample as a dataset has it, or None if it has none."""
+    if elements.weight is None:
+        return None
+    dtype = elements.weight.dtype
+    if not dtype.is_floating and not _holds(dtype, np.array([float(weight)])):
+        raise ValueError(
+            f"Weights of the dataset are {dtype.name}, which cannot hold that of synthetic "
+            f"elements. Received: sample_weight={weight}. Cast the weights to float32."
+        )
+    return np.array(weight, dtype.as_numpy_dtype)
 
 
 def features_like(elements, codec):
@@ -56,8 +68,7 @@ def features_like(elements, codec):
     Raises
     ------
     ValueError
-        If they are of another kind, shape or dtype. What can only be told from the tensors is
-        raised when it is called.
+        If they are of another kind or shape, or a value may come that their dtype cannot hold.
     """
     if isinstance(codec, ImageCodec):
         _check_images(elements, codec)
@@ -68,20 +79,35 @@ def features_like(elements, codec):
         )
     names = [str(name) for name in codec.container_.names]
     if isinstance(elements.features, dict):
-        _check_names(names, elements.features)
-        return lambda columns: {
-            name: _cast(name, column, elements.features[name].dtype)
-            for name, column in zip(names, columns, strict=True)
-        }
+        return _columns_like(elements.features, names, codec)
     if elements.features.shape != (len(names),):
         raise ValueError(
             f"The augmenter has learned rows of {len(names)} columns. Received: features of "
             f"{elements.features!r}. {FIT}"
         )
     dtype = elements.features.dtype
-    return lambda columns: tf.stack(
-        [_cast(name, column, dtype) for name, column in zip(names, columns, strict=True)], axis=1
-    )
+    for name, column in zip(names, codec.columns_, strict=True):
+        _check_column(name, column, dtype)
+    return lambda columns: tf.stack([tf.cast(column, dtype) for column in columns], axis=1)
+
+
+def _columns_like(features, names, codec):
+    keys = {str(key): key for key in features}
+    missing, unknown = sorted(set(names) - set(keys)), sorted(set(keys) - set(names))
+    if missing or unknown:
+        raise ValueError(
+            "The features of the dataset are not the columns that the augmenter has learned. "
+            f"Received: features without {missing} and with the unknown {unknown}. {FIT}"
+        )
+    dtypes = [features[keys[name]].dtype for name in names]
+    for name, column, dtype in zip(names, codec.columns_, dtypes, strict=True):
+        _check_column(name, column, dtype)
+
+    def like(columns):
+        named = zip(names, columns, dtypes, strict=True)
+        return {keys[name]: tf.cast(column, dtype) for name, column, dtype in named}
+
+    return like
 
 
 def _check_images(elements, codec):
@@ -94,25 +120,27 @@ def _check_images(elements, codec):
         )
 
 
-def _check_names(names, features):
-    missing, unknown = sorted(set(names) - set(features)), sorted(set(features) - set(names))
-    if missing or unknown:
-        raise ValueError(
-            "The features of the dataset are not the columns that the augmenter has learned. "
-            f"Received: features without {missing} and with the unknown {unknown}. {FIT}"
-        )
-
-
-def _cast(name, column, dtype):
-    """Return a column in a dtype, if that holds whatever may be in it."""
-    if column.dtype == dtype:
-        return column
-    # Flags come as whole numbers; those may be floats, but no fraction or NaN a whole number.
-    numbers = tf.string not in (column.dtype, dtype)
-    if numbers and (dtype.is_floating or column.dtype.is_integer):
-        return tf.cast(column, dtype)
+def _check_column(name, column, dtype):
+    """Raise if a value may be decoded that a dtype cannot hold."""
+    with tf.init_scope():
+        values = column.extremes().numpy()
+    text = values.dtype == object
+    if text == (dtype == tf.string) and (text or _holds(dtype, values)):
+        return
+    seen = "text" if text else f"{values.dtype} from {np.nanmin(values)} to {np.nanmax(values)}"
     raise ValueError(
-        f"Column {name!r} was learned as {column.dtype.name}, which {dtype.name} of the dataset "
-        "cannot hold: whole numbers with missing values are float64, text is string. "
-        f"{FIT}"
+        f"Column {name!r} was learned as {seen}, which {dtype.name} of the dataset cannot hold; "
+        "whole numbers with missing values are float64, dates int64, and their missing value is "
+        f"the smallest int64. {FIT}"
     )
+
+
+def _holds(dtype, values):
+    """Return whether a dtype holds numbers: whole ones exactly, others within its range."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        held = values.astype(dtype.as_numpy_dtype)
+    if not dtype.is_floating:
+        return bool((held == values).all() and (held.astype(values.dtype) == values).all())
+    if values.dtype.kind != "f" and (values == NAT).any():
+        return False
+    return bool((np.isfinite(held) == np.isfinite(values)).all())

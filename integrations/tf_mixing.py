@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from ganaug.integrations.tf_forms import features_like, label_table
+from ganaug.integrations.tf_forms import features_like, label_table, weight_like
 
 
 class Mixer:
@@ -26,7 +26,7 @@ class Mixer:
         self.sampler, self.elements = sampler, elements
         self.labels = label_table(classes, elements)
         self.form = features_like(elements, sampler.codec)
-        self.weight = weight
+        self.weight = weight_like(elements, weight)
 
     def draw(self, positions, seed):
         """Return the features of a synthetic sample for each class, given by its position."""
@@ -55,14 +55,15 @@ class Mixer:
         counts = due(rates, before, tf.cast(size, tf.int64))
         positions = tf.repeat(tf.range(len(self.labels)), counts)
         num_new = tf.size(positions)
-        order = tf.argsort(tf.random.stateless_uniform([num_new], tf.add(seed, [1, 0])))
+        seed, of_order, of_places = tf.unstack(tf.random.split(seed, 3))
+        order = tf.argsort(tf.random.stateless_uniform([num_new], of_order))
         positions = tf.gather(positions, order)
         new = [draw(positions, seed, handed_on), tf.gather(self.labels, positions)]
         old = [features, label]
         if weight is not None:
             old.append(weight)
-            new.append(tf.fill([num_new], tf.cast(self.weight, weight.dtype)))
-        places = spread(size, num_new, tf.add(seed, [2, 0]))
+            new.append(tf.fill([num_new], self.weight))
+        places = spread(size, num_new, of_places)
         joined = tf.nest.map_structure(
             lambda a, b: tf.gather(tf.concat([a, b], axis=0), places), old, new
         )

@@ -1,5 +1,7 @@
 """TFDS datasets with synthetic samples in the training split."""
 
+import re
+
 import numpy as np
 import tensorflow as tf
 import tensorflow_datasets as tfds
@@ -68,7 +70,7 @@ def write_augmented(  # noqa: PLR0913
     JPEG images are written as PNG, since decoding and encoding them would change them.
     """
     label = label or _supervised_label(builder)
-    _check(builder, split, label, leave_out)
+    _check(builder, name, split, label, leave_out)
     features = {k: _lossless(f) for k, f in builder.info.features.items() if k not in leave_out}
     stage = mix_synthetic(augmenter, target_dist, sample_weight=0.0, seed=seed)
 
@@ -85,6 +87,8 @@ def write_augmented(  # noqa: PLR0913
     splits = {part: dataset.map(flagged) for part, dataset in splits.items()}
     features[FLAG] = tfds.features.Scalar(np.bool_)
     keys = builder.info.supervised_keys
+    if not set(tf.nest.flatten(keys)) <= features.keys():
+        keys = None  # They would name what is left out.
     augmented = _Augmented(name, version, builder.info, features, keys, splits, data_dir)
     if augmented.is_prepared():
         raise ValueError(
@@ -110,7 +114,17 @@ def _supervised_label(builder):
     return keys[1]
 
 
-def _check(builder, split, label, leave_out):
+def _check(builder, name, split, label, leave_out):
+    if not re.fullmatch("[a-z][a-z0-9_]*", name):
+        raise ValueError(
+            "TFDS loads datasets by names of lower-case letters, digits and underscores. "
+            f"Received: name={name!r}"
+        )
+    if isinstance(leave_out, str) or label in leave_out:
+        raise ValueError(
+            "leave_out must be a list of features without the label. "
+            f"Received: leave_out={leave_out!r} for the label {label!r}"
+        )
     if split not in builder.info.splits:
         raise ValueError(
             f"The dataset {builder.info.name!r} has the splits {list(builder.info.splits)}, "

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 
-from ganaug import GANAugmenter
+from ganaug import GANAugmenter, persistence
 
 
 def test_a_dataset_of_rows_is_as_good_as_the_array(scarce, quick):
@@ -62,11 +62,27 @@ def test_what_is_refused(scarce, quick):
         quick(sampling_strategy={7: 100}).fit(dataset)
     with pytest.raises(ValueError, match="Unknown label type"):
         quick().fit(dataset.map(lambda x, y: (x, x[0])))
+    with pytest.raises(TypeError, match="y is their key"):
+        quick().fit(dataset, scarce[1])
     with pytest.raises(ValueError, match="needs to have more than 1 class"):
         quick().fit(dataset.filter(lambda x, y: y == 0))
 
 
 def test_counts_are_saved(tmp_path, scarce, quick):
     quick().fit(tf.data.Dataset.from_tensor_slices(scarce)).save(tmp_path / "augmenter")
+    loaded = GANAugmenter.load(tmp_path / "augmenter")
+    assert loaded.generator_.counts_.tolist() == [180, 20]
+
+
+def test_a_file_without_counts(tmp_path, scarce, quick, monkeypatch):
+    packed = persistence.pack_generator
+
+    def without_counts(generator):
+        document, *rest = packed(generator)
+        del document["counts"]
+        return document, *rest
+
+    monkeypatch.setattr(persistence, "pack_generator", without_counts)
+    quick().fit(*scarce).save(tmp_path / "augmenter")
     loaded = GANAugmenter.load(tmp_path / "augmenter")
     assert loaded.generator_.counts_.tolist() == [180, 20]

@@ -3,7 +3,8 @@
 Each has the same parts: ``scale`` and ``slots``, its continuous unit and its one-hot span (either
 may be absent), and the same methods. ``encode(column, out)`` writes into zeros of shape
 (n, width). ``merge(number, level)`` joins what its two parts decode to, in TensorFlow; ``tensor``
-turns that into what a pipeline wants and ``restore`` into a column of the dtype fitted.
+turns that into what a pipeline wants and ``restore`` into a column of the dtype fitted;
+``extremes`` is a tensor of the smallest, the largest and all special values that may come.
 """
 
 from dataclasses import dataclass
@@ -54,6 +55,12 @@ class LevelColumn:
 
     def restore(self, level):
         return self.vocabulary.restore(level)
+
+    def extremes(self):
+        import tensorflow as tf
+
+        levels = np.concatenate([self.slots.levels[self.slots.levels >= MISSING], self.slots.rare])
+        return self.tensor(tf.constant(levels))
 
 
 @dataclass(frozen=True)
@@ -117,6 +124,12 @@ class NumberColumn:
 
     def restore(self, number):
         return self.storage.restore(number)
+
+    def extremes(self):
+        import tensorflow as tf
+
+        missing = [np.nan] * bool(self.slots.missing)
+        return self.tensor(tf.constant([self.scale.low, self.scale.high, *self.spikes, *missing]))
 
 
 def fit_number_column(storage, column):

@@ -183,7 +183,7 @@ class Array:
 
 
 def _cast(tensor, dtype):
-    if not (isinstance(dtype, np.dtype) and dtype.kind in NUMBERS):
+    if not (isinstance(dtype, np.dtype) and dtype.kind in NUMBERS and dtype.itemsize <= 8):
         return tensor
     import tensorflow as tf
 

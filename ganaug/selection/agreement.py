@@ -184,6 +184,7 @@ class Judge:
         width = rows.shape[1]
         if sum(len(rows) for rows, _ in self._verdicts) >= min(MAX_JUDGED, MAX_UNITS // width):
             self._deputy = _taught(*map(np.concatenate, zip(*self._verdicts, strict=True)))
+            self._verdicts = []
         return agreement
 
 

@@ -68,7 +68,7 @@ def planned_samples(strategy, counts, kind):
     # Whole numbers of a byte or two, for there may be very many samples.
     places = np.arange(len(labels), dtype=np.min_scalar_type(len(labels)))
     if isinstance(strategy, dict):
-        unknown = sorted(set(strategy) - set(counts))
+        unknown = sorted(set(strategy) - set(counts), key=str)
         if unknown:
             raise ValueError(
                 f"sampling_strategy names labels that do not occur; there are {labels.tolist()}. "

@@ -36,7 +36,8 @@ def synthetic_rates(target_dist, classes, initial, planned):
     if isinstance(target_dist, str) and target_dist == "balanced":
         target = np.full(len(classes), 1.0 / len(classes))
     else:
-        target = distribution(target_dist, classes, "target_dist")
+        others = "'balanced', the share of synthetic samples, or "
+        target = distribution(target_dist, classes, "target_dist", others)
     lost = classes[(target == 0) & (initial > 0)].tolist()
     if lost:
         raise ValueError(
@@ -59,7 +60,7 @@ def _of_share(share, classes, planned):
     return weights / weights.sum() * share / (1.0 - share)
 
 
-def distribution(shares, classes, name):
+def distribution(shares, classes, name, alternatives=""):
     """Return shares of classes as an array that sums to one.
 
     Parameters
@@ -69,6 +70,8 @@ def distribution(shares, classes, name):
     classes : ndarray of shape (n_classes,)
     name : str
         Of the parameter, for messages.
+    alternatives : str, default=""
+        What else it could be, for messages.
     """
     if isinstance(shares, dict):
         unknown = sorted(set(shares) - set(classes.tolist()), key=str)
@@ -84,8 +87,8 @@ def distribution(shares, classes, name):
         array = np.empty(0)
     if array.shape != classes.shape or not (array >= 0).all() or abs(array.sum() - 1) > 1e-6:
         raise ValueError(
-            f"{name} must be 'balanced', the share of synthetic samples, or the shares of the "
-            f"{len(classes)} classes {classes.tolist()}, which sum to 1, in this order or in a "
-            f"dict. Received: {name}={shares!r}"
+            f"{name} must be {alternatives}the shares of the {len(classes)} classes "
+            f"{classes.tolist()}, which sum to 1, in this order or in a dict. "
+            f"Received: {name}={shares!r}"
         )
     return array / array.sum()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import tensorflow as tf
 
 EXPECTED = (
@@ -30,6 +31,8 @@ class Elements:
         Where the label is, if elements are dicts.
     inner : str or None
         Where the tensor is, if the features are a dict that holds nothing else.
+    make : callable
+        From the parts of an element that is no dict to the element.
     """
 
     features: object
@@ -39,6 +42,7 @@ class Elements:
     batch_size: int | None
     key: str | None
     inner: str | None
+    make: object
 
     @classmethod
     def of(cls, spec, key=None):
@@ -74,6 +78,7 @@ class Elements:
             sizes,
             key,
             inner,
+            getattr(type(spec), "_make", tuple),
         )
 
     @property
@@ -97,7 +102,7 @@ class Elements:
             features = {self.inner: features}
         if self.key is not None:
             return features | {self.key: label}
-        return (features, label) if self.weight is None else (features, label, weight)
+        return self.make([features, label] + ([] if self.weight is None else [weight]))
 
 
 def _parts(spec, key):
@@ -122,7 +127,12 @@ def _parts(spec, key):
 
 
 def _is_batched(label):
-    rank = label.shape.rank if isinstance(label, tf.TensorSpec) else None
+    if not isinstance(label, tf.TensorSpec) or label.shape.rank is None:
+        raise ValueError(
+            f"Labels must be tensors of a known shape. Received: labels of {label!r}. Use "
+            "tf.ensure_shape, or output_signature= of from_generator."
+        )
+    rank = label.shape.rank
     if rank not in (0, 1):
         raise ValueError(
             "Labels must be one number or text for each sample: of shape (), or (batch,) in "
@@ -138,6 +148,11 @@ def _check_part(name, part, batched, label):
         return
     if not isinstance(part, tf.TensorSpec):
         raise TypeError(f"{EXPECTED}Received: {name!r} of {part!r}. Make dense tensors of it.")
+    if part.dtype != tf.string and np.dtype(part.dtype.as_numpy_dtype).kind not in "biuf":
+        raise TypeError(
+            "Parts of an element must be flags, numbers that NumPy has, or text. "
+            f"Received: {name!r} of {part!r}. Cast it."
+        )
     shape = part.shape
     shallow = shape.rank is None or shape.rank < (1 if batched else 0)
     if shallow or not shape[1 if batched else 0 :].is_fully_defined():
@@ -148,8 +163,9 @@ def _check_part(name, part, batched, label):
         )
     if batched and not shape[:1].is_compatible_with(label.shape[:1]):
         raise ValueError(
-            f"All parts of a batch must be of one length. Received: {name!r} of {part!r} beside "
-            f"labels of {label!r}. Labels that are one-hot must be whole numbers instead."
+            f"Labels of shape {label.shape} are taken for those of a batch, all parts of which "
+            f"must be of one length. Received: {name!r} of {part!r}. Labels that are one-hot must "
+            "be whole numbers instead."
         )
 
 

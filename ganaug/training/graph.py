@@ -61,7 +61,7 @@ class GraphSampler:
         parts = [tf.zeros((0, *shape))]
         with keras.StatelessScope(self._weights):
             for label, draw in self._draws.items():
-                count, own_seed = counts[label], tf.add(seed, [0, label])
+                count, own_seed = counts[label], tf.random.fold_in(seed, label)
                 part = tf.cond(
                     count > 0, partial(draw, count, own_seed), lambda: tf.zeros((0, *shape))
                 )

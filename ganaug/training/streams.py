@@ -62,7 +62,7 @@ def collect(dataset, key, seed):
             "`repeat`, or a part of it: dataset.take(...)."
         )
     elements = Elements.of(dataset.element_spec, key)
-    batches = dataset if elements.batched else dataset.batch(AT_ONCE)
+    batches = dataset.rebatch(AT_ONCE) if elements.batched else dataset.batch(AT_ONCE)
     pool = _Pool(elements, np.random.default_rng(seed))
     for batch in batches.as_numpy_iterator():
         features, labels, _ = elements.split(batch)
@@ -189,7 +189,8 @@ def _text(column):
     """Return bytes as text, and any other column as it is."""
     if column.dtype != object:
         return column
-    return np.array([_decoded(value) for value in column.tolist()], dtype=object)
+    decoded = [_decoded(value) for value in column.ravel().tolist()]
+    return np.array(decoded, dtype=object).reshape(column.shape)
 
 
 def _decoded(value):

@@ -266,9 +266,9 @@ def _selected(draw, select, selection, num_samples, seed):
     """Return what a selection keeps of the candidates that are drawn, as tensors."""
     ratio = float(selection.candidates)
     num_candidates = tf.cast(tf.math.ceil(ratio * tf.cast(num_samples, tf.float32)), tf.int32)
+    seed, of_choice = tf.unstack(tf.random.split(seed, 2))
     candidates = draw(num_candidates, seed)
-    # Another seed than those that the candidates were made by.
-    return tf.gather(candidates, select(candidates, num_samples, seed + tf.int64.max // 2))
+    return tf.gather(candidates, select(candidates, num_samples, of_choice))
 
 
 def reservoir(labels, seed, width=1):

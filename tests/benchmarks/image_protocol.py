@@ -1,9 +1,11 @@
 """Fashion-MNIST with scarce classes, and the small network that is trained on it."""
 
+import argparse
 import gzip
 from pathlib import Path
 
 import numpy as np
+from measure import machine, write_json
 
 NUM_SCARCE, SCARCE, COMMON = 5, 40, 400
 SIDE = 28
@@ -29,6 +31,26 @@ def fashion(folder):
         pixels = np.frombuffer(images[16:], "uint8").reshape(-1, SIDE, SIDE)
         parts.append((pixels, np.frombuffer(labels[8:], "uint8").astype(int)))
     return parts
+
+
+def scarce_parser(description, output):
+    """Return a parser of the arguments that the scripts on scarce images share."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--folder", help="with Fashion-MNIST's four idx files; downloads without")
+    parser.add_argument("--draws", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--networks", type=int, default=2, help="per method and draw")
+    parser.add_argument("--output", default=output)
+    return parser
+
+
+def recorded(found, output):
+    """Return results as a list; each is shown and written when it comes."""
+    results = []
+    for one in found:
+        results.append(one)
+        print(f"draw {one['draw']}, {one['method']}: {one['balanced_accuracy']:.4f}", flush=True)
+        write_json(output, {"results": results, "machine": machine()})
+    return results
 
 
 def thinned(X, y, draw):

@@ -1,13 +1,21 @@
 """Balanced accuracy of a small network on Fashion-MNIST with five scarce classes."""
 
-import argparse
 import time
 from typing import NamedTuple
 
 import numpy as np
-from image_protocol import NUM_SCARCE, SCARCE, OnPixels, fashion, recalls, thinned
+from image_protocol import (
+    NUM_SCARCE,
+    SCARCE,
+    OnPixels,
+    fashion,
+    recalls,
+    recorded,
+    scarce_parser,
+    thinned,
+)
 from imblearn.over_sampling import RandomOverSampler
-from measure import machine, quiet, table, verdict, write_json
+from measure import quiet, table, verdict
 
 STRONG = "over-sampling, shift and flip"
 # Named before any of them was measured: the best of several would be flattered.
@@ -166,20 +174,16 @@ def print_verdicts(results):
 def main():
     """Run what is asked for, print the table, write JSON."""
     quiet()
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", help="with Fashion-MNIST's four idx files; downloads without")
-    parser.add_argument("--draws", type=int, nargs="+", default=[1, 2, 3])
-    parser.add_argument("--networks", type=int, default=2, help="per method and draw")
+    parser = scarce_parser(__doc__, "scarce_images.json")
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
-    parser.add_argument("--output", default="scarce_images.json")
     args = parser.parse_args()
     train, test = fashion(args.folder)
-    results = []
-    for draw in args.draws:
-        for found in run_draw(draw, train, test, args.methods, args.networks):
-            results.append(found)
-            print(f"draw {draw}, {found['method']}: {found['balanced_accuracy']:.4f}", flush=True)
-            write_json(args.output, {"results": results, "machine": machine()})
+    found = (
+        one
+        for draw in args.draws
+        for one in run_draw(draw, train, test, args.methods, args.networks)
+    )
+    results = recorded(found, args.output)
     print_table(results)
     print_verdicts(results)
 

@@ -1,11 +1,20 @@
 """A network trained on scarce images with the `tf.data` stage, and by its competitors."""
 
-import argparse
 import time
 
 import numpy as np
-from image_protocol import BATCH, STEPS, fashion, recalls_of, thinned, trained_network, trained_on
-from measure import machine, quiet, table, verdict, write_json
+from image_protocol import (
+    BATCH,
+    STEPS,
+    fashion,
+    recalls_of,
+    recorded,
+    scarce_parser,
+    thinned,
+    trained_network,
+    trained_on,
+)
+from measure import quiet, table, verdict
 
 STAGE, ARRAYS, REJECTION = "mix_synthetic", "fit_resample", "rejection_resample"
 
@@ -115,19 +124,11 @@ def print_table(results):
 def main():
     """Run, print the table, write JSON."""
     quiet()
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", help="with Fashion-MNIST's four idx files; downloads without")
-    parser.add_argument("--draws", type=int, nargs="+", default=[1, 2, 3])
-    parser.add_argument("--networks", type=int, default=2, help="per method and draw")
-    parser.add_argument("--output", default="scarce_stage.json")
+    parser = scarce_parser(__doc__, "scarce_stage.json")
     args = parser.parse_args()
     train, test = fashion(args.folder)
-    results = []
-    for draw in args.draws:
-        for found in run_draw(draw, train, test, args.networks):
-            results.append(found)
-            print(f"draw {draw}, {found['method']}: {found['balanced_accuracy']:.4f}", flush=True)
-            write_json(args.output, {"results": results, "machine": machine()})
+    found = (one for draw in args.draws for one in run_draw(draw, train, test, args.networks))
+    results = recorded(found, args.output)
     print_table(results)
 
 

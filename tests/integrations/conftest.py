@@ -1,7 +1,10 @@
 """Files that the tests of tables share."""
 
+import numpy as np
 import pytest
+import tensorflow as tf
 
+from ganaug import GANAugmenter
 from ganaug.integrations import files
 
 MIXED = """\
@@ -32,3 +35,23 @@ def rewritten():
         return out
 
     return rewrite
+
+
+@pytest.fixture(scope="session")
+def rows():
+    """150 rows of class 0, 50 of class 1, whose numbers are around 8, and 20 of class 2."""
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1, 2], [150, 50, 20])
+    X = (rng.normal(size=(220, 4)) + 8 * (y == 1)[:, None]).astype("float32")
+    order = rng.permutation(220)
+    return X[order], y[order]
+
+
+@pytest.fixture(scope="session")
+def augmenter(rows):
+    return GANAugmenter(max_iter=30, sampling_strategy="all", random_state=0).fit(*rows)
+
+
+@pytest.fixture(scope="session")
+def dataset(rows):
+    return tf.data.Dataset.from_tensor_slices(rows)

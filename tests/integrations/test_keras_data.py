@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pandas as pd
 import pytest
+import tensorflow as tf
 from imblearn.over_sampling import SMOTE
 from imblearn.under_sampling import RandomUnderSampler
 from scipy import sparse
@@ -149,3 +150,33 @@ def test_nothing_to_add(scarce):
     augmenter = GANAugmenter(max_iter=2)
     batches = BalancedBatches(X[balanced], np.repeat([0, 1], 20), augmenter)
     assert len(everything(batches)[1]) == 40
+
+
+def test_a_column_has_one_dtype_in_all_batches(scarce, quick):
+    X, y = scarce
+    whole, flag = pd.array(np.arange(200) % 9, "Int64"), pd.array(X[:, 1] > 0, "boolean")
+    frame = pd.DataFrame({"t": np.where(X[:, 0] > 0, "yes", "no"), "whole": whole, "flag": flag})
+    batches = BalancedBatches(frame.assign(id=np.arange(200)), y, quick(), shuffle=False)
+    assert batches[0][0]["whole"].dtype == np.int64
+    assert batches[0][0]["flag"].dtype == bool
+    frame.loc[180:, ["whole", "flag"]] = pd.NA
+    batches = BalancedBatches(frame, y, quick(selection=None), batch_size=20, shuffle=False)
+    parts = [batches[i][0] for i in range(len(batches))]
+    assert {(p["whole"].dtype.name, p["flag"].dtype.name) for p in parts} == {
+        ("float64", "float64")
+    }
+    assert not np.isnan(parts[0]["whole"]).any()
+    assert np.isnan(parts[9]["whole"]).all()
+
+
+def test_what_is_refused_before_training(scarce, quick):
+    X, y = scarce
+    for labels in (y[:, None], np.eye(2)[y]):
+        with pytest.raises(ValueError, match=r"y must have one number.*argmax"):
+            BalancedBatches(X, labels, quick())
+    with pytest.raises(ValueError, match="sample_weight must have one number"):
+        BalancedBatches(X, y, quick(), sample_weight=np.ones((200, 1)))
+    with pytest.raises(ValueError, match="number of columns"):
+        BalancedBatches(X[:, :3], y, quick().fit(X, y))
+    with pytest.raises(TypeError, match="mix_synthetic"):
+        BalancedBatches(tf.data.Dataset.range(3), y)

@@ -1,5 +1,7 @@
 """Synthetic samples in the form of the elements of a dataset: tables, images, keys, weights."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -119,12 +121,12 @@ def test_images(key):
         (lambda f, y: ({k: v for k, v in f.items() if k != "city"}, y), r"without \['city'\]"),
         (lambda f, y: (f | {"extra": y}, y), r"the unknown \['extra'\]"),
         (lambda f, y: (f | {"price": tf.cast(f["price"], "int32")}, y), "'price'.*int32"),
-        (lambda f, y: (f | {"city": tf.strings.length(f["city"])}, y), "'city'.*string"),
+        (lambda f, y: (f | {"city": tf.strings.length(f["city"])}, y), "'city'.*text.*int32"),
         (lambda f, y: (f | {"rooms": tf.as_string(f["rooms"])}, y), "'rooms'.*string"),
         (lambda f, y: (f, tf.strings.length(y)), r"labels of the dataset are int32.*'common'"),
         (lambda f, y: (tf.zeros((28, 28)), y), "has learned rows"),
         (lambda f, y: (tf.zeros((3,)), y), "rows of 4 columns"),
-        (lambda f, y: (tf.zeros((4,)), y), "'city' was learned as string"),
+        (lambda f, y: (tf.zeros((4,)), y), "'city' was learned as text"),
     ],
 )
 def test_what_does_not_fit_is_said(frame, augmenter, change, message):
@@ -137,4 +139,62 @@ def test_labels_that_a_dtype_cannot_hold(frame):
     augmenter = GANAugmenter(max_iter=2).fit(frame, np.where(Y == "rare", 300, 1))
     dataset = tf.data.Dataset.from_tensor_slices((columns(frame), np.ones(80, "uint8")))
     with pytest.raises(ValueError, match=r"uint8, which cannot hold.*\[1, 300\]"):
+        dataset.apply(mix_synthetic(augmenter))
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype"),
+    [
+        (np.arange(80) - 40, "uint8"),
+        (np.arange(80) * 13, "int8"),
+        (np.arange(80) * 1e6, "float16"),
+        (pd.Series(pd.date_range("2020-01-01", periods=80)), "int32"),
+        (pd.Series(pd.date_range("2020-01-01", periods=80)).mask(Y == "rare"), "float32"),
+        (np.where(Y == "rare", np.nan, 1.5), "int64"),
+    ],
+)
+def test_values_that_a_dtype_cannot_hold(values, dtype):
+    augmenter = GANAugmenter(max_iter=2).fit(pd.DataFrame({"a": values}), Y)
+    dataset = tf.data.Dataset.from_tensor_slices(({"a": np.zeros(80, dtype)}, Y))
+    with pytest.raises(ValueError, match=rf"'a' was learned as .* {dtype} of the dataset"):
+        dataset.apply(mix_synthetic(augmenter))
+
+
+def test_narrower_dtypes_that_hold_all():
+    X = np.column_stack([np.arange(80), np.arange(80) % 2])
+    augmenter = GANAugmenter(max_iter=2).fit(X, Y)
+    for dtype in ("uint8", "int32", "float16", "float64"):
+        mixed(tf.data.Dataset.from_tensor_slices((X.astype(dtype), Y)), augmenter)
+
+
+def test_weights_that_are_whole_numbers(frame, augmenter):
+    dataset = tf.data.Dataset.from_tensor_slices((columns(frame), Y, np.ones(80, "int32")))
+    assert synthetic(dataset, augmenter, sample_weight=2)
+    with pytest.raises(ValueError, match=r"int32, which cannot hold.*sample_weight=0.5"):
+        dataset.apply(mix_synthetic(augmenter, sample_weight=0.5))
+
+
+def test_rows_of_text():
+    words = np.array([["a", "ä"], ["c", "d"]] * 40)
+    dataset = tf.data.Dataset.from_tensor_slices((words, Y))
+    by_itself = GANAugmenter(max_iter=2, random_state=0).fit(dataset)
+    assert set(by_itself.sample(9)[0].ravel()) <= {"a", "ä", "c", "d"}
+    found = {word for row, _ in synthetic(dataset, by_itself) for word in row.tolist()}
+    assert found == {b"a", "ä".encode(), b"c", b"d"}
+
+
+def test_keys_that_are_numbers_and_named_tuples():
+    class Pair(NamedTuple):
+        features: dict
+        label: tf.Tensor
+
+    numbers = {0: np.arange(80.0), 1: np.arange(80) % 7}
+    dataset = tf.data.Dataset.from_tensor_slices(Pair(numbers, Y))
+    by_itself = GANAugmenter(max_iter=2, random_state=0).fit(dataset)
+    assert isinstance(next(iter(mixed(dataset, by_itself))), Pair)
+
+
+def test_numbers_that_numpy_does_not_have(frame, augmenter):
+    dataset = tf.data.Dataset.from_tensor_slices((tf.zeros((4, 3), tf.bfloat16), [0, 1, 0, 1]))
+    with pytest.raises(TypeError, match="bfloat16"):
         dataset.apply(mix_synthetic(augmenter))

@@ -133,6 +133,11 @@ def test_what_is_refused(defects, augmenter, tmp_path):
         write_augmented(defects, augmenter, "other", split="valid", **write)
     with pytest.raises(ValueError, match=r"unknown \['target'\]"):
         write_augmented(defects, augmenter, "other", label="target", **write)
+    with pytest.raises(ValueError, match="names of lower-case"):
+        write_augmented(defects, augmenter, "Defects-2", **write)
+    for features in ("file", ["file", "label"]):
+        with pytest.raises(ValueError, match="list of features without the label"):
+            write_augmented(defects, augmenter, "other", data_dir=tmp_path, leave_out=features)
     with pytest.raises(ValueError, match="columns"):
         write_augmented(defects, augmenter, "other", data_dir=tmp_path)
     write_augmented(defects, augmenter, "twice", **write)

@@ -1,0 +1,151 @@
+"""The transformation of a `tf.data.Dataset` that `ganaug.mix_synthetic` returns."""
+
+import math
+from functools import partial
+
+import numpy as np
+import tensorflow as tf
+
+from ganaug.integrations.tf_engines import unconverted
+from ganaug.integrations.tf_mixing import Mixer, total_due
+from ganaug.training.elements import Elements
+
+# Samples that are looked at together, original and synthetic: fewer if they are wide.
+MAX_BLOCK, BLOCK_UNITS = 4096, 2**17
+
+
+class Stage:
+    """Mix synthetic samples into a dataset; for the parameters see `ganaug.mix_synthetic`.
+
+    Parameters
+    ----------
+    sampler : GraphSampler
+    classes : ndarray of shape (n_classes,)
+    rates : ndarray of shape (n_epochs, n_classes)
+        Synthetic samples of each class for each original.
+    label, weight, engine, batch_size, num_parallel_calls, seed
+    """
+
+    def __init__(self, sampler, classes, rates, *, weight, engine, **settings):
+        self.sampler, self.classes, self.rates = sampler, classes, rates
+        self.weight, self.engine = weight, engine
+        self.label, self.batch_size = settings["label"], settings["batch_size"]
+        self.num_parallel_calls, self.seed = settings["num_parallel_calls"], settings["seed"]
+
+    def __call__(self, dataset):
+        """Return the dataset with synthetic samples in it."""
+        if not isinstance(dataset, tf.data.Dataset):
+            raise TypeError(
+                "Synthetic samples are mixed into a tf.data.Dataset: use it as "
+                f"dataset.apply(mix_synthetic(...)). Received: a {type(dataset).__name__}. For "
+                "arrays there are fit_resample and ganaug.BalancedBatches."
+            )
+        elements = Elements.of(dataset.element_spec, self.label)
+        mixer = Mixer(self.sampler, self.classes, elements, self.weight)
+        size = _batch_size(dataset, elements, self.batch_size)
+        originals = _num_originals(dataset, elements)
+        block = self._block_size(size, originals)
+        blocks = dataset.rebatch(block) if elements.batched else dataset.batch(block)
+        one_pass = partial(self._one_pass, mixer, _counted(blocks, elements), block, size)
+        # Whatever reads ahead is inside a pass: an iterator that is saved in it knows its number.
+        numbers = tf.data.Dataset.random(self.seed, rerandomize_each_iteration=True).take(1)
+        epochs = tf.data.Dataset.range(len(self.rates))
+        pairs = numbers.flat_map(
+            unconverted(lambda number: epochs.map(lambda epoch: (number, epoch)))
+        )
+        mixed = _like(pairs.flat_map(unconverted(one_pass)), dataset)
+        cardinality = self._cardinality(originals, size)
+        if cardinality == tf.data.UNKNOWN_CARDINALITY:
+            return mixed
+        return mixed.apply(tf.data.experimental.assert_cardinality(cardinality))
+
+    def _one_pass(self, mixer, blocks, block, size, number, epoch):
+        """Return the dataset of one pass over the blocks."""
+        # Others in each iteration, of 32 bits, and in each epoch of it.
+        seed = number + epoch * 2**33
+        handed_on, draw = self.engine.supply(mixer.draw, self.rates.max(axis=0), block, seed)
+        mix = partial(mixer.mix, draw, tf.gather(tf.constant(self.rates), epoch), seed)
+        parallel = {"num_parallel_calls": self.num_parallel_calls, "deterministic": True}
+        mixed = tf.data.Dataset.zip(blocks, handed_on).map(
+            unconverted(mix), **parallel if self.num_parallel_calls else {}
+        )
+        return (
+            mixed.rebatch(size, mixer.elements.batch_size is not None)
+            if size
+            else (mixed.unbatch())
+        )
+
+    def _block_size(self, batch_size, originals):
+        """Return how many originals are looked at together: whole batches, where possible."""
+        rate = self.rates.sum(axis=1).max()
+        width = math.prod(self.sampler.codec.space_.shape)
+        most = min(MAX_BLOCK, BLOCK_UNITS // width) / (1 + rate)
+        if rate:
+            most = min(most, self.engine.most / rate)
+        if originals > 0:
+            most = min(most, originals)
+        most = max(int(most), 1)
+        return most if batch_size is None or batch_size > most else most // batch_size * batch_size
+
+    def _cardinality(self, originals, batch_size):
+        """Return how many elements come out, or TensorFlow's marks for no end and not known."""
+        if originals < 0:
+            return originals
+        totals = [originals + total_due(rates, originals) for rates in self.rates]
+        return sum(total if batch_size is None else total // batch_size for total in totals)
+
+
+def _batch_size(dataset, elements, given):
+    """Return how large batches are to be, or None for single elements."""
+    known = elements.batch_size
+    if given is not None and (not elements.batched or known not in (None, given)):
+        raise ValueError(
+            "batch_size is for datasets of batches whose element spec does not tell their size. "
+            f"Received: batch_size={given} for elements of {dataset.element_spec!r}"
+        )
+    if not elements.batched or known or given:
+        return known or given
+    if not tf.executing_eagerly():
+        raise ValueError(
+            "Within a graph no batch can be read to learn how large they are. Give batch_size."
+        )
+    sizes = (int(tf.shape(elements.split(batch)[1])[0]) for batch in dataset)
+    size = next((size for size in sizes if size), None)
+    if size is None:
+        raise ValueError("The dataset is empty, so that the size of its batches is not known.")
+    return size
+
+
+def _num_originals(dataset, elements):
+    """Return how many samples a dataset has, or TensorFlow's marks for no end and not known."""
+    size = tf.get_static_value(dataset.cardinality())
+    size = tf.data.UNKNOWN_CARDINALITY if size is None else int(size)
+    if size < 0 or not elements.batched:
+        return size
+    known = elements.batch_size
+    return tf.data.UNKNOWN_CARDINALITY if known is None else size * known
+
+
+def _counted(blocks, elements):
+    """Return blocks, each with the number of originals that came before."""
+
+    @unconverted
+    def count(before, block):
+        size = tf.shape(elements.split(block)[1], tf.int64)[0]
+        return before + size, (before, block)
+
+    return blocks.scan(np.int64(0), count)
+
+
+def _like(mixed, dataset):
+    """Return a dataset whose elements are as those of another one, or say that they are not."""
+    tf.nest.assert_same_structure(mixed.element_spec, dataset.element_spec)
+    pairs = zip(
+        tf.nest.flatten(mixed.element_spec), tf.nest.flatten(dataset.element_spec), strict=True
+    )
+    if any((ours.shape, ours.dtype) != (theirs.shape, theirs.dtype) for ours, theirs in pairs):
+        raise ValueError(
+            f"The elements of the dataset, {dataset.element_spec!r}, cannot be kept as they are: "
+            f"they would become {mixed.element_spec!r}."
+        )
+    return mixed

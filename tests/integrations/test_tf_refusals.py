@@ -1,0 +1,72 @@
+"""What the stage cannot do, and how it says so."""
+
+import pytest
+import tensorflow as tf
+from sklearn.exceptions import NotFittedError
+
+from ganaug import mix_synthetic
+from ganaug.integrations.tf_engines import Pool
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"target_dist": 1.0}, "less than 1"),
+        ({"target_dist": -0.1}, "at least 0"),
+        ({"target_dist": "uniform"}, r"must be 'balanced'.*target_dist='uniform'"),
+        ({"target_dist": [0.5, 0.5]}, "3 classes"),
+        ({"target_dist": [0.5, 0.4, 0.2]}, "sum to 1"),
+        ({"target_dist": {0: 0.5, 7: 0.5}}, r"not learned.*\[7\]"),
+        ({"target_dist": {1: 0.5, 2: 0.5}}, r"never left out.*none for \[0\]"),
+        ({"initial_dist": [1, 1, 1]}, "initial_dist"),
+        ({"epochs": 0}, "epochs"),
+        ({"batch_size": 2.5}, "batch_size"),
+        ({"sample_weight": -1}, "sample_weight"),
+        ({"initial_dist": "balanced"}, r"initial_dist must be the shares"),
+        ({"seed": "a"}, "seed"),
+        ({"engine": "pool"}, r"engine must be an object.*'pool'"),
+        ({"engine": Pool}, "engine must be an object"),
+        ({"target_dist": lambda epoch: epoch, "epochs": 2}, r"target_dist\(1\), of epoch 1"),
+    ],
+)
+def test_parameters_are_checked(augmenter, params, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        mix_synthetic(augmenter, **params)
+
+
+def test_what_was_not_learned_cannot_be_asked_for(rows, quick):
+    with pytest.raises(NotFittedError):
+        mix_synthetic(quick())
+    augmenter = quick(mode="per_class", gan="vanilla").fit(*rows)
+    with pytest.raises(ValueError, match=r"samples of \[0\].*can draw \[1, 2\]"):
+        mix_synthetic(augmenter, {0: 0.9, 1: 0.05, 2: 0.05})
+
+
+def test_an_empty_dataset(dataset, augmenter):
+    assert list(dataset.take(0).apply(mix_synthetic(augmenter))) == []
+    with pytest.raises(ValueError, match="empty"):
+        dataset.take(0).batch(4).apply(mix_synthetic(augmenter))
+
+
+def test_what_is_no_dataset(rows, augmenter):
+    with pytest.raises(TypeError, match=r"dataset.apply.*ndarray"):
+        mix_synthetic(augmenter)(rows[0])
+    with pytest.raises(TypeError, match="mix_synthetic"):
+        augmenter.fit_resample(tf.data.Dataset.range(3), [0, 1, 2])
+
+
+@pytest.mark.parametrize("size", [0, -3, 1.5])
+def test_the_size_of_a_pool(size):
+    with pytest.raises((TypeError, ValueError)):
+        Pool(size=size)
+    with pytest.raises((TypeError, ValueError)):
+        Pool(reuse=size)
+
+
+def test_batches_that_begin_empty(dataset, augmenter):
+    batches = (
+        dataset.batch(16).map(lambda x, y: (x[y > 5], y[y > 5])).concatenate(dataset.batch(16))
+    )
+    sizes = [len(y) for _, y in batches.apply(mix_synthetic(augmenter, seed=0))]
+    assert sum(sizes) == 450
+    assert max(sizes) == 16
