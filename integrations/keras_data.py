@@ -199,10 +199,7 @@ def _number_dtype(column):
 
 def _column(column, dtype):
     if dtype is not None:
-        return (
-            column.to_numpy(dtype, na_value=np.nan)
-            if dtype.kind == "f"
-            else (column.to_numpy(dtype))
-        )
+        missing = {"na_value": np.nan} if dtype.kind == "f" else {}
+        return column.to_numpy(dtype, **missing)
     # Keras takes text as tensors only.
     return tf.constant(column.astype(object).where(column.notna(), "").astype(str).tolist())

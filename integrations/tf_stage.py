@@ -69,11 +69,9 @@ class Stage:
         mixed = tf.data.Dataset.zip(blocks, handed_on).map(
             unconverted(mix), **parallel if self.num_parallel_calls else {}
         )
-        return (
-            mixed.rebatch(size, mixer.elements.batch_size is not None)
-            if size
-            else (mixed.unbatch())
-        )
+        if size is None:
+            return mixed.unbatch()
+        return mixed.rebatch(size, drop_remainder=mixer.elements.batch_size is not None)
 
     def _block_size(self, batch_size, originals):
         """Return how many originals are looked at together: whole batches, where possible."""
