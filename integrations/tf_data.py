@@ -1,5 +1,6 @@
 """Synthetic samples mixed into a `tf.data.Dataset`."""
 
+from functools import partial
 from numbers import Integral, Real
 
 import numpy as np
@@ -16,7 +17,7 @@ from ganaug.training.graph import GraphSampler
 
 def mix_synthetic(  # noqa: PLR0913
     augmenter,
-    target_dist="balanced",
+    target_dist="auto",
     *,
     initial_dist=None,
     epochs=None,
@@ -36,13 +37,15 @@ def mix_synthetic(  # noqa: PLR0913
     ----------
     augmenter : GANAugmenter
         Fitted, on arrays or on a dataset. What happens to it afterwards changes nothing here.
-    target_dist : "balanced", float, dict, sequence of floats or callable, default="balanced"
-        The distribution over classes of the result: equal shares, shares by label, or in the order
-        of ``augmenter.classes_``. A single number is the share of synthetic elements in it, at
-        least 0 and below 1, of the classes that ``sampling_strategy`` adds to. A function gives
-        one of these for each epoch, from 0.
+    target_dist : str, float, dict, sequence of floats or callable, default="auto"
+        By default as many elements are added as the augmenter's ``sampling_strategy`` says. Or the
+        distribution over classes of the result: "balanced", shares by label, or in the order of
+        ``augmenter.classes_``. A single number is the share of synthetic elements in it, at least
+        0 and below 1, of the classes that ``sampling_strategy`` adds to. A function gives one of
+        these for each epoch, from 0.
     initial_dist : dict or sequence of floats, optional
-        The distribution over classes of the dataset; by default of what the augmenter learned.
+        The distribution over classes of the dataset, if `target_dist` is one; by default of what
+        the augmenter learned.
     epochs : int, optional
         How many passes over the dataset to make, for a `target_dist` that changes with them. By
         default one; ``repeat`` afterwards for more.
@@ -137,16 +140,9 @@ def _check_parameters(epochs, batch_size, sample_weight, engine, seed):
 
 def _rates(augmenter, target_dist, initial_dist, epochs):
     """Return synthetic samples for each original, of shape (n_epochs, n_classes)."""
-    generator = augmenter.generator_
-    classes = generator.classes_
-    initial = generator.counts_ / generator.counts_.sum()
-    if initial_dist is not None:
-        initial = distribution(initial_dist, classes, "initial_dist")
-    planned = {label: n for label, n in augmenter.sampling_strategy_.items() if n > 0}
-    planned = planned or dict.fromkeys(generator.drawable.tolist(), 1)
+    rates_of = _rates_of(augmenter, target_dist, initial_dist)
     if not callable(target_dist):
-        rates = synthetic_rates(target_dist, classes, initial, planned)
-        return np.tile(rates, (epochs or 1, 1))
+        return np.tile(rates_of(target_dist), (epochs or 1, 1))
     if epochs is None:
         raise ValueError(
             "A target_dist that changes with the epochs needs to know how many there are. "
@@ -155,11 +151,32 @@ def _rates(augmenter, target_dist, initial_dist, epochs):
     of_epochs = []
     for epoch in range(epochs):
         try:
-            rates = synthetic_rates(target_dist(epoch), classes, initial, planned)
+            rates = rates_of(target_dist(epoch))
         except (TypeError, ValueError) as error:
             raise ValueError(f"target_dist({epoch}), of epoch {epoch}: {error}") from error
         of_epochs.append(rates)
     return np.stack(of_epochs)
+
+
+def _rates_of(augmenter, target_dist, initial_dist):
+    """Return a function from a target_dist that is no function to rates."""
+    generator = augmenter.generator_
+    total = generator.counts_.sum()
+    initial = generator.counts_ / total
+    if initial_dist is not None:
+        if isinstance(target_dist, str) and target_dist == "auto":
+            raise ValueError(
+                "initial_dist is for a target_dist that is a distribution over classes. Received: "
+                "initial_dist beside target_dist='auto'. Give one, such as 'balanced'."
+            )
+        initial = distribution(initial_dist, generator.classes_, "initial_dist")
+    return partial(
+        synthetic_rates,
+        classes=generator.classes_,
+        initial=initial,
+        planned={label: n / total for label, n in augmenter.sampling_strategy_.items() if n > 0},
+        drawable=generator.drawable,
+    )
 
 
 def _drawn(generator, rates):

@@ -19,7 +19,7 @@ def write_augmented(  # noqa: PLR0913
     data_dir=None,
     version="1.0.0",
     split="train",
-    target_dist="balanced",
+    target_dist="auto",
     label=None,
     leave_out=(),
     seed=None,
@@ -43,7 +43,7 @@ def write_augmented(  # noqa: PLR0913
     version : str, default="1.0.0"
     split : str, default="train"
         The split that gets synthetic samples.
-    target_dist : default="balanced"
+    target_dist : default="auto"
         See `ganaug.mix_synthetic`.
     label : str, optional
         The feature that is the label; by default that of the supervised keys.

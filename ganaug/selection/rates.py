@@ -5,22 +5,25 @@ from numbers import Real
 import numpy as np
 
 
-def synthetic_rates(target_dist, classes, initial, planned):
+def synthetic_rates(target_dist, classes, initial, planned, drawable):
     """Return how many synthetic samples of each class there should be for each original.
 
     Originals are all kept, so a distribution is reached by the fewest samples that are added.
 
     Parameters
     ----------
-    target_dist : "balanced", float, dict or sequence of n_classes floats
-        A distribution over the classes of the result: equal shares, shares by label, or in the
-        order of `classes`. Or one number, the share of synthetic samples in it.
+    target_dist : "auto", "balanced", float, dict or sequence of n_classes floats
+        What is planned. Or a distribution over the classes of the result: equal shares, shares by
+        label, or in the order of `classes`. Or one number, the share of synthetic samples in it.
     classes : ndarray of shape (n_classes,)
         The labels.
     initial : ndarray of shape (n_classes,)
         The distribution of the originals.
     planned : dict
-        By label, in which proportions a share of synthetic samples is made up.
+        By label, how many synthetic samples are planned for each original. A share of synthetic
+        samples is made up in these proportions.
+    drawable : ndarray of labels
+        Which make up a share in equal parts, where nothing is planned.
 
     Returns
     -------
@@ -32,11 +35,14 @@ def synthetic_rates(target_dist, classes, initial, planned):
         If it is none of these, or cannot be reached without leaving out originals.
     """
     if isinstance(target_dist, Real) and not isinstance(target_dist, bool | np.bool_):
-        return _of_share(float(target_dist), classes, planned)
+        weights = _by_class(planned or dict.fromkeys(drawable.tolist(), 1.0), classes)
+        return _of_share(float(target_dist), weights)
+    if isinstance(target_dist, str) and target_dist == "auto":
+        return _by_class(planned, classes)
     if isinstance(target_dist, str) and target_dist == "balanced":
         target = np.full(len(classes), 1.0 / len(classes))
     else:
-        others = "'balanced', the share of synthetic samples, or "
+        others = "'auto', 'balanced', the share of synthetic samples, or "
         target = distribution(target_dist, classes, "target_dist", others)
     lost = classes[(target == 0) & (initial > 0)].tolist()
     if lost:
@@ -50,13 +56,16 @@ def synthetic_rates(target_dist, classes, initial, planned):
     return np.where(rates > 1e-9, rates, 0.0)
 
 
-def _of_share(share, classes, planned):
+def _by_class(numbers, classes):
+    return np.array([numbers.get(label, 0.0) for label in classes.tolist()], "float64")
+
+
+def _of_share(share, weights):
     if not 0.0 <= share < 1.0:
         raise ValueError(
             "The share of synthetic samples must be at least 0 and less than 1. Received: "
             f"target_dist={share}"
         )
-    weights = np.array([planned.get(label, 0.0) for label in classes.tolist()], "float64")
     return weights / weights.sum() * share / (1.0 - share)
 
 

@@ -40,6 +40,14 @@ def test_classes_are_as_wanted(dataset, rows, augmenter, engine, target, counts)
     assert of_their_class.mean() > 0.95
 
 
+def test_by_default_as_many_as_the_augmenter_plans(dataset, rows):
+    augmenter = GANAugmenter(max_iter=2, sampling_strategy={1: 60, 2: 130}, random_state=0)
+    augmenter.fit(*rows)
+    for options in ({}, {"target_dist": lambda epoch: "auto", "epochs": 1}):
+        _, y = whole(dataset.apply(mix_synthetic(augmenter, **options)))
+        assert np.bincount(y).tolist() == [150, 60, 130]
+
+
 def test_a_share_is_made_up_as_the_augmenter_plans(dataset, rows):
     augmenter = GANAugmenter(max_iter=2, sampling_strategy={1: 60, 2: 50}, random_state=0)
     X, y = whole(dataset.apply(mix_synthetic(augmenter.fit(*rows), 0.5, seed=0)))
@@ -149,7 +157,7 @@ def test_initial_dist_says_what_the_dataset_is(dataset, rows, augmenter):
         dataset.filter(lambda x, y: y == 0).take(30)
     )
     initial = {0: 0.3, 1: 0.5, 2: 0.2}
-    _, y = whole(half.apply(mix_synthetic(augmenter, initial_dist=initial, seed=0)))
+    _, y = whole(half.apply(mix_synthetic(augmenter, "balanced", initial_dist=initial, seed=0)))
     assert np.bincount(y).tolist() == [50, 50, 50]
 
 
