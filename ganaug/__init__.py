@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 _HOME = {
     "GANAugmenter": "ganaug.augmenter",
+    "GANAugmenterCV": "ganaug.evaluation.search",
     "BalancedBatches": "ganaug.integrations.keras_data",
     "ImageGrid": "ganaug.training.pictures",
     "LabelAgreement": "ganaug.selection",
@@ -16,6 +17,7 @@ _HOME = {
     "SuperResolver": "ganaug.super_resolution",
     "Novelty": "ganaug.selection",
     "GanaugWarning": "ganaug.exceptions",
+    "NoGainWarning": "ganaug.exceptions",
     "SmallClassWarning": "ganaug.exceptions",
     "TrainingWarning": "ganaug.exceptions",
     "mix_synthetic": "ganaug.integrations.tf_data",

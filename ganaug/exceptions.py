@@ -11,3 +11,7 @@ class TrainingWarning(GanaugWarning):
 
 class SmallClassWarning(GanaugWarning):
     """A class has too few samples to learn from and is augmented in a simpler way."""
+
+
+class NoGainWarning(GanaugWarning):
+    """Augmentation did not help where it was tried on held-out samples; nothing was added."""

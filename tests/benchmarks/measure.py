@@ -8,8 +8,11 @@ import os
 import pstats
 import resource
 import sys
-from concurrent.futures import ProcessPoolExecutor
+import warnings
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
+
+THREADS = ["OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"]
 
 
 def quiet():
@@ -22,6 +25,58 @@ def fresh(function, *args):
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
         return pool.submit(function, *args).result()
+
+
+def in_processes(jobs, calls, path):
+    """Make calls in worker processes, and write all rows that they return so far to a file.
+
+    A call that fails is told and left out, so that an hour of others is not lost.
+
+    Parameters
+    ----------
+    jobs : int
+        Processes; with more than one, each has one thread.
+    calls : dict
+        Functions without arguments, which can be pickled and return a list of rows, by name.
+    path : str
+        Of a JSON file.
+
+    Returns
+    -------
+    rows : list of dict
+    failed : list of str
+    """
+    threads = 1 if jobs > 1 else None
+    if threads:
+        os.environ.update(dict.fromkeys(THREADS, str(threads)))
+    context = multiprocessing.get_context("spawn")
+    rows, failed = [], []
+    with ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_start_process, initargs=(threads,)
+    ) as pool:
+        futures = {pool.submit(call): name for name, call in calls.items()}
+        for future in as_completed(futures):
+            error = future.exception()
+            if error is not None:
+                failed.append(futures[future])
+                print(f"{futures[future]} failed: {error!r}", file=sys.stderr, flush=True)
+                continue
+            rows += future.result()
+            write_json(path, rows)
+            print(f"{futures[future]} done", file=sys.stderr, flush=True)
+    return rows, failed
+
+
+def _start_process(threads):
+    """Prepare a worker: one thread if others work beside it, and imports out of the seconds."""
+    from ganaug.exceptions import SmallClassWarning
+
+    warnings.simplefilter("ignore", SmallClassWarning)
+    import tensorflow as tf
+
+    if threads:
+        tf.config.threading.set_intra_op_parallelism_threads(threads)
+        tf.config.threading.set_inter_op_parallelism_threads(threads)
 
 
 def profiled(function, top):
@@ -98,6 +153,11 @@ def table(header, rows, title=None):
 def verdict(reached):
     """Return a figure's standing against its target in a word."""
     return "reached" if reached else "NOT reached"
+
+
+def read_json(path):
+    """Return what `write_json` wrote."""
+    return json.loads(Path(path).read_text())
 
 
 def write_json(path, content):

@@ -1,17 +1,12 @@
 """The panel: what over-samplers are worth to four classifiers on 24 imbalanced tables."""
 
 import argparse
-import json
-import multiprocessing
-import os
 import sys
-import warnings
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from pathlib import Path
+from functools import partial
 
 import pandas as pd
 from ctgan_bridge import EPOCHS, CTGANSampler
-from measure import quiet, write_json
+from measure import in_processes, quiet, read_json
 from protocol import (
     PANELS,
     ROWLESS,
@@ -26,8 +21,6 @@ from protocol import (
     scores,
 )
 from report import per_set, print_report
-
-THREADS = ["OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"]
 
 
 def run_set(name, samplers, strategies, *, n_folds=5, seed=0, ctgan_epochs=EPOCHS):
@@ -73,56 +66,26 @@ def _run_sampler(key, parts, seed, ctgan_epochs):
     ]
 
 
-def start_process(threads):
-    """Prepare a worker: one thread if others work beside it, and imports out of the seconds."""
-    from ganaug.exceptions import SmallClassWarning
-
-    warnings.simplefilter("ignore", SmallClassWarning)
-    import tensorflow as tf
-
-    if threads:
-        tf.config.threading.set_intra_op_parallelism_threads(threads)
-        tf.config.threading.set_inter_op_parallelism_threads(threads)
-
-
-def run_all(args):
-    """Run the sets in processes; yield the rows of each as it is done.
-
-    A set that fails is told and left out, so that an hour of others is not lost.
-    """
-    threads = 1 if args.jobs > 1 else None
-    if threads:
-        os.environ.update(dict.fromkeys(THREADS, str(threads)))
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        args.jobs, mp_context=context, initializer=start_process, initargs=(threads,)
-    ) as pool:
-        options = {"n_folds": args.folds, "seed": args.seed, "ctgan_epochs": args.ctgan_epochs}
-        futures = {}
-        for name in args.sets or PANELS[args.panel]:
-            samplers = args.samplers + ["CTGAN"] * (name in args.ctgan)
-            future = pool.submit(run_set, name, samplers, args.strategies, **options)
-            futures[future] = name
-        for future in as_completed(futures):
-            yield futures[future], future
+def calls(args):
+    """Return by name what is to be run for each set."""
+    options = {"n_folds": args.folds, "seed": args.seed, "ctgan_epochs": args.ctgan_epochs}
+    return {
+        name: partial(
+            run_set, name, args.samplers + ["CTGAN"] * (name in args.ctgan), args.strategies,
+            **options,
+        )
+        for name in args.sets or PANELS[args.panel]
+    }  # fmt: skip
 
 
 def main():
     """Run or read, write the raw rows, print the tables."""
     quiet()
     args = arguments().parse_args()
-    rows, failed = [], []
-    for path in args.report or []:
-        rows += json.loads(Path(path).read_text())
-    for name, future in [] if args.report else run_all(args):
-        error = future.exception()
-        if error is not None:
-            failed.append(name)
-            print(f"{name} failed: {error!r}", file=sys.stderr, flush=True)
-            continue
-        rows += future.result()
-        write_json(args.output, rows)
-        print(f"{name} done", file=sys.stderr, flush=True)
+    if args.report:
+        rows, failed = [row for path in args.report for row in read_json(path)], []
+    else:
+        rows, failed = in_processes(args.jobs, calls(args), args.output)
     if rows:
         describe(rows)
     return f"Failed: {', '.join(failed)}" if failed else 0

@@ -1,0 +1,1 @@
+"""Does augmentation help, how much of it, and can it be trusted?"""

@@ -1,0 +1,50 @@
+"""Data and what a sampler adds to them, of which any share can be taken."""
+
+import numpy as np
+from sklearn.utils import _safe_indexing
+
+
+class Additions:
+    """Samples and what a sampler added to them.
+
+    Parameters
+    ----------
+    sampler : over-sampler
+        With ``fit_resample``, which returns the samples that it was given first.
+    X : {ndarray, DataFrame, sparse matrix} of shape (n_samples, ...)
+    y : ndarray of shape (n_samples,)
+    seed : int
+        Of which samples are in a share.
+
+    Raises
+    ------
+    ValueError
+        If the sampler leaves out or moves samples that it was given.
+    """
+
+    def __init__(self, sampler, X, y, seed):
+        self.X, labels = sampler.fit_resample(X, y)
+        self.y = np.asarray(labels)
+        if not np.array_equal(self.y[: len(y)], y):
+            raise ValueError(
+                "To be added in shares, synthetic samples must come after all real ones, in their "
+                f"order, as over-samplers return them. Received: {sampler!r}, which leaves out or "
+                "moves some."
+            )
+        self.num_real = len(y)
+        order = np.random.default_rng(seed).permutation(np.arange(len(y), len(self.y)))
+        self._of_class = [order[self.y[order] == label] for label in np.unique(y)]
+
+    def share(self, amount):
+        """Return the samples and labels with a share of what was added to each class.
+
+        A larger share holds all of a smaller one.
+
+        Parameters
+        ----------
+        amount : float
+            From 0, only what was given, to 1, all.
+        """
+        kept = [rows[: round(amount * len(rows))] for rows in self._of_class]
+        rows = np.concatenate([np.arange(self.num_real), *map(np.sort, kept)])
+        return _safe_indexing(self.X, rows), self.y[rows]

@@ -1,0 +1,45 @@
+"""Choosing between candidates by scores that are noisy."""
+
+import numpy as np
+
+
+def least_within(scores, tolerance=1.0):
+    """Return the first candidate that is not clearly behind the best one.
+
+    That is: whose mean score is behind that of the best by no more than some standard errors of
+    their difference. Scores are of the same splits, so that what all candidates find hard in a
+    split does not count.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_candidates, n_splits)
+        Higher is better. Candidates that are preferred come first.
+    tolerance : float, default=1.0
+        How many standard errors.
+
+    Returns
+    -------
+    int
+
+    References
+    ----------
+    Breiman et al., 1984, Classification and regression trees, section 3.4.3.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> least_within(np.array([[0.5, 0.7, 0.6], [0.6, 0.8, 0.7], [0.6, 0.9, 0.6]]))
+    1
+    """
+    best = scores.mean(axis=1).argmax()
+    behind = scores[best] - scores
+    limit = tolerance * standard_error(behind) if tolerance else 0.0
+    return int(np.flatnonzero(behind.mean(axis=1) <= limit)[0])
+
+
+def standard_error(differences):
+    """Return the standard error of means over splits, the last axis; infinite for one split."""
+    size = differences.shape[-1]
+    if size == 1:
+        return np.full(differences.shape[:-1], np.inf)
+    return differences.std(axis=-1, ddof=1) / np.sqrt(size)

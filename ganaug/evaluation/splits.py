@@ -1,0 +1,46 @@
+"""Parts of data to learn from and to be scored on."""
+
+import warnings
+from numbers import Integral
+
+import numpy as np
+from sklearn.model_selection import StratifiedKFold, check_cv
+
+
+def splits_of(cv, X, y, scarce, seed):
+    """Return splits into training and test samples.
+
+    Parameters
+    ----------
+    cv : int, splitter, iterable or None
+        A number, 5 by default, is of stratified and shuffled folds. There are fewer of them if no
+        scarce class has as many samples, so that one is in each.
+    X : array-like of shape (n_samples, ...)
+    y : ndarray of shape (n_samples,)
+    scarce : collection of labels
+    seed : int
+
+    Returns
+    -------
+    list of (train, test)
+        Positions, arrays of int.
+
+    Raises
+    ------
+    ValueError
+        If no scarce class has two samples, so that none can be held out.
+    """
+    if cv is not None and not isinstance(cv, Integral):
+        return list(check_cv(cv, y, classifier=True).split(X, y))
+    most = max((np.sum(y == label) for label in scarce), default=len(y))
+    if most < 2:
+        raise ValueError(
+            "Whether augmentation helps is found on samples that are held out: at least one class "
+            "that is to be filled must have two. Received: one sample of each of "
+            f"{sorted(scarce)}. Use GANAugmenter."
+        )
+    folds = StratifiedKFold(min(cv or 5, most), shuffle=True, random_state=seed)
+    with warnings.catch_warnings():
+        # Of a class that is in few folds only, the others are scored without it.
+        warnings.filterwarnings("ignore", "The least populated class in y", UserWarning)
+        return list(folds.split(X, y))

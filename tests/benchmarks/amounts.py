@@ -1,0 +1,169 @@
+"""How much to add: `GANAugmenterCV` beside fixed amounts and SMOTE with its amount found alike."""
+
+import argparse
+import hashlib
+import sys
+import time
+import warnings
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from imblearn.over_sampling import SMOTE
+from measure import in_processes, quiet, read_json, table, verdict
+from protocol import (
+    BALANCED,
+    OURS,
+    PANELS,
+    ROWLESS,
+    SAMPLERS,
+    classifiers,
+    folds,
+    load,
+    make_sampler,
+    resample,
+    scores,
+)
+from report import by_set, pair_scores
+
+from ganaug import GANAugmenter, GANAugmenterCV, GanaugWarning
+
+FOUND, SMOTE_FOUND = "GANAugmenterCV", "SMOTE, amount found"
+
+
+class AnySMOTE(SMOTE):
+    """SMOTE, with fewer neighbours where a class has fewer samples."""
+
+    def _fit_resample(self, X, y):
+        filled = [label for label, n in self.sampling_strategy_.items() if n > 0]
+        least = min((int(np.sum(y == label)) for label in filled), default=6)
+        self.k_neighbors = max(1, min(5, least - 1))
+        return super()._fit_resample(X, y)
+
+
+class Remembered(GANAugmenter):
+    """The augmenter, which remembers what it made: for four classifiers see the same folds."""
+
+    made = {}
+
+    def fit_resample(self, X, y):
+        """Return what it made of equal data with an equal seed, or make it."""
+        asked = repr((self.sampling_strategy, self.random_state)).encode()
+        key = hashlib.sha256(X.tobytes() + y.tobytes() + asked).digest()
+        if key not in self.made:
+            self.made[key] = super().fit_resample(X, y)
+        return self.made[key]
+
+
+def run_set(name, n_folds, seed):
+    """Return one row for each fold, sampler and classifier of a set."""
+    X, y = load(name)
+    rows = []
+    for fold, *parts in folds(X, y, n_folds, seed):
+        Remembered.made.clear()
+        key = {"set": name, "seed": seed, "fold": fold, "note": ""}
+        for sampler in SAMPLERS:
+            rows += _fixed(key | {"sampler": sampler}, *parts, 100 * seed + fold)
+        for sampler, augmenter in ((SMOTE_FOUND, AnySMOTE()), (FOUND, Remembered())):
+            rows += _found(key | {"sampler": sampler}, augmenter, *parts, 100 * seed + fold)
+    return rows
+
+
+def _fixed(key, X, y, X_test, y_test, seed):
+    sampler = make_sampler(key["sampler"], BALANCED, y, seed)
+    X, y, seconds, _ = resample(sampler, X, y)
+    models = classifiers(key["sampler"] == ROWLESS[1])
+    return [
+        key | {"classifier": name, "seconds": seconds} | scores(model, X, y, X_test, y_test)
+        for name, model in models.items()
+    ]
+
+
+def _found(key, augmenter, X, y, X_test, y_test, seed):
+    """Return a row for each classifier, for which the amount is found."""
+    rows = []
+    for name, model in classifiers().items():
+        search = GANAugmenterCV(model, augmenter, random_state=seed)
+        started = time.perf_counter()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", GanaugWarning)
+            X_more, y_more = search.fit_resample(X, y)
+        found = {"seconds": time.perf_counter() - started, **search.best_params_}
+        found["inner"] = search.cv_results_["mean_test_score"].tolist()
+        rows.append(
+            key | {"classifier": name} | found | scores(model, X_more, y_more, X_test, y_test)
+        )
+    return rows
+
+
+def describe(rows):
+    """Print the tables, and which figures are reached."""
+    frame = pd.DataFrame(rows)
+    pairs = pair_scores(frame, "AP").round(9)
+    ranks = pairs.rank(axis=1, ascending=False).mean()
+    means = {metric: by_set(frame, metric).mean() for metric in ("AP", "F1", "BA", "AUC")}
+    least = (by_set(frame, "AP").sub(by_set(frame, "AP")["nothing"], axis=0)).min()
+    lines = []
+    for sampler in ranks.sort_values().index:
+        won = (pairs[FOUND] > pairs[sampler]).sum()
+        tied = (pairs[FOUND] == pairs[sampler]).sum()
+        lost = len(pairs) - won - tied
+        beaten = "" if sampler == FOUND else f"{won} / {tied} / {lost}"
+        cells = [f"{mean[sampler]:.4f}" for mean in means.values()]
+        lines.append([sampler, *cells, f"{ranks[sampler]:.2f}", f"{least[sampler]:+.3f}", beaten])
+    header = ["sampler", *means, "mean rank, AP", "AP - nothing's, worst set"]
+    table([*header, f"{FOUND} won / tied / lost"], lines, f"{frame['set'].nunique()} sets")
+    _amounts(frame)
+    _figures(pairs.drop(columns=OURS), least[FOUND])
+
+
+def _amounts(frame):
+    found = frame[frame["sampler"].isin([FOUND, SMOTE_FOUND])]
+    shares = pd.crosstab(found["sampler"], found["amount"], normalize="index")
+    lines = [[name, *(f"{share:.0%}" for share in row)] for name, row in shares.iterrows()]
+    table(["amount found", *shares.columns], lines, "Share of folds and classifiers")
+
+
+def _figures(pairs, least):
+    ranks = pairs.rank(axis=1, ascending=False).mean()
+    others = ranks.drop(FOUND)
+    won = {name: int((pairs[FOUND] > pairs[name]).sum()) for name in others.index}
+    fewest = min(won, key=won.get)
+    first = ranks[FOUND] < others.min()
+    rank = f"{ranks[FOUND]:.2f}, {others.idxmin()} {others.min():.2f}"
+    lines = [
+        ["mean rank of these rows, AP", rank, "the best", verdict(first)],
+        ["AP - nothing's on the worst set", f"{least:+.3f}", ">= -.010", verdict(least >= -0.01)],
+        [f"pairs won against {fewest}", won[fewest], f">= {len(pairs) / 2:.0f} of {len(pairs)}",
+         verdict(won[fewest] >= len(pairs) / 2)],
+    ]  # fmt: skip
+    table(["figure", "", "target", ""], lines, "Figures to reach")
+
+
+def main():
+    """Run or read, write the raw rows, print the tables."""
+    quiet()
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("--panel", choices=PANELS, default="panel", help="which list of sets")
+    add("--sets", nargs="+", help="these sets instead")
+    add("--folds", type=int, default=5)
+    add("--seed", type=int, default=0, help="of the folds and the samplers")
+    add("--jobs", type=int, default=1, help="processes; more than one: one thread each")
+    add("--output", default="amounts.json", help="the raw rows")
+    add("--report", metavar="FILE", help="only print the tables of these raw rows")
+    args = parser.parse_args()
+    rows, failed = [], []
+    if args.report:
+        rows = read_json(args.report)
+    else:
+        names = args.sets or PANELS[args.panel]
+        calls = {name: partial(run_set, name, args.folds, args.seed) for name in names}
+        rows, failed = in_processes(args.jobs, calls, args.output)
+    if rows:
+        describe(rows)
+    return f"Failed: {', '.join(failed)}" if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
