@@ -10,6 +10,8 @@ from importlib.metadata import version
 _HOME = {
     "GANAugmenter": "ganaug.augmenter",
     "GANAugmenterCV": "ganaug.evaluation.search",
+    "AugmentationReport": "ganaug.evaluation.report",
+    "evaluate_augmentation": "ganaug.evaluation.study",
     "BalancedBatches": "ganaug.integrations.keras_data",
     "ImageGrid": "ganaug.training.pictures",
     "LabelAgreement": "ganaug.selection",

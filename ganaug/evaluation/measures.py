@@ -1,0 +1,121 @@
+"""What predictions on held-out samples are worth, for each class and for all."""
+
+import numpy as np
+from imblearn.metrics import geometric_mean_score
+from sklearn.metrics import (
+    average_precision_score,
+    brier_score_loss,
+    f1_score,
+    precision_recall_curve,
+    recall_score,
+    roc_auc_score,
+)
+
+# Of each class against all others; then of all classes together.
+OF_CLASSES = ("average_precision", "roc_auc", "f1", "f1_tuned", "brier", "calibration_error")
+OF_ALL = ("balanced_accuracy", "geometric_mean")
+MEASURES = OF_CLASSES + OF_ALL
+# The others are better if they are higher.
+ERRORS = ("brier", "calibration_error")
+
+
+def measures(y, probabilities, labels, thresholds):
+    """Return all measures, of each class and of all.
+
+    Parameters
+    ----------
+    y : ndarray of shape (n_samples,)
+    probabilities : ndarray of shape (n_samples, n_classes)
+    labels : ndarray of shape (n_classes,)
+    thresholds : ndarray of shape (n_classes,)
+        From which probability on a sample is taken to be of a class, for ``f1_tuned``; see
+        `best_threshold`.
+
+    Returns
+    -------
+    dict of dict
+        By label, and ``None`` for all, the measures by name. For all, a measure of classes is
+        that of the first label, if there are two, or else the mean; put the class that matters
+        first. Those of a class that does not occur in `y` are NaN and left out of means.
+    """
+    predicted = labels[probabilities.argmax(axis=1)]
+    found = {
+        label: _of_class(y == label, probabilities[:, i], predicted == label, thresholds[i])
+        for i, label in enumerate(labels.tolist())
+    }
+    first, *others = found.values()
+    of_all = first
+    if len(others) > 1:
+        of_all = {name: float(np.nanmean([of[name] for of in found.values()])) for name in first}
+    occur = labels[np.isin(labels, y)]
+    of_all = of_all | {
+        # scikit-learn's balanced accuracy is the same, and warns of classes that do not occur.
+        "balanced_accuracy": recall_score(y, predicted, labels=occur, average="macro"),
+        "geometric_mean": float(geometric_mean_score(y, predicted, labels=occur)),
+    }
+    return found | {None: of_all}
+
+
+def _of_class(is_it, probability, predicted, threshold):
+    if not is_it.any():
+        return dict.fromkeys(OF_CLASSES, np.nan)
+    return {
+        "average_precision": average_precision_score(is_it, probability),
+        "roc_auc": roc_auc_score(is_it, probability) if not is_it.all() else np.nan,
+        "f1": f1_score(is_it, predicted, zero_division=0.0),
+        "f1_tuned": f1_score(is_it, probability >= threshold, zero_division=0.0),
+        "brier": brier_score_loss(is_it, probability),
+        "calibration_error": calibration_error(is_it, probability),
+    }
+
+
+def calibration_error(is_it, probability, num_bins=10):
+    """Return how far probabilities are from frequencies, on average.
+
+    The expected calibration error (Naeini et al., 2015, https://doi.org/10.1609/aaai.v29i1.9602):
+    samples are binned by probability, in bins of equal width; the difference between the mean
+    probability and the share of the class in each bin is weighted by its samples.
+
+    Parameters
+    ----------
+    is_it : ndarray of shape (n_samples,), bool
+    probability : ndarray of shape (n_samples,)
+    num_bins : int, default=10
+
+    Returns
+    -------
+    float
+        From 0, calibrated, to 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> calibration_error(np.array([True, False]), np.array([0.52, 0.58]))
+    0.05
+    """
+    bins = np.minimum((probability * num_bins).astype(int), num_bins - 1)
+    surplus = np.bincount(bins, probability - is_it, minlength=num_bins)
+    return round(float(np.abs(surplus).sum() / len(is_it)), 12)
+
+
+def best_threshold(is_it, probability):
+    """Return the probability from which on to predict a class for the best F1.
+
+    Parameters
+    ----------
+    is_it : ndarray of shape (n_samples,), bool
+    probability : ndarray of shape (n_samples,)
+        Of samples that the classifier has not seen.
+
+    Returns
+    -------
+    float
+        Half-way to the next smaller probability; 0.5 if the class does not occur.
+    """
+    if not is_it.any():
+        return 0.5
+    precision, recall, thresholds = precision_recall_curve(is_it, probability)
+    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
+    best = int(f1[:-1].argmax())
+    below = thresholds[best - 1] if best else thresholds[best]
+    return float((thresholds[best] + below) / 2)

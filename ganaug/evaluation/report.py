@@ -1,0 +1,221 @@
+"""What a comparison found, in words, tables and files."""
+
+import json
+import math
+
+import pandas as pd
+
+from ganaug import atomic
+from ganaug.evaluation.comparison import gain_of
+from ganaug.evaluation.measures import ERRORS, MEASURES
+
+WORDS = {
+    "average_precision": "average precision",
+    "roc_auc": "ROC AUC",
+    "f1": "F1",
+    "f1_tuned": "F1 at a tuned threshold",
+    "brier": "Brier score",
+    "calibration_error": "calibration error",
+    "balanced_accuracy": "balanced accuracy",
+    "geometric_mean": "geometric mean",
+}
+NOTHING, ALL = "nothing", "all"
+CONFIDENCE = 0.95
+
+
+class AugmentationReport:
+    """What `ganaug.evaluate_augmentation` found.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        One row for each split, treatment, classifier and label, and for all labels together, where
+        ``label`` is None: all measures; ``added``, how many samples were added; ``seconds``, of
+        resampling, and ``seconds_in_all``, with classifiers and thresholds.
+    failures : list of dict
+        Treatments that failed in a split, with the reason.
+    counts : dict
+        Real samples of each class, the rarest first.
+    samplers : list of str
+        The treatments that are not baselines.
+    test_share : float
+        The share of samples that are held out in a split.
+    """
+
+    def __init__(self, rows, failures, *, counts, samplers, test_share):
+        self.rows, self.failures = rows, failures
+        self.counts, self.samplers, self.test_share = counts, samplers, test_share
+
+    def to_frame(self, label=None):
+        """Return the mean of each measure over splits.
+
+        Parameters
+        ----------
+        label : optional
+            Of one class against all others. By default of all: if there are two classes, measures
+            of a class are of the rarer one, and otherwise the mean over classes.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by classifier, ``"all"`` for their mean first, and treatment.
+        """
+        rows = self._of(label)
+        columns = [*MEASURES, "added", "seconds", "seconds_in_all"]
+        everywhere = pd.concat([rows.assign(estimator=ALL), rows])
+        means = everywhere.groupby(["estimator", "treatment"], sort=False)[columns].mean()
+        order = [means.index.unique(level) for level in means.index.names]
+        return means.reindex(pd.MultiIndex.from_product(order))
+
+    def gain(self, sampler, baseline=NOTHING, measure="average_precision", *, estimator=None):
+        """Return by how much a treatment is ahead of another one.
+
+        Parameters
+        ----------
+        sampler : str
+            A treatment.
+        baseline : str, default="nothing"
+            Another one.
+        measure : str, default="average_precision"
+            A column of `to_frame`.
+        estimator : str, optional
+            One of the classifiers; by default the mean of all.
+
+        Returns
+        -------
+        Gain
+            Above 0 is better, of errors too. With an interval of 95 % confidence.
+        """
+        return self._gain(sampler, baseline, measure, estimator, CONFIDENCE)
+
+    def best_baseline(self, measure="average_precision", *, estimator=None):
+        """Return the name of the treatment that does best without any of the samplers."""
+        means = self._by_split(measure, estimator).drop(columns=self.samplers, errors="ignore")
+        return means.mean().idxmax()
+
+    def verdict(self, measure="average_precision", *, estimator=None):
+        """Return in a sentence whether augmentation helps, and how sure that is.
+
+        Parameters
+        ----------
+        measure : str, default="average_precision"
+        estimator : str, optional
+            One of the classifiers; by default the mean of all.
+
+        Returns
+        -------
+        str
+            About the best sampler, beside the best baseline. With several samplers, intervals are
+            wider (Bonferroni), for the best of many is so by chance too.
+        """
+        means = self._by_split(measure, estimator).mean()
+        tried = [name for name in self.samplers if name in means]
+        if not tried:
+            return "No sampler ran through: see failures."
+        best, peer = means[tried].idxmax(), self.best_baseline(measure, estimator=estimator)
+        confidence = 1 - (1 - CONFIDENCE) / len(tried)
+        gain = self._gain(best, peer, measure, estimator, confidence)
+        name = WORDS[measure]
+        interval = f"interval {_signed(gain.low)} to {_signed(gain.high)}"
+        of_peer = "doing nothing" if peer == NOTHING else f"the best baseline, {peer}"
+        if gain.low > 0:
+            return f"{best} adds {gain.mean:.3f} {name} over {of_peer} ({interval})."
+        if gain.high < 0:
+            cost = f"{-gain.mean:.3f} {name}"
+            return f"{best} does harm: it costs {cost} against {of_peer} ({interval})."
+        return (
+            f"{best} does not help here: {_signed(gain.mean)} {name} against {of_peer} "
+            f"({interval}).{self._of_thresholds(best, estimator)}"
+        )
+
+    def to_json(self, path=None):
+        """Return the report as JSON, or write it to a file.
+
+        Parameters
+        ----------
+        path : str or Path, optional
+
+        Returns
+        -------
+        str or None
+        """
+        table = self.to_frame().reset_index()
+        document = {
+            "verdict": self.verdict(),
+            "counts": {str(label): count for label, count in self.counts.items()},
+            "samplers": self.samplers,
+            "splits": int(self.rows["split"].nunique()),
+            "means": table.to_dict("records"),
+            "rows": self.rows.assign(label=self.rows["label"].map(_plain)).to_dict("records"),
+            "failures": self.failures,
+        }
+        text = json.dumps(_finite(document), indent=1, ensure_ascii=False)
+        if path is None:
+            return text
+        with atomic.writing(path) as file:
+            file.write(text.encode())
+        return None
+
+    def _of(self, label):
+        is_all = self.rows["label"].isna()
+        rows = self.rows[is_all if label is None else ~is_all & (self.rows["label"] == label)]
+        if rows.empty:
+            raise ValueError(
+                f"label must be one of {list(self.counts)}, or None. Received: label={label!r}"
+            )
+        return rows
+
+    def _by_split(self, measure, estimator):
+        """Return a measure, higher being better, by split (rows) and treatment (columns)."""
+        rows = self._of(None)
+        for name, value, known in (
+            ("measure", measure, list(MEASURES)),
+            ("estimator", estimator, [None, *rows["estimator"].unique()]),
+        ):
+            if value not in known:
+                raise ValueError(f"{name} must be one of {known}. Received: {name}={value!r}")
+        if estimator is not None:
+            rows = rows[rows["estimator"] == estimator]
+        table = rows.pivot_table(measure, "split", "treatment", sort=False)
+        return -table if measure in ERRORS else table
+
+    def _gain(self, sampler, baseline, measure, estimator, confidence):
+        table = self._by_split(measure, estimator)
+        for name, value in (("sampler", sampler), ("baseline", baseline)):
+            if value not in table:
+                raise ValueError(
+                    f"{name} must be one of {list(table)}. Received: {name}={value!r}"
+                )
+        differences = (table[sampler] - table[baseline]).dropna().to_numpy()
+        return gain_of(differences, self.test_share, confidence)
+
+    def _of_thresholds(self, best, estimator):
+        """Return, where it is so, that tuning the threshold does as well."""
+        means = [self._by_split(name, estimator).mean() for name in ("f1", "f1_tuned")]
+        tuned, augmented = means[1][NOTHING], means[0][best]
+        if math.isnan(tuned) or tuned < augmented or augmented <= means[0][NOTHING]:
+            return ""
+        return (
+            f" Its F1 of {augmented:.3f}, which is {means[0][NOTHING]:.3f} without, is had by "
+            f"tuning the decision threshold too: {tuned:.3f}."
+        )
+
+
+def _signed(number):
+    return f"{number:+.3f}"
+
+
+def _plain(label):
+    """Return a label as JSON has it, and None for what is of all labels."""
+    if label is None or label != label:
+        return None
+    return label.item() if hasattr(label, "item") else label
+
+
+def _finite(value):
+    """Return nested lists and dicts with None in place of NaN, which JSON does not have."""
+    if isinstance(value, dict):
+        return {key: _finite(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

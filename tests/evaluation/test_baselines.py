@@ -1,0 +1,78 @@
+"""SMOTE for whatever columns there are."""
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC
+from scipy import sparse
+
+from ganaug.evaluation.baselines import SMOTEByType
+
+
+def test_numbers_are_those_of_smote(scarce):
+    X, y = SMOTEByType(random_state=0).fit_resample(*scarce)
+    expected = SMOTE(random_state=0).fit_resample(*scarce)
+    np.testing.assert_allclose(X, expected[0])
+    np.testing.assert_array_equal(y, expected[1])
+
+
+def test_levels_are_those_of_smoten(scarce):
+    X, y = scarce
+    levels = pd.DataFrame({"a": np.where(X[:, 0] > 0, "x", "y"), "b": (X[:, 1] > 0)})
+    ours, _ = SMOTEByType(random_state=0).fit_resample(levels, y)
+    theirs, _ = SMOTEN(random_state=0).fit_resample(levels, y)
+    assert ours.dtypes.tolist() == levels.dtypes.tolist()
+    assert (ours["a"] == theirs["a"]).mean() > 0.95
+
+
+def test_numbers_and_levels_are_those_of_smotenc(scarce):
+    X, y = scarce
+    frame = pd.DataFrame(X[:, :3]).add_prefix("x").assign(a=np.where(X[:, 3] > 0, "u", "v"))
+    ours, _ = SMOTEByType(random_state=0).fit_resample(frame, y)
+    theirs, _ = SMOTENC(["a"], random_state=0).fit_resample(frame, y)
+    np.testing.assert_allclose(ours.iloc[:, :3], theirs.iloc[:, :3])
+    assert (ours["a"] == theirs["a"]).all()
+
+
+def test_types_and_missing_values(mixed):
+    X, y = mixed
+    ours, labels = SMOTEByType(random_state=0).fit_resample(X, y)
+    pd.testing.assert_frame_equal(ours.iloc[: len(X)], X.reset_index(drop=True))
+    assert ours.dtypes.tolist() == X.dtypes.tolist()
+    assert len(set(pd.Series(labels).value_counts())) == 1
+
+
+def test_dates_lie_between_neighbours():
+    days = pd.date_range("2020-01-01", periods=40, freq="D")
+    frame = pd.DataFrame({"day": days, "zoned": days.tz_localize("UTC"), "n": range(40)})
+    y = np.repeat([0, 1], [30, 10])
+    new = SMOTEByType(random_state=0).fit_resample(frame, y)[0].iloc[40:]
+    assert new["day"].between(days[30], days[39]).all()
+    assert new["zoned"].between(days.tz_localize("UTC")[30], days.tz_localize("UTC")[39]).all()
+    assert new["n"].between(30, 39).all()
+
+
+@pytest.mark.parametrize("shape", [(6, 6), (6, 6, 3)])
+def test_images(shape):
+    X = np.random.default_rng(0).integers(0, 256, (30, *shape), dtype="uint8")
+    ours, labels = SMOTEByType(random_state=0).fit_resample(X, np.repeat([0, 1], [20, 10]))
+    assert ours.shape == (40, *shape)
+    assert ours.dtype == np.uint8
+    np.testing.assert_array_equal(ours[:30], X)
+    assert np.bincount(labels).tolist() == [20, 20]
+
+
+@pytest.mark.parametrize("container", [sparse.csr_array, pl.DataFrame])
+def test_containers(scarce, container):
+    X, y = SMOTEByType(random_state=0).fit_resample(container(scarce[0]), scarce[1])
+    assert X.shape == (360, 5)
+    assert len(y) == 360
+
+
+def test_classes_of_few_samples():
+    X = np.random.default_rng(0).normal(size=(24, 2))
+    y = np.repeat([0, 1, 2], [20, 3, 1])
+    rows, labels = SMOTEByType(random_state=0).fit_resample(X, y)
+    assert np.bincount(labels).tolist() == [20, 20, 20]
+    np.testing.assert_array_equal(rows[labels == 2], np.repeat(X[-1:], 20, axis=0))

@@ -1,0 +1,194 @@
+"""`evaluate_augmentation`: samplers beside what else can be done."""
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from imblearn.over_sampling import RandomOverSampler
+from sklearn.dummy import DummyClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score, f1_score
+from sklearn.model_selection import GroupKFold, StratifiedKFold
+from sklearn.naive_bayes import GaussianNB
+from sklearn.neighbors import KNeighborsClassifier
+
+from ganaug import GANAugmenter, evaluate_augmentation
+
+PEERS = ["nothing", "class weights", "random over-sampling", "SMOTE"]
+
+
+class Spy(RandomOverSampler):
+    """An over-sampler that notes what it is shown."""
+
+    seen = []
+
+    def fit_resample(self, X, y):
+        Spy.seen.append(set(X[:, 0]))
+        return super().fit_resample(X, y)
+
+
+class Failing(RandomOverSampler):
+    """A sampler that fails."""
+
+    def fit_resample(self, X, y):
+        raise RuntimeError("out of luck")
+
+
+def test_scores_are_those_of_held_out_samples(scarce):
+    X, y = scarce
+    splits = list(StratifiedKFold(3, shuffle=True, random_state=0).split(X, y))
+    report = evaluate_augmentation(X, y, RandomOverSampler(), GaussianNB(), cv=splits)
+    rows = report.rows[(report.rows["treatment"] == "nothing") & report.rows["label"].isna()]
+    assert rows["split"].tolist() == [0, 1, 2]
+    for (train, test), row in zip(splits, rows.to_dict("records"), strict=True):
+        probability = GaussianNB().fit(X[train], y[train]).predict_proba(X[test])[:, 1]
+        expected = average_precision_score(y[test], probability)
+        assert row["average_precision"] == pytest.approx(expected)
+        assert row["f1"] == pytest.approx(f1_score(y[test], probability > 0.5))
+
+
+def test_samplers_never_see_what_is_held_out(scarce):
+    X, y = scarce
+    splits = list(StratifiedKFold(2, shuffle=True, random_state=0).split(X, y))
+    Spy.seen.clear()
+    evaluate_augmentation(X, y, Spy(), GaussianNB(), cv=splits, baselines=False)
+    # Once for the test part, and for each of three inner folds that the threshold is tuned on.
+    assert len(Spy.seen) == 2 * 4
+    for number, seen in enumerate(Spy.seen):
+        train = set(X[splits[number // 4][0], 0])
+        assert seen <= train
+        assert (seen == train) == (number % 4 == 0)
+
+
+def test_peers_by_default(scarce):
+    X, y = scarce
+    report = evaluate_augmentation(X, y, GANAugmenter(max_iter=2), GaussianNB(), cv=2)
+    table = report.to_frame()
+    assert table.index.unique("treatment").tolist() == [*PEERS, "GANAugmenter"]
+    assert table.loc[("all", "GANAugmenter"), "added"] == 80
+    assert table.loc[("all", "nothing"), "added"] == 0
+    assert report.samplers == ["GANAugmenter"]
+    assert report.counts == {1: 20, 0: 180}
+    assert report.test_share == 0.5
+    assert not report.failures
+
+
+def test_default_classifiers_and_splits(scarce):
+    report = evaluate_augmentation(*scarce, RandomOverSampler(), baselines=False, random_state=0)
+    assert report.rows["split"].nunique() == 10
+    assert report.to_frame().index.unique("estimator").tolist() == [
+        "all",
+        "logistic regression",
+        "nearest neighbours",
+        "gradient boosting",
+    ]
+
+
+def test_several_by_name(scarce):
+    samplers = {"half": RandomOverSampler(sampling_strategy=0.5), "full": RandomOverSampler()}
+    estimators = {"bayes": GaussianNB(), "neighbours": KNeighborsClassifier()}
+    report = evaluate_augmentation(*scarce, samplers, estimators, cv=2, baselines=False)
+    assert report.to_frame().index.tolist() == [
+        (estimator, treatment)
+        for estimator in ("all", "bayes", "neighbours")
+        for treatment in ("nothing", "half", "full")
+    ]
+
+
+def test_equal_seeds_give_equal_reports(scarce):
+    def rows(seed, n_jobs=None):
+        report = evaluate_augmentation(
+            *scarce, GANAugmenter(max_iter=2), GaussianNB(), cv=2, n_jobs=n_jobs, random_state=seed
+        )
+        return report.rows.drop(columns=["seconds", "seconds_in_all"])
+
+    first = rows(0)
+    pd.testing.assert_frame_equal(first, rows(0, n_jobs=2))
+    assert not first.equals(rows(1))
+
+
+def test_what_fails_is_told_and_left_out(scarce):
+    samplers = {"failing": Failing(), "well": RandomOverSampler()}
+    report = evaluate_augmentation(*scarce, samplers, GaussianNB(), cv=2, baselines=False)
+    assert report.to_frame().index.unique("treatment").tolist() == ["nothing", "well"]
+    assert [failure["split"] for failure in report.failures] == [0, 1]
+    assert all("out of luck" in failure["reason"] for failure in report.failures)
+
+
+def test_mixed_frames_of_text_labels(mixed):
+    X, y = mixed
+    report = evaluate_augmentation(X, y, GANAugmenter(max_iter=2), cv=2, random_state=0)
+    assert not report.failures
+    assert report.to_frame().drop(columns=["roc_auc"]).notna().all(axis=None)
+
+
+def test_many_classes_and_tiny_ones():
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1, 2], [60, 20, 3])
+    X = rng.normal(size=(83, 3)) + y[:, None]
+    cv = StratifiedKFold(3, shuffle=True, random_state=0)
+    report = evaluate_augmentation(X, y, GANAugmenter(max_iter=2), GaussianNB(), cv=cv)
+    assert report.rows["split"].nunique() == 3
+    assert not report.failures
+    assert list(report.counts) == [2, 1, 0]
+    each = [report.to_frame(label)["roc_auc"] for label in (0, 1, 2)]
+    np.testing.assert_allclose(np.mean(each, axis=0), report.to_frame()["roc_auc"], atol=0.1)
+
+
+def test_scarce_classes_get_fewer_folds():
+    X, y = np.random.default_rng(0).normal(size=(43, 2)), np.repeat([0, 1], [40, 3])
+    report = evaluate_augmentation(X, y, RandomOverSampler(), GaussianNB(), baselines=False)
+    assert report.rows["split"].nunique() == 2 * 3
+
+
+def test_images():
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1], [30, 10])
+    X = (rng.random((40, 8, 8)) * 100 + 100 * y[:, None, None]).astype("uint8")
+    report = evaluate_augmentation(X, y, GANAugmenter(max_iter=1), cv=2, random_state=0)
+    assert not report.failures
+    assert report.to_frame().loc["logistic regression", "roc_auc"].min() > 0.9
+
+
+def test_polars(scarce):
+    X, y = scarce
+    frame = pl.DataFrame(X, schema=list("abcde"))
+    report = evaluate_augmentation(frame, pl.Series(y), RandomOverSampler(), cv=2)
+    assert not report.failures
+
+
+def test_progress_is_shown_if_asked_for(scarce, capsys):
+    for verbose in (0, 1):
+        evaluate_augmentation(*scarce, RandomOverSampler(), GaussianNB(), cv=2, verbose=verbose)
+        captured = capsys.readouterr()
+        assert not captured.out
+        assert bool(captured.err) == bool(verbose)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"samplers": RandomOverSampler}, r"`fit_resample` were expected"),
+        ({"samplers": {"a": LogisticRegression()}}, r"`fit_resample` were expected.*'a'"),
+        ({"estimators": {"b": 1}}, r"`fit` were expected.*'b'"),
+        ({"cv": GroupKFold(2)}, "groups"),
+    ],
+)
+def test_parameters_are_checked(scarce, options, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        evaluate_augmentation(*scarce, **options)
+
+
+@pytest.mark.parametrize(
+    ("y", "message"),
+    [
+        ([0] * 20, "at least two classes"),
+        ([0] * 19 + [1], r"each class must have two.*one sample"),
+        ([0.5] * 10 + [0.1] * 10, "Unknown label type"),
+        ([0] * 10 + [None] * 10, "label for each row"),
+        ([0, 1], "inconsistent numbers"),
+    ],
+)
+def test_labels_are_checked(y, message):
+    with pytest.raises(ValueError, match=message):
+        evaluate_augmentation(np.zeros((20, 2)), y, RandomOverSampler(), DummyClassifier())

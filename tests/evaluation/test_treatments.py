@@ -1,0 +1,67 @@
+"""What is done about scarce classes."""
+
+import numpy as np
+import pytest
+from imblearn.over_sampling import RandomOverSampler
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling, fitted
+
+
+def test_nothing(scarce):
+    X, y, weight = Nothing().treated(*scarce, seed=0)
+    assert X is scarce[0]
+    assert y is scarce[1]
+    assert weight is None
+
+
+@pytest.mark.parametrize(
+    "wrap", [lambda model: model, lambda m: make_pipeline(StandardScaler(), m)]
+)
+def test_class_weights_are_those_of_scikit_learn(scarce, wrap):
+    X, y = scarce
+    expected = wrap(LogisticRegression(class_weight="balanced")).fit(X, y)
+    model = fitted(wrap(LogisticRegression()), *ClassWeights().treated(X, y, seed=0))
+    np.testing.assert_allclose(model.predict_proba(X), expected.predict_proba(X), atol=1e-5)
+
+
+def test_classifiers_without_weights_stay_as_they_are(scarce):
+    X, y = scarce
+    model = fitted(KNeighborsClassifier(), *ClassWeights().treated(X, y, seed=0))
+    expected = KNeighborsClassifier().fit(X, y)
+    np.testing.assert_array_equal(model.predict_proba(X), expected.predict_proba(X))
+
+
+@pytest.mark.parametrize("shape", [(5,), (8, 8, 3)])
+def test_repetition_is_random_over_sampling_of_anything(scarce, shape):
+    y = scarce[1]
+    X = np.random.default_rng(0).normal(size=(200, *shape))
+    rows, labels, weight = Repetition().treated(X, y, seed=0)
+    expected = RandomOverSampler(random_state=0).fit_resample(X.reshape(200, -1), y)
+    np.testing.assert_array_equal(rows.reshape(360, -1), expected[0])
+    np.testing.assert_array_equal(labels, expected[1])
+    assert weight is None
+
+
+def test_resampling_leaves_the_sampler_alone(scarce):
+    sampler = RandomOverSampler(random_state=3)
+    X, y, weight = Resampling(sampler).treated(*scarce, seed=1)
+    again, *_ = Resampling(sampler).treated(*scarce, seed=1)
+    np.testing.assert_array_equal(X, again)
+    assert np.bincount(y).tolist() == [180, 180]
+    assert weight is None
+    assert sampler.random_state == 3
+    assert not hasattr(sampler, "sampling_strategy_")
+
+
+def test_generators_of_others_need_no_parameters(scarce):
+    class Twice:
+        def fit_resample(self, X, y):
+            return np.concatenate([X, X]), [*y, *y]
+
+    X, y, _ = Resampling(Twice()).treated(*scarce, seed=0)
+    assert X.shape == (400, 5)
+    assert y.shape == (400,)
