@@ -154,6 +154,13 @@ def check_table(X):
     return X if sparse.issparse(X) else table
 
 
+def check_samples(X):
+    """Return a table or images, read as by `check_table` or `check_images`, to be indexed."""
+    X = without_polars(X)
+    samples = check_table(X) if kind_of(X) == "table" else check_images(X)
+    return samples.tocsr() if sparse.issparse(samples) else samples
+
+
 def densify(X):
     """Return a table without sparse storage."""
     if sparse.issparse(X):

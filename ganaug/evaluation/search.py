@@ -6,7 +6,6 @@ from numbers import Real
 import numpy as np
 from imblearn.base import BaseSampler
 from imblearn.utils import check_target_type
-from scipy import sparse
 from scipy.stats import rankdata
 from sklearn.base import clone
 from sklearn.metrics import get_scorer_names
@@ -38,8 +37,7 @@ class GANAugmenterCV(BaseSampler):
     Parameters
     ----------
     estimator : classifier, optional
-        What the data are for, with ``predict_proba`` or ``decision_function``. By default gradient
-        boosting on encoded columns.
+        What the data are for. By default gradient boosting on encoded columns.
     augmenter : sampler, optional
         `GANAugmenter()` by default, or any over-sampler of imbalanced-learn. All of what its
         ``sampling_strategy`` adds is the amount 1.
@@ -76,13 +74,11 @@ class GANAugmenterCV(BaseSampler):
         Their place in `cv_results_`.
     cv_results_ : dict of lists and ndarrays of shape (n_candidates,)
         ``params``, ``param_...``, ``split0_test_score`` and so on, ``mean_test_score``,
-        ``std_test_score`` and ``rank_test_score`` as in scikit-learn; ``mean_gain`` is by how much
-        a candidate is ahead of adding nothing, and ``standard_error_gain`` how sure that is.
-        Candidates that add less come first.
+        ``std_test_score`` and ``rank_test_score`` as in scikit-learn; ``mean_gain`` over adding
+        nothing, and ``standard_error_gain``. Candidates that add less come first.
     augmenter_ : sampler
-        Fitted to all samples with the best parameters; it draws more samples, can be saved, and
-        goes into `ganaug.mix_synthetic`. After a `fit_resample` that adds nothing it has learned
-        nothing.
+        Fitted to all samples with the best parameters; it draws more, can be saved, and goes into
+        `ganaug.mix_synthetic`. After a `fit_resample` that adds nothing it has learned nothing.
     sampling_strategy_ : dict
         How many samples are added to each class.
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
@@ -221,23 +217,27 @@ class GANAugmenterCV(BaseSampler):
         doses = [Dose(clone(sampler).set_params(**point), y) for point in points]
         planned = {label for dose in doses for label in dose.planned}
         amounts = self._checked_amounts() if planned else []
-        splits = splits_of(self.cv, X, y, planned, seed)
-        estimator = default_classifier() if self.estimator is None else self.estimator
-        self.scorer_ = scorer_for(self.scoring, estimator, y)
-        nothing, scores = Trials(estimator, self.scorer_, X, y, splits, seed).scores(
-            doses if planned else [], amounts, n_jobs=self.n_jobs, verbose=self.verbose
-        )
         # What adds less comes first, and is preferred.
-        chosen = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(doses))]
+        candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(doses))]
         self._record(
-            [{"amount": amount, **(points[i] if amount else {})} for amount, i in chosen],
-            np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))]),
+            [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates],
+            self._scores(X, y, doses if planned else [], amounts, planned, seed),
         )
-        amount, i = chosen[self.best_index_]
+        amount, i = candidates[self.best_index_]
         self.augmenter_ = doses[i].on(y, amount, seed)
         self.sampling_strategy_ = doses[i].added(amount)
         if planned and not amount:
             self._warn()
+
+    def _scores(self, X, y, doses, amounts, planned, seed):
+        """Return the scores of all candidates, of shape (n_candidates, n_splits)."""
+        splits = splits_of(self.cv, X, y, planned, seed)
+        estimator = default_classifier() if self.estimator is None else self.estimator
+        self.scorer_ = scorer_for(self.scoring, estimator, y)
+        nothing, scores = Trials(estimator, self.scorer_, X, y, splits, seed).scores(
+            doses, amounts, n_jobs=self.n_jobs, verbose=self.verbose
+        )
+        return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))])
 
     def _checked(self, X, y):
         """Return samples that can be indexed, and labels in an array."""
@@ -246,14 +246,11 @@ class GANAugmenterCV(BaseSampler):
         containers.check_labels(y)
         check_classification_targets(y)
         y, _ = check_target_type(containers.without_polars(y), indicate_one_vs_all=True)
-        table = containers.without_polars(X)
-        images = containers.kind_of(table) != "table"
-        checked = containers.check_images(table) if images else containers.check_table(table)
-        validate_data(self, X=checked, y=y, reset=True, skip_check_array=True)
-        check_consistent_length(checked, y)
+        samples = containers.check_samples(X)
+        validate_data(self, X=samples, y=y, reset=True, skip_check_array=True)
+        check_consistent_length(samples, y)
         self.classes_ = np.unique(y)
-        checked = checked.tocsr() if sparse.issparse(checked) else checked
-        return X if containers.is_polars(X) else checked, np.asarray(y)
+        return X if containers.is_polars(X) else samples, np.asarray(y)
 
     def _checked_amounts(self):
         for amount in self.amounts:

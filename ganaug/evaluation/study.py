@@ -104,16 +104,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     treatments |= {name: Resampling(sampler) for name, sampler in samplers.items()}
     splits = _splits(cv, X, y, seed)
     study = Study(treatments, estimators, X, y, seed)
-    results = Parallel(n_jobs=n_jobs, return_as="generator_unordered")(
-        delayed(study.run)(number, *split) for number, split in enumerate(splits)
-    )
-    if verbose:
-        results = track(
-            results, "comparing", len(splits), console=Console(stderr=True), transient=True
-        )
-    rows, failures = [], []
-    for more_rows, more_failures in results:
-        rows, failures = rows + more_rows, failures + more_failures
+    rows, failures = _run(study, splits, n_jobs, verbose)
     return AugmentationReport(
         pd.DataFrame(rows).sort_values("split", kind="stable", ignore_index=True),
         failures,
@@ -121,6 +112,18 @@ def evaluate_augmentation(  # noqa: PLR0913
         samplers=list(samplers),
         test_share=float(np.mean([len(test) for _, test in splits])) / len(y),
     )
+
+
+def _run(study, splits, n_jobs, verbose):
+    """Return the rows and failures of all splits."""
+    results = Parallel(n_jobs=n_jobs, return_as="generator_unordered")(
+        delayed(study.run)(number, *split) for number, split in enumerate(splits)
+    )
+    if verbose:
+        console = Console(stderr=True)
+        results = track(results, "comparing", len(splits), console=console, transient=True)
+    rows, failures = zip(*results, strict=True)
+    return [row for part in rows for row in part], [one for part in failures for one in part]
 
 
 class Study:
@@ -229,11 +232,9 @@ def _checked(X, y):
     check_classification_targets(y)
     if len(np.unique(y)) < 2:
         raise ValueError(f"y must have at least two classes. Received: {np.unique(y).tolist()}")
-    table = containers.without_polars(X)
-    images = containers.kind_of(table) != "table"
-    checked = containers.check_images(table) if images else containers.check_table(table)
-    check_consistent_length(checked, y)
-    return checked.tocsr() if hasattr(checked, "tocsr") else checked, y
+    samples = containers.check_samples(X)
+    check_consistent_length(samples, y)
+    return samples, y
 
 
 def _named(things, method):
