@@ -19,6 +19,7 @@ _HOME = {
     "SuperResolver": "ganaug.super_resolution",
     "Novelty": "ganaug.selection",
     "GanaugWarning": "ganaug.exceptions",
+    "PriorCorrectedClassifier": "ganaug.evaluation.prior",
     "NoGainWarning": "ganaug.exceptions",
     "SmallClassWarning": "ganaug.exceptions",
     "TrainingWarning": "ganaug.exceptions",

@@ -111,7 +111,7 @@ def kind_of(X):
     """
     try:
         shape = np.shape(X)
-    except ValueError:  # Lists of unequal lengths: what reads tables says what is wrong.
+    except (TypeError, ValueError):  # Of lists of unequal lengths, what reads tables says so.
         return "table"
     if len(shape) not in (3, 4):
         return "table"
