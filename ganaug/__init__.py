@@ -12,6 +12,7 @@ _HOME = {
     "GANAugmenterCV": "ganaug.evaluation.search",
     "AugmentationReport": "ganaug.evaluation.report",
     "evaluate_augmentation": "ganaug.evaluation.study",
+    "GANEnsembleClassifier": "ganaug.evaluation.ensemble",
     "BalancedBatches": "ganaug.integrations.keras_data",
     "ImageGrid": "ganaug.training.pictures",
     "LabelAgreement": "ganaug.selection",

@@ -1,18 +1,16 @@
 """Probabilities for the real shares of classes, from a classifier that learned from others."""
 
 import numpy as np
-from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
-from sklearn.utils import assert_all_finite, check_consistent_length, column_or_1d, get_tags
+from sklearn.base import BaseEstimator, MetaEstimatorMixin, clone
 from sklearn.utils._param_validation import HasMethods
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
-from ganaug import containers
 from ganaug.augmenter import GANAugmenter
+from ganaug.evaluation.classifiers import ByProbability, samples_and_labels
 from ganaug.evaluation.estimators import default_classifier
 
 
-class PriorCorrectedClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
+class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
     """A classifier of resampled data whose probabilities are for the data as they are.
 
     What learns from balanced data takes all classes to be as common, and finds rare ones far too
@@ -100,7 +98,7 @@ class PriorCorrectedClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimato
         self : PriorCorrectedClassifier
         """
         self._validate_params()
-        X, y = self._checked(X, y)
+        X, y = samples_and_labels(self, X, y)
         self.sampler_ = GANAugmenter() if self.sampler is None else clone(self.sampler, safe=False)
         X_more, y_more = self.sampler_.fit_resample(X, y)
         estimator = default_classifier() if self.estimator is None else self.estimator
@@ -124,36 +122,6 @@ class PriorCorrectedClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimato
         check_is_fitted(self, "estimator_")
         odds = self.estimator_.predict_proba(X) * (self.class_prior_ / self.resampled_prior_)
         return odds / odds.sum(axis=1, keepdims=True)
-
-    def predict(self, X):
-        """Return the most probable class of each sample.
-
-        Parameters
-        ----------
-        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
-
-        Returns
-        -------
-        ndarray of shape (n_samples,)
-        """
-        best = self.predict_proba(X).argmax(axis=1)
-        return self.classes_[best]
-
-    def _checked(self, X, y):
-        containers.check_labels(y)
-        samples = containers.check_samples(X)
-        validate_data(self, X=samples, reset=True, skip_check_array=True)
-        y = column_or_1d(containers.without_polars(y), warn=True)
-        assert_all_finite(y, input_name="y")
-        check_classification_targets(y)
-        check_consistent_length(samples, y)
-        return X if containers.is_polars(X) else samples, y
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        estimator = default_classifier() if self.estimator is None else self.estimator
-        tags.input_tags = get_tags(estimator).input_tags
-        return tags
 
 
 def _shares(y, labels):
