@@ -99,7 +99,9 @@ def evaluate_augmentation(  # noqa: PLR0913
     X, y = _checked(X, y)
     seed = seed_of(random_state)
     samplers = _named(GANAugmenter() if samplers is None else samplers, "fit_resample")
-    estimators = _named(default_classifiers() if estimators is None else estimators, "fit")
+    estimators = _named(
+        default_classifiers() if estimators is None else estimators, "predict_proba"
+    )
     treatments = {"nothing": Nothing(), **(_baselines() if baselines else {})}
     treatments |= {name: Resampling(sampler) for name, sampler in samplers.items()}
     splits = _splits(cv, X, y, seed)
@@ -124,6 +126,10 @@ def _run(study, splits, n_jobs, verbose):
         results = track(results, "comparing", len(splits), console=console, transient=True)
     rows, failures = zip(*results, strict=True)
     return [row for part in rows for row in part], [one for part in failures for one in part]
+
+
+class _TreatmentError(Exception):
+    """A sampler that cannot take the data is left out; a classifier that fails is an error."""
 
 
 class Study:
@@ -162,8 +168,8 @@ class Study:
             try:
                 predicted, added, seconds = self._predictions(treatment, train, test, number)
                 thresholds = self._thresholds(treatment, inner, number)
-            except Exception as error:
-                failures.append({"split": number, "treatment": name, "reason": repr(error)})
+            except _TreatmentError as error:
+                failures.append({"split": number, "treatment": name, "reason": str(error)})
                 continue
             spent = {"seconds": seconds, "seconds_in_all": time.perf_counter() - started}
             for estimator, probabilities in predicted.items():
@@ -175,11 +181,7 @@ class Study:
     def _predictions(self, treatment, train, test, number):
         """Return probabilities by classifier, how many samples were added, and the seconds."""
         started = time.perf_counter()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", GanaugWarning)
-            X, y, weight = treatment.treated(
-                _safe_indexing(self.X, train), self.y[train], self.seed + number
-            )
+        X, y, weight = self._treated(treatment, train, number)
         seconds = time.perf_counter() - started
         held_out = _safe_indexing(self.X, test)
         # Threads of OpenMP that wait for a busy core cost more than they win on small tables.
@@ -189,6 +191,15 @@ class Study:
                 for name, estimator in self.estimators.items()
             }
         return predicted, len(y) - len(train), seconds
+
+    def _treated(self, treatment, train, number):
+        X, y = _safe_indexing(self.X, train), self.y[train]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", GanaugWarning)
+            try:
+                return treatment.treated(X, y, self.seed + number)
+            except Exception as error:
+                raise _TreatmentError(repr(error)) from error
 
     def _by_label(self, estimator, X):
         """Return probabilities in the order of the labels; 0 of one that was not learned."""

@@ -25,6 +25,11 @@ class Dose:
     """
 
     def __init__(self, sampler, y):
+        if "sampling_strategy" not in getattr(sampler, "get_params", dict)():
+            raise TypeError(
+                "To add different amounts, a sampler needs a parameter sampling_strategy, as "
+                f"those of imbalanced-learn have. Received: {sampler!r}"
+            )
         self.sampler = sampler
         labels, counts = np.unique(y, return_counts=True)
         planned = check_sampling_strategy(sampler.sampling_strategy, y, "over-sampling")

@@ -11,6 +11,7 @@ from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.svm import LinearSVC
 
 from ganaug import GANAugmenter, evaluate_augmentation
 
@@ -115,6 +116,13 @@ def test_what_fails_is_told_and_left_out(scarce):
     assert all("out of luck" in failure["reason"] for failure in report.failures)
 
 
+def test_a_classifier_that_fails_is_an_error(scarce):
+    X, y = scarce
+    X = np.where(X > 2, np.nan, X)
+    with pytest.raises(ValueError, match="contains NaN"):
+        evaluate_augmentation(X, y, GANAugmenter(max_iter=1), KNeighborsClassifier(), cv=2)
+
+
 def test_mixed_frames_of_text_labels(mixed):
     X, y = mixed
     report = evaluate_augmentation(X, y, GANAugmenter(max_iter=2), cv=2, random_state=0)
@@ -170,7 +178,7 @@ def test_progress_is_shown_if_asked_for(scarce, capsys):
     [
         ({"samplers": RandomOverSampler}, r"`fit_resample` were expected"),
         ({"samplers": {"a": LogisticRegression()}}, r"`fit_resample` were expected.*'a'"),
-        ({"estimators": {"b": 1}}, r"`fit` were expected.*'b'"),
+        ({"estimators": {"b": LinearSVC()}}, r"`predict_proba` were expected.*'b'"),
         ({"cv": GroupKFold(2)}, "groups"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from imblearn import FunctionSampler
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
@@ -30,6 +31,11 @@ def test_a_dose_leaves_its_sampler_alone():
     given = Dose(sampler, np.repeat([0, 1], [9, 3])).on(np.repeat([0, 1], [9, 3]), 1.0, seed=1)
     assert (given.random_state, sampler.random_state) == (1, 7)
     assert sampler.sampling_strategy == "auto"
+
+
+def test_samplers_without_a_strategy_are_refused():
+    with pytest.raises(TypeError, match=r"needs a parameter sampling_strategy.*FunctionSampler"):
+        Dose(FunctionSampler(), np.repeat([0, 1], [9, 3]))
 
 
 class Recorder(RandomOverSampler):
