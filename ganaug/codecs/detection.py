@@ -54,18 +54,29 @@ def fit_column(column, declared):
             f"Complex data not supported; real numbers were expected. Received: column "
             f"{column.name!r} of dtype={column.dtype}. Pass its real and imaginary parts."
         )
-    fit_storage = _storage_fitter(column)
-    if fit_storage is None:
-        return LevelColumn.fit(column)
     storage = fit_storage(column)
+    if storage is None:
+        return LevelColumn.fit(column)
     if declared:
         read_numbers(storage, column)
         return LevelColumn.fit(column)
     return fit_number_column(storage, column)
 
 
-def _storage_fitter(column):
+def fit_storage(column):
+    """Return how the numbers of a column are stored, or None if it does not hold numbers.
+
+    Parameters
+    ----------
+    column : pandas.Series of shape (n,)
+
+    Returns
+    -------
+    Floats, Integers, Instants or None
+    """
     if column.dtype == object:
-        return NUMBERS_IN_OBJECTS.get(types.infer_dtype(column, skipna=True))
-    fitters = (fitter for accepts, fitter in NUMBERS_BY_DTYPE if accepts(column.dtype))
-    return next(fitters, None)
+        fitter = NUMBERS_IN_OBJECTS.get(types.infer_dtype(column, skipna=True))
+    else:
+        fitters = (fitter for accepts, fitter in NUMBERS_BY_DTYPE if accepts(column.dtype))
+        fitter = next(fitters, None)
+    return None if fitter is None else fitter(column)

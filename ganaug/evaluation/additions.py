@@ -19,7 +19,7 @@ class Additions:
     Raises
     ------
     ValueError
-        If the sampler leaves out or moves samples that it was given.
+        If the sampler leaves out or moves samples that it was given, as far as labels show it.
     """
 
     def __init__(self, sampler, X, y, seed):

@@ -3,17 +3,23 @@
 import numpy as np
 import pandas as pd
 from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC
+from imblearn.utils import check_sampling_strategy
 from sklearn.base import BaseEstimator
 
 from ganaug import containers
+from ganaug.codecs.detection import fit_storage
+from ganaug.codecs.storages import Floats
+from ganaug.evaluation.estimators import frame_of
+from ganaug.seeding import seed_of
 
 
 class SMOTEByType(BaseEstimator):
     """SMOTE of numbers, SMOTENC of numbers and levels, or SMOTEN of levels.
 
-    The three do not take missing values: those of numbers are filled with the median for them,
-    in synthetic rows only, and of other columns they are a level. Dates are numbers. Classes of
-    fewer samples have fewer neighbours. Images are rows of pixels.
+    The three do not take missing values. Those of numbers are filled with the median for them, and
+    synthetic samples lack what a random real one of their class lacks; of other columns a missing
+    value is a level. Dates are numbers. A class of few samples has fewer neighbours, and one
+    of a single sample is repeated. Images are rows of pixels.
 
     Parameters
     ----------
@@ -27,56 +33,64 @@ class SMOTEByType(BaseEstimator):
         self.random_state = random_state
 
     def fit_resample(self, X, y):
-        """Return the data, untouched, and synthetic samples."""
+        """Return the data, untouched, and synthetic samples, class by class."""
         X, y = containers.without_polars(X), np.asarray(containers.without_polars(y))
-        frame = containers.densify(X)
-        if not isinstance(frame, pd.DataFrame):
-            frame = pd.DataFrame(np.reshape(frame, (len(y), -1))).infer_objects()
+        frame = frame_of(X)
         columns = [_Column(frame.iloc[:, i]) for i in range(frame.shape[1])]
-        matrix = np.column_stack([column.codes for column in columns])
-        _, first, counts = np.unique(y, return_index=True, return_counts=True)
-        # A sample that is alone in its class has its copy as a neighbour.
-        twice = np.concatenate([np.arange(len(y)), first[counts == 1]])
-        smote = self._smote(columns, max(counts.min(), 2))
-        rows, labels = smote.fit_resample(matrix[twice], y[twice])
-        rows = rows[len(y) :]
-        new = [column.decode(rows[:, i]) for i, column in enumerate(columns)]
-        new = pd.concat(new, axis=1)
+        codes = np.column_stack([column.codes for column in columns])
+        missing = np.column_stack([column.missing for column in columns])
+        planned = check_sampling_strategy(self.sampling_strategy, y, "over-sampling")
+        rng, rows, labels = np.random.default_rng(seed_of(self.random_state)), [], []
+        for label, number in planned.items():
+            if number > 0:
+                new = self._of_class(columns, codes, y, label, number)
+                new[missing[rng.choice(np.flatnonzero(y == label), number)]] = np.nan
+                rows.append(new)
+                labels += [label] * number
+        if not rows:
+            return X, y
+        rows = np.concatenate(rows)
+        new = pd.concat([column.decode(rows[:, i]) for i, column in enumerate(columns)], axis=1)
         if not isinstance(X, pd.DataFrame):
             new = new.to_numpy().reshape(-1, *np.shape(X)[1:]).astype(X.dtype)
-        return containers.extend(X, new), labels
+        return containers.extend(X, new), np.concatenate([y, np.array(labels, y.dtype)])
 
-    def _smote(self, columns, least):
-        options = {"sampling_strategy": self.sampling_strategy, "random_state": self.random_state}
-        options["k_neighbors"] = min(5, int(least) - 1)
-        levels = [i for i, column in enumerate(columns) if column.levels is not None]
+    def _of_class(self, columns, codes, y, label, number):
+        size = int(np.sum(y == label))
+        if size == 1:
+            return np.repeat(codes[y == label], number, axis=0)
+        options = {
+            "sampling_strategy": {label: size + number},
+            "random_state": self.random_state,
+            "k_neighbors": min(5, size - 1),
+        }
+        levels = [i for i, column in enumerate(columns) if column.storage is None]
         if not levels:
-            return SMOTE(**options)
-        return SMOTEN(**options) if len(levels) == len(columns) else SMOTENC(levels, **options)
+            smote = SMOTE(**options)
+        else:
+            every = len(levels) == len(columns)
+            smote = SMOTEN(**options) if every else SMOTENC(levels, **options)
+        return smote.fit_resample(codes, y)[0][len(y) :]
 
 
 class _Column:
-    """A column as numbers, and back."""
+    """A column as numbers without a missing one, and back."""
 
     def __init__(self, column):
-        self.name, self.dtype, self.levels = column.name, column.dtype, None
-        self.is_date = isinstance(self.dtype, pd.DatetimeTZDtype) or self.dtype.kind in "mM"
-        is_number = pd.api.types.is_numeric_dtype(self.dtype)
-        if self.is_date or (is_number and not pd.api.types.is_bool_dtype(self.dtype)):
-            # Dates in their own unit.
-            numbers = column.astype("int64") if self.is_date else column.astype("Float64")
-            numbers = numbers.to_numpy("float64", na_value=np.nan)
-            numbers[column.isna()] = np.nan
-            middle = np.nanmedian(numbers) if column.notna().any() else 0.0
-            self.codes = np.where(np.isnan(numbers), middle, numbers)
-        else:
+        self.name, self.dtype, self.storage = column.name, column.dtype, fit_storage(column)
+        if self.storage is None:
             codes, self.levels = pd.factorize(column, use_na_sentinel=False)
-            self.codes = codes.astype("float64")
+            self.codes, self.missing = codes.astype("float64"), np.zeros(len(column), bool)
+        else:
+            numbers = self.storage.numbers(column)
+            self.missing = np.isnan(numbers)
+            middle = 0.0 if self.missing.all() else np.nanmedian(numbers)
+            self.codes = np.where(self.missing, middle, numbers)
 
     def decode(self, codes):
-        if self.levels is not None:
-            taken = self.levels.take(codes.astype(int))
-            return pd.Series(taken, name=self.name).astype(self.dtype)
-        if self.is_date or not pd.api.types.is_float_dtype(self.dtype):
-            codes = np.round(codes).astype("int64")
-        return pd.Series(codes, name=self.name).astype(self.dtype)
+        if self.storage is None:
+            restored = self.levels.take(codes.astype(int))
+        else:
+            is_whole = not isinstance(self.storage, Floats)
+            restored = self.storage.restore(np.round(codes) if is_whole else codes)
+        return pd.Series(restored, name=self.name).astype(self.dtype)

@@ -1,6 +1,7 @@
 """Choosing between candidates by scores that are noisy."""
 
 import numpy as np
+from scipy.stats import rankdata
 
 
 def least_within(scores, tolerance=1.0):
@@ -43,3 +44,30 @@ def standard_error(differences):
     if size == 1:
         return np.full(differences.shape[:-1], np.inf)
     return differences.std(axis=-1, ddof=1) / np.sqrt(size)
+
+
+def cv_results(params, scores):
+    """Return what cross-validation found, as scikit-learn's searches do, and gains.
+
+    Parameters
+    ----------
+    params : list of dict
+        Of the candidates; the first is what the others are compared with.
+    scores : ndarray of shape (n_candidates, n_splits)
+
+    Returns
+    -------
+    dict
+    """
+    gains, means = scores - scores[0], scores.mean(axis=1)
+    names = sorted({name for point in params for name in point})
+    return {
+        "params": params,
+        **{f"param_{name}": [point.get(name) for point in params] for name in names},
+        **{f"split{i}_test_score": column for i, column in enumerate(scores.T)},
+        "mean_test_score": means,
+        "std_test_score": scores.std(axis=1),
+        "rank_test_score": rankdata(-means, method="min").astype("int32"),
+        "mean_gain": gains.mean(axis=1),
+        "standard_error_gain": standard_error(gains),
+    }

@@ -19,7 +19,7 @@ class Gain(NamedTuple):
     high: float
 
 
-def gain_of(differences, test_share, confidence=0.95):
+def gain_of(differences, test_ratio, confidence=0.95):
     """Return the mean difference over splits, with the interval of the corrected t-test.
 
     Training parts of splits overlap, so that their differences are not independent and a plain
@@ -29,8 +29,8 @@ def gain_of(differences, test_share, confidence=0.95):
     Parameters
     ----------
     differences : ndarray of shape (n_splits,)
-    test_share : float
-        The share of samples that are held out in a split.
+    test_ratio : float
+        Test samples for each training sample.
     confidence : float, default=0.95
 
     Returns
@@ -40,7 +40,7 @@ def gain_of(differences, test_share, confidence=0.95):
     Examples
     --------
     >>> import numpy as np
-    >>> gain = gain_of(np.array([0.02, 0.04, 0.03, 0.05]), test_share=0.25)
+    >>> gain = gain_of(np.array([0.02, 0.04, 0.03, 0.05]), test_ratio=1 / 3)
     >>> [round(number, 3) for number in gain]
     [0.035, 0.004, 0.066]
     """
@@ -48,7 +48,7 @@ def gain_of(differences, test_share, confidence=0.95):
     mean = float(np.mean(differences))
     if size < 2:
         return Gain(mean, -np.inf, np.inf)
-    factor = 1 / size + test_share / (1 - test_share)
+    factor = 1 / size + test_ratio
     error = np.sqrt(factor * np.var(differences, ddof=1))
     width = float(stats.t.ppf((1 + confidence) / 2, size - 1) * error)
     return Gain(mean, mean - width, mean + width)

@@ -4,7 +4,7 @@ from numbers import Integral, Real
 
 import numpy as np
 from joblib import Parallel, delayed
-from sklearn.base import BaseEstimator, MetaEstimatorMixin, clone
+from sklearn.base import BaseEstimator, MetaEstimatorMixin
 from sklearn.utils._param_validation import HasMethods, Interval
 from sklearn.utils.validation import check_is_fitted
 
@@ -13,7 +13,7 @@ from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.classifiers import ByProbability, samples_and_labels
 from ganaug.evaluation.estimators import default_classifier
 from ganaug.evaluation.trials import Dose
-from ganaug.seeding import seed_of
+from ganaug.seeding import seed_of, seeded
 
 
 class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
@@ -116,7 +116,7 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
         augmenter = GANAugmenter() if self.augmenter is None else self.augmenter
         dose = Dose(augmenter, y)
         self.augmenter_ = dose.on(y, self.amount, seed)
-        added = {label: n for label, n in dose.added(self.amount).items() if n > 0}
+        added = dose.added(self.amount)
         labels = np.repeat(np.array(list(added), y.dtype), list(added.values()))
         if len(labels):
             self.augmenter_.fit(X, y)
@@ -149,9 +149,6 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
 
 def _fitted(estimator, X, y, new, labels, seed):
     """Return a clone of a classifier, fitted to real and synthetic samples."""
-    estimator = clone(estimator)
-    seeds = [name for name in estimator.get_params() if name.endswith("random_state")]
-    estimator.set_params(**dict.fromkeys(seeds, seed))
     if new is not None:
         X, y = containers.extend(X, new), np.concatenate([y, labels])
-    return estimator.fit(X, y)
+    return seeded(estimator, seed).fit(X, y)

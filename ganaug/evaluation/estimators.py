@@ -2,15 +2,18 @@
 
 import numpy as np
 import pandas as pd
+from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.utils.validation import check_is_fitted
 
 from ganaug import containers
+from ganaug.codecs.detection import fit_storage
 
 # Levels of a column beyond so many, the rarest, are one.
 MAX_LEVELS = 50
@@ -40,36 +43,53 @@ def encoder():
         SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
         StandardScaler(),
     )
-    levels = make_pipeline(
-        FunctionTransformer(_as_text, feature_names_out="one-to-one"),
-        OneHotEncoder(
-            handle_unknown="infrequent_if_exist", max_categories=MAX_LEVELS, sparse_output=False
-        ),
+    levels = OneHotEncoder(
+        handle_unknown="infrequent_if_exist", max_categories=MAX_LEVELS, sparse_output=False
     )
     columns = [("numbers", numbers, _numbers), ("levels", levels, _levels)]
-    return make_pipeline(
-        FunctionTransformer(_as_frame), ColumnTransformer(columns, sparse_threshold=0)
-    )
+    return make_pipeline(PlainColumns(), ColumnTransformer(columns, sparse_threshold=0))
 
 
-def _as_frame(X):
-    """Return samples as a frame, in which dates are seconds and numbers are floats."""
+class PlainColumns(TransformerMixin, BaseEstimator):
+    """A table or images as a frame of floats, of what the codec takes for numbers, and of text."""
+
+    def fit(self, X, y=None):
+        """Find out which columns are numbers."""
+        frame = frame_of(X)
+        self.storages_ = [fit_storage(frame.iloc[:, i]) for i in range(frame.shape[1])]
+        return self
+
+    def transform(self, X):
+        """Return the frame, with names of its own."""
+        check_is_fitted(self)
+        frame = frame_of(X)
+        if frame.shape[1] != len(self.storages_):
+            raise ValueError(
+                f"X has {frame.shape[1]} features, but {type(self).__name__} is expecting "
+                f"{len(self.storages_)} features as input."
+            )
+        # Names of the table may be numbers, which would be taken for positions.
+        return pd.DataFrame(
+            {
+                f"column {i}": _plain(storage, frame.iloc[:, i])
+                for i, storage in enumerate(self.storages_)
+            }
+        )
+
+
+def frame_of(X):
+    """Return samples as a frame, images as rows of pixels."""
     X = containers.densify(containers.without_polars(X))
-    if not isinstance(X, pd.DataFrame):
-        X = np.asarray(X)
-        X = pd.DataFrame(X.reshape(len(X), -1)).infer_objects()
-    # Names of our own: those of the table may be numbers, which would be taken for positions.
-    return pd.DataFrame({f"column {i}": _plain(X.iloc[:, i]) for i in range(X.shape[1])})
+    if isinstance(X, pd.DataFrame):
+        return X
+    X = np.asarray(X)
+    return pd.DataFrame(X.reshape(len(X), -1))
 
 
-def _plain(column):
-    if isinstance(column.dtype, pd.DatetimeTZDtype) or column.dtype.kind in "mM":
-        start = pd.Timestamp(0, tz=getattr(column.dtype, "tz", None))
-        spans = column if column.dtype.kind == "m" else column - start
-        return spans.dt.total_seconds().to_numpy()
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        return column.astype("Float64").to_numpy("float64", na_value=np.nan)
-    return column.to_numpy(object)
+def _plain(storage, column):
+    if storage is not None:
+        return storage.numbers(column)
+    return column.astype(object).where(column.notna(), "").astype(str).to_numpy(object)
 
 
 def _numbers(frame):
@@ -78,7 +98,3 @@ def _numbers(frame):
 
 def _levels(frame):
     return [name for name in frame if frame[name].dtype.kind != "f"]
-
-
-def _as_text(frame):
-    return frame.astype(object).where(frame.notna(), "").astype(str)

@@ -19,17 +19,19 @@ MEASURES = OF_CLASSES + OF_ALL
 ERRORS = ("brier", "calibration_error")
 
 
-def measures(y, probabilities, labels, thresholds):
+def measures(y, predicted, probabilities, labels, thresholds):
     """Return all measures, of each class and of all.
 
     Parameters
     ----------
     y : ndarray of shape (n_samples,)
+    predicted : ndarray of shape (n_samples,)
+        The labels that a classifier says.
     probabilities : ndarray of shape (n_samples, n_classes)
     labels : ndarray of shape (n_classes,)
-    thresholds : ndarray of shape (n_classes,)
+    thresholds : sequence of n_classes floats
         From which probability on a sample is taken to be of a class, for ``f1_tuned``; see
-        `best_threshold`.
+        `best_threshold`. NaN where none is known.
 
     Returns
     -------
@@ -38,7 +40,6 @@ def measures(y, probabilities, labels, thresholds):
         that of the first label, if there are two, or else the mean; put the class that matters
         first. Those of a class that does not occur in `y` are NaN and left out of means.
     """
-    predicted = labels[probabilities.argmax(axis=1)]
     found = {
         label: _of_class(y == label, probabilities[:, i], predicted == label, thresholds[i])
         for i, label in enumerate(labels.tolist())
@@ -46,7 +47,7 @@ def measures(y, probabilities, labels, thresholds):
     first, *others = found.values()
     of_all = first
     if len(others) > 1:
-        of_all = {name: float(np.nanmean([of[name] for of in found.values()])) for name in first}
+        of_all = {name: _mean([of[name] for of in found.values()]) for name in first}
     occur = labels[np.isin(labels, y)]
     of_all = of_all | {
         # scikit-learn's balanced accuracy is the same, and warns of classes that do not occur.
@@ -56,6 +57,11 @@ def measures(y, probabilities, labels, thresholds):
     return found | {None: of_all}
 
 
+def _mean(values):
+    known = [value for value in values if not np.isnan(value)]
+    return float(np.mean(known)) if known else np.nan
+
+
 def _of_class(is_it, probability, predicted, threshold):
     if not is_it.any():
         return dict.fromkeys(OF_CLASSES, np.nan)
@@ -63,7 +69,9 @@ def _of_class(is_it, probability, predicted, threshold):
         "average_precision": average_precision_score(is_it, probability),
         "roc_auc": roc_auc_score(is_it, probability) if not is_it.all() else np.nan,
         "f1": f1_score(is_it, predicted, zero_division=0.0),
-        "f1_tuned": f1_score(is_it, probability >= threshold, zero_division=0.0),
+        "f1_tuned": np.nan
+        if np.isnan(threshold)
+        else f1_score(is_it, probability >= threshold, zero_division=0.0),
         "brier": brier_score_loss(is_it, probability),
         "calibration_error": calibration_error(is_it, probability),
     }

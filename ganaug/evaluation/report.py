@@ -38,13 +38,13 @@ class AugmentationReport:
         Real samples of each class, the rarest first.
     samplers : list of str
         The treatments that are not baselines.
-    test_share : float
-        The share of samples that are held out in a split.
+    test_ratio : float
+        Test samples for each training sample, in a split.
     """
 
-    def __init__(self, rows, failures, *, counts, samplers, test_share):
+    def __init__(self, rows, failures, *, counts, samplers, test_ratio):
         self.rows, self.failures = rows, failures
-        self.counts, self.samplers, self.test_share = counts, samplers, test_share
+        self.counts, self.samplers, self.test_ratio = counts, samplers, test_ratio
 
     def to_frame(self, label=None):
         """Return the mean of each measure over splits.
@@ -90,7 +90,7 @@ class AugmentationReport:
 
     def best_baseline(self, measure="average_precision", *, estimator=None):
         """Return the name of the treatment that does best without any of the samplers."""
-        means = self._by_split(measure, estimator).drop(columns=self.samplers, errors="ignore")
+        means = self._ran_through(measure, estimator).drop(columns=self.samplers, errors="ignore")
         return means.mean().idxmax()
 
     def verdict(self, measure="average_precision", *, estimator=None):
@@ -105,27 +105,32 @@ class AugmentationReport:
         Returns
         -------
         str
-            About the best sampler, beside the best baseline. With several samplers, intervals are
-            wider (Bonferroni), for the best of many is so by chance too.
+            About the best sampler of those that ran in all splits. It helps if it is ahead of the
+            best baseline, and does harm if it is behind doing nothing. With several samplers,
+            intervals are wider (Bonferroni), for the best of many is so by chance too.
         """
-        means = self._by_split(measure, estimator).mean()
-        tried = [name for name in self.samplers if name in means]
+        table = self._ran_through(measure, estimator)
+        tried = [name for name in self.samplers if name in table]
         if not tried:
-            return "No sampler ran through: see failures."
-        best, peer = means[tried].idxmax(), self.best_baseline(measure, estimator=estimator)
+            return "No sampler ran in all splits: see failures."
+        best, peer = table[tried].mean().idxmax(), self.best_baseline(measure, estimator=estimator)
         confidence = 1 - (1 - CONFIDENCE) / len(tried)
-        gain = self._gain(best, peer, measure, estimator, confidence)
-        name = WORDS[measure]
-        interval = f"interval {_signed(gain.low)} to {_signed(gain.high)}"
+        over_peer, over_nothing = (
+            self._gain(best, other, measure, estimator, confidence) for other in (peer, NOTHING)
+        )
         of_peer = "doing nothing" if peer == NOTHING else f"the best baseline, {peer}"
-        if gain.low > 0:
-            return f"{best} adds {gain.mean:.3f} {name} over {of_peer} ({interval})."
-        if gain.high < 0:
-            cost = f"{-gain.mean:.3f} {name}"
-            return f"{best} does harm: it costs {cost} against {of_peer} ({interval})."
+        if over_peer.low > 0:
+            gain = f"{over_peer.mean:.3f} {WORDS[measure]}"
+            return f"{best} adds {gain} over {of_peer} ({_interval(over_peer)})."
+        if over_nothing.high < 0:
+            cost = f"{-over_nothing.mean:.3f} {WORDS[measure]}"
+            return (
+                f"{best} does harm: it costs {cost} against doing nothing "
+                f"({_interval(over_nothing)})."
+            )
         return (
-            f"{best} does not help here: {_signed(gain.mean)} {name} against {of_peer} "
-            f"({interval}).{self._of_thresholds(best, estimator)}"
+            f"{best} does not help here: {over_peer.mean:+.3f} {WORDS[measure]} against {of_peer} "
+            f"({_interval(over_peer)}).{self._of_thresholds(best, estimator)}"
         )
 
     def to_json(self, path=None):
@@ -146,7 +151,9 @@ class AugmentationReport:
             "samplers": self.samplers,
             "splits": int(self.rows["split"].nunique()),
             "means": table.to_dict("records"),
-            "rows": self.rows.assign(label=self.rows["label"].map(_plain)).to_dict("records"),
+            "rows": [
+                row | {"label": _plain(row["label"])} for row in self.rows.to_dict("records")
+            ],
             "failures": self.failures,
         }
         text = json.dumps(_finite(document), indent=1, ensure_ascii=False)
@@ -176,8 +183,14 @@ class AugmentationReport:
                 raise ValueError(f"{name} must be one of {known}. Received: {name}={value!r}")
         if estimator is not None:
             rows = rows[rows["estimator"] == estimator]
-        table = rows.pivot_table(measure, "split", "treatment", sort=False)
+        table = rows.pivot_table(measure, "split", "treatment", sort=False, dropna=False)
         return -table if measure in ERRORS else table
+
+    def _ran_through(self, measure, estimator):
+        """Return a measure by split and treatment, of treatments that ran in all splits."""
+        table = self._by_split(measure, estimator)
+        # A split without a class has no ROC AUC of it, whatever is done.
+        return table[table[NOTHING].notna()].dropna(axis=1)
 
     def _gain(self, sampler, baseline, measure, estimator, confidence):
         table = self._by_split(measure, estimator)
@@ -187,28 +200,26 @@ class AugmentationReport:
                     f"{name} must be one of {list(table)}. Received: {name}={value!r}"
                 )
         differences = (table[sampler] - table[baseline]).dropna().to_numpy()
-        return gain_of(differences, self.test_share, confidence)
+        return gain_of(differences, self.test_ratio, confidence)
 
     def _of_thresholds(self, best, estimator):
-        """Return, where it is so, that tuning the threshold does as well."""
-        means = [self._by_split(name, estimator).mean() for name in ("f1", "f1_tuned")]
-        tuned, augmented = means[1][NOTHING], means[0][best]
-        if math.isnan(tuned) or tuned < augmented or augmented <= means[0][NOTHING]:
+        """Return, where it is so, that tuning the threshold of one of two classes does as well."""
+        f1, tuned = (self._by_split(name, estimator).mean() for name in ("f1", "f1_tuned"))
+        as_well = tuned[NOTHING] >= f1[best] > f1[NOTHING]
+        if len(self.counts) > 2 or not as_well:
             return ""
         return (
-            f" Its F1 of {augmented:.3f}, which is {means[0][NOTHING]:.3f} without, is had by "
-            f"tuning the decision threshold too: {tuned:.3f}."
+            f" Its F1 of {f1[best]:.3f}, which is {f1[NOTHING]:.3f} without, is had by tuning the "
+            f"decision threshold too: {tuned[NOTHING]:.3f}."
         )
 
 
-def _signed(number):
-    return f"{number:+.3f}"
+def _interval(gain):
+    return f"interval {gain.low:+.3f} to {gain.high:+.3f}"
 
 
 def _plain(label):
-    """Return a label as JSON has it, and None for what is of all labels."""
-    if label is None or label != label:
-        return None
+    """Return a label as JSON has it."""
     return label.item() if hasattr(label, "item") else label
 
 

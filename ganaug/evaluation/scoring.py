@@ -3,6 +3,8 @@
 import numpy as np
 from sklearn.metrics import average_precision_score, check_scoring
 
+from ganaug.evaluation.inputs import rarest_first
+
 
 def scorer_for(scoring, estimator, y):
     """Return the scorer that a caller wants.
@@ -22,9 +24,8 @@ def scorer_for(scoring, estimator, y):
     """
     if scoring is not None:
         return check_scoring(estimator, scoring=scoring)
-    labels, counts = np.unique(y, return_counts=True)
-    # Of two classes of equal size the second, which is scikit-learn's positive one.
-    return AveragePrecision(labels[[1 - counts[::-1].argmin()]] if len(labels) == 2 else labels)
+    labels = rarest_first(y)
+    return AveragePrecision(labels[:1] if len(labels) == 2 else labels)
 
 
 class AveragePrecision:
@@ -41,7 +42,7 @@ class AveragePrecision:
         self.labels = labels
 
     def __call__(self, estimator, X, y):
-        """Return the score, from 0 to 1, of a fitted classifier on samples."""
+        """Return the score, from 0 to 1, or NaN if no label occurs, of a fitted classifier."""
         scores, y = class_scores(estimator, X), np.asarray(y)
         columns = dict(zip(estimator.classes_.tolist(), scores.T, strict=True))
         unknown = np.zeros(len(y))
@@ -50,15 +51,21 @@ class AveragePrecision:
             for label in self.labels.tolist()
             if np.any(y == label)
         ]
-        return float(np.mean(each))
+        return float(np.mean(each)) if each else np.nan
 
 
 def class_scores(estimator, X):
     """Return how likely each class is to a classifier, of shape (n_samples, n_classes).
 
-    Probabilities, or, if it has none, what it decides by, which ranks samples alike.
+    Probabilities, or, of two classes, what it decides by, which ranks samples alike.
     """
     if hasattr(estimator, "predict_proba"):
         return estimator.predict_proba(X)
+    if not hasattr(estimator, "decision_function") or len(estimator.classes_) > 2:
+        raise TypeError(
+            "To rank samples, a classifier needs predict_proba or, for two classes, "
+            f"decision_function. Received: {estimator!r}. Wrap it in "
+            "sklearn.calibration.CalibratedClassifierCV, or give another scoring."
+        )
     scores = estimator.decision_function(X)
-    return np.column_stack([-scores, scores]) if scores.ndim == 1 else scores
+    return np.column_stack([-scores, scores])

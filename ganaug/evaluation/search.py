@@ -1,24 +1,22 @@
 """How much augmentation helps, found by cross-validation."""
 
 import warnings
-from numbers import Real
+from numbers import Integral, Real
 
 import numpy as np
 from imblearn.base import BaseSampler
-from imblearn.utils import check_target_type
-from scipy.stats import rankdata
 from sklearn.base import clone
 from sklearn.metrics import get_scorer_names
 from sklearn.model_selection import ParameterGrid
-from sklearn.utils import check_consistent_length, check_scalar
+from sklearn.utils import check_scalar
 from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
-from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from ganaug import containers
 from ganaug.augmenter import GANAugmenter
-from ganaug.evaluation.choice import least_within, standard_error
+from ganaug.evaluation.choice import cv_results, least_within
 from ganaug.evaluation.estimators import default_classifier
+from ganaug.evaluation.inputs import read
 from ganaug.evaluation.scoring import scorer_for
 from ganaug.evaluation.splits import splits_of
 from ganaug.evaluation.trials import Dose, Trials
@@ -27,7 +25,7 @@ from ganaug.seeding import seed_of
 
 
 class GANAugmenterCV(BaseSampler):
-    """Over-sample scarce classes with a GAN, by the amount that helps a classifier.
+    """Over-sample scarce classes with a GAN, by the amount that is best for a classifier.
 
     Amounts are tried by cross-validation: the augmenter learns from the training part of each
     split, once for all amounts, and the classifier is scored on real samples that neither has
@@ -36,11 +34,11 @@ class GANAugmenterCV(BaseSampler):
 
     Parameters
     ----------
-    estimator : classifier, optional
-        What the data are for. By default gradient boosting on encoded columns.
+    estimator : classifier, default=gradient boosting on encoded columns
+        What the data are for.
     augmenter : sampler, optional
         `GANAugmenter()` by default, or any over-sampler of imbalanced-learn. All of what its
-        ``sampling_strategy`` adds is the amount 1.
+        ``sampling_strategy`` adds is the amount 1. Polars frames are handed on as pandas frames.
     amounts : sequence of floats, default=(0.1, 0.25, 0.5, 1.0)
         Shares, above 0 and at most 1, of the samples that would be added to each class. Adding
         nothing is always tried too.
@@ -82,13 +80,12 @@ class GANAugmenterCV(BaseSampler):
     sampling_strategy_ : dict
         How many samples are added to each class.
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
-        Which samples of the result of `fit_resample` are synthetic.
+        Which samples of the result are synthetic.
     scorer_ : callable
     n_splits_ : int
     classes_ : ndarray of shape (n_classes,)
-    n_features_in_ : int
-    feature_names_in_ : ndarray of shape (n_features_in_,)
-        The columns, if `X` was a frame with names that are all text.
+    n_features_in_, feature_names_in_
+        As in scikit-learn.
 
     Warns
     -----
@@ -98,7 +95,13 @@ class GANAugmenterCV(BaseSampler):
     See Also
     --------
     GANAugmenter : Adds as much as it is told.
-    sklearn.model_selection.TunedThresholdClassifierCV : Often gains as much, at another price.
+    evaluate_augmentation : Says whether augmentation helps, and how sure that is.
+    sklearn.model_selection.TunedThresholdClassifierCV : Gains as much where a threshold decides.
+
+    Notes
+    -----
+    Few scarce samples are held out in a split, and of several amounts that do nothing one seems to
+    help by chance. With the default tolerance that is more often so than not; with 1 less often.
 
     Examples
     --------
@@ -119,13 +122,13 @@ class GANAugmenterCV(BaseSampler):
 
     _parameter_constraints = {
         "estimator": [HasMethods(["fit", "predict"]), None],
-        "augmenter": [HasMethods(["fit_resample"]), None],
+        "augmenter": [HasMethods(["fit_resample", "get_params"]), None],
         "amounts": ["array-like"],
         "param_grid": [dict, list, None],
         "scoring": [StrOptions(set(get_scorer_names())), callable, None],
         "tolerance": [Interval(Real, 0, None, closed="left")],
         "cv": ["cv_object"],
-        "n_jobs": [int, None],
+        "n_jobs": [Integral, None],
         "verbose": ["verbose"],
         "random_state": ["random_state"],
     }
@@ -176,7 +179,7 @@ class GANAugmenterCV(BaseSampler):
             to be filled has one sample only, so that none can be held out.
         """
         self._search(X, y)
-        self.augmenter_.fit(X, y)
+        self.augmenter_.fit(containers.without_polars(X), containers.without_polars(y))
         return self
 
     def fit_resample(self, X, y):
@@ -202,18 +205,20 @@ class GANAugmenterCV(BaseSampler):
             As of `fit`.
         """
         self._search(X, y)
-        X_more, y_more = self.augmenter_.fit_resample(X, y)
+        X_more, y_more = self.augmenter_.fit_resample(
+            containers.without_polars(X), containers.without_polars(y)
+        )
         self.synthetic_mask_ = np.arange(len(y_more)) >= len(y)
-        return X_more, y_more
+        return containers.as_polars(X_more, like=X), containers.as_polars(y_more, like=y)
 
     # imbalanced-learn's name for the part of it between its own checks, which are not needed here.
     _fit_resample = fit_resample
 
     def _search(self, X, y):
-        X, y = self._checked(X, y)
+        X, y = self._read(X, y)
         seed = seed_of(self.random_state)
         sampler = GANAugmenter() if self.augmenter is None else self.augmenter
-        points = list(ParameterGrid(self.param_grid or {}))
+        points = self._points()
         doses = [Dose(clone(sampler).set_params(**point), y) for point in points]
         planned = {label for dose in doses for label in dose.planned}
         amounts = self._checked_amounts() if planned else []
@@ -229,6 +234,15 @@ class GANAugmenterCV(BaseSampler):
         if planned and not amount:
             self._warn()
 
+    def _points(self):
+        points = list(ParameterGrid(self.param_grid or {}))
+        if any("random_state" in point for point in points):
+            raise ValueError(
+                "param_grid must leave out random_state, which is another one in each split. "
+                f"Received: param_grid={self.param_grid!r}"
+            )
+        return points
+
     def _scores(self, X, y, doses, amounts, planned, seed):
         """Return the scores of all candidates, of shape (n_candidates, n_splits)."""
         splits = splits_of(self.cv, X, y, planned, seed)
@@ -239,41 +253,27 @@ class GANAugmenterCV(BaseSampler):
         )
         return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))])
 
-    def _checked(self, X, y):
-        """Return samples that can be indexed, and labels in an array."""
+    def _read(self, X, y):
         self._validate_params()
-        containers.check_arrays(X)
-        containers.check_labels(y)
-        check_classification_targets(y)
-        y, _ = check_target_type(containers.without_polars(y), indicate_one_vs_all=True)
-        samples = containers.check_samples(X)
+        samples, y = read(X, y)
         validate_data(self, X=samples, y=y, reset=True, skip_check_array=True)
-        check_consistent_length(samples, y)
         self.classes_ = np.unique(y)
-        return X if containers.is_polars(X) else samples, np.asarray(y)
+        vars(self).pop("synthetic_mask_", None)
+        return samples, y
 
     def _checked_amounts(self):
+        if not len(self.amounts):
+            raise ValueError("amounts must hold one at least. Received: amounts of length 0.")
         for amount in self.amounts:
             check_scalar(amount, "amounts", Real, min_val=0, max_val=1, include_boundaries="right")
         return sorted({float(amount) for amount in self.amounts})
 
     def _record(self, params, scores):
         """Set what cross-validation has found; `scores` is of shape (n_candidates, n_splits)."""
-        gains = scores - scores[0]
+        self.cv_results_ = cv_results(params, scores)
         self.n_splits_, self.best_index_ = scores.shape[1], least_within(scores, self.tolerance)
-        means = scores.mean(axis=1)
-        self.best_params_, self.best_score_ = params[self.best_index_], means[self.best_index_]
-        names = sorted({name for point in params for name in point})
-        self.cv_results_ = {
-            "params": params,
-            **{f"param_{name}": [point.get(name) for point in params] for name in names},
-            **{f"split{i}_test_score": column for i, column in enumerate(scores.T)},
-            "mean_test_score": means,
-            "std_test_score": scores.std(axis=1),
-            "rank_test_score": rankdata(-means, method="min").astype("int32"),
-            "mean_gain": gains.mean(axis=1),
-            "standard_error_gain": standard_error(gains),
-        }
+        self.best_params_ = params[self.best_index_]
+        self.best_score_ = self.cv_results_["mean_test_score"][self.best_index_]
 
     def _warn(self):
         best = int(np.argmax(self.cv_results_["mean_test_score"]))
@@ -282,12 +282,11 @@ class GANAugmenterCV(BaseSampler):
             f"the best of them, {self.cv_results_['params'][best]}, gained {gain:.3f}, with a "
             f"standard error of {error:.3f}"
             if best
-            else "all of them lost"
+            else "none gained"
         )
         warnings.warn(
             f"No amount of synthetic samples helped in {self.n_splits_} splits: {seen}. Nothing "
-            "is added. A tuned decision threshold costs less and often gains as much: "
-            "sklearn.model_selection.TunedThresholdClassifierCV.",
+            "is added.",
             NoGainWarning,
             stacklevel=4,
         )
@@ -295,6 +294,7 @@ class GANAugmenterCV(BaseSampler):
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         sampler = GANAugmenter() if self.augmenter is None else self.augmenter
-        tags.input_tags = sampler.__sklearn_tags__().input_tags
+        if hasattr(sampler, "__sklearn_tags__"):
+            tags.input_tags = sampler.__sklearn_tags__().input_tags
         tags.non_deterministic = False
         return tags

@@ -31,7 +31,7 @@ def splits_of(cv, X, y, scarce, seed):
         If no scarce class has two samples, so that none can be held out.
     """
     if cv is not None and not isinstance(cv, Integral):
-        return list(check_cv(cv, y, classifier=True).split(X, y))
+        return positions(cv, X, y)
     most = max((np.sum(y == label) for label in scarce), default=len(y))
     if most < 2:
         raise ValueError(
@@ -43,4 +43,17 @@ def splits_of(cv, X, y, scarce, seed):
     with warnings.catch_warnings():
         # Of a class that is in few folds only, the others are scored without it.
         warnings.filterwarnings("ignore", "The least populated class in y", UserWarning)
-        return list(folds.split(X, y))
+        return positions(folds, X, y)
+
+
+def positions(cv, X, y):
+    """Return the splits of a splitter or an iterable as pairs of arrays of positions.
+
+    Parameters
+    ----------
+    cv : int, splitter or iterable
+        As for `sklearn.model_selection.cross_val_score`: of positions or masks.
+    """
+    rows = np.arange(len(y))
+    splits = check_cv(cv, y, classifier=True).split(X, y)
+    return [(rows[np.asarray(train)], rows[np.asarray(test)]) for train, test in splits]

@@ -11,6 +11,8 @@ from sklearn.utils import _safe_indexing
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.validation import has_fit_parameter
 
+from ganaug.seeding import seeded
+
 
 class Nothing:
     """The data as they are."""
@@ -45,7 +47,7 @@ class Resampling:
     Parameters
     ----------
     sampler : object
-        With ``fit_resample``; a clone is used where it can be cloned.
+        With ``fit_resample``; a clone is used where it can be cloned, with other random states.
     """
 
     def __init__(self, sampler):
@@ -53,10 +55,7 @@ class Resampling:
 
     def treated(self, X, y, seed):
         """Return the resampled data."""
-        sampler = clone(self.sampler, safe=False)
-        if "random_state" in getattr(sampler, "get_params", dict)():
-            sampler.set_params(random_state=seed)
-        X, y = sampler.fit_resample(X, y)
+        X, y = seeded(self.sampler, seed).fit_resample(X, y)
         return X, np.asarray(y), None
 
 

@@ -11,6 +11,9 @@ from threadpoolctl import threadpool_limits
 
 from ganaug.evaluation.additions import Additions
 from ganaug.exceptions import GanaugWarning
+from ganaug.seeding import seeded
+
+OVER = "over-sampling"
 
 
 class Dose:
@@ -25,14 +28,15 @@ class Dose:
     """
 
     def __init__(self, sampler, y):
-        if "sampling_strategy" not in getattr(sampler, "get_params", dict)():
+        has_strategy = "sampling_strategy" in getattr(sampler, "get_params", dict)()
+        if not has_strategy or getattr(sampler, "_sampling_type", OVER) != OVER:
             raise TypeError(
-                "To add different amounts, a sampler needs a parameter sampling_strategy, as "
-                f"those of imbalanced-learn have. Received: {sampler!r}"
+                "To add different amounts, an over-sampler with a parameter sampling_strategy is "
+                f"needed, such as those of imbalanced-learn. Received: {sampler!r}"
             )
         self.sampler = sampler
         labels, counts = np.unique(y, return_counts=True)
-        planned = check_sampling_strategy(sampler.sampling_strategy, y, "over-sampling")
+        planned = check_sampling_strategy(sampler.sampling_strategy, y, OVER)
         self.counts = dict(zip(labels.tolist(), counts.tolist(), strict=True))
         self.planned = {label: int(planned[label]) for label in self.counts if planned.get(label)}
 
@@ -48,10 +52,7 @@ class Dose:
             for label, count in zip(labels.tolist(), counts.tolist(), strict=True)
             if label in self.planned
         }
-        sampler = clone(self.sampler).set_params(sampling_strategy=totals)
-        if "random_state" in sampler.get_params():
-            sampler.set_params(random_state=seed)
-        return sampler
+        return seeded(self.sampler, seed).set_params(sampling_strategy=totals)
 
 
 class Trials:
@@ -94,8 +95,18 @@ class Trials:
         for dose in doses:
             tasks += [delayed(self.with_added)(number, dose, amounts) for number in range(size)]
         results = Parallel(n_jobs=n_jobs, verbose=verbose)(tasks)
+        self._check(results[:size])
         scores = np.array(results[size:], "float64").reshape(len(doses), size, len(amounts))
         return np.array(results[:size]), scores.swapaxes(1, 2)
+
+    def _check(self, scores):
+        unknown = np.flatnonzero(np.isnan(scores)).tolist()
+        if unknown:
+            raise ValueError(
+                "In each split, the classes that are scored must occur among the samples that are "
+                f"held out. Received: no score in splits {unknown} of {len(scores)}. Use a "
+                "stratified splitter, such as sklearn.model_selection.StratifiedKFold."
+            )
 
     def plain(self, number):
         """Return the score in a split where nothing is added."""

@@ -24,7 +24,7 @@ from protocol import (
     resample,
     scores,
 )
-from report import by_set, pair_scores
+from report import print_beside
 
 from ganaug import GANAugmenter, GANAugmenterCV, GanaugWarning
 
@@ -99,20 +99,7 @@ def _found(key, augmenter, X, y, X_test, y_test, seed):
 def describe(rows):
     """Print the tables, and which figures are reached."""
     frame = pd.DataFrame(rows)
-    pairs = pair_scores(frame, "AP").round(9)
-    ranks = pairs.rank(axis=1, ascending=False).mean()
-    means = {metric: by_set(frame, metric).mean() for metric in ("AP", "F1", "BA", "AUC")}
-    least = (by_set(frame, "AP").sub(by_set(frame, "AP")["nothing"], axis=0)).min()
-    lines = []
-    for sampler in ranks.sort_values().index:
-        won = (pairs[FOUND] > pairs[sampler]).sum()
-        tied = (pairs[FOUND] == pairs[sampler]).sum()
-        lost = len(pairs) - won - tied
-        beaten = "" if sampler == FOUND else f"{won} / {tied} / {lost}"
-        cells = [f"{mean[sampler]:.4f}" for mean in means.values()]
-        lines.append([sampler, *cells, f"{ranks[sampler]:.2f}", f"{least[sampler]:+.3f}", beaten])
-    header = ["sampler", *means, "mean rank, AP", "AP - nothing's, worst set"]
-    table([*header, f"{FOUND} won / tied / lost"], lines, f"{frame['set'].nunique()} sets")
+    pairs, least = print_beside(frame, FOUND)
     _amounts(frame)
     _figures(pairs.drop(columns=OURS), least[FOUND])
 

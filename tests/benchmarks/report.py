@@ -86,6 +86,32 @@ def pair_scores(rows, metric):
     return rows.groupby(["set", "classifier", "sampler"])[metric].mean().unstack()
 
 
+def print_beside(frame, ours):
+    """Print means, ranks, pairs won and the set where most is lost, of ours and its peers.
+
+    Returns
+    -------
+    pairs : DataFrame
+        Average precision by (set, classifier) pair (rows) and sampler (columns).
+    least : Series
+        By sampler, the least difference to nothing's on a set.
+    """
+    pairs = pair_scores(frame, "AP").round(9)
+    ranks = pairs.rank(axis=1, ascending=False).mean()
+    means = {metric: by_set(frame, metric) for metric in METRICS}
+    least = means["AP"].sub(means["AP"]["nothing"], axis=0).min()
+    lines = []
+    for sampler in ranks.sort_values().index:
+        won, tied = (pairs[ours] > pairs[sampler]).sum(), (pairs[ours] == pairs[sampler]).sum()
+        beaten = "" if sampler == ours else f"{won} / {tied} / {len(pairs) - won - tied}"
+        cells = [f"{mean[sampler].mean():.4f}" for mean in means.values()]
+        lines.append([sampler, *cells, f"{ranks[sampler]:.2f}", f"{least[sampler]:+.3f}", beaten])
+    header = ["sampler", *METRICS, "mean rank, AP", "AP - nothing's, worst set"]
+    title = f"{frame['set'].nunique()} sets, mean of {frame['classifier'].nunique()} classifiers"
+    table([*header, f"{ours} won / tied / lost"], lines, title)
+    return pairs, least
+
+
 def _pairs(rows, strategy):
     pairs = pair_scores(rows, "AP").round(9)
     if OURS not in pairs:

@@ -23,7 +23,7 @@ def test_levels_are_those_of_smoten(scarce):
     ours, _ = SMOTEByType(random_state=0).fit_resample(levels, y)
     theirs, _ = SMOTEN(random_state=0).fit_resample(levels, y)
     assert ours.dtypes.tolist() == levels.dtypes.tolist()
-    assert (ours["a"] == theirs["a"]).mean() > 0.95
+    pd.testing.assert_frame_equal(ours, theirs)
 
 
 def test_numbers_and_levels_are_those_of_smotenc(scarce):
@@ -41,6 +41,25 @@ def test_types_and_missing_values(mixed):
     pd.testing.assert_frame_equal(ours.iloc[: len(X)], X.reset_index(drop=True))
     assert ours.dtypes.tolist() == X.dtypes.tolist()
     assert len(set(pd.Series(labels).value_counts())) == 1
+
+
+def test_synthetic_samples_lack_as_much_as_real_ones():
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1], [400, 100])
+    X = rng.normal(size=(500, 2)) + y[:, None]
+    # Missing more often in the scarce class.
+    X[rng.random((500, 2)) < np.where(y == 1, 0.5, 0.1)[:, None]] = np.nan
+    new = SMOTEByType(random_state=0).fit_resample(X, y)[0][500:]
+    real = np.isnan(X[y == 1]).mean()
+    assert np.isnan(new).mean() == pytest.approx(real, abs=0.1)
+
+
+def test_neighbours_are_as_many_as_the_class_has():
+    X, y = np.random.default_rng(0).normal(size=(142, 2)), np.repeat([0, 1, 2], [100, 40, 2])
+    ours, labels = SMOTEByType(sampling_strategy={1: 80}, random_state=0).fit_resample(X, y)
+    theirs, _ = SMOTE(sampling_strategy={1: 80}, random_state=0).fit_resample(X[:140], y[:140])
+    np.testing.assert_allclose(ours[142:], theirs[140:])
+    assert np.bincount(labels).tolist() == [100, 80, 2]
 
 
 def test_dates_lie_between_neighbours():

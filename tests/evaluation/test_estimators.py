@@ -34,8 +34,8 @@ def test_columns_of_every_kind(messy):
     codes = encoder().fit_transform(messy)
     assert codes.dtype == np.float64
     assert np.isfinite(codes).all()
-    # Six of numbers with a missing one are marked; 3 + 3 + 4 levels are one-hot.
-    assert codes.shape == (4, 7 + 6 + 3 + 3 + 4)
+    # Six of numbers, all with a missing one, which is marked; 2 + 3 + 3 + 4 levels are one-hot.
+    assert codes.shape == (4, 6 + 6 + 2 + 3 + 3 + 4)
 
 
 def test_numbers_are_scaled_and_missing_ones_marked():
@@ -61,6 +61,28 @@ def test_containers(scarce, container):
     X, _ = scarce
     expected = encoder().fit_transform(X)
     np.testing.assert_allclose(encoder().fit_transform(container(X)), expected)
+
+
+def test_numbers_in_objects_are_numbers(scarce):
+    X, _ = scarce
+    expected = encoder().fit_transform(X)
+    objects = pd.DataFrame(X).astype(object)
+    np.testing.assert_allclose(encoder().fit_transform(objects), expected)
+    np.testing.assert_allclose(encoder().fit_transform(objects.to_numpy()), expected)
+    objects.iloc[0, 0] = None
+    assert encoder().fit_transform(objects).shape == (200, 6)
+
+
+def test_dates_beyond_nanoseconds():
+    days = np.array(["0900-01-01", "2020-01-01", "9999-12-31"], "datetime64[s]")
+    codes = encoder().fit_transform(pd.DataFrame({"day": days, "zoned": days}))
+    assert (np.diff(codes, axis=0) > 0).all()
+
+
+def test_other_columns_are_refused(scarce):
+    X, _ = scarce
+    with pytest.raises(ValueError, match="X has 4 features"):
+        encoder().fit(X).transform(X[:, :4])
 
 
 def test_names_that_are_numbers(scarce):

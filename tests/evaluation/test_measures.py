@@ -26,8 +26,8 @@ def predictions():
 
 def test_each_class_against_the_others(predictions):
     y, p = predictions
-    found = measures(y, p, np.arange(3), np.array([0.3, 0.4, 0.5]))
     predicted = p.argmax(axis=1)
+    found = measures(y, predicted, p, np.arange(3), [0.3, 0.4, 0.5])
     for label, threshold in enumerate([0.3, 0.4, 0.5]):
         is_it = y == label
         assert found[label] == pytest.approx(
@@ -44,8 +44,8 @@ def test_each_class_against_the_others(predictions):
 
 def test_all_of_three_classes(predictions):
     y, p = predictions
-    found = measures(y, p, np.arange(3), np.full(3, 0.5))[None]
     predicted = p.argmax(axis=1)
+    found = measures(y, predicted, p, np.arange(3), np.full(3, 0.5))[None]
     assert found["average_precision"] == pytest.approx(metrics.average_precision_score(y, p))
     assert found["roc_auc"] == pytest.approx(metrics.roc_auc_score(y, p, multi_class="ovr"))
     assert found["f1"] == pytest.approx(metrics.f1_score(y, predicted, average="macro"))
@@ -57,17 +57,18 @@ def test_all_of_three_classes(predictions):
 def test_all_of_two_classes_are_of_the_first_label(predictions):
     y, p = predictions
     y, rare = np.where(y == 0, "rare", "other"), p[:, 0]
-    found = measures(y, np.stack([rare, 1 - rare], 1), np.array(["rare", "other"]), [0.2, 0.5])
+    # A classifier may decide by another threshold than 0.5.
+    decided, both = np.where(rare > 0.3, "rare", "other"), np.stack([rare, 1 - rare], 1)
+    found = measures(y, decided, both, np.array(["rare", "other"]), [0.2, 0.5])
     for name in OF_CLASSES:
         assert found[None][name] == found["rare"][name]
-    decided = np.where(rare > 0.5, "rare", "other")
     assert found[None]["f1"] == metrics.f1_score(y, decided, pos_label="rare")
 
 
 def test_a_class_that_does_not_occur_is_left_out(predictions):
     y, p = predictions
     y, p = y[y != 0], p[y != 0]
-    found = measures(y, p, np.arange(3), np.full(3, 0.5))
+    found = measures(y, p.argmax(axis=1), p, np.arange(3), np.full(3, 0.5))
     assert np.isnan(list(found[0].values())).all()
     expected = np.mean([found[1]["roc_auc"], found[2]["roc_auc"]])
     assert found[None]["roc_auc"] == pytest.approx(expected)
@@ -102,3 +103,10 @@ def test_thresholds_at_the_edges():
     assert best_threshold(np.array([True, True]), np.array([0.4, 0.8])) == 0.4
     # Half-way between what is of the class and what is not.
     assert best_threshold(np.array([False, True]), np.array([0.2, 0.4])) == pytest.approx(0.3)
+
+
+def test_without_a_threshold_there_is_no_score_at_it(predictions):
+    y, p = predictions
+    found = measures(y, p.argmax(axis=1), p, np.arange(3), [np.nan] * 3)
+    assert np.isnan([found[of]["f1_tuned"] for of in (0, 1, 2, None)]).all()
+    assert not np.isnan(found[None]["f1"])

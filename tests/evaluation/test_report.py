@@ -31,8 +31,9 @@ def report():
                         rows.append(key | {"label": label} | cost | row)
         samplers = [name for name in leads if name in ("ours", "other")]
         frame = pd.DataFrame(rows)
+        frame["label"] = pd.Series([row["label"] for row in rows], dtype=object)
         return AugmentationReport(
-            frame, [], counts={1: 10, 0: 90}, samplers=samplers, test_share=0.2
+            frame, [], counts={1: 10, 0: 90}, samplers=samplers, test_ratio=0.25
         )
 
     return build
@@ -69,6 +70,12 @@ def test_it_does_harm(report):
     assert "against doing nothing" in verdict
 
 
+def test_behind_the_best_of_several_is_no_harm(report):
+    verdict = report({"nothing": 0.5, "SMOTE": 0.6, "ours": 0.52}, 0.01).verdict()
+    assert verdict.startswith("ours does not help here: -0.0")
+    assert "the best baseline, SMOTE" in verdict
+
+
 def test_it_does_not_help(report):
     verdict = report({"nothing": 0.5, "SMOTE": 0.51, "ours": 0.515}, 0.1).verdict()
     assert verdict.startswith("ours does not help here: ")
@@ -83,6 +90,9 @@ def test_a_threshold_does_as_well(report):
         "Its F1 of 0.600, which is 0.400 without, is had by tuning the decision threshold too: "
         "0.700."
     )
+    many = report(leads, f1=f1, f1_tuned=tuned)
+    many.counts = {2: 5, 1: 10, 0: 90}
+    assert many.verdict().endswith("+0.000).")
     behind = report(leads, f1={"nothing": 0.4, "ours": 0.8}, f1_tuned=tuned).verdict()
     assert behind.endswith("+0.000).")
 
@@ -90,28 +100,39 @@ def test_a_threshold_does_as_well(report):
 def test_the_best_of_many_is_doubted(report):
     one = report({"nothing": 0.5, "ours": 0.55}, 0.05)
     two = report({"nothing": 0.5, "ours": 0.55, "other": 0.5}, 0.05)
-    low, high = two.verdict().split("interval ")[1].rstrip(").").split(" to ")
-    gain = two.gain("ours", "nothing")
-    assert float(low) < gain.low < gain.high < float(high)
-    assert len(one.samplers) == 1
+    for whole, wider in ((one, False), (two, True)):
+        low, high = whole.verdict().split("interval ")[1].rstrip(").").split(" to ")
+        gain = whole.gain("ours", "nothing")
+        assert (float(low) < gain.low - 0.001) == wider
+        assert (float(high) > gain.high + 0.001) == wider
 
 
 def test_a_split_that_failed_is_left_out_of_both(report):
     whole = report(LEAD, 0.05)
-    rows = whole.rows[~((whole.rows["treatment"] == "ours") & (whole.rows["split"] < 3))]
-    part = AugmentationReport(
-        rows, [], counts=whole.counts, samplers=whole.samplers, test_share=0.2
-    )
+
+    def part(rows):
+        return AugmentationReport(
+            rows, [], counts=whole.counts, samplers=whole.samplers, test_ratio=0.25
+        )
+
     later = whole.rows["split"] >= 3
-    rest = AugmentationReport(
-        whole.rows[later], [], counts=whole.counts, samplers=whole.samplers, test_share=0.2
+    without = part(whole.rows[later | (whole.rows["treatment"] != "ours")])
+    assert without.gain("ours", "SMOTE") == pytest.approx(
+        part(whole.rows[later]).gain("ours", "SMOTE")
     )
-    assert part.gain("ours", "SMOTE") == pytest.approx(rest.gain("ours", "SMOTE"))
+    # What ran in easy splits only is not called the best.
+    assert without.verdict().startswith("other ")
+
+
+def test_splits_that_cannot_be_measured_are_left_out(report):
+    whole = report(LEAD, 0.01)
+    whole.rows.loc[whole.rows["split"] == 0, "roc_auc"] = np.nan
+    assert whole.verdict("roc_auc").startswith("ours adds 0.1")
 
 
 def test_no_sampler_ran_through(report):
     whole = report({"nothing": 0.5, "SMOTE": 0.6})
-    assert whole.verdict() == "No sampler ran through: see failures."
+    assert whole.verdict() == "No sampler ran in all splits: see failures."
 
 
 def test_tables(report):
@@ -133,7 +154,7 @@ def test_json(report, tmp_path):
     assert document["counts"] == {"1": 10, "0": 90}
     assert len(document["rows"]) == len(whole.rows)
     assert document["rows"][0]["f1"] is None
-    assert document["rows"][0]["label"] == 1
+    assert repr(document["rows"][0]["label"]) == "1"
     assert document["rows"][2]["label"] is None
     assert len(document["means"]) == 12
     assert whole.to_json(tmp_path / "report.json") is None

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from sklearn.datasets import load_wine
+from sklearn.linear_model import RidgeClassifier
 from sklearn.metrics import average_precision_score, get_scorer
 from sklearn.naive_bayes import GaussianNB
-from sklearn.svm import LinearSVC
+from sklearn.svm import SVC, LinearSVC
 
 from ganaug.evaluation.scoring import class_scores, scorer_for
 
@@ -69,7 +70,19 @@ def test_other_scorers(fitted):
 
 def test_what_a_classifier_decides_by(fitted):
     _, X, y = fitted
-    two, three = LinearSVC().fit(X, y == 0), LinearSVC().fit(X, y)
+    two = LinearSVC().fit(X, y == 0)
     decisions = two.decision_function(X)
     np.testing.assert_array_equal(class_scores(two, X), np.stack([-decisions, decisions], 1))
-    np.testing.assert_array_equal(class_scores(three, X), three.decision_function(X))
+
+
+@pytest.mark.parametrize("model", [SVC(decision_function_shape="ovo"), RidgeClassifier()])
+def test_classifiers_that_do_not_rank_are_refused(fitted, model):
+    _, X, y = fitted
+    with pytest.raises(TypeError, match=r"needs predict_proba.*CalibratedClassifierCV"):
+        class_scores(model.fit(X, y), X)
+
+
+def test_no_class_that_is_scored_occurs(fitted):
+    _, X, y = fitted
+    model, score = GaussianNB().fit(X, y == 2), scorer_for(None, GaussianNB(), y == 2)
+    assert np.isnan(score(model, X[y != 2], y[y != 2] == 2))

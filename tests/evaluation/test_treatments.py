@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
-from imblearn.over_sampling import RandomOverSampler
+from imblearn.combine import SMOTEENN
+from imblearn.over_sampling import SMOTE, RandomOverSampler
+from imblearn.pipeline import make_pipeline as make_sampling_pipeline
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
@@ -55,6 +57,15 @@ def test_resampling_leaves_the_sampler_alone(scarce):
     assert weight is None
     assert sampler.random_state == 3
     assert not hasattr(sampler, "sampling_strategy_")
+
+
+@pytest.mark.parametrize(
+    "sampler", [make_sampling_pipeline(SMOTE()), SMOTEENN(smote=SMOTE(), enn=None)]
+)
+def test_random_states_of_parts_are_set(scarce, sampler):
+    first, again, other = (Resampling(sampler).treated(*scarce, seed=s)[0] for s in (0, 0, 1))
+    np.testing.assert_array_equal(first, again)
+    assert first.shape != other.shape or not np.array_equal(first, other)
 
 
 def test_generators_of_others_need_no_parameters(scarce):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from imblearn import FunctionSampler
 from imblearn.over_sampling import SMOTE, RandomOverSampler
+from imblearn.under_sampling import RandomUnderSampler
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
@@ -33,9 +34,10 @@ def test_a_dose_leaves_its_sampler_alone():
     assert sampler.sampling_strategy == "auto"
 
 
-def test_samplers_without_a_strategy_are_refused():
-    with pytest.raises(TypeError, match=r"needs a parameter sampling_strategy.*FunctionSampler"):
-        Dose(FunctionSampler(), np.repeat([0, 1], [9, 3]))
+@pytest.mark.parametrize("sampler", [FunctionSampler(), RandomUnderSampler(), object()])
+def test_what_is_no_over_sampler_is_refused(sampler):
+    with pytest.raises(TypeError, match=r"over-sampler with a parameter sampling_strategy"):
+        Dose(sampler, np.repeat([0, 1], [9, 3]))
 
 
 class Recorder(RandomOverSampler):
