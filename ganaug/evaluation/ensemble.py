@@ -20,8 +20,8 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
     """The mean of classifiers that learn from the same real samples and other synthetic ones.
 
     One GAN is trained, and each classifier gets samples that are drawn for it alone. What is wrong
-    with one draw is not wrong with all, so that the mean ranks better than any of them, in
-    particular of trees and of nearest neighbours.
+    with one draw is not wrong with all, so that the mean ranks better, in particular of trees and
+    of nearest neighbours.
 
     Parameters
     ----------
