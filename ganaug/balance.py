@@ -1,4 +1,4 @@
-"""What ``ganaug balance`` does between reading a table and writing it."""
+"""What ``ganaug balance`` and ``ganaug report`` do with a table that was read."""
 
 import difflib
 import warnings
@@ -86,6 +86,34 @@ def synthetic_rows(frame, target, *, strategy, max_iter=None, random_state=None)
     labels = pd.Series(y_more[augmenter.synthetic_mask_], index=rows.index)
     rows.insert(frame.columns.get_loc(target), target, labels.astype(frame[target].dtype))
     return rows
+
+
+def report(frame, target, *, max_iter=None, folds=None, **options):
+    """Compare augmentation with what else can be done.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The table.
+
+    target : str
+        The column of classes.
+
+    max_iter : int or None, default=None
+        Training steps; None is the default of `GANAugmenter`.
+
+    folds : int or None, default=None
+        Held-out parts; None is the default of `evaluate_augmentation`, to which ``options`` go.
+
+    Returns
+    -------
+    AugmentationReport
+    """
+    from ganaug import GANAugmenter, evaluate_augmentation
+
+    X, y = frame.drop(columns=target), np.asarray(frame[target].tolist())
+    augmenter = GANAugmenter(**({} if max_iter is None else {"max_iter": max_iter}))
+    return evaluate_augmentation(X, y, augmenter, cv=folds, **options)
 
 
 def resolve_strategy(strategy, y):

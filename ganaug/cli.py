@@ -1,4 +1,4 @@
-"""The ``ganaug`` command: balance a file, or see on a real data set what that is good for.
+"""The ``ganaug`` command: balance a file, or see what that is good for.
 
 Whatever takes time to import is imported by the subcommand that needs it, so ``--help`` answers
 at once.
@@ -10,8 +10,8 @@ import json
 import os
 import sys
 import time
-import warnings
 
+from ganaug import console
 from ganaug.interrupts import kept_as_interrupts
 
 STRATEGIES = ("auto", "minority", "not minority", "all")
@@ -48,7 +48,7 @@ def main(argv=None):
         if args.command is None:
             parser.print_help()
             return 0
-        with kept_as_interrupts(), _plain_warnings(quiet=getattr(args, "quiet", False)):
+        with kept_as_interrupts(), console.plain_warnings(quiet=getattr(args, "quiet", False)):
             args.command(args)
     except KeyboardInterrupt:
         return _complain("interrupted; nothing was written", INTERRUPTED)
@@ -77,6 +77,7 @@ def _parser():
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_balance(commands)
+    _add_report(commands)
     _add_demo(commands)
     return parser
 
@@ -106,6 +107,22 @@ def _add_balance(commands):
     add("--only-synthetic", action="store_true", help="write the synthetic rows alone")
     add("--flag-column", metavar="NAME", help="append a column that is True for synthetic rows")
     add("--overwrite", action="store_true", help="replace OUT if it exists, even if it is FILE")
+    add("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _add_report(commands):
+    about = "compare ganaug with SMOTE, class weights and nothing on a table in a file"
+    parser = commands.add_parser("report", help=about, description=f"C{about[1:]}.")
+    parser.set_defaults(command=_report)
+    add = parser.add_argument
+    add("file", metavar="FILE", help="table to read: .csv, .tsv (also .gz), .parquet")
+    add("--target", metavar="COLUMN", required=True, help="the column that holds the classes")
+    add("-o", "--output", metavar="OUT", required=True, help="file to write: .html, or .json")
+    add("--seed", type=_whole(0), metavar="N", help="number that makes the result repeatable")
+    add("--steps", type=_whole(1), metavar="N", help="training steps (default: ganaug's choice)")
+    add("--folds", type=_whole(2), metavar="N", help="held-out parts (default: 5, twice)")
+    add("--jobs", type=_whole(1), default=1, metavar="N", help="processes (default: 1)")
+    add("--overwrite", action="store_true", help="replace OUT if it exists")
     add("--quiet", action="store_true", help="print nothing but errors")
 
 
@@ -145,7 +162,7 @@ def _strategy(text):
 
 
 def _demo(args):
-    _start_tensorflow()
+    console.start_tensorflow()
     from ganaug.demo import run
 
     run(seed=args.seed, folds=args.folds)
@@ -159,8 +176,8 @@ def _balance(args):
 
     table = files.read_table(args.file, label=args.target)
     balance.check_columns(table.frame, args.target, flag=args.flag_column)
-    _start_tensorflow()
-    with _spinner(args, f"learning from {len(table.frame):,} rows"):
+    console.start_tensorflow()
+    with console.spinner(f"learning from {len(table.frame):,} rows", quiet=args.quiet):
         rows = balance.synthetic_rows(
             table.frame,
             args.target,
@@ -175,12 +192,51 @@ def _balance(args):
         print(f"{counts}\n{seconds:.1f} s, written to {_where(args)}", file=sys.stderr)
 
 
-def _check_paths(args):
+def _report(args):
+    _check_input(args)
+    _check_page(args)
+    from ganaug import balance
+    from ganaug.integrations import files
+
+    table = files.read_table(args.file, label=args.target)
+    balance.check_columns(table.frame, args.target)
+    console.start_tensorflow()
+    report = balance.report(
+        table.frame,
+        args.target,
+        max_iter=args.steps,
+        folds=args.folds,
+        n_jobs=args.jobs,
+        verbose=not args.quiet and sys.stderr.isatty(),
+        random_state=args.seed,
+    )
+    (report.to_json if args.output.endswith(".json") else report.to_html)(args.output)
+    if not args.quiet:
+        print(report.verdict())
+
+
+def _check_page(args):
+    from ganaug import atomic
+
+    if not args.output.endswith((".html", ".json")):
+        raise ValueError(f"OUT must end in .html or .json. Received: {args.output!r}")
+    atomic.check(args.output)
+    if os.path.exists(args.output) and not args.overwrite:
+        raise FileExistsError(f"{args.output} exists; pass --overwrite to replace it")
+
+
+def _check_input(args):
     from ganaug.integrations import files
 
     files.suffix(args.file)
     if not os.path.exists(args.file):
         raise FileNotFoundError(f"there is no file {args.file}")
+
+
+def _check_paths(args):
+    from ganaug.integrations import files
+
+    _check_input(args)
     if args.output == "-":
         return
     same = os.path.exists(args.output) and os.path.samefile(args.file, args.output)
@@ -209,54 +265,6 @@ def _where(args):
     return "standard output" if args.output == "-" else args.output
 
 
-def _start_tensorflow():
-    """Import TensorFlow without what it says about processors, unless the user asks for it."""
-    if os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2") in ("0", "1"):
-        return
-    with _no_standard_error():
-        import tensorflow as tf
-
-        # Looking for a GPU is what it says most about.
-        tf.config.list_physical_devices()
-
-
-@contextlib.contextmanager
-def _no_standard_error():
-    # TensorFlow's libraries write to the descriptor before they read any setting.
-    sys.stderr.flush()
-    kept = os.dup(2)
-    try:
-        with open(os.devnull, "wb") as nothing:
-            os.dup2(nothing.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
-def _spinner(args, text):
-    if args.quiet or not sys.stderr.isatty():
-        return contextlib.nullcontext()
-    from rich.console import Console
-
-    return Console(stderr=True).status(text)
-
-
-@contextlib.contextmanager
-def _plain_warnings(*, quiet):
-    """Show what users can act on, in one line each; the rest is for developers."""
-
-    def show(message, category, filename, lineno, file=None, line=None):
-        print(f"ganaug: warning: {_one_line(message)}", file=sys.stderr)
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if not quiet:
-            warnings.simplefilter("always", UserWarning)
-        warnings.showwarning = show
-        yield
-
-
 def _failed(error):
     if isinstance(error, (ValueError, OSError, ImportError)):
         return _complain(_message(error), USAGE)
@@ -274,11 +282,7 @@ def _complain(text, status):
 def _message(error):
     if isinstance(error, OSError) and error.strerror and error.filename:
         return f"{error.filename}: {error.strerror}"
-    return _one_line(error) or _kind(error)
-
-
-def _one_line(text):
-    return " ".join(str(text).split())
+    return console.one_line(error) or _kind(error)
 
 
 def _kind(error):

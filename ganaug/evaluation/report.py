@@ -8,18 +8,9 @@ import pandas as pd
 from ganaug import atomic
 from ganaug.evaluation.comparison import gain_of
 from ganaug.evaluation.measures import ERRORS, MEASURES
+from ganaug.evaluation.page import embedded, page
+from ganaug.evaluation.words import ALL, NOTHING, WORDS
 
-WORDS = {
-    "average_precision": "average precision",
-    "roc_auc": "ROC AUC",
-    "f1": "F1",
-    "f1_tuned": "F1 at a tuned threshold",
-    "brier": "Brier score",
-    "calibration_error": "calibration error",
-    "balanced_accuracy": "balanced accuracy",
-    "geometric_mean": "geometric mean",
-}
-NOTHING, ALL = "nothing", "all"
 CONFIDENCE = 0.95
 
 
@@ -40,11 +31,26 @@ class AugmentationReport:
         The treatments that are not baselines.
     test_ratio : float
         Test samples for each training sample, in a split.
+    quality : Quality
+        How like real samples the synthetic ones are, by treatment and label, the mean over
+        splits: ``quality.measures`` and ``quality.columns``; see `ganaug.measure_quality`.
+    predictions : Predictions
+        On held-out samples.
+    specimens : Specimens
+        Real and synthetic samples of the first split.
     """
 
-    def __init__(self, rows, failures, *, counts, samplers, test_ratio):
+    def __init__(  # noqa: PLR0913
+        self, rows, failures, *, counts, samplers, test_ratio, quality, predictions, specimens
+    ):
         self.rows, self.failures = rows, failures
         self.counts, self.samplers, self.test_ratio = counts, samplers, test_ratio
+        self.quality, self.predictions, self.specimens = quality, predictions, specimens
+
+    @property
+    def treatments(self):
+        """Names of what was compared, in the order of the comparison."""
+        return self.rows["treatment"].unique().tolist()
 
     def to_frame(self, label=None):
         """Return the mean of each measure over splits.
@@ -151,17 +157,31 @@ class AugmentationReport:
             "samplers": self.samplers,
             "splits": int(self.rows["split"].nunique()),
             "means": table.to_dict("records"),
-            "rows": [
-                row | {"label": _plain(row["label"])} for row in self.rows.to_dict("records")
-            ],
+            "quality": self.quality.measures.reset_index().to_dict("records"),
+            "columns": self.quality.columns.reset_index().to_dict("records"),
+            "rows": self.rows.to_dict("records"),
             "failures": self.failures,
         }
-        text = json.dumps(_finite(document), indent=1, ensure_ascii=False)
+        text = json.dumps(_finite(document), indent=1, ensure_ascii=False, default=_plain)
         if path is None:
             return text
         with atomic.writing(path) as file:
             file.write(text.encode())
         return None
+
+    def to_html(self, path):
+        """Write the report as a page, a single file that needs no network.
+
+        Parameters
+        ----------
+        path : str or Path
+        """
+        with atomic.writing(path) as file:
+            file.write(page(self).encode())
+
+    def _repr_html_(self):
+        """Return what notebooks show."""
+        return embedded(self)
 
     def _of(self, label):
         is_all = self.rows["label"].isna()
@@ -218,9 +238,9 @@ def _interval(gain):
     return f"interval {gain.low:+.3f} to {gain.high:+.3f}"
 
 
-def _plain(label):
-    """Return a label as JSON has it."""
-    return label.item() if hasattr(label, "item") else label
+def _plain(name):
+    """Return a label or the name of a column as JSON has it."""
+    return name.item() if hasattr(name, "item") else str(name)
 
 
 def _finite(value):

@@ -6,15 +6,19 @@ from joblib import Parallel, delayed
 from rich.console import Console
 from rich.progress import track
 from sklearn.model_selection import RepeatedStratifiedKFold
+from sklearn.utils import _safe_indexing
 
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.baselines import SMOTEByType
 from ganaug.evaluation.comparing import Study
 from ganaug.evaluation.estimators import default_classifiers
+from ganaug.evaluation.evidence import Predictions, Specimens
 from ganaug.evaluation.inputs import read
-from ganaug.evaluation.report import ALL, NOTHING, AugmentationReport
+from ganaug.evaluation.quality import quality_of
+from ganaug.evaluation.report import AugmentationReport
 from ganaug.evaluation.splits import positions
 from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling
+from ganaug.evaluation.words import ALL, NOTHING
 from ganaug.seeding import seed_of
 
 
@@ -71,10 +75,11 @@ def evaluate_augmentation(  # noqa: PLR0913
     Notes
     -----
     ``f1_tuned`` is F1 at the threshold that was best in an inner cross-validation of the training
-    part, for which samplers and classifiers are fitted three more times; with more than two
+    part, for which samplers and classifiers are fitted twice more; with more than two
     classes, each has a threshold of its own. Inner folds are stratified, and know of no groups.
     Other measures go by ``predict`` and ``predict_proba``. Differences have the interval of the
-    corrected resampled t-test (Nadeau & Bengio, 2003). A sampler that fails in a split is left
+    corrected resampled t-test (Nadeau & Bengio, 2003). Samples that a sampler adds are compared
+    with held-out real ones, see `measure_quality`. A sampler that fails in a split is left
     out of it, and `AugmentationReport.failures` says why.
 
     Examples
@@ -102,33 +107,57 @@ def evaluate_augmentation(  # noqa: PLR0913
     treatments |= {name: Resampling(sampler) for name, sampler in samplers.items()}
     splits = _splits(cv, X, y, seed)
     study = Study(treatments, estimators, X, y, seed)
-    rows, failures = _run(study, splits, n_jobs, verbose)
+    findings = _run(study, splits, n_jobs, verbose)
     return AugmentationReport(
-        _frame(rows),
-        sorted(failures, key=lambda failure: failure["split"]),
+        _frame([row for found in findings for row in found.scores]),
+        [failure for found in findings for failure in found.failures],
         counts={label: int(np.sum(y == label)) for label in study.labels.tolist()},
         samplers=list(samplers),
         test_ratio=float(np.mean([len(test) / len(train) for train, test in splits])),
+        quality=quality_of(
+            [row for found in findings for row in found.quality], ["treatment", "label"]
+        ),
+        predictions=_joined(study, splits, findings),
+        specimens=_specimens(study, splits[0][0], findings[0]),
     )
 
 
 def _run(study, splits, n_jobs, verbose):
-    """Return the rows and failures of all splits."""
-    results = Parallel(n_jobs=n_jobs, return_as="generator_unordered")(
+    """Return what was found on each split."""
+    results = Parallel(n_jobs=n_jobs, return_as="generator")(
         delayed(study.run)(number, *split) for number, split in enumerate(splits)
     )
     if verbose:
         console = Console(stderr=True)
         results = track(results, "comparing", len(splits), console=console, transient=True)
-    rows, failures = zip(*results, strict=True)
-    return [row for part in rows for row in part], [one for part in failures for one in part]
+    first, *others = results
+    # Samples are shown of one split; those of all might not fit into memory.
+    return [first, *(found._replace(exhibits={}) for found in others)]
+
+
+def _joined(study, splits, findings):
+    """Return the predictions of all splits, of treatments that ran in all of them."""
+    names = [name for name in study.treatments if all(name in f.predictions for f in findings)]
+    return Predictions(
+        y=np.concatenate([study.y[test] for _, test in splits]),
+        probabilities={
+            (name, of): np.concatenate([found.predictions[name][of] for found in findings])
+            for name in names
+            for of in study.estimators
+        },
+    )
+
+
+def _specimens(study, train, found):
+    real = _safe_indexing(study.X, train), study.y[train]
+    return Specimens(*real, exhibits=found.exhibits)
 
 
 def _frame(rows):
     frame = pd.DataFrame(rows)
     # Beside None, pandas would make floats of whole numbers and NaN of None.
     frame["label"] = pd.Series([row["label"] for row in rows], dtype=object)
-    return frame.sort_values("split", kind="stable", ignore_index=True)
+    return frame
 
 
 def _baselines():

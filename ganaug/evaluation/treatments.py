@@ -1,8 +1,9 @@
 """What can be done about scarce classes before a classifier is fitted.
 
-A treatment has a method ``treated(X, y, seed) -> (X, y, sample_weight)``, the weights being None
-where all samples count alike.
+A treatment has a method ``treated(X, y, seed)``, which returns what is `Treated`.
 """
+
+from typing import Any, NamedTuple
 
 import numpy as np
 from imblearn.over_sampling import RandomOverSampler
@@ -14,12 +15,34 @@ from sklearn.utils.validation import has_fit_parameter
 from ganaug.seeding import seeded
 
 
+class Treated(NamedTuple):
+    """Samples that a classifier is to learn from.
+
+    Attributes
+    ----------
+    X : array-like of shape (n_samples, ...)
+    y : ndarray of shape (n_samples,)
+    weight : ndarray of shape (n_samples,) or None
+        Of each sample; None where all count alike.
+    num_real : int
+        How many samples, the first ones, are those that were given; after them come new ones.
+    history : dict or list of dict
+        What a sampler noted as it was trained.
+    """
+
+    X: Any
+    y: np.ndarray
+    weight: np.ndarray | None
+    num_real: int
+    history: dict | list
+
+
 class Nothing:
     """The data as they are."""
 
     def treated(self, X, y, seed):
         """Return the data."""
-        return X, y, None
+        return Treated(X, y, None, len(y), {})
 
 
 class ClassWeights:
@@ -27,7 +50,7 @@ class ClassWeights:
 
     def treated(self, X, y, seed):
         """Return the data and weights."""
-        return X, y, compute_sample_weight("balanced", y)
+        return Treated(X, y, compute_sample_weight("balanced", y), len(y), {})
 
 
 class Repetition:
@@ -38,7 +61,8 @@ class Repetition:
         sampler = RandomOverSampler(random_state=seed)
         sampler.fit_resample(np.zeros((len(y), 1)), y)
         rows = sampler.sample_indices_
-        return _safe_indexing(X, rows), y[rows], None
+        # Repeated samples are not new.
+        return Treated(_safe_indexing(X, rows), y[rows], None, len(rows), {})
 
 
 class Resampling:
@@ -55,8 +79,13 @@ class Resampling:
 
     def treated(self, X, y, seed):
         """Return the resampled data."""
-        X, y = seeded(self.sampler, seed).fit_resample(X, y)
-        return X, np.asarray(y), None
+        sampler = seeded(self.sampler, seed)
+        X_more, y_more = sampler.fit_resample(X, y)
+        y_more = np.asarray(y_more)
+        # Samplers that leave out or move samples do not say which ones are new.
+        over = np.array_equal(y_more[: len(y)], y)
+        num_real = len(y) if over else len(y_more)
+        return Treated(X_more, y_more, None, num_real, getattr(sampler, "history_", {}))
 
 
 def fitted(estimator, X, y, weight):

@@ -6,8 +6,10 @@ from ganaug.metrics.diversity import diversity
 from ganaug.metrics.features import model_features, pca_features
 from ganaug.metrics.fidelity import energy_distance
 from ganaug.metrics.kernel import BlockEstimate, block_kernel_distance, kernel_distance
+from ganaug.metrics.marginals import correlation_differences, ks_distance, total_variation
 from ganaug.metrics.memorisation import CopyShare, authenticity, copy_share, copying_score
 from ganaug.metrics.neighbors import coverage, density, precision, recall
+from ganaug.metrics.two_samples import two_sample_score
 
 __all__ = [
     "BlockEstimate",
@@ -18,15 +20,19 @@ __all__ = [
     "classifier_features",
     "copy_share",
     "copying_score",
+    "correlation_differences",
     "coverage",
     "density",
     "diversity",
     "energy_distance",
     "kernel_distance",
+    "ks_distance",
     "label_network",
     "model_features",
     "pca_features",
     "per_class",
     "precision",
     "recall",
+    "total_variation",
+    "two_sample_score",
 ]

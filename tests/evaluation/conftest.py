@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from imblearn.over_sampling import RandomOverSampler
 
+from ganaug import evaluate_augmentation
+
 
 @pytest.fixture(scope="session")
 def overlapping():
@@ -30,6 +32,12 @@ class Liar(Oracle):
         X, y = super()._fit_resample(X, y)
         X[len(X) - self.sampling_strategy_.get(1, 0) :] /= 0.3
         return X, y
+
+
+@pytest.fixture(scope="session")
+def compared(overlapping):
+    """What the oracle is worth, and its baselines."""
+    return evaluate_augmentation(*overlapping, {"oracle": Oracle()}, cv=3, random_state=0)
 
 
 @pytest.fixture

@@ -7,8 +7,15 @@ import pandas as pd
 import pytest
 
 from ganaug import AugmentationReport
+from ganaug.evaluation.evidence import Predictions, Specimens
 from ganaug.evaluation.measures import MEASURES
+from ganaug.evaluation.quality import quality_of
 
+EVIDENCE = {
+    "quality": quality_of([], ["treatment", "label"]),
+    "predictions": Predictions(np.array([]), {}),
+    "specimens": Specimens(np.empty((0, 2)), np.array([]), {}),
+}
 LEAD = {"nothing": 0.5, "SMOTE": 0.6, "ours": 0.7, "other": 0.55}
 
 
@@ -33,7 +40,7 @@ def report():
         frame = pd.DataFrame(rows)
         frame["label"] = pd.Series([row["label"] for row in rows], dtype=object)
         return AugmentationReport(
-            frame, [], counts={1: 10, 0: 90}, samplers=samplers, test_ratio=0.25
+            frame, [], counts={1: 10, 0: 90}, samplers=samplers, test_ratio=0.25, **EVIDENCE
         )
 
     return build
@@ -112,7 +119,7 @@ def test_a_split_that_failed_is_left_out_of_both(report):
 
     def part(rows):
         return AugmentationReport(
-            rows, [], counts=whole.counts, samplers=whole.samplers, test_ratio=0.25
+            rows, [], counts=whole.counts, samplers=whole.samplers, test_ratio=0.25, **EVIDENCE
         )
 
     later = whole.rows["split"] >= 3

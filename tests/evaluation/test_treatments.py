@@ -14,10 +14,11 @@ from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resa
 
 
 def test_nothing(scarce):
-    X, y, weight = Nothing().treated(*scarce, seed=0)
+    X, y, weight, num_real, _ = Nothing().treated(*scarce, seed=0)
     assert X is scarce[0]
     assert y is scarce[1]
     assert weight is None
+    assert num_real == 200
 
 
 @pytest.mark.parametrize(
@@ -26,13 +27,13 @@ def test_nothing(scarce):
 def test_class_weights_are_those_of_scikit_learn(scarce, wrap):
     X, y = scarce
     expected = wrap(LogisticRegression(class_weight="balanced")).fit(X, y)
-    model = fitted(wrap(LogisticRegression()), *ClassWeights().treated(X, y, seed=0))
+    model = fitted(wrap(LogisticRegression()), *ClassWeights().treated(X, y, seed=0)[:3])
     np.testing.assert_allclose(model.predict_proba(X), expected.predict_proba(X), atol=1e-5)
 
 
 def test_classifiers_without_weights_stay_as_they_are(scarce):
     X, y = scarce
-    model = fitted(KNeighborsClassifier(), *ClassWeights().treated(X, y, seed=0))
+    model = fitted(KNeighborsClassifier(), *ClassWeights().treated(X, y, seed=0)[:3])
     expected = KNeighborsClassifier().fit(X, y)
     np.testing.assert_array_equal(model.predict_proba(X), expected.predict_proba(X))
 
@@ -41,20 +42,22 @@ def test_classifiers_without_weights_stay_as_they_are(scarce):
 def test_repetition_is_random_over_sampling_of_anything(scarce, shape):
     y = scarce[1]
     X = np.random.default_rng(0).normal(size=(200, *shape))
-    rows, labels, weight = Repetition().treated(X, y, seed=0)
+    rows, labels, weight, num_real, _ = Repetition().treated(X, y, seed=0)
     expected = RandomOverSampler(random_state=0).fit_resample(X.reshape(200, -1), y)
     np.testing.assert_array_equal(rows.reshape(360, -1), expected[0])
     np.testing.assert_array_equal(labels, expected[1])
     assert weight is None
+    assert num_real == 360  # None is new.
 
 
 def test_resampling_leaves_the_sampler_alone(scarce):
     sampler = RandomOverSampler(random_state=3)
-    X, y, weight = Resampling(sampler).treated(*scarce, seed=1)
+    X, y, weight, num_real, _ = Resampling(sampler).treated(*scarce, seed=1)
     again, *_ = Resampling(sampler).treated(*scarce, seed=1)
     np.testing.assert_array_equal(X, again)
     assert np.bincount(y).tolist() == [180, 180]
     assert weight is None
+    assert num_real == 200
     assert sampler.random_state == 3
     assert not hasattr(sampler, "sampling_strategy_")
 
@@ -73,6 +76,21 @@ def test_generators_of_others_need_no_parameters(scarce):
         def fit_resample(self, X, y):
             return np.concatenate([X, X]), [*y, *y]
 
-    X, y, _ = Resampling(Twice()).treated(*scarce, seed=0)
+    X, y, *_ = Resampling(Twice()).treated(*scarce, seed=0)
     assert X.shape == (400, 5)
     assert y.shape == (400,)
+
+
+def test_samplers_that_leave_out_samples_do_not_say_which_are_new(scarce):
+    treated = Resampling(SMOTEENN()).treated(*scarce, seed=0)
+    assert treated.num_real == len(treated.y)
+
+
+def test_what_a_sampler_noted_is_kept(scarce):
+    class Noting(RandomOverSampler):
+        def _fit_resample(self, X, y):
+            self.history_ = {"loss": [1.0]}
+            return super()._fit_resample(X, y)
+
+    assert Resampling(Noting()).treated(*scarce, seed=0).history == {"loss": [1.0]}
+    assert Resampling(SMOTE()).treated(*scarce, seed=0).history == {}

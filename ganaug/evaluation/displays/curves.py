@@ -1,0 +1,90 @@
+"""Precision and recall before and after augmentation."""
+
+import numpy as np
+from sklearn.metrics import average_precision_score, precision_recall_curve
+
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, grid
+from ganaug.evaluation.words import NOTHING
+
+
+class BeforeAfterDisplay:
+    """Precision-recall curves of each classifier, with augmentation and without.
+
+    Parameters
+    ----------
+    curves : dict of dict of tuple of (ndarray, ndarray, float)
+        By classifier and treatment: precision, recall and average precision.
+
+    Attributes
+    ----------
+    axes_ : ndarray of matplotlib.axes.Axes
+        One for each classifier.
+    figure_ : matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> curve = np.array([0.5, 1.0, 1.0]), np.array([1.0, 0.5, 0.0]), 0.75
+    >>> BeforeAfterDisplay({"a tree": {"nothing": curve}}).plot().axes_[0].get_title()
+    'a tree'
+    """
+
+    def __init__(self, curves):
+        self.curves = curves
+
+    @classmethod
+    def from_report(cls, report, sampler=None, *, baseline=NOTHING, label=None, ax=None):
+        """Draw the curves of held-out samples of a report, of all splits together.
+
+        Parameters
+        ----------
+        report : AugmentationReport
+        sampler : str, optional
+            A treatment; by default the first that is not a baseline.
+        baseline : str, default="nothing"
+            The treatment that it is compared with.
+        label : optional
+            The class that is searched for; by default the rarest.
+        ax : matplotlib.axes.Axes, optional
+            A frame for all axes.
+
+        Returns
+        -------
+        BeforeAfterDisplay
+        """
+        sampler = report.samplers[0] if sampler is None else sampler
+        labels, known = list(report.counts), report.predictions
+        label = labels[0] if label is None else label
+        is_it, column = known.y == label, labels.index(label)
+        curves = {}
+        for (treatment, estimator), probabilities in known.probabilities.items():
+            if treatment in (baseline, sampler):
+                scores = probabilities[:, column]
+                precision, recall, _ = precision_recall_curve(is_it, scores)
+                area = average_precision_score(is_it, scores)
+                curves.setdefault(estimator, {})[treatment] = precision, recall, area
+        return cls(curves).plot(ax)
+
+    def plot(self, ax=None):
+        """Draw into a frame, a new figure by default.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+
+        Returns
+        -------
+        BeforeAfterDisplay
+            Itself.
+        """
+        self.axes_ = grid(ax, len(self.curves), 3)
+        self.figure_ = self.axes_[0].figure
+        for axes, (estimator, curves) in zip(self.axes_, self.curves.items(), strict=True):
+            colors = np.resize([REAL, SYNTHETIC], len(curves))
+            for (name, (precision, recall, area)), color in zip(
+                curves.items(), colors, strict=True
+            ):
+                axes.step(recall, precision, color=color, label=f"{name}: {area:.3f}")
+            axes.set(title=estimator, xlabel="recall", ylabel="precision", ylim=(0, 1.02))
+            axes.legend(loc="best")
+        return self

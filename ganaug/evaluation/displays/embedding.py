@@ -1,0 +1,92 @@
+"""Real and synthetic samples in a plane."""
+
+import numpy as np
+from sklearn.decomposition import PCA
+
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, THIRD, single
+from ganaug.evaluation.views import view_of
+
+MAX_POINTS = 1000
+
+
+class EmbeddingDisplay:
+    """Samples in the plane of the first two principal components of the real ones.
+
+    Where synthetic points are missing among the real ones, modes are missing; where they are
+    alone, they are wrong, or new.
+
+    Parameters
+    ----------
+    points : dict of ndarray of shape (n_samples, 2)
+        By what they are.
+
+    Attributes
+    ----------
+    ax_ : matplotlib.axes.Axes
+    figure_ : matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rng = np.random.default_rng(0)
+    >>> real, synthetic = rng.normal(size=(50, 4)), rng.normal(size=(50, 4))
+    >>> display = EmbeddingDisplay.from_samples(real, synthetic)
+    >>> [text.get_text() for text in display.ax_.get_legend().get_texts()]
+    ['real', 'synthetic']
+    """
+
+    def __init__(self, points):
+        self.points = points
+
+    @classmethod
+    def from_samples(cls, real, synthetic, *, others=None, ax=None):
+        """Draw samples.
+
+        Parameters
+        ----------
+        real, synthetic : array-like of shape (n_samples, ...)
+            Tables or images, preferably of one class.
+        others : array-like of shape (n_samples, ...), optional
+            Real samples of other classes, which synthetic ones should stay away from.
+        ax : matplotlib.axes.Axes, optional
+
+        Returns
+        -------
+        EmbeddingDisplay
+        """
+        sets = {"others": others, "real": real, "synthetic": synthetic}
+        sets = {name: samples for name, samples in sets.items() if samples is not None}
+        view = view_of(real if others is None else others)
+        seen = {name: view.see(samples).some(MAX_POINTS, 0) for name, samples in sets.items()}
+        plane = PCA(2, random_state=0).fit(_wide(seen["real"].features))
+        points = {name: plane.transform(_wide(part.features)) for name, part in seen.items()}
+        return cls(points).plot(ax)
+
+    def plot(self, ax=None):
+        """Draw into axes, new ones by default.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+
+        Returns
+        -------
+        EmbeddingDisplay
+            Itself.
+        """
+        self.ax_ = single(ax)
+        self.figure_ = self.ax_.figure
+        colors = {"others": THIRD, "real": REAL, "synthetic": SYNTHETIC}
+        for name, points in self.points.items():
+            # As pixels, for a file of thousands of circles is large.
+            self.ax_.scatter(
+                *points.T, s=12, alpha=0.6, label=name, color=colors[name], rasterized=True
+            )
+        self.ax_.set(xticks=[], yticks=[], xlabel="first component", ylabel="second component")
+        self.ax_.legend()
+        return self
+
+
+def _wide(features):
+    """Return features of which there are two at least, so that there is a plane."""
+    return np.pad(features, [(0, 0), (0, max(0, 2 - features.shape[1]))])

@@ -1,0 +1,83 @@
+"""What treatments gain, with intervals."""
+
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, single
+from ganaug.evaluation.words import NOTHING, WORDS
+
+
+class GainDisplay:
+    """What each treatment is ahead of another one by, with intervals.
+
+    Parameters
+    ----------
+    gains : dict of Gain
+        By treatment.
+    ours : collection of str
+        Treatments to be seen at once.
+    measure, baseline : str
+        What the gain is of, and over whom.
+
+    Attributes
+    ----------
+    ax_ : matplotlib.axes.Axes
+    figure_ : matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> from ganaug.evaluation.comparison import Gain
+    >>> display = GainDisplay({"SMOTE": Gain(0.01, -0.01, 0.03)})
+    >>> display.plot().ax_.get_xlabel()
+    'average precision, gained over nothing'
+    """
+
+    def __init__(self, gains, *, ours=(), measure="average_precision", baseline=NOTHING):
+        self.gains, self.ours, self.measure, self.baseline = gains, ours, measure, baseline
+
+    @classmethod
+    def from_report(
+        cls, report, *, measure="average_precision", baseline=NOTHING, estimator=None, ax=None
+    ):
+        """Draw the gains of a report.
+
+        Parameters
+        ----------
+        report : AugmentationReport
+        measure : str, default="average_precision"
+            A column of its table.
+        baseline : str, default="nothing"
+            The treatment that others are compared with.
+        estimator : str, optional
+            One of the classifiers; by default the mean of all.
+        ax : matplotlib.axes.Axes, optional
+
+        Returns
+        -------
+        GainDisplay
+        """
+        names = [name for name in report.treatments if name != baseline]
+        gains = {name: report.gain(name, baseline, measure, estimator=estimator) for name in names}
+        display = cls(gains, ours=report.samplers, measure=measure, baseline=baseline)
+        return display.plot(ax)
+
+    def plot(self, ax=None):
+        """Draw into axes, new ones by default.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+
+        Returns
+        -------
+        GainDisplay
+            Itself.
+        """
+        self.ax_ = single(ax)
+        self.figure_ = self.ax_.figure
+        for place, (name, gain) in enumerate(self.gains.items()):
+            reach = [[gain.mean - gain.low], [gain.high - gain.mean]]
+            color = SYNTHETIC if name in self.ours else REAL
+            self.ax_.errorbar(gain.mean, place, xerr=reach, fmt="o", color=color, capsize=4)
+        self.ax_.axvline(0.0, color=self.ax_.spines["left"].get_edgecolor(), linewidth=0.8)
+        self.ax_.set_yticks(range(len(self.gains)), list(self.gains))
+        self.ax_.invert_yaxis()
+        self.ax_.set_xlabel(f"{WORDS[self.measure]}, gained over {self.baseline}")
+        return self

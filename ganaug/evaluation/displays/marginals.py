@@ -1,0 +1,117 @@
+"""The columns of real and synthetic tables."""
+
+import numpy as np
+import pandas as pd
+
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, grid
+from ganaug.evaluation.estimators import PlainColumns, frame_of
+from ganaug.metrics import ks_distance, total_variation
+
+BINS, LEVELS = 30, 8
+
+
+class MarginalsDisplay:
+    """Columns of real and synthetic samples, those first that differ most.
+
+    Parameters
+    ----------
+    columns : dict of tuple of (Series, Series)
+        By name, values of real and of synthetic samples: floats, or text.
+
+    Attributes
+    ----------
+    axes_ : ndarray of matplotlib.axes.Axes
+        One for each column.
+    figure_ : matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> real = pd.DataFrame({"age": [20, 30, 40], "job": ["a", "b", "b"]})
+    >>> synthetic = pd.DataFrame({"age": [25, 35, 38], "job": ["a", "a", "a"]})
+    >>> display = MarginalsDisplay.from_samples(real, synthetic)
+    >>> [axes.get_title() for axes in display.axes_]
+    ['job', 'age']
+    """
+
+    def __init__(self, columns):
+        self.columns = columns
+
+    @classmethod
+    def from_samples(cls, real, synthetic, *, max_columns=9, ax=None):
+        """Draw tables.
+
+        Parameters
+        ----------
+        real, synthetic : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
+            Preferably of one class.
+        max_columns : int, default=9
+            How many columns are drawn.
+        ax : matplotlib.axes.Axes, optional
+            A frame for all axes.
+
+        Returns
+        -------
+        MarginalsDisplay
+        """
+        plain = PlainColumns().fit(real)
+        tables, names = [plain.transform(part) for part in (real, synthetic)], frame_of(real)
+        pairs = [(tables[0][column], tables[1][column]) for column in tables[0]]
+        order = np.argsort([-_distance(*pair) for pair in pairs], kind="stable")[:max_columns]
+        return cls({names.columns[i]: pairs[i] for i in order}).plot(ax)
+
+    def plot(self, ax=None):
+        """Draw into a frame, a new figure by default.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+
+        Returns
+        -------
+        MarginalsDisplay
+            Itself.
+        """
+        self.axes_ = grid(ax, len(self.columns), 3)
+        self.figure_ = self.axes_[0].figure
+        for axes, (name, pair) in zip(self.axes_, self.columns.items(), strict=True):
+            (_draw_numbers if _is_number(pair[0]) else _draw_levels)(axes, *pair)
+            axes.set_title(str(name))
+            axes.set_yticks([])
+        self.axes_[0].legend(["real", "synthetic"])
+        return self
+
+
+def _is_number(column):
+    return column.dtype.kind == "f"
+
+
+def _distance(real, synthetic):
+    distance = (ks_distance if _is_number(real) else total_variation)(real, synthetic)
+    return 0.0 if np.isnan(distance) else distance
+
+
+def _draw_numbers(axes, real, synthetic):
+    real, synthetic = real.dropna(), synthetic.dropna()
+    both = np.concatenate([real, synthetic])
+    if not len(both):
+        return
+    # All but the outermost: one outlier would press all others into one bin.
+    low, high = np.quantile(both, [0.005, 0.995])
+    edges = np.linspace(low, high if high > low else low + 1.0, BINS + 1)
+    for values, color in ((real, REAL), (synthetic, SYNTHETIC)):
+        shares = np.full(len(values), 1.0 / max(len(values), 1))
+        axes.hist(
+            np.clip(values, edges[0], edges[-1]), edges, weights=shares, color=color, alpha=0.6
+        )
+
+
+def _draw_levels(axes, real, synthetic):
+    shares = [column.value_counts(normalize=True) for column in (real, synthetic)]
+    table = pd.concat(shares, axis=1, keys=["real", "synthetic"]).fillna(0.0)
+    table = table.loc[table.sum(axis=1).sort_values(ascending=False).index[:LEVELS]]
+    places = np.arange(len(table))
+    axes.bar(places - 0.2, table["real"], 0.4, color=REAL, alpha=0.8)
+    axes.bar(places + 0.2, table["synthetic"], 0.4, color=SYNTHETIC, alpha=0.8)
+    labels = [str(level)[:12] or "(missing)" for level in table.index]
+    axes.set_xticks(places, labels, rotation=30, ha="right")

@@ -1,0 +1,95 @@
+"""Synthetic images above the real ones that are nearest to them."""
+
+import numpy as np
+
+from ganaug.evaluation.displays.axes import grid
+from ganaug.evaluation.views import view_of
+from ganaug.metrics.neighbors import nearest
+
+
+class NeighborsDisplay:
+    """Synthetic images, each above the real image of its class that is nearest to it.
+
+    Copies are seen at once; what is no image of the class, too.
+
+    Parameters
+    ----------
+    pairs : dict of tuple of (ndarray of shape (n_pairs, ...), ndarray of shape (n_pairs, ...))
+        By label, synthetic images and real ones.
+
+    Attributes
+    ----------
+    axes_ : ndarray of matplotlib.axes.Axes
+        One for each label.
+    figure_ : matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug.evaluation.displays import NeighborsDisplay
+    >>> images = np.random.default_rng(0).random((20, 8, 8))
+    >>> labels = np.repeat([3, 5], 10)
+    >>> display = NeighborsDisplay.from_samples((images, labels), (images[:5], labels[:5]))
+    >>> [axes.get_title() for axes in display.axes_]
+    ['3']
+    """
+
+    def __init__(self, pairs):
+        self.pairs = pairs
+
+    @classmethod
+    def from_samples(cls, real, synthetic, *, num_images=8, ax=None):
+        """Draw the first synthetic images of each class.
+
+        Parameters
+        ----------
+        real, synthetic : tuple of (X, y)
+            Images of shape (n_images, height, width[, channels]), and their labels.
+        num_images : int, default=8
+            Of each class.
+        ax : matplotlib.axes.Axes, optional
+            A frame for all axes.
+
+        Returns
+        -------
+        NeighborsDisplay
+        """
+        (X, y), (X_new, y_new) = ((np.asarray(a), np.asarray(b)) for a, b in (real, synthetic))
+        view, pairs = view_of(X), {}
+        for label in np.unique(y_new).tolist():
+            of_class, made = X[y == label], X_new[y_new == label][:num_images]
+            seen = view.see(of_class).features, view.see(made).features
+            pairs[label] = made, of_class[nearest(*seen)[1][:, 0]]
+        return cls(pairs).plot(ax)
+
+    def plot(self, ax=None):
+        """Draw into a frame, a new figure by default.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+
+        Returns
+        -------
+        NeighborsDisplay
+            Itself.
+        """
+        self.axes_ = grid(ax, len(self.pairs), 1, size=(6.0, 1.8))
+        self.figure_ = self.axes_[0].figure
+        for axes, (label, (made, real)) in zip(self.axes_, self.pairs.items(), strict=True):
+            sheet = np.concatenate([_row(made), _row(real)])
+            axes.imshow(sheet, cmap="gray", interpolation="nearest")
+            height = len(sheet) / 4
+            axes.set_yticks([height, 3 * height], ["synthetic", "nearest real"])
+            axes.set_xticks([])
+            axes.set_title(str(label))
+        return self
+
+
+def _row(images):
+    """Return images side by side, in colours or shades that can be shown."""
+    if images.ndim == 4:
+        images = images[..., :3] if images.shape[-1] > 2 else images[..., 0]
+    images = images.astype(float)
+    low, high = images.min(), images.max()
+    return np.concatenate((images - low) / ((high - low) or 1.0), axis=1)

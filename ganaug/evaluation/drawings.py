@@ -1,0 +1,164 @@
+"""The plots of a report's page, as SVG in the colours of the text around it."""
+
+import io
+import re
+from typing import NamedTuple
+
+import numpy as np
+from markupsafe import Markup
+from sklearn.utils import _safe_indexing
+
+from ganaug import containers
+from ganaug.evaluation.displays import (
+    BeforeAfterDisplay,
+    EmbeddingDisplay,
+    GainDisplay,
+    HistoryDisplay,
+    MarginalsDisplay,
+    NeighborsDisplay,
+)
+
+# Stands for the colour of the text, which is another one on dark pages.
+TEXT = "#010203"
+NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+STYLE = {
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+    "font.size": 9,
+    "legend.frameon": False,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    **dict.fromkeys(
+        ("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), TEXT
+    ),
+}
+
+
+class Picture(NamedTuple):
+    """A plot with what is to be said of it."""
+
+    title: str
+    text: str
+    plot: str
+
+
+def gains(report):
+    """Return the plot of what treatments gain."""
+    size = 7, 0.8 + 0.35 * len(report.treatments)
+    return drawn(lambda ax: GainDisplay.from_report(report, ax=ax), size, "Gain over nothing")
+
+
+def curves(report):
+    """Return the precision-recall curves with the best sampler, or None if none ran through."""
+    known = {treatment for treatment, _ in report.predictions.probabilities}
+    ran = [name for name in report.samplers if name in known]
+    if not ran:
+        return None
+    count = len({estimator for _, estimator in report.predictions.probabilities})
+    size = 3.2 * min(count, 3), 2.8 * -(-count // 3)
+    return drawn(
+        lambda ax: BeforeAfterDisplay.from_report(report, ran[0], ax=ax), size, "Precision, recall"
+    )
+
+
+def pictures(report):
+    """Return the pictures of what each sampler made in the first split."""
+    found = []
+    for name in report.samplers:
+        exhibit = report.specimens.exhibits.get(name)
+        if exhibit is not None:
+            found += _samples(name, report.specimens, exhibit)
+            found += _history(name, exhibit.history)
+    return found
+
+
+def _samples(name, specimens, exhibit):
+    label = _commonest(exhibit.y)
+    kind = f"real samples of class {label} (first split), and what {name} made of them"
+    real, made, others = (
+        _safe_indexing(X, np.flatnonzero(chosen))
+        for X, chosen in (
+            (specimens.X, specimens.y == label),
+            (exhibit.X, exhibit.y == label),
+            (specimens.X, specimens.y != label),
+        )
+    )
+    plane = Picture(
+        f"Samples of {name} in a plane",
+        f"The first two principal components of {kind}; others are of other classes.",
+        drawn(
+            lambda ax: EmbeddingDisplay.from_samples(real, made, others=others, ax=ax),
+            (5.5, 4),
+            "Embedding",
+        ),
+    )
+    if containers.kind_of(specimens.X) != "table":
+        return [_neighbors(name, specimens, exhibit), plane]
+    return [_marginals(name, kind, real, made), plane]
+
+
+def _marginals(name, kind, real, made):
+    def draw(ax):
+        return MarginalsDisplay.from_samples(real, made, ax=ax)
+
+    text = f"{kind[0].upper()}{kind[1:]}: the columns that differ most."
+    rows = -(-min(9, np.shape(real)[1]) // 3)
+    return Picture(f"Columns of {name}", text, drawn(draw, (9, 2.2 * rows), "Columns"))
+
+
+def _neighbors(name, specimens, exhibit):
+    def draw(ax):
+        return NeighborsDisplay.from_samples(
+            (specimens.X, specimens.y), (exhibit.X, exhibit.y), ax=ax
+        )
+
+    text = "Each synthetic image above the real one of its class that is nearest to it."
+    size = 7, 2.0 * len(np.unique(exhibit.y))
+    return Picture(f"Images of {name}", text, drawn(draw, size, "Nearest neighbours"))
+
+
+def _history(name, history):
+    if not history:
+        return []
+    text = (
+        "Losses say whether one player beats the other, and need not fall; quality, a distance to "
+        "real samples, should. Diversity is 1 for that of real samples and 0 for a collapse."
+    )
+    plot = drawn(lambda ax: HistoryDisplay(history).plot(ax), (8, 5), "Training")
+    return [Picture(f"Training of {name}", text, plot)]
+
+
+def drawn(draw, size, label):
+    """Return a plot as SVG.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes axes.
+    size : tuple of float
+        Inches.
+    label : str
+        What it shows, for those who do not see it.
+    """
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(STYLE | {"svg.hashsalt": label}):
+        # No figure of pyplot: those are kept, and may open windows.
+        figure = Figure(size, layout="constrained")
+        draw(figure.add_subplot())
+        file = io.StringIO()
+        figure.savefig(file, format="svg", metadata=NO_METADATA, dpi=150)
+    svg = file.getvalue()
+    svg = svg[svg.index("<svg") :].replace(TEXT, "currentColor")
+    # Its style would be that of all of the page; the page's own has the same rule.
+    svg = re.sub(r"<style.*?</style>", "", svg)
+    return Markup(svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
+
+
+def _commonest(labels):
+    found, counts = np.unique(labels, return_counts=True)
+    return found[counts.argmax()]

@@ -1,0 +1,234 @@
+"""How like real samples synthetic ones are, each number beside that of other real samples."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
+
+from ganaug.evaluation.inputs import read
+from ganaug.evaluation.views import OF_A_COLUMN, view_of
+from ganaug.metrics import copy_share, coverage, density, diversity, two_sample_score
+from ganaug.metrics.neighbors import nearest
+
+# More samples of a class say no more, and take longer.
+MAX_SAMPLES = 1000
+SIDES = ["synthetic", "real"]
+# What measures are for large sets of one distribution.
+BEST = {
+    "column distance": 0.0,
+    "missing values": 0.0,
+    "correlations": 0.0,
+    "contingencies": 0.0,
+    "kernel distance": 0.0,
+    "two-sample score": 0.5,
+    "density": 1.0,
+    "coverage": 1.0,
+    "diversity": 1.0,
+    "label fidelity": 1.0,
+    "near-copies": 0.05,
+    "exact copies": 0.0,
+}
+
+
+class Quality(NamedTuple):
+    """How like real samples synthetic ones are.
+
+    Attributes
+    ----------
+    measures : DataFrame
+        Indexed by ``label`` and ``measure``: ``synthetic``; ``real``, the floor, what other real
+        samples have; and ``best``, what large sets of one distribution have.
+    columns : DataFrame
+        Of tables, the distance of each column: ``synthetic`` and ``real``, by ``label`` and
+        ``column``.
+    """
+
+    measures: pd.DataFrame
+    columns: pd.DataFrame
+
+
+def measure_quality(train, test, synthetic, *, random_state=0):
+    """Measure how like real samples synthetic ones are, class by class.
+
+    They are compared with held-out real samples, which the generator has not seen: of training
+    samples, the best copies would look best. Beside each number is its floor, what as many of
+    the real training samples have in their place.
+
+    Parameters
+    ----------
+    train : tuple of (X, y)
+        Real samples that the generator has learned from, and their labels: a table of shape
+        (n_samples, n_features), with text and missing values as they are, or images.
+    test : tuple of (X, y)
+        Real samples that it has not seen.
+    synthetic : tuple of (X, y)
+        What it has made.
+    random_state : int, default=0
+        Of which samples are taken of more than 1,000 of a class, and of classifiers.
+
+    Returns
+    -------
+    Quality
+        Of classes that are in all three sets, at least twice in the real ones.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If samples and labels do not go together, or columns differ.
+
+    Notes
+    -----
+    The measures are:
+
+    - ``column distance``, the mean over columns: Kolmogorov-Smirnov of numbers, total variation
+      of levels (`ganaug.metrics.ks_distance`, `ganaug.metrics.total_variation`);
+    - ``missing values``: the mean difference of their share, of columns of numbers that have some;
+    - ``correlations`` of numbers, and ``contingencies``, the total variation of pairs of columns
+      of which one has levels, numbers being binned: means over pairs;
+    - ``kernel distance`` of images, in principal components;
+    - ``two-sample score``, ``density``, ``coverage``, ``diversity``: see `ganaug.metrics`;
+    - ``label fidelity``: the share that gradient boosting, which has learned from the real
+      training samples, takes for the class; of held-out real samples, its recall;
+    - ``near-copies``: the share nearer to a training sample than the nearest twentieth of
+      held-out samples; ``exact copies``: the share with a twin among training samples.
+
+    Encoded rows are compared, scaled and one-hot; of images, principal components of their
+    pixels.
+
+    Examples
+    --------
+    >>> from imblearn.over_sampling import SMOTE
+    >>> from sklearn.datasets import make_classification
+    >>> from sklearn.model_selection import train_test_split
+    >>> X, y = make_classification(1000, weights=[0.8], random_state=0)
+    >>> X, X_test, y, y_test = train_test_split(X, y, stratify=y, random_state=0)
+    >>> X_more, y_more = SMOTE(random_state=0).fit_resample(X, y)
+    >>> made = X_more[len(X) :], y_more[len(X) :]
+    >>> quality = measure_quality((X, y), (X_test, y_test), made)
+    >>> quality.measures.loc[(1, "diversity"), ["synthetic", "real"]].round(1).tolist()
+    [0.9, 1.0]
+    """
+    parts = [read(*part) for part in (train, test, synthetic)]
+    # Threads of OpenMP that wait for a busy core cost more than they win on so few samples.
+    with threadpool_limits(1):
+        rows = Yardstick(*parts[:2], random_state).measure(*parts[2])
+    return quality_of(rows, ["label"])
+
+
+def quality_of(rows, keys):
+    """Return the means of what a yardstick has measured, in tables.
+
+    Parameters
+    ----------
+    rows : list of dict
+        See `Yardstick.measure`.
+    keys : list of str
+        What to tell apart besides measures and columns.
+
+    Returns
+    -------
+    Quality
+    """
+    # Apart, for in one column names and None would make floats of whole numbers.
+    of_columns = [row for row in rows if row["measure"] == OF_A_COLUMN]
+    of_all = [row for row in rows if row["measure"] != OF_A_COLUMN]
+    measures = _means(of_all, [*keys, "measure"]).dropna(subset=SIDES)
+    best = measures.index.get_level_values("measure").map(BEST)
+    return Quality(measures.assign(best=best), _means(of_columns, [*keys, "column"]))
+
+
+def _means(rows, keys):
+    frame = pd.DataFrame(rows, columns=[*keys, *SIDES])
+    return frame.groupby(keys, sort=False, dropna=False)[SIDES].mean()
+
+
+class Yardstick:
+    """Real samples of a split, by which synthetic ones are measured.
+
+    Parameters
+    ----------
+    train, test : tuple of (array-like of shape (n_samples, ...), ndarray of shape (n_samples,))
+        What the generator has learned from, and what it has not seen, with labels.
+    seed : int
+    """
+
+    def __init__(self, train, test, seed):
+        self._view, self._seed = view_of(train[0]), seed
+        self._train, self._test = ((self._view.see(X), y) for X, y in (train, test))
+        judge = HistGradientBoostingClassifier(
+            max_iter=50, class_weight="balanced", random_state=seed
+        )
+        self._judge = judge.fit(self._train[0].features, train[1])
+        self._floors = {}
+
+    def measure(self, X, y):
+        """Return what is measured of synthetic samples.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, ...)
+        y : ndarray of shape (n_samples,)
+
+        Returns
+        -------
+        list of dict
+            By ``label``, ``measure`` and ``column``, which is None where it is of none:
+            ``synthetic`` and ``real``.
+        """
+        synthetic, rows = (self._view.see(X), y), []
+        for label in np.unique(y).tolist():
+            sets = synthetic, self._train, self._test
+            made, train, test = (seen.take(np.flatnonzero(of == label)) for seen, of in sets)
+            if min(train.size, test.size) < 2:
+                continue
+            made = made.some(min(made.size, train.size, MAX_SAMPLES), self._seed)
+            floor = self._floor(label, train, test, made.size)
+            found = self._likeness(made, test) | self._novelty(label, made, train, test)
+            rows += [
+                {"label": label, "measure": measure, "column": column}
+                | {"synthetic": value, "real": floor[measure, column]}
+                for (measure, column), value in found.items()
+            ]
+        return rows
+
+    def _floor(self, label, train, test, size):
+        if (label, size) not in self._floors:
+            likeness = self._likeness(train.some(size, self._seed), test)
+            # Training samples are all copies of themselves: here held-out ones take their place.
+            self._floors[label, size] = likeness | self._novelty(label, test, train, test)
+        return self._floors[label, size]
+
+    def _likeness(self, samples, test):
+        """Return how like held-out samples of a class others are."""
+        test = test.some(min(test.size, MAX_SAMPLES), self._seed)
+        real, other = test.features, samples.features
+        return self._view.distances(test, samples) | {
+            ("two-sample score", None): _two_sample_score(real, other, self._seed),
+            ("density", None): density(real, other),
+            ("coverage", None): coverage(real, other),
+            ("diversity", None): _diversity(real, other),
+        }
+
+    def _novelty(self, label, samples, train, test):
+        """Return whether others are of the class, and not those that were learned from."""
+        features = samples.features
+        shares = {
+            "label fidelity": self._judge.predict(features) == label,
+            "exact copies": nearest(train.features, features)[0] == 0.0,
+        }
+        near = copy_share(train.features, test.features, features).synthetic
+        return {(name, None): float(np.mean(share)) for name, share in shares.items()} | {
+            ("near-copies", None): near
+        }
+
+
+def _two_sample_score(real, other, seed):
+    return two_sample_score(real, other, seed=seed) if min(len(real), len(other)) > 2 else np.nan
+
+
+def _diversity(real, other):
+    # Of one sample, or of equal ones, there is nothing to compare with.
+    comparable = len(other) > 1 and (real != real[0]).any()
+    return diversity(real, other) if comparable else np.nan

@@ -1,0 +1,174 @@
+"""What samples are compared by: columns and numbers of tables, features of images."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ganaug import containers
+from ganaug.evaluation.estimators import encoder, frame_of
+from ganaug.metrics import (
+    correlation_differences,
+    kernel_distance,
+    ks_distance,
+    pca_features,
+    total_variation,
+)
+
+OF_A_COLUMN = "distance of a column"
+# Numbers are binned into so many, equally common, to be paired with levels.
+BINS = 10
+# Wide tables have more pairs of columns than it takes to see whether they go together.
+MAX_PAIRS = 300
+
+
+class Seen(NamedTuple):
+    """Samples, as a view sees them.
+
+    Attributes
+    ----------
+    features : ndarray of shape (n_samples, d)
+        For distances and classifiers.
+    columns : DataFrame or None
+        Floats and text, of tables.
+    """
+
+    features: np.ndarray
+    columns: pd.DataFrame | None
+
+    @property
+    def size(self):
+        """How many samples there are."""
+        return len(self.features)
+
+    def some(self, size, seed):
+        """Return so many of the samples, at random."""
+        return self.take(np.random.default_rng(seed).permutation(self.size)[:size])
+
+    def take(self, rows):
+        """Return some of the samples."""
+        return Seen(self.features[rows], None if self.columns is None else self.columns.iloc[rows])
+
+
+def view_of(X):
+    """Return the view of samples like these, which has learned from them.
+
+    Parameters
+    ----------
+    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+        Real samples.
+
+    Returns
+    -------
+    TableView or ImageView
+    """
+    return TableView(X) if containers.kind_of(X) == "table" else ImageView(X)
+
+
+class TableView:
+    """Tables: their columns, pairs of columns, and encoded rows.
+
+    Parameters
+    ----------
+    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
+    """
+
+    def __init__(self, X):
+        self._encoder = encoder().fit(X)
+        columns = self._encoder[0].transform(X)
+        self._names = dict(zip(columns, frame_of(X).columns, strict=True))
+        kinds = columns.dtypes.map(lambda dtype: dtype.kind == "f")
+        self._numbers, self._levels = list(columns.columns[kinds]), list(columns.columns[~kinds])
+        quantiles = np.linspace(0, 1, BINS + 1)[1:-1]
+        self._edges = {name: columns[name].quantile(quantiles) for name in self._numbers}
+        self._pairs = _some_pairs(len(self._levels), columns.shape[1])
+
+    def see(self, X):
+        """Return samples as they are compared."""
+        return Seen(self._encoder.transform(X), self._encoder[0].transform(X))
+
+    def distances(self, real, other):
+        """Return how far apart two sets of samples are.
+
+        Parameters
+        ----------
+        real, other : Seen
+
+        Returns
+        -------
+        dict
+            By measure and, where it is of a column, the column's name, or else None.
+        """
+        real, other = real.columns, other.columns
+        by_column = {
+            name: (ks_distance if name in self._edges else total_variation)(
+                real[name], other[name]
+            )
+            for name in real
+        }
+        return {(OF_A_COLUMN, self._names[name]): by_column[name] for name in real} | {
+            ("column distance", None): _mean(list(by_column.values())),
+            ("missing values", None): self._missing(real, other),
+            ("correlations", None): self._correlations(real, other),
+            ("contingencies", None): self._contingencies(real, other),
+        }
+
+    def _missing(self, real, other):
+        shares = [table[self._numbers].isna().mean().to_numpy() for table in (real, other)]
+        occurs = np.maximum(*shares) > 0
+        return _mean(np.abs(shares[0] - shares[1])[occurs])
+
+    def _correlations(self, real, other):
+        differences = correlation_differences(real[self._numbers], other[self._numbers])
+        return _mean(differences[np.triu_indices(len(differences), 1)])
+
+    def _contingencies(self, real, other):
+        """Return the mean distance of pairs of columns, one of which at least is of levels."""
+        both = pd.concat([real, other], ignore_index=True)
+        codes = [pd.factorize(both[name])[0] for name in self._levels]
+        codes += [
+            np.where(both[name].isna(), BINS, np.digitize(both[name], self._edges[name]))
+            for name in self._numbers
+        ]
+        distances = []
+        for first, second in self._pairs:
+            pairs = codes[first].astype(np.int64) * (int(codes[second].max()) + 1) + codes[second]
+            distances.append(total_variation(pairs[: len(real)], pairs[len(real) :]))
+        return _mean(distances)
+
+
+class ImageView:
+    """Images: principal components of their pixels.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, height, width[, channels])
+    """
+
+    def __init__(self, X):
+        self._extract = pca_features(X)
+        # The kernel wants features of order one.
+        self._size = np.sqrt(np.mean(np.square(self._extract(X)))) or 1.0
+
+    def see(self, X):
+        """Return images as they are compared."""
+        return Seen(self._extract(np.asarray(X)) / self._size, None)
+
+    def distances(self, real, other):
+        """Return how far apart two sets of images are; see `TableView.distances`."""
+        if min(real.size, other.size) < 2:
+            return {("kernel distance", None): np.nan}
+        return {("kernel distance", None): kernel_distance(real.features, other.features)}
+
+
+def _some_pairs(num_levels, num_columns):
+    """Return pairs of columns, levels being the first ones: all, or some if they are many."""
+    pairs = [(i, j) for i in range(num_levels) for j in range(i + 1, num_columns)]
+    order = np.random.default_rng(0).permutation(len(pairs))[:MAX_PAIRS]
+    return [pairs[i] for i in np.sort(order)]
+
+
+def _mean(values):
+    known = np.asarray(values, float)
+    known = known[~np.isnan(known)]
+    return float(known.mean()) if len(known) else np.nan

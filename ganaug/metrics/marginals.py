@@ -1,0 +1,94 @@
+"""How far the distribution of one column of synthetic data is from that of the real one."""
+
+import numpy as np
+import pandas as pd
+from scipy.stats import ks_2samp
+
+
+def ks_distance(real, synthetic):
+    """Return the Kolmogorov-Smirnov distance between two columns of numbers.
+
+    The largest difference between their cumulative distributions. Lower is better: 0 if the
+    values are distributed alike, 1 if the columns do not overlap. Of two finite sets of one
+    distribution it is above 0: compare with what held-out real values have.
+
+    Parameters
+    ----------
+    real, synthetic : array-like of shape (n_samples,)
+        Numbers; missing ones (NaN) are left out; n_samples may differ.
+
+    Returns
+    -------
+    float
+        From 0 to 1; NaN if a column has no number.
+
+    Examples
+    --------
+    >>> ks_distance([1.0, 2.0, 3.0, 4.0], [3.0, 4.0, 5.0, 6.0])
+    0.5
+    """
+    real, synthetic = (_known(column) for column in (real, synthetic))
+    if not len(real) or not len(synthetic):
+        return np.nan
+    return float(ks_2samp(real, synthetic, method="asymp").statistic)
+
+
+def total_variation(real, synthetic):
+    """Return the total variation distance between two columns of levels.
+
+    Half of the sum of what the share of each level differs by. Lower is better: 0 if all levels
+    are equally common, 1 if none occurs in both. Of columns of pairs it is the distance of their
+    joint distribution (the contingency table).
+
+    Parameters
+    ----------
+    real, synthetic : array-like of shape (n_samples,)
+        Anything that can be compared for equality; missing values are one level; n_samples may
+        differ, and is at least one.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Examples
+    --------
+    >>> total_variation(["a", "a", "b", "b"], ["a", "b", "b", "c"])
+    0.25
+    """
+    columns = [pd.Series(column, dtype=object) for column in (real, synthetic)]
+    codes, levels = pd.factorize(pd.concat(columns, ignore_index=True), use_na_sentinel=False)
+    parts = codes[: len(columns[0])], codes[len(columns[0]) :]
+    shares = [np.bincount(part, minlength=len(levels)) / len(part) for part in parts]
+    return float(np.abs(shares[0] - shares[1]).sum() / 2)
+
+
+def correlation_differences(real, synthetic):
+    """Return how much the correlation of each two columns of numbers differs.
+
+    Half of the absolute difference of Pearson's coefficients. Lower is better, from 0 to 1.
+
+    Parameters
+    ----------
+    real, synthetic : array-like of shape (n_samples, n_columns)
+        Numbers; of two columns, rows in which either is missing (NaN) are left out.
+
+    Returns
+    -------
+    ndarray of shape (n_columns, n_columns)
+        Symmetric. NaN where a column is constant, or fewer than two rows have both.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rising, falling = [[0, 0], [1, 1], [2, 2]], [[0, 2], [1, 1], [2, 0]]
+    >>> float(correlation_differences(rising, falling)[0, 1].round(6))
+    1.0
+    """
+    found = [pd.DataFrame(np.asarray(columns, float)).corr() for columns in (real, synthetic)]
+    return np.abs(found[0] - found[1]).to_numpy() / 2
+
+
+def _known(column):
+    column = np.asarray(column, float)
+    return column[~np.isnan(column)]

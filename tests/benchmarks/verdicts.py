@@ -1,0 +1,129 @@
+"""Whether the verdict of `evaluate_augmentation` can be trusted.
+
+Where augmentation cannot help, for labels are shuffled or the data are plenty and balanced, it
+should say so at least 95 times of 100; and where it does help, that it helps.
+"""
+
+import argparse
+import sys
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from measure import in_processes, quiet, read_json, table, verdict
+from protocol import TUNING, load
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from ganaug import GANAugmenter, evaluate_augmentation
+
+SHUFFLED, DUPLICATES, REAL = "labels shuffled", "duplicates, balanced", "as it is"
+# Training for so short a time does not matter where nothing can be learned, and 100 runs of all
+# splits take an hour as it is.
+STEPS, MOST_ROWS = 50, 600
+# On these of the panel, `amounts.py` finds that it helps.
+HELPS = ["kc1", "abalone_17_vs_7_8_9_10", "abalone9_18", "glass2"]
+
+
+def shuffled(number):
+    """Return the row of a run on a tuning set, whose labels have nothing to do with its rows."""
+    names = [name for name in TUNING if len(load(name)[1]) <= MOST_ROWS]
+    name, rng = names[number % len(names)], np.random.default_rng(number)
+    X, y = load(name)
+    return _run(SHUFFLED, name, number, X, rng.permutation(y), GANAugmenter(max_iter=STEPS))
+
+
+def duplicates(number):
+    """Return the row of a run on thrice 170 rows of each of two classes, to be doubled."""
+    X, y = load_breast_cancer(return_X_y=True)
+    rng = np.random.default_rng(number)
+    rows = np.concatenate([rng.permutation(np.flatnonzero(y == label))[:170] for label in (0, 1)])
+    rows = np.tile(rows, 3)
+    augmenter = GANAugmenter(max_iter=STEPS, sampling_strategy=_doubled)
+    return _run(DUPLICATES, "breast cancer", number, X[rows], y[rows], augmenter)
+
+
+def _doubled(y):
+    labels, counts = np.unique(y, return_counts=True)
+    return dict(zip(labels.tolist(), (2 * counts).tolist(), strict=True))
+
+
+def _run(kind, name, number, X, y, augmenter):
+    scaled = partial(make_pipeline, StandardScaler())
+    models = {"linear": scaled(LogisticRegression(max_iter=1000)), "local": KNeighborsClassifier()}
+    models["local"] = scaled(models["local"])
+    report = evaluate_augmentation(X, y, augmenter, models, random_state=number)
+    return [_row(kind, name, number, report)]
+
+
+def real(name, seed):
+    """Return the row of a run on a table as it is, with all defaults."""
+    return [_row(REAL, name, seed, evaluate_augmentation(*load(name), random_state=seed))]
+
+
+def _row(kind, name, seed, report):
+    (sampler,) = report.samplers
+    gains = {peer: report.gain(sampler, peer) for peer in ("nothing", report.best_baseline())}
+    return {
+        "kind": kind, "set": name, "seed": seed, "verdict": report.verdict(),
+        "peer": report.best_baseline(),
+        "over nothing": list(gains["nothing"]), "over peer": list(gains[report.best_baseline()]),
+    }  # fmt: skip
+
+
+def describe(rows):
+    """Print how often which verdict was given."""
+    frame = pd.DataFrame(rows)
+    said = frame["verdict"]
+    frame["said"] = np.select(
+        [said.str.contains(" adds "), said.str.contains(" does harm")], ["helps", "harms"], "no"
+    )
+    lines = []
+    for kind, part in frame[frame["kind"] != REAL].groupby("kind"):
+        counts = part["said"].value_counts()
+        claims = int(counts.get("helps", 0))
+        lines.append([
+            kind, len(part), claims, int(counts.get("harms", 0)),
+            verdict(claims <= 0.05 * len(part)),
+        ])  # fmt: skip
+    if lines:
+        table(["data", "runs", '"adds"', '"does harm"', '"adds" <= 5 %'], lines, "Cannot help")
+    lines = [
+        [row["set"], row["seed"], row["verdict"]]
+        for row in rows
+        if row["kind"] == REAL
+    ]  # fmt: skip
+    if lines:
+        table(["set", "seed", "verdict"], lines, "As it is, defaults")
+
+
+def main():
+    """Run or read, write the raw rows, print the tables."""
+    quiet()
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("--runs", type=int, default=100, help="of each kind")
+    add("--sets", nargs="*", default=HELPS, help="tables on which it helps")
+    add("--jobs", type=int, default=1, help="processes; more than one: one thread each")
+    add("--output", default="verdicts.json", help="the raw rows")
+    add("--report", metavar="FILE", help="only print the tables of these raw rows")
+    args = parser.parse_args()
+    rows, failed = [], []
+    if args.report:
+        rows = read_json(args.report)
+    else:
+        calls = {f"{name} as it is": partial(real, name, 0) for name in args.sets}
+        for number in range(args.runs):
+            calls[f"{SHUFFLED} {number}"] = partial(shuffled, number)
+            calls[f"{DUPLICATES} {number}"] = partial(duplicates, number)
+        rows, failed = in_processes(args.jobs, calls, args.output)
+    if rows:
+        describe(rows)
+    return f"Failed: {', '.join(failed)}" if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,165 @@
+"""What displays draw, and where."""
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from sklearn.metrics import average_precision_score
+
+from ganaug.evaluation.displays import (
+    BeforeAfterDisplay,
+    EmbeddingDisplay,
+    GainDisplay,
+    HistoryDisplay,
+    MarginalsDisplay,
+    NeighborsDisplay,
+)
+
+HISTORY = {
+    "discriminator_loss": [0.7, 0.6],
+    "generator_loss": [0.7, 0.8],
+    "loss": [1.4, 1.4],
+    "quality": [0.5, 0.1],
+}
+
+
+@pytest.fixture(autouse=True)
+def without_windows():
+    from matplotlib import pyplot as plt
+
+    backend = mpl.get_backend()
+    mpl.use("agg")
+    yield
+    plt.close("all")
+    mpl.use(backend)
+
+
+def frames(num_rows=60):
+    rng = np.random.default_rng(0)
+    real = pd.DataFrame({"same": rng.normal(size=num_rows), 7: rng.normal(size=num_rows)})
+    real["word"] = rng.choice(["a", "b", None], num_rows)
+    synthetic = real.copy()
+    synthetic[7] += 0.7
+    synthetic["word"] = "b"
+    return real, synthetic
+
+
+def test_gains_are_those_of_the_report(compared):
+    display = GainDisplay.from_report(compared, baseline="SMOTE", measure="brier")
+    others = ["nothing", "class weights", "random over-sampling", "oracle"]
+    assert list(display.gains) == others
+    assert display.gains["oracle"] == compared.gain("oracle", "SMOTE", "brier")
+    assert [tick.get_text() for tick in display.ax_.get_yticklabels()] == others
+    assert display.ax_.get_xlabel() == "Brier score, gained over SMOTE"
+    places = [container.lines[0].get_xdata()[0] for container in display.ax_.containers]
+    assert places == [gain.mean for gain in display.gains.values()]
+
+
+def test_gains_of_one_classifier(compared):
+    gains = GainDisplay.from_report(compared, estimator="nearest neighbours").gains
+    assert gains["oracle"] == compared.gain("oracle", estimator="nearest neighbours")
+
+
+def test_curves_before_and_after(compared):
+    display = BeforeAfterDisplay.from_report(compared)
+    classifiers = ["logistic regression", "nearest neighbours", "gradient boosting"]
+    assert [axes.get_title() for axes in display.axes_] == classifiers
+    known = compared.predictions
+    for name in ("nothing", "oracle"):
+        scores = known.probabilities[name, "nearest neighbours"][:, 0]
+        area = average_precision_score(known.y == 1, scores)
+        assert display.curves["nearest neighbours"][name][2] == area
+        shown = display.axes_[1].get_legend().get_texts()
+        assert f"{name}: {area:.3f}" in [text.get_text() for text in shown]
+
+
+def test_curves_of_another_class_and_treatment(compared):
+    display = BeforeAfterDisplay.from_report(compared, "SMOTE", baseline="class weights", label=0)
+    curves = display.curves["gradient boosting"]
+    assert list(curves) == ["class weights", "SMOTE"]
+    assert min(area for *_, area in curves.values()) > 0.8  # Of the common class.
+
+
+def test_columns_that_differ_most_come_first():
+    display = MarginalsDisplay.from_samples(*frames(), max_columns=2)
+    assert [axes.get_title() for axes in display.axes_] == ["word", "7"]
+    bars = display.axes_[0].patches
+    assert sum(bar.get_height() for bar in bars) == pytest.approx(2.0)
+    shown = {tick.get_text() for tick in display.axes_[0].get_xticklabels()}
+    assert shown == {"a", "b", "(missing)"}
+
+
+def test_numbers_that_are_missing_equal_or_far_off():
+    real = pd.DataFrame({"none": [np.nan] * 4, "one": [1.0] * 4, "far": [0.0, 1.0, 2.0, 1e9]})
+    display = MarginalsDisplay.from_samples(real, real)
+    assert len(display.axes_) == 3
+    display.figure_.canvas.draw()
+
+
+def test_the_plane_holds_all_points():
+    real, synthetic = frames()
+    display = EmbeddingDisplay.from_samples(real, synthetic, others=real)
+    assert {name: len(points) for name, points in display.points.items()} == {
+        "others": 60,
+        "real": 60,
+        "synthetic": 60,
+    }
+    assert len(display.ax_.collections) == 3
+    np.testing.assert_array_equal(display.points["real"], display.points["others"])
+
+
+def test_the_plane_of_one_column():
+    samples = np.random.default_rng(0).normal(size=(20, 1))
+    points = EmbeddingDisplay.from_samples(samples, samples).points["real"]
+    assert points.shape == (20, 2)
+    assert np.ptp(points[:, 1]) < 1e-9
+
+
+@pytest.mark.parametrize("shape", [(8, 8), (8, 8, 1), (8, 8, 2), (8, 8, 3), (8, 8, 4)])
+def test_neighbours_of_images(shape):
+    rng = np.random.default_rng(0)
+    real = rng.integers(0, 255, (30, *shape)).astype(np.uint8)
+    labels = np.repeat(["x", "y"], 15)
+    made = real[[3, 16]]
+    display = NeighborsDisplay.from_samples((real, labels), (made, ["x", "y"]))
+    for label, image in zip("xy", made, strict=True):
+        np.testing.assert_array_equal(display.pairs[label][1][0], image)
+    assert display.axes_[0].get_title() == "x"
+    assert display.axes_[0].images[0].get_array().shape[:2] == (16, 8)
+
+
+def test_losses_share_their_axes():
+    display = HistoryDisplay(HISTORY).plot()
+    assert [axes.get_title() for axes in display.axes_] == ["losses", "quality"]
+    np.testing.assert_array_equal(display.axes_[0].lines[0].get_ydata(), [0.7, 0.6])
+    np.testing.assert_array_equal(display.axes_[1].lines[0].get_xdata(), [1, 2])
+    names = [text.get_text() for text in display.axes_[0].get_legend().get_texts()]
+    assert names == ["discriminator", "generator"]
+
+
+def test_several_gans_are_drawn_above_each_other():
+    display = HistoryDisplay([HISTORY, HISTORY]).plot()
+    assert len(display.axes_[0].lines) == 4
+    assert len(display.axes_[1].lines) == 2
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda compared, ax: GainDisplay.from_report(compared, ax=ax),
+        lambda compared, ax: BeforeAfterDisplay.from_report(compared, ax=ax),
+        lambda compared, ax: HistoryDisplay(HISTORY).plot(ax),
+        lambda compared, ax: MarginalsDisplay.from_samples(*frames(), ax=ax),
+        lambda compared, ax: EmbeddingDisplay.from_samples(*frames(), ax=ax),
+    ],
+)
+def test_axes_that_are_given(compared, draw):
+    from matplotlib import pyplot as plt
+
+    figure = Figure()
+    left, right = figure.subplots(1, 2)
+    display = draw(compared, left)
+    assert display.figure_ is figure
+    assert not right.lines
+    assert not plt.get_fignums()

@@ -1,0 +1,69 @@
+"""``ganaug report``, as its users meet it."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ganaug import cli
+
+QUICK = ["--steps", "5", "--folds", "2", "--seed", "0"]
+
+
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(
+        {"amount": rng.gamma(2, 10, 80).round(2), "job": rng.choice(["a", ""], 80)}
+    )
+    frame["fraud"] = np.repeat(["no", "yes"], [60, 20])
+    monkeypatch.chdir(tmp_path)
+    frame.to_csv("in.csv", index=False)
+    return tmp_path
+
+
+def run(*args):
+    return cli.main(["report", "in.csv", "--target", "fraud", *args])
+
+
+def test_a_page_and_the_verdict(table, capsys):
+    assert run("-o", "out.html", *QUICK) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("GANAugmenter ")
+    assert captured.err == ""
+    page = (table / "out.html").read_text("utf-8")
+    assert captured.out.strip() in page.replace("&#39;", "'")
+    assert "80 real samples: 20 of yes, 60 of no. 2 splits" in page
+
+
+def test_a_seed_makes_it_repeatable(table, capfd):
+    assert run("-o", "a.json", "--quiet", *QUICK) == 0
+    assert run("-o", "b.json", "--quiet", *QUICK) == 0
+    assert capfd.readouterr() == ("", "")
+    first, second = (json.loads((table / name).read_text()) for name in ("a.json", "b.json"))
+    assert first["verdict"] == second["verdict"]
+    assert first["quality"] == second["quality"]
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["-o", "out.pdf"], "must end in .html or .json"),
+        (["-o", "there.html"], "there.html exists; pass --overwrite"),
+        (["-o", "no/such/folder.html"], "folder"),
+        (["-o", "out.html", "--folds", "1"], "at least 2"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_the_work(table, args, message, capsys):
+    (table / "there.html").write_text("old")
+    assert run(*args) == 2
+    assert message in capsys.readouterr().err
+    assert (table / "there.html").read_text() == "old"
+
+
+def test_other_files_and_columns(table, capsys):
+    assert cli.main(["report", "on.csv", "--target", "fraud", "-o", "out.html"]) == 2
+    assert "there is no file on.csv" in capsys.readouterr().err
+    assert cli.main(["report", "in.csv", "--target", "frau", "-o", "out.html"]) == 2
+    assert "did you mean 'fraud'" in capsys.readouterr().err
