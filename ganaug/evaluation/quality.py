@@ -10,7 +10,6 @@ from threadpoolctl import threadpool_limits
 from ganaug.evaluation.inputs import read
 from ganaug.evaluation.views import OF_A_COLUMN, view_of
 from ganaug.metrics import copy_share, coverage, density, diversity, two_sample_score
-from ganaug.metrics.neighbors import nearest
 
 # More samples of a class say no more, and take longer.
 MAX_SAMPLES = 1000
@@ -110,11 +109,44 @@ def measure_quality(train, test, synthetic, *, random_state=0):
     >>> quality.measures.loc[(1, "diversity"), ["synthetic", "real"]].round(1).tolist()
     [0.9, 1.0]
     """
-    parts = [read(*part) for part in (train, test, synthetic)]
+    given = {"train": train, "test": test, "synthetic": synthetic}
+    parts = [_read(name, part) for name, part in given.items()]
+    _check_alike(dict(zip(given, parts, strict=True)))
     # Threads of OpenMP that wait for a busy core cost more than they win on so few samples.
     with threadpool_limits(1):
         rows = Yardstick(*parts[:2], random_state).measure(*parts[2])
     return quality_of(rows, ["label"])
+
+
+def _read(name, part):
+    if not isinstance(part, tuple | list) or len(part) != 2:
+        raise TypeError(
+            f"{name} must be a pair (X, y) of samples and labels. Received: {name} of type "
+            f"{type(part).__name__}"
+        )
+    return read(*part)
+
+
+def _check_alike(parts):
+    """Raise if the sets do not have the same columns, or no class is in all of them."""
+    columns = {name: _columns(X) for name, (X, _) in parts.items()}
+    for name, found in columns.items():
+        if found != columns["train"]:
+            raise ValueError(
+                "All sets must have the same columns, in the same order. Received: train with "
+                f"{columns['train']}, {name} with {found}"
+            )
+    classes = {name: set(y.tolist()) for name, (_, y) in parts.items()}
+    if not set.intersection(*classes.values()):
+        raise ValueError(
+            "At least one class must be in all sets, with equal labels. Received: "
+            + ", ".join(f"{name} with {sorted(labels)}" for name, labels in classes.items())
+        )
+
+
+def _columns(X):
+    """Return the names of columns of a frame, or else the shape of a sample."""
+    return X.columns.tolist() if hasattr(X, "columns") else X.shape[1:]
 
 
 def quality_of(rows, keys):
@@ -134,7 +166,7 @@ def quality_of(rows, keys):
     # Apart, for in one column names and None would make floats of whole numbers.
     of_columns = [row for row in rows if row["measure"] == OF_A_COLUMN]
     of_all = [row for row in rows if row["measure"] != OF_A_COLUMN]
-    measures = _means(of_all, [*keys, "measure"]).dropna(subset=SIDES)
+    measures = _means(of_all, [*keys, "measure"]).dropna(subset=SIDES, how="all")
     best = measures.index.get_level_values("measure").map(BEST)
     return Quality(measures.assign(best=best), _means(of_columns, [*keys, "column"]))
 
@@ -157,10 +189,7 @@ class Yardstick:
     def __init__(self, train, test, seed):
         self._view, self._seed = view_of(train[0]), seed
         self._train, self._test = ((self._view.see(X), y) for X, y in (train, test))
-        judge = HistGradientBoostingClassifier(
-            max_iter=50, class_weight="balanced", random_state=seed
-        )
-        self._judge = judge.fit(self._train[0].features, train[1])
+        self._judge = _judge(self._train[0].features, train[1], seed)
         self._floors = {}
 
     def measure(self, X, y):
@@ -216,12 +245,25 @@ class Yardstick:
         features = samples.features
         shares = {
             "label fidelity": self._judge.predict(features) == label,
-            "exact copies": nearest(train.features, features)[0] == 0.0,
+            "exact copies": np.isin(samples.keys, train.keys),
         }
         near = copy_share(train.features, test.features, features).synthetic
         return {(name, None): float(np.mean(share)) for name, share in shares.items()} | {
             ("near-copies", None): near
         }
+
+
+def _judge(features, labels, seed):
+    """Return a classifier that knows which real samples are of which class."""
+    # Leaves of scikit-learn's 20 samples would not tell scarce classes apart at all.
+    fewest = int(np.unique(labels, return_counts=True)[1].min())
+    judge = HistGradientBoostingClassifier(
+        max_iter=50,
+        min_samples_leaf=int(np.clip(fewest // 4, 2, 20)),
+        class_weight="balanced",
+        random_state=seed,
+    )
+    return judge.fit(features, labels)
 
 
 def _two_sample_score(real, other, seed):

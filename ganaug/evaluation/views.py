@@ -20,6 +20,7 @@ OF_A_COLUMN = "distance of a column"
 BINS = 10
 # Wide tables have more pairs of columns than it takes to see whether they go together.
 MAX_PAIRS = 300
+MAX_COMPONENTS = 64
 
 
 class Seen(NamedTuple):
@@ -29,12 +30,15 @@ class Seen(NamedTuple):
     ----------
     features : ndarray of shape (n_samples, d)
         For distances and classifiers.
+    keys : ndarray of shape (n_samples,)
+        Equal for equal samples.
     columns : DataFrame or None
         Floats and text, of tables.
     """
 
     features: np.ndarray
-    columns: pd.DataFrame | None
+    keys: np.ndarray
+    columns: pd.DataFrame | None = None
 
     @property
     def size(self):
@@ -47,7 +51,8 @@ class Seen(NamedTuple):
 
     def take(self, rows):
         """Return some of the samples."""
-        return Seen(self.features[rows], None if self.columns is None else self.columns.iloc[rows])
+        columns = None if self.columns is None else self.columns.iloc[rows]
+        return Seen(self.features[rows], self.keys[rows], columns)
 
 
 def view_of(X):
@@ -85,7 +90,8 @@ class TableView:
 
     def see(self, X):
         """Return samples as they are compared."""
-        return Seen(self._encoder.transform(X), self._encoder[0].transform(X))
+        columns = self._encoder[0].transform(X)
+        return Seen(self._encoder.transform(X), _keys(columns), columns)
 
     def distances(self, real, other):
         """Return how far apart two sets of samples are.
@@ -116,6 +122,8 @@ class TableView:
     def _missing(self, real, other):
         shares = [table[self._numbers].isna().mean().to_numpy() for table in (real, other)]
         occurs = np.maximum(*shares) > 0
+        if self._numbers and not occurs.any():
+            return 0.0
         return _mean(np.abs(shares[0] - shares[1])[occurs])
 
     def _correlations(self, real, other):
@@ -146,13 +154,14 @@ class ImageView:
     """
 
     def __init__(self, X):
-        self._extract = pca_features(X)
+        # With more of them for so few images, new ones would lie elsewhere than those it knows.
+        self._extract = pca_features(X, max(1, min(MAX_COMPONENTS, len(X) // 4)))
         # The kernel wants features of order one.
         self._size = np.sqrt(np.mean(np.square(self._extract(X)))) or 1.0
 
     def see(self, X):
         """Return images as they are compared."""
-        return Seen(self._extract(np.asarray(X)) / self._size, None)
+        return Seen(self._extract(np.asarray(X)) / self._size, _keys(frame_of(X)))
 
     def distances(self, real, other):
         """Return how far apart two sets of images are; see `TableView.distances`."""
@@ -166,6 +175,10 @@ def _some_pairs(num_levels, num_columns):
     pairs = [(i, j) for i in range(num_levels) for j in range(i + 1, num_columns)]
     order = np.random.default_rng(0).permutation(len(pairs))[:MAX_PAIRS]
     return [pairs[i] for i in np.sort(order)]
+
+
+def _keys(frame):
+    return pd.util.hash_pandas_object(frame, index=False).to_numpy()
 
 
 def _mean(values):
