@@ -5,6 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
+from ganaug.evaluation.words import HARMS, HELPS, NO_HELP
+
 
 class Gain(NamedTuple):
     """A difference and the interval that it lies in with a confidence.
@@ -17,6 +19,9 @@ class Gain(NamedTuple):
     mean: float
     low: float
     high: float
+
+    def __str__(self):
+        return f"interval {self.low:+.3f} to {self.high:+.3f}"
 
 
 def gain_of(differences, test_ratio, confidence=0.95):
@@ -52,3 +57,29 @@ def gain_of(differences, test_ratio, confidence=0.95):
     error = np.sqrt(factor * np.var(differences, ddof=1))
     width = float(stats.t.ppf((1 + confidence) / 2, size - 1) * error)
     return Gain(mean, mean - width, mean + width)
+
+
+def claim_of(over_peer, over_nothing, matters):
+    """Return what can be said of a treatment.
+
+    Parameters
+    ----------
+    over_peer, over_nothing : Gain
+        On the best of what else can be done, and on doing nothing.
+    matters : float
+        The least difference that is worth having.
+
+    Returns
+    -------
+    {"helps", "does harm", "does not help"}
+
+    Examples
+    --------
+    >>> claim_of(Gain(0.02, 0.01, 0.03), Gain(0.05, 0.04, 0.06), matters=0.005)
+    'helps'
+    """
+    if over_peer.low > 0 and over_peer.mean >= matters:
+        return HELPS
+    if over_nothing.high < 0 and over_nothing.mean <= -matters:
+        return HARMS
+    return NO_HELP

@@ -6,12 +6,14 @@ import math
 import pandas as pd
 
 from ganaug import atomic
-from ganaug.evaluation.comparison import gain_of
+from ganaug.evaluation.comparison import claim_of, gain_of
 from ganaug.evaluation.measures import ERRORS, MEASURES
 from ganaug.evaluation.page import embedded, page
-from ganaug.evaluation.words import ALL, NOTHING, WORDS
+from ganaug.evaluation.words import ALL, NO_HELP, NOTHING, VERDICTS, WORDS
 
 CONFIDENCE = 0.95
+# A difference of a score that is worth having: thousandths are found in large sets too.
+MATTERS = 0.005
 
 
 class AugmentationReport:
@@ -112,8 +114,9 @@ class AugmentationReport:
         -------
         str
             About the best sampler of those that ran in all splits. It helps if it is ahead of the
-            best baseline, and does harm if it is behind doing nothing. With several samplers,
-            intervals are wider (Bonferroni), for the best of many is so by chance too.
+            best baseline, and does harm if it is behind doing nothing, by more than chance and by
+            .005 at least (of errors, by any amount). With several samplers, intervals are wider
+            (Bonferroni), for the best of many is so by chance too.
         """
         table = self._ran_through(measure, estimator)
         tried = [name for name in self.samplers if name in table]
@@ -124,20 +127,15 @@ class AugmentationReport:
         over_peer, over_nothing = (
             self._gain(best, other, measure, estimator, confidence) for other in (peer, NOTHING)
         )
-        of_peer = "doing nothing" if peer == NOTHING else f"the best baseline, {peer}"
-        if over_peer.low > 0:
-            gain = f"{over_peer.mean:.3f} {WORDS[measure]}"
-            return f"{best} adds {gain} over {of_peer} ({_interval(over_peer)})."
-        if over_nothing.high < 0:
-            cost = f"{-over_nothing.mean:.3f} {WORDS[measure]}"
-            return (
-                f"{best} does harm: it costs {cost} against doing nothing "
-                f"({_interval(over_nothing)})."
-            )
-        return (
-            f"{best} does not help here: {over_peer.mean:+.3f} {WORDS[measure]} against {of_peer} "
-            f"({_interval(over_peer)}).{self._of_thresholds(best, estimator)}"
+        claim = claim_of(over_peer, over_nothing, 0.0 if measure in ERRORS else MATTERS)
+        sentence = VERDICTS[claim].format(
+            sampler=best,
+            peer="doing nothing" if peer == NOTHING else f"the best baseline, {peer}",
+            measure=WORDS[measure],
+            over_peer=over_peer,
+            over_nothing=over_nothing,
         )
+        return sentence + (self._of_thresholds(best, estimator) if claim == NO_HELP else "")
 
     def to_json(self, path=None):
         """Return the report as JSON, or write it to a file.
@@ -232,10 +230,6 @@ class AugmentationReport:
             f" Its F1 of {f1[best]:.3f}, which is {f1[NOTHING]:.3f} without, is had by tuning the "
             f"decision threshold too: {tuned[NOTHING]:.3f}."
         )
-
-
-def _interval(gain):
-    return f"interval {gain.low:+.3f} to {gain.high:+.3f}"
 
 
 def _plain(name):

@@ -20,13 +20,16 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from ganaug import GANAugmenter, evaluate_augmentation
+from ganaug.evaluation.comparison import Gain, claim_of
+from ganaug.evaluation.report import MATTERS
+from ganaug.evaluation.words import HARMS, HELPS
 
 SHUFFLED, DUPLICATES, REAL = "labels shuffled", "duplicates, balanced", "as it is"
 # Few steps and splits do not matter where nothing can be learned, and 200 runs take most of an
 # hour as it is. With more splits intervals are narrower, but mean as much.
 STEPS, MOST_ROWS, SPLITS = 8, 400, 5
 # On these of the panel, `amounts.py` finds that it helps.
-HELPS = ["kc1", "abalone_17_vs_7_8_9_10", "abalone9_18", "glass2"]
+HELPED = ["kc1", "abalone_17_vs_7_8_9_10", "abalone9_18", "glass2"]
 
 
 def shuffled(number):
@@ -79,16 +82,15 @@ def _row(kind, name, seed, report):
 def describe(rows):
     """Print how often which verdict was given."""
     frame = pd.DataFrame(rows)
-    said = frame["verdict"]
-    frame["said"] = np.select(
-        [said.str.contains(" adds "), said.str.contains(" does harm")], ["helps", "harms"], "no"
-    )
+    frame["said"] = [
+        claim_of(Gain(*row["over peer"]), Gain(*row["over nothing"]), MATTERS) for row in rows
+    ]
     lines = []
     for kind, part in frame[frame["kind"] != REAL].groupby("kind"):
         counts = part["said"].value_counts()
-        claims = int(counts.get("helps", 0))
+        claims = int(counts.get(HELPS, 0))
         lines.append([
-            kind, len(part), claims, int(counts.get("harms", 0)),
+            kind, len(part), claims, int(counts.get(HARMS, 0)),
             verdict(claims <= 0.05 * len(part)),
         ])  # fmt: skip
     if lines:
@@ -108,7 +110,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--runs", type=int, default=100, help="of each kind")
-    add("--sets", nargs="*", default=HELPS, help="tables on which it helps")
+    add("--sets", nargs="*", default=HELPED, help="tables on which it helps")
     add("--jobs", type=int, default=1, help="processes; more than one: one thread each")
     add("--output", default="verdicts.json", help="the raw rows")
     add("--report", metavar="FILE", help="only print the tables of these raw rows")

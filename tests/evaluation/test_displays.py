@@ -126,7 +126,7 @@ def test_neighbours_of_images(shape):
     for label, image in zip("xy", made, strict=True):
         np.testing.assert_array_equal(display.pairs[label][1][0], image)
     assert display.axes_[0].get_title() == "x"
-    assert display.axes_[0].images[0].get_array().shape[:2] == (16, 8)
+    assert display.axes_[0].images[0].get_array().shape[:2] == (20, 10)  # With frames.
 
 
 def test_losses_share_their_axes():

@@ -73,7 +73,7 @@ def test_it_helps(report):
 
 def test_it_does_harm(report):
     verdict = report({"nothing": 0.5, "SMOTE": 0.4, "ours": 0.3}, 0.01).verdict()
-    assert verdict.startswith("ours does harm: it costs 0.")
+    assert verdict.startswith("ours does harm: -0.")
     assert "against doing nothing" in verdict
 
 
@@ -181,3 +181,11 @@ def test_json(report, tmp_path):
 def test_what_is_asked_for_is_checked(report, call, message):
     with pytest.raises(ValueError, match=message):
         call(report(LEAD))
+
+
+def test_thousandths_are_neither_help_nor_harm(report):
+    for gain, claim in ((0.002, "does not help"), (0.007, "adds"), (-0.002, "does not help")):
+        found = report({"nothing": 0.5, "ours": 0.5 + gain}, 1e-5).verdict()
+        assert claim in found
+    # A Brier score is small itself.
+    assert "adds 0.002" in report({"nothing": 0.5, "ours": 0.498}, 1e-5).verdict("brier")

@@ -73,7 +73,7 @@ def test_columns_are_as_many():
 
 
 def test_text_is_no_number():
-    with pytest.raises(ValueError, match="(?i)string"):
+    with pytest.raises(ValueError, match=r"(?i)string"):
         ks_distance(["a", "b"], [1, 2])
 
 

@@ -92,4 +92,6 @@ def _row(images):
         images = images[..., :3] if images.shape[-1] > 2 else images[..., 0]
     images = images.astype(float)
     low, high = images.min(), images.max()
-    return np.concatenate((images - low) / ((high - low) or 1.0), axis=1)
+    images = (images - low) / ((high - low) or 1.0)
+    frame = [(0, 0), (1, 1), (1, 1), (0, 0)][: images.ndim]
+    return np.concatenate(np.pad(images, frame, constant_values=1.0), axis=1)
