@@ -71,7 +71,7 @@ class Study:
             found.predictions[name] = {of: p for of, (_, p) in predicted.items()}
             if len(treated.y) > treated.num_real:
                 found.exhibits[name] = Exhibit.of(treated)
-        found.quality.extend(self._quality(number, train, test, found.exhibits))
+        self._measure(number, train, test, found)
         return found
 
     def _scores(self, key, test, predicted, thresholds):
@@ -85,18 +85,22 @@ class Study:
             ).items()
         ]
 
-    def _quality(self, number, train, test, exhibits):
-        """Return what is measured of new samples."""
-        if not exhibits:
-            return []
+    def _measure(self, number, train, test, found):
+        """Measure the quality of new samples."""
+        if not found.exhibits:
+            return
         parts = ((_safe_indexing(self.X, rows), self.y[rows]) for rows in (train, test))
         with threadpool_limits(1):
             yardstick = Yardstick(*parts, self.seed + number)
-            return [
-                {"treatment": name} | row
-                for name, exhibit in exhibits.items()
-                for row in yardstick.measure(exhibit.X, exhibit.y)
-            ]
+            for name, exhibit in found.exhibits.items():
+                try:
+                    rows = yardstick.measure(exhibit.X, exhibit.y)
+                except Exception as error:
+                    # Such as infinite values, which some classifiers take.
+                    reason = f"{error!r}, when its samples were measured: no quality"
+                    found.failures.append({"split": number, "treatment": name, "reason": reason})
+                else:
+                    found.quality.extend({"treatment": name} | row for row in rows)
 
     def _predictions(self, treated, test):
         """Return by classifier what it says and how probable that is."""

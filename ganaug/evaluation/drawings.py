@@ -17,12 +17,16 @@ from ganaug.evaluation.displays import (
     MarginalsDisplay,
     NeighborsDisplay,
 )
+from ganaug.evaluation.displays.history import runs_of
 
 # Stands for the colour of the text, which is another one on dark pages.
 TEXT = "#010203"
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 STYLE = {
     "svg.fonttype": "none",
+    # A $ in a name is a $.
+    "text.parse_math": False,
+    "text.usetex": False,
     "font.family": "sans-serif",
     "font.size": 9,
     "legend.frameon": False,
@@ -52,15 +56,14 @@ def gains(report):
 
 
 def curves(report):
-    """Return the precision-recall curves with the best sampler, or None if none ran through."""
-    known = {treatment for treatment, _ in report.predictions.probabilities}
-    ran = [name for name in report.samplers if name in known]
-    if not ran:
+    """Return the precision-recall curves of the best sampler, or None if none ran through."""
+    best = report.best_sampler()
+    if best is None:
         return None
     count = len({estimator for _, estimator in report.predictions.probabilities})
     size = 3.2 * min(count, 3), 2.8 * -(-count // 3)
     return drawn(
-        lambda ax: BeforeAfterDisplay.from_report(report, ran[0], ax=ax), size, "Precision, recall"
+        lambda ax: BeforeAfterDisplay.from_report(report, best, ax=ax), size, "Precision, recall"
     )
 
 
@@ -69,14 +72,14 @@ def pictures(report):
     found = []
     for name in report.samplers:
         exhibit = report.specimens.exhibits.get(name)
-        if exhibit is not None:
+        if exhibit is not None and np.isin(exhibit.y, report.specimens.y).any():
             found += _samples(name, report.specimens, exhibit)
             found += _history(name, exhibit.history)
     return found
 
 
 def _samples(name, specimens, exhibit):
-    label = _commonest(exhibit.y)
+    label = _commonest(exhibit.y[np.isin(exhibit.y, specimens.y)])
     kind = f"real samples of class {label} (first split), and what {name} made of them"
     real, made, others = (
         _safe_indexing(X, np.flatnonzero(chosen))
@@ -92,7 +95,7 @@ def _samples(name, specimens, exhibit):
         drawn(
             lambda ax: EmbeddingDisplay.from_samples(real, made, others=others, ax=ax),
             (5.5, 4),
-            "Embedding",
+            f"Samples of {name} in a plane",
         ),
     )
     if containers.kind_of(specimens.X) != "table":
@@ -106,7 +109,7 @@ def _marginals(name, kind, real, made):
 
     text = f"{kind[0].upper()}{kind[1:]}: the columns that differ most."
     rows = -(-min(9, np.shape(real)[1]) // 3)
-    return Picture(f"Columns of {name}", text, drawn(draw, (9, 2.2 * rows), "Columns"))
+    return Picture(f"Columns of {name}", text, drawn(draw, (9, 2.2 * rows), f"Columns of {name}"))
 
 
 def _neighbors(name, specimens, exhibit):
@@ -117,22 +120,24 @@ def _neighbors(name, specimens, exhibit):
 
     text = "Each synthetic image above the real one of its class that is nearest to it."
     size = 7, 2.0 * len(np.unique(exhibit.y))
-    return Picture(f"Images of {name}", text, drawn(draw, size, "Nearest neighbours"))
+    return Picture(f"Images of {name}", text, drawn(draw, size, f"Images of {name}"))
 
 
 def _history(name, history):
-    if not history:
+    if not runs_of(history):
         return []
     text = (
         "Losses say whether one player beats the other, and need not fall; quality, a distance to "
         "real samples, should. Diversity is 1 for that of real samples and 0 for a collapse."
     )
-    plot = drawn(lambda ax: HistoryDisplay(history).plot(ax), (8, 5), "Training")
+    plot = drawn(lambda ax: HistoryDisplay(history).plot(ax), (8, 5), f"Training of {name}")
     return [Picture(f"Training of {name}", text, plot)]
 
 
 def drawn(draw, size, label):
-    """Return a plot as SVG.
+    """Return a plot as SVG, or a line that says why there is none.
+
+    What has taken minutes is to be shown, if all but one plot.
 
     Parameters
     ----------
@@ -149,14 +154,18 @@ def drawn(draw, size, label):
     with mpl.rc_context(STYLE | {"svg.hashsalt": label}):
         # No figure of pyplot: those are kept, and may open windows.
         figure = Figure(size, layout="constrained")
-        draw(figure.add_subplot())
         file = io.StringIO()
-        figure.savefig(file, format="svg", metadata=NO_METADATA, dpi=150)
+        try:
+            draw(figure.add_subplot())
+            figure.savefig(file, format="svg", metadata=NO_METADATA, dpi=150)
+        except Exception as error:
+            return Markup("<p>Not drawn: <code>{}</code></p>").format(repr(error))
     svg = file.getvalue()
     svg = svg[svg.index("<svg") :].replace(TEXT, "currentColor")
     # Its style would be that of all of the page; the page's own has the same rule.
     svg = re.sub(r"<style.*?</style>", "", svg)
-    return Markup(svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
+    described = Markup('<svg role="img" aria-label="{}" ').format(label)
+    return Markup(svg.replace("<svg ", described, 1))
 
 
 def _commonest(labels):

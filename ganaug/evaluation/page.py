@@ -8,11 +8,11 @@ from markupsafe import Markup
 from ganaug.evaluation import drawings, tables
 
 METHOD = (
-    "Repeated, stratified cross-validation, the same splits for all. Samplers learn from training "
-    "parts; classifiers are scored on real samples that neither has seen. The tuned threshold is "
-    "found in inner folds of the training part. Intervals are those of the corrected resampled "
-    "t-test (Nadeau and Bengio, 2003); the verdict allows for the number of samplers. Quality is "
-    "measured on the same splits; pictures are of the first."
+    "Cross-validation, the same splits for all. Samplers learn from training parts; classifiers "
+    "are scored on real samples that neither has seen. The tuned threshold is found in inner "
+    "folds of the training part. Intervals are those of the corrected resampled t-test (Nadeau "
+    "and Bengio, 2003); the verdict allows for the number of samplers. Quality is measured on the "
+    "same splits; pictures are of the first."
 )
 
 
@@ -74,7 +74,7 @@ def _style():
 def _setting(report):
     counts = ", ".join(f"{count:,} of {label}" for label, count in report.counts.items())
     splits = report.rows["split"].nunique()
-    classifiers = ", ".join(report.rows["estimator"].unique())
+    classifiers = ", ".join(map(str, report.rows["estimator"].unique()))
     return (
         f"{sum(report.counts.values()):,} real samples: {counts}. {splits} splits; the "
         f"classifiers are {classifiers}."

@@ -101,6 +101,12 @@ class AugmentationReport:
         means = self._ran_through(measure, estimator).drop(columns=self.samplers, errors="ignore")
         return means.mean().idxmax()
 
+    def best_sampler(self, measure="average_precision", *, estimator=None):
+        """Return the name of the best treatment that is no baseline; None if none ran through."""
+        table = self._ran_through(measure, estimator)
+        tried = [name for name in self.samplers if name in table]
+        return table[tried].mean().idxmax() if tried else None
+
     def verdict(self, measure="average_precision", *, estimator=None):
         """Return in a sentence whether augmentation helps, and how sure that is.
 
@@ -122,7 +128,8 @@ class AugmentationReport:
         tried = [name for name in self.samplers if name in table]
         if not tried:
             return "No sampler ran in all splits: see failures."
-        best, peer = table[tried].mean().idxmax(), self.best_baseline(measure, estimator=estimator)
+        best = self.best_sampler(measure, estimator=estimator)
+        peer = self.best_baseline(measure, estimator=estimator)
         confidence = 1 - (1 - CONFIDENCE) / len(tried)
         over_peer, over_nothing = (
             self._gain(best, other, measure, estimator, confidence) for other in (peer, NOTHING)
@@ -176,6 +183,9 @@ class AugmentationReport:
         """
         with atomic.writing(path) as file:
             file.write(page(self).encode())
+
+    def __repr__(self):
+        return f"<{type(self).__name__}: {self.verdict()}>"
 
     def _repr_html_(self):
         """Return what notebooks show."""

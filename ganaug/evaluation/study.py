@@ -1,5 +1,7 @@
 """Does augmentation help? Measured on real samples that are held out."""
 
+from numbers import Integral
+
 import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
@@ -51,7 +53,8 @@ def evaluate_augmentation(  # noqa: PLR0913
         With ``predict_proba``, by name. By default logistic regression, nearest neighbours and
         gradient boosting, on encoded columns.
     cv : int, splitter or iterable, optional
-        The splits, as for `sklearn.model_selection.cross_val_score`; by default 5 folds, twice.
+        The splits, as for `sklearn.model_selection.cross_val_score`; by default 5 folds, twice. A
+        number is of stratified folds, once; all these are shuffled.
     baselines : bool, default=True
         Whether to add class weights, random over-sampling and SMOTE (SMOTENC and SMOTEN, by the
         types of columns) to the comparison. Doing nothing always is in it. Classifiers that take
@@ -130,9 +133,10 @@ def _run(study, splits, n_jobs, verbose):
     if verbose:
         console = Console(stderr=True)
         results = track(results, "comparing", len(splits), console=console, transient=True)
-    first, *others = results
     # Samples are shown of one split; those of all might not fit into memory.
-    return [first, *(found._replace(exhibits={}) for found in others)]
+    return [
+        found._replace(exhibits={}) if number else found for number, found in enumerate(results)
+    ]
 
 
 def _joined(study, splits, findings):
@@ -190,12 +194,16 @@ def _named(things, method, reserved):
 
 
 def _splits(cv, X, y, seed):
+    if cv is not None and not isinstance(cv, Integral):
+        return positions(cv, X, y)
     least = int(np.unique(y, return_counts=True)[1].min())
-    if cv is None:
-        if least < 2:
-            raise ValueError(
-                "To be scored on samples that are held out, each class must have two. Received: "
-                "a class of one sample. Leave it out, or join it with another."
-            )
-        cv = RepeatedStratifiedKFold(n_splits=min(5, least), n_repeats=2, random_state=seed)
-    return positions(cv, X, y)
+    if least < 2:
+        raise ValueError(
+            "To be scored on samples that are held out, each class must have two. Received: "
+            "a class of one sample. Leave it out, or join it with another."
+        )
+    repeats = 2 if cv is None else 1
+    folds = RepeatedStratifiedKFold(
+        n_splits=min(cv or 5, least), n_repeats=repeats, random_state=seed
+    )
+    return positions(folds, X, y)

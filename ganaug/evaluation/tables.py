@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ganaug.evaluation.measures import ERRORS, MEASURES
+from ganaug.evaluation.quality import BEST
 from ganaug.evaluation.words import ALL, WORDS
 
 # Of wide tables, those columns that differ most.
@@ -45,29 +46,30 @@ def scores(report):
     -------
     list of Table
     """
-    frame = report.to_frame()
-    found = [
-        _scores("all classifiers" if estimator == ALL else estimator, part, report.samplers)
-        for estimator, part in frame.groupby(level="estimator", sort=False)
-    ]
-    of_classes = report.counts if len(report.counts) > 2 else []
-    return found + [
-        _scores(
-            f"class {label}, all classifiers", report.to_frame(label).loc[[ALL]], report.samplers
-        )
-        for label in of_classes
+    parts = {
+        "all classifiers" if estimator == ALL else estimator: part
+        for estimator, part in report.to_frame().groupby(level="estimator", sort=False)
+    }
+    if len(report.counts) > 2:
+        for label in report.counts:
+            parts[f"class {label}, all classifiers"] = report.to_frame(label).loc[[ALL]]
+    ran = report.rows.groupby("treatment")["split"].nunique()
+    return [
+        _scores(name, part.droplevel("estimator"), ran, report.samplers)
+        for name, part in parts.items()
     ]
 
 
-def _scores(name, frame, ours):
-    frame = frame.droplevel("estimator")
+def _scores(name, frame, ran, ours):
+    # Of fewer splits, and maybe easier ones, nobody is the best.
+    whole = frame[(ran == ran.max()).reindex(frame.index, fill_value=False)]
     best = {
-        measure: frame[measure].min() if measure in ERRORS else frame[measure].max()
+        measure: whole[measure].min() if measure in ERRORS else whole[measure].max()
         for measure in MEASURES
     }
     rows = [
         Row(
-            treatment,
+            _head(treatment, ran),
             [_score(row[measure], best[measure]) for measure in MEASURES]
             + [Cell(_whole(row["added"])), Cell(_number(row["seconds"], 1))],
             treatment in ours,
@@ -78,6 +80,11 @@ def _scores(name, frame, ours):
     return Table(name, heads, rows)
 
 
+def _head(treatment, ran):
+    count = ran.get(treatment, 0)
+    return str(treatment) if count == ran.max() else f"{treatment} ({count} of {ran.max()} splits)"
+
+
 def _score(value, best):
     return Cell(_number(value, 3), bool(np.isfinite(value) and value == best))
 
@@ -85,10 +92,13 @@ def _score(value, best):
 def quality(report):
     """Return a table of the quality of new samples for each class."""
     measures = report.quality.measures
-    return [
-        _beside(f"class {label}", part.droplevel("label"), report.samplers, 3, best=True)
-        for label, part in measures.groupby(level="label", sort=False)
-    ]
+    found = []
+    for label, part in measures.groupby(level="label", sort=False):
+        table = _beside(f"class {label}", part.droplevel("label"), report.samplers)
+        for row in table.rows:
+            row.cells.append(Cell(_number(BEST[row.head], 2)))
+        found.append(table._replace(heads=[*table.heads, "ideal"]))
+    return found
 
 
 def columns(report):
@@ -97,25 +107,24 @@ def columns(report):
     for label, part in report.quality.columns.groupby(level="label", sort=False):
         part = part.droplevel("label")
         # One column's distance says little beside that of real samples.
-        lead = (part["synthetic"] - part["real"]).groupby(level="column").max()
+        lead = (part["synthetic"] - part["real"]).groupby(level="column", sort=False).max()
         worst = lead.sort_values(ascending=False).index[:MAX_COLUMNS]
         part = part[part.index.get_level_values("column").isin(worst)]
-        name = f"distance of columns, class {label}"
-        found.append(_beside(name, part, report.samplers, 3, best=False))
+        found.append(_beside(f"distance of columns, class {label}", part, report.samplers))
     return found
 
 
-def _beside(name, part, ours, digits, *, best):
-    """Return a table of treatments side by side, with the floor of the first of ours."""
-    wide = part["synthetic"].unstack(0, sort=False)
-    names = [*(n for n in wide if n in ours), *(n for n in wide if n not in ours)]
-    ends = [part["real"].unstack(0, sort=False)[names[0]]]
-    ends += [part["best"].unstack(0, sort=False)[names[0]]] if best else []
+def _beside(name, part, ours):
+    """Return a table of treatments side by side, each with the floor of as many samples."""
+    wide = {side: part[side].unstack(0, sort=False) for side in ("synthetic", "real")}
+    treatments = sorted(wide["real"], key=lambda treatment: treatment not in ours)
+    numbers = np.stack([wide[side][treatments].to_numpy() for side in wide], axis=-1)
     rows = [
-        Row(str(head), [Cell(_number(value, digits)) for value in [*wide.loc[head, names], *rest]])
-        for head, *rest in zip(wide.index, *ends, strict=True)
+        Row(str(head), [Cell(_number(value, 3)) for value in values.ravel()])
+        for head, values in zip(wide["real"].index, numbers, strict=True)
     ]
-    return Table(name, ["", *names, "real", *(["best"] if best else [])], rows)
+    heads = [head for treatment in treatments for head in (str(treatment), "real")]
+    return Table(name, ["", *heads], rows)
 
 
 def _number(value, digits):
@@ -123,4 +132,4 @@ def _number(value, digits):
 
 
 def _whole(value):
-    return f"{value:,.0f}"
+    return "-" if np.isnan(value) else f"{value:,.0f}"

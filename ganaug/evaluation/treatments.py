@@ -10,8 +10,9 @@ from imblearn.over_sampling import RandomOverSampler
 from sklearn.base import clone
 from sklearn.utils import _safe_indexing
 from sklearn.utils.class_weight import compute_sample_weight
-from sklearn.utils.validation import has_fit_parameter
+from sklearn.utils.validation import _num_samples, has_fit_parameter
 
+from ganaug.evaluation.estimators import frame_of
 from ganaug.seeding import seeded
 
 
@@ -82,10 +83,25 @@ class Resampling:
         sampler = seeded(self.sampler, seed)
         X_more, y_more = sampler.fit_resample(X, y)
         y_more = np.asarray(y_more)
+        if len(y_more) != _num_samples(X_more):
+            raise ValueError(
+                f"{self.sampler!r} returned {_num_samples(X_more)} samples and "
+                f"{len(y_more)} labels"
+            )
         # Samplers that leave out or move samples do not say which ones are new.
-        over = np.array_equal(y_more[: len(y)], y)
-        num_real = len(y) if over else len(y_more)
+        num_real = len(y) if _starts_with(X_more, y_more, X, y) else len(y_more)
         return Treated(X_more, y_more, None, num_real, getattr(sampler, "history_", {}))
+
+
+def _starts_with(X_more, y_more, X, y):
+    """Return whether the first samples are those that were given, as far as numbers show it."""
+    if not np.array_equal(y_more[: len(y)], y):
+        return False
+    heads = [frame_of(part).head(len(y)).select_dtypes("number") for part in (X_more, X)]
+    if heads[0].shape != heads[1].shape:
+        return True
+    numbers = [head.to_numpy(float, na_value=np.nan) for head in heads]
+    return np.allclose(*numbers, rtol=1e-5, equal_nan=True)
 
 
 def fitted(estimator, X, y, weight):

@@ -20,7 +20,7 @@ OF_A_COLUMN = "distance of a column"
 BINS = 10
 # Wide tables have more pairs of columns than it takes to see whether they go together.
 MAX_PAIRS = 300
-MAX_COMPONENTS = 64
+MAX_COMPONENTS, MAX_CORRELATED = 64, 300
 
 
 class Seen(NamedTuple):
@@ -127,7 +127,13 @@ class TableView:
         return _mean(np.abs(shares[0] - shares[1])[occurs])
 
     def _correlations(self, real, other):
-        differences = correlation_differences(real[self._numbers], other[self._numbers])
+        if min(len(real), len(other)) < 2:
+            return np.nan
+        names = self._numbers[:MAX_CORRELATED]
+        differences = correlation_differences(real[names], other[names])
+        # Of a constant there is no correlation: where real columns have one, it is lost.
+        lost = np.abs(real[names].corr().to_numpy()) / 2
+        differences = np.where(np.isnan(differences), lost, differences)
         return _mean(differences[np.triu_indices(len(differences), 1)])
 
     def _contingencies(self, real, other):
@@ -178,6 +184,9 @@ def _some_pairs(num_levels, num_columns):
 
 
 def _keys(frame):
+    """Return a number for each row, equal for equal rows whatever the types of their numbers."""
+    numbers = frame.dtypes.map(lambda dtype: dtype.kind in "biuf")
+    frame = frame.astype(dict.fromkeys(frame.columns[numbers], np.float64))
     return pd.util.hash_pandas_object(frame, index=False).to_numpy()
 
 

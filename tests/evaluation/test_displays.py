@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
-from sklearn.metrics import average_precision_score
+from sklearn.metrics import average_precision_score, precision_recall_curve
 
 from ganaug.evaluation.displays import (
     BeforeAfterDisplay,
@@ -163,3 +163,60 @@ def test_axes_that_are_given(compared, draw):
     assert display.figure_ is figure
     assert not right.lines
     assert not plt.get_fignums()
+
+
+def test_the_area_under_a_drawn_curve_is_the_average_precision():
+    y = np.repeat([1, 0], [10, 90])
+    for scores in (np.full(100, 0.5), np.random.default_rng(0).integers(0, 3, 100) / 3):
+        precision, recall, _ = precision_recall_curve(y, scores)
+        area = average_precision_score(y, scores)
+        curves = {"a tree": {"nothing": (precision, recall, area)}}
+        line = BeforeAfterDisplay(curves).plot().axes_[0].lines[0]
+        assert line.get_drawstyle() == "steps-post"
+        x, height = line.get_xdata(), line.get_ydata()
+        assert np.sum(-np.diff(x) * height[:-1]) == pytest.approx(area)
+
+
+@pytest.mark.parametrize("wrong", [{"sampler": "typo"}, {"baseline": "typo"}, {"label": 9}])
+def test_curves_of_what_is_not_in_the_report(compared, wrong):
+    with pytest.raises(ValueError, match="must be one of"):
+        BeforeAfterDisplay.from_report(compared, **wrong)
+
+
+def test_what_varies_in_the_class_alone_is_seen_in_the_plane():
+    real = pd.DataFrame({"t": ["p"] * 20 + ["q"] * 20})
+    others = pd.DataFrame({"t": ["z", "w"] * 20})
+    points = EmbeddingDisplay.from_samples(real, real, others=others).points["real"]
+    assert np.ptp(points[:, 0]) > 1.0
+
+
+def test_the_plane_of_a_single_sample():
+    others = np.random.default_rng(0).normal(size=(30, 3))
+    display = EmbeddingDisplay.from_samples(others[:1] + 5.0, others[:9] + 5.0, others=others)
+    assert len(display.points["real"]) == 1
+
+
+def test_pale_images_look_pale():
+    real = np.random.default_rng(0).random((10, 8, 8))
+    display = NeighborsDisplay.from_samples((real, [1] * 10), (real[:1] * 0.1, [1]))
+    sheet = display.axes_[0].images[0].get_array()
+    assert sheet[1:9, 1:9].max() < 0.11 < sheet[11:19, 1:9].max()
+
+
+@pytest.mark.parametrize(
+    ("history", "titles"),
+    [
+        ({"loss": [1, 2]}, ["loss"]),
+        ([{"a": [1]}, {"b": [2.0]}], ["a", "b"]),
+        ({"a": 3.0, "b": np.ones(2), 1: [2], "text": ["x"]}, ["b"]),
+    ],
+)
+def test_histories_of_other_samplers(history, titles):
+    display = HistoryDisplay(history).plot()
+    assert [axes.get_title() for axes in display.axes_] == titles
+
+
+@pytest.mark.parametrize("history", [{}, [], [{}], None, "text", np.ones(2), [[1, 2], [3]]])
+def test_histories_without_curves(history):
+    with pytest.raises(ValueError, match="A history is a dict"):
+        HistoryDisplay(history).plot()

@@ -213,8 +213,25 @@ def test_invented_missing_values_and_constants_are_not_left_out():
     assert found.loc["missing values", ["synthetic", "real"]].tolist() == pytest.approx(
         [0.5, 0.0], abs=0.2
     )
-    assert np.isnan(found.loc["correlations", "synthetic"])
-    assert found.loc["correlations", "real"] > 0
+
+
+def test_a_column_that_collapsed_has_lost_its_correlations():
+    rng, y = np.random.default_rng(0), np.repeat([0, 1], 100)
+    shared = rng.normal(size=(3, 200, 1))
+    train, test, made = (rng.normal(size=(200, 3)) * 0.3 + part for part in shared)
+    made[:, 2] = 0.0
+    found = measure_quality((train, y), (test, y), (made, y)).measures.loc[(1, "correlations")]
+    assert found["synthetic"] > 0.2
+    assert found["real"] < 0.05
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
+def test_copies_of_images_of_another_type(dtype):
+    images = np.random.default_rng(0).integers(0, 255, (40, 8, 8)).astype(np.uint8)
+    y = np.repeat([0, 1], 20)
+    made = images.astype(dtype), y
+    measures = measure_quality((images, y), (images[::-1], y), made).measures
+    assert (measures.xs("exact copies", level="measure")["synthetic"] == 1.0).all()
 
 
 def test_few_scarce_samples_are_told_apart():

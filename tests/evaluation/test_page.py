@@ -7,12 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from imblearn.over_sampling import SMOTE, RandomOverSampler
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 
 from ganaug import GANAugmenter, evaluate_augmentation
-from ganaug.evaluation.estimators import encoder
+from ganaug.evaluation.displays import MarginalsDisplay
+from ganaug.evaluation.estimators import PlainColumns, encoder
+from ganaug.evaluation.quality import SIDES
 from ganaug.evaluation.treatments import Resampling
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
@@ -21,6 +26,15 @@ VOID = {"meta", "br", "link", "img", "input", "hr"}
 class Failing:
     def fit_resample(self, X, y):
         raise RuntimeError("<b>not this one</b>")
+
+
+class Numbers(TransformerMixin, BaseEstimator):
+    def fit(self, X, y=None):
+        self.fitted_ = True
+        return self
+
+    def transform(self, X):
+        return X.select_dtypes("number").replace([np.inf, -np.inf], 9.0)
 
 
 class Reader(HTMLParser):
@@ -67,12 +81,9 @@ def test_it_says_what_the_report_says(compared, page):
     assert shown[-2:] == ["160", f"{means['seconds']:.1f}"]
     quality = compared.quality.measures.loc["oracle", 1]
     smote = compared.quality.measures.loc["SMOTE", 1]
-    names = ["synthetic", "real", "best"]
-    expected = [quality["synthetic"], smote["synthetic"], quality["real"], quality["best"]]
-    assert list(quality.columns) == names
-    for measure in ("coverage", "near-copies"):
-        numbers = [f"{column[measure]:.3f}" for column in expected]
-        assert reader.row(measure) == [measure, *numbers]
+    for measure, ideal in (("coverage", "0.97"), ("near-copies", "0.05")):
+        numbers = [part.loc[measure, side] for part in (quality, smote) for side in SIDES]
+        assert reader.row(measure) == [measure, *(f"{number:.3f}" for number in numbers), ideal]
 
 
 def test_it_needs_nothing_else(page):
@@ -124,8 +135,8 @@ def test_names_are_no_markup():
         X, y, samplers, classifier, cv=2, baselines=False, random_state=0
     )
     text = report._repr_html_()
-    assert not re.findall(r"<(i|u|s|em|b)>", text.replace("<em>Real</em>", "").replace(
-        "<em>Best</em>", ""
+    assert not re.findall(r"<(i|u|s|em|b)>", text.replace("<em>real</em>", "").replace(
+        "<em>Ideal</em>", ""
     ))  # fmt: skip
     assert "&lt;b&gt;not this one" in text
     assert "class &lt;s&gt;many&lt;/s&gt;, all classifiers" in text
@@ -178,3 +189,58 @@ def test_what_is_new_is_measured(compared):
     assert len(compared.specimens.y) == 200
     again = Resampling(SMOTE()).treated(compared.specimens.X, compared.specimens.y, 0)
     assert again.num_real == 200
+
+
+class Strange:
+    """Adds samples of a label of its own, with names that are mathematics."""
+
+    history_ = np.ones(3)
+
+    def fit_resample(self, X, y):
+        more = X.iloc[:9].assign(value=np.inf)
+        return pd.concat([X, more], ignore_index=True), np.concatenate([y, np.repeat("new", 9)])
+
+
+def test_strange_samplers_and_names_do_not_cost_the_report():
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame({"value": rng.normal(size=80), "$\\frac{$": rng.choice(["$x_$", "b"], 80)})
+    y = np.repeat(["$many$", "few"], [60, 20])
+    samplers = {"strange": Strange(), "$twice$": RandomOverSampler()}
+    booster = make_pipeline(PlainColumns(), Numbers(), HistGradientBoostingClassifier())
+    report = evaluate_augmentation(
+        X, y, samplers, {1: booster}, cv=2, baselines=False, random_state=0
+    )
+    assert any("no quality" in failure["reason"] for failure in report.failures)
+    text = report._repr_html_()
+    assert "$twice$" in text
+    assert "Not drawn" not in text
+    assert "$x_$" in text
+    Reader(text)
+    assert repr(report) == f"<AugmentationReport: {report.verdict()}>"
+
+
+def test_a_plot_that_fails_costs_that_plot_only(compared, monkeypatch):
+    monkeypatch.setattr(MarginalsDisplay, "from_samples", lambda *a, **k: 1 / 0)
+    text = compared._repr_html_()
+    assert "Not drawn: <code>ZeroDivisionError" in text
+    Reader(text)
+
+
+class Moody(RandomOverSampler):
+    def _fit_resample(self, X, y):
+        if X.max() > 1000:
+            raise RuntimeError("not today")
+        return super()._fit_resample(X, y)
+
+
+def test_who_ran_in_some_splits_only_is_not_the_best():
+    X = np.random.default_rng(0).normal(size=(60, 1))
+    X[59] = 9999.0
+    y = np.tile([0, 0, 1], 20)
+    splits = [(np.arange(30), np.arange(30, 60)), (np.arange(30, 60), np.arange(30))]
+    samplers = {"moody": Moody(), "other": RandomOverSampler()}
+    report = evaluate_augmentation(
+        X, y, samplers, GaussianNB(), cv=splits, baselines=False, random_state=0
+    )
+    row = report._repr_html_().split("moody (1 of 2 splits)")[1].split("</tr>")[0]
+    assert "best" not in row

@@ -94,3 +94,22 @@ def test_what_a_sampler_noted_is_kept(scarce):
 
     assert Resampling(Noting()).treated(*scarce, seed=0).history == {"loss": [1.0]}
     assert Resampling(SMOTE()).treated(*scarce, seed=0).history == {}
+
+
+def test_samplers_that_put_new_samples_first_do_not_say_which_are_new(scarce):
+    class First:
+        def fit_resample(self, X, y):
+            return np.concatenate([X[:5] + 1.0, X]), np.concatenate([y[:5], y])
+
+    X, y = scarce[0], np.sort(scarce[1])
+    treated = Resampling(First()).treated(X, y, seed=0)
+    assert treated.num_real == len(treated.y) == 205
+
+
+def test_as_many_labels_as_samples(scarce):
+    class Short:
+        def fit_resample(self, X, y):
+            return X, y[:-1]
+
+    with pytest.raises(ValueError, match="200 samples and 199 labels"):
+        Resampling(Short()).treated(*scarce, seed=0)

@@ -51,10 +51,25 @@ class BeforeAfterDisplay:
         Returns
         -------
         BeforeAfterDisplay
+
+        Raises
+        ------
+        ValueError
+            If the report knows no such class, or no such treatment that ran in all splits.
         """
         sampler = report.samplers[0] if sampler is None else sampler
         labels, known = list(report.counts), report.predictions
         label = labels[0] if label is None else label
+        ran = list(dict.fromkeys(treatment for treatment, _ in known.probabilities))
+        for argument, value, accepted in (
+            ("sampler", sampler, ran),
+            ("baseline", baseline, ran),
+            ("label", label, labels),
+        ):
+            if value not in accepted:
+                raise ValueError(
+                    f"{argument} must be one of {accepted}. Received: {argument}={value!r}"
+                )
         is_it, column = known.y == label, labels.index(label)
         curves = {}
         for (treatment, estimator), probabilities in known.probabilities.items():
@@ -84,7 +99,10 @@ class BeforeAfterDisplay:
             for (name, (precision, recall, area)), color in zip(
                 curves.items(), colors, strict=True
             ):
-                axes.step(recall, precision, color=color, label=f"{name}: {area:.3f}")
+                # Recall falls: each precision holds from its own threshold to the next.
+                axes.step(
+                    recall, precision, where="post", color=color, label=f"{name}: {area:.3f}"
+                )
             axes.set(title=estimator, xlabel="recall", ylabel="precision", ylim=(0, 1.02))
             axes.legend(loc="best")
         return self

@@ -1,6 +1,8 @@
 """Real and synthetic samples in a plane."""
 
 import numpy as np
+import pandas as pd
+from scipy import sparse
 from sklearn.decomposition import PCA
 
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, THIRD, single
@@ -56,9 +58,12 @@ class EmbeddingDisplay:
         """
         sets = {"others": others, "real": real, "synthetic": synthetic}
         sets = {name: samples for name, samples in sets.items() if samples is not None}
-        view = view_of(real if others is None else others)
+        # Whatever varies among the real samples, of this class or others, is to be seen.
+        view = view_of(real if others is None else _joined(others, real))
         seen = {name: view.see(samples).some(MAX_POINTS, 0) for name, samples in sets.items()}
-        plane = PCA(2, random_state=0).fit(_wide(seen["real"].features))
+        known = [seen[name].features for name in ("real", "others") if name in seen]
+        known = known[:1] if len(known[0]) > 1 else known
+        plane = PCA(2, random_state=0).fit(_wide(np.concatenate(known)))
         points = {name: plane.transform(_wide(part.features)) for name, part in seen.items()}
         return cls(points).plot(ax)
 
@@ -90,3 +95,11 @@ class EmbeddingDisplay:
 def _wide(features):
     """Return features of which there are two at least, so that there is a plane."""
     return np.pad(features, [(0, 0), (0, max(0, 2 - features.shape[1]))])
+
+
+def _joined(others, real):
+    if isinstance(real, pd.DataFrame):
+        return pd.concat([others, real], ignore_index=True)
+    if sparse.issparse(real):
+        return sparse.vstack([others, real])
+    return np.concatenate([others, real])

@@ -1,5 +1,7 @@
 """How training went."""
 
+import numpy as np
+
 from ganaug.evaluation.displays.axes import grid
 
 
@@ -59,14 +61,26 @@ class HistoryDisplay:
         -------
         HistoryDisplay
             Itself.
+
+        Raises
+        ------
+        ValueError
+            If there is nothing to draw.
         """
-        runs = self.history if isinstance(self.history, list) else [self.history]
-        panels = _panels(runs[0])
+        runs = runs_of(self.history)
+        panels = _panels(runs)
+        if not panels:
+            raise ValueError(
+                "A history is a dict of lists of numbers by name, or a list of such dicts. "
+                f"Received: {self.history!r}"
+            )
         self.axes_ = grid(ax, len(panels), 2)
         self.figure_ = self.axes_[0].figure
         for axes, (title, names) in zip(self.axes_, panels.items(), strict=True):
             for run in runs:
                 for number, name in enumerate(names):
+                    if name not in run:
+                        continue
                     axes.plot(range(1, len(run[name]) + 1), run[name], color=f"C{number}")
             if len(names) > 1:
                 axes.legend(axes.lines[: len(names)], [_words(name) for name in names])
@@ -74,10 +88,41 @@ class HistoryDisplay:
         return self
 
 
-def _panels(run):
+def runs_of(history):
+    """Return the runs of a history that can be drawn, for samplers of others note other things.
+
+    Parameters
+    ----------
+    history : object
+
+    Returns
+    -------
+    list of dict of list of numbers
+    """
+    runs = history if isinstance(history, list) else [history]
+    drawable = [
+        {name: values for name, values in run.items() if _is_curve(name, values)}
+        for run in runs
+        if isinstance(run, dict)
+    ]
+    return [run for run in drawable if run]
+
+
+def _is_curve(name, values):
+    if not isinstance(name, str) or not isinstance(values, list | tuple | np.ndarray):
+        return False
+    try:
+        return np.asarray(values, float).ndim == 1 and len(values) > 0
+    except (TypeError, ValueError):
+        return False
+
+
+def _panels(runs):
     """Return what is drawn in the same axes: losses of players, and each other quantity."""
-    losses = [name for name in run if name.endswith("_loss")]
-    others = [name for name in run if not name.endswith("loss")]
+    names = list(dict.fromkeys(name for run in runs for name in run))
+    losses = [name for name in names if name.endswith("_loss")]
+    # The sum of the losses of both players says nothing.
+    others = [name for name in names if name not in losses and not (losses and name == "loss")]
     return ({"losses": losses} if losses else {}) | {_words(name): [name] for name in others}
 
 

@@ -56,7 +56,7 @@ class NeighborsDisplay:
         """
         (X, y), (X_new, y_new) = ((np.asarray(a), np.asarray(b)) for a, b in (real, synthetic))
         view, pairs = view_of(X), {}
-        for label in np.unique(y_new).tolist():
+        for label in np.intersect1d(y_new, y).tolist():
             of_class, made = X[y == label], X_new[y_new == label][:num_images]
             seen = view.see(of_class).features, view.see(made).features
             pairs[label] = made, of_class[nearest(*seen)[1][:, 0]]
@@ -77,7 +77,8 @@ class NeighborsDisplay:
         self.axes_ = grid(ax, len(self.pairs), 1, size=(6.0, 1.8))
         self.figure_ = self.axes_[0].figure
         for axes, (label, (made, real)) in zip(self.axes_, self.pairs.items(), strict=True):
-            sheet = np.concatenate([_row(made), _row(real)])
+            low, high = real.min(), real.max()
+            sheet = np.concatenate([_row(images, low, high) for images in (made, real)])
             axes.imshow(sheet, cmap="gray", interpolation="nearest")
             height = len(sheet) / 4
             axes.set_yticks([height, 3 * height], ["synthetic", "nearest real"])
@@ -86,12 +87,10 @@ class NeighborsDisplay:
         return self
 
 
-def _row(images):
-    """Return images side by side, in colours or shades that can be shown."""
+def _row(images, low, high):
+    """Return images side by side, in colours or shades of real images that can be shown."""
     if images.ndim == 4:
         images = images[..., :3] if images.shape[-1] > 2 else images[..., 0]
-    images = images.astype(float)
-    low, high = images.min(), images.max()
-    images = (images - low) / ((high - low) or 1.0)
+    images = np.clip((images.astype(float) - low) / (float(high - low) or 1.0), 0.0, 1.0)
     frame = [(0, 0), (1, 1), (1, 1), (0, 0)][: images.ndim]
     return np.concatenate(np.pad(images, frame, constant_values=1.0), axis=1)

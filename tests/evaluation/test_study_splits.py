@@ -1,0 +1,44 @@
+"""Which samples are held out in a comparison."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from imblearn.over_sampling import RandomOverSampler
+from sklearn.model_selection import StratifiedKFold
+from sklearn.naive_bayes import GaussianNB
+
+from ganaug import evaluate_augmentation
+
+
+@pytest.mark.parametrize("form", [np.ndarray.tolist, lambda rows: np.isin(np.arange(200), rows)])
+def test_splits_as_lists_or_masks(scarce, form):
+    splits = list(StratifiedKFold(2).split(*scarce))
+    given = [tuple(map(form, split)) for split in splits]
+    reports = [
+        evaluate_augmentation(
+            *scarce, RandomOverSampler(), GaussianNB(), cv=cv, baselines=False, random_state=0
+        )
+        for cv in (splits, given)
+    ]
+    columns = ["average_precision", "brier", "f1"]
+    pd.testing.assert_frame_equal(*(report.rows[columns] for report in reports))
+    assert reports[1].test_ratio == 1
+
+
+def test_scarce_classes_get_fewer_folds():
+    X, y = np.random.default_rng(0).normal(size=(43, 2)), np.repeat([0, 1], [40, 3])
+    report = evaluate_augmentation(X, y, RandomOverSampler(), GaussianNB(), baselines=False)
+    assert report.rows["split"].nunique() == 2 * 3
+
+
+def test_a_number_of_folds_is_shuffled(overlapping):
+    X, y = overlapping
+    first, same, other = (
+        evaluate_augmentation(
+            X, y, RandomOverSampler(), GaussianNB(), cv=3, baselines=False, random_state=seed
+        ).rows["roc_auc"]
+        for seed in (0, 0, 1)
+    )
+    assert len(first) == 3 * 2 * 3
+    assert first.equals(same)
+    assert not first.equals(other)
