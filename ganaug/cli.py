@@ -172,11 +172,8 @@ def _balance(args):
     started = time.perf_counter()
     _check_paths(args)
     from ganaug import balance
-    from ganaug.integrations import files
 
-    table = files.read_table(args.file, label=args.target)
-    balance.check_columns(table.frame, args.target, flag=args.flag_column)
-    console.start_tensorflow()
+    table = _table(args, flag=args.flag_column)
     with console.spinner(f"learning from {len(table.frame):,} rows", quiet=args.quiet):
         rows = balance.synthetic_rows(
             table.frame,
@@ -196,11 +193,8 @@ def _report(args):
     _check_input(args)
     _check_page(args)
     from ganaug import balance
-    from ganaug.integrations import files
 
-    table = files.read_table(args.file, label=args.target)
-    balance.check_columns(table.frame, args.target)
-    console.start_tensorflow()
+    table = _table(args)
     report = balance.report(
         table.frame,
         args.target,
@@ -223,6 +217,17 @@ def _check_page(args):
     atomic.check(args.output)
     if os.path.exists(args.output) and not args.overwrite:
         raise FileExistsError(f"{args.output} exists; pass --overwrite to replace it")
+
+
+def _table(args, flag=None):
+    """Return what is read from FILE, checked, with TensorFlow ready to learn from it."""
+    from ganaug import balance
+    from ganaug.integrations import files
+
+    table = files.read_table(args.file, label=args.target)
+    balance.check_columns(table.frame, args.target, flag=flag)
+    console.start_tensorflow()
+    return table
 
 
 def _check_input(args):

@@ -89,14 +89,11 @@ def _samples(name, specimens, exhibit):
             (specimens.X, specimens.y != label),
         )
     )
-    plane = Picture(
+    plane = _picture(
         f"Samples of {name} in a plane",
         f"The first two principal components of {kind}; others are of other classes.",
-        drawn(
-            lambda ax: EmbeddingDisplay.from_samples(real, made, others=others, ax=ax),
-            (5.5, 4),
-            f"Samples of {name} in a plane",
-        ),
+        lambda ax: EmbeddingDisplay.from_samples(real, made, others=others, ax=ax),
+        (5.5, 4),
     )
     if containers.kind_of(specimens.X) != "table":
         return [_neighbors(name, specimens, exhibit), plane]
@@ -109,7 +106,7 @@ def _marginals(name, kind, real, made):
 
     text = f"{kind[0].upper()}{kind[1:]}: the columns that differ most."
     rows = -(-min(9, np.shape(real)[1]) // 3)
-    return Picture(f"Columns of {name}", text, drawn(draw, (9, 2.2 * rows), f"Columns of {name}"))
+    return _picture(f"Columns of {name}", text, draw, (9, 2.2 * rows))
 
 
 def _neighbors(name, specimens, exhibit):
@@ -119,8 +116,7 @@ def _neighbors(name, specimens, exhibit):
         )
 
     text = "Each synthetic image above the real one of its class that is nearest to it."
-    size = 7, 2.0 * len(np.unique(exhibit.y))
-    return Picture(f"Images of {name}", text, drawn(draw, size, f"Images of {name}"))
+    return _picture(f"Images of {name}", text, draw, (7, 2.0 * len(np.unique(exhibit.y))))
 
 
 def _history(name, history):
@@ -130,8 +126,12 @@ def _history(name, history):
         "Losses say whether one player beats the other, and need not fall; quality, a distance to "
         "real samples, should. Diversity is 1 for that of real samples and 0 for a collapse."
     )
-    plot = drawn(lambda ax: HistoryDisplay(history).plot(ax), (8, 5), f"Training of {name}")
-    return [Picture(f"Training of {name}", text, plot)]
+    draw = HistoryDisplay(history).plot
+    return [_picture(f"Training of {name}", text, draw, (8, 5))]
+
+
+def _picture(title, text, draw, size):
+    return Picture(title, text, drawn(draw, size, title))
 
 
 def drawn(draw, size, label):

@@ -14,7 +14,7 @@ from ganaug.metrics import copy_share, coverage, density, diversity, two_sample_
 # More samples of a class say no more, and take longer.
 MAX_SAMPLES = 1000
 SIDES = ["synthetic", "real"]
-# What measures are for large sets of one distribution.
+# What measures are for large sets of one distribution, if classes do not overlap.
 BEST = {
     "column distance": 0.0,
     "missing values": 0.0,
@@ -38,7 +38,8 @@ class Quality(NamedTuple):
     ----------
     measures : DataFrame
         Indexed by ``label`` and ``measure``: ``synthetic``; ``real``, the floor, what other real
-        samples have; and ``best``, what large sets of one distribution have.
+        samples have; and ``best``, what large sets of one distribution have, if classes do not
+        overlap.
     columns : DataFrame
         Of tables, the distance of each column: ``synthetic`` and ``real``, by ``label`` and
         ``column``.

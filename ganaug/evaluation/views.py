@@ -106,12 +106,7 @@ class TableView:
             By measure and, where it is of a column, the column's name, or else None.
         """
         real, other = real.columns, other.columns
-        by_column = {
-            name: (ks_distance if name in self._edges else total_variation)(
-                real[name], other[name]
-            )
-            for name in real
-        }
+        by_column = {name: column_distance(real[name], other[name]) for name in real}
         return {(OF_A_COLUMN, self._names[name]): by_column[name] for name in real} | {
             ("column distance", None): _mean(list(by_column.values())),
             ("missing values", None): self._missing(real, other),
@@ -174,6 +169,17 @@ class ImageView:
         if min(real.size, other.size) < 2:
             return {("kernel distance", None): np.nan}
         return {("kernel distance", None): kernel_distance(real.features, other.features)}
+
+
+def column_distance(real, other):
+    """Return how far apart two columns are: floats, or else levels.
+
+    Parameters
+    ----------
+    real, other : Series
+        See `ganaug.evaluation.estimators.PlainColumns`.
+    """
+    return (ks_distance if real.dtype.kind == "f" else total_variation)(real, other)
 
 
 def _some_pairs(num_levels, num_columns):

@@ -1,20 +1,17 @@
 """How much to add: `GANAugmenterCV` beside fixed amounts and SMOTE with its amount found alike."""
 
-import argparse
 import hashlib
 import sys
 import time
 import warnings
-from functools import partial
 
 import numpy as np
 import pandas as pd
 from imblearn.over_sampling import SMOTE
-from measure import in_processes, quiet, read_json, table, verdict
+from measure import table, verdict
 from protocol import (
     BALANCED,
     OURS,
-    PANELS,
     ROWLESS,
     SAMPLERS,
     classifiers,
@@ -23,6 +20,7 @@ from protocol import (
     make_sampler,
     resample,
     scores,
+    set_by_set,
 )
 from report import print_beside
 
@@ -127,30 +125,5 @@ def _figures(pairs, least):
     table(["figure", "", "target", ""], lines, "Figures to reach")
 
 
-def main():
-    """Run or read, write the raw rows, print the tables."""
-    quiet()
-    parser = argparse.ArgumentParser(description=__doc__)
-    add = parser.add_argument
-    add("--panel", choices=PANELS, default="panel", help="which list of sets")
-    add("--sets", nargs="+", help="these sets instead")
-    add("--folds", type=int, default=5)
-    add("--seed", type=int, default=0, help="of the folds and the samplers")
-    add("--jobs", type=int, default=1, help="processes; more than one: one thread each")
-    add("--output", default="amounts.json", help="the raw rows")
-    add("--report", metavar="FILE", help="only print the tables of these raw rows")
-    args = parser.parse_args()
-    rows, failed = [], []
-    if args.report:
-        rows = read_json(args.report)
-    else:
-        names = args.sets or PANELS[args.panel]
-        calls = {name: partial(run_set, name, args.folds, args.seed) for name in names}
-        rows, failed = in_processes(args.jobs, calls, args.output)
-    if rows:
-        describe(rows)
-    return f"Failed: {', '.join(failed)}" if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(set_by_set(run_set, describe, about=__doc__, output="amounts.json"))

@@ -1,14 +1,12 @@
 """Many draws instead of one: `GANEnsembleClassifier` beside bagging and a single draw."""
 
-import argparse
 import sys
 import warnings
-from functools import partial
 
 import pandas as pd
 from imblearn.ensemble import BalancedBaggingClassifier
-from measure import in_processes, quiet, read_json, table
-from protocol import PANELS, classifiers, folds, load, scores
+from measure import table
+from protocol import classifiers, folds, load, scores, set_by_set
 from report import pair_scores, print_beside
 from sklearn.ensemble import BaggingClassifier
 
@@ -66,30 +64,5 @@ def describe(rows):
     table(["classifier", *means.columns], lines, "Average precision by classifier")
 
 
-def main():
-    """Run or read, write the raw rows, print the tables."""
-    quiet()
-    parser = argparse.ArgumentParser(description=__doc__)
-    add = parser.add_argument
-    add("--panel", choices=PANELS, default="panel", help="which list of sets")
-    add("--sets", nargs="+", help="these sets instead")
-    add("--folds", type=int, default=5)
-    add("--seed", type=int, default=0, help="of the folds and the draws")
-    add("--jobs", type=int, default=1, help="processes; more than one: one thread each")
-    add("--output", default="ensembles.json", help="the raw rows")
-    add("--report", metavar="FILE", help="only print the tables of these raw rows")
-    args = parser.parse_args()
-    rows, failed = [], []
-    if args.report:
-        rows = read_json(args.report)
-    else:
-        names = args.sets or PANELS[args.panel]
-        calls = {name: partial(run_set, name, args.folds, args.seed) for name in names}
-        rows, failed = in_processes(args.jobs, calls, args.output)
-    if rows:
-        describe(rows)
-    return f"Failed: {', '.join(failed)}" if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(set_by_set(run_set, describe, about=__doc__, output="ensembles.json"))

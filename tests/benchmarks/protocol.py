@@ -1,12 +1,15 @@
 """What all comparisons share: data sets, folds, classifiers, metrics and samplers."""
 
+import argparse
 import importlib
 import time
 import warnings
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from imblearn.over_sampling import SMOTE, BorderlineSMOTE, RandomOverSampler
+from measure import in_processes, quiet, read_json
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
@@ -159,3 +162,46 @@ def is_scarcer(y, strategy, n_folds):
     # The training part of a fold has at most one row more than its share.
     share = 1 - 1 / n_folds
     return np.ceil(low * share) / np.floor(high * share) < float(strategy)
+
+
+def set_by_set(run_set, describe, *, about, output, panel="panel", n_folds=5):
+    """Run a comparison from the command line, or read it; write the raw rows, print the tables.
+
+    Parameters
+    ----------
+    run_set : callable
+        ``(name, n_folds, seed) -> list of dict``, which can be pickled.
+    describe : callable
+        Prints the tables of all rows.
+    about, output : str
+        What it is, and the file of the raw rows.
+    panel : str, default="panel"
+        The list of sets that is run by default.
+    n_folds : int, default=5
+
+    Returns
+    -------
+    int or str
+        For ``sys.exit``.
+    """
+    quiet()
+    parser = argparse.ArgumentParser(description=about)
+    add = parser.add_argument
+    add("--panel", choices=PANELS, default=panel, help="which list of sets")
+    add("--sets", nargs="+", help="these sets instead")
+    add("--folds", type=int, default=n_folds)
+    add("--seed", type=int, default=0, help="of the folds and the samplers")
+    add("--jobs", type=int, default=1, help="processes; more than one: one thread each")
+    add("--output", default=output, help="the raw rows")
+    add("--report", metavar="FILE", help="only print the tables of these raw rows")
+    args = parser.parse_args()
+    rows, failed = [], []
+    if args.report:
+        rows = read_json(args.report)
+    else:
+        names = args.sets or PANELS[args.panel]
+        calls = {name: partial(run_set, name, args.folds, args.seed) for name in names}
+        rows, failed = in_processes(args.jobs, calls, args.output)
+    if rows:
+        describe(rows)
+    return f"Failed: {', '.join(failed)}" if failed else 0

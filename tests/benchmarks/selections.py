@@ -1,14 +1,12 @@
 """What of the candidates to keep, and how much synthetic rows should count, on tables."""
 
-import argparse
 import sys
 import warnings
 from functools import partial
 
 import numpy as np
 import pandas as pd
-from measure import in_processes, quiet, read_json
-from protocol import PANELS, classifiers, folds, load, scores
+from protocol import classifiers, folds, load, scores, set_by_set
 from report import print_beside
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import has_fit_parameter
@@ -100,30 +98,14 @@ def _as_it_is(classifier):
     return classifier
 
 
-def main():
-    """Run or read, write the raw rows, print the tables."""
-    quiet()
-    parser = argparse.ArgumentParser(description=__doc__)
-    add = parser.add_argument
-    add("--panel", choices=PANELS, default="tuning", help="which list of sets")
-    add("--sets", nargs="+", help="these sets instead")
-    add("--folds", type=int, default=3)
-    add("--seed", type=int, default=0, help="of the folds and the draws")
-    add("--jobs", type=int, default=1, help="processes; more than one: one thread each")
-    add("--output", default="selections.json", help="the raw rows")
-    add("--report", metavar="FILE", help="only print the tables of these raw rows")
-    args = parser.parse_args()
-    rows, failed = [], []
-    if args.report:
-        rows = read_json(args.report)
-    else:
-        names = args.sets or PANELS[args.panel]
-        calls = {name: partial(run_set, name, args.folds, args.seed) for name in names}
-        rows, failed = in_processes(args.jobs, calls, args.output)
-    if rows:
-        print_beside(pd.DataFrame(rows), OURS)
-    return f"Failed: {', '.join(failed)}" if failed else 0
+def describe(rows):
+    """Print the tables."""
+    print_beside(pd.DataFrame(rows), OURS)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(
+        set_by_set(
+            run_set, describe, about=__doc__, output="selections.json", panel="tuning", n_folds=3
+        )
+    )

@@ -5,7 +5,7 @@ import pandas as pd
 
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, grid
 from ganaug.evaluation.estimators import PlainColumns, frame_of
-from ganaug.metrics import ks_distance, total_variation
+from ganaug.evaluation.views import column_distance
 
 BINS, LEVELS = 30, 8
 
@@ -57,7 +57,8 @@ class MarginalsDisplay:
         plain = PlainColumns().fit(real)
         tables, names = [plain.transform(part) for part in (real, synthetic)], frame_of(real)
         pairs = [(tables[0][column], tables[1][column]) for column in tables[0]]
-        order = np.argsort([-_distance(*pair) for pair in pairs], kind="stable")[:max_columns]
+        distances = np.nan_to_num([column_distance(*pair) for pair in pairs])
+        order = np.argsort(-distances, kind="stable")[:max_columns]
         return cls({names.columns[i]: pairs[i] for i in order}).plot(ax)
 
     def plot(self, ax=None):
@@ -75,20 +76,11 @@ class MarginalsDisplay:
         self.axes_ = grid(ax, len(self.columns), 3)
         self.figure_ = self.axes_[0].figure
         for axes, (name, pair) in zip(self.axes_, self.columns.items(), strict=True):
-            (_draw_numbers if _is_number(pair[0]) else _draw_levels)(axes, *pair)
+            (_draw_numbers if pair[0].dtype.kind == "f" else _draw_levels)(axes, *pair)
             axes.set_title(str(name))
             axes.set_yticks([])
         self.axes_[0].legend(["real", "synthetic"])
         return self
-
-
-def _is_number(column):
-    return column.dtype.kind == "f"
-
-
-def _distance(real, synthetic):
-    distance = (ks_distance if _is_number(real) else total_variation)(real, synthetic)
-    return 0.0 if np.isnan(distance) else distance
 
 
 def _draw_numbers(axes, real, synthetic):
