@@ -11,10 +11,11 @@ import pytest
 from ganaug.models.base import AdversarialModel
 from ganaug.recipes import RECIPES
 from ganaug.space import Space, Span
+from ganaug.training import reuse
 from ganaug.training.bank import SampleBank
 from ganaug.training.batches import balanced_batches
 from ganaug.training.donors import DonorBank
-from ganaug.training.reuse import state
+from ganaug.training.reuse import state, traced_twin
 from ganaug.training.trained import TrainedGAN, seeds_for
 
 ROW = Space((4,), (Span(1, False), Span(3, True)))
@@ -76,6 +77,17 @@ def test_the_seed_decides_everything(recipe, space):
     histories = [one_step(recipe(space, 2, seed=seed), bank(space, 2)) for seed in (1, 1, 2)]
     assert random.getstate() == state
     assert histories[0] == histories[1] != histories[2]
+
+
+@suited
+def test_fits_of_other_seeds_share_one_traced_step(recipe, space, monkeypatch):
+    monkeypatch.setattr(reuse, "_idle", type(reuse._idle)())
+    lent = []
+    for seed in (1, 2):
+        build = partial(recipe, space, 2, seed=seed)
+        with traced_twin(build(), build, ()) as twin:
+            lent.append(twin)
+    assert lent[0] is lent[1]
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
