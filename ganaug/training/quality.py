@@ -140,12 +140,11 @@ class Check:
 
     def __call__(self, gan):
         """Return the Quality of a GAN."""
-        source = TrainedGAN(gan, self.seed_bank)
-        synthetic = [
-            source.sample(label, self.count, self.seed + label) for label in range(len(self.real))
-        ]
+        labels = np.repeat(np.arange(len(self.real), dtype="int32"), self.count)
+        codes = TrainedGAN(gan, self.seed_bank).draw(labels, self.seed)
+        synthetic = np.split(codes, len(self.real))
         names = (*self.quality.names, "diversity")
-        if not all(np.isfinite(samples).all() for samples in synthetic):
+        if not np.isfinite(codes).all():
             return Quality(dict.fromkeys(names, np.nan), [np.nan] * len(self.real))
         spreads = [_diversity(*pair) for pair in zip(self.real, synthetic, strict=True)]
         values = (*self.quality(synthetic), min(spreads))
