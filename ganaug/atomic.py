@@ -1,6 +1,7 @@
 """Files that are written completely or not at all."""
 
 import contextlib
+import glob
 import os
 import secrets
 import stat
@@ -70,6 +71,13 @@ def writing(path, *, overwrite=True):
         draft.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
+
+
+def remove(path):
+    """Remove a file, if there is one, and what processes that were killed have left of it."""
+    target = Path(path).resolve()
+    for leftover in [target, *target.parent.glob(f".{glob.escape(target.name)}.*.tmp")]:
+        leftover.unlink(missing_ok=True)
 
 
 def _new_draft(path):

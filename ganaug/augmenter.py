@@ -1,5 +1,6 @@
 """The sampler: a GAN behind imbalanced-learn's contract."""
 
+import os
 from numbers import Integral, Real
 
 import numpy as np
@@ -56,8 +57,12 @@ class GANAugmenter(BaseOverSampler):
         and `ganaug.Novelty` for images, None keeps all.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training; an epoch is one check. `ganaug.ImageGrid` writes pictures,
-        `keras.callbacks.TensorBoard` curves, and with `keras.callbacks.BackupAndRestore` a fit
-        that was interrupted goes on. Training begins again for them after a divergence.
+        `keras.callbacks.TensorBoard` curves. Training begins again for them after a divergence.
+    checkpoint_dir : str or Path, optional
+        A folder in which training leaves how far it has come, check by check. A fit that was
+        interrupted or killed goes on from there, if it is called again with the same data,
+        parameters and an integer as `random_state`, and ends with the same weights, to the bit.
+        Several fits, of folds or classes, may share a folder; each removes its file in the end.
     verbose : int, default=0
         0 is silent, 1 shows Keras' progress bar.
     n_jobs : int, optional
@@ -101,7 +106,8 @@ class GANAugmenter(BaseOverSampler):
         neighbours, as by SMOTE, and smoothed, and images shifted and changed in brightness.
     TrainingWarning
         If training diverged, which is tried once more with stronger penalties, or the samples of
-        a class are nearly all alike.
+        a class are nearly all alike, or training is interrupted: then `KeyboardInterrupt` is
+        raised, and `sample` and `save` can be called.
 
     See Also
     --------
@@ -148,6 +154,7 @@ class GANAugmenter(BaseOverSampler):
         "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
         "selection": [StrOptions({"auto"}), None, HasMethods(["fit", "selector"])],
         "callbacks": [list, tuple, None],
+        "checkpoint_dir": [str, os.PathLike, None],
         "verbose": ["verbose"],
         "n_jobs": [Integral, None],
         "random_state": ["random_state"],
@@ -167,6 +174,7 @@ class GANAugmenter(BaseOverSampler):
         validation_fraction=0.1,
         selection="auto",
         callbacks=None,
+        checkpoint_dir=None,
         verbose=0,
         n_jobs=None,
         random_state=None,
@@ -182,6 +190,7 @@ class GANAugmenter(BaseOverSampler):
         self.validation_fraction = validation_fraction
         self.selection = selection
         self.callbacks = callbacks
+        self.checkpoint_dir = checkpoint_dir
         self.verbose = verbose
         self.n_jobs = n_jobs
         self.random_state = random_state
@@ -214,6 +223,7 @@ class GANAugmenter(BaseOverSampler):
         self._validate_params()
         if containers.is_dataset(X):
             return self._fit_dataset(X, y)
+        containers.check_arrays(X)
         containers.check_labels(y)
         check_classification_targets(y)
         self._like = containers.like_of(X)
@@ -256,8 +266,10 @@ class GANAugmenter(BaseOverSampler):
         )
         return containers.as_polars(X_more, like=X), containers.as_polars(y_more, like=y)
 
-    def sample(self, n_samples=1, y=None):
+    def sample(self, n_samples=1, y=None, *, random_state=None):
         """Draw synthetic rows; each call draws others.
+
+        Several threads may call it at once.
 
         Parameters
         ----------
@@ -266,6 +278,8 @@ class GANAugmenter(BaseOverSampler):
         y : label or array-like of shape (n_samples,), optional
             The class of all rows, or of each. By default the classes to which rows were to be
             added, in those proportions.
+        random_state : int, RandomState instance or None, default=None
+            Equal integers give equal rows, whatever was drawn before.
 
         Returns
         -------
@@ -283,7 +297,8 @@ class GANAugmenter(BaseOverSampler):
         """
         check_is_fitted(self, "generator_")
         labels = requested_labels(n_samples, y, self.generator_.drawable, self._planned())
-        return containers.as_polars(self.generator_.draw(labels), like=self._like), labels
+        seed = None if random_state is None else seed_of(random_state)
+        return containers.as_polars(self.generator_.draw(labels, seed), like=self._like), labels
 
     def save(self, path):
         """Write the fitted augmenter to a file, without pickle.
@@ -379,15 +394,18 @@ class GANAugmenter(BaseOverSampler):
                 "A dataset has its labels in its elements: y is their key where these are dicts, "
                 f"and None otherwise. Received: y of type {type(key).__name__}."
             )
-        collected = collect(dataset, key, seed_of(self.random_state))
-        check_classification_targets(collected.y)
+        return self._fit_part(*collect(dataset, key, seed_of(self.random_state)))
+
+    def _fit_part(self, X, y, counts):
+        """Fit to a part of the samples, of which there are so many by label."""
+        check_classification_targets(y)
         self._like = None
-        X, y, _ = self._check_X_y(collected.X, collected.y)
+        X, y, _ = self._check_X_y(X, y)
         self.sampling_strategy_ = planned_samples(
-            self.sampling_strategy, collected.counts, self._sampling_type
+            self.sampling_strategy, counts, self._sampling_type
         )
         self._forget()
-        self._learn(X, y, list(self._planned() or np.unique(y)), collected.counts)
+        self._learn(X, y, list(self._planned() or np.unique(y)), counts)
         return self
 
     def _check_X_y(self, X, y):
@@ -422,6 +440,8 @@ class GANAugmenter(BaseOverSampler):
         seed = seed_of(self.random_state)
         self.generator_ = self._new_generator().fit(X, y, labels, seed, counts)
         self._describe(self.generator_)
+        if self.generator_.synthesizer.interrupted_:
+            raise KeyboardInterrupt("training was interrupted; the augmenter can be used")
 
     def _new_generator(self):
         # Imports TensorFlow, which a fit needs and ``import ganaug`` does not.

@@ -17,6 +17,11 @@ def is_polars(data):
     return type(data).__module__.partition(".")[0] == "polars"
 
 
+def is_dask(data):
+    """Return whether `data` is a collection of Dask, without importing it."""
+    return type(data).__module__.partition(".")[0] == "dask"
+
+
 def is_dataset(data):
     """Return whether `data` is a `tf.data.Dataset`, without importing TensorFlow."""
     tensorflow = sys.modules.get("tensorflow")
@@ -24,7 +29,12 @@ def is_dataset(data):
 
 
 def check_arrays(X):
-    """Raise if samples are a dataset, which is resampled while it is read."""
+    """Raise if samples are a dataset, which is resampled while it is read, or of Dask."""
+    if is_dask(X):
+        raise TypeError(
+            "Arrays or frames in memory were expected. Received: one of Dask. Use "
+            "ganaug.integrations.dask.fit_resample(augmenter, X, y), or `fit` there."
+        )
     if is_dataset(X):
         raise TypeError(
             "Arrays or frames were expected. Received: a tf.data.Dataset. Fit an augmenter on it, "

@@ -50,9 +50,11 @@ def pack_labels(labels):
 def pack_params(params):
     """Return the parameters of an augmenter as JSON can hold them.
 
-    Callbacks are left out, and in the place of a model comes what was trained of it.
+    Callbacks and the folder for checkpoints are left out, and in the place of a model comes what
+    was trained of it.
     """
-    packed = params | {"callbacks": None, "selection": pack_selection(params["selection"])}
+    left_out = dict.fromkeys(("callbacks", "checkpoint_dir"))
+    packed = params | left_out | {"selection": pack_selection(params["selection"])}
     if isinstance(params["sampling_strategy"], dict):
         packed["sampling_strategy"] = {
             "dict": [list(i) for i in params["sampling_strategy"].items()]

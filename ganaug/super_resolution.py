@@ -43,6 +43,9 @@ class SuperResolver(ImageTransformer):
         How many checks without improvement it takes to stop early.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training against the discriminator; an epoch is one check.
+    checkpoint_dir : str or Path, optional
+        A folder in which training against the discriminator leaves how far it has come; see
+        `GANAugmenter`. An equal fit that follows one that was interrupted goes on from there.
     verbose : int, default=0
         0 is silent, 1 shows Keras' progress bar.
     random_state : int, RandomState instance or None, default=None
@@ -115,6 +118,7 @@ class SuperResolver(ImageTransformer):
         early_stopping=False,
         n_iter_no_change=5,
         callbacks=None,
+        checkpoint_dir=None,
         verbose=0,
         random_state=None,
     ):
@@ -127,6 +131,7 @@ class SuperResolver(ImageTransformer):
         self.early_stopping = early_stopping
         self.n_iter_no_change = n_iter_no_change
         self.callbacks = callbacks
+        self.checkpoint_dir = checkpoint_dir
         self.verbose = verbose
         self.random_state = random_state
 
@@ -166,8 +171,8 @@ class SuperResolver(ImageTransformer):
         space = codec.space_
         resolved = train_resolver(recipe, space, data, self.scale, self._plans(), seed)
         self.codec_ = codec
-        self.gan_, self.history_, self.pixel_loss_, self.diverged_ = resolved
-        self._warn()
+        self.gan_, self.history_, self.pixel_loss_, self.diverged_, interrupted = resolved
+        self._warn(interrupted)
         return self
 
     def transform(self, X):
@@ -210,4 +215,5 @@ class SuperResolver(ImageTransformer):
 
     def _plans(self):
         adversarial = self._plan()
-        return replace(adversarial, max_iter=self.pretraining_iter, callbacks=()), adversarial
+        pixels = {"max_iter": self.pretraining_iter, "callbacks": (), "checkpoint_dir": None}
+        return replace(adversarial, **pixels), adversarial

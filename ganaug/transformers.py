@@ -1,5 +1,6 @@
 """What estimators that change images share: seeds, warnings and files."""
 
+import os
 import warnings
 from numbers import Integral, Number
 
@@ -36,6 +37,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         "early_stopping": ["boolean"],
         "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
         "callbacks": [list, tuple, None],
+        "checkpoint_dir": [str, os.PathLike, None],
         "verbose": ["verbose"],
         "random_state": ["random_state"],
     }
@@ -112,9 +114,18 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
             patience=self.n_iter_no_change if self.early_stopping else None,
             callbacks=tuple(self.callbacks or ()),
             verbose=int(self.verbose),
+            checkpoint_dir=self.checkpoint_dir,
         )
 
-    def _warn(self):
+    def _warn(self, interrupted):
+        if interrupted:
+            warnings.warn(
+                "Training was interrupted. What there is can be used: it has the weights of the "
+                "best check so far, with early_stopping=True, or else the last ones. With "
+                "checkpoint_dir, another fit goes on from there.",
+                TrainingWarning,
+                stacklevel=3,
+            )
         if self.diverged_:
             warnings.warn(
                 f"Training diverged at the checks {self.diverged_}: a loss, a weight or an image "
@@ -124,6 +135,8 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
                 TrainingWarning,
                 stacklevel=3,
             )
+        if interrupted:
+            raise KeyboardInterrupt("training was interrupted; the transformer can be used")
 
     def _changed(self, change, codes):
         """Return decoded images, for a function of a batch of codes."""

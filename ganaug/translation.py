@@ -29,6 +29,9 @@ class DomainTranslator(ImageTransformer):
         How many checks without improvement it takes to stop early.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training; an epoch is one check, of which there are up to 16.
+    checkpoint_dir : str or Path, optional
+        A folder in which training leaves how far it has come; see
+        `GANAugmenter`. An equal fit that follows one that was interrupted goes on from there.
     verbose : int, default=0
         0 is silent, 1 shows Keras' progress bar.
     random_state : int, RandomState instance or None, default=None
@@ -85,6 +88,7 @@ class DomainTranslator(ImageTransformer):
         early_stopping=False,
         n_iter_no_change=5,
         callbacks=None,
+        checkpoint_dir=None,
         verbose=0,
         random_state=None,
     ):
@@ -94,6 +98,7 @@ class DomainTranslator(ImageTransformer):
         self.early_stopping = early_stopping
         self.n_iter_no_change = n_iter_no_change
         self.callbacks = callbacks
+        self.checkpoint_dir = checkpoint_dir
         self.verbose = verbose
         self.random_state = random_state
 
@@ -130,8 +135,8 @@ class DomainTranslator(ImageTransformer):
             recipe, codec.space_, *codes, self._plan(), seed_of(self.random_state)
         )
         self.codec_ = codec
-        self.gan_, self.history_, self.diverged_ = translated
-        self._warn()
+        self.gan_, self.history_, self.diverged_, interrupted = translated
+        self._warn(interrupted)
         return self
 
     def transform(self, X):

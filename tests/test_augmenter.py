@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -69,6 +70,26 @@ def test_sample(quick, mixed):
     _, labels = augmenter.sample(3, y=["rare", "common", "rare"])
     assert labels.tolist() == ["rare", "common", "rare"]
     assert augmenter.sample()[0].shape == (1, X.shape[1])
+
+
+def test_a_seeded_sample_is_the_same_whatever_was_drawn_before(quick, mixed):
+    augmenter = quick().fit(*mixed)
+    first, _ = augmenter.sample(6, random_state=3)
+    unseeded, _ = augmenter.sample(6)
+    pd.testing.assert_frame_equal(augmenter.sample(6, random_state=3)[0], first)
+    assert not augmenter.sample(6, random_state=4)[0].equals(first)
+    # Nor does it move the sequence of the others.
+    pd.testing.assert_frame_equal(quick().fit(*mixed).sample(6)[0], unseeded)
+
+
+def test_eight_threads_draw_what_one_does(quick, mixed):
+    """With the selection, which is fitted at the first draw."""
+    one, many = quick().fit(*mixed), quick().fit(*mixed)
+    alone = [one.sample(50, random_state=seed)[0] for seed in range(32)]
+    with ThreadPoolExecutor(8) as pool:
+        together = pool.map(lambda seed: many.sample(50, random_state=seed)[0], range(32))
+        for ours, theirs in zip(together, alone, strict=True):
+            pd.testing.assert_frame_equal(ours, theirs)
 
 
 def test_a_fit_without_training_forgets_the_fit_before(quick, scarce):

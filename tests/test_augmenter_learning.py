@@ -170,3 +170,52 @@ def test_a_fit_that_was_finished_before_trains_nothing_more(quick, scarce, tmp_p
     assert len(first.history_["quality"]) == 4
     assert second.history_ == {}
     np.testing.assert_array_equal(second.sample(9, 1)[0], first.sample(9, 1)[0])
+
+
+# --- interrupts --------------------------------------------------------------------------------
+
+
+class Interrupt(keras.callbacks.Callback):
+    def __init__(self, check):
+        super().__init__()
+        self.left = check
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.left -= 1
+        if not self.left:
+            raise KeyboardInterrupt
+
+
+def test_an_interrupted_augmenter_can_be_used(quick, scarce, tmp_path):
+    augmenter = quick(callbacks=[Interrupt(3)], checkpoint_dir=tmp_path)
+    with (
+        pytest.warns(TrainingWarning, match=r"interrupted.*\[0, 1\] have the weights"),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        augmenter.fit_resample(*scarce)
+    assert augmenter.n_iter_ == 3
+    assert len(augmenter.history_["quality"]) == 2
+    assert np.isfinite(augmenter.sample(9)[0]).all()
+    augmenter.save(tmp_path / "augmenter.ganaug")
+    assert GANAugmenter.load(tmp_path / "augmenter.ganaug").checkpoint_dir is None
+    # And another fit goes on.
+    resumed = quick(checkpoint_dir=tmp_path).fit_resample(*scarce)[0]
+    np.testing.assert_array_equal(resumed, quick().fit_resample(*scarce)[0])
+
+
+def test_classes_that_an_interrupt_has_kept_from_training_are_drawn_all_the_same(quick, scarce):
+    totals = {0: 400, 1: 400}
+    augmenter = quick(mode="per_class", sampling_strategy=totals, callbacks=[Interrupt(6)])
+    with (
+        pytest.warns(TrainingWarning, match=r"\[0, 1\] have the weights"),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        augmenter.fit(*scarce)
+    augmenter.set_params(callbacks=[Interrupt(2)])
+    with (
+        pytest.warns(TrainingWarning, match=r"\[0\] have.*\[1\] are drawn between real samples"),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        augmenter.fit(*scarce)
+    assert len(augmenter.gans_) == 1
+    assert np.isfinite(augmenter.sample(9, 1)[0]).all()

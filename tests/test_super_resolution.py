@@ -10,7 +10,7 @@ from sklearn.datasets import load_digits
 from sklearn.exceptions import NotFittedError
 from sklearn.neighbors import KNeighborsClassifier
 
-from ganaug import GANAugmenter, SuperResolver
+from ganaug import GANAugmenter, SuperResolver, TrainingWarning
 from ganaug.recipes.srgan import small_srgan
 from ganaug.seeding import seed_of
 from ganaug.space import Space
@@ -190,3 +190,25 @@ def test_images_of_another_size():
     fitted = resolver().fit(HIGH)
     with pytest.raises(ValueError, match=r"floats of shape \('n', 4, 4\).*\(120, 8, 8\)"):
         fitted.transform(HIGH)
+
+
+def test_an_interrupt_leaves_it_fitted_and_another_fit_goes_on(tmp_path):
+    class Interrupt(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            if epoch == 1:
+                raise KeyboardInterrupt
+
+    stopped = resolver(max_iter=3, callbacks=[Interrupt()], checkpoint_dir=tmp_path)
+    with (
+        pytest.warns(TrainingWarning, match=r"interrupted.*can be used"),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        stopped.fit(HIGH)
+    assert stopped.n_iter_ == 2
+    (checkpoint,) = tmp_path.iterdir()
+    resumed = resolver(max_iter=3, checkpoint_dir=str(tmp_path)).fit(HIGH)
+    assert not checkpoint.exists()
+    alone = resolver(max_iter=3).fit(HIGH)
+    for ours, theirs in zip(resumed.gan_.get_weights(), alone.gan_.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert resumed.history_ == alone.history_

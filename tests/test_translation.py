@@ -3,6 +3,7 @@
 import random
 from functools import partial
 
+import keras
 import numpy as np
 import pytest
 from sklearn.base import clone
@@ -132,3 +133,25 @@ def test_divergence_is_told():
 def test_what_cannot_be_translated(a, b, message):
     with pytest.raises(ValueError, match=message):
         translator().fit(a, b)
+
+
+def test_an_interrupt_leaves_it_fitted_and_another_fit_goes_on(tmp_path):
+    class Interrupt(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            if epoch == 1:
+                raise KeyboardInterrupt
+
+    stopped = translator(max_iter=3, callbacks=[Interrupt()], checkpoint_dir=tmp_path)
+    with (
+        pytest.warns(TrainingWarning, match=r"interrupted.*can be used"),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        stopped.fit(PLAIN, INVERTED)
+    assert stopped.n_iter_ == 2
+    (checkpoint,) = tmp_path.iterdir()
+    resumed = translator(max_iter=3, checkpoint_dir=str(tmp_path)).fit(PLAIN, INVERTED)
+    assert not checkpoint.exists()
+    alone = translator(max_iter=3).fit(PLAIN, INVERTED)
+    for ours, theirs in zip(resumed.gan_.get_weights(), alone.gan_.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert resumed.history_ == alone.history_

@@ -59,13 +59,15 @@ class LabelAgreement(BaseEstimator):
         seed : int
         """
         self._deputies = {}
-        forest = {"n_estimators": self.n_estimators, "class_weight": "balanced"}
+        # One job: on a cluster, each of the small trees would be sent away to be grown.
+        forest = {"n_estimators": self.n_estimators, "class_weight": "balanced", "n_jobs": 1}
         self.classifier_ = VotingClassifier(
             [
                 ("forest", RandomForestClassifier(**forest, random_state=seed)),
                 ("trees", ExtraTreesClassifier(**forest, random_state=seed)),
             ],
             voting="soft",
+            n_jobs=1,
         ).fit(codes.reshape(len(codes), -1), labels)
         return self
 

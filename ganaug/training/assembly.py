@@ -94,6 +94,7 @@ def new_generator(params, kind):
         validation_fraction=params["validation_fraction"],
         callbacks=tuple(params["callbacks"] or ()),
         verbose=int(params["verbose"]),
+        checkpoint_dir=params["checkpoint_dir"],
     )
     synthesizer = Synthesizer(
         recipe,

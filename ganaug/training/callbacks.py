@@ -60,22 +60,49 @@ class FiniteGuard(keras.callbacks.Callback):
 
     def __init__(self):
         super().__init__()
-        self.diverged_at = None
+        self.diverged_at, self._kept = None, None
 
     def on_train_begin(self, logs=None):
         self._kept = values(state(self.model))
 
     def on_epoch_end(self, epoch, logs=None):
-        current = values(state(self.model))
         # The last update of a check can spoil the weights after its loss was taken.
-        if np.isfinite(list(logs.values())).all() and all(
-            np.isfinite(value).all() for value in current
-        ):
+        if not self._took(logs.values()):
+            self.model.stop_training = True
+            self.diverged_at = epoch + 1
+
+    def settle(self):
+        """Leave the model with a state that is finite, wherever it was interrupted."""
+        if self._kept is not None:
+            self._took([])
+
+    def _took(self, logs):
+        """Keep the state and return True if all is finite, or go back to what was kept."""
+        current = values(state(self.model))
+        finite = all(np.isfinite(value).all() for value in (*logs, *current))
+        if finite:
             self._kept = current
-            return
-        assign(state(self.model), self._kept)
-        self.model.stop_training = True
-        self.diverged_at = epoch + 1
+        else:
+            assign(state(self.model), self._kept)
+        return finite
+
+
+class Record(keras.callbacks.Callback):
+    """Append the logs of each check to a history that goes on from run to run.
+
+    Parameters
+    ----------
+    history : dict of list of float
+        Filled in place.
+    """
+
+    def __init__(self, history):
+        super().__init__()
+        self.history = history
+
+    def on_epoch_end(self, epoch, logs=None):
+        for name, value in logs.items():
+            self.history.setdefault(name, []).append(float(value))
 
 
 class QualityMonitor(keras.callbacks.Callback):
@@ -119,6 +146,16 @@ class QualityMonitor(keras.callbacks.Callback):
                 self._kept = values(self.model.variables)
         elif self.patience is not None and epoch - self._best_epoch >= self.patience:
             self.model.stop_training = True
+
+    def get_state(self):
+        """Return what it has seen, as JSON can hold it, and the weights that it keeps."""
+        seen = [self._best, self._best_epoch, self.diversity]
+        return seen, {} if self._kept is None else {"best": self._kept}
+
+    def set_state(self, seen, groups):
+        """Undo `get_state`."""
+        self._best, self._best_epoch, self.diversity = seen
+        self._kept = groups.get("best")
 
     def restore(self, model):
         """Give a model like the one that was trained the weights of the best check, if kept."""

@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.utils import _safe_indexing
 
 from ganaug.containers import densify
+from ganaug.training.outcome import warn_of
 from ganaug.training.synthesizer import reservoir
 
 
@@ -54,7 +55,7 @@ class SampleGenerator:
         codes = self.codec.encode(_safe_indexing(X, kept))
         targets = np.searchsorted(self.classes_, labels).tolist()
         self.synthesizer.fit(self.codec.space_, codes, positions[kept], targets, seed)
-        self.synthesizer.warn(self.classes_.tolist())
+        warn_of(self.synthesizer, self.classes_.tolist())
         self.start(seed)
         return self
 
@@ -62,20 +63,23 @@ class SampleGenerator:
         """Begin the sequence of draws that belongs to a seed."""
         self._seeds = np.random.default_rng(seed)
 
-    def draw(self, labels):
+    def draw(self, labels, seed=None):
         """Return one sample for each label, in the order of the labels.
 
         Parameters
         ----------
         labels : ndarray of shape (n_samples,)
             Of labels that were named in `fit`, or learned along with them.
+        seed : int, optional
+            Equal seeds give equal samples. By default they continue the sequence of draws.
 
         Returns
         -------
         DataFrame or ndarray of shape (n_samples, ...)
         """
         positions = np.searchsorted(self.classes_, labels)
-        seeds = self._seeds.integers(2**31 - 1, size=len(self.classes_) + 1).tolist()
+        rng = self._seeds if seed is None else np.random.default_rng(seed)
+        seeds = rng.integers(2**31 - 1, size=len(self.classes_) + 1).tolist()
         codes = np.empty((len(labels), *self.codec.space_.shape), "float32")
         for position in np.unique(positions):
             rows = np.flatnonzero(positions == position)

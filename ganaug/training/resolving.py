@@ -33,12 +33,15 @@ class Resolved(NamedTuple):
         Of the training on pixels.
     diverged_at : list of int
         See `ganaug.training.rounds.Rounds`.
+    interrupted : bool
+        Whether the user has ended it before its end.
     """
 
     gan: GAN
     history: dict
     pixel_loss: list
     diverged_at: list
+    interrupted: bool
 
 
 def smaller(images, scale):
@@ -78,11 +81,11 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
 
     pixel_loss = _train_on_pixels(gan, batches(pixels.batch_size, stop=pixels.max_iter), pixels)
     if not adversarial.max_iter:
-        return Resolved(gan, {}, pixel_loss, [])
+        return Resolved(gan, {}, pixel_loss, [], False)
     patience = adversarial.patience
     monitor = QualityMonitor(ResolverCheck(held_out, scale), patience, patience is not None)
-    rounds = play_rounds(gan, build, batches, adversarial, monitor)
-    return Resolved(gan, rounds.history, pixel_loss, rounds.diverged_at)
+    rounds = play_rounds(gan, build, batches, adversarial, monitor, (codes, seed))
+    return Resolved(gan, rounds.history, pixel_loss, rounds.diverged_at, rounds.interrupted)
 
 
 def _split(codes, seed):

@@ -3,8 +3,12 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor
+from ganaug import atomic
+from ganaug.interrupts import kept_as_interrupts
+from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor, Record
+from ganaug.training.checkpoints import Checkpoint, path_of_run, put, read
 from ganaug.training.retry import steadied
 from ganaug.training.reuse import traced_twin
 
@@ -28,6 +32,8 @@ class TrainingPlan:
     callbacks : tuple of keras.callbacks.Callback, default=()
     verbose : int, default=0
         As in `keras.Model.fit`.
+    checkpoint_dir : str or Path, optional
+        A folder for what a run that is interrupted goes on from.
     """
 
     max_iter: int
@@ -36,6 +42,7 @@ class TrainingPlan:
     validation_fraction: float = 0.1
     callbacks: tuple = ()
     verbose: int = 0
+    checkpoint_dir: str | Path | None = None
 
     @property
     def steps_per_check(self):
@@ -48,7 +55,7 @@ class TrainingPlan:
         return math.ceil(self.max_iter / self.steps_per_check)
 
 
-def play_rounds(model, build, batches, plan, monitor):
+def play_rounds(model, build, batches, plan, monitor, data):
     """Train a model to the end of a plan; go on once, steadied, from before a divergence.
 
     Parameters
@@ -61,48 +68,100 @@ def play_rounds(model, build, batches, plan, monitor):
         ``(batch_size, start=, stop=) -> tf.data.Dataset``; see `balanced_batches`.
     plan : TrainingPlan
     monitor : QualityMonitor
+    data : tuple of ndarray or int
+        What the batches and the monitor are made of. With a folder for checkpoints, a run of an
+        equal model on equal data goes on where the one before was interrupted.
 
     Returns
     -------
     Rounds
         With the history, and the checks at which training diverged.
     """
-    rounds = Rounds(batches, plan, monitor)
-    rounds.play(model, build)
-    if rounds.diverged_at:
-        rounds.play(steadied(model), lambda: steadied(build()))
+    folder = plan.checkpoint_dir
+    path = None if folder is None else path_of_run(folder, model, plan, *data)
+    rounds = Rounds(batches, plan, monitor, path)
+    goes_on = rounds.resume(model)
+    if not rounds.diverged_at:
+        rounds.play(model, build)
+    if rounds.diverged_at and not rounds.interrupted:
+        rounds.play(model if goes_on else steadied(model), lambda: steadied(build()))
     monitor.restore(model)
     for callback in plan.callbacks:  # The twin goes on to train others.
         callback.set_model(model)
+    if path is not None and not rounds.interrupted:
+        atomic.remove(path)
     return rounds
 
 
 @dataclass
 class Rounds:
-    """Training to the end of the plan, from wherever a model has come to."""
+    """Training to the end of the plan, from wherever a model has come to.
+
+    Attributes
+    ----------
+    interrupted : bool
+        Whether the user has ended it; the model is as it was then.
+    """
 
     batches: Callable
     plan: TrainingPlan
     monitor: QualityMonitor
+    path: Path | None
     history: dict = field(default_factory=dict)
     diverged_at: list = field(default_factory=list)
+    next_check: int = 0
+    interrupted: bool = False
+
+    def resume(self, model):
+        """Go on where an equal run was interrupted, if there is one.
+
+        Returns
+        -------
+        bool
+            Whether it had diverged, so that the model was steadied.
+        """
+        found = None if self.path is None else read(self.path)
+        if found is None:
+            return False
+        document, groups = found
+        self.history, self.diverged_at = document["history"], document["diverged_at"]
+        self.next_check = document["next_check"]
+        self.monitor.set_state(document["monitor"], groups)
+        put(groups, steadied(model) if self.diverged_at else model)
+        return bool(self.diverged_at)
+
+    def get_state(self):
+        """Return what `resume` needs besides the model; see `Checkpoint`."""
+        seen, groups = self.monitor.get_state()
+        return {
+            "history": self.history,
+            "diverged_at": self.diverged_at,
+            "monitor": seen,
+        }, groups
 
     def play(self, model, build):
         """Train a model, by a twin of it that may have to be built."""
         plan, steps, guard = self.plan, self.plan.steps_per_check, FiniteGuard()
         batch_size = plan.batch_size * model.critic_steps
+        callbacks = [LearningRateDecay(), self.monitor, guard, *plan.callbacks]
+        callbacks.append(Record(self.history))
+        callbacks += [] if self.path is None else [Checkpoint(self.path, self)]
         with traced_twin(model, build, (batch_size, steps)) as twin:
             twin.steps_per_execution = steps
-            logs = twin.fit(
-                self.batches(batch_size, start=twin.num_updates, stop=plan.max_iter),
-                initial_epoch=self.diverged_at[-1] - 1 if self.diverged_at else 0,
-                epochs=plan.num_checks,
-                steps_per_epoch=steps,
-                callbacks=[LearningRateDecay(), self.monitor, guard, *plan.callbacks],
-                verbose=plan.verbose,
-                shuffle=False,
-            ).history
-        for name, values in logs.items():
-            self.history.setdefault(name, []).extend(values)
+            try:
+                with kept_as_interrupts():
+                    twin.fit(
+                        self.batches(batch_size, start=twin.num_updates, stop=plan.max_iter),
+                        initial_epoch=self.next_check,
+                        epochs=plan.num_checks,
+                        steps_per_epoch=steps,
+                        callbacks=callbacks,
+                        verbose=plan.verbose,
+                        shuffle=False,
+                    )
+            except KeyboardInterrupt:
+                self.interrupted = True
+                guard.settle()
         if guard.diverged_at is not None:
             self.diverged_at.append(guard.diverged_at)
+            self.next_check = guard.diverged_at - 1

@@ -84,9 +84,7 @@ class _Pool:
         self.elements, self.rng = elements, rng
         features = elements.features
         columns = features.values() if isinstance(features, dict) else [features]
-        width = sum(math.prod(spec.shape) for spec in columns)
-        self.of_class = max(1, min(MAX_ROWS, MAX_UNITS // width))
-        self.shared = min(MAX_SHARED, MAX_SHARED_UNITS // width)
+        self.of_class, self.shared = most_kept(sum(math.prod(spec.shape) for spec in columns))
         self.counts, self.limits, self.shared_limit = {}, {}, 1.0
         self.records = _Records()
         self.blocks, self.size, self.seen = [], 0, 0
@@ -113,13 +111,11 @@ class _Pool:
     def _compact(self):
         block, features = self._joined()
         # Of the records so far, those that still stand: a column that grows sets one at a time.
-        keys, kept = block["key"], np.isin(block["place"], self.records.places)
-        self.shared_limit = _largest_of_smallest(keys, self.shared)
-        for name in self.counts:
-            rows = block["label"] == name
-            self.limits[name] = _largest_of_smallest(keys[rows], self.of_class)
-            kept |= rows & (keys < max(self.limits[name], self.shared_limit))
-        kept = np.flatnonzero(kept)
+        kept = np.isin(block["place"], self.records.places)
+        chosen, self.limits, self.shared_limit = smallest_keys(
+            block["key"], block["label"], list(self.counts), (self.of_class, self.shared)
+        )
+        kept = np.flatnonzero(kept | chosen)
         self.size = len(kept)
         self.blocks = [tuple({n: c[kept] for n, c in part.items()} for part in (block, features))]
 
@@ -176,6 +172,46 @@ def _numbers(features):
         elif column.dtype.kind in "iuf":
             columns.append(column)
     return np.column_stack(columns).astype("float64") if columns else np.empty((len(column), 0))
+
+
+def most_kept(width):
+    """Return how many samples of a width are kept of each class, and of all together."""
+    return (
+        max(1, min(MAX_ROWS, MAX_UNITS // width)),
+        max(1, min(MAX_SHARED, MAX_SHARED_UNITS // width)),
+    )
+
+
+def smallest_keys(keys, labels, names, numbers):
+    """Choose the samples with the smallest keys of each class, and those of all classes together.
+
+    What is chosen of several parts together is among what is chosen of each.
+
+    Parameters
+    ----------
+    keys : ndarray of shape (n_samples,)
+    labels : ndarray of shape (n_samples,)
+    names : sequence
+        The labels that there are.
+    numbers : tuple of int
+        How many of each class, and of all together.
+
+    Returns
+    -------
+    chosen : ndarray of shape (n_samples,), bool
+    limits : dict of float
+        By label, below which key its samples are chosen anyway.
+    shared_limit : float
+        Below which key all are.
+    """
+    of_class, shared = numbers
+    chosen, limits = np.zeros(len(keys), bool), {}
+    shared_limit = _largest_of_smallest(keys, shared)
+    for name in names:
+        rows = labels == name
+        limits[name] = _largest_of_smallest(keys[rows], of_class)
+        chosen |= rows & (keys < max(limits[name], shared_limit))
+    return chosen, limits, shared_limit
 
 
 def _largest_of_smallest(keys, number):

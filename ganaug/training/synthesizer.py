@@ -1,13 +1,12 @@
 """All classes together: which are learned by a GAN, which are too small, and what is kept."""
 
-import warnings
+from copy import copy
 from functools import partial
 
 import numpy as np
 import tensorflow as tf
 from joblib import Parallel, delayed
 
-from ganaug.exceptions import SmallClassWarning, TrainingWarning
 from ganaug.models.base import input_names
 from ganaug.training.admission import new_gan
 from ganaug.training.bank import SampleBank
@@ -56,6 +55,8 @@ class Synthesizer:
         `ganaug.training.trainer.Run`.
     collapsed_ : list of int
         Classes whose samples are nearly all alike.
+    interrupted_ : bool
+        Whether the user has ended training before its end.
     sources_ : dict
         For each class that can be drawn, the object to draw from and the label it knows it by.
     """
@@ -89,10 +90,14 @@ class Synthesizer:
             runs = [self._train(large, space, codes, labels, seed, gan)]
         else:
             self.groups_ = [[label] for label in learned]
-            runs = Parallel(n_jobs=self.n_jobs)(
-                delayed(self._train)(group, space, codes, labels, seed + i)
-                for i, group in enumerate(self.groups_)
+            runs = _until_interrupted(
+                Parallel(n_jobs=self.n_jobs, return_as="generator")(
+                    delayed(self._train)(group, space, codes, labels, seed + i)
+                    for i, group in enumerate(self.groups_)
+                )
             )
+            self.groups_ = self.groups_[: len(runs)]
+        self.interrupted_ = any(run.interrupted for run in runs)
         self.histories_ = [run.history for run in runs]
         self.diverged_ = max((run.diverged_at for run in runs), key=len, default=[])
         self.collapsed_ = [
@@ -140,7 +145,7 @@ class Synthesizer:
     def assemble(self, space, codes, labels, trained, targets, seed):
         """Put trained GANs in place, and the fallback for what none of them covers."""
         self.gans_ = [source.gan for source in trained]
-        self.seed_, self._judged = seed, False
+        self.seed_, self._judge = seed, None
         self.codes_, self.labels_ = codes, labels
         self.sources_ = {}
         for source, group in zip(trained, self.groups_, strict=True):
@@ -151,43 +156,6 @@ class Synthesizer:
             self.sources_ |= {label: (source, label) for label in small}
         self.small_ = small
 
-    def warn(self, names):
-        """Say which classes no GAN has learned, and whether training went wrong."""
-        if self.small_:
-            warnings.warn(
-                f"Too few rows to learn from: {[names[label] for label in self.small_]} have "
-                f"fewer than {MIN_ROWS} samples each. Their synthetic samples are made of single "
-                "real ones: rows are interpolated between neighbours, as by SMOTE, and smoothed; "
-                "images are shifted and made brighter or darker.",
-                SmallClassWarning,
-                stacklevel=2,
-            )
-        if self.diverged_:
-            warnings.warn(self._divergence(), TrainingWarning, stacklevel=2)
-        if self.collapsed_:
-            warnings.warn(
-                "Training collapsed, or was too short: the synthetic samples of "
-                f"{[names[label] for label in self.collapsed_]} are nearly all alike. Train for "
-                "more steps (max_iter), with early_stopping=True or by the default gan='auto'.",
-                TrainingWarning,
-                stacklevel=2,
-            )
-
-    def _divergence(self):
-        first, *second = self.diverged_
-        outcome = (
-            f"It diverged again at check {second[0]}, and ended with the weights of the check "
-            "before that."
-            if second
-            else "It then stayed finite."
-        )
-        return (
-            f"Training diverged at check {first} of {self.plan.num_checks}: a loss, a weight or "
-            "a sample was not finite. It went on from the check before it with stronger "
-            f"penalties, or lower learning rates where there are none. {outcome} A smaller "
-            "learning rate or a stronger penalty in the recipe avoids this."
-        )
-
     def sample(self, label, num_samples, seed):
         """Return codes of one class.
 
@@ -195,8 +163,7 @@ class Synthesizer:
         ----------
         label : int
             One of the targets of `fit`, or a class that was learned along with them.
-        num_samples : int
-        seed : int
+        num_samples, seed : int
 
         Returns
         -------
@@ -206,7 +173,7 @@ class Synthesizer:
         size = chunk_size(self.codes_.shape[1:]) // 2  # Of twice as many candidates, by default.
         draw = source.sample_many if num_samples >= MANY_BLOCKS * size else source.sample
         chosen = self.selection is not None and label not in self.small_ and num_samples > 0
-        select = self._selector(label) if chosen else None
+        select = self.judge.selector(label) if chosen else None
         codes = np.empty((num_samples, *self.codes_.shape[1:]), "float32")
         for block, start in enumerate(range(0, num_samples, size)):
             part = codes[start : start + size]
@@ -247,19 +214,28 @@ class Synthesizer:
                 f"`graph_selector`; see `ganaug.selection`. Received: {self.selection!r}. Use "
                 "selection=None, or add what `sample` returns instead."
             )
-        self._judge()
-        select = self.selection.graph_selector(label, partial(source.sample, local))
+        select = self.judge.graph_selector(label, partial(source.sample, local))
         return partial(_selected, partial(source.tensors, local), select, self.selection)
 
-    def _selector(self, label):
-        self._judge()
-        return self.selection.selector(label)
+    @property
+    def judge(self):
+        """The selection, fitted when it is first needed; a loaded augmenter fits it again."""
+        if self._judge is None:
+            # Threads that draw at once each fit one of their own: all are equal.
+            judge = copy(self.selection)
+            judge.fit(self.codes_, self.labels_, self.seed_)
+            self._judge = judge
+        return self._judge
 
-    def _judge(self):
-        # Fitted when first needed: a loaded augmenter fits it again, from the same rows.
-        if not self._judged:
-            self.selection.fit(self.codes_, self.labels_, self.seed_)
-            self._judged = True
+
+def _until_interrupted(runs):
+    """Return runs up to the one that the user has ended, if there is one."""
+    done = []
+    for run in runs:
+        done.append(run)
+        if run.interrupted:
+            break
+    return done
 
 
 def _selected(draw, select, selection, num_samples, seed):

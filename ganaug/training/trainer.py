@@ -29,12 +29,15 @@ class Run(NamedTuple):
         one it ends with the state of the check before that. The history has these checks too.
     diversity : list of float
         By class, how far apart samples are, relative to real ones: 0 is a collapse to one.
+    interrupted : bool
+        Whether the user has ended it before its end.
     """
 
     trained: TrainedGAN
     history: dict
     diverged_at: list
     diversity: list
+    interrupted: bool
 
 
 def train(recipe, space, codes, labels, plan, seed, gan=None, donors=None):  # noqa: PLR0913
@@ -76,11 +79,11 @@ def train(recipe, space, codes, labels, plan, seed, gan=None, donors=None):  # n
     check = Check(quality(codes, labels, held_out, seed), codes, labels, seed_bank, seed)
     monitor = QualityMonitor(check, plan.patience, keep_best=plan.patience is not None)
     batches = partial(balanced_batches, bank, seed=seed, seed_bank=seed_bank)
-    rounds = play_rounds(gan, build, batches, plan, monitor)
+    rounds = play_rounds(gan, build, batches, plan, monitor, (codes, labels, seed))
     if held_out.any():  # Once training is over, every row may serve as a seed.
         seed_bank = seeds_for(gan, SampleBank(codes, labels), donors)
     trained = TrainedGAN(gan, seed_bank)
-    return Run(trained, rounds.history, rounds.diverged_at, monitor.diversity)
+    return Run(trained, rounds.history, rounds.diverged_at, monitor.diversity, rounds.interrupted)
 
 
 def _held_out(labels, plan, seed, least):

@@ -26,11 +26,14 @@ class Translated(NamedTuple):
         directions in principal components (the lower, the better).
     diverged_at : list of int
         See `ganaug.training.rounds.Rounds`.
+    interrupted : bool
+        Whether the user has ended it before its end.
     """
 
     model: CycleGAN
     history: dict
     diverged_at: list
+    interrupted: bool
 
 
 def train_translator(recipe, space, a, b, plan, seed):
@@ -64,8 +67,8 @@ def train_translator(recipe, space, a, b, plan, seed):
 
     patience = plan.patience
     monitor = QualityMonitor(TranslatorCheck(a, b, seed), patience, patience is not None)
-    rounds = play_rounds(model, build, batches, plan, monitor)
-    return Translated(model, rounds.history, rounds.diverged_at)
+    rounds = play_rounds(model, build, batches, plan, monitor, (a, b, seed))
+    return Translated(model, rounds.history, rounds.diverged_at, rounds.interrupted)
 
 
 class TranslatorCheck:

@@ -77,7 +77,7 @@ def recipe(tiny_gan):
 
 def test_it_goes_on_from_the_check_before_with_the_updates_that_are_left(recipe, points, plane):
     plan = TrainingPlan(32, 8, callbacks=(ExplodeOnce(3),))
-    trained, history, diverged_at, _ = train(recipe, plane, *points, plan, 0)
+    trained, history, diverged_at, *_ = train(recipe, plane, *points, plan, 0)
     assert diverged_at == [4]
     assert int(trained.gan.num_updates) == 32
     assert trained.gan.penalties == (R1(2.0),)
@@ -91,14 +91,14 @@ def test_it_goes_on_from_the_check_before_with_the_updates_that_are_left(recipe,
 
 def test_a_second_divergence_ends_it(recipe, points, plane):
     plan = TrainingPlan(32, 8, callbacks=(ExplodeOnce(1), ExplodeOnce(5)))
-    trained, _, diverged_at, _ = train(recipe, plane, *points, plan, 0)
+    trained, _, diverged_at, *_ = train(recipe, plane, *points, plan, 0)
     assert diverged_at == [2, 6]
     assert int(trained.gan.num_updates) == 10
     assert np.isfinite(trained.sample(0, 5, 0)).all()
 
 
 def test_a_good_run_is_tried_once(recipe, points, plane):
-    trained, _, diverged_at, _ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
+    trained, _, diverged_at, *_ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
     assert diverged_at == []
     assert trained.gan.penalties == (R1(0.5),)
 
@@ -106,7 +106,7 @@ def test_a_good_run_is_tried_once(recipe, points, plane):
 def test_the_best_check_before_it_is_kept(recipe, points, plane):
     """With patience, training goes on from the check before the divergence, not the best."""
     plan = TrainingPlan(32, 8, patience=16, callbacks=(ExplodeOnce(9),))
-    trained, history, diverged_at, _ = train(recipe, plane, *points, plan, 0)
+    trained, history, diverged_at, *_ = train(recipe, plane, *points, plan, 0)
     assert diverged_at == [10]
     assert len(history["quality"]) == 17
     checks = np.delete(history["quality"], 9)

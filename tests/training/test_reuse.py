@@ -156,8 +156,7 @@ def test_a_resumed_fit_does_not_shorten_the_next(points, plane, tmp_path):
         return keras.callbacks.BackupAndRestore(tmp_path / "backup")
 
     alone, _ = fit(points, plane)
-    with pytest.raises(KeyboardInterrupt):
-        fit(points, plane, plan=TrainingPlan(4, 8, callbacks=(backup(), Interrupt())))
+    fit(points, plane, plan=TrainingPlan(4, 8, callbacks=(backup(), Interrupt())))
     resumed, _ = fit(points, plane, plan=TrainingPlan(4, 8, callbacks=(backup(),)))
     assert int(resumed.num_updates) == 4
     assert same(alone, resumed)

@@ -14,6 +14,7 @@ from ganaug.recipes import tabular, vanilla
 from ganaug.training import synthesizer as module
 from ganaug.training import trained as trained_module
 from ganaug.training.fallback import SmoothedSeeds
+from ganaug.training.outcome import warn_of
 from ganaug.training.rounds import TrainingPlan
 from ganaug.training.synthesizer import MIN_ROWS, Synthesizer, reservoir
 from ganaug.training.trained import TrainedGAN
@@ -87,11 +88,11 @@ def test_only_small_classes_train_nothing(plane):
     assert synthesizer.gans_ == []
     np.testing.assert_allclose(synthesizer.sample(1, 50, 0).mean(axis=0), 10, atol=2)
     with pytest.warns(SmallClassWarning, match=rf"\['rare'\] have fewer than {MIN_ROWS} samples"):
-        synthesizer.warn(["common", "rare"])
+        warn_of(synthesizer, ["common", "rare"])
 
 
 def test_large_classes_give_no_warning(plane):
-    fitted(plane, (30, 8), [1]).warn(["a", "b"])
+    warn_of(fitted(plane, (30, 8), [1]), ["a", "b"])
 
 
 @pytest.mark.filterwarnings("ignore:Training collapsed")
@@ -103,7 +104,7 @@ def test_divergence_in_a_worker_reaches_the_user(plane):
 
     synthesizer = fitted(plane, (30, 8, 9), [1, 2], diverging, n_jobs=2)
     with pytest.warns(TrainingWarning, match="diverged at check 1 of 2"):
-        synthesizer.warn(["a", "b", "c"])
+        warn_of(synthesizer, ["a", "b", "c"])
 
 
 def test_collapse_is_told_by_class(plane):
@@ -116,7 +117,7 @@ def test_collapse_is_told_by_class(plane):
 
     synthesizer = fitted(plane, (30, 8, 9), [1, 2], collapsing)
     with pytest.warns(TrainingWarning, match=r"collapsed.*of \['b', 'c'\] are nearly all alike"):
-        synthesizer.warn(["a", "b", "c"])
+        warn_of(synthesizer, ["a", "b", "c"])
 
 
 def test_a_recipe_without_a_condition_cannot_be_conditional(plane):

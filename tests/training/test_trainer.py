@@ -188,7 +188,7 @@ def test_divergence_gives_a_usable_model(points, plane):
         gan.compile(keras.optimizers.SGD(1e30), keras.optimizers.SGD(1e30), Wasserstein())
         return gan
 
-    trained, _, diverged_at, _ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
+    trained, _, diverged_at, *_ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
     assert diverged_at == [1, 1]
     assert np.isfinite(trained.sample(0, 5, 0)).all()
     assert all(np.isfinite(value).all() for value in values(state(trained.gan)))

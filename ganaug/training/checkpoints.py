@@ -1,0 +1,114 @@
+"""A run that was interrupted, by whatever it was, and goes on where it had come to."""
+
+import hashlib
+import json
+import time
+import zipfile
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from ganaug import atomic
+from ganaug.training.reuse import assign, state, values
+
+# What checkpoints may take of the time of a run: the next one waits until it is less.
+SHARE = 0.04
+DOCUMENT = "document"
+
+
+class Checkpoint(keras.callbacks.Callback):
+    """Write how far a run has come to a file, from which an equal run goes on.
+
+    It comes after everything that a check changes. How often it writes is a matter of time, and
+    of no consequence for what is learned.
+
+    Parameters
+    ----------
+    path : Path
+    progress : object
+        What there is besides the model: with ``get_state() -> (dict for JSON, dict of lists of
+        arrays)``.
+    """
+
+    def __init__(self, path, progress):
+        super().__init__()
+        self.path, self.progress = path, progress
+        self._not_before = 0.0
+
+    def on_train_begin(self, logs=None):
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+
+    def on_epoch_end(self, epoch, logs=None):
+        started = time.perf_counter()
+        # What has ended a run is soon found again by one that goes on from the check before.
+        ends = self.model.stop_training or epoch + 1 == self.params["epochs"]
+        if ends or started < self._not_before:
+            return
+        document, groups = self.progress.get_state()
+        groups["model"] = values(_of_run(self.model))
+        arrays = {f"{name}/{i}": a for name, group in groups.items() for i, a in enumerate(group)}
+        text = json.dumps(document | {"next_check": epoch + 1})
+        with atomic.writing(self.path) as file:
+            np.savez(file, **{DOCUMENT: np.array(text)}, **arrays)
+        ended = time.perf_counter()
+        self._not_before = ended + (ended - started) / SHARE
+
+
+def read(path):
+    """Return the document and the groups of arrays of a checkpoint, or None if there is none.
+
+    Parameters
+    ----------
+    path : Path
+
+    Raises
+    ------
+    ValueError
+        If the file is none that `Checkpoint` wrote.
+    """
+    if not path.exists():
+        return None
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            document, groups = json.loads(str(stored[DOCUMENT])), {}
+            for name in stored.files:
+                if name != DOCUMENT:
+                    groups.setdefault(name.partition("/")[0], []).append(stored[name])
+    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
+        raise ValueError(
+            f"{str(path)!r} should be a checkpoint and cannot be read ({error}). Remove it, and "
+            "training begins anew."
+        ) from error
+    return document, groups
+
+
+def put(groups, model):
+    """Give a model the state that it had when a checkpoint was written."""
+    assign(_of_run(model), groups["model"])
+
+
+def path_of_run(folder, model, plan, *data):
+    """Return the file of a run: another one for each that would lead to something else.
+
+    Parameters
+    ----------
+    folder : str or Path
+    model : AdversarialModel
+        As it is before training.
+    plan : TrainingPlan
+    *data : ndarray or int
+        What it learns from, and the seed.
+    """
+    digest = hashlib.sha256(repr((plan.max_iter, plan.batch_size, plan.patience)).encode())
+    for array in map(
+        np.ascontiguousarray, (*values(state(model)), plan.validation_fraction, *data)
+    ):
+        digest.update(repr((array.shape, array.dtype)).encode())
+        digest.update(array.view("uint8") if array.size else b"")
+    return Path(folder, f"{digest.hexdigest()[:20]}.npz")
+
+
+def _of_run(model):
+    """Return the variables that a run changes, but for the rates, which the next one sets."""
+    return [v for v in state(model) if not v.path.endswith("learning_rate")]

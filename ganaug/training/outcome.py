@@ -1,0 +1,70 @@
+"""What the user is told of how training went."""
+
+import warnings
+
+import numpy as np
+
+from ganaug.exceptions import SmallClassWarning, TrainingWarning
+from ganaug.training.synthesizer import MIN_ROWS
+
+
+def warn_of(synthesizer, names):
+    """Say which classes no GAN has learned, and whether training went wrong.
+
+    Parameters
+    ----------
+    synthesizer : Synthesizer
+        Fitted.
+    names : sequence
+        The label of each class.
+    """
+    counts = np.bincount(synthesizer.labels_)
+    small = [label for label in synthesizer.small_ if counts[label] < MIN_ROWS]
+    unlearned = [names[label] for label in synthesizer.small_ if label not in small]
+    collapsed = synthesizer.collapsed_
+    if synthesizer.interrupted_:
+        learned = [names[label] for group in synthesizer.groups_ for label in group]
+        _warn(
+            TrainingWarning,
+            f"Training was interrupted. What there is can be used: {learned} have the weights of "
+            "the best check so far, with early_stopping=True, or else the last ones"
+            + (f", and {unlearned} are drawn between real samples" if unlearned else "")
+            + ". With checkpoint_dir, another fit goes on from there.",
+        )
+    if small:
+        _warn(
+            SmallClassWarning,
+            f"Too few rows to learn from: {[names[label] for label in small]} have fewer than "
+            f"{MIN_ROWS} samples each. Their synthetic samples are made of single real "
+            "ones: rows are interpolated between neighbours, as by SMOTE, and smoothed; images "
+            "are shifted and made brighter or darker.",
+        )
+    if synthesizer.diverged_:
+        _warn(TrainingWarning, _divergence(synthesizer.diverged_, synthesizer.plan.num_checks))
+    if collapsed:
+        _warn(
+            TrainingWarning,
+            "Training collapsed, or was too short: the synthetic samples of "
+            f"{[names[label] for label in collapsed]} are nearly all alike. Train for more steps "
+            "(max_iter), with early_stopping=True or by the default gan='auto'.",
+        )
+
+
+def _warn(category, message):
+    warnings.warn(message, category, stacklevel=4)
+
+
+def _divergence(diverged, num_checks):
+    first, *second = diverged
+    outcome = (
+        f"It diverged again at check {second[0]}, and ended with the weights of the check before "
+        "that."
+        if second
+        else "It then stayed finite."
+    )
+    return (
+        f"Training diverged at check {first} of {num_checks}: a loss, a weight or a sample was "
+        "not finite. It went on from the check before it with stronger penalties, or lower "
+        f"learning rates where there are none. {outcome} A smaller learning rate or a stronger "
+        "penalty in the recipe avoids this."
+    )

@@ -1,0 +1,265 @@
+"""Dask frames that are larger than memory: in, and with synthetic rows out."""
+
+from typing import NamedTuple
+
+import dask
+import dask.dataframe as dd
+import numpy as np
+import pandas as pd
+
+from ganaug.integrations.remote import RemoteSampler
+from ganaug.seeding import seed_of
+from ganaug.selection.labels import planned_samples
+from ganaug.training.streams import most_kept, smallest_keys
+
+LABEL = "__ganaug_label__"
+# How many parts one task merges.
+MERGED = 8
+
+
+def fit(augmenter, X, y):
+    """Fit an augmenter to a Dask frame.
+
+    The frame is read once, partition by partition on the workers, and need not fit into memory:
+    of up to 65,536 rows all are learned from, of more a random part, with up to 5,000 of each
+    class and those that hold a column's smallest, largest or first missing value. Training takes
+    place in the process that calls this, for as long as if the frame was small.
+
+    Parameters
+    ----------
+    augmenter : GANAugmenter
+        It is fitted in place.
+    X : dask.dataframe.DataFrame of shape (n_samples, n_features)
+    y : dask.dataframe.Series of shape (n_samples,)
+        Labels of at least two classes, in partitions like those of `X`.
+
+    Returns
+    -------
+    GANAugmenter
+        The augmenter.
+
+    Raises
+    ------
+    TypeError
+        If `X` or `y` is not of Dask.
+    ValueError
+        If a label is missing, or the data cannot be augmented; see `GANAugmenter.fit`.
+
+    Notes
+    -----
+    The result depends on the seed and on how the data are partitioned, but not on the number of
+    workers. Categories that are unknown are looked for in one more pass.
+
+    Examples
+    --------
+    >>> import dask.dataframe as dd
+    >>> import pandas as pd
+    >>> from sklearn.datasets import make_classification
+    >>> from ganaug import GANAugmenter
+    >>> from ganaug.integrations.dask import fit
+    >>> X, y = make_classification(300, n_features=4, weights=[0.9], random_state=0)
+    >>> frame = pd.DataFrame(X, columns=list("abcd")).assign(label=y)
+    >>> frame = dd.from_pandas(frame, npartitions=3)
+    >>> augmenter = GANAugmenter(max_iter=20, random_state=0)
+    >>> fit(augmenter, frame[["a", "b", "c", "d"]], frame["label"]).sample(5, y=1)[0].shape
+    (5, 4)
+    """
+    X = _checked(X, y)
+    return augmenter._fit_part(*_collected(X, y, seed_of(augmenter.random_state)))
+
+
+def fit_resample(augmenter, X, y, *, rows_per_partition=250_000):
+    """Fit an augmenter to a Dask frame, and return the frame with synthetic rows after its own.
+
+    See `fit`. The synthetic rows are drawn when the result is computed, in partitions of their
+    own, on the workers; each loads the augmenter once.
+
+    Parameters
+    ----------
+    augmenter : GANAugmenter
+        It is fitted in place, unless there is nothing to add.
+    X : dask.dataframe.DataFrame of shape (n_samples, n_features)
+    y : dask.dataframe.Series of shape (n_samples,)
+    rows_per_partition : int, default=250_000
+        Synthetic rows in one partition.
+
+    Returns
+    -------
+    X_resampled : dask.dataframe.DataFrame of shape (n_samples_new, n_features)
+        With the columns and dtypes of `X`, categories known. An index of whole numbers goes on
+        after the number of real rows; in any other, synthetic rows have missing values.
+    y_resampled : dask.dataframe.Series of shape (n_samples_new,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `fit` does.
+
+    Notes
+    -----
+    The rows of a partition depend on the seed and its number alone. So a worker that dies costs
+    time and changes nothing.
+
+    Examples
+    --------
+    >>> import dask.dataframe as dd
+    >>> import pandas as pd
+    >>> from sklearn.datasets import make_classification
+    >>> from ganaug import GANAugmenter
+    >>> from ganaug.integrations.dask import fit_resample
+    >>> X, y = make_classification(300, n_features=4, weights=[0.9], random_state=0)
+    >>> frame = pd.DataFrame(X, columns=list("abcd")).assign(label=y)
+    >>> frame = dd.from_pandas(frame, npartitions=3)
+    >>> X_more, y_more = fit_resample(
+    ...     GANAugmenter(max_iter=20, random_state=0), frame[["a", "b", "c", "d"]], frame["label"]
+    ... )
+    >>> counts = y_more.value_counts().compute()
+    >>> bool(counts[0] == counts[1])
+    True
+    """
+    X, seed = _checked(X, y), seed_of(augmenter.random_state)
+    rows, labels, counts = _collected(X, y, seed)
+    plan = planned_samples(augmenter.sampling_strategy, counts, augmenter._sampling_type)
+    added = {label: n for label, n in plan.items() if n > 0}
+    if not added:
+        return X, y
+    augmenter._fit_part(rows, labels, counts)
+    sampler = dask.delayed(RemoteSampler(augmenter, seed), pure=True)
+    frame, start, drawn = _labelled(X, y), sum(counts.values()), []
+    for part, numbers in enumerate(_slices(added, rows_per_partition)):
+        drawn.append(dask.delayed(_drawn)(sampler, part, numbers, start, frame._meta))
+        start += sum(numbers.values())
+    # Of one frame, so that Dask knows that they are aligned.
+    frame = dd.concat([frame.clear_divisions(), dd.from_delayed(drawn, meta=frame._meta)])
+    return frame.drop(columns=LABEL), frame[LABEL].rename(y.name)
+
+
+class _Part(NamedTuple):
+    """What is kept of some partitions."""
+
+    X: pd.DataFrame
+    labels: np.ndarray
+    keys: np.ndarray
+    counts: dict
+
+
+def _checked(X, y):
+    """Return the frame with categories known."""
+    for name, value, kind in (("X", X, dd.DataFrame), ("y", y, dd.Series)):
+        if not isinstance(value, kind):
+            raise TypeError(
+                f"{name} must be a dask.dataframe.{kind.__name__}. Received: {name} of type "
+                f"{type(value).__name__}. GANAugmenter.fit_resample takes pandas and arrays."
+            )
+    if X.npartitions != y.npartitions:
+        raise ValueError(
+            "X and y must have the same partitions, as columns of one frame have. Received: "
+            f"{X.npartitions} and {y.npartitions} partitions."
+        )
+    categories = [name for name in X.columns if isinstance(X.dtypes[name], pd.CategoricalDtype)]
+    unknown = [name for name in categories if not X[name].cat.known]
+    return X.categorize(columns=unknown) if unknown else X
+
+
+def _labelled(X, y):
+    """Return a frame of both, put together partition by partition and not by index."""
+    meta = _joined(X._meta, y._meta)
+    return dd.map_partitions(_joined, X, y, meta=meta, align_dataframes=False)
+
+
+def _joined(X, y):
+    if len(X) != len(y):
+        raise ValueError(
+            "X and y must have equally many rows in each partition. "
+            f"Received: a partition of {len(X)} and {len(y)}."
+        )
+    return X.assign(**{LABEL: y.array})
+
+
+def _collected(X, y, seed):
+    """Return what is learned from: rows, labels, and how many there are by label."""
+    parts = [
+        dask.delayed(_part)(partition, number, seed)
+        for number, partition in enumerate(_labelled(X, y).to_delayed())
+    ]
+    while len(parts) > 1:
+        parts = [
+            dask.delayed(_merged)(parts[start : start + MERGED])
+            for start in range(0, len(parts), MERGED)
+        ]
+    part = parts[0].compute()
+    return part.X.reset_index(drop=True), part.labels, part.counts
+
+
+def _part(frame, number, seed):
+    labels = frame[LABEL]
+    if labels.isna().any():
+        raise ValueError(
+            "y must have a label for each row: a row without one belongs to no class. Received: "
+            f"missing values in partition {number}. Drop those rows first."
+        )
+    keys = np.random.default_rng([seed, number]).random(len(frame))
+    names, counts = np.unique(labels, return_counts=True)
+    counts = dict(zip(names.tolist(), counts.tolist(), strict=True))
+    return _pruned(_Part(frame.drop(columns=LABEL), np.asarray(labels), keys, counts))
+
+
+def _merged(parts):
+    counts = {}
+    for part in parts:
+        for label, count in part.counts.items():
+            counts[label] = counts.get(label, 0) + count
+    filled = [part for part in parts if len(part.keys)] or parts[:1]
+    columns = [pd.concat([part.X for part in filled])]
+    columns += [np.concatenate([getattr(p, name) for p in filled]) for name in ("labels", "keys")]
+    return _pruned(_Part(*columns, counts))
+
+
+def _pruned(part):
+    """Leave out what cannot be among what is kept in the end."""
+    chosen, *_ = smallest_keys(
+        part.keys, part.labels, list(part.counts), most_kept(part.X.shape[1])
+    )
+    chosen[_records(part.X)] = True
+    return _Part(part.X[chosen], part.labels[chosen], part.keys[chosen], part.counts)
+
+
+def _records(frame):
+    """Return the rows that hold the first smallest, largest or missing value of a column."""
+    rows = []
+    for _, column in frame.items():
+        missing = column.isna().to_numpy()
+        rows += [missing.argmax()] if missing.any() else []
+        ordered = pd.api.types.is_any_real_numeric_dtype(column.dtype) or column.dtype.kind in "mM"
+        if ordered and not missing.all():
+            places, known = np.flatnonzero(~missing), column[~missing]
+            rows += [places[known.argmin()], places[known.argmax()]]
+    return rows
+
+
+def _slices(added, size):
+    """Yield how many rows of each label go into each partition, class by class."""
+    current, room = {}, size
+    for label, number in added.items():
+        while number:
+            current[label] = min(number, room)
+            number, room = number - current[label], room - current[label]
+            if not room:
+                yield current
+                current, room = {}, size
+    if current:
+        yield current
+
+
+def _drawn(sampler, part, counts, start, meta):
+    """Return the synthetic rows of a partition with their labels."""
+    labels = np.repeat(np.array(list(counts)), list(counts.values()))
+    rows, _ = sampler.sample(len(labels), labels, part=part)
+    rows = rows.assign(**{LABEL: labels}).astype(meta.dtypes.to_dict())
+    return rows.set_axis(_index(meta.index, start, len(rows)))
+
+
+def _index(like, start, number):
+    if pd.api.types.is_integer_dtype(like.dtype):
+        return pd.RangeIndex(start, start + number, name=like.name).astype(like.dtype)
+    return pd.Index([None] * number, like.dtype, name=like.name)
