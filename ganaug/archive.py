@@ -4,11 +4,14 @@ A file is a ZIP archive: ``settings.json`` for parameters and settings, ``arrays
 and a Keras file for each trained model. Nothing in it is executed when it is read.
 """
 
+import contextlib
 import io
 import json
+import math
 import tempfile
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +20,20 @@ from ganaug import atomic
 
 FORMAT = 1
 SETTINGS, ARRAYS = "settings.json", "arrays.npz"
+# What a file may hold for each of its bytes, and in any case.
+MOST_GROWTH, MUCH = 100, 2**30
+# What reading bytes that are not as they should be comes to.
+DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 def write(path, writer, document, arrays, models):
@@ -78,47 +95,129 @@ def read(path, writer):
     FileNotFoundError
         If there is none.
     ValueError
-        If the file is not one that `write` wrote, or is of a later format.
+        If the file is not one that `write` wrote, is damaged, or is of a later format.
     """
-    import keras
-
-    import ganaug.recipes  # noqa: F401  Registers what the Keras files are made of.
-
     if not Path(path).exists():
         raise FileNotFoundError(f"There is no file to load. Received: path={str(path)!r}")
     if not zipfile.is_zipfile(path):
-        raise ValueError(
+        raise RefusedError(
             f"Expected a file that {writer}.save wrote, which is a ZIP archive. "
-            f"Received: path={str(path)!r}, which is not one."
+            f"Received: path={str(path)!r}, which is not one, or was cut off."
         )
-    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+    with understood(path, writer), zipfile.ZipFile(path) as archive:
+        _check_members(archive, path, writer)
         document = _read_document(archive, path, writer)
-        with np.load(io.BytesIO(archive.read(ARRAYS)), allow_pickle=False) as stored:
-            arrays = dict(stored)
-        files = [f"gan_{i}.keras" for i in range(document["num_models"])]
-        models = [keras.models.load_model(archive.extract(name, folder)) for name in files]
+        arrays = _read_arrays(io.BytesIO(archive.read(ARRAYS)))
+        names = _model_names(len(archive.namelist()) - 2)
+        if document["num_models"] != len(names):
+            raise ValueError(f"of {document['num_models']} models there are {len(names)}")
+        models = [_read_model(archive, name) for name in names]
     return document, arrays, models
 
 
-def _read_document(archive, path, writer):
-    names = set(archive.namelist())
-    if not {SETTINGS, ARRAYS} <= names:
-        raise ValueError(
+class RefusedError(ValueError):
+    """A file that is not loaded, and why."""
+
+
+@contextlib.contextmanager
+def understood(path, writer):
+    """Raise one error for whatever goes wrong with a file that is damaged or made up.
+
+    Parameters
+    ----------
+    path : str or Path
+        Of the file, for the message.
+    writer : str
+        The class that should have written it.
+    """
+    try:
+        yield
+    except RefusedError:
+        raise
+    except DAMAGES as error:
+        raise RefusedError(
+            f"{str(path)!r} cannot be loaded: it is damaged, or {writer}.save did not write it. "
+            f"({type(error).__name__}: {error})"
+        ) from error
+
+
+def _model_names(number):
+    return [f"gan_{i}.keras" for i in range(number)]
+
+
+def _check_members(archive, path, writer):
+    names = archive.namelist()
+    if sorted(names) != sorted([SETTINGS, ARRAYS, *_model_names(len(names) - 2)]):
+        raise RefusedError(
             f"Expected a file that {writer}.save wrote. "
             f"Received: path={str(path)!r}, an archive of {sorted(names)[:5]}."
         )
+    _check_size(archive, Path(path).stat().st_size)
+
+
+def _check_size(archive, size):
+    """Raise if a small archive says that it holds a lot, before memory is taken for it."""
+    claimed = sum(member.file_size for member in archive.infolist())
+    if claimed > MOST_GROWTH * size + MUCH:
+        raise RefusedError(
+            f"The file has {size:,} bytes and says that it holds {claimed:,}: it was made to fill "
+            "the memory, or is damaged."
+        )
+
+
+def _read_document(archive, path, writer):
     document = json.loads(archive.read(SETTINGS))
     if document["writer"] != writer:
-        raise ValueError(
+        raise RefusedError(
             f"Expected a file that {writer}.save wrote. Received: path={str(path)!r}, which "
             f"{document['writer']}.save wrote: load it with {document['writer']}.load."
         )
     if document["format"] > FORMAT:
-        raise ValueError(
+        raise RefusedError(
             f"{str(path)!r} was saved by a later version, in format {document['format']}; "
             f"this version reads up to format {FORMAT}. Update ganaug."
         )
     return document
+
+
+def _read_arrays(file):
+    """Return the arrays of an ``npz`` file, each of the size that its bytes have."""
+    with zipfile.ZipFile(file) as archive:
+        for member in archive.infolist():
+            with archive.open(member) as content:
+                version = np.lib.format.read_magic(content)
+                read_header = getattr(np.lib.format, f"read_array_header_{version[0]}_0")
+                shape, _, dtype = read_header(content)
+            if math.prod(shape) * dtype.itemsize > member.file_size:
+                raise RefusedError(f"The array {member.filename!r} claims to be of shape {shape}.")
+    file.seek(0)
+    with np.load(file, allow_pickle=False) as stored:
+        return dict(stored)
+
+
+def _read_model(archive, name):
+    """Return a model, in Keras' safe mode: of layers that are known, and without any code."""
+    import keras
+    import tensorflow as tf
+
+    import ganaug.recipes  # noqa: F401  Registers what the Keras files are made of.
+    from ganaug.models.base import AdversarialModel
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = archive.extract(name, folder)
+        with zipfile.ZipFile(file) as inner:
+            _check_size(inner, Path(file).stat().st_size)
+        try:
+            with warnings.catch_warnings():
+                # Keras would go on with weights that were never trained.
+                warnings.filterwarnings("error", "Skipping nested container", UserWarning)
+                model = keras.models.load_model(file, safe_mode=True)
+        # OSError comes from HDF5, OpError from sizes beyond the memory.
+        except (OSError, UserWarning, tf.errors.OpError) as error:
+            raise ValueError(str(error)) from error
+    if not isinstance(model, AdversarialModel):
+        raise TypeError(f"{name} holds a {type(model).__name__}")
+    return model
 
 
 def plain(value):

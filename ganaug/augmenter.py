@@ -371,19 +371,27 @@ class GANAugmenter(BaseOverSampler):
 
         Raises
         ------
+        FileNotFoundError
+            If there is no such file.
         ValueError
-            If the file is not one that `save` wrote.
+            If the file is not one that `save` wrote, is damaged, or was saved by a later version.
+
+        Notes
+        -----
+        Nothing in the file is executed: there is no pickle in it, and models are loaded in Keras'
+        safe mode. docs/saved_format.md describes it.
         """
-        document, arrays, models = persistence.read(path)
-        augmenter = cls(**persistence.unpack_params(document["params"]))
-        augmenter._like, augmenter._kind = None, document["kind"]
-        augmenter.generator_ = persistence.unpack_generator(
-            augmenter._new_generator(), document, arrays, models
-        )
-        augmenter._describe(augmenter.generator_)
-        persistence.unpack_fitted(augmenter, document["fitted"])
-        if document["params"]["gan"] == persistence.TRAINED:
-            augmenter.gan = augmenter.gans_[0]
+        with persistence.reading(path) as (document, arrays, models):
+            augmenter = cls(**persistence.unpack_params(document["params"]))
+            augmenter._validate_params()
+            augmenter._like, augmenter._kind = None, document["kind"]
+            augmenter.generator_ = persistence.unpack_generator(
+                augmenter._new_generator(), document, arrays, models
+            )
+            augmenter._describe(augmenter.generator_)
+            persistence.unpack_fitted(augmenter, document["fitted"])
+            if document["params"]["gan"] == persistence.TRAINED:
+                augmenter.gan = augmenter.gans_[0]
         return augmenter
 
     def _fit_dataset(self, dataset, key):

@@ -2,6 +2,7 @@
 
 import json
 from collections import OrderedDict
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -25,11 +26,16 @@ def save(augmenter, path):
     archive.write(path, WRITER, document, arrays, models)
 
 
-def read(path):
-    """Return the document, the arrays and the models of a saved augmenter; see `archive.read`."""
-    document, arrays, models = archive.read(path, WRITER)
-    document["fitted"] |= _below("fitted/", arrays)
-    return document, arrays, models
+@contextmanager
+def reading(path):
+    """Yield the document, the arrays and the models of a saved augmenter; see `archive.read`.
+
+    What goes wrong with them afterwards is told as the file's fault.
+    """
+    with archive.understood(path, WRITER):
+        document, arrays, models = archive.read(path, WRITER)
+        document["fitted"] |= _below("fitted/", arrays)
+        yield document, arrays, models
 
 
 def _below(prefix, arrays):

@@ -69,7 +69,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         defaults = type(self)().get_params(deep=False)
         params = {
             name: value if isinstance(value, (str, Number)) else defaults[name]
-            for name, value in self.get_params(deep=False).items()
+            for name, value in (self.get_params(deep=False) | {"checkpoint_dir": None}).items()
         }
         config, arrays = self.codec_.get_config()
         fitted = {name: getattr(self, name) for name in self._fitted}
@@ -89,14 +89,17 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         FileNotFoundError
             If there is no such file.
         ValueError
-            If the file is not one that `save` of this class wrote.
+            If the file is not one that `save` of this class wrote, is damaged, or was saved by a
+            later version.
         """
-        document, arrays, models = archive.read(path, cls.__name__)
-        transformer = cls(**document["params"])
-        for name, value in document["fitted"].items():
-            setattr(transformer, name, value)
-        transformer.codec_ = ImageCodec.from_config(document["codec"], arrays)
-        (transformer.gan_,) = models
+        with archive.understood(path, cls.__name__):
+            document, arrays, models = archive.read(path, cls.__name__)
+            transformer = cls(**document["params"])
+            transformer._validate_params()
+            for name in cls._fitted:
+                setattr(transformer, name, document["fitted"][name])
+            transformer.codec_ = ImageCodec.from_config(document["codec"], arrays)
+            (transformer.gan_,) = models
         return transformer
 
     @property
