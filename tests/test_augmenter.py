@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import keras
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 
 from ganaug import GANAugmenter, LabelAgreement
+from ganaug.training.reuse import state
 
 
 def test_originals_come_first_and_untouched(quick, scarce):
@@ -90,6 +92,15 @@ def test_eight_threads_draw_what_one_does(quick, mixed):
         together = pool.map(lambda seed: many.sample(50, random_state=seed)[0], range(32))
         for ours, theirs in zip(together, alone, strict=True):
             pd.testing.assert_frame_equal(ours, theirs)
+
+
+def test_each_fit_names_its_variables_as_the_one_before(quick, scarce):
+    """TensorFlow keeps something of every name that there has been, see `ganaug.naming`."""
+    numbered = keras.layers.Dense(1).name
+    names = [[v.path for v in state(quick().fit(*scarce).gan_)] for _ in range(2)]
+    assert names[0] == names[1]
+    # And numbers go on for others.
+    assert keras.layers.Dense(1).name > numbered
 
 
 def test_a_fit_without_training_forgets_the_fit_before(quick, scarce):

@@ -8,6 +8,7 @@ from sklearn.utils import check_scalar
 
 from ganaug.metrics.features import model_features
 from ganaug.metrics.samples import as_rows
+from ganaug.naming import named_anew
 
 NUM_FOLDS = 2
 
@@ -126,7 +127,7 @@ def label_network(images, labels, *, seed, num_features=64, num_steps=300):
 
 def _feature_network(images, codes, sizes, num_steps, rng):
     """Train a classifier of so many classes and features, and return it up to its features."""
-    network = _classifier(images, *sizes, rng)
+    network = named_anew(_classifier, images, *sizes, rng)
     _train(network, images, codes, num_steps, rng)
     return _up_to_features(network)
 

@@ -1,6 +1,7 @@
 """A new model, refused at once if it cannot be trained on the samples."""
 
 from ganaug.models.base import AdversarialModel, all_layers, input_names
+from ganaug.naming import named_anew
 from ganaug.networks.layers import OneHot
 
 
@@ -28,7 +29,7 @@ def new_gan(recipe, space, num_classes, seed):
     ValueError
         If that is not compiled, or of another size.
     """
-    gan = admitted(recipe(space, num_classes, seed=seed), space)
+    gan = admitted(named_anew(recipe, space, num_classes, seed=seed), space)
     _check_conditions(gan, num_classes, seeded=bool(space.spans) and _takes_seeds(gan))
     return gan
 

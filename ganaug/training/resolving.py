@@ -10,6 +10,7 @@ import tensorflow as tf
 from ganaug.codecs.pyramid import shrunk
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
+from ganaug.naming import named_anew
 from ganaug.training.admission import admitted
 from ganaug.training.batches import random_batches
 from ganaug.training.callbacks import QualityMonitor
@@ -72,7 +73,7 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     """
     pixels, adversarial = plans
     training, held_out = _split(codes, seed)
-    build = partial(recipe, space, scale, seed=seed)
+    build = partial(named_anew, recipe, space, scale, seed=seed)
     gan = admitted(build(), space, GAN)
 
     def batches(batch_size, start=0, stop=None):

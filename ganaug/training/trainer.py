@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ganaug.naming import named_anew
 from ganaug.training.admission import new_gan
 from ganaug.training.bank import SampleBank
 from ganaug.training.batches import balanced_batches
@@ -73,7 +74,7 @@ def train(recipe, space, codes, labels, plan, seed, gan=None, donors=None):  # n
     quality = quality_of(space)
     held_out = _held_out(labels, plan, seed, quality.least_held_out)
     bank = SampleBank(codes[~held_out], labels[~held_out])
-    build = partial(recipe, space, bank.num_classes, seed=seed)
+    build = partial(named_anew, recipe, space, bank.num_classes, seed=seed)
     gan = gan or new_gan(recipe, space, bank.num_classes, seed)
     seed_bank = seeds_for(gan, bank, donors)
     check = Check(quality(codes, labels, held_out, seed), codes, labels, seed_bank, seed)

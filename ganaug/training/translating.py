@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from ganaug.metrics import kernel_distance
 from ganaug.models import CycleGAN
+from ganaug.naming import named_anew
 from ganaug.training.admission import admitted
 from ganaug.training.batches import random_batches
 from ganaug.training.callbacks import QualityMonitor
@@ -54,7 +55,7 @@ def train_translator(recipe, space, a, b, plan, seed):
     -------
     Translated
     """
-    build = partial(recipe, space, seed=seed)
+    build = partial(named_anew, recipe, space, seed=seed)
     model = admitted(build(), space, CycleGAN)
     domains = [tf.convert_to_tensor(images) for images in (a, b)]
 
