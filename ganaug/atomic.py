@@ -5,7 +5,10 @@ import glob
 import os
 import secrets
 import stat
+import time
 from pathlib import Path
+
+MOST_SECONDS = 60
 
 
 def check(path):
@@ -74,10 +77,16 @@ def writing(path, *, overwrite=True):
 
 
 def remove(path):
-    """Remove a file, if there is one, and what processes that were killed have left of it."""
+    """Remove a file, if there is one, and what processes that were killed have left of it.
+
+    Drafts that are younger than a minute may be somebody's who is writing.
+    """
     target = Path(path).resolve()
-    for leftover in [target, *target.parent.glob(f".{glob.escape(target.name)}.*.tmp")]:
-        leftover.unlink(missing_ok=True)
+    target.unlink(missing_ok=True)
+    for draft in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - draft.stat().st_mtime > MOST_SECONDS:
+                draft.unlink()
 
 
 def _new_draft(path):

@@ -61,8 +61,10 @@ class GANAugmenter(BaseOverSampler):
     checkpoint_dir : str or Path, optional
         A folder in which training leaves how far it has come, check by check. A fit that was
         interrupted or killed goes on from there, if it is called again with the same data,
-        parameters and an integer as `random_state`, and ends with the same weights, to the bit.
-        Several fits, of folds or classes, may share a folder; each removes its file in the end.
+        parameters and an integer as `random_state`, and ends with the same weights, to the bit,
+        unless callbacks of yours have a state of their own. Several fits, of folds or classes,
+        may share a folder; each removes its file in the end, and the folder can be removed at
+        any time.
     verbose : int, default=0
         0 is silent, 1 shows Keras' progress bar.
     n_jobs : int, optional
@@ -107,7 +109,7 @@ class GANAugmenter(BaseOverSampler):
     TrainingWarning
         If training diverged, which is tried once more with stronger penalties, or the samples of
         a class are nearly all alike, or training is interrupted: then `KeyboardInterrupt` is
-        raised, and `sample` and `save` can be called.
+        raised, and `sample` and `save` can be called. With `n_jobs`, an interrupt ends it all.
 
     See Also
     --------
@@ -297,7 +299,8 @@ class GANAugmenter(BaseOverSampler):
         """
         check_is_fitted(self, "generator_")
         labels = requested_labels(n_samples, y, self.generator_.drawable, self._planned())
-        seed = None if random_state is None else seed_of(random_state)
+        # Of an instance, three numbers: one has 31 bits, too few for the parts of a large job.
+        seed = None if random_state is None else [seed_of(random_state) for _ in range(3)]
         return containers.as_polars(self.generator_.draw(labels, seed), like=self._like), labels
 
     def save(self, path):

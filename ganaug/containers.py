@@ -32,8 +32,9 @@ def check_arrays(X):
     """Raise if samples are a dataset, which is resampled while it is read, or of Dask."""
     if is_dask(X):
         raise TypeError(
-            "Arrays or frames in memory were expected. Received: one of Dask. Use "
-            "ganaug.integrations.dask.fit_resample(augmenter, X, y), or `fit` there."
+            "Arrays or frames in memory were expected. Received: a collection of Dask. Of its "
+            "DataFrames use ganaug.integrations.dask.fit_resample(augmenter, X, y), or `fit`; "
+            "compute others."
         )
     if is_dataset(X):
         raise TypeError(

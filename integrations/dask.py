@@ -1,13 +1,19 @@
 """Dask frames that are larger than memory: in, and with synthetic rows out."""
 
+from functools import reduce
+from numbers import Integral
 from typing import NamedTuple
 
 import dask
 import dask.dataframe as dd
 import numpy as np
 import pandas as pd
+from dask.dataframe.utils import has_known_categories
+from sklearn.utils import check_scalar
+from sklearn.utils.multiclass import check_classification_targets
 
-from ganaug.integrations.remote import RemoteSampler
+from ganaug.augmenter import GANAugmenter
+from ganaug.integrations.remote import RemoteSampler, check_portable
 from ganaug.seeding import seed_of
 from ganaug.selection.labels import planned_samples
 from ganaug.training.streams import most_kept, smallest_keys
@@ -64,8 +70,8 @@ def fit(augmenter, X, y):
     >>> fit(augmenter, frame[["a", "b", "c", "d"]], frame["label"]).sample(5, y=1)[0].shape
     (5, 4)
     """
-    X = _checked(X, y)
-    return augmenter._fit_part(*_collected(X, y, seed_of(augmenter.random_state)))
+    frame = _labelled(augmenter, X, y)
+    return augmenter._fit_part(*_collected(frame, seed_of(augmenter.random_state)))
 
 
 def fit_resample(augmenter, X, y, *, rows_per_partition=250_000):
@@ -93,7 +99,7 @@ def fit_resample(augmenter, X, y, *, rows_per_partition=250_000):
     Raises
     ------
     TypeError, ValueError
-        As `fit` does.
+        As `fit` does, and, before training, for a selection that needs pickle to be sent.
 
     Notes
     -----
@@ -117,15 +123,17 @@ def fit_resample(augmenter, X, y, *, rows_per_partition=250_000):
     >>> bool(counts[0] == counts[1])
     True
     """
-    X, seed = _checked(X, y), seed_of(augmenter.random_state)
-    rows, labels, counts = _collected(X, y, seed)
+    check_scalar(rows_per_partition, "rows_per_partition", Integral, min_val=1)
+    check_portable(augmenter)
+    frame, seed = _labelled(augmenter, X, y), seed_of(augmenter.random_state)
+    rows, labels, counts = _collected(frame, seed)
     plan = planned_samples(augmenter.sampling_strategy, counts, augmenter._sampling_type)
     added = {label: n for label, n in plan.items() if n > 0}
     if not added:
         return X, y
     augmenter._fit_part(rows, labels, counts)
     sampler = dask.delayed(RemoteSampler(augmenter, seed), pure=True)
-    frame, start, drawn = _labelled(X, y), sum(counts.values()), []
+    start, drawn = sum(counts.values()), []
     for part, numbers in enumerate(_slices(added, rows_per_partition)):
         drawn.append(dask.delayed(_drawn)(sampler, part, numbers, start, frame._meta))
         start += sum(numbers.values())
@@ -143,8 +151,13 @@ class _Part(NamedTuple):
     counts: dict
 
 
-def _checked(X, y):
-    """Return the frame with categories known."""
+def _labelled(augmenter, X, y):
+    """Return a frame of both, put together partition by partition and not by index."""
+    if not isinstance(augmenter, GANAugmenter):
+        raise TypeError(
+            f"augmenter must be a GANAugmenter. Received: one of type {type(augmenter).__name__}"
+        )
+    augmenter._validate_params()
     for name, value, kind in (("X", X, dd.DataFrame), ("y", y, dd.Series)):
         if not isinstance(value, kind):
             raise TypeError(
@@ -156,15 +169,28 @@ def _checked(X, y):
             "X and y must have the same partitions, as columns of one frame have. Received: "
             f"{X.npartitions} and {y.npartitions} partitions."
         )
-    categories = [name for name in X.columns if isinstance(X.dtypes[name], pd.CategoricalDtype)]
-    unknown = [name for name in categories if not X[name].cat.known]
-    return X.categorize(columns=unknown) if unknown else X
-
-
-def _labelled(X, y):
-    """Return a frame of both, put together partition by partition and not by index."""
     meta = _joined(X._meta, y._meta)
-    return dd.map_partitions(_joined, X, y, meta=meta, align_dataframes=False)
+    return _known(dd.map_partitions(_joined, X, y, meta=meta, align_dataframes=False))
+
+
+def _known(frame):
+    """Return the frame with all categories known; it is read for those that are not."""
+    columns = [name for name, dtype in frame.dtypes.items() if dtype == "category"]
+    unknown = [name for name in columns if not has_known_categories(frame._meta[name])]
+    if not unknown:
+        return frame
+    found = dask.compute(*[dask.delayed(_categories)(p, unknown) for p in frame.to_delayed()])
+    dtypes = {
+        name: pd.CategoricalDtype(
+            reduce(pd.Index.union, [part[name] for part in found]), frame.dtypes[name].ordered
+        )
+        for name in unknown
+    }
+    return frame.map_partitions(pd.DataFrame.astype, dtypes, meta=frame._meta.astype(dtypes))
+
+
+def _categories(frame, names):
+    return {name: frame[name].cat.categories for name in names}
 
 
 def _joined(X, y):
@@ -176,11 +202,11 @@ def _joined(X, y):
     return X.assign(**{LABEL: y.array})
 
 
-def _collected(X, y, seed):
+def _collected(frame, seed):
     """Return what is learned from: rows, labels, and how many there are by label."""
     parts = [
         dask.delayed(_part)(partition, number, seed)
-        for number, partition in enumerate(_labelled(X, y).to_delayed())
+        for number, partition in enumerate(frame.to_delayed())
     ]
     while len(parts) > 1:
         parts = [
@@ -198,6 +224,8 @@ def _part(frame, number, seed):
             "y must have a label for each row: a row without one belongs to no class. Received: "
             f"missing values in partition {number}. Drop those rows first."
         )
+    if len(labels):
+        check_classification_targets(labels)
     keys = np.random.default_rng([seed, number]).random(len(frame))
     names, counts = np.unique(labels, return_counts=True)
     counts = dict(zip(names.tolist(), counts.tolist(), strict=True))

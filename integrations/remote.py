@@ -2,11 +2,16 @@
 
 import tempfile
 import threading
+from copy import copy
 from functools import lru_cache
+from numbers import Integral
 from pathlib import Path
 
 import numpy as np
+from sklearn.utils import check_scalar
+from sklearn.utils.validation import check_is_fitted
 
+from ganaug import persistence
 from ganaug.augmenter import GANAugmenter
 
 # Augmenters that a worker keeps: jobs of several take turns on it.
@@ -35,6 +40,8 @@ class RemoteSampler:
         If it is none of these, or cannot be saved; see `GANAugmenter.save`.
     FileNotFoundError
         If there is no such file.
+    ValueError
+        If the seed is negative.
 
     Notes
     -----
@@ -59,12 +66,15 @@ class RemoteSampler:
         if isinstance(source, GANAugmenter):
             source = _content(source)
         elif isinstance(source, str | Path):
-            source = str(Path(source).resolve(strict=True))
+            source = str(Path(source).absolute())
+            if not Path(source).is_file():
+                raise FileNotFoundError(f"There is no file to load. Received: source={source!r}")
         elif not isinstance(source, bytes):
             raise TypeError(
                 "source must be a fitted GANAugmenter, the path of its file, or the content. "
                 f"Received: {type(source).__name__}"
             )
+        check_scalar(seed, "seed", Integral, min_val=0)
         self.source, self.seed = source, int(seed)
 
     def sample(self, n_samples=1, y=None, *, part=0):
@@ -84,18 +94,24 @@ class RemoteSampler:
         X : {ndarray, DataFrame} of shape (n_samples, ...)
         y : ndarray of shape (n_samples,)
         """
-        state = np.random.SeedSequence([self.seed, part]).generate_state(1)
-        return self.augmenter.sample(n_samples, y, random_state=int(state[0]))
+        check_scalar(part, "part", Integral, min_val=0)
+        state = np.random.SeedSequence([self.seed, part]).generate_state(4)
+        return self.augmenter.sample(n_samples, y, random_state=np.random.RandomState(state))
 
     @property
     def augmenter(self):
         """The augmenter, loaded when it is first asked for in a process."""
+        stamp = None
+        if isinstance(self.source, str):
+            status = Path(self.source).stat()
+            stamp = status.st_mtime_ns, status.st_size
         with _loading:
-            return _loaded(self.source)
+            return _loaded(self.source, stamp)
 
 
 @lru_cache(MAX_LOADED)
-def _loaded(source):
+def _loaded(source, stamp):
+    """Return an augmenter; another stamp is that of a file that was replaced."""
     if isinstance(source, str):
         return GANAugmenter.load(source)
     with tempfile.TemporaryDirectory() as folder:
@@ -104,7 +120,24 @@ def _loaded(source):
         return GANAugmenter.load(path)
 
 
+def check_portable(augmenter):
+    """Raise before training if what it leads to could not be sent.
+
+    Raises
+    ------
+    TypeError
+        If the selection is another than those of ganaug.
+    """
+    persistence.pack_selection(augmenter.selection)
+
+
 def _content(augmenter):
+    """Return the file of an augmenter, without what only a fit needs and might need pickle."""
+    check_is_fitted(augmenter, "generator_")
+    augmenter = copy(augmenter)
+    augmenter.random_state, augmenter.sampling_strategy = None, "auto"
+    if not isinstance(augmenter.gan, str):
+        augmenter.gan = "auto"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "augmenter.ganaug")
         augmenter.save(path)

@@ -90,6 +90,12 @@ def test_errors_name_the_file_and_not_its_draft(tmp_path):
 def test_a_file_is_removed_with_what_killed_processes_have_left(tmp_path):
     for name in ("a.npz", ".a.npz.01234567.tmp", "b.npz", ".b.npz.01234567.tmp"):
         (tmp_path / name).touch()
+        os.utime(tmp_path / name, (0, 0))
+    (tmp_path / ".a.npz.76543210.tmp").touch()  # Somebody's who is writing.
     atomic.remove(tmp_path / "a.npz")
     atomic.remove(tmp_path / "none")
-    assert sorted(os.listdir(tmp_path)) == [".b.npz.01234567.tmp", "b.npz"]
+    assert sorted(os.listdir(tmp_path)) == [
+        ".a.npz.76543210.tmp",
+        ".b.npz.01234567.tmp",
+        "b.npz",
+    ]

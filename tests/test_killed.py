@@ -52,9 +52,10 @@ def test_twenty_kills_change_nothing(tmp_path):
         process.kill()
         process.join()
         assert not ended.exists(), "It was not killed: let it train longer."
+    assert list((tmp_path / "state").glob("[!.]*.npz"))
     start(ended).join()
     with np.load(tmp_path / "whole.npz") as whole, np.load(tmp_path / "killed.npz") as killed:
         assert whole.files == killed.files
         for name in whole.files:
             np.testing.assert_array_equal(whole[name], killed[name])
-    assert not list((tmp_path / "state").iterdir())
+    assert not list((tmp_path / "state").glob("[!.]*"))

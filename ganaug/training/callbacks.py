@@ -92,7 +92,7 @@ class Record(keras.callbacks.Callback):
 
     Parameters
     ----------
-    history : dict of list of float
+    history : dict of list
         Filled in place.
     """
 
@@ -102,7 +102,7 @@ class Record(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         for name, value in logs.items():
-            self.history.setdefault(name, []).append(float(value))
+            self.history.setdefault(name, []).append(value)
 
 
 class QualityMonitor(keras.callbacks.Callback):

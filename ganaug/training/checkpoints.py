@@ -2,15 +2,18 @@
 
 import hashlib
 import json
+import re
 import time
+import warnings
 import zipfile
 from pathlib import Path
 
 import keras
 import numpy as np
 
-from ganaug import atomic
-from ganaug.training.reuse import assign, state, values
+from ganaug import archive, atomic
+from ganaug.exceptions import TrainingWarning
+from ganaug.training.reuse import assign, fingerprint, state, values
 
 # What checkpoints may take of the time of a run: the next one waits until it is less.
 SHARE = 0.04
@@ -36,23 +39,30 @@ class Checkpoint(keras.callbacks.Callback):
         self.path, self.progress = path, progress
         self._not_before = 0.0
 
-    def on_train_begin(self, logs=None):
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-
     def on_epoch_end(self, epoch, logs=None):
         started = time.perf_counter()
         # What has ended a run is soon found again by one that goes on from the check before.
         ends = self.model.stop_training or epoch + 1 == self.params["epochs"]
         if ends or started < self._not_before:
             return
+        try:
+            self._write(epoch + 1)
+        except OSError as error:
+            warnings.warn(
+                f"No checkpoint could be written: {error}. Training goes on without.",
+                TrainingWarning,
+                stacklevel=2,
+            )
+        ended = time.perf_counter()
+        self._not_before = ended + (ended - started) / SHARE
+
+    def _write(self, next_check):
         document, groups = self.progress.get_state()
         groups["model"] = values(_of_run(self.model))
         arrays = {f"{name}/{i}": a for name, group in groups.items() for i, a in enumerate(group)}
-        text = json.dumps(document | {"next_check": epoch + 1})
+        text = json.dumps(document | {"next_check": next_check}, default=archive.plain)
         with atomic.writing(self.path) as file:
             np.savez(file, **{DOCUMENT: np.array(text)}, **arrays)
-        ended = time.perf_counter()
-        self._not_before = ended + (ended - started) / SHARE
 
 
 def read(path):
@@ -67,14 +77,15 @@ def read(path):
     ValueError
         If the file is none that `Checkpoint` wrote.
     """
-    if not path.exists():
-        return None
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             document, groups = json.loads(str(stored[DOCUMENT])), {}
             for name in stored.files:
                 if name != DOCUMENT:
                     groups.setdefault(name.partition("/")[0], []).append(stored[name])
+        groups["model"]
+    except FileNotFoundError:
+        return None
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise ValueError(
             f"{str(path)!r} should be a checkpoint and cannot be read ({error}). Remove it, and "
@@ -100,13 +111,24 @@ def path_of_run(folder, model, plan, *data):
     *data : ndarray or int
         What it learns from, and the seed.
     """
-    digest = hashlib.sha256(repr((plan.max_iter, plan.batch_size, plan.patience)).encode())
-    for array in map(
-        np.ascontiguousarray, (*values(state(model)), plan.validation_fraction, *data)
-    ):
+    _make(Path(folder))
+    made_of = re.sub(r" at 0x[0-9a-f]+", "", str(fingerprint(model)))
+    settings = (plan.max_iter, plan.batch_size, plan.patience, plan.validation_fraction, made_of)
+    digest = hashlib.sha256(repr(settings).encode())
+    for array in map(np.ascontiguousarray, (*values(state(model)), *data)):
         digest.update(repr((array.shape, array.dtype)).encode())
         digest.update(array.view("uint8") if array.size else b"")
     return Path(folder, f"{digest.hexdigest()[:20]}.npz")
+
+
+def _make(folder):
+    """Make a folder, or raise before hours are spent."""
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(
+            f"checkpoint_dir must be a folder. Received: {str(folder)!r}, which is a file."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    atomic.check(folder / "draft")
 
 
 def _of_run(model):

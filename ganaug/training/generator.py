@@ -70,7 +70,7 @@ class SampleGenerator:
         ----------
         labels : ndarray of shape (n_samples,)
             Of labels that were named in `fit`, or learned along with them.
-        seed : int, optional
+        seed : int or sequence of int, optional
             Equal seeds give equal samples. By default they continue the sequence of draws.
 
         Returns

@@ -176,6 +176,7 @@ def _numbers(features):
 
 def most_kept(width):
     """Return how many samples of a width are kept of each class, and of all together."""
+    width = max(width, 1)
     return (
         max(1, min(MAX_ROWS, MAX_UNITS // width)),
         max(1, min(MAX_SHARED, MAX_SHARED_UNITS // width)),

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 import tensorflow as tf
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, effective_n_jobs
 
 from ganaug.models.base import input_names
 from ganaug.training.admission import new_gan
@@ -90,8 +90,11 @@ class Synthesizer:
             runs = [self._train(large, space, codes, labels, seed, gan)]
         else:
             self.groups_ = [[label] for label in learned]
+            # One after the other, the first that is interrupted is the last. Not all backends of
+            # joblib can return what is done so far.
+            in_turn = effective_n_jobs(self.n_jobs) == 1
             runs = _until_interrupted(
-                Parallel(n_jobs=self.n_jobs, return_as="generator")(
+                Parallel(n_jobs=self.n_jobs, return_as="generator" if in_turn else "list")(
                     delayed(self._train)(group, space, codes, labels, seed + i)
                     for i, group in enumerate(self.groups_)
                 )
@@ -181,7 +184,7 @@ class Synthesizer:
             if select is None:
                 part[:] = draw(local, len(part), block_seed)
                 continue
-            num_candidates = int(np.ceil(self.selection.candidates * len(part)))
+            num_candidates = int(np.ceil(self.judge.candidates * len(part)))
             candidates = draw(local, num_candidates, block_seed)
             part[:] = candidates[select(candidates, len(part), block_seed)]
         return codes
@@ -215,7 +218,7 @@ class Synthesizer:
                 "selection=None, or add what `sample` returns instead."
             )
         select = self.judge.graph_selector(label, partial(source.sample, local))
-        return partial(_selected, partial(source.tensors, local), select, self.selection)
+        return partial(_selected, partial(source.tensors, local), select, self.judge)
 
     @property
     def judge(self):

@@ -15,6 +15,7 @@ from measure import machine, quiet, table, verdict, write_json
 
 from ganaug import GANAugmenter, RemoteSampler
 from ganaug.integrations.dask import _collected as collected
+from ganaug.integrations.dask import _labelled as labelled
 from ganaug.integrations.dask import fit, fit_resample
 
 COLUMNS, SCARCE, PARTITION = 20, 0.02, 500_000
@@ -56,7 +57,7 @@ def scale(client, sizes):
     for rows in sizes:
         X, y = lazy(rows)
         augmenter = GANAugmenter(random_state=0)
-        sample, reading = timed(collected, X, y, seed=0)
+        sample, reading = timed(collected, labelled(augmenter, X, y), seed=0)
         _, training = timed(GANAugmenter(random_state=0).fit, *sample[:2])
         (X_more, _), _ = timed(fit_resample, augmenter, X, y)
         total, writing = timed(

@@ -11,13 +11,19 @@ import numpy as np
 import pandas as pd
 import pytest
 from distributed import Client, LocalCluster
+from imblearn.over_sampling import SMOTE
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.utils._param_validation import InvalidParameterError
 
-from ganaug import GANAugmenter, evaluate_augmentation
+from ganaug import GANAugmenter, LabelAgreement, evaluate_augmentation
 from ganaug.integrations import dask as on_dask
 from ganaug.training import streams
 
 N, SCARCE = 400, 60
+
+
+class Fastidious(LabelAgreement):
+    """A selection that only pickle could send."""
 
 
 def table():
@@ -99,7 +105,8 @@ def test_one_worker_or_two_make_no_difference(cluster, resampled):
     split_here = on_dask.fit_resample(augmenter(), *split(table()), rows_per_partition=90)
     pd.testing.assert_frame_equal(dask.compute(*split_here)[0], resampled[0])
     cluster.cluster.scale(1)
-    cluster.wait_for_workers(1)
+    while len(cluster.scheduler_info()["workers"]) > 1:
+        time.sleep(0.05)
     pd.testing.assert_frame_equal(dask.compute(*split_here)[0], resampled[0])
     cluster.cluster.scale(2)
     cluster.wait_for_workers(2)
@@ -144,6 +151,9 @@ def test_classes_and_folds_are_learned_on_the_cluster(cluster):
         remote = evaluate_augmentation(X[["float"]], y, **study, random_state=0, n_jobs=2)
     pd.testing.assert_frame_equal(there[0], here[0])
     assert remote.verdict() == report.verdict()
+    ran = set(cluster.cluster.scheduler.task_prefixes)
+    assert any(name.startswith("batch_of__train") for name in ran), ran
+    assert any(name.startswith("batch_of_run") for name in ran), ran
 
 
 # --- what is kept of a large frame -------------------------------------------------------------
@@ -156,7 +166,8 @@ def test_what_is_kept_is_bounded_and_has_the_ends(monkeypatch):
     kept = []
     for npartitions in (1, 30):
         with dask.config.set(scheduler="synchronous"):
-            X, labels, counts = on_dask._collected(*split(frame, npartitions), seed=0)
+            labelled = on_dask._labelled(augmenter(), *split(frame, npartitions))
+            X, labels, counts = on_dask._collected(labelled, seed=0)
         assert counts == {"common": N - SCARCE, "rare": SCARCE}
         assert 50 <= len(X) <= 50 + 20 + 3 * 6
         assert (labels == "rare").sum() >= 20
@@ -181,12 +192,30 @@ def test_unknown_categories_are_looked_for():
     assert X_more.compute()["text"].cat.categories.tolist() == ["a", "ü"]
 
 
+def test_unknown_categories_of_labels(tmp_path):
+    frame = table()[["float", "label"]].assign(label=lambda f: f["label"].astype("category"))
+    frame.to_parquet(tmp_path / "in.parquet", row_group_size=100)
+    stored = dd.read_parquet(tmp_path / "in.parquet", split_row_groups=True)
+    assert not stored["label"].cat.known
+    _, y = on_dask.fit_resample(augmenter(), stored[["float"]], stored["label"])
+    assert y.compute().value_counts().to_dict() == dict.fromkeys(["common", "rare"], N - SCARCE)
+
+
 def test_an_index_of_dates_is_missing_where_rows_are_synthetic():
     frame = table()[["float", "label"]].dropna().set_axis(pd.date_range("2020", periods=N - 1))
     X, _ = on_dask.fit_resample(augmenter(), *split(frame))
     index = X.compute().index
     assert index.dtype == frame.index.dtype
     assert index.isna().sum() == len(index) - len(frame)
+
+
+def test_a_partition_may_be_empty_and_another_of_one_class():
+    frame = table().sort_values("label", ignore_index=True)
+    X, y = split(frame)
+    kept = X["date"] > frame["date"].iloc[: N // 5].max() + pd.Timedelta(days=99)
+    parts = dd.concat([X[kept], X]), dd.concat([y[kept], y])
+    _, y_more = on_dask.fit_resample(augmenter(), *parts)
+    assert y_more.compute().value_counts().tolist() == [N - SCARCE] * 2
 
 
 def test_nothing_to_add_is_nothing_changed():
@@ -212,6 +241,16 @@ def test_refusals():
     frame.loc[N - 1, "label"] = None
     with pytest.raises(ValueError, match=r"missing values in partition 4"):
         on_dask.fit(augmenter(), *split(frame))
+    with pytest.raises(InvalidParameterError, match=r"'max_iter' parameter"):
+        on_dask.fit(augmenter(max_iter=-1), X, y)
+    with pytest.raises(TypeError, match=r"must be a GANAugmenter.*SMOTE"):
+        on_dask.fit(SMOTE(), X, y)
+    with pytest.raises(ValueError, match=r"rows_per_partition == 0, must be >= 1"):
+        on_dask.fit_resample(augmenter(), X, y, rows_per_partition=0)
+    with pytest.raises(ValueError, match=r"Unknown label type: continuous"):
+        on_dask.fit_resample(augmenter(), X, X["float"].fillna(0.5))
+    with pytest.raises(TypeError, match=r"selection can be saved without pickle"):
+        on_dask.fit_resample(augmenter(selection=Fastidious()), X, y)
     with pytest.raises(TypeError, match=r"ganaug.integrations.dask"):
         augmenter().fit_resample(X, y)
     with pytest.raises(TypeError, match=r"ganaug.integrations.dask"):

@@ -11,13 +11,18 @@ from sklearn.exceptions import NotFittedError
 
 from ganaug import GANAugmenter, RemoteSampler
 from ganaug.integrations import remote
+from ganaug.recipes import tabular
+
+
+def data():
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame({"x": rng.normal(size=60), "c": rng.choice(list("ab"), 60)})
+    return X, np.arange(60) % 3 // 2
 
 
 @pytest.fixture(scope="module")
 def fitted():
-    rng = np.random.default_rng(0)
-    X = pd.DataFrame({"x": rng.normal(size=60), "c": rng.choice(list("ab"), 60)})
-    return GANAugmenter(max_iter=4, random_state=0).fit(X, np.arange(60) % 3 // 2)
+    return GANAugmenter(max_iter=4, random_state=0).fit(*data())
 
 
 def test_a_part_is_the_same_wherever_it_is_drawn(fitted, tmp_path):
@@ -44,8 +49,7 @@ def test_parts_and_seeds_are_others(fitted):
 
 def test_it_is_loaded_once_and_without_weight_on_the_wire(fitted, monkeypatch):
     loads = []
-    monkeypatch.setattr(remote, "_loaded", remote._loaded.__wrapped__)
-    load = remote.lru_cache(4)(lambda source: loads.append(1) or fitted)
+    load = remote.lru_cache(4)(lambda source, stamp: loads.append(1) or fitted)
     monkeypatch.setattr(remote, "_loaded", load)
     sampler = pickle.loads(pickle.dumps(RemoteSampler(fitted)))
     with ThreadPoolExecutor(4) as pool:
@@ -61,3 +65,27 @@ def test_what_cannot_be_sent(tmp_path):
         RemoteSampler(tmp_path / "none.ganaug")
     with pytest.raises(TypeError, match=r"must be a fitted GANAugmenter.*Received: int"):
         RemoteSampler(3)
+    (tmp_path / "a").touch()
+    for seed, part in ((-1, 0), (0, -1)):
+        with pytest.raises(ValueError, match=r"== -1, must be >= 0"):
+            RemoteSampler(tmp_path / "a", seed).sample(part=part)
+
+
+def test_a_file_that_is_replaced_is_loaded_again(fitted, tmp_path):
+    path = tmp_path / "a.ganaug"
+    fitted.save(path)
+    first, _ = RemoteSampler(path).sample(5, 1)
+    other = GANAugmenter(max_iter=4, random_state=1).fit(*data())
+    other.save(path)
+    assert not RemoteSampler(path).sample(5, 1)[0].equals(first)
+
+
+def test_what_only_a_fit_needs_is_not_sent():
+    augmenter = GANAugmenter(
+        gan=lambda *args, **kwargs: tabular(*args, **kwargs),
+        sampling_strategy=lambda y: {1: 50},
+        random_state=np.random.RandomState(0),
+        max_iter=4,
+    ).fit(*data())
+    assert len(RemoteSampler(augmenter).sample(5, 1)[0]) == 5
+    assert callable(augmenter.sampling_strategy)

@@ -1,9 +1,13 @@
 """A run goes on from its checkpoint, and ends as if nothing had happened."""
 
+import shutil
+
 import keras
 import numpy as np
 import pytest
 
+from ganaug.exceptions import TrainingWarning
+from ganaug.penalties import R1
 from ganaug.recipes import cgan
 from ganaug.training import checkpoints
 from ganaug.training.reuse import state, values
@@ -103,6 +107,47 @@ def test_killed_after_a_divergence_and_resumed(run, tmp_path):
     (path,) = tmp_path.iterdir()
     assert checkpoints.read(path)[0]["diverged_at"] == [4]
     assert_same(run(tmp_path, patience=None), whole)
+
+
+def test_a_recipe_that_was_changed_begins_anew(points, plane, tmp_path):
+    def recipe(weight):
+        def build(space, num_classes, *, seed=None):
+            gan = small(space, num_classes, seed=seed)
+            optimizers = [keras.optimizers.Adam(1e-3) for _ in range(2)]
+            gan.compile(*optimizers, penalties=(R1(weight),))
+            return gan
+
+        return build
+
+    plan = TrainingPlan(32, 8, callbacks=(At(9, kill),), checkpoint_dir=tmp_path)
+    with pytest.raises(Killed):
+        train(recipe(100.0), plane, *points, plan, 0)
+    plan = TrainingPlan(32, 8, checkpoint_dir=tmp_path)
+    ours = train(recipe(0.01), plane, *points, plan, 0)
+    assert_same(ours, train(recipe(0.01), plane, *points, TrainingPlan(32, 8), 0))
+
+
+def test_a_checkpoint_that_cannot_be_written_costs_no_fit(run, tmp_path):
+    folder, whole = tmp_path / "gone", run(patience=None)
+    with pytest.warns(TrainingWarning, match=r"No checkpoint could be written.*goes on"):
+        trained = run(folder, At(2, lambda model: shutil.rmtree(folder)), patience=None)
+    assert_same(trained, whole)
+
+
+def test_a_folder_that_is_none(run, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ValueError, match=r"must be a folder.*which is a file"):
+        run(tmp_path / "file")
+
+
+def test_logs_of_others_are_kept_as_they_are(run, tmp_path):
+    class Note(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            logs["note"] = np.arange(3)
+
+    with pytest.raises(Killed):
+        run(tmp_path, Note(), At(9, kill), patience=None)
+    assert len(run(tmp_path, Note(), patience=None).history["note"]) == 16
 
 
 def test_other_runs_have_other_files(run, tmp_path):
