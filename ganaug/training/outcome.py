@@ -24,13 +24,7 @@ def warn_of(synthesizer, names):
     collapsed = synthesizer.collapsed_
     if synthesizer.interrupted_:
         learned = [names[label] for group in synthesizer.groups_ for label in group]
-        _warn(
-            TrainingWarning,
-            f"Training was interrupted. What there is can be used: {learned} have the weights of "
-            "the best check so far, with early_stopping=True, or else the last ones"
-            + (f", and {unlearned} are drawn between real samples" if unlearned else "")
-            + ". With checkpoint_dir, another fit goes on from there.",
-        )
+        _warn(TrainingWarning, _interruption(learned, unlearned))
     if small:
         _warn(
             SmallClassWarning,
@@ -52,6 +46,15 @@ def warn_of(synthesizer, names):
 
 def _warn(category, message):
     warnings.warn(message, category, stacklevel=4)
+
+
+def _interruption(learned, unlearned):
+    others = f", and {unlearned} are drawn between real samples" if unlearned else ""
+    return (
+        f"Training was interrupted. What there is can be used: {learned} have the weights of the "
+        f"best check so far, with early_stopping=True, or else the last ones{others}. With "
+        "checkpoint_dir, another fit goes on from there."
+    )
 
 
 def _divergence(diverged, num_checks):

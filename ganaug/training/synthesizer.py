@@ -85,21 +85,9 @@ class Synthesizer:
         large = [int(label) for label in np.flatnonzero(counts >= MIN_ROWS)]
         learned = [label for label in targets if label in large]
         gan = self._joint_gan(space, len(large), seed) if learned else None
-        if gan is not None:
-            self.groups_ = [large]
-            runs = [self._train(large, space, codes, labels, seed, gan)]
-        else:
-            self.groups_ = [[label] for label in learned]
-            # One after the other, the first that is interrupted is the last. Not all backends of
-            # joblib can return what is done so far.
-            in_turn = effective_n_jobs(self.n_jobs) == 1
-            runs = _until_interrupted(
-                Parallel(n_jobs=self.n_jobs, return_as="generator" if in_turn else "list")(
-                    delayed(self._train)(group, space, codes, labels, seed + i)
-                    for i, group in enumerate(self.groups_)
-                )
-            )
-            self.groups_ = self.groups_[: len(runs)]
+        groups = [[label] for label in learned] if gan is None else [large]
+        runs = self._runs(groups, space, codes, labels, seed, gan)
+        self.groups_ = groups[: len(runs)]
         self.interrupted_ = any(run.interrupted for run in runs)
         self.histories_ = [run.history for run in runs]
         self.diverged_ = max((run.diverged_at for run in runs), key=len, default=[])
@@ -112,6 +100,18 @@ class Synthesizer:
         ]
         self.assemble(space, codes, labels, [run.trained for run in runs], targets, seed)
         return self
+
+    def _runs(self, groups, space, codes, labels, seed, gan):
+        """Train a GAN for each group of classes, of several some at a time."""
+        # One after the other, the first that is interrupted is the last. Not all backends of
+        # joblib can return what is done so far.
+        n_jobs = self.n_jobs if len(groups) > 1 else 1
+        in_turn = effective_n_jobs(n_jobs) == 1
+        runs = Parallel(n_jobs=n_jobs, return_as="generator" if in_turn else "list")(
+            delayed(self._train)(group, space, codes, labels, seed + i, gan)
+            for i, group in enumerate(groups)
+        )
+        return _until_interrupted(runs)
 
     def _train(self, group, space, codes, labels, seed, gan=None):
         given = _donors(space, codes, labels, group)
