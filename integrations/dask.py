@@ -124,8 +124,8 @@ def fit_resample(augmenter, X, y, *, rows_per_partition=250_000):
     True
     """
     check_scalar(rows_per_partition, "rows_per_partition", Integral, min_val=1)
-    check_portable(augmenter)
     frame, seed = _labelled(augmenter, X, y), seed_of(augmenter.random_state)
+    check_portable(augmenter)
     rows, labels, counts = _collected(frame, seed)
     plan = planned_samples(augmenter.sampling_strategy, counts, augmenter._sampling_type)
     added = {label: n for label, n in plan.items() if n > 0}

@@ -243,8 +243,9 @@ def test_refusals():
         on_dask.fit(augmenter(), *split(frame))
     with pytest.raises(InvalidParameterError, match=r"'max_iter' parameter"):
         on_dask.fit(augmenter(max_iter=-1), X, y)
-    with pytest.raises(TypeError, match=r"must be a GANAugmenter.*SMOTE"):
-        on_dask.fit(SMOTE(), X, y)
+    for function in (on_dask.fit, on_dask.fit_resample):
+        with pytest.raises(TypeError, match=r"must be a GANAugmenter.*SMOTE"):
+            function(SMOTE(), X, y)
     with pytest.raises(ValueError, match=r"rows_per_partition == 0, must be >= 1"):
         on_dask.fit_resample(augmenter(), X, y, rows_per_partition=0)
     with pytest.raises(ValueError, match=r"Unknown label type: continuous"):
