@@ -116,7 +116,7 @@ def read(path, writer):
 
 
 class RefusedError(ValueError):
-    """A file that is not loaded, and why."""
+    """Why a file is not loaded, with its name."""
 
 
 @contextlib.contextmanager
@@ -159,9 +159,9 @@ def _check_size(archive, size):
     """Raise if a small archive says that it holds a lot, before memory is taken for it."""
     claimed = sum(member.file_size for member in archive.infolist())
     if claimed > MOST_GROWTH * size + MUCH:
-        raise RefusedError(
-            f"The file has {size:,} bytes and says that it holds {claimed:,}: it was made to fill "
-            "the memory, or is damaged."
+        raise ValueError(
+            f"the file has {size:,} bytes and says that it holds {claimed:,}: it was made to fill "
+            "the memory, or is damaged"
         )
 
 
@@ -189,7 +189,7 @@ def _read_arrays(file):
                 read_header = getattr(np.lib.format, f"read_array_header_{version[0]}_0")
                 shape, _, dtype = read_header(content)
             if math.prod(shape) * dtype.itemsize > member.file_size:
-                raise RefusedError(f"The array {member.filename!r} claims to be of shape {shape}.")
+                raise ValueError(f"the array {member.filename!r} claims to be of shape {shape}")
     file.seek(0)
     with np.load(file, allow_pickle=False) as stored:
         return dict(stored)

@@ -122,13 +122,9 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
 
     def _warn(self, interrupted):
         if interrupted:
-            warnings.warn(
-                "Training was interrupted. What there is can be used: it has the weights of the "
-                "best check so far, with early_stopping=True, or else the last ones. With "
-                "checkpoint_dir, another fit goes on from there.",
-                TrainingWarning,
-                stacklevel=3,
-            )
+            from ganaug.training.outcome import interruption
+
+            warnings.warn(interruption("it has"), TrainingWarning, stacklevel=3)
         if self.diverged_:
             warnings.warn(
                 f"Training diverged at the checks {self.diverged_}: a loss, a weight or an image "

@@ -59,16 +59,13 @@ def fit(augmenter, X, y):
     Examples
     --------
     >>> import dask.dataframe as dd
-    >>> import pandas as pd
-    >>> from sklearn.datasets import make_classification
+    >>> from sklearn.datasets import load_wine
     >>> from ganaug import GANAugmenter
     >>> from ganaug.integrations.dask import fit
-    >>> X, y = make_classification(300, n_features=4, weights=[0.9], random_state=0)
-    >>> frame = pd.DataFrame(X, columns=list("abcd")).assign(label=y)
-    >>> frame = dd.from_pandas(frame, npartitions=3)
+    >>> frame = dd.from_pandas(load_wine(as_frame=True).frame, npartitions=3)
     >>> augmenter = GANAugmenter(max_iter=20, random_state=0)
-    >>> fit(augmenter, frame[["a", "b", "c", "d"]], frame["label"]).sample(5, y=1)[0].shape
-    (5, 4)
+    >>> fit(augmenter, frame.drop(columns="target"), frame["target"]).sample(5, y=1)[0].shape
+    (5, 13)
     """
     frame = _labelled(augmenter, X, y)
     return augmenter._fit_part(*_collected(frame, seed_of(augmenter.random_state)))

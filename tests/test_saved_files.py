@@ -82,7 +82,7 @@ def test_two_hundred_damages_give_an_error_or_the_same_augmenter(tmp_path):
         else:
             assert_same(loaded, GANAugmenter.load(FILE))
     assert 150 < len(refusals) < 200
-    assert all(str(path) in refusal or "the memory" in refusal for refusal in refusals)
+    assert all(str(path) in refusal for refusal in refusals)
 
 
 def popen(config):
@@ -155,7 +155,7 @@ def huge_array():
 
 MADE_UP = {
     "another path": ({"../evil": "x"}, r"an archive of \['../evil'"),
-    "an absolute path": ({"/tmp/evil": "x"}, r"an archive of \['/tmp/evil'"),
+    "an absolute path": ({"/evil": "x"}, r"an archive of \['/evil'"),
     "a missing member": ({"arrays.npz": None}, "Expected a file that"),
     "no JSON": ({"settings.json": "{"}, "JSONDecodeError"),
     "a list": ({"settings.json": "[]"}, "TypeError"),
@@ -178,6 +178,7 @@ def test_files_that_are_made_up(tmp_path, name):
     path = rewritten(tmp_path / "made_up.ganaug", **changes)
     with pytest.raises(ValueError, match=message) as caught:
         GANAugmenter.load(path)
+    assert str(path) in str(caught.value)
     assert len(str(caught.value)) < 500
     assert os.listdir(tmp_path) == ["made_up.ganaug"]
 

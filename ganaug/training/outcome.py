@@ -24,7 +24,8 @@ def warn_of(synthesizer, names):
     collapsed = synthesizer.collapsed_
     if synthesizer.interrupted_:
         learned = [names[label] for group in synthesizer.groups_ for label in group]
-        _warn(TrainingWarning, _interruption(learned, unlearned))
+        others = f", and {unlearned} are drawn between real samples" if unlearned else ""
+        _warn(TrainingWarning, interruption(f"{learned} have", others))
     if small:
         _warn(
             SmallClassWarning,
@@ -48,10 +49,10 @@ def _warn(category, message):
     warnings.warn(message, category, stacklevel=4)
 
 
-def _interruption(learned, unlearned):
-    others = f", and {unlearned} are drawn between real samples" if unlearned else ""
+def interruption(who, others=""):
+    """Return what is said of training that the user has ended; `who` is such as "it has"."""
     return (
-        f"Training was interrupted. What there is can be used: {learned} have the weights of the "
+        f"Training was interrupted. What there is can be used: {who} the weights of the "
         f"best check so far, with early_stopping=True, or else the last ones{others}. With "
         "checkpoint_dir, another fit goes on from there."
     )

@@ -184,13 +184,41 @@ def set_by_set(run_set, describe, *, about, output, panel="panel", n_folds=5):
     int or str
         For ``sys.exit``.
     """
-    quiet()
     parser = argparse.ArgumentParser(description=about)
     add = parser.add_argument
     add("--panel", choices=PANELS, default=panel, help="which list of sets")
     add("--sets", nargs="+", help="these sets instead")
     add("--folds", type=int, default=n_folds)
     add("--seed", type=int, default=0, help="of the folds and the samplers")
+
+    def calls_of(args):
+        names = args.sets or PANELS[args.panel]
+        return {name: partial(run_set, name, args.folds, args.seed) for name in names}
+
+    return run_or_read(parser, calls_of, describe, output)
+
+
+def run_or_read(parser, calls_of, describe, output):
+    """Make calls in worker processes, or read what they returned, and print the tables.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        Of the options that say which calls.
+    calls_of : callable
+        From the options to the calls; see `measure.in_processes`.
+    describe : callable
+        Prints the tables of all rows.
+    output : str
+        The file of the raw rows.
+
+    Returns
+    -------
+    int or str
+        For ``sys.exit``.
+    """
+    quiet()
+    add = parser.add_argument
     add("--jobs", type=int, default=1, help="processes; more than one: one thread each")
     add("--output", default=output, help="the raw rows")
     add("--report", metavar="FILE", help="only print the tables of these raw rows")
@@ -199,9 +227,7 @@ def set_by_set(run_set, describe, *, about, output, panel="panel", n_folds=5):
     if args.report:
         rows = read_json(args.report)
     else:
-        names = args.sets or PANELS[args.panel]
-        calls = {name: partial(run_set, name, args.folds, args.seed) for name in names}
-        rows, failed = in_processes(args.jobs, calls, args.output)
+        rows, failed = in_processes(args.jobs, calls_of(args), args.output)
     if rows:
         describe(rows)
     return f"Failed: {', '.join(failed)}" if failed else 0

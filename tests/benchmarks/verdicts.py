@@ -10,8 +10,8 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from measure import in_processes, quiet, read_json, table, verdict
-from protocol import TUNING, load
+from measure import table, verdict
+from protocol import TUNING, load, run_or_read
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
@@ -110,29 +110,20 @@ def describe(rows):
         table(["set", "seed", "verdict"], lines, "As it is, defaults")
 
 
+def _calls(args):
+    calls = {f"{name} as it is": partial(real, name, 0) for name in args.sets}
+    for number in range(args.runs):
+        calls[f"{SHUFFLED} {number}"] = partial(shuffled, number)
+        calls[f"{DUPLICATES} {number}"] = partial(duplicates, number)
+    return calls
+
+
 def main():
     """Run or read, write the raw rows, print the tables."""
-    quiet()
     parser = argparse.ArgumentParser(description=__doc__)
-    add = parser.add_argument
-    add("--runs", type=int, default=100, help="of each kind")
-    add("--sets", nargs="*", default=HELPED, help="tables on which it helps")
-    add("--jobs", type=int, default=1, help="processes; more than one: one thread each")
-    add("--output", default="verdicts.json", help="the raw rows")
-    add("--report", metavar="FILE", help="only print the tables of these raw rows")
-    args = parser.parse_args()
-    rows, failed = [], []
-    if args.report:
-        rows = read_json(args.report)
-    else:
-        calls = {f"{name} as it is": partial(real, name, 0) for name in args.sets}
-        for number in range(args.runs):
-            calls[f"{SHUFFLED} {number}"] = partial(shuffled, number)
-            calls[f"{DUPLICATES} {number}"] = partial(duplicates, number)
-        rows, failed = in_processes(args.jobs, calls, args.output)
-    if rows:
-        describe(rows)
-    return f"Failed: {', '.join(failed)}" if failed else 0
+    parser.add_argument("--runs", type=int, default=100, help="of each kind")
+    parser.add_argument("--sets", nargs="*", default=HELPED, help="tables on which it helps")
+    return run_or_read(parser, _calls, describe, "verdicts.json")
 
 
 if __name__ == "__main__":
