@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from ganaug import atomic
+from ganaug.processes import runs_tensorflow
 
 FORMAT = 1
 SETTINGS, ARRAYS = "settings.json", "arrays.npz"
@@ -130,6 +131,7 @@ def understood(path, writer):
     writer : str
         The class that should have written it.
     """
+    runs_tensorflow()
     try:
         yield
     except RefusedError:

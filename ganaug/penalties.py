@@ -9,11 +9,13 @@ Symbols: D(x) is the sum of the logits of sample x, g(x) its gradient with respe
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import keras
 import tensorflow as tf
 from keras import ops
 
+from ganaug import replicas
 from ganaug.parts import Part
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
@@ -132,7 +134,8 @@ class GradientPenalty(Penalty):
 
     def __call__(self, critic, real, fake, seed=None):
         shape = (ops.shape(real)[0],) + (1,) * (len(real.shape) - 1)
-        share = keras.random.uniform(shape, dtype=real.dtype, seed=seed)
+        draw = partial(keras.random.uniform, dtype=real.dtype, seed=seed)
+        share = replicas.own_part(draw, shape)
         norm = ops.sqrt(_squared_norm(critic.gradient(real + share * (fake - real))) + 1e-12)
         return self.weight * ops.mean(ops.square(norm - 1.0))
 
@@ -224,7 +227,8 @@ def _squared_norm(gradient):
 
 def _finite_difference(critic, samples, deviation, seed):
     """Estimate E[|g|^2] from how much the logits move under a small random step."""
-    noise = keras.random.normal(ops.shape(samples), dtype=samples.dtype, seed=seed)
+    draw = partial(keras.random.normal, dtype=samples.dtype, seed=seed)
+    noise = replicas.own_part(draw, ops.shape(samples))
     change = _sample_sum(critic(samples + deviation * noise)) - _sample_sum(critic(samples))
     return ops.mean(ops.square(change / deviation))
 

@@ -12,6 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 from ganaug import archive
 from ganaug.codecs import ImageCodec
 from ganaug.exceptions import TrainingWarning
+from ganaug.processes import runs_tensorflow
 
 # Images changed at a time: bounds the memory.
 AT_ONCE = 256
@@ -106,11 +107,12 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
     def n_iter_(self):
         """Updates against the discriminator."""
         check_is_fitted(self, "gan_")
-        return int(self.gan_.num_updates)
+        return int(self.gan_.num_updates.numpy())
 
     def _plan(self):
         from ganaug.training.rounds import TrainingPlan
 
+        runs_tensorflow()
         return TrainingPlan(
             self.max_iter,
             self.batch_size,

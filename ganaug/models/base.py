@@ -1,8 +1,12 @@
 """What every adversarial model shares: named inputs, several optimizers, saving and logs."""
 
+from functools import partial
+
 import keras
 import tensorflow as tf
 from keras import ops
+
+from ganaug import replicas
 
 
 def input_names(network):
@@ -144,7 +148,12 @@ class AdversarialModel(keras.Model):
 
     def _draw_latent(self, count):
         shapes = {tensor.name: tensor.shape[1:] for tensor in self.generator.inputs}
-        return keras.random.normal((count, *shapes.get("latent", ())), seed=self.seed_generator)
+        draw = partial(keras.random.normal, seed=self.seed_generator)
+        return replicas.own_part(draw, (count, *shapes.get("latent", ())))
+
+    def _maybe_symbolic_build(self, iterator=None, data_batch=None):
+        # There is nothing to build, and under MultiWorkerMirroredStrategy Keras 3.15 fails to.
+        pass
 
     def train_step(self, data):
         """Play one round and return the running mean of each player's loss."""
@@ -167,7 +176,8 @@ class AdversarialModel(keras.Model):
             self._trackers[name].update_state(value)
         logs = {name: tracker.result() for name, tracker in self._trackers.items()}
         # The sum says nothing about progress, but callbacks such as TerminateOnNaN look for it.
-        return logs | {"loss": sum(logs.values())}
+        logs |= {"loss": sum(logs.values())}
+        return {name: replicas.logged(value) for name, value in logs.items()}
 
     @property
     def metrics(self):
@@ -205,20 +215,32 @@ def apply_gradients(tape, loss, network, optimizer):
     """Take one step of `optimizer` on the weights of `network`."""
     weights = network.trainable_variables
     with tape:
-        scaled = optimizer.scale_loss(loss)
-    optimizer.apply(tape.gradient(scaled, weights), weights)
+        scaled = _scaled(loss, optimizer)
+    _apply(optimizer, tape.gradient(scaled, weights), weights)
 
 
 def apply_together(tape, loss, players):
     """Take one step each of several networks, given as (network, optimizer), by one gradient."""
     optimizers = [optimizer for _, optimizer in players]
     with tape:
-        scaled = optimizers[0].scale_loss(loss)
+        scaled = _scaled(loss, optimizers[0])
     gradients = tape.gradient(scaled, [network.trainable_variables for network, _ in players])
     for (network, optimizer), of_network in zip(players, gradients, strict=True):
         # Each expects the scale that it has come to, where half precision has given it one.
         share = optimizer.scale_loss(1.0) / optimizers[0].scale_loss(1.0)
-        optimizer.apply([share * g for g in of_network], network.trainable_variables)
+        _apply(optimizer, [share * g for g in of_network], network.trainable_variables)
+
+
+def _scaled(loss, optimizer):
+    # Optimizers add up what the replicas have found, and each has taken the mean of its part.
+    return optimizer.scale_loss(loss) / replicas.count()
+
+
+def _apply(optimizer, gradients, weights):
+    if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        # It skips a step that has overflown where it looks: all replicas must, or none.
+        gradients = replicas.mean(gradients)
+    optimizer.apply(gradients, weights)
 
 
 def average(average_weights, weights, decay):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import keras
 from keras import ops
 
+from ganaug import replicas
 from ganaug.parts import Part
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
@@ -244,11 +245,15 @@ class DiffAugment(keras.Layer):
     def call(self, images):
         for operation in self.operations:
             shape = (ops.shape(images)[0], operation.num_random + 1)
-            uniform = keras.random.uniform(shape, dtype="float32", seed=self.seed_generator)
+            # What a GAN shows is real in the first half and fake in the second.
+            uniform = replicas.own_part(self._draw, shape, groups=2)
             chosen = uniform[:, 0] < ops.cast(self.probability, "float32")
             changed = operation(images, uniform[:, 1:])
             images = ops.where(chosen[:, None, None, None], changed, images)
         return images
+
+    def _draw(self, shape):
+        return keras.random.uniform(shape, dtype="float32", seed=self.seed_generator)
 
     def observe(self, real, fake):
         """Adapt the probability to how a discriminator has just judged what it was shown.
@@ -259,6 +264,7 @@ class DiffAugment(keras.Layer):
             Logits, in pairs.
         """
         if self.adapt is not None:
+            real, fake = replicas.gathered(real), replicas.gathered(fake)
             self.probability.assign(self.adapt(self.probability, real, fake))
 
     def compute_output_shape(self, input_shape):

@@ -9,6 +9,7 @@ from ganaug.networks.enlarging import DepthToSpace
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.inputs import named_inputs
 from ganaug.networks.layers import OneHot
+from ganaug.networks.shared import Jitter
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 # Where a policy computes in half precision, samples and logits still come out in single.
@@ -94,7 +95,7 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
         label = layers.Dense(32, use_bias=False, kernel_initializer=initializer())(
             OneHot(num_classes)(inputs["condition"])
         )
-        label = layers.GaussianNoise(jitter, seed=initializer.integer())(label)
+        label = Jitter(jitter, seed=initializer.integer())(label)
         code = layers.Concatenate()([code, label])
     halvings = num_halvings(space.shape)
     height, breadth = (side >> halvings for side in space.shape[:2])

@@ -7,6 +7,7 @@ from ganaug.networks.conv import num_halvings
 from ganaug.networks.initializers import Initializers, dcgan
 from ganaug.networks.inputs import named_inputs
 from ganaug.networks.layers import OneHot
+from ganaug.networks.shared import batch_normalization
 
 # Where a policy computes in half precision, samples and logits still come out in single.
 _output = {"dtype": "float32"}
@@ -49,9 +50,9 @@ def dcgan_generator(space, num_classes=None, *, latent_dim=100, width=64, seed=N
     x = layers.Dense(height * breadth * channels[0], kernel_initializer=initializer())(x)
     x = layers.Reshape((height, breadth, channels[0]))(x)
     for wide in channels[1:]:
-        x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+        x = layers.ReLU()(batch_normalization(momentum=0.9)(x))
         x = _upscale(wide, initializer)(x)
-    x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+    x = layers.ReLU()(batch_normalization(momentum=0.9)(x))
     x = _upscale(space.shape[2], initializer, **_output)(x)
     return keras.Model(inputs, layers.Activation("tanh", **_output)(x), name="generator")
 
@@ -67,7 +68,7 @@ def dcgan_discriminator(
     num_classes=None,
     *,
     width=64,
-    normalization=layers.BatchNormalization,
+    normalization=batch_normalization,
     constraint=None,
     seed=None,
 ):
@@ -84,7 +85,7 @@ def dcgan_discriminator(
         it is joined to the image, as a plane for each class.
     width : int, default=64
         Channels after the first convolution; twice as many after each further one.
-    normalization : callable, default=keras.layers.BatchNormalization
+    normalization : callable, default=batch_normalization
         Called without arguments, returns a layer. `keras.layers.Identity` for none.
     constraint : keras.constraints.Constraint, optional
         On all weights.

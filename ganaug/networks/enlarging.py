@@ -5,6 +5,7 @@ from keras import layers, ops
 
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.inputs import named_inputs
+from ganaug.networks.shared import batch_normalization
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 # Where a policy computes in half precision, samples and logits still come out in single.
@@ -67,10 +68,10 @@ def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
     start = _prelu(conv(width, 9)(inputs["coarse"]))
     x = start
     for _ in range(num_blocks):
-        change = layers.BatchNormalization(momentum=0.9)(conv(width, 3)(x))
-        change = layers.BatchNormalization(momentum=0.9)(conv(width, 3)(_prelu(change)))
+        change = batch_normalization(momentum=0.9)(conv(width, 3)(x))
+        change = batch_normalization(momentum=0.9)(conv(width, 3)(_prelu(change)))
         x = layers.Add()([x, change])
-    x = layers.Add()([start, layers.BatchNormalization(momentum=0.9)(conv(width, 3)(x))])
+    x = layers.Add()([start, batch_normalization(momentum=0.9)(conv(width, 3)(x))])
     for _ in range(SCALES.index(scale) + 1):
         x = _prelu(DepthToSpace()(conv(4 * width, 3)(x)))
     images = layers.Activation("tanh", **_output)(conv(channels, 9, **_output)(x))
@@ -114,7 +115,7 @@ def enlarged_discriminator(space, *, width=64, num_halvings=4, seed=None):
             kernel_initializer=initializer(),
         )(x)
         if step:
-            x = layers.BatchNormalization(momentum=0.9)(x)
+            x = batch_normalization(momentum=0.9)(x)
         x = layers.LeakyReLU(0.2)(x)
     x = layers.Dense(16 * width, kernel_initializer=initializer())(layers.Flatten()(x))
     x = layers.LeakyReLU(0.2)(x)

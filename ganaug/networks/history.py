@@ -3,6 +3,8 @@
 import keras
 from keras import ops
 
+from ganaug import replicas
+
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 
 
@@ -40,6 +42,9 @@ class History(keras.Layer):
         )
 
     def call(self, fakes):
+        return replicas.scattered(self._shown(replicas.gathered(fakes)), fakes)
+
+    def _shown(self, fakes):
         if (fakes.shape[0] or 0) > self.size:
             return ops.concatenate([self._exchange(fakes[: self.size]), fakes[self.size :]])
         return self._exchange(fakes)

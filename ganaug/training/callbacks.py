@@ -25,7 +25,7 @@ class LearningRateDecay(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         self._optimizers = [opt for opt in self.model.optimizers() if _is_settable(opt)]
-        self._initial = [float(optimizer.learning_rate) for optimizer in self._optimizers]
+        self._initial = [float(optimizer.learning_rate.numpy()) for optimizer in self._optimizers]
 
     def on_epoch_begin(self, epoch, logs=None):
         share = 1.0 - (1.0 - self.final_share) * epoch / self.params["epochs"]
@@ -40,7 +40,7 @@ class LearningRateDecay(keras.callbacks.Callback):
 def _is_settable(optimizer):
     """Return whether the learning rate is a number, and not a schedule."""
     try:
-        optimizer.learning_rate = float(optimizer.learning_rate)
+        optimizer.learning_rate = float(optimizer.learning_rate.numpy())
     except TypeError:
         return False
     return True

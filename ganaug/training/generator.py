@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.utils import _safe_indexing
 
 from ganaug.containers import densify
+from ganaug.processes import runs_tensorflow
 from ganaug.training.outcome import warn_of
 from ganaug.training.synthesizer import reservoir
 
@@ -77,6 +78,7 @@ class SampleGenerator:
         -------
         DataFrame or ndarray of shape (n_samples, ...)
         """
+        runs_tensorflow()
         positions = np.searchsorted(self.classes_, labels)
         rng = self._seeds if seed is None else np.random.default_rng(seed)
         seeds = rng.integers(2**31 - 1, size=len(self.classes_) + 1).tolist()

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from ganaug import replicas
 from ganaug.codecs.pyramid import shrunk
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
@@ -105,7 +106,8 @@ def _train_on_pixels(gan, batches, plan):
     learner.set_weights(gan.generator.get_weights())
     decay = keras.optimizers.schedules.CosineDecay(1e-3, plan.max_iter)
     steps = plan.steps_per_check
-    learner.compile(keras.optimizers.Adam(decay), "mse", steps_per_execution=steps)
+    at_once = replicas.steps_at_once(steps)
+    learner.compile(keras.optimizers.Adam(decay), "mse", steps_per_execution=at_once)
     history = learner.fit(
         batches.map(lambda real, given: (given, real)),
         epochs=plan.num_checks,

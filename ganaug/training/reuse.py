@@ -12,6 +12,8 @@ import threading
 from collections import OrderedDict
 from contextlib import contextmanager
 
+import tensorflow as tf
+
 from ganaug.models.base import all_layers
 
 # A traced twin of the default for tables holds about 2 MB, one for large images hundreds.
@@ -39,7 +41,8 @@ def traced_twin(model, build, setting):
         What the traced graph depends on besides the model: batch size, steps per execution.
     """
     description = fingerprint(model)
-    key = (description, *_behaviour(model), *setting)
+    # Variables are on the devices of the strategy that they were made under.
+    key = (description, *_behaviour(model), *setting, tf.distribute.get_strategy())
     with _lock:
         idle = _idle.get(key)
         twin = idle.pop() if idle else None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ganaug import atomic
+from ganaug import atomic, replicas
 from ganaug.interrupts import kept_as_interrupts
 from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor, Record
 from ganaug.training.checkpoints import Checkpoint, path_of_run, put, read
@@ -147,7 +147,7 @@ class Rounds:
         callbacks.append(Record(self.history))
         callbacks += [] if self.path is None else [Checkpoint(self.path, self)]
         with traced_twin(model, build, (batch_size, steps)) as twin:
-            twin.steps_per_execution = steps
+            twin.steps_per_execution = replicas.steps_at_once(steps)
             try:
                 with kept_as_interrupts():
                     twin.fit(

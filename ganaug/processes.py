@@ -1,0 +1,24 @@
+"""What TensorFlow cannot do: go on in a process that was forked from one in which it has run."""
+
+import os
+
+_first = None
+
+
+def runs_tensorflow():
+    """Note that this process is about to run TensorFlow.
+
+    Raises
+    ------
+    RuntimeError
+        If it was forked from one that did: it would wait without end for threads that are not
+        there.
+    """
+    global _first
+    if _first not in (None, os.getpid()):
+        raise RuntimeError(
+            "This process was forked from one that had a GAN already, where TensorFlow hangs. "
+            "Start processes anew: by joblib (n_jobs=...) with its backend 'loky', or by "
+            "multiprocessing.get_context('spawn')."
+        )
+    _first = os.getpid()
