@@ -98,7 +98,7 @@ class GANAugmenter(BaseOverSampler):
         True for the generated rows of the last `fit_resample`.
     n_features_in_ : int
         Of images, the height.
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Only if the columns have names.
 
     Warns
@@ -420,7 +420,7 @@ class GANAugmenter(BaseOverSampler):
         return self
 
     def _check_X_y(self, X, y):
-        y, binarize_y = check_target_type(y, indicate_one_vs_all=True)
+        y, binarize_y = check_target_type(containers.plain_labels(y), indicate_one_vs_all=True)
         self._kind = containers.kind_of(X)
         X = containers.check_table(X) if self._kind == "table" else containers.check_images(X)
         validate_data(self, X=X, y=y, reset=True, skip_check_array=True)
@@ -436,7 +436,8 @@ class GANAugmenter(BaseOverSampler):
         if not planned:
             return X.copy(), y.copy()
         self._learn(X, y, list(planned))
-        return containers.extend(X, self.generator_.draw(added)), np.concatenate([y, added])
+        y_more = np.concatenate([y, added], dtype=y.dtype)
+        return containers.extend(X, self.generator_.draw(added)), y_more
 
     def _forget(self):
         """Drop what an earlier fit left, which a fit without training would not replace."""
@@ -468,7 +469,7 @@ class GANAugmenter(BaseOverSampler):
         self.gan_ = self.gans_[0] if len(self.gans_) == 1 else None
         histories = synthesizer.histories_
         self.history_ = histories[0] if len(histories) == 1 else histories
-        self.n_iter_ = max((int(gan.num_updates) for gan in self.gans_), default=0)
+        self.n_iter_ = max((int(gan.num_updates.numpy()) for gan in self.gans_), default=0)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

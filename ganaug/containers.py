@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import sparse
 from sklearn.utils import check_array
 
-from ganaug.codecs.containers import read_lists
+from ganaug.codecs.containers import check_names, read_lists
 
 SMALL_SIDE = 16
 
@@ -48,19 +48,36 @@ def without_polars(data):
 
     Raises
     ------
-    TypeError
-        If it is lazy.
+    TypeError, ValueError
+        If it is lazy, or holds what pandas cannot.
     """
     if not is_polars(data):
         return data
     _check_collected(data)
     try:
-        return data.to_pandas()
+        return _as_pandas(data)
+    except ValueError as error:
+        raise ValueError(
+            "A polars column of a type that pandas holds was expected. Received: "
+            f"{getattr(data, 'schema', data)} ({error}). Cast it, or leave it out."
+        ) from error
     except ImportError as error:
         raise ImportError(
             "A polars frame is read through pyarrow, which is not installed. "
             "Install both with: pip install 'ganaug[polars]'"
         ) from error
+
+
+def _as_pandas(data):
+    converted = data.to_pandas()
+    for name, dtype in getattr(data, "schema", {}).items():
+        if str(dtype) == "Object":
+            raise ValueError("polars takes no objects of Python back from pandas")
+        if dtype.is_integer() and data[name].has_nulls():
+            # pandas would make floats of them, which lose digits beyond 2**53.
+            stored = data[name].to_pandas(use_pyarrow_extension_array=True)
+            converted[name] = stored.astype(str(dtype))
+    return converted
 
 
 def _check_collected(data):
@@ -87,7 +104,10 @@ def as_polars(extended, like):
 
     rows = polars.from_pandas(extended.iloc[len(like) :])
     if isinstance(like, polars.DataFrame):
-        return polars.concat([like, rows.cast(dict(like.schema))])
+        # By place, for a name that is empty is replaced, and not found by `cast`.
+        columns = zip(like.columns, rows.get_columns(), like.dtypes, strict=True)
+        rows = {name: column.cast(dtype) for name, column, dtype in columns}
+        return polars.concat([like, polars.DataFrame(rows)])
     return polars.concat([like, rows.cast(like.dtype)])
 
 
@@ -100,7 +120,7 @@ def check_labels(y):
     """Raise if labels are missing, or not read yet."""
     if y is None:
         raise ValueError(
-            "An augmenter requires y to be passed, but the target y is None. "
+            "An augmenter requires y to be passed, but the target y is None. Received: y=None. "
             "Pass the label of each row."
         )
     _check_collected(y)
@@ -110,6 +130,17 @@ def check_labels(y):
             "y must have a label for each row: a row without one belongs to no class. "
             f"Received: y with {missing} missing values. Drop those rows first."
         )
+
+
+def plain_labels(y):
+    """Return labels in pandas as an array, and others as they are.
+
+    scikit-learn would make floats of flags and whole numbers in pandas' own dtypes; those of a
+    category are then no longer among its levels, and all labels are lost.
+    """
+    if isinstance(y, pd.DataFrame) and y.shape[1] == 1:
+        y = y.iloc[:, 0]
+    return np.asarray(y) if isinstance(y, pd.Series | pd.api.extensions.ExtensionArray) else y
 
 
 def kind_of(X):
@@ -136,7 +167,13 @@ def check_images(X):
     ----------
     X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
     """
-    return check_array(X, dtype=None, ensure_all_finite=True, allow_nd=True)
+    return _checked(X, ensure_all_finite=True, allow_nd=True)
+
+
+def _checked(X, **settings):
+    # Sums of the largest floats, by which scikit-learn looks for NaN, need not be finite.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return check_array(X, dtype=None, **settings)
 
 
 def check_table(X):
@@ -154,13 +191,9 @@ def check_table(X):
         numbers stay numbers: they become an array of objects.
     """
     if isinstance(X, pd.DataFrame):
+        check_names(X.columns)  # Before scikit-learn, which reads names, says something else.
         return X
-    table = check_array(
-        read_lists(X),
-        accept_sparse=["csr", "csc"],
-        dtype=None,
-        ensure_all_finite="allow-nan",
-    )
+    table = _checked(read_lists(X), accept_sparse=["csr", "csc"], ensure_all_finite="allow-nan")
     # What it checked is in one of these two formats; what comes out is to be in that of X.
     return X if sparse.issparse(X) else table
 
@@ -190,4 +223,5 @@ def extend(X, synthetic):
     if isinstance(X, pd.DataFrame):
         synthetic = synthetic.astype(X.dtypes.to_dict())
         return pd.concat([X, synthetic], ignore_index=True)
-    return np.concatenate([X, synthetic])
+    # Without the dtype, the order of bytes would be this machine's.
+    return np.concatenate([X, synthetic], dtype=X.dtype)

@@ -33,7 +33,7 @@ def label_table(classes, elements):
             return labels.astype(dtype.as_numpy_dtype)
     raise ValueError(
         f"The labels of the dataset are {dtype.name}, which cannot hold those that the augmenter "
-        f"has learned: {classes.tolist()}. {FIT}"
+        f"has learned. Received: {elements.label!r} for the labels {classes.tolist()}. {FIT}"
     )
 
 
@@ -131,7 +131,7 @@ def _check_column(name, column, dtype):
     raise ValueError(
         f"Column {name!r} was learned as {seen}, which {dtype.name} of the dataset cannot hold; "
         "whole numbers with missing values are float64, dates int64, and their missing value is "
-        f"the smallest int64. {FIT}"
+        f"the smallest int64. Received: {name!r} of dtype={dtype.name}. {FIT}"
     )
 
 

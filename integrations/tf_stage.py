@@ -110,7 +110,10 @@ def _batch_size(dataset, elements, given):
     sizes = (int(tf.shape(elements.split(batch)[1])[0]) for batch in dataset)
     size = next((size for size in sizes if size), None)
     if size is None:
-        raise ValueError("The dataset is empty, so that the size of its batches is not known.")
+        raise ValueError(
+            "Of a dataset without elements, the size of batches is not known. Received: an empty "
+            "one. Give batch_size."
+        )
     return size
 
 

@@ -89,6 +89,50 @@ def test_polars(quick, scarce):
     assert len(drawn) == 5
 
 
+def test_polars_columns_without_a_name_and_large_integers(quick, scarce):
+    _, y = scarce
+    large = [None if i % 5 == 0 else 2**64 - 1 - i for i in range(200)]
+    days = pl.date_range(pl.date(2020, 1, 1), pl.date(2020, 7, 18), eager=True)
+    frame = pl.DataFrame({"": days, "large": pl.Series(large, dtype=pl.UInt64)})
+    X_more, _ = quick().fit_resample(frame, y)
+    assert X_more.schema == frame.schema
+    assert X_more.head(200).equals(frame)
+    drawn = X_more["large"].slice(200).drop_nulls()
+    assert 2**64 - 200 <= drawn.min() <= drawn.max() <= 2**64 - 2
+    assert drawn.n_unique() > 20
+
+
+@pytest.mark.parametrize(
+    "column",
+    [pl.Series([1] * 200, dtype=pl.Int128), pl.Series([object()] * 200, dtype=pl.Object)],
+)
+def test_polars_columns_that_pandas_cannot_hold(quick, scarce, column):
+    with pytest.raises(ValueError, match=r"type that pandas holds.*Received: Schema"):
+        quick().fit_resample(pl.DataFrame({"a": column}), scarce[1])
+
+
+@pytest.mark.parametrize("shape", [(200, 5), (200, 8, 8)], ids=["table", "images"])
+def test_the_order_of_bytes_is_kept(quick, scarce, shape):
+    _, y = scarce
+    X = np.random.default_rng(0).normal(size=shape).astype(">f4")
+    X_more, _ = quick(max_iter=1).fit_resample(X, y)
+    assert X_more.dtype == X.dtype
+    np.testing.assert_array_equal(X_more[:200], X)
+
+
+def test_the_largest_floats(quick, scarce):
+    _, y = scarce
+    X = np.random.default_rng(0).choice([-3.4e38, 1.0, 3.4e38], (200, 3)).astype("float32")
+    X_more, _ = quick(max_iter=1).fit_resample(X, y)
+    assert set(X_more.ravel().tolist()) <= set(X.ravel().tolist())
+
+
+def test_columns_of_one_name(quick, scarce):
+    X, y = scarce
+    with pytest.raises(ValueError, match=r"Received: duplicated names \['a'\]"):
+        quick().fit_resample(pd.DataFrame(X, columns=[*"abcda"]), y)
+
+
 def test_lists(quick, scarce):
     X, y = scarce
     X_more, y_more = quick().fit_resample(X.tolist(), y.tolist())
@@ -110,6 +154,18 @@ def test_labels(quick, scarce, labels):
     assert y_more.dtype == y.dtype
     assert Counter(y_more.tolist()) == dict.fromkeys(labels, 180)
     assert set(augmenter.sample(5)[1].tolist()) == {labels[1]}
+
+
+@pytest.mark.parametrize("dtype", ["category", "boolean", "bool[pyarrow]"])
+@pytest.mark.parametrize("as_labels", [pd.Series, lambda y: pd.DataFrame({"y": y})])
+def test_labels_in_dtypes_of_pandas(quick, scarce, dtype, as_labels):
+    X, y = scarce
+    y = as_labels(pd.Series(y == 1).astype(dtype))
+    augmenter = quick()
+    _, y_more = augmenter.fit_resample(X, y)
+    assert y_more.head(200).equals(y)
+    assert np.asarray(y_more).ravel().sum() == 180
+    assert augmenter.classes_.dtype == augmenter.sample(1)[1].dtype == bool
 
 
 def test_more_features_than_rows(quick):

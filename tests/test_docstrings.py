@@ -22,7 +22,9 @@ def examples(name):
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples(name):
-    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    runner = doctest.DocTestRunner(
+        verbose=False, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    )
     failures = []
     for test in examples(name):
         runner.run(test, out=failures.append)

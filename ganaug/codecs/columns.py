@@ -112,7 +112,8 @@ class NumberColumn:
     def merge(self, number, level):
         import tensorflow as tf
 
-        number = self.grid.apply(number)
+        # Decimals that fit up to the precision of the dtype may be just beyond the ends.
+        number = tf.clip_by_value(self.grid.apply(number), self.scale.low, self.scale.high)
         if not self.slots.width:
             return number
         states = np.concatenate([[0.0], self.spikes, [np.nan]])

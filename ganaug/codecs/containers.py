@@ -23,10 +23,21 @@ def read_lists(X):
     -------
     object
         For lists, an array: of objects where NumPy would make text of all of them.
+
+    Raises
+    ------
+    ValueError
+        If they are of several lengths.
     """
     if not isinstance(X, list | tuple):
         return X
-    table = np.asarray(X)
+    try:
+        table = np.asarray(X)
+    except ValueError as error:
+        raise ValueError(
+            "Rows must be of one length, one value for each column. Received: lists of several "
+            f"({error}). Fill or cut the rows."
+        ) from error
     return np.asarray(X, dtype=object) if table.dtype.kind in "SU" else table
 
 
@@ -58,6 +69,16 @@ def fit_container(X):
     return container
 
 
+def check_names(names):
+    """Raise if two columns have the same name."""
+    repeated = names[names.duplicated()].unique().tolist()
+    if repeated:
+        raise ValueError(
+            "Column names must be unique, so that each column can be told apart. "
+            f"Received: duplicated names {repeated!r}. Rename them."
+        )
+
+
 @dataclass(frozen=True)
 class Frame:
     """A pandas DataFrame.
@@ -75,12 +96,7 @@ class Frame:
 
     @classmethod
     def of(cls, X):
-        repeated = X.columns[X.columns.duplicated()].unique().tolist()
-        if repeated:
-            raise ValueError(
-                "Column names must be unique, so that each column can be told apart. "
-                f"Received: duplicated names {repeated!r}. Rename them."
-            )
+        check_names(X.columns)
         return cls(X.columns, tuple(X.dtypes))
 
     def columns(self, X):

@@ -75,7 +75,8 @@ def fit_storage(column):
     Floats, Integers, Instants or None
     """
     if column.dtype == object:
-        fitter = NUMBERS_IN_OBJECTS.get(types.infer_dtype(column, skipna=True))
+        # Of floats with NaT, pandas would say that they are mixed.
+        fitter = NUMBERS_IN_OBJECTS.get(types.infer_dtype(column.dropna()))
     else:
         fitters = (fitter for accepts, fitter in NUMBERS_BY_DTYPE if accepts(column.dtype))
         fitter = next(fitters, None)

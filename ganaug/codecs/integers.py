@@ -40,6 +40,12 @@ def to_int64(value):
     return min(max(value, INT64.min), INT64.max)
 
 
+def to_float64(value):
+    """Return the nearest float64 of an integer, which may be larger than all of them."""
+    largest = int(np.finfo("float64").max)
+    return float(min(max(value, -largest), largest))
+
+
 @dataclass(frozen=True)
 class Integers:
     """Integer columns, plain or nullable, and objects that are integers, all exact in float64.
@@ -112,9 +118,9 @@ class WideIntegers(Integers):
         import tensorflow as tf
 
         if self.has_missing:
-            return numbers + float(self.origin)
+            return numbers + to_float64(self.origin)
         low, origin, high = map(to_int64, (self.low, self.origin, self.high))
-        steps = tf.clip_by_value(numbers + float(self.origin - origin), -(2.0**63), LAST)
+        steps = tf.clip_by_value(numbers + to_float64(self.origin - origin), -(2.0**63), LAST)
         # Casting rounds, which may leave the range: so the bounds are applied to integers.
         return origin + tf.clip_by_value(tf.cast(steps, "int64"), low - origin, high - origin)
 

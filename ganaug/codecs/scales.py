@@ -10,6 +10,8 @@ QUARTILES_OF_NORMAL = 1.349
 # float32 holds it, and only rows far outside of the fitted range reach it.
 MAX_CODE = 1e6
 MAX_RATIO = 1e300
+# More than the asinh of it; the sinh is still finite.
+MAX_SQUASHED = 700.0
 COLUMNS_AT_ONCE = 32
 
 
@@ -84,7 +86,8 @@ class Asinh(Scale):
     def expand(squashed):
         import tensorflow as tf
 
-        return tf.sinh(squashed)
+        # Infinity times a unit so small that TensorFlow takes it for zero would be no number.
+        return tf.sinh(tf.clip_by_value(squashed, -MAX_SQUASHED, MAX_SQUASHED))
 
 
 def fit_scale(values, counts):

@@ -17,6 +17,8 @@ MISSING_OBJECTS = {
 PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 LARGEST = 1e300
 NAT = np.iinfo("int64").min
+# The largest float64 that fits uint64.
+LAST_STEP = float(np.nextafter(2.0**64, 0))
 
 
 def missing_name(column):
@@ -148,10 +150,11 @@ class Instants:
         if not ticks.size:
             return cls(column.dtype, 0, 1, 0, wall)
         origin, last = int(ticks.min()), int(ticks.max())
+        elapsed = _elapsed(origin, ticks)
         second = PER_SECOND.get(np.datetime_data(_naive(column.dtype))[0], 0)
         steps = [second * 86400, second * 3600, second * 60]
         steps += [second // part for part in (1, 10**3, 10**6) if second >= part]
-        fitting = (step for step in steps if step and not ((ticks - origin) % step).any())
+        fitting = (step for step in steps if step and not (elapsed % step).any())
         step = next(fitting, 1)
         return cls(column.dtype, origin, step, (last - origin) // step, wall)
 
@@ -165,7 +168,9 @@ class Instants:
         column = column.astype(self.dtype)
         ticks = self._ticks(column, self.wall)
         # Nanoseconds of a few months are more than float64 holds: divide as integers.
-        numbers = ((ticks - self.origin) // self.step).astype("float64")
+        after = (_elapsed(self.origin, ticks) // self.step).astype("float64")
+        before = (_elapsed(ticks, self.origin) // self.step).astype("float64")
+        numbers = np.where(ticks >= self.origin, after, -before)
         numbers[ticks == NAT] = np.nan
         return numbers
 
@@ -173,15 +178,16 @@ class Instants:
         import tensorflow as tf
 
         missing = tf.math.is_nan(numbers)
-        steps = tf.cast(tf.where(missing, tf.zeros_like(numbers), numbers), tf.int64)
-        ticks = tf.minimum(steps, self.n_steps) * self.step + self.origin
+        steps = tf.where(missing, tf.zeros_like(numbers), tf.minimum(numbers, LAST_STEP))
+        steps = tf.minimum(tf.cast(steps, tf.uint64), self.n_steps) * self.step
+        ticks = tf.bitcast(steps, tf.int64) + self.origin
         return tf.where(missing, tf.constant(NAT, tf.int64), ticks)
 
     def restore(self, numbers):
         missing = np.isnan(numbers)
         # Beyond 2**53 steps float64 rounds, perhaps past the last one.
-        steps = np.minimum(np.where(missing, 0.0, numbers).astype("int64"), self.n_steps)
-        ticks = steps * self.step + self.origin
+        steps = np.where(missing, 0.0, np.minimum(numbers, LAST_STEP)).astype("uint64")
+        ticks = (np.minimum(steps, self.n_steps) * self.step).view("int64") + self.origin
         column = pd.Series(np.where(missing, NAT, ticks).view(_naive(self.dtype)))
         if not self.wall:
             return column.dt.tz_localize("UTC").astype(self.dtype) if self._zoned else column
@@ -190,6 +196,11 @@ class Instants:
     @property
     def _zoned(self):
         return getattr(self.dtype, "tz", None) is not None
+
+
+def _elapsed(start, end):
+    """Return int64 ``end - start``, modulo 2**64: a difference may be more than int64 holds."""
+    return (end - start).view("uint64")
 
 
 def _naive(dtype):

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ganaug.codecs.grids import midpoints
-from ganaug.codecs.integers import to_int64
+from ganaug.codecs.integers import to_float64, to_int64
 from ganaug.codecs.slots import MISSING, UNSEEN
 from ganaug.codecs.storages import MISSING_OBJECTS, missing_name, read_numbers
 
@@ -68,11 +68,21 @@ class Labels:
         values = self.index.to_numpy(dtype=object)
         if all(isinstance(value, bool | int | np.bool_ | np.integer) for value in values):
             if self.has_missing:
-                return np.append(values, np.nan).astype("float64")
+                return np.array([*map(to_float64, values.tolist()), np.nan])
             return np.array([*map(to_int64, values.tolist()), 0], dtype="int64")
         if all(isinstance(value, float | np.floating) for value in values):
             return np.append(values, np.nan).astype("float64")
-        return np.array([str(value).encode() for value in values] + [b""], dtype=object)
+        return np.array([_utf8(value) for value in values] + [b""], dtype=object)
+
+
+def _utf8(value):
+    try:
+        return str(value).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(
+            "Within TensorFlow text is UTF-8, which has no surrogates on their own. "
+            f"Received: {value!r} ({error}). Replace them before fitting."
+        ) from error
 
 
 def _numbered(column):

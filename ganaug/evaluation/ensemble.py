@@ -45,7 +45,7 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
         Fitted to the real samples.
     classes_ : ndarray of shape (n_classes,)
     n_features_in_ : int
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         The columns, if `X` was a frame with names that are all text.
 
     See Also

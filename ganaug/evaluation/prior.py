@@ -37,7 +37,7 @@ class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator)
         Those in the resampled data.
     classes_ : ndarray of shape (n_classes,)
     n_features_in_ : int
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         The columns, if `X` was a frame with names that are all text.
 
     See Also

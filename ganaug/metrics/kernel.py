@@ -42,7 +42,7 @@ def kernel_distance(real, synthetic):
     ----------
     real, synthetic : array-like of shape (n_samples, ...)
         Finite, at least two samples each; n_samples may differ. Values of order one, such as
-        features from `ganaug.metrics.features`, suit the kernel.
+        features, as of `ganaug.metrics.model_features`, suit the kernel.
 
     Returns
     -------

@@ -129,6 +129,16 @@ def test_tensors_of_what_int64_does_not_hold(declared):
     assert tensor.numpy().tolist() == [2**63 - 2, 2**63 - 1, 2**63 - 1] * 9
 
 
+@pytest.mark.parametrize("declared", [None, ["x"]])
+@pytest.mark.parametrize("missing", [[], [None]], ids=["full", "missing"])
+def test_tensors_of_what_float64_does_not_hold(declared, missing):
+    X = as_column([-(10**400), 1 - 10**400, *missing] * 9, "object")
+    codec = TabularCodec(categorical_features=declared).fit(X)
+    (tensor,) = codec.decode_tensors(codec.encode(X), 0)
+    nearest = -np.finfo("float64").max if missing else -(2**63)
+    assert tensor.numpy().tolist()[:2] == [nearest, nearest]
+
+
 def test_rows_outside_of_a_large_range():
     X = as_column(range(2**63, 2**63 + N), "UInt64")
     codec = TabularCodec().fit(X)
@@ -149,3 +159,18 @@ def test_instants_of_a_wide_range_stay_in_it():
     assert X["x"].min() == generated.min()
     assert generated.max() == X["x"].max()
     assert codec.decode_tensors(noise(codec), 0)[0].numpy().max() == ticks.max()
+
+
+def test_instants_from_the_first_to_the_last():
+    ends = pd.Series([pd.Timestamp.min, pd.Timestamp.max]).astype("M8[ns]")
+    X = pd.DataFrame({"x": pd.concat([ends, pd.Series(pd.date_range("1900", "2100", N))])})
+    codec = TabularCodec().fit(X)
+    codes = np.concatenate([codec.encode(X), noise(codec)])
+    decoded = codec.decode(codes)["x"]
+    assert decoded.min() == pd.Timestamp.min
+    # The double next to the last one is beyond it.
+    assert pd.Timestamp.max - pd.Timedelta(microseconds=3) < decoded.max() <= pd.Timestamp.max
+    (tensor,) = codec.decode_tensors(codes, 0)
+    np.testing.assert_array_equal(tensor.numpy(), decoded.astype("int64"))
+    away = (decoded[:N].array - X["x"].array[:N]) / pd.Timedelta(days=365)
+    assert abs(away[2:]).max() < 1  # Beside ends that are 292 years away.

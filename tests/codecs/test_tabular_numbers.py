@@ -176,3 +176,20 @@ def test_doubles_beyond_whole_numbers_stay_in_range():
     codec, _, _ = fit(values)
     generated = codec.decode(np.array([[-9.0], [9.0]]))["x"].tolist()
     assert generated == [values[0], values[-1]]
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float64"])
+def test_what_is_nearly_decimal_does_not_leave_the_range(dtype):
+    values = {
+        "float16": RNG.normal(size=300).astype("float16"),
+        "float64": np.array([0.1 + 0.2, 1.1, 2.2, 3.3, 1.1 + 2.2 + 3.3 + 1e-16]),
+    }[dtype]
+    codec, _, _ = fit(values)
+    generated = codec.decode(np.array([[-9.0], [9.0]]))["x"]
+    assert generated.tolist() == [values.min(), values.max()]
+
+
+def test_far_codes_of_tiny_numbers_are_no_missing_values():
+    codec, _, _ = fit([5e-324, 5e-324, 5e-324, 1e-310, 1e-300])
+    generated = codec.decode(np.array([[-1e9], [-60.0], [60.0], [1e9]]))["x"]
+    assert generated.between(0.0, 1e-300).all()

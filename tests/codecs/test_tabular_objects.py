@@ -69,6 +69,22 @@ def test_a_decimal_that_is_no_number_is_missing(missing):
         assert isinstance(decoded[2], Decimal)
 
 
+def test_floats_are_numbers_whatever_is_missing():
+    X = pd.DataFrame({"x": pd.Series([*np.arange(50) / 7, pd.NaT, None], dtype=object)})
+    codec = TabularCodec().fit(X)
+    assert codec.space_.shape == (3,)  # A number, or missing.
+    with pytest.raises(ValueError, match="Column 'x' contains infinity"):
+        TabularCodec().fit(X.replace(0.0, np.inf))
+
+
+def test_text_that_utf8_does_not_hold():
+    X = pd.DataFrame({"x": pd.Series(["a", "\ud800"] * 9, dtype=object)})
+    codec = TabularCodec().fit(X)
+    assert codec.decode(codec.encode(X)).equals(X)
+    with pytest.raises(ValueError, match=r"text is UTF-8.*Received: '\\ud800'"):
+        codec.decode_tensors(codec.encode(X), 0)
+
+
 def test_objects_without_a_value_to_compare():
     with pytest.raises(ValueError, match=r"Column 'x' holds objects.*unhashable"):
         TabularCodec().fit(pd.DataFrame({"x": [[1], [2]]}))

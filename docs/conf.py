@@ -1,0 +1,70 @@
+"""Settings of Sphinx. Nothing is fetched: the site builds without a network."""
+
+import os
+from importlib.metadata import version as version_of
+
+from sphinx.util import inspect
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+project = "ganaug"
+author = "The ganaug developers"
+copyright = "2026 The ganaug developers, MIT licence"
+version = release = version_of("ganaug")
+
+extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
+exclude_patterns = ["_build"]
+templates_path = ["_templates"]
+autosummary_ignore_module_all = False
+myst_heading_anchors = 3
+
+# Names in single backticks become links.
+default_role = "py:obj"
+# What begins with ganaug must exist. Other names are parameters, or of packages whose
+# inventories would have to be fetched.
+nitpick_ignore_regex = [("py:.*", r"(?!ganaug\b).*")]
+
+# Otherwise what Keras says of `call` or `get_config` would stand on each page.
+autodoc_inherit_docstrings = False
+numpydoc_show_class_members = False
+# "auto" is a string, not a quotation.
+smartquotes = False
+toc_object_entries_show_parents = "hide"
+
+html_theme = "pydata_sphinx_theme"
+html_title = "ganaug"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_show_sourcelink = False
+# Only the guides and the API have pages beside them to go to.
+LONE = ("index", "install", "start", "measurements", "saved_format", "changelog", "contributing")
+html_sidebars = {page: [] for page in LONE}
+html_theme_options = {
+    "navbar_align": "left",
+    # The table of recipes needs the room.
+    "secondary_sidebar_items": {"**": ["page-toc"], "choosing": []},
+    "header_links_before_dropdown": 5,
+    "footer_start": ["copyright"],
+    "footer_end": [],
+}
+
+
+def skip_foreign(app, what, name, member, skip, options):
+    """Leave out what Keras and scikit-learn define: their own pages have it."""
+    home = getattr(getattr(member, "fget", member), "__module__", None)
+    return skip or not str(home).startswith("ganaug")
+
+
+def own_arguments(app, what, name, thing, options, signature, returns):
+    """Show the arguments of `__init__` where Keras' `__new__` hides them."""
+    if what == "class" and signature == "(*args, **kwargs)":
+        signature = inspect.stringify_signature(
+            inspect.signature(thing.__init__, bound_method=True)
+        )
+    return signature, returns
+
+
+def setup(app):
+    """Tell Sphinx of the functions above."""
+    app.connect("autodoc-skip-member", skip_foreign)
+    app.connect("autodoc-process-signature", own_arguments)

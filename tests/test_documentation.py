@@ -1,0 +1,209 @@
+"""What the documentation says is so: its code runs, and the site is built without a warning."""
+
+import contextlib
+import io
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pytest
+from markdown_it import MarkdownIt
+from sphinx.util.inventory import InventoryFile
+
+import ganaug
+from ganaug.cli import main
+from ganaug.recipes import RECIPES
+
+ROOT = Path(__file__).parent.parent
+README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
+
+# README takes names for granted: what to run before the block that has this in it.
+GRANTED = {
+    "GANAugmenter(random_state=0).fit_resample(X, y)\n": """
+import pandas as pd
+from sklearn.datasets import load_digits, make_classification
+from sklearn.tree import DecisionTreeClassifier
+
+X, y = make_classification(300, 5, weights=[0.85], random_state=0)
+data, classifier = (X, y), DecisionTreeClassifier()
+""",
+    "ganaug balance customers.csv": """
+pd.DataFrame(X).assign(churned=y).to_csv("customers.csv", index=False)
+""",
+    "DomainTranslator, SuperResolver": """
+X_large = X_by_day = load_digits().images[:60]
+X_small, X_by_night = X_large[:, ::2, ::2], 16 - X_large
+""",
+    "mix_synthetic(augmenter)": """
+import keras, tensorflow as tf
+
+train = tf.data.Dataset.from_tensor_slices((X, y))
+model = keras.Sequential([keras.layers.Dense(1, "sigmoid")])
+model.compile("adam", "binary_crossentropy")
+""",
+    "ganaug.integrations.dask": """
+import dask.dataframe as dd
+
+frame = dd.from_pandas(pd.DataFrame(X).add_prefix("x").assign(y=y), npartitions=2)
+X, y = frame.drop(columns="y"), frame["y"]
+""",
+    "evaluate_augmentation(X, y, random_state=0)": "X, y = data",
+}
+# The defaults take minutes.
+SHORTER = {
+    "SuperResolver(scale=2": "SuperResolver(scale=2, pretraining_iter=5, max_iter=5",
+    "DomainTranslator(random": "DomainTranslator(max_iter=5, random",
+    "evaluate_augmentation(X, y": "evaluate_augmentation(X, y, estimators=classifier, cv=2",
+}
+# Blocks for what is not installed are only compiled.
+NOT_INSTALLED = ["spark.range"]
+# Commands that CI itself runs.
+BY_CI = re.compile("pip install|python -m pytest")
+
+
+def fences(path):
+    """Return the fenced blocks of a page."""
+    tokens = MarkdownIt().parse(path.read_text(encoding="utf-8"))
+    return [token for token in tokens if token.type == "fence"]
+
+
+def run_python(code, namespace):
+    """Run code and return what it prints."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(code, namespace)
+    plt.close("all")
+    return printed.getvalue()
+
+
+def run_ganaug(commands):
+    for command in commands.splitlines():
+        program, *arguments = shlex.split(command)
+        if program == "ganaug":
+            assert main(arguments) == 0, command
+        else:
+            assert BY_CI.search(command), f"Nothing runs this: {command}"
+
+
+def test_what_is_said_of_readme_is_in_it():
+    blocks = "".join(fence.content for fence in fences(README))
+    for part in (*GRANTED, *SHORTER, *NOT_INSTALLED):
+        assert blocks.count(part) == 1, part
+
+
+@pytest.mark.slow
+# Keras warns of its own default, and TFDS of what it is made of.
+@pytest.mark.filterwarnings("ignore:`shuffle=True` was passed:UserWarning")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+# That augmentation does not help is what README says may happen.
+@pytest.mark.filterwarnings("ignore::ganaug.NoGainWarning")
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_the_code_of_a_page_runs(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    namespace, printed = {"__name__": "__main__"}, ""
+    for fence in fences(path):
+        code = fence.content
+        if path == README:
+            code = prepared(code, namespace)
+        if fence.info == "python":
+            # An error names the line of the page.
+            code = compile("\n" * (fence.map[0] + 1) + code, path, "exec")
+            if not any(part in fence.content for part in NOT_INSTALLED):
+                printed = run_python(code, namespace)
+        elif fence.info == "bash":
+            run_ganaug(code)
+        elif fence.info == "text":  # What the block before it prints.
+            assert printed == code
+
+
+def prepared(code, namespace):
+    """Provide what a block of README takes for granted, and return it with fewer updates."""
+    for part, needed in GRANTED.items():
+        if part in code:
+            exec(needed, namespace)
+    for long, short in SHORTER.items():
+        code = code.replace(long, short)
+    return code
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Build the site in a copy, for pages of the API are generated beside the others."""
+    place = tmp_path_factory.mktemp("site")
+    without = shutil.ignore_patterns("_build", "generated")
+    shutil.copytree(ROOT / "docs", place / "docs", ignore=without)
+    for path in ROOT.glob("*.md"):
+        shutil.copy(path, place)
+    command = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--nitpicky"]
+    built = subprocess.run(
+        [*command, "--quiet", place / "docs", place / "built"], capture_output=True, text=True
+    )
+    assert built.returncode == 0, built.stderr
+    return place / "built"
+
+
+def test_the_site_has_a_page_for_every_public_name(site):
+    inventory = InventoryFile.loads((site / "objects.inv").read_bytes(), uri="")
+    documented = {name for kind in inventory.data.values() for name in kind}
+    names = {f"ganaug.{name}" for name in ganaug.__all__ if name != "__version__"}
+    names |= {f"ganaug.recipes.{name}" for name in RECIPES}
+    assert not names - documented
+
+
+def test_the_table_of_recipes_is_complete():
+    table = README.read_text(encoding="utf-8").split("<!-- recipes -->")[1]
+    rows = re.findall(r"^\| `(\w+)`", table.split("<!-- images -->")[0], re.MULTILINE)
+    assert sorted(rows) == sorted(RECIPES)
+
+
+def steps():
+    """Return the blocks that add a recipe, each with the file that the text before it names."""
+    text = CONTRIBUTING.read_text(encoding="utf-8").split("## Add a recipe in ten minutes")[1]
+    file = None
+    for token in MarkdownIt().parse(text.split("\n## ")[0]):
+        for child in token.children or []:
+            if child.type == "code_inline" and Path(child.content).suffix in (".py", ".md"):
+                file = file or child.content
+        if token.type == "list_item_open":
+            file = None
+        if token.type == "fence":
+            yield token.info, token.content, file
+
+
+def apply(diff, file):
+    """Replace the lines of a diff that are there by those that are to be."""
+    before, after = (
+        "".join(line[1:] for line in diff.splitlines(keepends=True) if line[0] in signs)
+        for signs in (" -", " +")
+    )
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) == 1, before
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_recipe_is_added_by_following_the_steps(tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "_build"))
+    # As an editable install would find it.
+    (copy / "ganaug" / "integrations").symlink_to(copy / "integrations")
+    done = []
+    for kind, content, file in steps():
+        done.append(kind)
+        if kind == "diff":
+            apply(content, copy / file)
+        elif file and not (copy / file).exists():
+            (copy / file).write_text(content, encoding="utf-8")
+        else:
+            command = content.replace("python", shlex.quote(sys.executable), 1)
+            if kind == "python":
+                command = shlex.join([sys.executable, "-c", content])
+            ran = subprocess.run(command, shell=True, cwd=copy, capture_output=True, text=True)
+            assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert done == ["python", "diff", "diff", "diff", "bash", "python"]
+    assert list((copy / "pictures" / "gan_1").glob("check_*.png"))
