@@ -124,8 +124,7 @@ class _Drawn:
             check_is_fitted(augmenter, "generator_")
         except NotFittedError:
             augmenter = clone(augmenter).fit(X, y)
-        # Refuses other columns or images than those that were learned.
-        augmenter.codec_.encode(densify(_safe_indexing(X, [0])))
+        _check_learned(augmenter.codec_, densify(_safe_indexing(X, [0])))
         self.sampler, self.X, self.y = augmenter, X, y
         labels, counts = np.unique(y, return_counts=True)
         counts = dict(zip(labels.tolist(), counts.tolist(), strict=True))
@@ -141,6 +140,18 @@ class _Drawn:
         new, labels = self.sampler.sample(len(self.wanted), self.wanted)
         new = without_polars(new)
         return extend(self.X, new), np.concatenate([self.y, labels]), self.weight
+
+
+def _check_learned(codec, first):
+    """Raise unless a sample is like those that were learned."""
+    # Refuses other columns or images.
+    learned = codec.decode(codec.encode(first))
+    if isinstance(learned, pd.DataFrame) != isinstance(first, pd.DataFrame):
+        raise ValueError(
+            "X must be of the kind that the augmenter has learned, for synthetic samples are of "
+            f"that kind: {type(learned).__name__}. Received: {type(first).__name__}. Fit the "
+            "augmenter to X, or convert X."
+        )
 
 
 class _Resampled:

@@ -178,5 +178,8 @@ def test_what_is_refused_before_training(scarce, quick):
         BalancedBatches(X, y, quick(), sample_weight=np.ones((200, 1)))
     with pytest.raises(ValueError, match="number of columns"):
         BalancedBatches(X[:, :3], y, quick().fit(X, y))
+    learned = quick().fit(X, y)
+    with pytest.raises(ValueError, match=r"has learned.*: ndarray\. Received: DataFrame"):
+        BalancedBatches(pd.DataFrame(X), y, learned)
     with pytest.raises(TypeError, match="mix_synthetic"):
         BalancedBatches(tf.data.Dataset.range(3), y)
