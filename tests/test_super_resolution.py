@@ -1,6 +1,9 @@
 """Small images in, large images out."""
 
+import os
 import random
+import signal
+import threading
 
 import keras
 import numpy as np
@@ -190,6 +193,19 @@ def test_images_of_another_size():
     fitted = resolver().fit(HIGH)
     with pytest.raises(ValueError, match=r"floats of shape \('n', 4, 4\).*\(120, 8, 8\)"):
         fitted.transform(HIGH)
+
+
+def test_an_interrupt_while_pixels_are_learned_leaves_it_fitted():
+    stopped = resolver(pretraining_iter=10**7)
+    timer = threading.Timer(8.0, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    with (
+        pytest.warns(TrainingWarning, match=r"interrupted.*can be used"),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        stopped.fit(HIGH)
+    assert stopped.n_iter_ == 0
+    assert stopped.transform(halved(HIGH)).shape == HIGH.shape
 
 
 def test_an_interrupt_leaves_it_fitted_and_another_fit_goes_on(tmp_path):

@@ -9,12 +9,13 @@ import tensorflow as tf
 
 from ganaug import replicas
 from ganaug.codecs.pyramid import shrunk
+from ganaug.interrupts import kept_as_interrupts
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
 from ganaug.naming import named_anew
 from ganaug.training.admission import admitted
 from ganaug.training.batches import random_batches
-from ganaug.training.callbacks import QualityMonitor
+from ganaug.training.callbacks import QualityMonitor, Record
 from ganaug.training.quality import Quality, of_order_one
 from ganaug.training.rounds import play_rounds
 
@@ -81,9 +82,10 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
         images = random_batches(training, batch_size, seed, start=start, stop=stop)
         return images.map(lambda real: (real, {"coarse": smaller(real, scale)}))
 
-    pixel_loss = _train_on_pixels(gan, batches(pixels.batch_size, stop=pixels.max_iter), pixels)
-    if not adversarial.max_iter:
-        return Resolved(gan, {}, pixel_loss, [], False)
+    images = batches(pixels.batch_size, stop=pixels.max_iter)
+    pixel_loss, interrupted = _train_on_pixels(gan, images, pixels)
+    if interrupted or not adversarial.max_iter:
+        return Resolved(gan, {}, pixel_loss, [], interrupted)
     patience = adversarial.patience
     monitor = QualityMonitor(ResolverCheck(held_out, scale), patience, patience is not None)
     rounds = play_rounds(gan, build, batches, adversarial, monitor, (codes, seed))
@@ -100,25 +102,36 @@ def _split(codes, seed):
 
 
 def _train_on_pixels(gan, batches, plan):
-    """Let the generator learn the mean of what an image may have been; return the losses."""
-    # A clone, so that the generator that is saved has no third optimizer.
-    learner = keras.models.clone_model(gan.generator)
-    learner.set_weights(gan.generator.get_weights())
-    decay = keras.optimizers.schedules.CosineDecay(1e-3, plan.max_iter)
-    steps = plan.steps_per_check
-    at_once = replicas.steps_at_once(steps)
-    learner.compile(keras.optimizers.Adam(decay), "mse", steps_per_execution=at_once)
-    history = learner.fit(
-        batches.map(lambda real, given: (given, real)),
-        epochs=plan.num_checks,
-        steps_per_epoch=steps,
-        callbacks=list(plan.callbacks),
-        verbose=plan.verbose,
-        shuffle=False,
-    ).history
+    """Let the generator learn the mean of what an image may have been.
+
+    Returns the losses, and whether the user has interrupted it.
+    """
+    learner, history, interrupted = _pixel_learner(gan.generator, plan), {}, False
+    try:
+        with kept_as_interrupts():
+            learner.fit(
+                batches.map(lambda real, given: (given, real)),
+                epochs=plan.num_checks,
+                steps_per_epoch=plan.steps_per_check,
+                callbacks=[*plan.callbacks, Record(history)],
+                verbose=plan.verbose,
+                shuffle=False,
+            )
+    except KeyboardInterrupt:
+        interrupted = True
     for network in (gan.generator, gan.average_generator):
         network.set_weights(learner.get_weights())
-    return history["loss"]
+    return history.get("loss", []), interrupted
+
+
+def _pixel_learner(generator, plan):
+    """Return a clone, so that the generator that is saved has no third optimizer."""
+    learner = keras.models.clone_model(generator)
+    learner.set_weights(generator.get_weights())
+    decay = keras.optimizers.schedules.CosineDecay(1e-3, plan.max_iter)
+    at_once = replicas.steps_at_once(plan.steps_per_check)
+    learner.compile(keras.optimizers.Adam(decay), "mse", steps_per_execution=at_once)
+    return learner
 
 
 class ResolverCheck:
