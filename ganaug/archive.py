@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from ganaug import atomic
-from ganaug.processes import runs_tensorflow
+from ganaug.processes import ForkedError, runs_tensorflow
 
 FORMAT = 1
 SETTINGS, ARRAYS = "settings.json", "arrays.npz"
@@ -131,10 +131,9 @@ def understood(path, writer):
     writer : str
         The class that should have written it.
     """
-    runs_tensorflow()
     try:
         yield
-    except RefusedError:
+    except (RefusedError, ForkedError):
         raise
     except DAMAGES as error:
         raise RefusedError(
@@ -205,6 +204,7 @@ def _read_model(archive, name):
     import ganaug.recipes  # noqa: F401  Registers what the Keras files are made of.
     from ganaug.models.base import AdversarialModel
 
+    runs_tensorflow()
     with tempfile.TemporaryDirectory() as folder:
         file = archive.extract(name, folder)
         with zipfile.ZipFile(file) as inner:

@@ -124,7 +124,7 @@ def check_labels(y):
             "Pass the label of each row."
         )
     _check_collected(y)
-    missing = int(np.sum(pd.isna(np.asarray(y, dtype=object))))
+    missing = int(np.sum(pd.isna(np.asarray(without_polars(y), dtype=object))))
     if missing:
         raise ValueError(
             "y must have a label for each row: a row without one belongs to no class. "

@@ -5,20 +5,24 @@ import os
 _first = None
 
 
+class ForkedError(RuntimeError):
+    """Why this process would hang."""
+
+
 def runs_tensorflow():
-    """Note that this process is about to run TensorFlow.
+    """Note that this process runs TensorFlow: called before it does.
 
     Raises
     ------
-    RuntimeError
+    ForkedError
         If it was forked from one that did: it would wait without end for threads that are not
         there.
     """
     global _first
     if _first not in (None, os.getpid()):
-        raise RuntimeError(
-            "This process was forked from one that had a GAN already, where TensorFlow hangs. "
-            "Start processes anew: by joblib (n_jobs=...) with its backend 'loky', or by "
+        raise ForkedError(
+            "This process was forked from one in which TensorFlow has run: here it hangs. Start "
+            "processes anew: by joblib (n_jobs=...) with its backend 'loky', or by "
             "multiprocessing.get_context('spawn')."
         )
     _first = os.getpid()

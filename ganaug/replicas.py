@@ -34,8 +34,9 @@ def own_part(draw, shape, groups=1):
     if replica is None:
         return draw(shape)
     num_samples, *rest = shape
-    whole = draw((groups, replica.num_replicas_in_sync, num_samples // groups, *rest))
-    return ops.reshape(whole[:, replica.replica_id_in_sync_group], shape)
+    start, size, total = _place(replica, num_samples // groups)
+    whole = draw((groups, total, *rest))
+    return ops.reshape(whole[:, start : start + size], shape)
 
 
 def gathered(part):
@@ -51,9 +52,17 @@ def scattered(whole, part):
     replica = _replica()
     if replica is None:
         return whole
-    sizes = replica.all_gather(tf.shape(part)[:1], axis=0)
-    start = tf.reduce_sum(sizes[: replica.replica_id_in_sync_group])
-    return ops.reshape(whole[start : start + tf.shape(part)[0]], ops.shape(part))
+    start, size, _ = _place(replica, tf.shape(part)[0])
+    return ops.reshape(whole[start : start + size], ops.shape(part))
+
+
+def check_batch(size):
+    """Raise if a batch has no sample for some replica."""
+    if size < count():
+        raise ValueError(
+            f"A batch must have a sample for each of the {count()} devices of the strategy. "
+            f"Received: batches of {size}. Give a larger batch_size."
+        )
 
 
 def mean(tensors):
@@ -80,6 +89,13 @@ def steps_at_once(steps):
     """Return how many steps Keras is to run in one call."""
     # In several replicas Keras 3.15 fails with more than one.
     return steps if count() == 1 else 1
+
+
+def _place(replica, size):
+    """Return where the part of a replica starts in the whole, its size and that of the whole."""
+    sizes = replica.all_gather(tf.reshape(size, (1,)), axis=0)
+    start = tf.reduce_sum(sizes[: replica.replica_id_in_sync_group])
+    return start, size, tf.reduce_sum(sizes)
 
 
 def _replica():

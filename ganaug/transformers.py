@@ -141,6 +141,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
 
     def _changed(self, change, codes):
         """Return decoded images, for a function of a batch of codes."""
+        runs_tensorflow()
         parts = np.array_split(codes, max(-(-len(codes) // AT_ONCE), 1))
         return np.concatenate([self.codec_.decode(change(part)) for part in parts])
 

@@ -1,5 +1,8 @@
 """What `test_processes.py` runs in threads and in processes of every kind."""
 
+import contextlib
+import multiprocessing
+
 from sklearn.datasets import make_classification
 
 from ganaug import GANAugmenter, SuperResolver
@@ -27,6 +30,17 @@ def sample_inherited():
 def load(path):
     """Load a file that was saved."""
     return GANAugmenter.load(path)
+
+
+def refused_then_forked():
+    """Fit in a fork of a process in which nothing but refusals has come of ganaug."""
+    for refused in (GANAugmenter(gan="unknown").fit, GANAugmenter(max_iter=-1).fit):
+        with contextlib.suppress(ValueError):
+            refused(X, y)
+    with contextlib.suppress(FileNotFoundError):
+        GANAugmenter.load("unknown")
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        pool.apply_async(fit_and_sample).get(timeout=100)
 
 
 def enlarge():

@@ -7,6 +7,7 @@ import tensorflow as tf
 from keras import ops
 
 from ganaug import replicas
+from ganaug.processes import runs_tensorflow
 
 
 def input_names(network):
@@ -99,6 +100,10 @@ class AdversarialModel(keras.Model):
         self.built = True
 
     # Methods, since Keras would save what properties return as parts of the model.
+    def __init__(self, **kwargs):
+        runs_tensorflow()
+        super().__init__(**kwargs)
+
     def members(self):
         """Return the GANs that it is made of; a single one is its only member."""
         raise NotImplementedError
@@ -150,6 +155,12 @@ class AdversarialModel(keras.Model):
         shapes = {tensor.name: tensor.shape[1:] for tensor in self.generator.inputs}
         draw = partial(keras.random.normal, seed=self.seed_generator)
         return replicas.own_part(draw, (count, *shapes.get("latent", ())))
+
+    @classmethod
+    def _unpickle_model(cls, bytesio):
+        # Keras builds the model here, before any other code of ours.
+        runs_tensorflow()
+        return super()._unpickle_model(bytesio)
 
     def _maybe_symbolic_build(self, iterator=None, data_batch=None):
         # There is nothing to build, and under MultiWorkerMirroredStrategy Keras 3.15 fails to.

@@ -8,7 +8,6 @@ import keras
 from sklearn.base import clone
 
 from ganaug.codecs import ImageCodec, TabularCodec
-from ganaug.processes import runs_tensorflow
 from ganaug.recipes import RECIPES, cyclegan, image, relativistic_cyclegan, tabular, wgan, wgan_gp
 from ganaug.recipes.given import Given
 from ganaug.selection import LabelAgreement, Novelty
@@ -82,7 +81,6 @@ def new_generator(params, kind):
     -------
     SampleGenerator
     """
-    runs_tensorflow()
     default = KINDS[kind]
     recipe = _recipe(params["gan"], default.recipe)
     # By identity: a recipe is any callable, hashable or not.

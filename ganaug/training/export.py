@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
+from ganaug.processes import runs_tensorflow
 from ganaug.training.graph import GraphSampler
 
 
@@ -29,6 +30,7 @@ def export(generator, path):
         )
     if not target.parent.is_dir():
         raise FileNotFoundError(f"The folder {target.parent} does not exist. Make it first.")
+    runs_tensorflow()
     module = _Sampler(generator)
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:

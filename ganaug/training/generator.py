@@ -55,6 +55,7 @@ class SampleGenerator:
         kept = reservoir(positions, seed, width)
         codes = self.codec.encode(_safe_indexing(X, kept))
         targets = np.searchsorted(self.classes_, labels).tolist()
+        runs_tensorflow()
         self.synthesizer.fit(self.codec.space_, codes, positions[kept], targets, seed)
         warn_of(self.synthesizer, self.classes_.tolist())
         self.start(seed)

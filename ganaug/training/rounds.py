@@ -77,6 +77,7 @@ def play_rounds(model, build, batches, plan, monitor, data):
     Rounds
         With the history, and the checks at which training diverged.
     """
+    replicas.check_batch(plan.batch_size)
     folder = plan.checkpoint_dir
     path = None if folder is None else path_of_run(folder, model, plan, *data)
     rounds = Rounds(batches, plan, monitor, path)

@@ -19,6 +19,13 @@ VALUES = {
     "objects": lambda: np.array(TEXT, dtype=object),
     "bool": lambda: np.array([False, True]),
 }
+
+
+def is_taken_in_nullable(y):
+    """Whether scikit-learn, which makes floats of them, takes labels in pandas' own dtypes."""
+    return y.dtype.kind != "f" and all(v == float(v) for v in y.tolist() if isinstance(v, int))
+
+
 CONTAINERS = {
     "array": lambda y: y,
     "list": lambda y: y.tolist(),
@@ -28,8 +35,7 @@ CONTAINERS = {
     "object series": lambda y: pd.Series(y, dtype=object),
     "category": lambda y: pd.Series(pd.Categorical(y)),
     "frame": lambda y: pd.DataFrame({"target": y}),
-    # Floats and the largest numbers in them scikit-learn refuses.
-    "nullable": lambda y: pd.Series(y if y.dtype.kind in "fu" else pd.array(y)),
+    "nullable": lambda y: pd.Series(pd.array(y) if is_taken_in_nullable(y) else y),
     "swapped bytes": lambda y: y.astype(y.dtype.newbyteorder()),
     "column": lambda y: y.reshape(-1, 1),
 }

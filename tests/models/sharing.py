@@ -16,7 +16,7 @@ import numpy as np
 import tensorflow as tf
 from sklearn.datasets import load_digits
 
-from ganaug import GANAugmenter, SuperResolver
+from ganaug import DomainTranslator, GANAugmenter, SuperResolver, replicas
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.recipes import RECIPES
@@ -87,6 +87,28 @@ def estimators():
     }
 
 
+def drawn():
+    """Return random numbers of a batch of five, from three samples in one replica and two."""
+    strategy, state = tf.distribute.get_strategy(), keras.random.SeedGenerator(0)
+    batches = strategy.experimental_distribute_dataset(tf.data.Dataset.range(5).batch(5))
+
+    def draw(part):
+        shape = (tf.shape(part)[0],)
+        return replicas.own_part(partial(keras.random.uniform, seed=state), shape)
+
+    parts = tf.function(lambda part: strategy.run(draw, (part,)))(next(iter(batches)))
+    return np.concatenate(strategy.experimental_local_results(parts)).tolist()
+
+
+def refused():
+    """Return why a batch of one sample is refused."""
+    try:
+        DomainTranslator(batch_size=1, max_iter=1).fit(*np.random.rand(2, 4, 8, 8))
+    except ValueError as error:
+        return str(error)
+    return None
+
+
 def overflow():
     """Return by how much the loss is scaled, and the weights, after one device's overflow."""
     keras.config.set_dtype_policy("mixed_float16")
@@ -110,7 +132,7 @@ def main(mode, *args):
             names = ("tabular", "image") if mode == "worker" else NAMES
             found = {name: losses(name) for name in names} | {"descent": descent()}
         if mode in ("one", "two"):
-            found |= estimators()
+            found |= estimators() | {"random": drawn(), "refused": refused()}
     print(json.dumps(found))
 
 
