@@ -95,15 +95,15 @@ class AdversarialModel(keras.Model):
         Of latents that are not given.
     """
 
+    def __init__(self, **kwargs):
+        runs_tensorflow()
+        super().__init__(**kwargs)
+
     def build(self, input_shape=None):
         """Do nothing: the networks come built."""
         self.built = True
 
     # Methods, since Keras would save what properties return as parts of the model.
-    def __init__(self, **kwargs):
-        runs_tensorflow()
-        super().__init__(**kwargs)
-
     def members(self):
         """Return the GANs that it is made of; a single one is its only member."""
         raise NotImplementedError
