@@ -195,8 +195,17 @@ def test_images_of_another_size():
         fitted.transform(HIGH)
 
 
+@pytest.fixture
+def interruptible():
+    """Let SIGINT interrupt, which pytest-xdist has its workers ignore."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, handler)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_while_pixels_are_learned_leaves_it_fitted():
-    stopped = resolver(pretraining_iter=10**7)
+    stopped = resolver(pretraining_iter=10**5)
     timer = threading.Timer(8.0, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
     with (
