@@ -2,12 +2,14 @@
 
 import contextlib
 import multiprocessing
+from functools import partial
 
 from sklearn.datasets import make_classification
 
 from ganaug import GANAugmenter, SuperResolver
+from ganaug.recipes.srgan import small_srgan
 
-inherited = None
+inherited = resolver = None
 X, y = make_classification(120, 4, weights=[0.8], random_state=0)
 
 
@@ -27,6 +29,16 @@ def sample_inherited():
     return sample(inherited)
 
 
+def export_inherited(path):
+    """Export what a process has been given without pickling."""
+    inherited.export(path)
+
+
+def transform_inherited():
+    """Enlarge by what a process has been given without pickling."""
+    resolver.transform(X[:16].reshape(-1, 4, 4))
+
+
 def load(path):
     """Load a file that was saved."""
     return GANAugmenter.load(path)
@@ -44,5 +56,7 @@ def refused_then_forked():
 
 
 def enlarge():
-    """Fit one of the transformers."""
-    SuperResolver(max_iter=1, pretraining_iter=1).fit(X[:64].reshape(-1, 8, 8))
+    """Return one of the transformers, fitted."""
+    small = partial(small_srgan, width=4, num_blocks=1)
+    resolver = SuperResolver(gan=small, max_iter=1, pretraining_iter=1)
+    return resolver.fit(X[:64].reshape(-1, 8, 8))

@@ -7,16 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 import fitting
 import numpy as np
 import pytest
-from fitting import (
-    X,
-    enlarge,
-    fit_and_sample,
-    load,
-    refused_then_forked,
-    sample,
-    sample_inherited,
-    y,
-)
+from fitting import fit_and_sample, sample
 from joblib import Parallel, delayed, parallel_config
 
 from ganaug import GANAugmenter
@@ -24,7 +15,8 @@ from ganaug import GANAugmenter
 
 @pytest.fixture(scope="module")
 def fitted():
-    fitting.inherited = GANAugmenter(max_iter=4, random_state=0).fit(X, y)
+    fitting.inherited = GANAugmenter(max_iter=4, random_state=0).fit(fitting.X, fitting.y)
+    fitting.resolver = fitting.enlarge()
     return fitting.inherited
 
 
@@ -47,11 +39,26 @@ def test_processes_that_are_spawned(fitted):
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-@pytest.mark.parametrize("work", [fit_and_sample, enlarge, load, pickle.loads, sample_inherited])
-def test_a_process_that_is_forked_is_told_instead_of_hanging(work, fitted, tmp_path):
-    fitted.save(tmp_path / "a.ganaug")
-    given = {load: tmp_path / "a.ganaug", pickle.loads: pickle.dumps(fitted)}
-    arguments = (given[work],) if work in given else ()
+@pytest.mark.parametrize(
+    ("work", "given"),
+    [
+        (fit_and_sample, None),
+        (fitting.enlarge, None),
+        (fitting.load, "file"),
+        (pickle.loads, "pickle"),
+        (fitting.sample_inherited, None),
+        (fitting.transform_inherited, None),
+        (fitting.export_inherited, "folder"),
+    ],
+)
+def test_a_process_that_is_forked_is_told_instead_of_hanging(work, given, fitted, tmp_path):
+    fitted.save(tmp_path / "file")
+    arguments = {
+        None: (),
+        "file": (tmp_path / "file",),
+        "folder": (tmp_path / "folder",),
+        "pickle": (pickle.dumps(fitted),),
+    }[given]
     told = pytest.raises(RuntimeError, match=r"was forked from .* hangs.*'loky'.*'spawn'")
     with multiprocessing.get_context("fork").Pool(1) as pool, told:
         pool.apply_async(work, arguments).get(timeout=60)
@@ -59,4 +66,4 @@ def test_a_process_that_is_forked_is_told_instead_of_hanging(work, fitted, tmp_p
 
 def test_what_is_refused_before_tensorflow_runs_forbids_nothing():
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        assert pool.submit(refused_then_forked).result() is None
+        assert pool.submit(fitting.refused_then_forked).result() is None
