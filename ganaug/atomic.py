@@ -1,11 +1,13 @@
 """Files that are written completely or not at all."""
 
 import contextlib
+import errno
 import glob
 import os
 import secrets
 import stat
 import time
+from functools import partial
 from pathlib import Path
 
 MOST_SECONDS = 60
@@ -26,7 +28,7 @@ def check(path):
     ValueError
         If it is a folder or another thing that is not a regular file.
     OSError
-        If no file can be made there.
+        If no file can be made there, or the path is a link in a circle of links.
     """
     # Trying is the only way to know: of quotas, long names and read-only disks, too.
     handle = _new_draft(path)
@@ -59,17 +61,18 @@ def writing(path, *, overwrite=True):
     FileExistsError
         If the file exists in the end and ``overwrite`` is False.
     """
-    target, handle = Path(path).resolve(), _new_draft(path)
+    target, handle = _target(path), _new_draft(path)
     draft = Path(handle.name)
     try:
         with handle:
             yield handle
             handle.flush()
             os.fsync(handle.fileno())
-        _keep_permissions(target, draft)
-        if not overwrite and target.exists():
-            raise FileExistsError(f"{path} exists and may not be replaced; choose another name")
-        os.replace(draft, target)
+        if overwrite:
+            _keep_permissions(target, draft)
+            os.replace(draft, target)
+        else:
+            _appear(draft, target)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
@@ -81,7 +84,7 @@ def remove(path):
 
     Drafts that are younger than a minute may be somebody's who is writing.
     """
-    target = Path(path).resolve()
+    target = _target(path)
     target.unlink(missing_ok=True)
     for draft in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
         with contextlib.suppress(FileNotFoundError):
@@ -89,8 +92,16 @@ def remove(path):
                 draft.unlink()
 
 
+def _target(path):
+    """Return the file that a path leads to."""
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():  # Links that lead to each other.
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return target
+
+
 def _new_draft(path):
-    target = Path(path).resolve()
+    target = _target(path)
     if target.exists() and not target.is_file():
         raise ValueError(f"{path} exists and is not a regular file; choose another name")
     if not target.parent.is_dir():
@@ -100,7 +111,9 @@ def _new_draft(path):
         )
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        return open(draft, "xb")
+        # It holds what the file that it replaces holds, and is nobody else's meanwhile.
+        private = partial(os.open, mode=0o600)
+        return open(draft, "xb", opener=private if target.exists() else None)
     except OSError as error:
         # Of the draft, whoever gave the path knows nothing.
         raise OSError(error.errno, error.strerror, str(path)) from None
@@ -110,10 +123,34 @@ def _keep_permissions(target, draft):
     if not target.exists():
         return
     old = target.stat()
-    with contextlib.suppress(OSError, AttributeError):
-        # Only the superuser may give a file away; for all others it is theirs already.
+    mode = stat.S_IMODE(old.st_mode) & 0o777
+    try:
         os.chown(draft, old.st_uid, old.st_gid)
-    os.chmod(draft, stat.S_IMODE(old.st_mode))
+    except (OSError, AttributeError):
+        # Another group gets the file: its members may do what everybody may.
+        mode &= ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
+    os.chmod(draft, mode)
+
+
+def _appear(draft, target):
+    """Give a draft its name, unless somebody was quicker."""
+    try:
+        _link(draft, target)
+    except FileExistsError:
+        reason = "it exists and may not be replaced; choose another name"
+        raise FileExistsError(errno.EEXIST, reason, str(target)) from None
+
+
+def _link(draft, target):
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:  # A file system without hard links: an empty file holds the name.
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        os.replace(draft, target)
+    else:
+        draft.unlink()
 
 
 def _sync_folder(folder):

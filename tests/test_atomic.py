@@ -2,6 +2,7 @@
 
 import os
 import stat
+from threading import Barrier, Thread
 
 import pytest
 
@@ -62,6 +63,73 @@ def test_a_link_stays_a_link(tmp_path):
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "real" / "data.csv").read_text() == "new"
     assert os.listdir(tmp_path / "real") == ["data.csv"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+def test_links_in_a_circle_are_refused(tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    for attempt in (atomic.check, atomic.remove, lambda path: atomic.writing(path).__enter__()):
+        with pytest.raises(OSError, match="symbolic links") as caught:
+            attempt(tmp_path / "a")
+        assert caught.value.filename == str(tmp_path / "a")
+    assert (tmp_path / "a").is_symlink()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o400])
+def test_a_draft_is_as_private_as_what_it_replaces(tmp_path, mode):
+    path = tmp_path / "private.csv"
+    path.write_text("old")
+    path.chmod(mode)
+    with atomic.writing(path) as handle:
+        handle.write(b"real rows")
+        (draft,) = tmp_path.glob(".private*")
+        assert not stat.S_IMODE(draft.stat().st_mode) & ~0o600
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+@pytest.mark.parametrize(("old", "new"), [(0o640, 0o600), (0o644, 0o644), (0o4755, 0o755)])
+def test_another_group_may_do_what_everybody_may(tmp_path, monkeypatch, old, new):
+    path = tmp_path / "theirs.csv"
+    path.touch()
+    path.chmod(old)
+
+    def refuse(*arguments):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "chown", refuse)
+    with atomic.writing(path) as handle:
+        handle.write(b"text")
+    assert stat.S_IMODE(path.stat().st_mode) == new
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+def test_of_two_that_may_not_overwrite_one_wins(tmp_path, monkeypatch, links):
+    if not links:
+
+        def refuse(*arguments):
+            raise PermissionError
+
+        monkeypatch.setattr(os, "link", refuse)
+    path, barrier, lost = tmp_path / "out.csv", Barrier(8), []
+
+    def write(number):
+        try:
+            with atomic.writing(path, overwrite=False) as handle:
+                handle.write(b"%d" % number)
+                barrier.wait()
+        except FileExistsError:
+            lost.append(number)
+
+    threads = [Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted([*lost, int(path.read_text())]) == list(range(8))
+    assert os.listdir(tmp_path) == ["out.csv"]
 
 
 def test_the_error_names_the_folder_that_does_not_exist(tmp_path):
