@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import h5py
 import numpy as np
 
 from ganaug import atomic
@@ -21,8 +22,12 @@ from ganaug.processes import ForkedError, runs_tensorflow
 
 FORMAT = 1
 SETTINGS, ARRAYS = "settings.json", "arrays.npz"
+# In a Keras file.
+CONFIG, WEIGHTS = "config.json", "model.weights.h5"
+# Settings of layers that came after Keras 3.12; none of our networks uses them.
+LATER = ("quantization_config", "input_axes", "output_axes")
 # What a file may hold for each of its bytes, and in any case.
-MOST_GROWTH, MUCH = 100, 2**30
+MOST_GROWTH, MUCH = 100, 2**28
 # What reading bytes that are not as they should be comes to.
 DAMAGES = (
     zipfile.BadZipFile,
@@ -112,7 +117,8 @@ def read(path, writer):
         names = _model_names(len(archive.namelist()) - 2)
         if document["num_models"] != len(names):
             raise ValueError(f"of {document['num_models']} models there are {len(names)}")
-        models = [_read_model(archive, name) for name in names]
+        size = Path(path).stat().st_size
+        models = [_read_model(archive, name, size) for name in names]
     return document, arrays, models
 
 
@@ -135,6 +141,8 @@ def understood(path, writer):
         yield
     except (RefusedError, ForkedError):
         raise
+    except ImportError as error:
+        raise ImportError(f"{str(path)!r} cannot be loaded here: {error}") from error
     except DAMAGES as error:
         raise RefusedError(
             f"{str(path)!r} cannot be loaded: it is damaged, or {writer}.save did not write it. "
@@ -157,7 +165,11 @@ def _check_members(archive, path, writer):
 
 
 def _check_size(archive, size):
-    """Raise if a small archive says that it holds a lot, before memory is taken for it."""
+    """Raise if an archive says that it holds a lot for a file of so many bytes.
+
+    No memory has been taken for it then. An archive within an archive is held to the size of the
+    file, or else a little could grow into a lot twice.
+    """
     claimed = sum(member.file_size for member in archive.infolist())
     if claimed > MOST_GROWTH * size + MUCH:
         raise ValueError(
@@ -185,6 +197,8 @@ def _read_arrays(file):
     """Return the arrays of an ``npz`` file, each of the size that its bytes have."""
     with zipfile.ZipFile(file) as archive:
         for member in archive.infolist():
+            if member.compress_type != zipfile.ZIP_STORED:
+                raise ValueError(f"the array {member.filename!r} is compressed, which none is")
             with archive.open(member) as content:
                 version = np.lib.format.read_magic(content)
                 read_header = getattr(np.lib.format, f"read_array_header_{version[0]}_0")
@@ -196,8 +210,33 @@ def _read_arrays(file):
         return dict(stored)
 
 
-def _read_model(archive, name):
-    """Return a model, in Keras' safe mode: of layers that are known, and without any code."""
+def _check_weights(archive):
+    """Raise if the weights of a Keras file claim to be larger than their bytes."""
+    with archive.open(WEIGHTS) as content, h5py.File(content) as weights:
+        sizes = []
+        weights.visititems(lambda name, item: sizes.append(getattr(item, "nbytes", 0)))
+    if sum(sizes) > archive.getinfo(WEIGHTS).file_size:
+        raise ValueError(f"the weights claim {sum(sizes):,} bytes, more than there are")
+
+
+def _copy_model(archive, copy):
+    """Copy the members of a Keras file, without settings that an earlier Keras does not know."""
+    for name in archive.namelist():
+        content = archive.read(name)
+        if name == CONFIG:
+            content = json.dumps(json.loads(content, object_hook=_without_later_settings))
+        copy.writestr(name, content)
+
+
+def _without_later_settings(config):
+    return {key: value for key, value in config.items() if key not in LATER or value is not None}
+
+
+def _read_model(archive, name, size):
+    """Return a model, in Keras' safe mode: of layers that are known, and without any code.
+
+    The file that it comes from has so many bytes.
+    """
     import keras
     import tensorflow as tf
 
@@ -206,10 +245,12 @@ def _read_model(archive, name):
 
     runs_tensorflow()
     with tempfile.TemporaryDirectory() as folder:
-        file = archive.extract(name, folder)
-        with zipfile.ZipFile(file) as inner:
-            _check_size(inner, Path(file).stat().st_size)
+        file = Path(folder, name)
         try:
+            with zipfile.ZipFile(archive.open(name)) as inner, zipfile.ZipFile(file, "w") as copy:
+                _check_size(inner, size)
+                _check_weights(inner)
+                _copy_model(inner, copy)
             with warnings.catch_warnings():
                 # Keras would go on with weights that were never trained.
                 warnings.filterwarnings("error", "Skipping nested container", UserWarning)

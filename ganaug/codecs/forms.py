@@ -10,12 +10,20 @@ import zoneinfo
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
+from importlib.util import find_spec
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ganaug.codecs.storages import MISSING_OBJECTS
+
+try:
+    from pytz.tzinfo import BaseTzInfo
+except ImportError:
+    ZONES = (zoneinfo.ZoneInfo,)
+else:  # What pandas 2 gives dates with a time zone.
+    ZONES = (zoneinfo.ZoneInfo, BaseTzInfo)
 
 
 class Form(NamedTuple):
@@ -72,13 +80,26 @@ def _arrow_parts(dtype):
 
 
 def _arrow(schema):
-    import pyarrow as pa
-
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        raise ImportError(
+            "the table that was fitted has columns of Arrow's dtypes, which need pyarrow: "
+            'pip install "ganaug[parquet]"'
+        ) from error
     return pd.ArrowDtype(pa.ipc.read_schema(pa.py_buffer(schema)).field(0).type)
 
 
 def _text_dtype(storage, nullable):
-    return pd.StringDtype(storage, na_value=pd.NA if nullable else np.nan)
+    """Return the dtype of text with what there is here: the storage changes no value."""
+    if find_spec("pyarrow") is None:
+        storage = "python"
+    if nullable:
+        return pd.StringDtype(storage)
+    try:
+        return pd.StringDtype(storage, na_value=np.nan)
+    except TypeError:  # Before pandas 2.3, text in which NaN is missing was of dtype object.
+        return np.dtype(object)
 
 
 def _clock_parts(value):
@@ -135,7 +156,7 @@ FORMS = {
         datetime.timedelta,
     ),
     "offset": Form((datetime.timezone,), lambda value: [value.utcoffset(None)], datetime.timezone),
-    "zone": Form((zoneinfo.ZoneInfo,), lambda value: [str(value)], zoneinfo.ZoneInfo),
+    "zone": Form(ZONES, lambda value: [str(value)], zoneinfo.ZoneInfo),
     "decimal": Form((Decimal,), lambda value: [str(value)], Decimal),
     "uuid": Form((uuid.UUID,), lambda value: [str(value)], uuid.UUID),
     "bytes": Form(
