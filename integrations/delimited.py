@@ -33,7 +33,7 @@ class DelimitedTable:
 
     Parameters
     ----------
-    cells : DataFrame of str
+    cells : DataFrame of dtype "string"
         The cells as they are written.
 
     dialect : Dialect
@@ -75,7 +75,7 @@ class DelimitedTable:
     def values(self, rows=None):
         """Return ``rows``, by default the original ones, with labels that may be numbers, too."""
         frame = self.frame if rows is None else rows
-        labels = self._detect(self.label).parse(frame[self.label].astype("str"))
+        labels = self._detect(self.label).parse(frame[self.label].astype("string"))
         return frame.assign(**{self.label: labels})
 
 
@@ -144,8 +144,8 @@ def write(handle, parts, dialect, *, compressed):
 
 def _quoting(part):
     # Before Python 3.13, csv leaves a lone carriage return bare, and for readers the row ends.
-    words = part.select_dtypes(["str", "object", "category"])
-    returns = (words[name].astype("str").str.contains("\r", regex=False) for name in words)
+    words = [name for name, dtype in part.dtypes.items() if dtype.kind == "O"]
+    returns = (part[name].astype("string").str.contains("\r", regex=False) for name in words)
     return csv.QUOTE_ALL if any(found.any() for found in returns) else csv.QUOTE_MINIMAL
 
 
@@ -196,8 +196,10 @@ def _cells(path, content, names, dialect):
                 header=0,
                 names=names,
                 index_col=False,
-                dtype="str",
+                dtype="string",
                 na_filter=False,
+                # Before pandas 3, the parser in C ends a cell at a NUL.
+                engine="python" if b"\0" in content else "c",
             )
         except pd.errors.ParserWarning:
             raise ValueError(

@@ -96,7 +96,7 @@ def write(handle, parts):
 def tables(frames):
     """Turn frames of the same columns into Arrow data of one schema, categories into text."""
     words = frames[0].select_dtypes("category").columns
-    whole = pd.concat([frame.astype(dict.fromkeys(words, "str")) for frame in frames])
+    whole = pd.concat([frame.astype(dict.fromkeys(words, "object")) for frame in frames])
     data = pa.Table.from_pandas(whole, preserve_index=False)
     starts = np.cumsum([0, *map(len, frames)]).tolist()
     return [data.slice(start, len(frame)) for start, frame in zip(starts, frames, strict=False)]

@@ -1,7 +1,8 @@
 """Columns of text: what the cells of one mean, and how to write new ones in the same style.
 
 A format is found once per column by `detect` and works both ways: ``parse(text)`` gives values to
-learn from, ``render(values)`` gives text that looks as if it came from the same file.
+learn from, ``render(values)`` gives text that looks as if it came from the same file. Text has the
+dtype "string", which is alike in pandas 2 and 3.
 """
 
 import re
@@ -39,7 +40,7 @@ class Words:
 
     def render(self, values):
         """Return text, one cell per value."""
-        return values.astype("str").fillna(self.missing)
+        return values.astype("string").fillna(self.missing)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Truths:
     def render(self, values):
         """Return words, one cell per value."""
         words = values.astype("boolean").map({True: self.true, False: self.false})
-        return words.astype("str").fillna(self.missing)
+        return words.astype("string").fillna(self.missing)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Integers:
 
     def render(self, values):
         """Return digits, one cell per value."""
-        return values.astype("Int64").astype("str").mask(values.isna(), self.missing)
+        return values.astype("Int64").astype("string").mask(values.isna(), self.missing)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Decimals:
         """Return numbers as text, one cell per value."""
         values = values.astype("float64")
         written = [self._write(value) for value in values]
-        return pd.Series(written, values.index, dtype="str").mask(values.isna(), self.missing)
+        return pd.Series(written, values.index, dtype="string").mask(values.isna(), self.missing)
 
     def _write(self, value):
         if self.most is None or not np.isfinite(value):

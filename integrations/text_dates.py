@@ -1,8 +1,10 @@
 """Dates in columns of text: how the cells of one write them, and how to write new ones alike."""
 
+import contextlib
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pandas as pd
 
@@ -34,9 +36,25 @@ class Dates:
 
         What is not of the format is missing, for `detect_dates` has seen that dates are.
         """
-        utc = "%z" in self.format
-        dates = pd.to_datetime(text.str.strip(), format=self.format, utc=utc, errors="coerce")
-        return dates.dt.tz_localize(None)
+        utc, cells = "%z" in self.format, text.str.strip()
+        dates = pd.to_datetime(cells, format=self.format, utc=utc, errors="coerce")
+        dates = dates.dt.tz_localize(None)
+        return self._with_far_dates(dates, cells) if dates.hasnans else dates
+
+    def _with_far_dates(self, dates, cells):
+        # In pandas 2, nanoseconds of 64 bits end in 2262; 9999-12-31 often means "no end".
+        read = cells[dates.isna()].map(self._read).dropna()
+        if read.empty:
+            return dates
+        dates = dates.astype("datetime64[us]")
+        dates[read.index] = read.to_numpy("datetime64[us]")
+        return dates
+
+    def _read(self, cell):
+        with contextlib.suppress(ValueError):
+            date = datetime.strptime(cell, self.format)
+            return date.astimezone(UTC).replace(tzinfo=None) if date.tzinfo else date
+        return None
 
     def render(self, values):
         """Return dates as text, one cell per value."""
@@ -50,12 +68,12 @@ class Dates:
         text = values.dt.strftime(head)
         if fraction:
             text = text + self._fraction(values) + values.dt.strftime(tail)
-        return text.astype("str").str.replace("~0?", "", regex=True).fillna(self.missing)
+        return text.astype("string").str.replace("~0?", "", regex=True).fillna(self.missing)
 
     def _fraction(self, values):
         # `%f` has six digits and a file up to nine.
         nanoseconds = values.dt.microsecond * 1000 + values.dt.nanosecond
-        digits = nanoseconds.astype("Int64").astype("str").str.zfill(9)
+        digits = nanoseconds.astype("Int64").astype("string").str.zfill(9)
         return digits.str[: self.least] + digits.str[self.least : self.most].str.rstrip("0")
 
 
@@ -81,7 +99,7 @@ def detect_dates(cells, missing):
         spellings = _spellings(pattern, cells)
         if spellings:
             dates = _dates(_style(pattern.fullmatch(cells[0])), spellings, missing)
-            if dates.parse(pd.Series(cells, dtype="str")).notna().all():
+            if dates.parse(pd.Series(cells, dtype="string")).notna().all():
                 return dates
     return None
 

@@ -51,8 +51,14 @@ class Labels:
     def restore(self, codes):
         if isinstance(self.dtype, pd.CategoricalDtype):
             return pd.Categorical.from_codes(codes, dtype=self.dtype)
-        values = pd.api.extensions.take(self.index.array, codes, allow_fill=True)
+        plain = isinstance(self.index.dtype, np.dtype)
+        levels = self.index.to_numpy() if plain else self.index.array
+        values = pd.api.extensions.take(levels, codes, allow_fill=True)
         column = pd.Series(values, dtype=self.dtype)
+        if (
+            column.dtype != self.dtype
+        ):  # pandas 2 casts to a dictionary of int32, whatever is asked.
+            column = pd.Series(values.tolist(), dtype=self.dtype)
         if self.dtype == object:
             column[codes == MISSING] = MISSING_OBJECTS[self.missing]
         return column
@@ -91,7 +97,8 @@ def _numbered(column):
         return column.cat.codes.to_numpy(), column.cat.categories
     column = _without_dictionary(column)
     try:
-        codes, found = pd.factorize(column)
+        # pandas 2 would make an index of timestamps of objects that are dates.
+        codes, found = pd.factorize(column.to_numpy() if column.dtype == object else column)
     except (TypeError, NotImplementedError) as error:
         raise ValueError(
             f"Column {column.name!r} holds objects that cannot be told apart by value; text, "
