@@ -19,8 +19,10 @@ from ganaug.cli import main
 from ganaug.recipes import RECIPES
 
 ROOT = Path(__file__).parent.parent
-README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
-PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
+README, RECIPE = ROOT / "README.md", ROOT / "docs" / "recipe.md"
+# The code of recipe.md changes the package: a test of its own follows it.
+PAGES = [README, *sorted(set((ROOT / "docs").glob("*.md")) - {RECIPE})]
+TEXTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")]
 
 # README takes names for granted: what to run before the block that has this in it.
 GRANTED = {
@@ -90,10 +92,18 @@ def run_ganaug(commands):
             assert BY_CI.search(command), f"Nothing runs this: {command}"
 
 
-def test_what_is_said_of_readme_is_in_it():
+def test_what_is_said_of_blocks_is_in_them():
     blocks = "".join(fence.content for fence in fences(README))
-    for part in (*GRANTED, *SHORTER, *NOT_INSTALLED):
+    for part in (*GRANTED, *SHORTER):
         assert blocks.count(part) == 1, part
+    blocks = "".join(fence.content for path in PAGES for fence in fences(path))
+    assert all(part in blocks for part in NOT_INSTALLED)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_scripts_that_a_page_names_are_there(path):
+    named = re.findall(r"tests/benchmarks/(\w+\.py)", path.read_text(encoding="utf-8"))
+    assert all((ROOT / "tests" / "benchmarks" / name).exists() for name in named)
 
 
 @pytest.mark.slow
@@ -156,16 +166,16 @@ def test_the_site_has_a_page_for_every_public_name(site):
 
 
 def test_the_table_of_recipes_is_complete():
-    table = README.read_text(encoding="utf-8").split("<!-- recipes -->")[1]
-    rows = re.findall(r"^\| `(\w+)`", table.split("<!-- images -->")[0], re.MULTILINE)
+    page = (ROOT / "docs" / "choosing.md").read_text(encoding="utf-8")
+    section = page.split("\n## The recipes\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)`", section, re.MULTILINE)
     assert sorted(rows) == sorted(RECIPES)
 
 
 def steps():
     """Return the blocks that add a recipe, each with the file that the text before it names."""
-    text = CONTRIBUTING.read_text(encoding="utf-8").split("## Add a recipe in ten minutes")[1]
     file = None
-    for token in MarkdownIt().parse(text.split("\n## ")[0]):
+    for token in MarkdownIt().parse(RECIPE.read_text(encoding="utf-8")):
         for child in token.children or []:
             if child.type == "code_inline" and Path(child.content).suffix in (".py", ".md"):
                 file = file or child.content
