@@ -1,0 +1,76 @@
+"""What a bug report has to say of the installation."""
+
+import os
+import platform
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, requires, version
+
+__all__ = ["show_versions"]
+
+NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def show_versions():
+    """Print the versions of Python, ganaug and its dependencies, and what the machine has.
+
+    Paste the output into a bug report. TensorFlow is not imported for it: whether there are GPUs
+    is known only after the first fit.
+
+    Examples
+    --------
+    >>> import ganaug
+    >>> ganaug.show_versions()
+    System
+              python: 3...
+    <BLANKLINE>
+    Dependencies
+              ganaug: ...
+    """
+    required, optional = _dependencies()
+    _print("System", _system())
+    print()
+    _print("Dependencies", required)
+    print()
+    _print("Optional dependencies", optional)
+
+
+def _system():
+    return {
+        "python": sys.version.replace("\n", " "),
+        "executable": sys.executable,
+        "platform": platform.platform(),
+        "cores": os.cpu_count(),
+        "GPUs": _gpus(),
+        "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "not set"),
+    }
+
+
+def _gpus():
+    if "tensorflow" not in sys.modules:
+        return "not known before TensorFlow is imported"
+    return len(sys.modules["tensorflow"].config.list_physical_devices("GPU"))
+
+
+def _dependencies():
+    """Return the versions of what is required, and of what only extras name."""
+    required, optional = {"ganaug": version("ganaug")}, {}
+    for requirement in requires("ganaug"):
+        name = NAME.match(requirement)[0]
+        versions = optional if "extra ==" in requirement else required
+        if name not in required:
+            versions[name] = _version(name)
+    return required, optional
+
+
+def _version(name):
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _print(title, values):
+    print(title)
+    for name, value in values.items():
+        print(f"{name:>20}: {value}")
