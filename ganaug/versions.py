@@ -9,13 +9,14 @@ from importlib.metadata import PackageNotFoundError, requires, version
 __all__ = ["show_versions"]
 
 NAME = re.compile(r"[A-Za-z0-9._-]+")
+MISSING = "not installed"
 
 
 def show_versions():
     """Print the versions of Python, ganaug and its dependencies, and what the machine has.
 
-    Paste the output into a bug report. TensorFlow is not imported for it: whether there are GPUs
-    is known only after the first fit.
+    Paste the output into a bug report. Of optional dependencies, those that are installed are
+    shown. TensorFlow is not imported for it: the number of GPUs is known only after it has been.
 
     Examples
     --------
@@ -57,9 +58,10 @@ def _dependencies():
     required, optional = {"ganaug": version("ganaug")}, {}
     for requirement in requires("ganaug"):
         name = NAME.match(requirement)[0]
-        versions = optional if "extra ==" in requirement else required
-        if name not in required:
-            versions[name] = _version(name)
+        if "extra ==" not in requirement:
+            required[name] = _version(name)
+        elif name not in required and _version(name) != MISSING:
+            optional[name] = _version(name)
     return required, optional
 
 
@@ -67,7 +69,7 @@ def _version(name):
     try:
         return version(name)
     except PackageNotFoundError:
-        return "not installed"
+        return MISSING
 
 
 def _print(title, values):
