@@ -33,6 +33,7 @@ _HOME = {
     "SmallClassWarning": "ganaug.exceptions",
     "TrainingWarning": "ganaug.exceptions",
     "mix_synthetic": "ganaug.integrations.tf_data",
+    "show_versions": "ganaug.versions",
 }
 
 __all__ = [*_HOME, "__version__"]

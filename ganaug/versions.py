@@ -1,0 +1,78 @@
+"""What a bug report has to say of the installation."""
+
+import os
+import platform
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, requires, version
+
+__all__ = ["show_versions"]
+
+NAME = re.compile(r"[A-Za-z0-9._-]+")
+MISSING = "not installed"
+
+
+def show_versions():
+    """Print the versions of Python, ganaug and its dependencies, and what the machine has.
+
+    Paste the output into a bug report. Of optional dependencies, those that are installed are
+    shown. TensorFlow is not imported for it: the number of GPUs is known only after it has been.
+
+    Examples
+    --------
+    >>> import ganaug
+    >>> ganaug.show_versions()
+    System
+              python: 3...
+    <BLANKLINE>
+    Dependencies
+              ganaug: ...
+    """
+    required, optional = _dependencies()
+    _print("System", _system())
+    print()
+    _print("Dependencies", required)
+    print()
+    _print("Optional dependencies", optional)
+
+
+def _system():
+    return {
+        "python": sys.version.replace("\n", " "),
+        "executable": sys.executable,
+        "platform": platform.platform(),
+        "cores": os.cpu_count(),
+        "GPUs": _gpus(),
+        "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "not set"),
+    }
+
+
+def _gpus():
+    if "tensorflow" not in sys.modules:
+        return "not known before TensorFlow is imported"
+    return len(sys.modules["tensorflow"].config.list_physical_devices("GPU"))
+
+
+def _dependencies():
+    """Return the versions of what is required, and of what only extras name."""
+    required, optional = {"ganaug": version("ganaug")}, {}
+    for requirement in requires("ganaug"):
+        name = NAME.match(requirement)[0]
+        if "extra ==" not in requirement:
+            required[name] = _version(name)
+        elif name not in required and _version(name) != MISSING:
+            optional[name] = _version(name)
+    return required, optional
+
+
+def _version(name):
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return MISSING
+
+
+def _print(title, values):
+    print(title)
+    for name, value in values.items():
+        print(f"{name:>20}: {value}")
