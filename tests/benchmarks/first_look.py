@@ -33,16 +33,16 @@ NAMES = {
 
 
 def split_players(split):
-    """Return scaled training rows and labels, then test rows and labels, of a random split."""
+    """Return training rows, test rows and their labels of a random split, as scikit-learn does."""
     X, y = load_skillcraft(return_X_y=True, as_frame=False)
-    X, X_test, y, y_test = train_test_split(X, y, stratify=y, random_state=split)
-    scaler = StandardScaler().fit(X)
-    return scaler.transform(X), y, scaler.transform(X_test), y_test
+    return train_test_split(X, y, stratify=y, random_state=split)
 
 
 def run_split(split):
     """Return one row for each sampler, ratio and classifier."""
-    X, y, X_test, y_test = split_players(split)
+    X, X_test, y, y_test = split_players(split)
+    scaler = StandardScaler().fit(X)
+    X, X_test = scaler.transform(X), scaler.transform(X_test)
     sizes = {"n_train": len(y), "n_test": len(y_test), "n_elite": int(y_test.sum())}
     rows = []
     for sampler in SAMPLERS:
