@@ -31,6 +31,9 @@ NAMES = {
     "boosting": "histogram boosting",
 }
 
+# The counts of the others change with the rounding of floats, and so from machine to machine.
+STEADY = ["kNN", "logistic"]
+
 
 def split_players(split):
     """Return training rows, test rows and their labels of a random split, as scikit-learn does."""
@@ -77,13 +80,13 @@ def difference(frame, classifier, strategy, peer):
 
 
 def typical(frame, strategy="0.25"):
-    """Return the classifier that examples show: neither the best of the four nor the worst.
+    """Return the classifier that an example with exact counts shows: the one with less to gain.
 
-    It is the third in GANAugmenter's lead over SMOTE in F1, the lower of the two in the middle.
-    The rule was fixed before anything was measured.
+    Of the steady ones it is that with the lower lead over SMOTE in F1. The first rule, fixed
+    before anything was measured, was the lower of the middle two of all four: the tree.
     """
-    leads = {c: difference(frame, c, strategy, "SMOTE")["F1"][0] for c in NAMES}
-    return sorted(leads, key=leads.get)[1]
+    leads = {c: difference(frame, c, strategy, "SMOTE")["F1"][0] for c in STEADY}
+    return min(leads, key=leads.get)
 
 
 def describe(rows):
@@ -93,7 +96,7 @@ def describe(rows):
     for strategy in STRATEGIES:
         _means(frame, strategy, f"{strategy}: means over {n_splits} splits, {elite:.1f} to find")
         _leads(frame, strategy)
-    print(f"\nThe classifier that examples show: {NAMES[typical(frame)]}")
+    print(f"\nThe classifier of examples with exact counts: {NAMES[typical(frame)]}")
     seconds = frame[frame["sampler"] == OURS].groupby("strategy")["seconds"].median()
     print(f"Seconds of {OURS}, medians: {seconds.round(1).to_dict()}")
 
