@@ -102,6 +102,8 @@ def scores(classifier, X, y, X_test, y_test):
         "F1": f1_score(y_test, decision, zero_division=0.0),
         "BA": balanced_accuracy_score(y_test, decision),
         "AUC": roc_auc_score(y_test, probability),
+        "found": int(np.sum(decision & (y_test == 1))),
+        "false alarms": int(np.sum(decision & (y_test == 0))),
     }
 
 
