@@ -27,6 +27,7 @@ _HOME = {
     "SuperResolver": "ganaug.super_resolution",
     "Novelty": "ganaug.selection",
     "GanaugWarning": "ganaug.exceptions",
+    "IdentifierWarning": "ganaug.exceptions",
     "RemoteSampler": "ganaug.integrations.remote",
     "PriorCorrectedClassifier": "ganaug.evaluation.prior",
     "NoGainWarning": "ganaug.exceptions",

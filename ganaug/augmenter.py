@@ -12,6 +12,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ganaug import containers, persistence
+from ganaug.identifiers import warn_of_identifiers
 from ganaug.seeding import seed_of
 from ganaug.selection import planned_samples, requested_labels
 
@@ -425,6 +426,8 @@ class GANAugmenter(BaseOverSampler):
         X = containers.check_table(X) if self._kind == "table" else containers.check_images(X)
         validate_data(self, X=X, y=y, reset=True, skip_check_array=True)
         check_consistent_length(X, y)
+        if self._kind == "table":
+            warn_of_identifiers(X)
         return X, y, binarize_y
 
     def _fit_resample(self, X, y):

@@ -1,23 +1,16 @@
 """What ``ganaug balance`` and ``ganaug report`` do with a table that was read."""
 
 import difflib
-import warnings
 
 import numpy as np
 import pandas as pd
-
-from ganaug.exceptions import GanaugWarning
 
 # More classes than this are summed up in one line of the report.
 SHOWN_CLASSES = 20
 
 
-class TableWarning(GanaugWarning):
-    """The table can be balanced, but maybe not in the way it was meant."""
-
-
 def check_columns(frame, target, *, flag=None):
-    """Raise or warn before the training if the columns are not what is needed.
+    """Raise before the training if the columns are not what is needed.
 
     Parameters
     ----------
@@ -46,7 +39,6 @@ def check_columns(frame, target, *, flag=None):
     if flag is not None and flag in frame:
         raise ValueError(f"there is a column {flag!r} already; choose another --flag-column")
     _check_labels(frame[target])
-    _warn_of_identifiers(frame.drop(columns=target))
 
 
 def synthetic_rows(frame, target, *, strategy, max_iter=None, random_state=None):
@@ -194,18 +186,6 @@ def _check_labels(labels):
         raise ValueError(
             f"the target {labels.name!r} has {classes:,} different values in {len(labels):,} "
             "rows, so it holds no classes; choose a column that does, or put values into groups"
-        )
-
-
-def _warn_of_identifiers(X):
-    words = X.select_dtypes("category")
-    names = [name for name in words if words[name].nunique() == len(X) > SHOWN_CLASSES]
-    if names:
-        warnings.warn(
-            f"every row has another text in {_listed(names)}: synthetic rows will repeat texts "
-            "of original ones; leave names and identifiers out of the file",
-            TableWarning,
-            stacklevel=2,
         )
 
 

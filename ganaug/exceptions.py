@@ -1,5 +1,11 @@
 """Warnings of our own, so that they can be told from others and filtered by class."""
 
+import sys
+import warnings
+
+# What stands between the user's line and ours.
+INNER = ("ganaug", "imblearn", "sklearn", "joblib")
+
 
 class GanaugWarning(UserWarning):
     """Base of all warnings that this package gives."""
@@ -15,3 +21,23 @@ class SmallClassWarning(GanaugWarning):
 
 class NoGainWarning(GanaugWarning):
     """Augmentation did not help where it was tried on held-out samples; nothing was added."""
+
+
+class IdentifierWarning(GanaugWarning):
+    """A column tells who or what a row is, which synthetic rows would repeat."""
+
+
+def warn(message, category):
+    """Warn of a line of the user's, however deep within libraries this is called.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, and what to do.
+    category : type
+        A class of warnings.
+    """
+    frame, level = sys._getframe(1), 2
+    while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] in INNER:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, category, stacklevel=level)

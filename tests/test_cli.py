@@ -272,4 +272,4 @@ def test_warnings_are_one_line(table, rows, capsys):
 def test_identifiers_are_warned_of(table, rows, capsys):
     write(table, [["name", *HEADER], *([f"n{i}", *row] for i, row in enumerate(rows))])
     assert run("-o", "out.csv", *QUICK) == 0
-    assert "every row has another text in 'name'" in capsys.readouterr().err
+    assert "columns ['name'] look like identifiers" in capsys.readouterr().err

@@ -27,7 +27,7 @@ def test_verdict_is_what_was_measured():
     assert text == "GANAugmenter did better than nothing on 1 of 4, than SMOTE on 0 of 4 measures."
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_demo(capsys):
     assert cli.main(["demo", "--folds", "2"]) == 0
     captured = capsys.readouterr()

@@ -35,7 +35,7 @@ def built(tmp_path_factory):
     return place
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_wheel_has_all_modules_and_data(built):
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
@@ -49,7 +49,7 @@ def test_wheel_has_all_modules_and_data(built):
     assert {"ganaug/py.typed", "ganaug/datasets/skillcraft.csv.gz"} <= names
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_sdist_has_tests_and_pages(built):
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:

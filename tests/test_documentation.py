@@ -106,7 +106,7 @@ def test_the_scripts_that_a_page_names_are_there(path):
     assert all((ROOT / "tests" / "benchmarks" / name).exists() for name in named)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 # Keras warns of its own default, and TFDS of what it is made of.
 @pytest.mark.filterwarnings("ignore:`shuffle=True` was passed:UserWarning")
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
@@ -196,7 +196,7 @@ def apply(diff, file):
     file.write_text(text.replace(before, after), encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_recipe_is_added_by_following_the_steps(tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "_build"))

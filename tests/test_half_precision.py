@@ -35,7 +35,7 @@ def fitted(request):
     return fit, fit("float32")
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
 def test_quality_is_that_of_single_precision(fitted, policy):
     fit, single = fitted

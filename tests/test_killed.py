@@ -36,7 +36,7 @@ def test_a_file_is_replaced_completely_or_not_at_all(tmp_path):
     assert {name.name[:6] for name in tmp_path.iterdir()} <= {"file", ".file."}
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_twenty_kills_change_nothing(tmp_path):
     rng, ended, context = np.random.default_rng(0), tmp_path / "killed.npz", forkserver()
 

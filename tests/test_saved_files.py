@@ -71,7 +71,7 @@ def test_a_file_of_the_first_version_draws_what_it_did():
     assert rows["date"].isna().tolist() == expected["date"].isna().tolist()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_two_hundred_damages_give_an_error_or_the_same_augmenter(tmp_path):
     content, rng = np.frombuffer(FILE.read_bytes(), "uint8"), np.random.default_rng(0)
     path, refusals = tmp_path / "damaged.ganaug", []

@@ -60,7 +60,7 @@ def test_what_goes_in_comes_out(images, scale):
     np.testing.assert_array_equal(images, before)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_it_learns_more_than_repeated_pixels():
     train, test = HIGH[:100], HIGH[100:]
     low = halved(test)

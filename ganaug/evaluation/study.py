@@ -21,6 +21,7 @@ from ganaug.evaluation.report import AugmentationReport
 from ganaug.evaluation.splits import positions
 from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling
 from ganaug.evaluation.words import ALL, NOTHING
+from ganaug.identifiers import warn_of_identifiers
 from ganaug.seeding import seed_of
 
 
@@ -99,6 +100,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     ['nothing', 'class weights', 'random over-sampling', 'SMOTE', 'GANAugmenter']
     """
     X, y = read(X, y)
+    warn_of_identifiers(X)
     if len(np.unique(y)) < 2:
         raise ValueError(f"y must have at least two classes. Received: {np.unique(y).tolist()}")
     seed = seed_of(random_state)

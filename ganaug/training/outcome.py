@@ -1,10 +1,8 @@
 """What the user is told of how training went."""
 
-import warnings
-
 import numpy as np
 
-from ganaug.exceptions import SmallClassWarning, TrainingWarning
+from ganaug.exceptions import SmallClassWarning, TrainingWarning, warn
 from ganaug.training.synthesizer import MIN_ROWS
 
 
@@ -25,28 +23,24 @@ def warn_of(synthesizer, names):
     if synthesizer.interrupted_:
         learned = [names[label] for group in synthesizer.groups_ for label in group]
         others = f", and {unlearned} are drawn between real samples" if unlearned else ""
-        _warn(TrainingWarning, interruption(f"{learned} have", others))
+        warn(interruption(f"{learned} have", others), TrainingWarning)
     if small:
-        _warn(
-            SmallClassWarning,
+        warn(
             f"Too few rows to learn from: {[names[label] for label in small]} have fewer than "
             f"{MIN_ROWS} samples each. Their synthetic samples are made of single real "
             "ones: rows are interpolated between neighbours, as by SMOTE, and smoothed; images "
             "are shifted and made brighter or darker.",
+            SmallClassWarning,
         )
     if synthesizer.diverged_:
-        _warn(TrainingWarning, _divergence(synthesizer.diverged_, synthesizer.plan.num_checks))
+        warn(_divergence(synthesizer.diverged_, synthesizer.plan.num_checks), TrainingWarning)
     if collapsed:
-        _warn(
-            TrainingWarning,
+        warn(
             "Training collapsed, or was too short: the synthetic samples of "
             f"{[names[label] for label in collapsed]} are nearly all alike. Train for more steps "
             "(max_iter), with early_stopping=True or by the default gan='auto'.",
+            TrainingWarning,
         )
-
-
-def _warn(category, message):
-    warnings.warn(message, category, stacklevel=4)
 
 
 def interruption(who, others=""):

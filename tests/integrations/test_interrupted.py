@@ -52,7 +52,7 @@ def seen(folder):
     return [tuple(line.split()) for line in (folder / "seen.txt").read_text().splitlines()]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_killed_run_sees_what_an_uninterrupted_one_sees(tmp_path, files):
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     assert run(whole, files) == 0
@@ -68,6 +68,6 @@ def test_a_killed_run_sees_what_an_uninterrupted_one_sees(tmp_path, files):
         np.testing.assert_array_equal(ours[name], theirs[name])
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_two_devices(files):
     subprocess.run([sys.executable, "-c", DISTRIBUTED, *files], check=True)

@@ -130,7 +130,7 @@ def test_each_network_moves(domains):
     assert int(model.num_updates) == int(model.backward.num_updates) == 3
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("recipe", [cyclegan, relativistic_cyclegan])
 def test_domains_are_learned(recipe, domains):
     model = recipe(SPACE, width=8, seed=0)

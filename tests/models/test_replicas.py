@@ -15,7 +15,7 @@ from ganaug import replicas
 
 PROGRAM = Path(__file__).with_name("sharing.py")
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 
 
 def start(*args):

@@ -1,0 +1,74 @@
+"""Columns that say which row it is: synthetic ones would point at real people and things."""
+
+import re
+
+import numpy as np
+import pandas as pd
+from pandas.api import types
+
+from ganaug.exceptions import IdentifierWarning, warn
+
+# Fewer rows can all differ by chance, and so can a few of many.
+MIN_ROWS, MIN_SHARE = 20, 0.95
+WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+NAMES = {"id", "ids", "uid", "uuid", "guid", "key", "identifier"}
+# What `pandas.api.types.infer_dtype` calls objects that are no identifiers in the form of text.
+VALUES = {"floating", "mixed-integer-float", "decimal", "boolean", "empty"}
+WHOLE = {"integer", "integer-na"}
+TIMES = {"datetime64", "datetime", "date", "timedelta64", "timedelta", "time", "period"}
+
+
+def warn_of_identifiers(X):
+    """Warn if columns of a table look like identifiers.
+
+    Parameters
+    ----------
+    X : DataFrame or ndarray of shape (n_samples, n_features)
+        A matrix that is sparse holds none.
+    """
+    if isinstance(X, pd.DataFrame):
+        columns = X.items()
+    elif isinstance(X, np.ndarray) and X.ndim == 2:
+        columns = ((position, pd.Series(X[:, position])) for position in range(X.shape[1]))
+    else:
+        return
+    names = [name for name, column in columns if _identifies(name, column)]
+    if names:
+        warn(
+            f"The columns {names} look like identifiers, names or free text: nearly every row has "
+            "its own value. Synthetic rows repeat such texts of real rows, and so may point at "
+            "real people, and imitate such numbers. Leave these columns out, for instance by "
+            "X.drop(columns=...).",
+            IdentifierWarning,
+        )
+
+
+def _identifies(name, column):
+    values = column.dropna()
+    if len(values) < MIN_ROWS:
+        return False
+    kind = _kind(values)
+    if kind in VALUES or kind in TIMES:
+        return False
+    if _distinct(values) < MIN_SHARE * len(values):
+        return False
+    if kind not in WHOLE:
+        return True
+    named = any(word.lower() in NAMES for word in WORDS.findall(str(name)))
+    return named or values.is_monotonic_increasing or values.is_monotonic_decreasing
+
+
+def _kind(values):
+    """Return what the values are, in the words of pandas."""
+    if types.is_float_dtype(values.dtype):
+        # Whole numbers beside missing ones are floats.
+        whole = len(values) and bool((values % 1 == 0).all())
+        return "integer" if whole else "floating"
+    return types.infer_dtype(values)
+
+
+def _distinct(values):
+    try:
+        return values.nunique()
+    except TypeError:  # Lists and the like; who reads the column says that they cannot be.
+        return 0
