@@ -1,11 +1,12 @@
 """Settings of Sphinx. Nothing is fetched: the site builds without a network."""
 
-import os
 from importlib.metadata import version as version_of
 
 from sphinx.util import inspect
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+from ganaug import quiet_tensorflow
+
+quiet_tensorflow()
 
 project = "ganaug"
 author = "The ganaug developers"

@@ -34,6 +34,7 @@ _HOME = {
     "SmallClassWarning": "ganaug.exceptions",
     "TrainingWarning": "ganaug.exceptions",
     "mix_synthetic": "ganaug.integrations.tf_data",
+    "quiet_tensorflow": "ganaug.startup",
     "show_versions": "ganaug.versions",
 }
 

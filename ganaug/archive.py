@@ -19,6 +19,7 @@ import numpy as np
 
 from ganaug import atomic
 from ganaug.processes import ForkedError, runs_tensorflow
+from ganaug.startup import quiet_tensorflow
 
 FORMAT = 1
 SETTINGS, ARRAYS = "settings.json", "arrays.npz"
@@ -237,6 +238,7 @@ def _read_model(archive, name, size):
 
     The file that it comes from has so many bytes.
     """
+    quiet_tensorflow()
     import keras
     import tensorflow as tf
 

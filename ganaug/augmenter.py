@@ -15,6 +15,7 @@ from ganaug import containers, persistence
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.seeding import seed_of
 from ganaug.selection import planned_samples, requested_labels
+from ganaug.startup import quiet_tensorflow
 
 
 class GANAugmenter(BaseOverSampler):
@@ -459,7 +460,8 @@ class GANAugmenter(BaseOverSampler):
             raise KeyboardInterrupt("training was interrupted; the augmenter can be used")
 
     def _new_generator(self):
-        # Imports TensorFlow, which a fit needs and ``import ganaug`` does not.
+        # A fit needs TensorFlow, and ``import ganaug`` does not.
+        quiet_tensorflow()
         from ganaug.training.assembly import new_generator
 
         return new_generator(self.get_params(deep=False), self._kind)

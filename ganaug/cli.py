@@ -13,6 +13,7 @@ import time
 
 from ganaug import console
 from ganaug.interrupts import kept_as_interrupts
+from ganaug.startup import quiet_tensorflow
 
 STRATEGIES = ("auto", "minority", "not minority", "all")
 OUTPUT_HELP = "file to write, in the format of its suffix; - is CSV on standard output"
@@ -162,7 +163,7 @@ def _strategy(text):
 
 
 def _demo(args):
-    console.start_tensorflow()
+    quiet_tensorflow()
     from ganaug.demo import run
 
     run(seed=args.seed, folds=args.folds)
@@ -226,7 +227,7 @@ def _table(args, flag=None):
 
     table = files.read_table(args.file, label=args.target)
     balance.check_columns(table.frame, args.target, flag=flag)
-    console.start_tensorflow()
+    quiet_tensorflow()
     return table
 
 

@@ -13,6 +13,7 @@ from ganaug import archive
 from ganaug.codecs import ImageCodec
 from ganaug.exceptions import TrainingWarning
 from ganaug.processes import runs_tensorflow
+from ganaug.startup import quiet_tensorflow
 
 # Images changed at a time: bounds the memory.
 AT_ONCE = 256
@@ -110,6 +111,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         return int(self.gan_.num_updates.numpy())
 
     def _plan(self):
+        quiet_tensorflow()
         from ganaug.training.rounds import TrainingPlan
 
         runs_tensorflow()
