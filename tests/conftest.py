@@ -10,6 +10,21 @@ import pytest
 from sklearn.datasets import make_classification
 
 
+def pytest_configure(config):
+    """Have the nightly tier try all examples of fuzzing, and the quick one a part of them."""
+    if config.option.markexpr == "nightly":
+        os.environ.setdefault("FUZZING_PROFILE", "fuzzing-nightly")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Fuzzing belongs to both tiers."""
+    if config.option.markexpr == "nightly":
+        for item in items:
+            if item.path.parent.name == "fuzzing":
+                item.add_marker("nightly")
+
+
 @pytest.fixture(scope="session")
 def plane():
     """Return the space of points in the plane."""
@@ -89,6 +104,7 @@ def quick():
     from ganaug import GANAugmenter
 
     def build(**params):
-        return GANAugmenter(**{"max_iter": 4, "random_state": 0} | params)
+        # Forests that choose among candidates take as long as training.
+        return GANAugmenter(**{"max_iter": 4, "selection": None, "random_state": 0} | params)
 
     return build

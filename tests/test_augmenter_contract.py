@@ -16,7 +16,10 @@ pytestmark = pytest.mark.filterwarnings("ignore::ganaug.SmallClassWarning")
 
 def quick():
     """Return an augmenter that trains briefly: the checks ask for the contract, not quality."""
-    return GANAugmenter(max_iter=2, random_state=0)
+    return GANAugmenter(max_iter=2, selection=None, random_state=0)
+
+
+as_it_is = GANAugmenter(max_iter=2, random_state=0)
 
 
 @imblearn_checks([quick()])
@@ -26,6 +29,18 @@ def test_imbalanced_learn(quick, estimator, check):
 
 @sklearn_checks([quick()])
 def test_scikit_learn(estimator, check):
+    check(estimator)
+
+
+@pytest.mark.nightly
+@imblearn_checks([as_it_is])
+def test_imbalanced_learn_with_selection(estimator, check):
+    check(estimator)
+
+
+@pytest.mark.nightly
+@sklearn_checks([as_it_is])
+def test_scikit_learn_with_selection(estimator, check):
     check(estimator)
 
 

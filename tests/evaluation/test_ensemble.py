@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from imblearn.over_sampling import RandomOverSampler
 from sklearn.base import clone
 from sklearn.datasets import make_classification
 from sklearn.linear_model import LogisticRegression
@@ -11,6 +12,7 @@ from sklearn.metrics import average_precision_score
 from sklearn.model_selection import cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
+from sklearn.utils import _safe_indexing
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from ganaug import GANAugmenter, GANEnsembleClassifier
@@ -19,14 +21,33 @@ from ganaug.evaluation.estimators import encoder
 
 def quick(estimator=None, **options):
     settings = {"n_estimators": 3, "random_state": 0, **options}
-    return GANEnsembleClassifier(
-        estimator or DecisionTreeClassifier(), GANAugmenter(max_iter=2), **settings
-    )
+    augmenter = GANAugmenter(max_iter=2, selection=None)
+    return GANEnsembleClassifier(estimator or DecisionTreeClassifier(), augmenter, **settings)
 
 
+class Repeater(RandomOverSampler):
+    """Draws the samples that it was fitted to: for the checks, which ask nothing of a GAN."""
+
+    def fit(self, X, y):
+        self.X_, self.y_ = X, np.asarray(y)
+        return super().fit(X, y)
+
+    def sample(self, n_samples, y):
+        rows = [np.flatnonzero(self.y_ == label)[0] for label in y]
+        return _safe_indexing(self.X_, rows), y
+
+
+@parametrize_with_checks(
+    [GANEnsembleClassifier(LogisticRegression(), Repeater(), n_estimators=2, random_state=0)]
+)
+def test_scikit_learn(estimator, check):
+    check(estimator)
+
+
+@pytest.mark.nightly
 @pytest.mark.filterwarnings("ignore::ganaug.GanaugWarning")
 @parametrize_with_checks([quick(LogisticRegression(), n_estimators=2)])
-def test_scikit_learn(estimator, check):
+def test_scikit_learn_with_a_gan(estimator, check):
     check(estimator)
 
 

@@ -1,6 +1,7 @@
 """The contract suites of imbalanced-learn and scikit-learn for `GANAugmenterCV`."""
 
 import pytest
+from imblearn.over_sampling import RandomOverSampler
 from imblearn.utils.estimator_checks import parametrize_with_checks as imblearn_checks
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
@@ -23,11 +24,11 @@ class Encoded(Pipeline):
         return "Encoded()"
 
 
-def quick():
-    """Return a search that trains briefly: the checks ask for the contract, not quality."""
+def quick(sampler=None):
+    """Return a search whose sampler takes no time: the checks ask for what the search does."""
     return GANAugmenterCV(
         Encoded([("encoder", encoder()), ("classifier", LogisticRegression(C=0.1))]),
-        GANAugmenter(max_iter=2),
+        sampler or RandomOverSampler(),
         amounts=[1.0],
         cv=2,
         random_state=0,
@@ -41,6 +42,21 @@ def test_imbalanced_learn(estimator, check):
 
 @sklearn_checks([quick()])
 def test_scikit_learn(estimator, check):
+    check(estimator)
+
+
+with_a_gan = quick(GANAugmenter(max_iter=2))
+
+
+@pytest.mark.nightly
+@imblearn_checks([with_a_gan])
+def test_imbalanced_learn_with_a_gan(estimator, check):
+    check(estimator)
+
+
+@pytest.mark.nightly
+@sklearn_checks([with_a_gan])
+def test_scikit_learn_with_a_gan(estimator, check):
     check(estimator)
 
 

@@ -1,5 +1,6 @@
-"""How many examples there are: few and always the same in CI, more and others by hand.
+"""How many examples there are: few and always the same, all of them, or more and others.
 
+The quick tier tries a quarter of the examples, the nightly tier all of them.
 ``FUZZING_PROFILE=fuzzing-long python -m pytest tests/fuzzing`` tries ten times as many, each time
 others, and prints how a failure is reproduced.
 """
@@ -8,24 +9,19 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile(
-    "fuzzing",
-    max_examples=1,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-settings.register_profile(
-    "fuzzing-long",
-    settings.get_profile("fuzzing"),
-    max_examples=10,
-    derandomize=False,
-    print_blob=True,
-)
-PROFILE = settings.get_profile(os.environ.get("FUZZING_PROFILE", "fuzzing"))
+# The profiles, each with the share of the examples that it tries.
+SHARES = {"fuzzing": 0.25, "fuzzing-nightly": 1, "fuzzing-long": 10}
+NAME = os.environ.get("FUZZING_PROFILE", "fuzzing")
+LONG = NAME == "fuzzing-long"
 
 
 def examples(number):
-    """Return settings for so many examples, times as many as the profile says."""
-    return settings(PROFILE, max_examples=number * PROFILE.max_examples)
+    """Return settings for that share of so many examples which the profile tries."""
+    return settings(
+        max_examples=max(1, round(number * SHARES[NAME])),
+        deadline=None,
+        database=None,
+        derandomize=not LONG,
+        print_blob=LONG,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
