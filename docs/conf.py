@@ -27,6 +27,8 @@ nitpick_ignore_regex = [("py:.*", r"(?!ganaug\b).*")]
 # Otherwise what Keras says of `call` or `get_config` would stand on each page.
 autodoc_inherit_docstrings = False
 numpydoc_show_class_members = False
+# The text says what parameters are.
+autodoc_typehints = "none"
 # "auto" is a string, not a quotation.
 smartquotes = False
 toc_object_entries_show_parents = "hide"

@@ -1,13 +1,28 @@
 """A GAN that is told the label."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import keras
 
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.objectives import NonSaturating
 
+if TYPE_CHECKING:
+    from ganaug.space import Space
 
-def cgan(space, num_classes, *, latent_dim=32, units=(128, 128), seed=None):
+
+def cgan(
+    space: Space,
+    num_classes: int,
+    *,
+    latent_dim: int = 32,
+    units: Sequence[int] = (128, 128),
+    seed: int | None = None,
+) -> GAN:
     """Return a conditional GAN of fully connected networks.
 
     Mirza & Osindero, 2014, https://arxiv.org/abs/1411.1784: `vanilla` whose networks both see

@@ -1,5 +1,9 @@
 """A pyramid of GANs, with the settings of its paper."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import keras
 
 from ganaug.models import GAN, LAPGAN
@@ -7,8 +11,18 @@ from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.networks.pyramid import pyramid_spaces, refined_discriminator, refining_generator
 from ganaug.objectives import NonSaturating
 
+if TYPE_CHECKING:
+    from ganaug.space import Space
 
-def lapgan(space, num_classes, *, latent_dim=100, width=64, seed=None):
+
+def lapgan(
+    space: Space,
+    num_classes: int,
+    *,
+    latent_dim: int = 100,
+    width: int = 64,
+    seed: int | None = None,
+) -> LAPGAN:
     """Return a class-conditional LAPGAN, for images.
 
     Denton et al., 2015, https://arxiv.org/abs/1506.05751, with the networks of its authors' code
@@ -61,5 +75,5 @@ def lapgan(space, num_classes, *, latent_dim=100, width=64, seed=None):
     return model
 
 
-def _descent():
+def _descent() -> keras.optimizers.Optimizer:
     return keras.optimizers.SGD(0.02, momentum=0.5)

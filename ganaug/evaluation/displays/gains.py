@@ -1,7 +1,18 @@
 """What treatments gain, with intervals."""
 
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Self
+
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, single
 from ganaug.evaluation.words import NOTHING, WORDS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ganaug.evaluation.comparison import Gain
+    from ganaug.evaluation.report import AugmentationReport
 
 
 class GainDisplay:
@@ -29,13 +40,26 @@ class GainDisplay:
     'average precision, gained over nothing'
     """
 
-    def __init__(self, gains, *, ours=(), measure="average_precision", baseline=NOTHING):
+    def __init__(
+        self,
+        gains: dict[str, Gain],
+        *,
+        ours: Collection[str] = (),
+        measure: str = "average_precision",
+        baseline: str = NOTHING,
+    ) -> None:
         self.gains, self.ours, self.measure, self.baseline = gains, ours, measure, baseline
 
     @classmethod
     def from_report(
-        cls, report, *, measure="average_precision", baseline=NOTHING, estimator=None, ax=None
-    ):
+        cls,
+        report: AugmentationReport,
+        *,
+        measure: str = "average_precision",
+        baseline: str = NOTHING,
+        estimator: str | None = None,
+        ax: Axes | None = None,
+    ) -> Self:
         """Draw the gains of a report.
 
         Parameters
@@ -58,7 +82,7 @@ class GainDisplay:
         display = cls(gains, ours=report.samplers, measure=measure, baseline=baseline)
         return display.plot(ax)
 
-    def plot(self, ax=None):
+    def plot(self, ax: Axes | None = None) -> Self:
         """Draw into axes, new ones by default.
 
         Parameters
