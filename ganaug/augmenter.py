@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ganaug.codecs import ImageCodec, TabularCodec
     from ganaug.models.base import AdversarialModel
     from ganaug.training.generator import SampleGenerator
-    from ganaug.types import RandomState, Recipe, RecipeName, Samples, Selection, Strategy, StrPath
+    from ganaug.types import RandomState, Recipe, Samples, Selection, Strategy, StrPath
 
 
 class GANAugmenter(BaseOverSampler):
@@ -192,7 +192,7 @@ class GANAugmenter(BaseOverSampler):
     def __init__(  # noqa: PLR0913
         self,
         *,
-        gan: RecipeName | Recipe | AdversarialModel = "auto",
+        gan: str | Recipe | AdversarialModel = "auto",
         sampling_strategy: Strategy = "auto",
         mode: Literal["auto", "conditional", "per_class"] = "auto",
         categorical_features: Literal["auto"] | ArrayLike | None = "auto",

@@ -37,20 +37,6 @@ Extractor: TypeAlias = "Callable[[ArrayLike], NDArray[np.float32]]"
 Selector: TypeAlias = Callable[[Any, Any, Any], Any]
 # From real and fake samples and their condition to a scalar.
 Term: TypeAlias = Callable[[Any, Any, Any], Any]
-RecipeName: TypeAlias = Literal[
-    "auto",
-    "tabular",
-    "image",
-    "vanilla",
-    "cgan",
-    "dcgan",
-    "wgan",
-    "wgan_gp",
-    "lapgan",
-    "relativistic_lapgan",
-    "cyclegan",
-    "relativistic_cyclegan",
-]
 
 
 class Recipe(Protocol):

@@ -101,7 +101,8 @@ class BalancedBatches(keras.utils.PyDataset):
         check_scalar(batch_size, "batch_size", Integral, min_val=1)
         X, y = _checked(X, y, sample_weight)
         self._form = _frame_form(X) if isinstance(X, pd.DataFrame) else _dense
-        self.batch_size, self.shuffle = batch_size, shuffle
+        self.batch_size = batch_size
+        self.shuffle = shuffle
         self._rng = np.random.default_rng(seed_of(random_state))
         sampler = GANAugmenter() if sampler is None else sampler
         self._source = (
@@ -109,7 +110,7 @@ class BalancedBatches(keras.utils.PyDataset):
             if isinstance(sampler, GANAugmenter)
             else _Resampled(sampler, X, y, sample_weight)
         )
-        self.sampler_ = self._source.sampler
+        self.sampler_: Any = self._source.sampler
         self.on_epoch_end()
 
     def __len__(self) -> int:

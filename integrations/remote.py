@@ -81,7 +81,8 @@ class RemoteSampler:
                 f"Received: {type(source).__name__}"
             )
         check_scalar(seed, "seed", Integral, min_val=0)
-        self.source, self.seed = source, int(seed)
+        self.source: str | bytes = source
+        self.seed: int = int(seed)
 
     def sample(
         self, n_samples: int = 1, y: ArrayLike | None = None, *, part: int = 0

@@ -26,7 +26,7 @@ unconverted = tf.autograph.experimental.do_not_convert
 class Online:
     """Fresh samples for each block, drawn by the generator inside the pipeline."""
 
-    most = math.inf
+    most: float = math.inf
 
     def supply(
         self,
@@ -56,7 +56,8 @@ class Pool:
     def __init__(self, size: int = 2048, reuse: int = 50) -> None:
         check_scalar(size, "size", Integral, min_val=1)
         check_scalar(reuse, "reuse", Integral, min_val=1)
-        self.size, self.reuse = size, reuse
+        self.size = size
+        self.reuse = reuse
         self.most = size * reuse
 
     def supply(

@@ -105,9 +105,11 @@ class ImageCodec:
     def _assemble(
         self, shape: tuple[int, ...], dtype: np.dtype[Any], bounds: tuple[Any, ...]
     ) -> Self:
-        self.shape_, self.dtype_, self.value_range_ = shape, dtype, bounds
+        self.shape_ = shape
+        self.dtype_ = dtype
+        self.value_range_ = bounds
         padded = (size + -size % self.multiple for size in shape[:2])
-        self.space_ = Space(shape=(*padded, *(shape[2:] or (1,))))
+        self.space_: Space = Space(shape=(*padded, *(shape[2:] or (1,))))
         return self
 
     def encode(self, X: ArrayLike) -> NDArray[np.float32]:

@@ -113,7 +113,7 @@ class TabularCodec:
         spans = tuple(span for column in columns for span in column.spans)
         # A GAN needs something to generate, even where all columns are constant.
         spans = spans or (Span(1, categorical=False),)
-        self.space_ = Space(shape=(sum(span.width for span in spans),), spans=spans)
+        self.space_: Space = Space(shape=(sum(span.width for span in spans),), spans=spans)
         return self
 
     def encode(self, X: pd.DataFrame | NDArray[Any]) -> NDArray[np.float32]:

@@ -114,10 +114,11 @@ class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator)
         """
         self._validate_params()
         X, y = samples_and_labels(self, X, y)
-        self.sampler_ = GANAugmenter() if self.sampler is None else clone(self.sampler, safe=False)
+        sampler = GANAugmenter() if self.sampler is None else clone(self.sampler, safe=False)
+        self.sampler_: Any = sampler
         X_more, y_more = self.sampler_.fit_resample(X, y)
         estimator = default_classifier() if self.estimator is None else self.estimator
-        self.estimator_ = clone(estimator).fit(X_more, y_more)
+        self.estimator_: Any = clone(estimator).fit(X_more, y_more)
         self.classes_ = self.estimator_.classes_
         self.class_prior_ = _shares(y, self.classes_)
         self.resampled_prior_ = _shares(y_more, self.classes_)

@@ -63,9 +63,14 @@ class AugmentationReport:
         predictions: Predictions,
         specimens: Specimens,
     ) -> None:
-        self.rows, self.failures = rows, failures
-        self.counts, self.samplers, self.test_ratio = counts, samplers, test_ratio
-        self.quality, self.predictions, self.specimens = quality, predictions, specimens
+        self.rows = rows
+        self.failures = failures
+        self.counts = counts
+        self.samplers = samplers
+        self.test_ratio = test_ratio
+        self.quality = quality
+        self.predictions = predictions
+        self.specimens = specimens
 
     @property
     def treatments(self) -> list[str]:

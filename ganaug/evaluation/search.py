@@ -217,7 +217,7 @@ class GANAugmenterCV(BaseSampler):
         X_more, y_more = self.augmenter_.fit_resample(
             containers.without_polars(X), containers.without_polars(y)
         )
-        self.synthetic_mask_ = np.arange(len(y_more)) >= np.shape(y)[0]
+        self.synthetic_mask_: NDArray[np.bool_] = np.arange(len(y_more)) >= np.shape(y)[0]
         return containers.as_polars(X_more, like=X), containers.as_polars(y_more, like=y)
 
     # imbalanced-learn's name for the part of it between its own checks, which are not needed here.
@@ -238,8 +238,8 @@ class GANAugmenterCV(BaseSampler):
             self._scores(X, y, doses if planned else [], amounts, planned, seed),
         )
         amount, i = candidates[self.best_index_]
-        self.augmenter_ = doses[i].on(y, amount, seed)
-        self.sampling_strategy_ = doses[i].added(amount)
+        self.augmenter_: Any = doses[i].on(y, amount, seed)
+        self.sampling_strategy_: dict[Any, int] = doses[i].added(amount)
         if planned and not amount:
             warnings.warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning, stacklevel=3)
 
@@ -264,7 +264,7 @@ class GANAugmenterCV(BaseSampler):
         """Return the scores of all candidates, of shape (n_candidates, n_splits)."""
         splits = splits_of(self.cv, X, y, planned, seed)
         estimator = default_classifier() if self.estimator is None else self.estimator
-        self.scorer_ = scorer_for(self.scoring, estimator, y)
+        self.scorer_: Any = scorer_for(self.scoring, estimator, y)
         nothing, scores = Trials(estimator, self.scorer_, X, y, splits, seed).scores(
             doses, amounts, n_jobs=self.n_jobs, verbose=self.verbose
         )
@@ -274,16 +274,17 @@ class GANAugmenterCV(BaseSampler):
         self._validate_params()
         samples, y = read(X, y)
         validate_data(self, X=samples, y=y, reset=True, skip_check_array=True)
-        self.classes_ = np.unique(y)
+        self.classes_: NDArray[Any] = np.unique(y)
         self.__dict__.pop("synthetic_mask_", None)
         return samples, y
 
     def _record(self, params: list[dict[str, Any]], scores: NDArray[Any]) -> None:
         """Set what cross-validation has found; `scores` is of shape (n_candidates, n_splits)."""
-        self.cv_results_ = cv_results(params, scores)
-        self.n_splits_, self.best_index_ = scores.shape[1], least_within(scores, self.tolerance)
-        self.best_params_ = params[self.best_index_]
-        self.best_score_ = self.cv_results_["mean_test_score"][self.best_index_]
+        self.cv_results_: dict[str, Any] = cv_results(params, scores)
+        self.n_splits_: int = scores.shape[1]
+        self.best_index_: int = least_within(scores, self.tolerance)
+        self.best_params_: dict[str, Any] = params[self.best_index_]
+        self.best_score_: float = self.cv_results_["mean_test_score"][self.best_index_]
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -79,9 +79,12 @@ class CycleGAN(AdversarialModel):
                 "CycleGAN is made of two compiled GANs. "
                 f"Received: forward={forward!r}, backward={backward!r}"
             )
-        self.forward, self.backward = forward, backward
-        self.cycle_weight, self.identity_weight = cycle_weight, identity_weight
-        self.history_size, self.seed = history, seed
+        self.forward = forward
+        self.backward = backward
+        self.cycle_weight = cycle_weight
+        self.identity_weight = identity_weight
+        self.history_size = history
+        self.seed = seed
         self.seed_generator = forward.seed_generator
         self.histories = [
             History(history, None if seed is None else seed + i) for i in range(len(GANS))

@@ -1,18 +1,13 @@
 """A GAN that is told the label."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import keras
 
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.objectives import NonSaturating
-
-if TYPE_CHECKING:
-    from ganaug.space import Space
+from ganaug.space import Space
 
 
 def cgan(

@@ -1,18 +1,12 @@
 """Translators between images of a class and of others."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import keras
 
 from ganaug.models import GAN, CycleGAN
 from ganaug.networks.conv import num_halvings
 from ganaug.networks.translation import patch_discriminator, translator
 from ganaug.objectives import LeastSquares
-
-if TYPE_CHECKING:
-    from ganaug.space import Space
+from ganaug.space import Space
 
 
 def cyclegan(

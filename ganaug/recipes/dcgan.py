@@ -1,17 +1,11 @@
 """Convolutional networks with batch normalisation."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import keras
 
 from ganaug.models import GAN
 from ganaug.networks.dcgan import dcgan_discriminator, dcgan_generator
 from ganaug.objectives import NonSaturating
-
-if TYPE_CHECKING:
-    from ganaug.space import Space
+from ganaug.space import Space
 
 
 def dcgan(

@@ -1,16 +1,11 @@
 """A model that the user has built, as a recipe."""
 
-from __future__ import annotations
-
 import copy
-from typing import TYPE_CHECKING
 
 import keras
 
 from ganaug.models.base import AdversarialModel
-
-if TYPE_CHECKING:
-    from ganaug.space import Space
+from ganaug.space import Space
 
 
 class Given:

@@ -1,9 +1,6 @@
 """The default for images."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING
 
 import keras
 
@@ -13,9 +10,7 @@ from ganaug.networks.augmentation import DiffAugment, Translation
 from ganaug.networks.conv import conv_discriminator, conv_generator
 from ganaug.objectives import Relativistic
 from ganaug.penalties import R1, R2
-
-if TYPE_CHECKING:
-    from ganaug.space import Space
+from ganaug.space import Space
 
 
 def image(

@@ -1,18 +1,12 @@
 """A pyramid of GANs, with the settings of its paper."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import keras
 
 from ganaug.models import GAN, LAPGAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.networks.pyramid import pyramid_spaces, refined_discriminator, refining_generator
 from ganaug.objectives import NonSaturating
-
-if TYPE_CHECKING:
-    from ganaug.space import Space
+from ganaug.space import Space
 
 
 def lapgan(

@@ -1,15 +1,9 @@
 """Two translators in the manner of the default for images."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from ganaug.models import CycleGAN
 from ganaug.networks.conv import conv_discriminator, conv_translator
 from ganaug.recipes.image import relativistic_gan
-
-if TYPE_CHECKING:
-    from ganaug.space import Space
+from ganaug.space import Space
 
 
 def relativistic_cyclegan(

@@ -1,9 +1,6 @@
 """The default for tables."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import keras
 
@@ -11,9 +8,7 @@ from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.objectives import Relativistic
 from ganaug.penalties import R1, R2
-
-if TYPE_CHECKING:
-    from ganaug.space import Space
+from ganaug.space import Space
 
 
 def tabular(

@@ -1,18 +1,12 @@
 """A critic whose weights are clipped."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import keras
 
 from ganaug.models import GAN
 from ganaug.networks.constraints import Clip
 from ganaug.networks.dcgan import dcgan_discriminator, dcgan_generator
 from ganaug.objectives import Wasserstein
-
-if TYPE_CHECKING:
-    from ganaug.space import Space
+from ganaug.space import Space
 
 
 def wgan(

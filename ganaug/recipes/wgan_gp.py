@@ -1,18 +1,12 @@
 """A critic whose gradient is held at norm one."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import keras
 
 from ganaug.models import GAN
 from ganaug.networks.dcgan import dcgan_discriminator, dcgan_generator
 from ganaug.objectives import Wasserstein
 from ganaug.penalties import GradientPenalty
-
-if TYPE_CHECKING:
-    from ganaug.space import Space
+from ganaug.space import Space
 
 
 def wgan_gp(

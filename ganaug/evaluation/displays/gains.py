@@ -48,7 +48,10 @@ class GainDisplay:
         measure: str = "average_precision",
         baseline: str = NOTHING,
     ) -> None:
-        self.gains, self.ours, self.measure, self.baseline = gains, ours, measure, baseline
+        self.gains = gains
+        self.ours = ours
+        self.measure = measure
+        self.baseline = baseline
 
     @classmethod
     def from_report(
