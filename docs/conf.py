@@ -61,7 +61,7 @@ def own_arguments(app, what, name, thing, options, signature, returns):
     """Show the arguments of `__init__` where Keras' `__new__` hides them."""
     if what == "class" and signature == "(*args, **kwargs)":
         signature = inspect.stringify_signature(
-            inspect.signature(thing.__init__, bound_method=True)
+            inspect.signature(thing.__init__, bound_method=True), show_annotation=False
         )
     return signature, returns
 

@@ -62,7 +62,7 @@ class DelimitedTable:
         self.label = label
         self._formats = {name: self._format(name) for name in cells}
         values = {name: form.parse(cells[name]) for name, form in self._formats.items()}
-        self.frame = pd.DataFrame(values, columns=cells.columns)
+        self.frame: pd.DataFrame = pd.DataFrame(values, columns=cells.columns)
 
     def _format(self, name: str) -> Any:
         return Words(markers=MISSING) if name == self.label else self._detect(name)

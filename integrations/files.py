@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ganaug.integrations.parquet import ParquetTable
     from ganaug.types import StrPath
 
-TEXT_SUFFIXES = {".csv": None, ".tsv": "\t"}
+TEXT_SUFFIXES: dict[str, str | None] = {".csv": None, ".tsv": "\t"}
 PARQUET_SUFFIXES = (".parquet", ".pq")
 EXPECTED = ".csv, .tsv (also with .gz at the end), .parquet or .pq"
 

@@ -43,7 +43,7 @@ class ParquetTable:
     def __init__(self, data: pa.Table) -> None:
         self.data = data
         columns = {name: _series(name, data[name]) for name in data.column_names}
-        self.frame = pd.DataFrame(columns, columns=data.column_names)
+        self.frame: pd.DataFrame = pd.DataFrame(columns, columns=data.column_names)
 
     def text(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return ``rows``, by default the original ones, for a file of text."""

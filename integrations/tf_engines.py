@@ -58,7 +58,7 @@ class Pool:
         check_scalar(reuse, "reuse", Integral, min_val=1)
         self.size = size
         self.reuse = reuse
-        self.most = size * reuse
+        self.most: float = size * reuse
 
     def supply(
         self,

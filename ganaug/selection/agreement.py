@@ -73,7 +73,7 @@ class LabelAgreement(BaseEstimator):
         self._deputies: dict[int, Any] = {}
         # One job: on a cluster, each of the small trees would be sent away to be grown.
         forest = {"n_estimators": self.n_estimators, "class_weight": "balanced", "n_jobs": 1}
-        self.classifier_ = VotingClassifier(
+        self.classifier_: Any = VotingClassifier(
             [
                 ("forest", RandomForestClassifier(**forest, random_state=seed)),
                 ("trees", ExtraTreesClassifier(**forest, random_state=seed)),

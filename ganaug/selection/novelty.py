@@ -62,7 +62,8 @@ class Novelty(BaseEstimator):
         check_scalar(
             self.quantile, "quantile", Real, min_val=0, max_val=1, include_boundaries="neither"
         )
-        self.rows_, self.labels_ = codes.reshape(len(codes), -1), labels
+        self.rows_: NDArray[np.float32] = codes.reshape(len(codes), -1)
+        self.labels_ = labels
         self._limits: dict[int, float] = {}
         return self
 

@@ -76,7 +76,7 @@ class ImageGrid(keras.callbacks.Callback):
     def __init__(self, folder: StrPath, num_per_class: int = 8, seed: int = 0) -> None:
         super().__init__()
         check_scalar(num_per_class, "num_per_class", Integral, min_val=1)
-        self.folder = Path(folder)
+        self.folder: Path = Path(folder)
         self.num_per_class = num_per_class
         self.seed = seed
         self._own_folder: Path | None = None

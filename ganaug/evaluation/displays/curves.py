@@ -12,6 +12,7 @@ from ganaug.evaluation.words import NOTHING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
     from ganaug.evaluation.report import AugmentationReport
@@ -112,8 +113,8 @@ class BeforeAfterDisplay:
         BeforeAfterDisplay
             Itself.
         """
-        self.axes_ = grid(ax, len(self.curves), 3)
-        self.figure_ = self.axes_[0].figure
+        self.axes_: NDArray[Any] = grid(ax, len(self.curves), 3)
+        self.figure_: Figure = self.axes_[0].figure
         for axes, (estimator, curves) in zip(self.axes_, self.curves.items(), strict=True):
             colors = np.resize([REAL, SYNTHETIC], len(curves))
             for (name, (precision, recall, area)), color in zip(

@@ -14,6 +14,7 @@ from ganaug.evaluation.views import view_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
     from numpy.typing import NDArray
 
     from ganaug.types import Samples
@@ -96,8 +97,8 @@ class EmbeddingDisplay:
         EmbeddingDisplay
             Itself.
         """
-        self.ax_ = single(ax)
-        self.figure_ = self.ax_.figure
+        self.ax_: Axes = single(ax)
+        self.figure_: Figure | SubFigure = self.ax_.figure
         colors = {"others": THIRD, "real": REAL, "synthetic": SYNTHETIC}
         for name, points in self.points.items():
             # As pixels, for a file of thousands of circles is large.

@@ -10,6 +10,7 @@ from ganaug.evaluation.words import NOTHING, WORDS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
 
     from ganaug.evaluation.comparison import Gain
     from ganaug.evaluation.report import AugmentationReport
@@ -97,8 +98,8 @@ class GainDisplay:
         GainDisplay
             Itself.
         """
-        self.ax_ = single(ax)
-        self.figure_ = self.ax_.figure
+        self.ax_: Axes = single(ax)
+        self.figure_: Figure | SubFigure = self.ax_.figure
         for place, (name, gain) in enumerate(self.gains.items()):
             reach = [[gain.mean - gain.low], [gain.high - gain.mean]]
             color = SYNTHETIC if name in self.ours else REAL

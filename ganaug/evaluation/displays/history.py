@@ -10,6 +10,8 @@ from ganaug.evaluation.displays.axes import grid
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
 
 class HistoryDisplay:
@@ -81,8 +83,8 @@ class HistoryDisplay:
                 "A history is a dict of lists of numbers by name, or a list of such dicts. "
                 f"Received: {self.history!r}"
             )
-        self.axes_ = grid(ax, len(panels), 2)
-        self.figure_ = self.axes_[0].figure
+        self.axes_: NDArray[Any] = grid(ax, len(panels), 2)
+        self.figure_: Figure = self.axes_[0].figure
         for axes, (title, names) in zip(self.axes_, panels.items(), strict=True):
             for run in runs:
                 for number, name in enumerate(names):

@@ -13,6 +13,8 @@ from ganaug.evaluation.views import column_distance
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
     from ganaug.types import Samples
 
@@ -84,8 +86,8 @@ class MarginalsDisplay:
         MarginalsDisplay
             Itself.
         """
-        self.axes_ = grid(ax, len(self.columns), 3)
-        self.figure_ = self.axes_[0].figure
+        self.axes_: NDArray[Any] = grid(ax, len(self.columns), 3)
+        self.figure_: Figure = self.axes_[0].figure
         for axes, (name, pair) in zip(self.axes_, self.columns.items(), strict=True):
             (_draw_numbers if pair[0].dtype.kind == "f" else _draw_levels)(axes, *pair)
             axes.set_title(str(name))

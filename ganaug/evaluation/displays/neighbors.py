@@ -12,6 +12,7 @@ from ganaug.metrics.neighbors import nearest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from numpy.typing import ArrayLike, NDArray
 
 
@@ -89,8 +90,8 @@ class NeighborsDisplay:
         NeighborsDisplay
             Itself.
         """
-        self.axes_ = grid(ax, len(self.pairs), 1, size=(6.0, 1.8))
-        self.figure_ = self.axes_[0].figure
+        self.axes_: NDArray[Any] = grid(ax, len(self.pairs), 1, size=(6.0, 1.8))
+        self.figure_: Figure = self.axes_[0].figure
         for axes, (label, (made, real)) in zip(self.axes_, self.pairs.items(), strict=True):
             low, high = real.min(), real.max()
             sheet = np.concatenate([_row(images, low, high) for images in (made, real)])
