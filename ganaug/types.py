@@ -50,21 +50,29 @@ class Recipe(Protocol):
 class Sampler(Protocol):
     """An over-sampler of imbalanced-learn, or another object with its method."""
 
-    def fit_resample(self, X: Any, y: Any) -> tuple[Any, Any]: ...
+    def fit_resample(self, X: Any, y: Any, /) -> tuple[Any, Any]: ...
+
+
+class Predictor(Protocol):
+    """A classifier of scikit-learn."""
+
+    def fit(self, X: Any, y: Any, /) -> Any: ...
+
+    def predict(self, X: Any, /) -> Any: ...
 
 
 class Classifier(Protocol):
     """A classifier of scikit-learn that gives probabilities."""
 
-    def fit(self, X: Any, y: Any) -> Any: ...
+    def fit(self, X: Any, y: Any, /) -> Any: ...
 
-    def predict_proba(self, X: Any) -> Any: ...
+    def predict_proba(self, X: Any, /) -> Any: ...
 
 
 class Splitter(Protocol):
     """A splitter of scikit-learn, such as `sklearn.model_selection.StratifiedKFold`."""
 
-    def split(self, X: Any, y: Any) -> Iterable[tuple[Any, Any]]: ...
+    def split(self, X: Any, y: Any, /) -> Iterable[tuple[Any, Any]]: ...
 
 
 class Selection(Protocol):

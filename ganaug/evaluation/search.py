@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from sklearn.utils import Tags
 
-    from ganaug.types import Classifier, RandomState, Sampler, Samples, Splitter
+    from ganaug.types import Predictor, RandomState, Sampler, Samples, Splitter
 
 
 class GANAugmenterCV(BaseSampler):
@@ -144,7 +144,7 @@ class GANAugmenterCV(BaseSampler):
 
     def __init__(  # noqa: PLR0913
         self,
-        estimator: Classifier | None = None,
+        estimator: Predictor | None = None,
         augmenter: Sampler | None = None,
         *,
         amounts: Sequence[float] = (0.1, 0.25, 0.5, 1.0),

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 def evaluate_augmentation(  # noqa: PLR0913
     X: Samples,
     y: ArrayLike,
-    samplers: Sampler | dict[str, Sampler] | None = None,
-    estimators: Classifier | dict[str, Classifier] | None = None,
+    samplers: Sampler | dict[str, Any] | None = None,
+    estimators: Classifier | dict[str, Any] | None = None,
     *,
     cv: int | Splitter | Iterable[tuple[Any, Any]] | None = None,
     baselines: bool = True,
