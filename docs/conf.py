@@ -28,6 +28,8 @@ nitpick_ignore_regex = [("py:.*", r"(?!ganaug\b).*")]
 # Otherwise what Keras says of `call` or `get_config` would stand on each page.
 autodoc_inherit_docstrings = False
 numpydoc_show_class_members = False
+# The text says what parameters are.
+autodoc_typehints = "none"
 # "auto" is a string, not a quotation.
 smartquotes = False
 toc_object_entries_show_parents = "hide"
@@ -60,7 +62,7 @@ def own_arguments(app, what, name, thing, options, signature, returns):
     """Show the arguments of `__init__` where Keras' `__new__` hides them."""
     if what == "class" and signature == "(*args, **kwargs)":
         signature = inspect.stringify_signature(
-            inspect.signature(thing.__init__, bound_method=True)
+            inspect.signature(thing.__init__, bound_method=True), show_annotation=False
         )
     return signature, returns
 

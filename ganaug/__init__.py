@@ -6,6 +6,37 @@ not start TensorFlow.
 
 from importlib import import_module
 from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ganaug.augmenter import GANAugmenter as GANAugmenter
+    from ganaug.evaluation.displays import BeforeAfterDisplay as BeforeAfterDisplay
+    from ganaug.evaluation.displays import EmbeddingDisplay as EmbeddingDisplay
+    from ganaug.evaluation.displays import GainDisplay as GainDisplay
+    from ganaug.evaluation.displays import HistoryDisplay as HistoryDisplay
+    from ganaug.evaluation.displays import MarginalsDisplay as MarginalsDisplay
+    from ganaug.evaluation.displays import NeighborsDisplay as NeighborsDisplay
+    from ganaug.evaluation.ensemble import GANEnsembleClassifier as GANEnsembleClassifier
+    from ganaug.evaluation.prior import PriorCorrectedClassifier as PriorCorrectedClassifier
+    from ganaug.evaluation.quality import measure_quality as measure_quality
+    from ganaug.evaluation.report import AugmentationReport as AugmentationReport
+    from ganaug.evaluation.search import GANAugmenterCV as GANAugmenterCV
+    from ganaug.evaluation.study import evaluate_augmentation as evaluate_augmentation
+    from ganaug.exceptions import GanaugWarning as GanaugWarning
+    from ganaug.exceptions import IdentifierWarning as IdentifierWarning
+    from ganaug.exceptions import NoGainWarning as NoGainWarning
+    from ganaug.exceptions import SmallClassWarning as SmallClassWarning
+    from ganaug.exceptions import TrainingWarning as TrainingWarning
+    from ganaug.integrations.keras_data import BalancedBatches as BalancedBatches
+    from ganaug.integrations.remote import RemoteSampler as RemoteSampler
+    from ganaug.integrations.tf_data import mix_synthetic as mix_synthetic
+    from ganaug.selection import LabelAgreement as LabelAgreement
+    from ganaug.selection import Novelty as Novelty
+    from ganaug.startup import quiet_tensorflow as quiet_tensorflow
+    from ganaug.super_resolution import SuperResolver as SuperResolver
+    from ganaug.training.pictures import ImageGrid as ImageGrid
+    from ganaug.translation import DomainTranslator as DomainTranslator
+    from ganaug.versions import show_versions as show_versions
 
 _HOME = {
     "GANAugmenter": "ganaug.augmenter",
@@ -39,15 +70,17 @@ _HOME = {
 }
 
 __all__ = [*_HOME, "__version__"]
+__version__: str
+
+if not TYPE_CHECKING:  # A checker would take any name for one of ours.
+
+    def __getattr__(name):
+        if name in _HOME:
+            return getattr(import_module(_HOME[name]), name)
+        if name == "__version__":
+            return version("ganaug")
+        raise AttributeError(f"module 'ganaug' has no attribute {name!r}")
 
 
-def __getattr__(name):
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    if name == "__version__":
-        return version("ganaug")
-    raise AttributeError(f"module 'ganaug' has no attribute {name!r}")
-
-
-def __dir__():
+def __dir__() -> list[str]:
     return __all__

@@ -1,7 +1,11 @@
 """The sampler: a GAN behind imbalanced-learn's contract."""
 
+from __future__ import annotations
+
 import os
+from collections.abc import Sequence
 from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from imblearn.over_sampling.base import BaseOverSampler
@@ -16,6 +20,17 @@ from ganaug.identifiers import warn_of_identifiers
 from ganaug.seeding import seed_of
 from ganaug.selection import planned_samples, requested_labels
 from ganaug.startup import quiet_tensorflow
+
+if TYPE_CHECKING:
+    import keras
+    import tensorflow as tf
+    from numpy.typing import ArrayLike, NDArray
+    from sklearn.utils import Tags
+
+    from ganaug.codecs import ImageCodec, TabularCodec
+    from ganaug.models.base import AdversarialModel
+    from ganaug.training.generator import SampleGenerator
+    from ganaug.types import RandomState, Recipe, Samples, Selection, Strategy, StrPath
 
 
 class GANAugmenter(BaseOverSampler):
@@ -144,6 +159,18 @@ class GANAugmenter(BaseOverSampler):
     [(0, 180), (1, 180)]
     """
 
+    sampling_strategy_: dict[Any, int]
+    classes_: NDArray[Any]
+    codec_: TabularCodec | ImageCodec
+    gans_: list[AdversarialModel]
+    gan_: AdversarialModel | None
+    history_: dict[str, list[float]] | list[dict[str, list[float]]]
+    n_iter_: int
+    synthetic_mask_: NDArray[np.bool_]
+    n_features_in_: int
+    feature_names_in_: NDArray[Any]
+    generator_: SampleGenerator
+
     _doc_link_module = "ganaug"
 
     _parameter_constraints = {
@@ -167,22 +194,22 @@ class GANAugmenter(BaseOverSampler):
     def __init__(  # noqa: PLR0913
         self,
         *,
-        gan="auto",
-        sampling_strategy="auto",
-        mode="auto",
-        categorical_features="auto",
-        max_iter="auto",
-        batch_size="auto",
-        early_stopping=False,
-        n_iter_no_change=5,
-        validation_fraction=0.1,
-        selection="auto",
-        callbacks=None,
-        checkpoint_dir=None,
-        verbose=0,
-        n_jobs=None,
-        random_state=None,
-    ):
+        gan: str | Recipe | AdversarialModel = "auto",
+        sampling_strategy: Strategy = "auto",
+        mode: Literal["auto", "conditional", "per_class"] = "auto",
+        categorical_features: Literal["auto"] | ArrayLike | None = "auto",
+        max_iter: int | Literal["auto"] = "auto",
+        batch_size: int | Literal["auto"] = "auto",
+        early_stopping: bool = False,
+        n_iter_no_change: int = 5,
+        validation_fraction: float = 0.1,
+        selection: Literal["auto"] | Selection | None = "auto",
+        callbacks: Sequence[keras.callbacks.Callback] | None = None,
+        checkpoint_dir: StrPath | None = None,
+        verbose: int = 0,
+        n_jobs: int | None = None,
+        random_state: RandomState = None,
+    ) -> None:
         super().__init__(sampling_strategy=sampling_strategy)
         self.gan = gan
         self.mode = mode
@@ -199,7 +226,7 @@ class GANAugmenter(BaseOverSampler):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, X, y=None):
+    def fit(self, X: Samples | tf.data.Dataset, y: ArrayLike | None = None) -> Self:
         """Train, so that `sample` can be called.
 
         Parameters
@@ -239,7 +266,7 @@ class GANAugmenter(BaseOverSampler):
         self._learn(X, y, list(self._planned() or np.unique(y)))
         return self
 
-    def fit_resample(self, X, y):
+    def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
         """Train and return the data with synthetic rows added.
 
         Parameters
@@ -270,7 +297,9 @@ class GANAugmenter(BaseOverSampler):
         )
         return containers.as_polars(X_more, like=X), containers.as_polars(y_more, like=y)
 
-    def sample(self, n_samples=1, y=None, *, random_state=None):
+    def sample(
+        self, n_samples: int = 1, y: ArrayLike | None = None, *, random_state: RandomState = None
+    ) -> tuple[Any, NDArray[Any]]:
         """Draw synthetic rows; each call draws others.
 
         Several threads may call it at once.
@@ -305,7 +334,7 @@ class GANAugmenter(BaseOverSampler):
         seed = None if random_state is None else [seed_of(random_state) for _ in range(3)]
         return containers.as_polars(self.generator_.draw(labels, seed), like=self._like), labels
 
-    def save(self, path):
+    def save(self, path: StrPath) -> None:
         """Write the fitted augmenter to a file, without pickle.
 
         Parameters
@@ -331,7 +360,7 @@ class GANAugmenter(BaseOverSampler):
         check_is_fitted(self, "generator_")
         persistence.save(self, path)
 
-    def export(self, path):
+    def export(self, path: StrPath) -> None:
         """Write a SavedModel that draws synthetic rows where TensorFlow runs, without ganaug.
 
         Its signature ``sample`` takes ``label`` of shape (n,) and ``seed``, an int64 of shape (),
@@ -363,7 +392,7 @@ class GANAugmenter(BaseOverSampler):
         export(self.generator_, path)
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: StrPath) -> Self:
         """Return the fitted augmenter that `save` wrote; it samples as the saved one would have.
 
         Parameters
@@ -399,7 +428,7 @@ class GANAugmenter(BaseOverSampler):
                 augmenter.gan = augmenter.gans_[0]
         return augmenter
 
-    def _fit_dataset(self, dataset, key):
+    def _fit_dataset(self, dataset: tf.data.Dataset, key: Any) -> Self:
         from ganaug.training.streams import collect
 
         if key is not None and not isinstance(key, str | int):
@@ -409,7 +438,7 @@ class GANAugmenter(BaseOverSampler):
             )
         return self._fit_part(*collect(dataset, key, seed_of(self.random_state)))
 
-    def _fit_part(self, X, y, counts):
+    def _fit_part(self, X: Any, y: Any, counts: dict[Any, int]) -> Self:
         """Fit to a part of the samples, of which there are so many by label."""
         check_classification_targets(y)
         self._like = None
@@ -421,7 +450,7 @@ class GANAugmenter(BaseOverSampler):
         self._learn(X, y, list(self._planned() or np.unique(y)), counts)
         return self
 
-    def _check_X_y(self, X, y):
+    def _check_X_y(self, X: Any, y: Any) -> tuple[Any, NDArray[Any], bool]:
         y, binarize_y = check_target_type(containers.plain_labels(y), indicate_one_vs_all=True)
         self._kind = containers.kind_of(X)
         X = containers.check_table(X) if self._kind == "table" else containers.check_images(X)
@@ -431,7 +460,7 @@ class GANAugmenter(BaseOverSampler):
             warn_of_identifiers(X)
         return X, y, binarize_y
 
-    def _fit_resample(self, X, y):
+    def _fit_resample(self, X: Any, y: Any) -> tuple[Any, NDArray[Any]]:
         self._forget()
         planned = self._planned()
         added = np.repeat(np.array(list(planned), y.dtype), list(planned.values()))
@@ -443,30 +472,32 @@ class GANAugmenter(BaseOverSampler):
         y_more = np.concatenate([y, added], dtype=y.dtype)
         return containers.extend(X, self.generator_.draw(added)), y_more
 
-    def _forget(self):
+    def _forget(self) -> None:
         """Drop what an earlier fit left, which a fit without training would not replace."""
         learned = ("generator_", "codec_", "gans_", "gan_", "history_", "n_iter_")
         for name in (*learned, "synthetic_mask_"):
-            vars(self).pop(name, None)
+            self.__dict__.pop(name, None)
 
-    def _planned(self):
+    def _planned(self) -> dict[Any, int]:
         return {label: int(n) for label, n in self.sampling_strategy_.items() if n > 0}
 
-    def _learn(self, X, y, labels, counts=None):
+    def _learn(
+        self, X: Any, y: Any, labels: list[Any], counts: dict[Any, int] | None = None
+    ) -> None:
         seed = seed_of(self.random_state)
         self.generator_ = self._new_generator().fit(X, y, labels, seed, counts)
         self._describe(self.generator_)
         if self.generator_.synthesizer.interrupted_:
             raise KeyboardInterrupt("training was interrupted; the augmenter can be used")
 
-    def _new_generator(self):
+    def _new_generator(self) -> SampleGenerator:
         # A fit needs TensorFlow, and ``import ganaug`` does not.
         quiet_tensorflow()
         from ganaug.training.assembly import new_generator
 
         return new_generator(self.get_params(deep=False), self._kind)
 
-    def _describe(self, generator):
+    def _describe(self, generator: SampleGenerator) -> None:
         """Set the attributes that say what was learned and how it went."""
         synthesizer = generator.synthesizer
         self.classes_, self.codec_ = generator.classes_, generator.codec
@@ -476,7 +507,7 @@ class GANAugmenter(BaseOverSampler):
         self.history_ = histories[0] if len(histories) == 1 else histories
         self.n_iter_ = max((int(gan.num_updates.numpy()) for gan in self.gans_), default=0)
 
-    def __sklearn_tags__(self):
+    def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
         tags.input_tags.string = True
         tags.input_tags.categorical = True

@@ -114,7 +114,8 @@ def compare(X, y, samplers, *, seed=0, folds=5):
     result : Comparison
     """
     splitter = StratifiedKFold(folds, shuffle=True, random_state=seed)
-    scores, seconds, counts = ({name: [] for name in samplers} for _ in range(3))
+    # Annotations need a line for each.
+    scores, seconds, counts = ({name: [] for name in samplers} for _ in range(3))  # type: ignore[var-annotated]
     with _progress() as progress:
         task = progress.add_task("", total=folds * len(samplers) * len(classifiers(seed)))
         for fold, (train, test) in enumerate(splitter.split(X, y), start=1):

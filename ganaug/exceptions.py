@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from types import FrameType
 
 # What stands between the user's line and ours.
 INNER = ("ganaug", "imblearn", "sklearn", "joblib")
@@ -27,7 +28,7 @@ class IdentifierWarning(GanaugWarning):
     """A column tells who or what a row is, which synthetic rows would repeat."""
 
 
-def warn(message, category):
+def warn(message: str, category: type[Warning]) -> None:
     """Warn of a line of the user's, however deep within libraries this is called.
 
     Parameters
@@ -37,7 +38,8 @@ def warn(message, category):
     category : type
         A class of warnings.
     """
-    frame, level = sys._getframe(1), 2
+    frame: FrameType | None = sys._getframe(1)
+    level = 2
     while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] in INNER:
         frame, level = frame.f_back, level + 1
     warnings.warn(message, category, stacklevel=level)

@@ -5,12 +5,18 @@ with the batch axis. An objective turns the two sets of logits into the loss of 
 All losses are scalars, to be minimised.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import keras
 from keras import ops
 
 from ganaug.parts import Part
+
+if TYPE_CHECKING:
+    import tensorflow as tf
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 
@@ -18,7 +24,7 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 class Objective(Part):
     """The losses of the two players. Subclasses are formulas; see `discriminator`, `generator`."""
 
-    def discriminator(self, real, fake):
+    def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         """Return the loss of the discriminator.
 
         Parameters
@@ -32,7 +38,7 @@ class Objective(Part):
         """
         raise NotImplementedError
 
-    def generator(self, real, fake):
+    def generator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         """Return the loss of the generator, for the same logits as `discriminator`."""
         raise NotImplementedError
 
@@ -52,10 +58,10 @@ class NonSaturating(Objective):
     1.3863
     """
 
-    def discriminator(self, real, fake):
+    def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(ops.softplus(-real)) + ops.mean(ops.softplus(fake))
 
-    def generator(self, real, fake):
+    def generator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(ops.softplus(-fake))
 
 
@@ -68,7 +74,7 @@ class Minimax(NonSaturating):
     while the discriminator is sure of itself; `NonSaturating` is the practical form.
     """
 
-    def generator(self, real, fake):
+    def generator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return -ops.mean(ops.softplus(fake))
 
 
@@ -80,10 +86,10 @@ class LeastSquares(Objective):
     Mao et al., 2017, https://arxiv.org/abs/1611.04076, equation 9.
     """
 
-    def discriminator(self, real, fake):
+    def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return (ops.mean(ops.square(real - 1.0)) + ops.mean(ops.square(fake))) / 2.0
 
-    def generator(self, real, fake):
+    def generator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(ops.square(fake - 1.0)) / 2.0
 
 
@@ -102,10 +108,10 @@ class Hinge(Objective):
 
     margin: float = 1.0
 
-    def discriminator(self, real, fake):
+    def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(ops.relu(self.margin - real)) + ops.mean(ops.relu(self.margin + fake))
 
-    def generator(self, real, fake):
+    def generator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return -ops.mean(fake)
 
 
@@ -118,10 +124,10 @@ class Wasserstein(Objective):
     `ganaug.penalties.GradientPenalty` or with clipped weights.
     """
 
-    def discriminator(self, real, fake):
+    def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(fake) - ops.mean(real)
 
-    def generator(self, real, fake):
+    def generator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return -ops.mean(fake)
 
 
@@ -135,8 +141,8 @@ class Relativistic(Objective):
     `fake`, so a conditional model must give both the same condition.
     """
 
-    def discriminator(self, real, fake):
+    def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(ops.softplus(fake - real))
 
-    def generator(self, real, fake):
+    def generator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(ops.softplus(real - fake))

@@ -1,6 +1,9 @@
 """Small immutable objects that configure a GAN and are saved with it."""
 
+from __future__ import annotations
+
 from dataclasses import asdict, dataclass
+from typing import Any, Self
 
 
 @dataclass(frozen=True)
@@ -11,11 +14,11 @@ class Part:
     same settings are equal and hash alike, so they can stand in the key of a cache.
     """
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         """Return the settings by name."""
         return asdict(self)
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict[str, Any]) -> Self:
         """Build the part that `get_config` described."""
         return cls(**config)

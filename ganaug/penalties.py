@@ -8,6 +8,9 @@ that a penalty on the samples of the loss costs no second pass.
 Symbols: D(x) is the sum of the logits of sample x, g(x) its gradient with respect to x.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -42,29 +45,29 @@ class Critic:
     [3.0, 3.0]
     """
 
-    def __init__(self, function, joint=True):
+    def __init__(self, function: Callable[[tf.Tensor], tf.Tensor], joint: bool = True) -> None:
         self.function = function
         self.joint = joint
-        self._remembered = []
+        self._remembered: list[_Pass] = []
 
-    def judge(self, *groups):
+    def judge(self, *groups: tf.Tensor) -> list[tf.Tensor]:
         """Return the logits of several groups of samples of the same size, in one pass."""
         parts = [groups] if self.joint else [(group,) for group in groups]
         passes = [_Pass(self.function, part) for part in parts]
         self._remembered += passes
         return [logits for judged in passes for logits in judged.logits]
 
-    def __call__(self, samples):
+    def __call__(self, samples: tf.Tensor) -> tf.Tensor:
         """Return the logits of `samples`, from memory where they were judged before."""
         judged, position = self._recall(samples)
         return judged.logits[position]
 
-    def gradient(self, samples):
+    def gradient(self, samples: tf.Tensor) -> tf.Tensor:
         """Return g, the gradient of each sample's summed logits, of the shape of `samples`."""
         judged, position = self._recall(samples)
         return judged.gradients()[position]
 
-    def _recall(self, samples):
+    def _recall(self, samples: tf.Tensor) -> tuple[_Pass, int]:
         for judged in self._remembered:
             for position, group in enumerate(judged.groups):
                 if group is samples:
@@ -76,28 +79,36 @@ class Critic:
 class _Pass:
     """One pass over some groups of samples; its gradients are taken when first asked for."""
 
-    def __init__(self, function, groups):
+    def __init__(
+        self, function: Callable[[tf.Tensor], tf.Tensor], groups: Sequence[tf.Tensor]
+    ) -> None:
         self.groups = groups
         with tf.GradientTape(watch_accessed_variables=False) as self._tape:
             self._samples = ops.concatenate(groups) if len(groups) > 1 else groups[0]
             self._tape.watch(self._samples)
             self._logits = function(self._samples)
         self.logits = self._split(self._logits)
-        self._gradients = None
+        self._gradients: list[tf.Tensor] | None = None
 
-    def gradients(self):
+    def gradients(self) -> list[tf.Tensor]:
         if self._gradients is None:
             self._gradients = self._split(self._tape.gradient(self._logits, self._samples))
         return self._gradients
 
-    def _split(self, values):
+    def _split(self, values: tf.Tensor) -> list[tf.Tensor]:
         return ops.split(values, len(self.groups)) if len(self.groups) > 1 else [values]
 
 
 class Penalty(Part):
     """What is added to the discriminator's loss. Subclasses are formulas."""
 
-    def __call__(self, critic, real, fake, seed=None):
+    def __call__(
+        self,
+        critic: Critic,
+        real: tf.Tensor,
+        fake: tf.Tensor,
+        seed: int | keras.random.SeedGenerator | None = None,
+    ) -> tf.Tensor:
         """Return the penalty.
 
         Parameters
@@ -132,7 +143,13 @@ class GradientPenalty(Penalty):
 
     weight: float = 10.0
 
-    def __call__(self, critic, real, fake, seed=None):
+    def __call__(
+        self,
+        critic: Critic,
+        real: tf.Tensor,
+        fake: tf.Tensor,
+        seed: int | keras.random.SeedGenerator | None = None,
+    ) -> tf.Tensor:
         shape = (ops.shape(real)[0],) + (1,) * (len(real.shape) - 1)
         draw = partial(keras.random.uniform, dtype=real.dtype, seed=seed)
         share = replicas.own_part(draw, shape)
@@ -162,7 +179,13 @@ class R1(Penalty):
 
     weight: float = 1.0
 
-    def __call__(self, critic, real, fake, seed=None):
+    def __call__(
+        self,
+        critic: Critic,
+        real: tf.Tensor,
+        fake: tf.Tensor,
+        seed: int | keras.random.SeedGenerator | None = None,
+    ) -> tf.Tensor:
         return self.weight / 2.0 * ops.mean(_squared_norm(critic.gradient(real)))
 
 
@@ -182,7 +205,13 @@ class R2(Penalty):
 
     weight: float = 1.0
 
-    def __call__(self, critic, real, fake, seed=None):
+    def __call__(
+        self,
+        critic: Critic,
+        real: tf.Tensor,
+        fake: tf.Tensor,
+        seed: int | keras.random.SeedGenerator | None = None,
+    ) -> tf.Tensor:
         return self.weight / 2.0 * ops.mean(_squared_norm(critic.gradient(fake)))
 
 
@@ -208,7 +237,13 @@ class FirstOrderR1(Penalty):
     weight: float = 1.0
     deviation: float = 0.01
 
-    def __call__(self, critic, real, fake, seed=None):
+    def __call__(
+        self,
+        critic: Critic,
+        real: tf.Tensor,
+        fake: tf.Tensor,
+        seed: int | keras.random.SeedGenerator | None = None,
+    ) -> tf.Tensor:
         return self.weight / 2.0 * _finite_difference(critic, real, self.deviation, seed)
 
 
@@ -217,15 +252,26 @@ class FirstOrderR1(Penalty):
 class FirstOrderR2(FirstOrderR1):
     """`R2` without a second derivative; see `FirstOrderR1`."""
 
-    def __call__(self, critic, real, fake, seed=None):
+    def __call__(
+        self,
+        critic: Critic,
+        real: tf.Tensor,
+        fake: tf.Tensor,
+        seed: int | keras.random.SeedGenerator | None = None,
+    ) -> tf.Tensor:
         return self.weight / 2.0 * _finite_difference(critic, fake, self.deviation, seed)
 
 
-def _squared_norm(gradient):
+def _squared_norm(gradient: tf.Tensor) -> tf.Tensor:
     return ops.sum(ops.square(gradient), axis=tuple(range(1, len(gradient.shape))))
 
 
-def _finite_difference(critic, samples, deviation, seed):
+def _finite_difference(
+    critic: Critic,
+    samples: tf.Tensor,
+    deviation: float,
+    seed: int | keras.random.SeedGenerator | None,
+) -> tf.Tensor:
     """Estimate E[|g|^2] from how much the logits move under a small random step."""
     draw = partial(keras.random.normal, dtype=samples.dtype, seed=seed)
     noise = replicas.own_part(draw, ops.shape(samples))
@@ -233,5 +279,5 @@ def _finite_difference(critic, samples, deviation, seed):
     return ops.mean(ops.square(change / deviation))
 
 
-def _sample_sum(logits):
+def _sample_sum(logits: tf.Tensor) -> tf.Tensor:
     return ops.sum(logits, axis=tuple(range(1, len(logits.shape))))

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Iterator
 
 # What it writes on machines that are in order. Some of it comes before it reads any setting.
 CHATTER = re.compile(
@@ -19,7 +20,7 @@ CHATTER = re.compile(
 )
 
 
-def quiet_tensorflow():
+def quiet_tensorflow() -> None:
     """Import TensorFlow, without the lines that it then writes to standard error.
 
     They are of processors that could do more, and of drivers of GPUs that are not there. All other
@@ -45,7 +46,7 @@ def quiet_tensorflow():
 
 
 @contextlib.contextmanager
-def _without_chatter():
+def _without_chatter() -> Iterator[None]:
     """Keep what is written to standard error back, and then write the rest of it."""
     try:
         # Libraries of C++ write to the descriptor, and not to `sys.stderr`.

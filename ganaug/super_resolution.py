@@ -1,8 +1,12 @@
 """Images enlarged by a GAN, as a transformer."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from numbers import Integral
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from sklearn.base import _fit_context
 from sklearn.utils._param_validation import Interval, Options, StrOptions
@@ -11,6 +15,15 @@ from sklearn.utils.validation import check_is_fitted
 from ganaug.codecs import ImageCodec
 from ganaug.seeding import seed_of
 from ganaug.transformers import ImageTransformer, few
+
+if TYPE_CHECKING:
+    import keras
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    from ganaug.models import GAN
+    from ganaug.training.rounds import TrainingPlan
+    from ganaug.types import BoundTerm, LearnedTerm, RandomState, StrPath, Term
 
 
 class SuperResolver(ImageTransformer):
@@ -94,6 +107,9 @@ class SuperResolver(ImageTransformer):
     (100, 8, 8)
     """
 
+    gan_: GAN
+    pixel_loss_: list[float]
+
     _fitted = (*ImageTransformer._fitted, "pixel_loss_")
 
     _parameter_constraints = {
@@ -108,20 +124,20 @@ class SuperResolver(ImageTransformer):
 
     def __init__(  # noqa: PLR0913
         self,
-        scale=2,
+        scale: Literal[2, 4] = 2,
         *,
-        gan="auto",
-        content="auto",
-        pretraining_iter=1000,
-        max_iter=1000,
-        batch_size=16,
-        early_stopping=False,
-        n_iter_no_change=5,
-        callbacks=None,
-        checkpoint_dir=None,
-        verbose=0,
-        random_state=None,
-    ):
+        gan: Literal["auto"] | Callable[..., GAN] = "auto",
+        content: Literal["auto"] | Sequence[Term | BoundTerm | LearnedTerm] = "auto",
+        pretraining_iter: int = 1000,
+        max_iter: int = 1000,
+        batch_size: int = 16,
+        early_stopping: bool = False,
+        n_iter_no_change: int = 5,
+        callbacks: Sequence[keras.callbacks.Callback] | None = None,
+        checkpoint_dir: StrPath | None = None,
+        verbose: int = 0,
+        random_state: RandomState = None,
+    ) -> None:
         self.scale = scale
         self.gan = gan
         self.content = content
@@ -136,7 +152,7 @@ class SuperResolver(ImageTransformer):
         self.random_state = random_state
 
     @_fit_context(prefer_skip_nested_validation=True)
-    def fit(self, X, y=None):
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Learn what small images lack.
 
         Parameters
@@ -175,7 +191,7 @@ class SuperResolver(ImageTransformer):
         self._warn(interrupted)
         return self
 
-    def transform(self, X):
+    def transform(self, X: ArrayLike) -> NDArray[Any]:
         """Enlarge images.
 
         Parameters
@@ -201,7 +217,9 @@ class SuperResolver(ImageTransformer):
         codes = self.codec_.of_size(height, width).encode(X)
         return self._changed(lambda part: self.gan_.generate(condition={"coarse": part}), codes)
 
-    def _recipe(self, images, labels, seed):
+    def _recipe(
+        self, images: NDArray[np.float32], labels: ArrayLike | None, seed: int
+    ) -> Callable[..., GAN]:
         from ganaug.recipes.srgan import small_srgan
 
         recipe = small_srgan if self.gan == "auto" else self.gan
@@ -213,7 +231,11 @@ class SuperResolver(ImageTransformer):
         ]
         return partial(recipe, terms=terms)
 
-    def _plans(self):
+    def _plans(self) -> tuple[TrainingPlan, TrainingPlan]:
         adversarial = self._plan()
-        pixels = {"max_iter": self.pretraining_iter, "callbacks": (), "checkpoint_dir": None}
+        pixels: dict[str, Any] = {
+            "max_iter": self.pretraining_iter,
+            "callbacks": (),
+            "checkpoint_dir": None,
+        }
         return replace(adversarial, **pixels), adversarial

@@ -7,14 +7,24 @@ discriminator has a method ``bound(discriminator)``, one that learns before the 
 ``learned(images, labels, seed)``; each returns the function.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING, Any, Self
 
 import keras
 from keras import ops
 
 from ganaug.metrics import label_network
 from ganaug.parts import Part
+
+if TYPE_CHECKING:
+    import numpy as np
+    import tensorflow as tf
+    from numpy.typing import ArrayLike, NDArray
+
+    from ganaug.types import Term
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 
@@ -40,7 +50,7 @@ class PixelContent(Part):
 
     weight: float = 1.0
 
-    def __call__(self, real, fake, condition):
+    def __call__(self, real: tf.Tensor, fake: tf.Tensor, condition: Any) -> tf.Tensor:
         return self.weight * ops.mean(ops.square(real - fake))
 
 
@@ -60,7 +70,7 @@ class DiscriminatorContent(Part):
 
     weight: float = 1.0
 
-    def bound(self, discriminator):
+    def bound(self, discriminator: keras.Model) -> Term:
         """Return the term for a discriminator that takes nothing but samples."""
         outputs = [
             layer.output
@@ -74,7 +84,9 @@ class DiscriminatorContent(Part):
             )
         return partial(self._difference, keras.Model(discriminator.inputs, outputs))
 
-    def _difference(self, features, real, fake, condition):
+    def _difference(
+        self, features: keras.Model, real: tf.Tensor, fake: tf.Tensor, condition: Any
+    ) -> tf.Tensor:
         wanted, found = (features({"sample": images}, training=False) for images in (real, fake))
         off = [
             ops.mean(ops.abs(ops.stop_gradient(a) - b)) / (ops.mean(ops.abs(a)) + 1e-7)
@@ -97,22 +109,22 @@ class FeatureContent(keras.Layer):
     weight : float, default=1.0
     """
 
-    def __init__(self, extractor, weight=1.0, **kwargs):
+    def __init__(self, extractor: keras.Model, weight: float = 1.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.extractor = extractor
         self.weight = weight
 
-    def call(self, real, fake, condition=None):
+    def call(self, real: tf.Tensor, fake: tf.Tensor, condition: Any = None) -> tf.Tensor:
         wanted = ops.stop_gradient(self.extractor(real, training=False))
         off = ops.mean(ops.square(wanted - self.extractor(fake, training=False)))
         return self.weight * off / (ops.mean(ops.square(wanted)) + keras.config.epsilon())
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         extractor = keras.saving.serialize_keras_object(self.extractor)
         return super().get_config() | {"extractor": extractor, "weight": self.weight}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict[str, Any]) -> Self:
         extractor = keras.saving.deserialize_keras_object(config["extractor"])
         return cls(**config | {"extractor": extractor})
 
@@ -135,7 +147,9 @@ class LabelContent(Part):
     weight: float = 1.0
     num_steps: int = 300
 
-    def learned(self, images, labels, seed):
+    def learned(
+        self, images: NDArray[np.float32], labels: ArrayLike | None, seed: int
+    ) -> FeatureContent:
         """Return the term for some images.
 
         Parameters

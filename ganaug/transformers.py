@@ -1,8 +1,12 @@
 """What estimators that change images share: seeds, warnings and files."""
 
+from __future__ import annotations
+
 import os
 import warnings
+from collections.abc import Callable
 from numbers import Integral, Number
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -14,6 +18,13 @@ from ganaug.codecs import ImageCodec
 from ganaug.exceptions import TrainingWarning
 from ganaug.processes import runs_tensorflow
 from ganaug.startup import quiet_tensorflow
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ganaug.models.base import AdversarialModel
+    from ganaug.training.rounds import TrainingPlan
+    from ganaug.types import StrPath
 
 # Images changed at a time: bounds the memory.
 AT_ONCE = 256
@@ -32,6 +43,11 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
     history_ : dict
     """
 
+    gan_: AdversarialModel
+    codec_: ImageCodec
+    history_: dict[str, list[float]]
+    diverged_: list[int]
+
     _parameter_constraints = {
         "gan": [StrOptions({"auto"}), callable],
         "max_iter": [Interval(Integral, 1, None, closed="left")],
@@ -45,9 +61,9 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
     }
 
     # Further attributes to save, which JSON can hold.
-    _fitted = ("history_", "diverged_")
+    _fitted: ClassVar[tuple[str, ...]] = ("history_", "diverged_")
 
-    def save(self, path):
+    def save(self, path: StrPath) -> None:
         """Write the fitted transformer to a file, without pickle.
 
         Parameters
@@ -79,7 +95,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         archive.write(path, type(self).__name__, document, arrays, [self.gan_])
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: StrPath) -> Self:
         """Return the fitted transformer that `save` wrote.
 
         Parameters
@@ -105,12 +121,12 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         return transformer
 
     @property
-    def n_iter_(self):
+    def n_iter_(self) -> int:
         """Updates against the discriminator."""
         check_is_fitted(self, "gan_")
         return int(self.gan_.num_updates.numpy())
 
-    def _plan(self):
+    def _plan(self) -> TrainingPlan:
         quiet_tensorflow()
         from ganaug.training.rounds import TrainingPlan
 
@@ -124,7 +140,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
             checkpoint_dir=self.checkpoint_dir,
         )
 
-    def _warn(self, interrupted):
+    def _warn(self, interrupted: bool) -> None:
         if interrupted:
             from ganaug.training.outcome import interruption
 
@@ -141,14 +157,14 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         if interrupted:
             raise KeyboardInterrupt("training was interrupted; the transformer can be used")
 
-    def _changed(self, change, codes):
+    def _changed(self, change: Callable[[Any], Any], codes: NDArray[np.float32]) -> NDArray[Any]:
         """Return decoded images, for a function of a batch of codes."""
         runs_tensorflow()
         parts = np.array_split(codes, max(-(-len(codes) // AT_ONCE), 1))
         return np.concatenate([self.codec_.decode(change(part)) for part in parts])
 
 
-def few(images, what):
+def few(images: Any, what: str) -> None:
     """Raise if there are too few images to learn from."""
     if len(images) < 2:
         raise ValueError(

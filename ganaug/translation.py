@@ -1,5 +1,10 @@
 """Images of one domain as images of another, as a transformer."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal, Self
+
 import numpy as np
 from sklearn.base import _fit_context
 from sklearn.utils.validation import check_is_fitted
@@ -7,6 +12,13 @@ from sklearn.utils.validation import check_is_fitted
 from ganaug.codecs import ImageCodec
 from ganaug.seeding import seed_of
 from ganaug.transformers import ImageTransformer, few
+
+if TYPE_CHECKING:
+    import keras
+    from numpy.typing import ArrayLike, NDArray
+
+    from ganaug.models import GAN, CycleGAN
+    from ganaug.types import RandomState, Recipe, StrPath
 
 
 class DomainTranslator(ImageTransformer):
@@ -79,19 +91,21 @@ class DomainTranslator(ImageTransformer):
     (5, 8, 8)
     """
 
+    gan_: CycleGAN
+
     def __init__(  # noqa: PLR0913
         self,
         *,
-        gan="auto",
-        max_iter=2000,
-        batch_size=4,
-        early_stopping=False,
-        n_iter_no_change=5,
-        callbacks=None,
-        checkpoint_dir=None,
-        verbose=0,
-        random_state=None,
-    ):
+        gan: Literal["auto"] | Recipe = "auto",
+        max_iter: int = 2000,
+        batch_size: int = 4,
+        early_stopping: bool = False,
+        n_iter_no_change: int = 5,
+        callbacks: Sequence[keras.callbacks.Callback] | None = None,
+        checkpoint_dir: StrPath | None = None,
+        verbose: int = 0,
+        random_state: RandomState = None,
+    ) -> None:
         self.gan = gan
         self.max_iter = max_iter
         self.batch_size = batch_size
@@ -103,7 +117,7 @@ class DomainTranslator(ImageTransformer):
         self.random_state = random_state
 
     @_fit_context(prefer_skip_nested_validation=True)
-    def fit(self, X, y):
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Learn to translate.
 
         Parameters
@@ -139,7 +153,7 @@ class DomainTranslator(ImageTransformer):
         self._warn(interrupted)
         return self
 
-    def transform(self, X):
+    def transform(self, X: ArrayLike) -> NDArray[Any]:
         """Translate images of domain A into domain B.
 
         Parameters
@@ -155,17 +169,17 @@ class DomainTranslator(ImageTransformer):
         check_is_fitted(self, "gan_")
         return self._translated(self.gan_.forward, X)
 
-    def inverse_transform(self, X):
+    def inverse_transform(self, X: ArrayLike) -> NDArray[Any]:
         """Translate images of domain B into domain A; see `transform`."""
         check_is_fitted(self, "gan_")
         return self._translated(self.gan_.backward, X)
 
-    def _translated(self, gan, X):
+    def _translated(self, gan: GAN, X: ArrayLike) -> NDArray[Any]:
         codes = self.codec_.encode(X)
         return self._changed(lambda part: gan.generate(seed_samples=part), codes)
 
 
-def _domains(X, y):
+def _domains(X: Any, y: Any) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the images of both domains, if they go together."""
     domains = []
     for images, what in ((X, "domain A"), (y, "domain B")):

@@ -4,15 +4,17 @@ import os
 import platform
 import re
 import sys
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, requires, version
 
 __all__ = ["show_versions"]
 
-NAME = re.compile(r"[A-Za-z0-9._-]+")
+# What ends the name of a requirement.
+NAME_END = re.compile(r"[^A-Za-z0-9._-]")
 MISSING = "not installed"
 
 
-def show_versions():
+def show_versions() -> None:
     """Print the versions of Python, ganaug and its dependencies, and what the machine has.
 
     Paste the output into a bug report. Of optional dependencies, those that are installed are
@@ -36,7 +38,7 @@ def show_versions():
     _print("Optional dependencies", optional)
 
 
-def _system():
+def _system() -> dict[str, object]:
     return {
         "python": sys.version.replace("\n", " "),
         "executable": sys.executable,
@@ -47,17 +49,17 @@ def _system():
     }
 
 
-def _gpus():
+def _gpus() -> int | str:
     if "tensorflow" not in sys.modules:
         return "not known before TensorFlow is imported"
     return len(sys.modules["tensorflow"].config.list_physical_devices("GPU"))
 
 
-def _dependencies():
+def _dependencies() -> tuple[dict[str, str], dict[str, str]]:
     """Return the versions of what is required, and of what only extras name."""
     required, optional = {"ganaug": version("ganaug")}, {}
-    for requirement in requires("ganaug"):
-        name = NAME.match(requirement)[0]
+    for requirement in requires("ganaug") or ():
+        name = NAME_END.split(requirement)[0]
         if "extra ==" not in requirement:
             required[name] = _version(name)
         elif name not in required and _version(name) != MISSING:
@@ -65,14 +67,14 @@ def _dependencies():
     return required, optional
 
 
-def _version(name):
+def _version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:
         return MISSING
 
 
-def _print(title, values):
+def _print(title: str, values: Mapping[str, object]) -> None:
     print(title)
     for name, value in values.items():
         print(f"{name:>20}: {value}")

@@ -1,8 +1,11 @@
 """Dask frames that are larger than memory: in, and with synthetic rows out."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from functools import reduce
 from numbers import Integral
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import dask
 import dask.dataframe as dd
@@ -23,7 +26,7 @@ LABEL = "__ganaug_label__"
 MERGED = 8
 
 
-def fit(augmenter, X, y):
+def fit(augmenter: GANAugmenter, X: dd.DataFrame, y: dd.Series) -> GANAugmenter:
     """Fit an augmenter to a Dask frame.
 
     The frame is read once, partition by partition on the workers, and need not fit into memory:
@@ -71,7 +74,9 @@ def fit(augmenter, X, y):
     return augmenter._fit_part(*_collected(frame, seed_of(augmenter.random_state)))
 
 
-def fit_resample(augmenter, X, y, *, rows_per_partition=250_000):
+def fit_resample(
+    augmenter: GANAugmenter, X: dd.DataFrame, y: dd.Series, *, rows_per_partition: int = 250_000
+) -> tuple[dd.DataFrame, dd.Series]:
     """Fit an augmenter to a Dask frame, and return the frame with synthetic rows after its own.
 
     See `fit`. The synthetic rows are drawn when the result is computed, in partitions of their
@@ -145,10 +150,10 @@ class _Part(NamedTuple):
     X: pd.DataFrame
     labels: np.ndarray
     keys: np.ndarray
-    counts: dict
+    counts: dict[Any, int]
 
 
-def _labelled(augmenter, X, y):
+def _labelled(augmenter: GANAugmenter, X: dd.DataFrame, y: dd.Series) -> dd.DataFrame:
     """Return a frame of both, put together partition by partition and not by index."""
     if not isinstance(augmenter, GANAugmenter):
         raise TypeError(
@@ -170,7 +175,7 @@ def _labelled(augmenter, X, y):
     return _known(dd.map_partitions(_joined, X, y, meta=meta, align_dataframes=False))
 
 
-def _known(frame):
+def _known(frame: dd.DataFrame) -> dd.DataFrame:
     """Return the frame with all categories known; it is read for those that are not."""
     columns = [name for name, dtype in frame.dtypes.items() if dtype == "category"]
     unknown = [name for name in columns if not has_known_categories(frame._meta[name])]
@@ -186,11 +191,11 @@ def _known(frame):
     return frame.map_partitions(pd.DataFrame.astype, dtypes, meta=frame._meta.astype(dtypes))
 
 
-def _categories(frame, names):
+def _categories(frame: pd.DataFrame, names: list[Any]) -> dict[Any, pd.Index]:
     return {name: frame[name].cat.categories for name in names}
 
 
-def _joined(X, y):
+def _joined(X: pd.DataFrame, y: pd.Series) -> pd.DataFrame:
     if len(X) != len(y):
         raise ValueError(
             "X and y must have equally many rows in each partition. "
@@ -199,7 +204,7 @@ def _joined(X, y):
     return X.assign(**{LABEL: y.array})
 
 
-def _collected(frame, seed):
+def _collected(frame: dd.DataFrame, seed: int) -> tuple[pd.DataFrame, np.ndarray, dict[Any, int]]:
     """Return what is learned from: rows, labels, and how many there are by label."""
     parts = [
         dask.delayed(_part)(partition, number, seed)
@@ -214,7 +219,7 @@ def _collected(frame, seed):
     return part.X.reset_index(drop=True), part.labels, part.counts
 
 
-def _part(frame, number, seed):
+def _part(frame: pd.DataFrame, number: int, seed: int) -> _Part:
     labels = frame[LABEL]
     if labels.isna().any():
         raise ValueError(
@@ -229,18 +234,18 @@ def _part(frame, number, seed):
     return _pruned(_Part(frame.drop(columns=LABEL), np.asarray(labels), keys, counts))
 
 
-def _merged(parts):
-    counts = {}
+def _merged(parts: list[_Part]) -> _Part:
+    counts: dict[Any, int] = {}
     for part in parts:
         for label, count in part.counts.items():
             counts[label] = counts.get(label, 0) + count
     filled = [part for part in parts if len(part.keys)] or parts[:1]
     columns = [pd.concat([part.X for part in filled])]
     columns += [np.concatenate([getattr(p, name) for p in filled]) for name in ("labels", "keys")]
-    return _pruned(_Part(*columns, counts))
+    return _pruned(_Part(columns[0], columns[1], columns[2], counts))
 
 
-def _pruned(part):
+def _pruned(part: _Part) -> _Part:
     """Leave out what cannot be among what is kept in the end."""
     chosen, *_ = smallest_keys(
         part.keys, part.labels, list(part.counts), most_kept(part.X.shape[1])
@@ -249,7 +254,7 @@ def _pruned(part):
     return _Part(part.X[chosen], part.labels[chosen], part.keys[chosen], part.counts)
 
 
-def _records(frame):
+def _records(frame: pd.DataFrame) -> list[int]:
     """Return the rows that hold the first smallest, largest or missing value of a column."""
     rows = []
     for _, column in frame.items():
@@ -262,7 +267,7 @@ def _records(frame):
     return rows
 
 
-def _slices(added, size):
+def _slices(added: dict[Any, int], size: int) -> Iterator[dict[Any, int]]:
     """Yield how many rows of each label go into each partition, class by class."""
     current, room = {}, size
     for label, number in added.items():
@@ -276,7 +281,9 @@ def _slices(added, size):
         yield current
 
 
-def _drawn(sampler, part, counts, start, meta):
+def _drawn(
+    sampler: RemoteSampler, part: int, counts: dict[Any, int], start: int, meta: pd.DataFrame
+) -> pd.DataFrame:
     """Return the synthetic rows of a partition with their labels."""
     labels = np.repeat(np.array(list(counts)), list(counts.values()))
     rows, _ = sampler.sample(len(labels), labels, part=part)
@@ -284,7 +291,7 @@ def _drawn(sampler, part, counts, start, meta):
     return rows.set_axis(_index(meta.index, start, len(rows)))
 
 
-def _index(like, start, number):
+def _index(like: pd.Index, start: int, number: int) -> pd.Index:
     if pd.api.types.is_integer_dtype(like.dtype):
         return pd.RangeIndex(start, start + number, name=like.name).astype(like.dtype)
     return pd.Index([None] * number, like.dtype, name=like.name)

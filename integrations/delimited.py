@@ -1,15 +1,22 @@
 """CSV and its relatives: every cell of the original rows is written back as it was read."""
 
+from __future__ import annotations
+
 import csv
 import gzip
 import io
 import warnings
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
 
 from ganaug.integrations.text_columns import MISSING, Words, detect
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -22,7 +29,7 @@ class Dialect:
     newline: str = "\n"
     encoding: str = "utf-8"
 
-    def between(self, delimiter):
+    def between(self, delimiter: str | None) -> Dialect:
         """Return the same with another delimiter; None keeps it, except for a tab."""
         kept = "," if self.delimiter == "\t" else self.delimiter
         return replace(self, delimiter=delimiter or kept)
@@ -49,37 +56,37 @@ class DelimitedTable:
         is written.
     """
 
-    def __init__(self, cells, dialect, *, label):
+    def __init__(self, cells: pd.DataFrame, dialect: Dialect, *, label: str) -> None:
         self.cells = cells
         self.dialect = dialect
         self.label = label
         self._formats = {name: self._format(name) for name in cells}
         values = {name: form.parse(cells[name]) for name, form in self._formats.items()}
-        self.frame = pd.DataFrame(values, columns=cells.columns)
+        self.frame: pd.DataFrame = pd.DataFrame(values, columns=cells.columns)
 
-    def _format(self, name):
+    def _format(self, name: str) -> Any:
         return Words(markers=MISSING) if name == self.label else self._detect(name)
 
-    def _detect(self, name):
+    def _detect(self, name: str) -> Any:
         # Files with decimal commas are separated by semicolons.
         comma = self.dialect.delimiter == ";" and self.cells[name].str.contains(",").any()
         return detect(self.cells[name], point="," if comma else ".")
 
-    def text(self, rows=None):
+    def text(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return ``rows``, by default the original ones, as they stand in the file."""
         if rows is None:
             return self.cells
         written = {name: form.render(rows[name]) for name, form in self._formats.items()}
         return pd.DataFrame(written, columns=self.cells.columns)
 
-    def values(self, rows=None):
+    def values(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return ``rows``, by default the original ones, with labels that may be numbers, too."""
         frame = self.frame if rows is None else rows
         labels = self._detect(self.label).parse(frame[self.label].astype("string"))
         return frame.assign(**{self.label: labels})
 
 
-def read(path, *, delimiter, label):
+def read(path: Path, *, delimiter: str | None, label: str) -> DelimitedTable:
     """Read a delimited file.
 
     Parameters
@@ -107,7 +114,13 @@ def read(path, *, delimiter, label):
     return DelimitedTable(_cells(path, content, names, dialect), dialect, label=label)
 
 
-def write(handle, parts, dialect, *, compressed):
+def write(
+    handle: BinaryIO | gzip.GzipFile,
+    parts: Sequence[pd.DataFrame],
+    dialect: Dialect,
+    *,
+    compressed: bool,
+) -> None:
     """Write frames of the same columns below one header.
 
     Parameters
@@ -142,14 +155,14 @@ def write(handle, parts, dialect, *, compressed):
     return None
 
 
-def _quoting(part):
+def _quoting(part: pd.DataFrame) -> int:
     # Before Python 3.13, csv leaves a lone carriage return bare, and for readers the row ends.
     words = [name for name, dtype in part.dtypes.items() if dtype.kind == "O"]
     returns = (part[name].astype("string").str.contains("\r", regex=False) for name in words)
     return csv.QUOTE_ALL if any(found.any() for found in returns) else csv.QUOTE_MINIMAL
 
 
-def _content(path):
+def _content(path: Path) -> bytes:
     opened = gzip.open if path.suffix.lower() == ".gz" else open
     try:
         with opened(path, "rb") as file:
@@ -166,7 +179,7 @@ def _content(path):
     return content
 
 
-def _header(path, content, delimiter):
+def _header(path: Path, content: bytes, delimiter: str | None) -> tuple[list[str], Dialect]:
     first = content.split(b"\n", 1)[0]
     encoding = "utf-8-sig" if first.startswith(b"\xef\xbb\xbf") else "utf-8"
     # Quoted names may hold line breaks, so the header can be longer than the first line.
@@ -184,7 +197,7 @@ def _header(path, content, delimiter):
     return names, Dialect(delimiter, newline, encoding)
 
 
-def _cells(path, content, names, dialect):
+def _cells(path: Path, content: bytes, names: list[str], dialect: Dialect) -> pd.DataFrame:
     with warnings.catch_warnings():
         # pandas only warns when it is about to lose the cells beyond the header's columns.
         warnings.simplefilter("error", pd.errors.ParserWarning)

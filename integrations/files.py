@@ -5,17 +5,29 @@ synthetic rows below, in the style of the file: a zip code stays ``00123``, a wh
 missing neighbours stays ``3``, a date keeps its format.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ganaug import atomic
 from ganaug.integrations import delimited
 
-TEXT_SUFFIXES = {".csv": None, ".tsv": "\t"}
+if TYPE_CHECKING:
+    import types
+
+    import pandas as pd
+
+    from ganaug.integrations.delimited import DelimitedTable, Dialect
+    from ganaug.integrations.parquet import ParquetTable
+    from ganaug.types import StrPath
+
+TEXT_SUFFIXES: dict[str, str | None] = {".csv": None, ".tsv": "\t"}
 PARQUET_SUFFIXES = (".parquet", ".pq")
 EXPECTED = ".csv, .tsv (also with .gz at the end), .parquet or .pq"
 
 
-def read_table(path, *, label):
+def read_table(path: StrPath, *, label: str) -> DelimitedTable | ParquetTable:
     """Read a table by the suffix of its file.
 
     Parameters
@@ -49,7 +61,15 @@ def read_table(path, *, label):
     return delimited.read(path, delimiter=TEXT_SUFFIXES[kind], label=label)
 
 
-def write_table(table, rows, path, *, originals=True, flag=None, overwrite=False):
+def write_table(
+    table: DelimitedTable | ParquetTable,
+    rows: pd.DataFrame,
+    path: StrPath,
+    *,
+    originals: bool = True,
+    flag: str | None = None,
+    overwrite: bool = False,
+) -> None:
     """Write a table with synthetic rows below its original ones.
 
     Parameters
@@ -83,7 +103,15 @@ def write_table(table, rows, path, *, originals=True, flag=None, overwrite=False
         write_to(handle, table, rows, path, originals=originals, flag=flag)
 
 
-def write_to(handle, table, rows, name, *, originals=True, flag=None):
+def write_to(
+    handle: BinaryIO,
+    table: DelimitedTable | ParquetTable,
+    rows: pd.DataFrame,
+    name: StrPath,
+    *,
+    originals: bool = True,
+    flag: str | None = None,
+) -> None:
     """Write as `write_table` does, to an open binary file in the format of ``name``."""
     kinds = [(None, False), (rows, True)] if originals else [(rows, True)]
     kind = suffix(name)
@@ -96,7 +124,7 @@ def write_to(handle, table, rows, name, *, originals=True, flag=None):
     delimited.write(handle, parts, _dialect(table, kind), compressed=compressed)
 
 
-def suffix(path):
+def suffix(path: StrPath) -> str:
     """Return what says the format of a file, without ``.gz``; raise if none is known."""
     suffixes = [part.lower() for part in Path(path).suffixes]
     kind = "".join(suffixes[-1:])
@@ -111,7 +139,7 @@ def suffix(path):
     )
 
 
-def check_output(path, *, overwrite):
+def check_output(path: StrPath, *, overwrite: bool) -> None:
     """Raise the error that writing to ``path`` would raise, before hours are spent.
 
     Parameters
@@ -130,7 +158,7 @@ def check_output(path, *, overwrite):
         raise FileExistsError(f"{path} exists; pass --overwrite to replace it")
 
 
-def _parquet():
+def _parquet() -> types.ModuleType:
     try:
         from ganaug.integrations import parquet
     except ImportError as error:
@@ -138,21 +166,26 @@ def _parquet():
     return parquet
 
 
-def _arrow_parts(parquet, table, kinds, flag):
-    if isinstance(table, parquet.ParquetTable):
-        parts = [table.arrow(rows) for rows, _ in kinds]
-    else:
+def _arrow_parts(
+    parquet: types.ModuleType,
+    table: DelimitedTable | ParquetTable,
+    kinds: list[tuple[Any, bool]],
+    flag: str | None,
+) -> list[Any]:
+    if isinstance(table, delimited.DelimitedTable):
         parts = parquet.tables([table.values(rows) for rows, _ in kinds])
+    else:
+        parts = [table.arrow(rows) for rows, _ in kinds]
     if flag is None:
         return parts
     marks = [synthetic for _, synthetic in kinds]
     return [parquet.flagged(part, flag, mark) for part, mark in zip(parts, marks, strict=True)]
 
 
-def _flagged(frame, flag, value):
+def _flagged(frame: pd.DataFrame, flag: str | None, value: bool) -> pd.DataFrame:
     return frame if flag is None else frame.assign(**{flag: value})
 
 
-def _dialect(table, kind):
+def _dialect(table: DelimitedTable | ParquetTable, kind: str) -> Dialect:
     base = getattr(table, "dialect", delimited.Dialect())
     return base.between(TEXT_SUFFIXES[kind])

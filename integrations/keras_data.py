@@ -1,7 +1,11 @@
 """Balanced batches for Keras, from arrays and any sampler."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable
 from numbers import Integral
+from typing import TYPE_CHECKING, Any
 
 import keras
 import numpy as np
@@ -17,6 +21,12 @@ from ganaug.augmenter import GANAugmenter
 from ganaug.containers import check_arrays, densify, extend, without_polars
 from ganaug.seeding import seed_of
 from ganaug.selection import planned_samples
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from ganaug.codecs import ImageCodec, TabularCodec
+    from ganaug.types import RandomState, Sampler, Samples
 
 
 class BalancedBatches(keras.utils.PyDataset):
@@ -77,39 +87,43 @@ class BalancedBatches(keras.utils.PyDataset):
 
     def __init__(
         self,
-        X,
-        y,
-        sampler=None,
+        X: Samples,
+        y: ArrayLike,
+        sampler: Sampler | None = None,
         *,
-        batch_size=32,
-        sample_weight=None,
-        shuffle=True,
-        random_state=None,
-        **kwargs,
-    ):
+        batch_size: int = 32,
+        sample_weight: ArrayLike | None = None,
+        shuffle: bool = True,
+        random_state: RandomState = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         check_scalar(batch_size, "batch_size", Integral, min_val=1)
         X, y = _checked(X, y, sample_weight)
         self._form = _frame_form(X) if isinstance(X, pd.DataFrame) else _dense
-        self.batch_size, self.shuffle = batch_size, shuffle
+        self.batch_size = batch_size
+        self.shuffle = shuffle
         self._rng = np.random.default_rng(seed_of(random_state))
         sampler = GANAugmenter() if sampler is None else sampler
-        kind = _Drawn if isinstance(sampler, GANAugmenter) else _Resampled
-        self._source = kind(sampler, X, y, sample_weight)
-        self.sampler_ = self._source.sampler
+        self._source = (
+            _Drawn(sampler, X, y, sample_weight)
+            if isinstance(sampler, GANAugmenter)
+            else _Resampled(sampler, X, y, sample_weight)
+        )
+        self.sampler_: Any = self._source.sampler
         self.on_epoch_end()
 
-    def __len__(self):
+    def __len__(self) -> int:
         """Return how many batches an epoch has."""
         return math.ceil(len(self._y) / self.batch_size)
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: int) -> tuple[Any, ...]:
         """Return a batch: samples, labels and, if there are some, weights."""
         rows = self._order[index * self.batch_size : (index + 1) * self.batch_size]
         batch = (self._form(_safe_indexing(self._X, rows)), self._y[rows])
         return batch if self._weight is None else (*batch, self._weight[rows])
 
-    def on_epoch_end(self):
+    def on_epoch_end(self) -> None:
         """Draw new synthetic samples, and put all samples into another order."""
         self._X, self._y, self._weight = self._source(self._rng)
         size = len(self._y)
@@ -119,7 +133,9 @@ class BalancedBatches(keras.utils.PyDataset):
 class _Drawn:
     """All real samples, and as many of an augmenter as its strategy asks for."""
 
-    def __init__(self, augmenter, X, y, weight):
+    def __init__(
+        self, augmenter: GANAugmenter, X: Any, y: NDArray[Any], weight: ArrayLike | None
+    ) -> None:
         try:
             check_is_fitted(augmenter, "generator_")
         except NotFittedError:
@@ -134,7 +150,7 @@ class _Drawn:
         if weight is not None:
             self.weight = np.concatenate([weight, np.ones(len(self.wanted))])
 
-    def __call__(self, rng):
+    def __call__(self, rng: np.random.Generator) -> tuple[Any, NDArray[Any], Any]:
         if not len(self.wanted):
             return self.X, self.y, self.weight
         new, labels = self.sampler.sample(len(self.wanted), self.wanted)
@@ -142,7 +158,7 @@ class _Drawn:
         return extend(self.X, new), np.concatenate([self.y, labels]), self.weight
 
 
-def _check_learned(codec, first):
+def _check_learned(codec: TabularCodec | ImageCodec, first: Any) -> None:
     """Raise unless a sample is like those that were learned."""
     # Refuses other columns or images.
     learned = codec.decode(codec.encode(first))
@@ -157,7 +173,9 @@ def _check_learned(codec, first):
 class _Resampled:
     """What a sampler makes of the real samples."""
 
-    def __init__(self, sampler, X, y, weight):
+    def __init__(
+        self, sampler: Sampler, X: Any, y: NDArray[Any], weight: ArrayLike | None
+    ) -> None:
         if weight is not None:
             raise ValueError(
                 "sample_weight goes with a GANAugmenter: it is not known which samples another "
@@ -165,14 +183,14 @@ class _Resampled:
             )
         self.sampler, self.X, self.y = clone(sampler), X, y
 
-    def __call__(self, rng):
+    def __call__(self, rng: np.random.Generator) -> tuple[Any, NDArray[Any], Any]:
         if "random_state" in self.sampler.get_params():
             self.sampler.set_params(random_state=int(rng.integers(2**31)))
         X, y = self.sampler.fit_resample(self.X, self.y)
         return X, np.asarray(y), None
 
 
-def _checked(X, y, weight):
+def _checked(X: Any, y: Any, weight: ArrayLike | None) -> tuple[Any, NDArray[Any]]:
     """Return samples and labels that can be indexed, if they belong together."""
     check_arrays(X)
     X, y = without_polars(X), np.asarray(without_polars(y))
@@ -188,11 +206,11 @@ def _checked(X, y, weight):
     return X, y
 
 
-def _dense(samples):
+def _dense(samples: Any) -> Any:
     return samples.toarray() if sparse.issparse(samples) else samples
 
 
-def _frame_form(frame):
+def _frame_form(frame: pd.DataFrame) -> Callable[[Any], Any]:
     """Return a function that gives batches of a frame the form that Keras takes them in."""
     if all(pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes):
         return lambda batch: batch.to_numpy("float32", na_value=np.nan)
@@ -201,14 +219,14 @@ def _frame_form(frame):
     return lambda batch: {name: _column(batch[name], dtype) for name, dtype in dtypes.items()}
 
 
-def _number_dtype(column):
+def _number_dtype(column: pd.Series) -> np.dtype[Any] | None:
     """Return the NumPy dtype of a column of numbers or flags, and None for any other."""
     if not pd.api.types.is_numeric_dtype(column.dtype):
         return None
     return np.dtype("float64") if column.isna().any() else column.iloc[:0].to_numpy().dtype
 
 
-def _column(column, dtype):
+def _column(column: pd.Series, dtype: np.dtype[Any] | None) -> Any:
     if dtype is not None:
         missing = {"na_value": np.nan} if dtype.kind == "f" else {}
         return column.to_numpy(dtype, **missing)

@@ -1,9 +1,16 @@
 """Parquet: original rows stay Arrow data, synthetic ones are cast to the schema of the file."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from ganaug.types import StrPath
 
 NULLABLE = {
     pa.int8(): pd.Int8Dtype(),
@@ -33,16 +40,16 @@ class ParquetTable:
         or truth values are, categories for text.
     """
 
-    def __init__(self, data):
+    def __init__(self, data: pa.Table) -> None:
         self.data = data
         columns = {name: _series(name, data[name]) for name in data.column_names}
-        self.frame = pd.DataFrame(columns, columns=data.column_names)
+        self.frame: pd.DataFrame = pd.DataFrame(columns, columns=data.column_names)
 
-    def text(self, rows=None):
+    def text(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return ``rows``, by default the original ones, for a file of text."""
         return self.frame if rows is None else rows
 
-    def arrow(self, rows=None):
+    def arrow(self, rows: pd.DataFrame | None = None) -> pa.Table:
         """Return ``rows``, by default the original ones, in the schema of the file."""
         if rows is None:
             return self.data
@@ -50,7 +57,7 @@ class ParquetTable:
         return pa.Table.from_arrays(arrays, schema=self.data.schema)
 
 
-def read(path):
+def read(path: StrPath) -> ParquetTable:
     """Read a Parquet file.
 
     Parameters
@@ -79,7 +86,7 @@ def read(path):
     return ParquetTable(data)
 
 
-def write(handle, parts):
+def write(handle: BinaryIO, parts: list[pa.Table]) -> None:
     """Write tables of the same schema one below the other.
 
     Parameters
@@ -93,7 +100,7 @@ def write(handle, parts):
     pq.write_table(pa.concat_tables(parts).unify_dictionaries(), handle)
 
 
-def tables(frames):
+def tables(frames: list[pd.DataFrame]) -> list[pa.Table]:
     """Turn frames of the same columns into Arrow data of one schema, categories into text."""
     words = frames[0].select_dtypes("category").columns
     whole = pd.concat([frame.astype(dict.fromkeys(words, "object")) for frame in frames])
@@ -102,12 +109,12 @@ def tables(frames):
     return [data.slice(start, len(frame)) for start, frame in zip(starts, frames, strict=False)]
 
 
-def flagged(data, name, value):
+def flagged(data: pa.Table, name: str, value: bool) -> pa.Table:
     """Append a column that is ``value`` everywhere."""
     return data.append_column(name, pa.array([value] * data.num_rows, pa.bool_()))
 
 
-def _series(name, column):
+def _series(name: str, column: pa.ChunkedArray) -> pd.Series:
     kind = column.type
     if pa.types.is_decimal(kind):
         column = column.cast(pa.float64())
@@ -121,7 +128,7 @@ def _series(name, column):
     return series.astype("category") if words else series
 
 
-def _cast(series, kind):
+def _cast(series: pd.Series, kind: pa.DataType) -> pa.Array:
     if pa.types.is_dictionary(kind):
         values = pa.array(series.astype("object"), kind.value_type, from_pandas=True)
         return values.cast(kind)

@@ -1,11 +1,14 @@
 """Drawing on the workers of a cluster, whatever runs them."""
 
+from __future__ import annotations
+
 import tempfile
 import threading
 from copy import copy
 from functools import lru_cache
 from numbers import Integral
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.utils import check_scalar
@@ -13,6 +16,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from ganaug import persistence
 from ganaug.augmenter import GANAugmenter
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 # Augmenters that a worker keeps: jobs of several take turns on it.
 MAX_LOADED = 4
@@ -62,7 +68,7 @@ class RemoteSampler:
     True
     """
 
-    def __init__(self, source, seed=0):
+    def __init__(self, source: GANAugmenter | str | Path | bytes, seed: int = 0) -> None:
         if isinstance(source, GANAugmenter):
             source = _content(source)
         elif isinstance(source, str | Path):
@@ -75,9 +81,12 @@ class RemoteSampler:
                 f"Received: {type(source).__name__}"
             )
         check_scalar(seed, "seed", Integral, min_val=0)
-        self.source, self.seed = source, int(seed)
+        self.source: str | bytes = source
+        self.seed: int = int(seed)
 
-    def sample(self, n_samples=1, y=None, *, part=0):
+    def sample(
+        self, n_samples: int = 1, y: ArrayLike | None = None, *, part: int = 0
+    ) -> tuple[Any, NDArray[Any]]:
         """Return the synthetic rows of a part.
 
         Parameters
@@ -99,7 +108,7 @@ class RemoteSampler:
         return self.augmenter.sample(n_samples, y, random_state=np.random.RandomState(state))
 
     @property
-    def augmenter(self):
+    def augmenter(self) -> GANAugmenter:
         """The augmenter, loaded when it is first asked for in a process."""
         stamp = None
         if isinstance(self.source, str):
@@ -110,7 +119,7 @@ class RemoteSampler:
 
 
 @lru_cache(MAX_LOADED)
-def _loaded(source, stamp):
+def _loaded(source: str | bytes, stamp: tuple[int, int] | None) -> GANAugmenter:
     """Return an augmenter; another stamp is that of a file that was replaced."""
     if isinstance(source, str):
         return GANAugmenter.load(source)
@@ -120,7 +129,7 @@ def _loaded(source, stamp):
         return GANAugmenter.load(path)
 
 
-def check_portable(augmenter):
+def check_portable(augmenter: GANAugmenter) -> None:
     """Raise before training if what it leads to could not be sent.
 
     Raises
@@ -131,7 +140,7 @@ def check_portable(augmenter):
     persistence.pack_selection(augmenter.selection)
 
 
-def _content(augmenter):
+def _content(augmenter: GANAugmenter) -> bytes:
     """Return the file of an augmenter, without what only a fit needs and might need pickle."""
     check_is_fitted(augmenter, "generator_")
     augmenter = copy(augmenter)

@@ -168,8 +168,9 @@ def _numbers(cells, point, missing):
     matches = [NUMBER.fullmatch(cell.replace(point, ".")) for cell in cells]
     if not all(matches) or any(LEADING_ZERO.match(cell) for cell in cells):
         return None
-    fractions = [match[1] or match[2] for match in matches]
-    scientific = any(match[3] for match in matches)
+    # All have matched.
+    fractions = [match[1] or match[2] for match in matches]  # type: ignore[index]
+    scientific = any(match[3] for match in matches)  # type: ignore[index]
     if all(cell.lstrip("+-").isdigit() for cell in cells):
         fits = all(-(2**63) <= int(cell) < 2**63 for cell in cells)
         return Integers(missing) if fits else None

@@ -112,7 +112,7 @@ def _pattern(order):
 
 def _spellings(pattern, cells):
     """Count in which ways parts are written; None if a cell is not of the pattern."""
-    seen = defaultdict(Counter)
+    seen: dict[str, Counter[str | int]] = defaultdict(Counter)
     for cell in cells:
         match = pattern.fullmatch(cell)
         if match is None:

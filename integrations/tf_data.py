@@ -1,7 +1,11 @@
 """Synthetic samples mixed into a `tf.data.Dataset`."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from functools import partial
 from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tensorflow as tf
@@ -14,20 +18,28 @@ from ganaug.seeding import seed_of
 from ganaug.selection import distribution, synthetic_rates
 from ganaug.training.graph import GraphSampler
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ganaug.augmenter import GANAugmenter
+    from ganaug.integrations.tf_engines import Pool
+    from ganaug.training.generator import SampleGenerator
+    from ganaug.types import Distribution, TargetDistribution
+
 
 def mix_synthetic(  # noqa: PLR0913
-    augmenter,
-    target_dist="auto",
+    augmenter: GANAugmenter,
+    target_dist: TargetDistribution | Callable[[int], TargetDistribution] = "auto",
     *,
-    initial_dist=None,
-    epochs=None,
-    label=None,
-    sample_weight=1.0,
-    engine=None,
-    batch_size=None,
-    num_parallel_calls=tf.data.AUTOTUNE,
-    seed=None,
-):
+    initial_dist: Distribution | None = None,
+    epochs: int | None = None,
+    label: str | None = None,
+    sample_weight: float = 1.0,
+    engine: Online | Pool | None = None,
+    batch_size: int | None = None,
+    num_parallel_calls: int | None = tf.data.AUTOTUNE,
+    seed: int | None = None,
+) -> Callable[[tf.data.Dataset], tf.data.Dataset]:
     """Return a transformation that mixes synthetic samples into a dataset.
 
     All elements of the dataset pass, untouched and in their order, and synthetic ones come evenly
@@ -124,7 +136,9 @@ def mix_synthetic(  # noqa: PLR0913
     )
 
 
-def _check_parameters(epochs, batch_size, sample_weight, engine, seed):
+def _check_parameters(
+    epochs: Any, batch_size: Any, sample_weight: Any, engine: Any, seed: Any
+) -> None:
     check_scalar(sample_weight, "sample_weight", Real, min_val=0)
     for name, number, least in (("epochs", epochs, 1), ("batch_size", batch_size, 1)):
         if number is not None:
@@ -138,7 +152,12 @@ def _check_parameters(epochs, batch_size, sample_weight, engine, seed):
         )
 
 
-def _rates(augmenter, target_dist, initial_dist, epochs):
+def _rates(
+    augmenter: GANAugmenter,
+    target_dist: Any,
+    initial_dist: Distribution | None,
+    epochs: int | None,
+) -> NDArray[np.float64]:
     """Return synthetic samples for each original, of shape (n_epochs, n_classes)."""
     rates_of = _rates_of(augmenter, target_dist, initial_dist)
     if not callable(target_dist):
@@ -158,7 +177,9 @@ def _rates(augmenter, target_dist, initial_dist, epochs):
     return np.stack(of_epochs)
 
 
-def _rates_of(augmenter, target_dist, initial_dist):
+def _rates_of(
+    augmenter: GANAugmenter, target_dist: Any, initial_dist: Distribution | None
+) -> Callable[[Any], NDArray[np.float64]]:
     """Return a function from a target_dist that is no function to rates."""
     generator = augmenter.generator_
     total = generator.counts_.sum()
@@ -179,7 +200,7 @@ def _rates_of(augmenter, target_dist, initial_dist):
     )
 
 
-def _drawn(generator, rates):
+def _drawn(generator: SampleGenerator, rates: NDArray[np.float64]) -> list[int]:
     """Return the positions of the classes that have a rate, if they can be drawn."""
     wanted = generator.classes_[rates.any(axis=0)]
     missing = np.setdiff1d(wanted, generator.drawable).tolist()

@@ -5,12 +5,19 @@ handed on with each block, and a function ``(labels, seed, handed_on) -> feature
 attribute ``most``, how many samples may be drawn for a block.
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable
 from numbers import Integral
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tensorflow as tf
 from sklearn.utils import check_scalar
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Keras' layers are not for AutoGraph, which would only slow down the tracing.
 unconverted = tf.autograph.experimental.do_not_convert
@@ -19,9 +26,15 @@ unconverted = tf.autograph.experimental.do_not_convert
 class Online:
     """Fresh samples for each block, drawn by the generator inside the pipeline."""
 
-    most = math.inf
+    most: float = math.inf
 
-    def supply(self, draw, rates, block, seed):
+    def supply(
+        self,
+        draw: Callable[[Any, Any], Any],
+        rates: NDArray[np.float64],
+        block: int,
+        seed: tf.Tensor,
+    ) -> tuple[tf.data.Dataset, Callable[[Any, Any, Any], Any]]:
         """Return nothing to hand on, and the generator itself."""
         return tf.data.Dataset.from_tensors(0).repeat(), lambda labels, seed, _: draw(labels, seed)
 
@@ -40,13 +53,20 @@ class Pool:
         How often a sample is used, on average, before the stock is replaced.
     """
 
-    def __init__(self, size=2048, reuse=50):
+    def __init__(self, size: int = 2048, reuse: int = 50) -> None:
         check_scalar(size, "size", Integral, min_val=1)
         check_scalar(reuse, "reuse", Integral, min_val=1)
-        self.size, self.reuse = size, reuse
-        self.most = size * reuse
+        self.size = size
+        self.reuse = reuse
+        self.most: float = size * reuse
 
-    def supply(self, draw, rates, block, seed):
+    def supply(
+        self,
+        draw: Callable[[Any, Any], Any],
+        rates: NDArray[np.float64],
+        block: int,
+        seed: tf.Tensor,
+    ) -> tuple[tf.data.Dataset, Callable[[Any, Any, Any], Any]]:
         """Return a dataset that hands on the stock, and a function that draws from it.
 
         Parameters
@@ -71,10 +91,10 @@ class Pool:
         labels = tf.repeat(tf.range(len(rates)), counts)
         uses = max(1, math.ceil(self.reuse * self.size / max(block * rates.sum(), 1e-9)))
 
-        def in_use(stock):
+        def in_use(stock: Any) -> tf.data.Dataset:
             return tf.data.Dataset.from_tensors(stock).repeat(min(uses, 2**31))
 
-        def draw_from(wanted, seed, stock):
+        def draw_from(wanted: tf.Tensor, seed: tf.Tensor, stock: Any) -> Any:
             uniform = tf.random.stateless_uniform(tf.shape(wanted), seed)
             size = tf.gather(counts, wanted)
             within = tf.cast(uniform * tf.cast(size, tf.float32), tf.int32)
@@ -82,7 +102,7 @@ class Pool:
             return tf.nest.map_structure(lambda part: tf.gather(part, chosen), stock["features"])
 
         @unconverted
-        def generate(number):
+        def generate(number: tf.Tensor) -> dict[str, Any]:
             # Blocks count from 0, so that none has the seed of a stock.
             return {"features": draw(labels, tf.stack([seed, -1 - number]))}
 

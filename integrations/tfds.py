@@ -1,6 +1,10 @@
 """TFDS datasets with synthetic samples in the training split."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tensorflow as tf
@@ -8,22 +12,26 @@ import tensorflow_datasets as tfds
 
 from ganaug.integrations.tf_data import mix_synthetic
 
+if TYPE_CHECKING:
+    from ganaug.augmenter import GANAugmenter
+    from ganaug.types import StrPath, TargetDistribution
+
 FLAG = "synthetic"
 
 
 def write_augmented(  # noqa: PLR0913
-    builder,
-    augmenter,
-    name,
+    builder: tfds.core.DatasetBuilder,
+    augmenter: GANAugmenter,
+    name: str,
     *,
-    data_dir=None,
-    version="1.0.0",
-    split="train",
-    target_dist="auto",
-    label=None,
-    leave_out=(),
-    seed=None,
-):
+    data_dir: StrPath | None = None,
+    version: str = "1.0.0",
+    split: str = "train",
+    target_dist: TargetDistribution = "auto",
+    label: str | None = None,
+    leave_out: Sequence[str] = (),
+    seed: int | None = None,
+) -> tfds.core.DatasetBuilder:
     """Write a TFDS dataset again, with synthetic samples in one split.
 
     Load it with ``tfds.load(name, data_dir=data_dir)``. All features, the names of labels and the
@@ -74,10 +82,10 @@ def write_augmented(  # noqa: PLR0913
     features = {k: _lossless(f) for k, f in builder.info.features.items() if k not in leave_out}
     stage = mix_synthetic(augmenter, target_dist, sample_weight=0.0, seed=seed)
 
-    def flagged(inputs, target, weight):
+    def flagged(inputs: dict[str, Any], target: Any, weight: Any) -> dict[str, Any]:
         return inputs | {label: target, FLAG: tf.equal(weight, 0.0)}
 
-    def read(part):
+    def read(part: str) -> tf.data.Dataset:
         return builder.as_dataset(split=part, shuffle_files=False).map(
             lambda example: _weighted(example, label, leave_out)
         )
@@ -99,12 +107,14 @@ def write_augmented(  # noqa: PLR0913
     return augmented
 
 
-def _weighted(example, label, leave_out):
+def _weighted(
+    example: dict[str, Any], label: str, leave_out: Sequence[str]
+) -> tuple[dict[str, Any], Any, Any]:
     inputs = {k: v for k, v in example.items() if k != label and k not in leave_out}
     return inputs, example[label], tf.constant(1.0)
 
 
-def _supervised_label(builder):
+def _supervised_label(builder: tfds.core.DatasetBuilder) -> str:
     keys = builder.info.supervised_keys
     if keys is None or not isinstance(keys[1], str):
         raise ValueError(
@@ -114,7 +124,9 @@ def _supervised_label(builder):
     return keys[1]
 
 
-def _check(builder, name, split, label, leave_out):
+def _check(
+    builder: tfds.core.DatasetBuilder, name: str, split: str, label: str, leave_out: Sequence[str]
+) -> None:
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
         raise ValueError(
             "TFDS loads datasets by names of lower-case letters, digits and underscores. "
@@ -143,7 +155,7 @@ def _check(builder, name, split, label, leave_out):
         )
 
 
-def _lossless(feature):
+def _lossless(feature: Any) -> Any:
     """Return a feature whose values come back as they were."""
     if not isinstance(feature, tfds.features.Image):
         return feature
@@ -152,16 +164,26 @@ def _lossless(feature):
     )
 
 
-class _Augmented(tfds.core.GeneratorBasedBuilder, skip_registration=True):
+# TFDS takes the keyword, and has no types that say so.
+class _Augmented(tfds.core.GeneratorBasedBuilder, skip_registration=True):  # type: ignore[call-arg]
     """Write what `tf.data` datasets hold."""
 
-    def __init__(self, name, version, source, features, keys, splits, data_dir):
+    def __init__(
+        self,
+        name: str,
+        version: str,
+        source: tfds.core.DatasetInfo,
+        features: dict[str, Any],
+        keys: Any,
+        splits: dict[str, tf.data.Dataset],
+        data_dir: StrPath | None,
+    ) -> None:
         self.name, self.VERSION = name, tfds.core.Version(version)
         self._source, self._keys, self._splits = source, keys, splits
         self._features = tfds.features.FeaturesDict(features)
         super().__init__(data_dir=data_dir, version=version)
 
-    def _info(self):
+    def _info(self) -> tfds.core.DatasetInfo:
         return tfds.core.DatasetInfo(
             builder=self,
             description=f"{self._source.name} with synthetic samples by ganaug.\n\n"
@@ -173,8 +195,8 @@ class _Augmented(tfds.core.GeneratorBasedBuilder, skip_registration=True):
             license=self._source.redistribution_info.license or None,
         )
 
-    def _split_generators(self, dl_manager):
+    def _split_generators(self, dl_manager: Any) -> dict[str, Any]:
         return {part: self._generate_examples(part) for part in self._splits}
 
-    def _generate_examples(self, part):
+    def _generate_examples(self, part: str) -> Iterator[tuple[int, Any]]:
         yield from enumerate(tfds.as_numpy(self._splits[part]))

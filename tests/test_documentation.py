@@ -1,5 +1,6 @@
 """What the documentation says is so: its code runs, and the site is built without a warning."""
 
+import ast
 import contextlib
 import io
 import re
@@ -15,6 +16,7 @@ from markdown_it import MarkdownIt
 from sphinx.util.inventory import InventoryFile
 
 import ganaug
+from ganaug import recipes
 from ganaug.cli import main
 from ganaug.recipes import RECIPES
 
@@ -165,6 +167,14 @@ def test_the_site_has_a_page_for_every_public_name(site):
     assert not names - documented
 
 
+def test_type_checkers_see_the_names_that_are_imported_when_used():
+    tree = ast.parse(Path(ganaug.__file__).read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    seen = {alias.asname: node.module for node in imports for alias in node.names}
+    assert {name: seen[name] for name in seen if name} == ganaug._HOME
+    assert sorted(recipes.__all__) == sorted(["RECIPES", *RECIPES])
+
+
 def test_the_table_of_recipes_is_complete():
     page = (ROOT / "docs" / "choosing.md").read_text(encoding="utf-8")
     section = page.split("\n## The recipes\n")[1].split("\n## ")[0]
@@ -215,5 +225,5 @@ def test_a_recipe_is_added_by_following_the_steps(tmp_path):
                 command = shlex.join([sys.executable, "-c", content])
             ran = subprocess.run(command, shell=True, cwd=copy, capture_output=True, text=True)
             assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert done == ["python", "diff", "diff", "diff", "bash", "python"]
+    assert done == ["python", "diff", "diff", "diff", "diff", "bash", "python"]
     assert list((copy / "pictures" / "gan_1").glob("check_*.png"))

@@ -82,7 +82,7 @@ def _position(entry, names, categorical_features):
         return names.index(entry)
     if isinstance(entry, bool | np.bool_) or not isinstance(entry, numbers.Integral):
         raise _invalid(categorical_features)
-    if not -len(names) <= entry < len(names):
+    if not -len(names) <= int(entry) < len(names):
         raise ValueError(
             "categorical_features has a position out of range; positions from "
             f"{-len(names)} to {len(names) - 1} were expected. Received: {entry!r}."
@@ -95,3 +95,10 @@ def _invalid(categorical_features):
         f"categorical_features is invalid; {EXPECTED} was expected. "
         f"Received: categorical_features={categorical_features!r}."
     )
+
+
+def plain(categorical_features):
+    """Return the parameter as JSON can hold it."""
+    if categorical_features is None or isinstance(categorical_features, str):
+        return categorical_features
+    return np.asarray(categorical_features, dtype=object).tolist()

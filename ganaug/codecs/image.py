@@ -4,11 +4,20 @@ Pixels are scaled from the range of their values to [-1, 1], and images are padd
 the networks can halve. What comes back has the dtype, the shape and the range of what was seen.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, Self
+
 import numpy as np
 from sklearn.exceptions import NotFittedError
 
 from ganaug.codecs.pixels import KINDS, check_bounds, check_shape, given_bounds, read
 from ganaug.space import Space
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+    from numpy.typing import ArrayLike, NDArray
 
 PIXELS_AT_ONCE = 2**18
 
@@ -55,11 +64,13 @@ class ImageCodec:
     True
     """
 
-    def __init__(self, *, value_range="auto", multiple=4):
+    def __init__(
+        self, *, value_range: Literal["auto"] | tuple[float, float] = "auto", multiple: int = 4
+    ) -> None:
         self.value_range = value_range
         self.multiple = multiple
 
-    def fit(self, X):
+    def fit(self, X: ArrayLike) -> Self:
         """Learn the shape, the dtype and the range of images.
 
         Parameters
@@ -88,16 +99,20 @@ class ImageCodec:
                 f"All pixels must be within value_range={self.value_range!r}. Received: X from "
                 f"{seen[0]} to {seen[1]}. Widen the range, or clip the images with np.clip."
             )
-        check_bounds(*bounds, images.dtype)
+        check_bounds(bounds[0], bounds[1], images.dtype)
         return self._assemble(images.shape[1:], images.dtype, bounds)
 
-    def _assemble(self, shape, dtype, bounds):
-        self.shape_, self.dtype_, self.value_range_ = shape, dtype, bounds
+    def _assemble(
+        self, shape: tuple[int, ...], dtype: np.dtype[Any], bounds: tuple[Any, ...]
+    ) -> Self:
+        self.shape_ = shape
+        self.dtype_ = dtype
+        self.value_range_ = bounds
         padded = (size + -size % self.multiple for size in shape[:2])
-        self.space_ = Space(shape=(*padded, *(shape[2:] or (1,))))
+        self.space_: Space = Space(shape=(*padded, *(shape[2:] or (1,))))
         return self
 
-    def encode(self, X):
+    def encode(self, X: ArrayLike) -> NDArray[np.float32]:
         """Encode images of the shape and the kind that were fitted.
 
         Parameters
@@ -135,7 +150,7 @@ class ImageCodec:
             codes[block] = np.pad(values, padding, mode="edge")
         return codes
 
-    def decode(self, codes, seed=None):
+    def decode(self, codes: ArrayLike, seed: object = None) -> NDArray[Any]:
         """Decode codes to images of the shape and the dtype that were fitted.
 
         Parameters
@@ -163,7 +178,7 @@ class ImageCodec:
             images[block] = self.decode_tensors(codes[block]).numpy()
         return images
 
-    def decode_tensors(self, codes, seed=None):
+    def decode_tensors(self, codes: tf.Tensor, seed: object = None) -> tf.Tensor:
         """Decode codes within TensorFlow, eagerly or in a graph.
 
         Parameters
@@ -193,7 +208,7 @@ class ImageCodec:
 
     decode_features = decode_tensors
 
-    def get_config(self):
+    def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return a dict of what JSON holds, and one of no arrays, for ``from_config``."""
         self._check_fitted()
         config = {
@@ -206,33 +221,33 @@ class ImageCodec:
         return config, {}
 
     @classmethod
-    def from_config(cls, config, arrays):
+    def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Return a fitted codec that encodes and decodes as the one saved did."""
         shape, bounds = tuple(config["shape"]), tuple(config["bounds"])
         codec = cls(value_range=config["value_range"], multiple=config["multiple"])
         return codec._assemble(shape, np.dtype(config["dtype"]), bounds)
 
-    def of_size(self, height, width):
+    def of_size(self, height: int, width: int) -> Self:
         """Return a codec of the same range and dtype for images of another size."""
         shape = (height, width, *self.shape_[2:])
         codec = type(self)(value_range=self.value_range, multiple=self.multiple)
         return codec._assemble(shape, self.dtype_, self.value_range_)
 
-    def _padding(self):
+    def _padding(self) -> list[tuple[int, int]]:
         """Return how many rows are before and after an image, and how many columns."""
         sizes = zip(self.space_.shape[:2], self.shape_[:2], strict=True)
         return [((padded - size) // 2, (padded - size + 1) // 2) for padded, size in sizes]
 
-    def _blocks(self, n_images):
+    def _blocks(self, n_images: int) -> list[slice]:
         # What is wider than float32 is held for one block, which stays in the cache.
         step = max(PIXELS_AT_ONCE // int(np.prod(self.space_.shape)), 1)
         return [slice(start, start + step) for start in range(0, n_images, step)]
 
-    def _check_fitted(self):
+    def _check_fitted(self) -> None:
         if not hasattr(self, "space_"):
             raise NotFittedError("This ImageCodec is not fitted yet. Call fit first.")
 
-    def _check_codes(self, codes):
+    def _check_codes(self, codes: NDArray[np.float32]) -> None:
         if codes.ndim != 4 or codes.shape[1:] != self.space_.shape:
             raise ValueError(
                 f"Expected codes of shape {('n', *self.space_.shape)}, as encode returns. "

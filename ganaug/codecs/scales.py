@@ -1,6 +1,7 @@
 """Numbers to units of mean 0 and deviation 1, and back."""
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -28,6 +29,8 @@ class Scale:
     low, high : float
         The range seen: no number outside of it is ever decoded.
     """
+
+    squash: ClassVar[Any]
 
     anchor: float
     unit: float

@@ -6,17 +6,26 @@ its own; text and categories are slots. What comes back has the range, the granu
 and the missing values of what was seen.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from sklearn.exceptions import NotFittedError
 
 from ganaug.codecs.containers import fit_container
 from ganaug.codecs.detection import fit_column
-from ganaug.codecs.features import declared_columns
+from ganaug.codecs.features import declared_columns, plain
 from ganaug.codecs.saving import pack, unpack
 from ganaug.codecs.scales import expand_units
 from ganaug.space import Space, Span
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import tensorflow as tf
+    from numpy.typing import ArrayLike, NDArray
 
 ROWS_AT_ONCE = 2**15
 
@@ -66,10 +75,10 @@ class TabularCodec:
     True
     """
 
-    def __init__(self, *, categorical_features="auto"):
+    def __init__(self, *, categorical_features: ArrayLike | None = "auto") -> None:
         self.categorical_features = categorical_features
 
-    def fit(self, X):
+    def fit(self, X: ArrayLike) -> Self:
         """Learn the columns of a table.
 
         Parameters
@@ -98,16 +107,16 @@ class TabularCodec:
         ]
         return self._assemble(container, columns)
 
-    def _assemble(self, container, columns):
+    def _assemble(self, container: Any, columns: list[Any]) -> Self:
         self.container_ = container
         self.columns_ = columns
         spans = tuple(span for column in columns for span in column.spans)
         # A GAN needs something to generate, even where all columns are constant.
         spans = spans or (Span(1, categorical=False),)
-        self.space_ = Space(shape=(sum(span.width for span in spans),), spans=spans)
+        self.space_: Space = Space(shape=(sum(span.width for span in spans),), spans=spans)
         return self
 
-    def encode(self, X):
+    def encode(self, X: pd.DataFrame | NDArray[Any]) -> NDArray[np.float32]:
         """Encode a table with the columns that were fitted.
 
         Parameters
@@ -135,7 +144,7 @@ class TabularCodec:
             column.encode(values, codes[:, start:stop])
         return codes
 
-    def decode(self, codes, seed=0):
+    def decode(self, codes: ArrayLike, seed: int = 0) -> Any:
         """Decode codes to a table of the kind that was fitted.
 
         Parameters
@@ -173,7 +182,7 @@ class TabularCodec:
         columns = [column.restore(np.concatenate(parts)) for column, parts in merged]
         return self.container_.assemble(columns)
 
-    def decode_tensors(self, codes, seed):
+    def decode_tensors(self, codes: tf.Tensor, seed: int | tf.Tensor) -> list[tf.Tensor]:
         """Decode codes within TensorFlow, eagerly or in a graph.
 
         Parameters
@@ -195,14 +204,14 @@ class TabularCodec:
         merged = self._merge(codes, seed)
         return [column.tensor(part) for column, part in zip(self.columns_, merged, strict=True)]
 
-    def decode_features(self, codes, seed):
+    def decode_features(self, codes: tf.Tensor, seed: int | tf.Tensor) -> Any:
         """Return what ``decode_tensors`` does as a dict by column, numbers of the dtypes fitted.
 
         Of an array of numbers, one tensor of shape (n, n_features).
         """
         return self.container_.bundle(self.decode_tensors(codes, seed))
 
-    def get_config(self):
+    def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return what JSON holds and the arrays beside it, for ``from_config``.
 
         Returns
@@ -220,29 +229,29 @@ class TabularCodec:
             If a level, a name or a dtype cannot be saved without pickle.
         """
         self._check_fitted()
-        arrays = {}
+        arrays: dict[str, NDArray[Any]] = {}
         config = {
-            "categorical_features": pack(_plain(self.categorical_features), arrays),
+            "categorical_features": pack(plain(self.categorical_features), arrays),
             "container": pack(self.container_, arrays),
             "columns": pack(self.columns_, arrays),
         }
         return config, arrays
 
     @classmethod
-    def from_config(cls, config, arrays):
+    def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Return a fitted codec that encodes and decodes as the one saved did."""
         codec = cls(categorical_features=unpack(config["categorical_features"], arrays))
         return codec._assemble(
             unpack(config["container"], arrays), unpack(config["columns"], arrays)
         )
 
-    def _placed(self):
+    def _placed(self) -> Iterator[tuple[Any, tuple[int, int]]]:
         """Pair each column with the bounds of its units."""
         widths = [sum(span.width for span in column.spans) for column in self.columns_]
         bounds = pairwise(np.cumsum([0, *widths]).tolist())
         return zip(self.columns_, bounds, strict=True)
 
-    def _merge(self, codes, seed, start=0):
+    def _merge(self, codes: Any, seed: int | tf.Tensor, start: int = 0) -> list[tf.Tensor]:
         import tensorflow as tf
 
         codes = tf.ensure_shape(tf.cast(codes, tf.float32), (None, *self.space_.shape))
@@ -260,7 +269,7 @@ class TabularCodec:
             merged.append(column.merge(number, level))
         return merged
 
-    def _numbers(self, units):
+    def _numbers(self, units: tf.Tensor) -> dict[int, tf.Tensor]:
         scaled = [
             (position, column.scale, start)
             for position, (column, (start, _)) in enumerate(self._placed())
@@ -269,13 +278,13 @@ class TabularCodec:
         positions, scales, starts = zip(*scaled, strict=True) if scaled else ((), (), ())
         return dict(zip(positions, expand_units(scales, units, starts), strict=True))
 
-    def _check_fitted(self):
+    def _check_fitted(self) -> None:
         if not hasattr(self, "space_"):
             raise NotFittedError(
                 "This TabularCodec is not fitted yet; a fitted one was expected. Call fit first."
             )
 
-    def _check_codes(self, codes):
+    def _check_codes(self, codes: NDArray[np.float32]) -> None:
         if codes.ndim != 2 or codes.shape[1:] != self.space_.shape:
             raise ValueError(
                 f"Codes of shape (n, {self.space_.shape[0]}) were expected. "
@@ -287,9 +296,3 @@ class TabularCodec:
                 "Codes must be numbers. Received: codes with NaN, which is what a GAN whose "
                 "training diverged generates. Lower its learning rate, or train it again."
             )
-
-
-def _plain(categorical_features):
-    if categorical_features is None or isinstance(categorical_features, str):
-        return categorical_features
-    return np.asarray(categorical_features, dtype=object).tolist()

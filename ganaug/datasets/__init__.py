@@ -1,6 +1,13 @@
 """A real data set to try things on, installed with the package."""
 
+from __future__ import annotations
+
 from importlib import resources
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from sklearn.utils import Bunch
 
 __all__ = ["load_skillcraft"]
 
@@ -8,7 +15,15 @@ __all__ = ["load_skillcraft"]
 ELITE = 7
 
 
-def load_skillcraft(*, return_X_y=False, as_frame=True):
+@overload
+def load_skillcraft(*, return_X_y: Literal[False] = False, as_frame: bool = True) -> Bunch: ...
+
+
+@overload
+def load_skillcraft(*, return_X_y: Literal[True], as_frame: bool = True) -> tuple[Any, Any]: ...
+
+
+def load_skillcraft(*, return_X_y: bool = False, as_frame: bool = True) -> Bunch | tuple[Any, Any]:
     """Load and return how 3,395 players play StarCraft II, 90 of whom are among the best.
 
     Find the players of the two highest leagues, GrandMaster and Professional (class 1, 2.7 %),
@@ -96,7 +111,7 @@ def load_skillcraft(*, return_X_y=False, as_frame=True):
     )
 
 
-def _read(name):
+def _read(name: str) -> pd.DataFrame:
     import pandas as pd
 
     with resources.files(__name__).joinpath(name).open("rb") as file:

@@ -1,7 +1,10 @@
 """Choosing between candidates by scores that are noisy."""
 
+from numbers import Real
+
 import numpy as np
 from scipy.stats import rankdata
+from sklearn.utils import check_scalar
 
 
 def least_within(scores, tolerance=1.0):
@@ -71,3 +74,25 @@ def cv_results(params, scores):
         "mean_gain": gains.mean(axis=1),
         "standard_error_gain": standard_error(gains),
     }
+
+
+def checked_amounts(amounts):
+    """Return shares of what a sampler adds, each once and in order, or say what is wrong."""
+    if not len(amounts):
+        raise ValueError("amounts must hold one at least. Received: amounts of length 0.")
+    for amount in amounts:
+        check_scalar(amount, "amounts", Real, min_val=0, max_val=1, include_boundaries="right")
+    return sorted({float(amount) for amount in amounts})
+
+
+def no_gain(results, n_splits):
+    """Return in words that no candidate of `cv_results` was chosen."""
+    best = int(np.argmax(results["mean_test_score"]))
+    gain, error = (results[name][best] for name in ("mean_gain", "standard_error_gain"))
+    seen = (
+        f"the best of them, {results['params'][best]}, gained {gain:.3f}, with a standard error "
+        f"of {error:.3f}"
+        if best
+        else "none gained"
+    )
+    return f"No amount of synthetic samples helped in {n_splits} splits: {seen}. Nothing is added."

@@ -1,5 +1,9 @@
 """What classifiers that augment their data have in common."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from sklearn.base import ClassifierMixin
 from sklearn.utils import assert_all_finite, check_consistent_length, column_or_1d, get_tags
 from sklearn.utils.multiclass import check_classification_targets
@@ -8,11 +12,17 @@ from sklearn.utils.validation import validate_data
 from ganaug import containers
 from ganaug.evaluation.estimators import default_classifier
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+    from sklearn.utils import Tags
+
+    from ganaug.types import Samples
+
 
 class ByProbability(ClassifierMixin):
     """A classifier around another one, `estimator`, that predicts the most probable class."""
 
-    def predict(self, X):
+    def predict(self, X: Samples) -> NDArray[Any]:
         """Return the most probable class of each sample.
 
         Parameters
@@ -26,14 +36,14 @@ class ByProbability(ClassifierMixin):
         best = self.predict_proba(X).argmax(axis=1)
         return self.classes_[best]
 
-    def __sklearn_tags__(self):
+    def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
         estimator = default_classifier() if self.estimator is None else self.estimator
         tags.input_tags = get_tags(estimator).input_tags
         return tags
 
 
-def samples_and_labels(estimator, X, y):
+def samples_and_labels(estimator: Any, X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
     """Return samples that can be indexed and labels in an array, or say what is wrong with them.
 
     Parameters

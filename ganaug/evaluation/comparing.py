@@ -89,9 +89,9 @@ class Study:
         """Measure the quality of new samples."""
         if not found.exhibits:
             return
-        parts = ((_safe_indexing(self.X, rows), self.y[rows]) for rows in (train, test))
+        learned, held = ((_safe_indexing(self.X, rows), self.y[rows]) for rows in (train, test))
         with threadpool_limits(1):
-            yardstick = Yardstick(*parts, self.seed + number)
+            yardstick = Yardstick(learned, held, self.seed + number)
             for name, exhibit in found.exhibits.items():
                 try:
                     rows = yardstick.measure(exhibit.X, exhibit.y)

@@ -20,7 +20,7 @@ class Gain(NamedTuple):
     low: float
     high: float
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"interval {self.low:+.3f} to {self.high:+.3f}"
 
 

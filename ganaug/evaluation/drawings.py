@@ -2,7 +2,7 @@
 
 import io
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from markupsafe import Markup
@@ -22,7 +22,8 @@ from ganaug.evaluation.displays.history import runs_of
 # Stands for the colour of the text, which is another one on dark pages.
 TEXT = "#010203"
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-STYLE = {
+# Matplotlib's types know settings by their names alone.
+STYLE: Any = {
     "svg.fonttype": "none",
     # A $ in a name is a $.
     "text.parse_math": False,

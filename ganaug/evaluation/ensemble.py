@@ -1,6 +1,9 @@
 """Many classifiers, each with synthetic samples of its own."""
 
+from __future__ import annotations
+
 from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -14,6 +17,11 @@ from ganaug.evaluation.classifiers import ByProbability, samples_and_labels
 from ganaug.evaluation.estimators import default_classifier
 from ganaug.evaluation.trials import Dose
 from ganaug.seeding import seed_of, seeded
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from ganaug.types import Classifier, RandomState, Samples
 
 
 class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
@@ -69,6 +77,10 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
     ((300, 2), 10)
     """
 
+    classes_: NDArray[Any]
+    augmenter_: GANAugmenter
+    estimators_: list[Any]
+
     _doc_link_module = "ganaug"
 
     _parameter_constraints = {
@@ -82,14 +94,14 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
 
     def __init__(
         self,
-        estimator=None,
-        augmenter=None,
+        estimator: Classifier | None = None,
+        augmenter: GANAugmenter | None = None,
         *,
-        n_estimators=10,
-        amount=0.25,
-        n_jobs=None,
-        random_state=None,
-    ):
+        n_estimators: int = 10,
+        amount: float = 0.25,
+        n_jobs: int | None = None,
+        random_state: RandomState = None,
+    ) -> None:
         self.estimator = estimator
         self.augmenter = augmenter
         self.n_estimators = n_estimators
@@ -97,7 +109,7 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, X, y):
+    def fit(self, X: Samples, y: ArrayLike) -> Self:
         """Train the GAN, draw samples for each classifier and fit it.
 
         Parameters
@@ -128,7 +140,7 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
         self.classes_ = self.estimators_[0].classes_
         return self
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: Samples) -> NDArray[np.floating]:
         """Return the mean probability of each class.
 
         Parameters
@@ -143,11 +155,13 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
         X = containers.without_polars(X)
         return np.mean([estimator.predict_proba(X) for estimator in self.estimators_], axis=0)
 
-    def _drawn(self, labels):
+    def _drawn(self, labels: NDArray[Any]) -> Any:
         return self.augmenter_.sample(len(labels), labels)[0] if len(labels) else None
 
 
-def _fitted(estimator, X, y, new, labels, seed):
+def _fitted(
+    estimator: Any, X: Any, y: NDArray[Any], new: Any, labels: NDArray[Any], seed: int
+) -> Any:
     """Return a clone of a classifier, fitted to real and synthetic samples."""
     if new is not None:
         X, y = containers.extend(X, new), np.concatenate([y, labels])

@@ -1,8 +1,9 @@
 """What a comparison leaves behind to look at."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.utils import _safe_indexing
 
 
@@ -17,11 +18,11 @@ class Exhibit(NamedTuple):
     """
 
     X: Any
-    y: np.ndarray
-    history: dict | list
+    y: NDArray[Any]
+    history: dict[str, Any] | list[dict[str, Any]]
 
     @classmethod
-    def of(cls, treated):
+    def of(cls, treated: Any) -> Self:
         """Return what is new among treated samples."""
         new = np.arange(treated.num_real, len(treated.y))
         return cls(_safe_indexing(treated.X, new), treated.y[new], treated.history)
@@ -43,11 +44,11 @@ class Findings(NamedTuple):
         By treatment, if it makes new samples.
     """
 
-    scores: list
-    failures: list
-    quality: list
-    predictions: dict
-    exhibits: dict
+    scores: list[dict[str, Any]]
+    failures: list[dict[str, Any]]
+    quality: list[dict[str, Any]]
+    predictions: dict[str, dict[str, NDArray[np.float64]]]
+    exhibits: dict[str, Exhibit]
 
 
 class Predictions(NamedTuple):
@@ -61,8 +62,8 @@ class Predictions(NamedTuple):
         By treatment and classifier; the classes are those of ``report.counts``, in its order.
     """
 
-    y: np.ndarray
-    probabilities: dict
+    y: NDArray[Any]
+    probabilities: dict[tuple[str, str], NDArray[np.float64]]
 
 
 class Specimens(NamedTuple):
@@ -79,5 +80,5 @@ class Specimens(NamedTuple):
     """
 
     X: Any
-    y: np.ndarray
-    exhibits: dict
+    y: NDArray[Any]
+    exhibits: dict[str, Exhibit]

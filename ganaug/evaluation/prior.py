@@ -1,5 +1,9 @@
 """Probabilities for the real shares of classes, from a classifier that learned from others."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
 import numpy as np
 from sklearn.base import BaseEstimator, MetaEstimatorMixin, clone
 from sklearn.utils._param_validation import HasMethods
@@ -8,6 +12,11 @@ from sklearn.utils.validation import check_is_fitted
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.classifiers import ByProbability, samples_and_labels
 from ganaug.evaluation.estimators import default_classifier
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from ganaug.types import Classifier, Sampler, Samples
 
 
 class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
@@ -73,6 +82,10 @@ class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator)
     [0.2, 0.1, 0.1]
     """
 
+    classes_: NDArray[Any]
+    class_prior_: NDArray[np.floating]
+    resampled_prior_: NDArray[np.floating]
+
     _doc_link_module = "ganaug"
 
     _parameter_constraints = {
@@ -80,11 +93,13 @@ class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator)
         "sampler": [HasMethods(["fit_resample"]), None],
     }
 
-    def __init__(self, estimator=None, sampler=None):
+    def __init__(
+        self, estimator: Classifier | None = None, sampler: Sampler | None = None
+    ) -> None:
         self.estimator = estimator
         self.sampler = sampler
 
-    def fit(self, X, y):
+    def fit(self, X: Samples, y: ArrayLike) -> Self:
         """Resample the data and fit the classifier.
 
         Parameters
@@ -99,16 +114,17 @@ class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator)
         """
         self._validate_params()
         X, y = samples_and_labels(self, X, y)
-        self.sampler_ = GANAugmenter() if self.sampler is None else clone(self.sampler, safe=False)
+        sampler = GANAugmenter() if self.sampler is None else clone(self.sampler, safe=False)
+        self.sampler_: Any = sampler
         X_more, y_more = self.sampler_.fit_resample(X, y)
         estimator = default_classifier() if self.estimator is None else self.estimator
-        self.estimator_ = clone(estimator).fit(X_more, y_more)
+        self.estimator_: Any = clone(estimator).fit(X_more, y_more)
         self.classes_ = self.estimator_.classes_
         self.class_prior_ = _shares(y, self.classes_)
         self.resampled_prior_ = _shares(y_more, self.classes_)
         return self
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: Samples) -> NDArray[np.floating]:
         """Return the probability of each class, for the shares that classes really have.
 
         Parameters
@@ -124,6 +140,6 @@ class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator)
         return odds / odds.sum(axis=1, keepdims=True)
 
 
-def _shares(y, labels):
+def _shares(y: ArrayLike, labels: NDArray[Any]) -> NDArray[np.floating]:
     y = np.asarray(y)
     return np.array([np.mean(y == label) for label in labels.tolist()])

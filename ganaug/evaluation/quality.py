@@ -1,6 +1,8 @@
 """How like real samples synthetic ones are, each number beside that of other real samples."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,12 @@ from threadpoolctl import threadpool_limits
 from ganaug.evaluation.inputs import read
 from ganaug.evaluation.views import OF_A_COLUMN, view_of
 from ganaug.metrics import copy_share, coverage, density, diversity, two_sample_score
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ganaug.evaluation.views import Seen
+    from ganaug.types import LabelledSamples
 
 # More samples of a class say no more, and take longer.
 MAX_SAMPLES = 1000
@@ -49,7 +57,13 @@ class Quality(NamedTuple):
     columns: pd.DataFrame
 
 
-def measure_quality(train, test, synthetic, *, random_state=0):
+def measure_quality(
+    train: LabelledSamples,
+    test: LabelledSamples,
+    synthetic: LabelledSamples,
+    *,
+    random_state: int = 0,
+) -> Quality:
     """Measure how like real samples synthetic ones are, class by class.
 
     They are compared with held-out real samples, which the generator has not seen: of training
@@ -115,11 +129,11 @@ def measure_quality(train, test, synthetic, *, random_state=0):
     _check_alike(dict(zip(given, parts, strict=True)))
     # Threads of OpenMP that wait for a busy core cost more than they win on so few samples.
     with threadpool_limits(1):
-        rows = Yardstick(*parts[:2], random_state).measure(*parts[2])
+        rows = Yardstick(parts[0], parts[1], random_state).measure(*parts[2])
     return quality_of(rows, ["label"])
 
 
-def _read(name, part):
+def _read(name: str, part: Any) -> tuple[Any, NDArray[Any]]:
     if not isinstance(part, tuple | list) or len(part) != 2:
         raise TypeError(
             f"{name} must be a pair (X, y) of samples and labels. Received: {name} of type "
@@ -128,7 +142,7 @@ def _read(name, part):
     return read(*part)
 
 
-def _check_alike(parts):
+def _check_alike(parts: dict[str, tuple[Any, NDArray[Any]]]) -> None:
     """Raise if the sets do not have the same columns, or no class is in all of them."""
     columns = {name: _columns(X) for name, (X, _) in parts.items()}
     for name, found in columns.items():
@@ -145,12 +159,12 @@ def _check_alike(parts):
         )
 
 
-def _columns(X):
+def _columns(X: Any) -> Any:
     """Return the names of columns of a frame, or else the shape of a sample."""
     return X.columns.tolist() if hasattr(X, "columns") else X.shape[1:]
 
 
-def quality_of(rows, keys):
+def quality_of(rows: list[dict[str, Any]], keys: list[str]) -> Quality:
     """Return the means of what a yardstick has measured, in tables.
 
     Parameters
@@ -172,7 +186,7 @@ def quality_of(rows, keys):
     return Quality(measures.assign(best=best), _means(of_columns, [*keys, "column"]))
 
 
-def _means(rows, keys):
+def _means(rows: list[dict[str, Any]], keys: list[str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[*keys, *SIDES])
     return frame.groupby(keys, sort=False, dropna=False)[SIDES].mean()
 
@@ -187,13 +201,15 @@ class Yardstick:
     seed : int
     """
 
-    def __init__(self, train, test, seed):
+    def __init__(
+        self, train: tuple[Any, NDArray[Any]], test: tuple[Any, NDArray[Any]], seed: int
+    ) -> None:
         self._view, self._seed = view_of(train[0]), seed
         self._train, self._test = ((self._view.see(X), y) for X, y in (train, test))
         self._judge = _judge(self._train[0].features, train[1], seed)
-        self._floors = {}
+        self._floors: dict[tuple[Any, int], dict[tuple[str, Any], float]] = {}
 
-    def measure(self, X, y):
+    def measure(self, X: Any, y: NDArray[Any]) -> list[dict[str, Any]]:
         """Return what is measured of synthetic samples.
 
         Parameters
@@ -223,14 +239,16 @@ class Yardstick:
             ]
         return rows
 
-    def _floor(self, label, train, test, size):
+    def _floor(
+        self, label: Any, train: Seen, test: Seen, size: int
+    ) -> dict[tuple[str, Any], float]:
         if (label, size) not in self._floors:
             likeness = self._likeness(train.some(size, self._seed), test)
             # Training samples are all copies of themselves: here held-out ones take their place.
             self._floors[label, size] = likeness | self._novelty(label, test, train, test)
         return self._floors[label, size]
 
-    def _likeness(self, samples, test):
+    def _likeness(self, samples: Seen, test: Seen) -> dict[tuple[str, Any], float]:
         """Return how like held-out samples of a class others are."""
         test = test.some(min(test.size, MAX_SAMPLES), self._seed)
         real, other = test.features, samples.features
@@ -241,7 +259,9 @@ class Yardstick:
             ("diversity", None): _diversity(real, other),
         }
 
-    def _novelty(self, label, samples, train, test):
+    def _novelty(
+        self, label: Any, samples: Seen, train: Seen, test: Seen
+    ) -> dict[tuple[str, Any], float]:
         """Return whether others are of the class, and not those that were learned from."""
         features = samples.features
         shares = {
@@ -254,7 +274,7 @@ class Yardstick:
         }
 
 
-def _judge(features, labels, seed):
+def _judge(features: NDArray[Any], labels: NDArray[Any], seed: int) -> Any:
     """Return a classifier that knows which real samples are of which class."""
     # Leaves of scikit-learn's 20 samples would not tell scarce classes apart at all.
     fewest = int(np.unique(labels, return_counts=True)[1].min())
@@ -267,11 +287,11 @@ def _judge(features, labels, seed):
     return judge.fit(features, labels)
 
 
-def _two_sample_score(real, other, seed):
+def _two_sample_score(real: NDArray[Any], other: NDArray[Any], seed: int) -> float:
     return two_sample_score(real, other, seed=seed) if min(len(real), len(other)) > 2 else np.nan
 
 
-def _diversity(real, other):
+def _diversity(real: NDArray[Any], other: NDArray[Any]) -> float:
     # Of one sample, or of equal ones, there is nothing to compare with.
     comparable = len(other) > 1 and (real != real[0]).any()
     return diversity(real, other) if comparable else np.nan

@@ -1,7 +1,10 @@
 """What a comparison found, in words, tables and files."""
 
+from __future__ import annotations
+
 import json
 import math
+from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
 
@@ -10,6 +13,12 @@ from ganaug.evaluation.comparison import claim_of, gain_of
 from ganaug.evaluation.measures import ERRORS, MEASURES
 from ganaug.evaluation.page import embedded, page
 from ganaug.evaluation.words import ALL, NO_HELP, NOTHING, VERDICTS, WORDS
+
+if TYPE_CHECKING:
+    from ganaug.evaluation.comparison import Gain
+    from ganaug.evaluation.evidence import Predictions, Specimens
+    from ganaug.evaluation.quality import Quality
+    from ganaug.types import StrPath
 
 CONFIDENCE = 0.95
 # A difference of a score that is worth having: thousandths are found in large sets too.
@@ -43,18 +52,32 @@ class AugmentationReport:
     """
 
     def __init__(  # noqa: PLR0913
-        self, rows, failures, *, counts, samplers, test_ratio, quality, predictions, specimens
-    ):
-        self.rows, self.failures = rows, failures
-        self.counts, self.samplers, self.test_ratio = counts, samplers, test_ratio
-        self.quality, self.predictions, self.specimens = quality, predictions, specimens
+        self,
+        rows: pd.DataFrame,
+        failures: list[dict[str, Any]],
+        *,
+        counts: dict[Any, int],
+        samplers: list[str],
+        test_ratio: float,
+        quality: Quality,
+        predictions: Predictions,
+        specimens: Specimens,
+    ) -> None:
+        self.rows = rows
+        self.failures = failures
+        self.counts = counts
+        self.samplers = samplers
+        self.test_ratio = test_ratio
+        self.quality = quality
+        self.predictions = predictions
+        self.specimens = specimens
 
     @property
-    def treatments(self):
+    def treatments(self) -> list[str]:
         """Names of what was compared, in the order of the comparison."""
         return self.rows["treatment"].unique().tolist()
 
-    def to_frame(self, label=None):
+    def to_frame(self, label: Any = None) -> pd.DataFrame:
         """Return the mean of each measure over splits.
 
         Parameters
@@ -75,7 +98,14 @@ class AugmentationReport:
         order = [means.index.unique(level) for level in means.index.names]
         return means.reindex(pd.MultiIndex.from_product(order))
 
-    def gain(self, sampler, baseline=NOTHING, measure="average_precision", *, estimator=None):
+    def gain(
+        self,
+        sampler: str,
+        baseline: str = NOTHING,
+        measure: str = "average_precision",
+        *,
+        estimator: str | None = None,
+    ) -> Gain:
         """Return by how much a treatment is ahead of another one.
 
         Parameters
@@ -96,18 +126,22 @@ class AugmentationReport:
         """
         return self._gain(sampler, baseline, measure, estimator, CONFIDENCE)
 
-    def best_baseline(self, measure="average_precision", *, estimator=None):
+    def best_baseline(
+        self, measure: str = "average_precision", *, estimator: str | None = None
+    ) -> str:
         """Return the name of the treatment that does best without any of the samplers."""
         means = self._ran_through(measure, estimator).drop(columns=self.samplers, errors="ignore")
         return means.mean().idxmax()
 
-    def best_sampler(self, measure="average_precision", *, estimator=None):
+    def best_sampler(
+        self, measure: str = "average_precision", *, estimator: str | None = None
+    ) -> str | None:
         """Return the name of the best treatment that is no baseline; None if none ran through."""
         table = self._ran_through(measure, estimator)
         tried = [name for name in self.samplers if name in table]
         return table[tried].mean().idxmax() if tried else None
 
-    def verdict(self, measure="average_precision", *, estimator=None):
+    def verdict(self, measure: str = "average_precision", *, estimator: str | None = None) -> str:
         """Return in a sentence whether augmentation helps, and how sure that is.
 
         Parameters
@@ -128,7 +162,7 @@ class AugmentationReport:
         tried = [name for name in self.samplers if name in table]
         if not tried:
             return "No sampler ran in all splits: see failures."
-        best = self.best_sampler(measure, estimator=estimator)
+        best = table[tried].mean().idxmax()
         peer = self.best_baseline(measure, estimator=estimator)
         confidence = 1 - (1 - CONFIDENCE) / len(tried)
         over_peer, over_nothing = (
@@ -144,7 +178,13 @@ class AugmentationReport:
         )
         return sentence + (self._of_thresholds(best, estimator) if claim == NO_HELP else "")
 
-    def to_json(self, path=None):
+    @overload
+    def to_json(self, path: None = None) -> str: ...
+
+    @overload
+    def to_json(self, path: StrPath) -> None: ...
+
+    def to_json(self, path: StrPath | None = None) -> str | None:
         """Return the report as JSON, or write it to a file.
 
         Parameters
@@ -174,7 +214,7 @@ class AugmentationReport:
             file.write(text.encode())
         return None
 
-    def to_html(self, path):
+    def to_html(self, path: StrPath) -> None:
         """Write the report as a page, a single file that needs no network.
 
         Parameters
@@ -184,14 +224,14 @@ class AugmentationReport:
         with atomic.writing(path) as file:
             file.write(page(self).encode())
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.verdict()}>"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         """Return what notebooks show."""
         return embedded(self)
 
-    def _of(self, label):
+    def _of(self, label: Any) -> pd.DataFrame:
         is_all = self.rows["label"].isna()
         rows = self.rows[is_all if label is None else ~is_all & (self.rows["label"] == label)]
         if rows.empty:
@@ -200,7 +240,7 @@ class AugmentationReport:
             )
         return rows
 
-    def _by_split(self, measure, estimator):
+    def _by_split(self, measure: str, estimator: str | None) -> pd.DataFrame:
         """Return a measure, higher being better, by split (rows) and treatment (columns)."""
         rows = self._of(None)
         for name, value, known in (
@@ -214,13 +254,15 @@ class AugmentationReport:
         table = rows.pivot_table(measure, "split", "treatment", sort=False, dropna=False)
         return -table if measure in ERRORS else table
 
-    def _ran_through(self, measure, estimator):
+    def _ran_through(self, measure: str, estimator: str | None) -> pd.DataFrame:
         """Return a measure by split and treatment, of treatments that ran in all splits."""
         table = self._by_split(measure, estimator)
         # A split without a class has no ROC AUC of it, whatever is done.
         return table[table[NOTHING].notna()].dropna(axis=1)
 
-    def _gain(self, sampler, baseline, measure, estimator, confidence):
+    def _gain(
+        self, sampler: str, baseline: str, measure: str, estimator: str | None, confidence: float
+    ) -> Gain:
         table = self._by_split(measure, estimator)
         for name, value in (("sampler", sampler), ("baseline", baseline)):
             if value not in table:
@@ -230,7 +272,7 @@ class AugmentationReport:
         differences = (table[sampler] - table[baseline]).dropna().to_numpy()
         return gain_of(differences, self.test_ratio, confidence)
 
-    def _of_thresholds(self, best, estimator):
+    def _of_thresholds(self, best: str, estimator: str | None) -> str:
         """Return, where it is so, that tuning the threshold of one of two classes does as well."""
         f1, tuned = (self._by_split(name, estimator).mean() for name in ("f1", "f1_tuned"))
         as_well = tuned[NOTHING] >= f1[best] > f1[NOTHING]
@@ -242,12 +284,12 @@ class AugmentationReport:
         )
 
 
-def _plain(name):
+def _plain(name: Any) -> Any:
     """Return a label or the name of a column as JSON has it."""
     return name.item() if hasattr(name, "item") else str(name)
 
 
-def _finite(value):
+def _finite(value: Any) -> Any:
     """Return nested lists and dicts with None in place of NaN, which JSON does not have."""
     if isinstance(value, dict):
         return {key: _finite(part) for key, part in value.items()}

@@ -1,20 +1,23 @@
 """How much augmentation helps, found by cross-validation."""
 
+from __future__ import annotations
+
 import warnings
+from collections.abc import Callable, Iterable, Sequence
 from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from imblearn.base import BaseSampler
 from sklearn.base import clone
 from sklearn.metrics import get_scorer_names
 from sklearn.model_selection import ParameterGrid
-from sklearn.utils import check_scalar
 from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from sklearn.utils.validation import validate_data
 
 from ganaug import containers
 from ganaug.augmenter import GANAugmenter
-from ganaug.evaluation.choice import cv_results, least_within
+from ganaug.evaluation.choice import checked_amounts, cv_results, least_within, no_gain
 from ganaug.evaluation.estimators import default_classifier
 from ganaug.evaluation.inputs import read
 from ganaug.evaluation.scoring import scorer_for
@@ -22,6 +25,12 @@ from ganaug.evaluation.splits import splits_of
 from ganaug.evaluation.trials import Dose, Trials
 from ganaug.exceptions import NoGainWarning
 from ganaug.seeding import seed_of
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+    from sklearn.utils import Tags
+
+    from ganaug.types import Predictor, RandomState, Sampler, Samples, Splitter
 
 
 class GANAugmenterCV(BaseSampler):
@@ -135,18 +144,18 @@ class GANAugmenterCV(BaseSampler):
 
     def __init__(  # noqa: PLR0913
         self,
-        estimator=None,
-        augmenter=None,
+        estimator: Predictor | None = None,
+        augmenter: Sampler | None = None,
         *,
-        amounts=(0.1, 0.25, 0.5, 1.0),
-        param_grid=None,
-        scoring=None,
-        tolerance=0.25,
-        cv=5,
-        n_jobs=None,
-        verbose=0,
-        random_state=None,
-    ):
+        amounts: Sequence[float] = (0.1, 0.25, 0.5, 1.0),
+        param_grid: dict[str, Any] | list[dict[str, Any]] | None = None,
+        scoring: str | Callable[..., float] | None = None,
+        tolerance: float = 0.25,
+        cv: int | Splitter | Iterable[tuple[Any, Any]] = 5,
+        n_jobs: int | None = None,
+        verbose: int = 0,
+        random_state: RandomState = None,
+    ) -> None:
         self.estimator = estimator
         self.augmenter = augmenter
         self.amounts = amounts
@@ -158,7 +167,7 @@ class GANAugmenterCV(BaseSampler):
         self.verbose = verbose
         self.random_state = random_state
 
-    def fit(self, X, y):
+    def fit(self, X: Samples, y: ArrayLike) -> Self:
         """Find the parameters and fit the augmenter with them, so that it draws samples.
 
         Parameters
@@ -182,7 +191,7 @@ class GANAugmenterCV(BaseSampler):
         self.augmenter_.fit(containers.without_polars(X), containers.without_polars(y))
         return self
 
-    def fit_resample(self, X, y):
+    def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
         """Find the parameters and return the data with as many synthetic samples as help.
 
         Parameters
@@ -208,20 +217,20 @@ class GANAugmenterCV(BaseSampler):
         X_more, y_more = self.augmenter_.fit_resample(
             containers.without_polars(X), containers.without_polars(y)
         )
-        self.synthetic_mask_ = np.arange(len(y_more)) >= len(y)
+        self.synthetic_mask_: NDArray[np.bool_] = np.arange(len(y_more)) >= np.shape(y)[0]
         return containers.as_polars(X_more, like=X), containers.as_polars(y_more, like=y)
 
     # imbalanced-learn's name for the part of it between its own checks, which are not needed here.
     _fit_resample = fit_resample
 
-    def _search(self, X, y):
+    def _search(self, X: Samples, y: ArrayLike) -> None:
         X, y = self._read(X, y)
         seed = seed_of(self.random_state)
         sampler = GANAugmenter() if self.augmenter is None else self.augmenter
         points = self._points()
         doses = [Dose(clone(sampler).set_params(**point), y) for point in points]
         planned = {label for dose in doses for label in dose.planned}
-        amounts = self._checked_amounts() if planned else []
+        amounts = checked_amounts(self.amounts) if planned else []
         # What adds less comes first, and is preferred.
         candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(doses))]
         self._record(
@@ -229,12 +238,12 @@ class GANAugmenterCV(BaseSampler):
             self._scores(X, y, doses if planned else [], amounts, planned, seed),
         )
         amount, i = candidates[self.best_index_]
-        self.augmenter_ = doses[i].on(y, amount, seed)
-        self.sampling_strategy_ = doses[i].added(amount)
+        self.augmenter_: Any = doses[i].on(y, amount, seed)
+        self.sampling_strategy_: dict[Any, int] = doses[i].added(amount)
         if planned and not amount:
-            self._warn()
+            warnings.warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning, stacklevel=3)
 
-    def _points(self):
+    def _points(self) -> list[dict[str, Any]]:
         points = list(ParameterGrid(self.param_grid or {}))
         if any("random_state" in point for point in points):
             raise ValueError(
@@ -243,55 +252,41 @@ class GANAugmenterCV(BaseSampler):
             )
         return points
 
-    def _scores(self, X, y, doses, amounts, planned, seed):
+    def _scores(
+        self,
+        X: Any,
+        y: NDArray[Any],
+        doses: list[Dose],
+        amounts: list[float],
+        planned: set[Any],
+        seed: int,
+    ) -> NDArray[Any]:
         """Return the scores of all candidates, of shape (n_candidates, n_splits)."""
         splits = splits_of(self.cv, X, y, planned, seed)
         estimator = default_classifier() if self.estimator is None else self.estimator
-        self.scorer_ = scorer_for(self.scoring, estimator, y)
+        self.scorer_: Any = scorer_for(self.scoring, estimator, y)
         nothing, scores = Trials(estimator, self.scorer_, X, y, splits, seed).scores(
             doses, amounts, n_jobs=self.n_jobs, verbose=self.verbose
         )
         return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))])
 
-    def _read(self, X, y):
+    def _read(self, X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
         self._validate_params()
         samples, y = read(X, y)
         validate_data(self, X=samples, y=y, reset=True, skip_check_array=True)
-        self.classes_ = np.unique(y)
-        vars(self).pop("synthetic_mask_", None)
+        self.classes_: NDArray[Any] = np.unique(y)
+        self.__dict__.pop("synthetic_mask_", None)
         return samples, y
 
-    def _checked_amounts(self):
-        if not len(self.amounts):
-            raise ValueError("amounts must hold one at least. Received: amounts of length 0.")
-        for amount in self.amounts:
-            check_scalar(amount, "amounts", Real, min_val=0, max_val=1, include_boundaries="right")
-        return sorted({float(amount) for amount in self.amounts})
-
-    def _record(self, params, scores):
+    def _record(self, params: list[dict[str, Any]], scores: NDArray[Any]) -> None:
         """Set what cross-validation has found; `scores` is of shape (n_candidates, n_splits)."""
-        self.cv_results_ = cv_results(params, scores)
-        self.n_splits_, self.best_index_ = scores.shape[1], least_within(scores, self.tolerance)
-        self.best_params_ = params[self.best_index_]
-        self.best_score_ = self.cv_results_["mean_test_score"][self.best_index_]
+        self.cv_results_: dict[str, Any] = cv_results(params, scores)
+        self.n_splits_: int = scores.shape[1]
+        self.best_index_: int = least_within(scores, self.tolerance)
+        self.best_params_: dict[str, Any] = params[self.best_index_]
+        self.best_score_: float = self.cv_results_["mean_test_score"][self.best_index_]
 
-    def _warn(self):
-        best = int(np.argmax(self.cv_results_["mean_test_score"]))
-        gain, error = (self.cv_results_[n][best] for n in ("mean_gain", "standard_error_gain"))
-        seen = (
-            f"the best of them, {self.cv_results_['params'][best]}, gained {gain:.3f}, with a "
-            f"standard error of {error:.3f}"
-            if best
-            else "none gained"
-        )
-        warnings.warn(
-            f"No amount of synthetic samples helped in {self.n_splits_} splits: {seen}. Nothing "
-            "is added.",
-            NoGainWarning,
-            stacklevel=4,
-        )
-
-    def __sklearn_tags__(self):
+    def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
         sampler = GANAugmenter() if self.augmenter is None else self.augmenter
         if hasattr(sampler, "__sklearn_tags__"):

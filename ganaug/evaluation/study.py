@@ -1,6 +1,10 @@
 """Does augmentation help? Measured on real samples that are held out."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from numbers import Integral
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -24,19 +28,25 @@ from ganaug.evaluation.words import ALL, NOTHING
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.seeding import seed_of
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from ganaug.evaluation.evidence import Findings
+    from ganaug.types import Classifier, RandomState, Sampler, Samples, Splitter
+
 
 def evaluate_augmentation(  # noqa: PLR0913
-    X,
-    y,
-    samplers=None,
-    estimators=None,
+    X: Samples,
+    y: ArrayLike,
+    samplers: Sampler | dict[str, Any] | None = None,
+    estimators: Classifier | dict[str, Any] | None = None,
     *,
-    cv=None,
-    baselines=True,
-    n_jobs=None,
-    verbose=0,
-    random_state=None,
-):
+    cv: int | Splitter | Iterable[tuple[Any, Any]] | None = None,
+    baselines: bool = True,
+    n_jobs: int | None = None,
+    verbose: int = 0,
+    random_state: RandomState = None,
+) -> AugmentationReport:
     """Compare augmentation with what else can be done about scarce classes.
 
     Repeated, stratified cross-validation, the same splits for all: samplers learn from training
@@ -127,7 +137,9 @@ def evaluate_augmentation(  # noqa: PLR0913
     )
 
 
-def _run(study, splits, n_jobs, verbose):
+def _run(
+    study: Study, splits: list[tuple[Any, Any]], n_jobs: int | None, verbose: int
+) -> list[Findings]:
     """Return what was found on each split."""
     results = Parallel(n_jobs=n_jobs, return_as="generator")(
         delayed(study.run)(number, *split) for number, split in enumerate(splits)
@@ -141,7 +153,7 @@ def _run(study, splits, n_jobs, verbose):
     ]
 
 
-def _joined(study, splits, findings):
+def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings]) -> Predictions:
     """Return the predictions of all splits, of treatments that ran in all of them."""
     names = [name for name in study.treatments if all(name in f.predictions for f in findings)]
     return Predictions(
@@ -154,19 +166,19 @@ def _joined(study, splits, findings):
     )
 
 
-def _specimens(study, train, found):
+def _specimens(study: Study, train: NDArray[Any], found: Findings) -> Specimens:
     real = _safe_indexing(study.X, train), study.y[train]
     return Specimens(*real, exhibits=found.exhibits)
 
 
-def _frame(rows):
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     # Beside None, pandas would make floats of whole numbers and NaN of None.
     frame["label"] = pd.Series([row["label"] for row in rows], dtype=object)
     return frame
 
 
-def _baselines():
+def _baselines() -> dict[str, Any]:
     return {
         "class weights": ClassWeights(),
         "random over-sampling": Repetition(),
@@ -174,7 +186,7 @@ def _baselines():
     }
 
 
-def _named(things, method, reserved):
+def _named(things: Any, method: str, reserved: Iterable[str]) -> dict[str, Any]:
     """Return things by name, one or several, if they have a method."""
     named = (
         things
@@ -195,7 +207,7 @@ def _named(things, method, reserved):
     return named
 
 
-def _splits(cv, X, y, seed):
+def _splits(cv: Any, X: Any, y: NDArray[Any], seed: int) -> list[tuple[Any, Any]]:
     if cv is not None and not isinstance(cv, Integral):
         return positions(cv, X, y)
     least = int(np.unique(y, return_counts=True)[1].min())

@@ -101,7 +101,7 @@ def _starts_with(X_more, y_more, X, y):
     if heads[0].shape != heads[1].shape:
         return True
     numbers = [head.to_numpy(float, na_value=np.nan) for head in heads]
-    return np.allclose(*numbers, rtol=1e-5, equal_nan=True)
+    return np.allclose(numbers[0], numbers[1], rtol=1e-5, equal_nan=True)
 
 
 def fitted(estimator, X, y, weight):

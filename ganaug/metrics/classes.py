@@ -1,9 +1,21 @@
 """Any measure, class by class."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
-def per_class(metric, *sets):
+Result = TypeVar("Result")
+
+
+def per_class(
+    metric: Callable[..., Result], *sets: tuple[ArrayLike, ArrayLike]
+) -> dict[Any, Result]:
     """Return what a measure says of each class by itself.
 
     A mean over all samples is mostly about the common classes; scarce ones are what augmentation
@@ -49,7 +61,7 @@ def per_class(metric, *sets):
     }
 
 
-def _labelled(samples, labels):
+def _labelled(samples: ArrayLike, labels: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
     samples, labels = np.asarray(samples), np.asarray(labels)
     if labels.ndim != 1 or len(samples) != len(labels):
         raise ValueError(

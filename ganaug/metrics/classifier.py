@@ -1,7 +1,9 @@
 """Features of images by a small classifier that is trained on the user's own labels."""
 
+from __future__ import annotations
+
 from numbers import Integral
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from sklearn.utils import check_scalar
@@ -9,6 +11,12 @@ from sklearn.utils import check_scalar
 from ganaug.metrics.features import model_features
 from ganaug.metrics.samples import as_rows
 from ganaug.naming import named_anew
+
+if TYPE_CHECKING:
+    import keras
+    from numpy.typing import ArrayLike, NDArray
+
+    from ganaug.types import Extractor
 
 NUM_FOLDS = 2
 
@@ -24,11 +32,18 @@ class Fold(NamedTuple):
         Positions of the images that took no part in training it, ascending.
     """
 
-    extract: callable
-    unseen: np.ndarray
+    extract: Extractor
+    unseen: NDArray[np.intp]
 
 
-def classifier_features(images, labels, *, seed, num_features=64, num_steps=300):
+def classifier_features(
+    images: ArrayLike,
+    labels: ArrayLike,
+    *,
+    seed: int,
+    num_features: int = 64,
+    num_steps: int = 300,
+) -> list[Fold]:
     """Train small classifiers, each on half of the images, to extract features from the others.
 
     A network knows the images that it was trained on, and gives them features unlike those of
@@ -89,7 +104,14 @@ def classifier_features(images, labels, *, seed, num_features=64, num_steps=300)
     return [Fold(*pair) for pair in zip(extractors, unseen, strict=True)]
 
 
-def label_network(images, labels, *, seed, num_features=64, num_steps=300):
+def label_network(
+    images: ArrayLike,
+    labels: ArrayLike,
+    *,
+    seed: int,
+    num_features: int = 64,
+    num_steps: int = 300,
+) -> keras.Model:
     """Train a small classifier on images, and return it up to its features.
 
     The network of `classifier_features`, but trained on all images: for new ones to be compared
@@ -125,19 +147,27 @@ def label_network(images, labels, *, seed, num_features=64, num_steps=300):
     return _feature_network(images, codes, sizes, num_steps, rng)
 
 
-def _feature_network(images, codes, sizes, num_steps, rng):
+def _feature_network(
+    images: NDArray[np.float32],
+    codes: NDArray[np.intp],
+    sizes: tuple[int, int],
+    num_steps: int,
+    rng: np.random.Generator,
+) -> keras.Model:
     """Train a classifier of so many classes and features, and return it up to its features."""
     network = named_anew(_classifier, images, *sizes, rng)
     _train(network, images, codes, num_steps, rng)
     return _up_to_features(network)
 
 
-def _check_settings(num_features, num_steps):
+def _check_settings(num_features: int, num_steps: int) -> None:
     check_scalar(num_features, "num_features", Integral, min_val=1)
     check_scalar(num_steps, "num_steps", Integral, min_val=1)
 
 
-def _labelled(images, labels):
+def _labelled(
+    images: ArrayLike, labels: ArrayLike
+) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
     """Return images as float32, and labels as whole numbers from 0."""
     as_rows(images=(images, 1))
     images, labels = np.asarray(images, "float32"), np.asarray(labels)
@@ -157,7 +187,7 @@ def _labelled(images, labels):
     return images, codes
 
 
-def _split(codes, seed):
+def _split(codes: NDArray[np.intp], seed: int) -> NDArray[np.int_]:
     """Deal the images of each class out in turn; return which fold each image is in."""
     order = np.random.default_rng(seed).permutation(len(codes))
     order = order[np.argsort(codes[order], kind="stable")]
@@ -166,11 +196,13 @@ def _split(codes, seed):
     return folds
 
 
-def _classifier(images, num_classes, num_features, rng):
+def _classifier(
+    images: NDArray[np.float32], num_classes: int, num_features: int, rng: np.random.Generator
+) -> keras.Model:
     import keras
     from keras import layers
 
-    def initializer():
+    def initializer() -> keras.initializers.Initializer:
         return keras.initializers.HeNormal(seed=int(rng.integers(2**31 - 1)))
 
     inputs = keras.Input(images.shape[1:])
@@ -188,13 +220,19 @@ def _classifier(images, num_classes, num_features, rng):
     return keras.Model(inputs, logits)
 
 
-def _up_to_features(network):
+def _up_to_features(network: keras.Model) -> keras.Model:
     import keras
 
     return keras.Model(network.input, network.get_layer("features").output)
 
 
-def _train(network, images, codes, num_steps, rng):
+def _train(
+    network: keras.Model,
+    images: NDArray[np.float32],
+    codes: NDArray[np.intp],
+    num_steps: int,
+    rng: np.random.Generator,
+) -> None:
     import keras
 
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)

@@ -1,11 +1,18 @@
 """How different synthetic samples are from each other."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from scipy.spatial.distance import pdist
 
 from ganaug.metrics.samples import as_rows
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
-def diversity(real, synthetic):
+
+def diversity(real: ArrayLike, synthetic: ArrayLike) -> float:
     """Return how far apart synthetic samples are, relative to how far apart real ones are.
 
     The mean Euclidean distance of two synthetic samples over that of two real ones. 0 is

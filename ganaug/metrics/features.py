@@ -5,8 +5,11 @@ shape (n, d) and float32. From simple to good: principal components of the pixel
 classifier trained on the user's own labels; a network that the user has. Nothing is downloaded.
 """
 
+from __future__ import annotations
+
 from functools import partial
 from numbers import Integral
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.decomposition import PCA
@@ -14,10 +17,16 @@ from sklearn.utils import check_scalar, gen_batches
 
 from ganaug.metrics.samples import as_rows
 
+if TYPE_CHECKING:
+    import keras
+    from numpy.typing import ArrayLike, NDArray
+
+    from ganaug.types import Extractor
+
 BATCH = 256
 
 
-def pca_features(images, n_components=64, *, seed=0):
+def pca_features(images: ArrayLike, n_components: int = 64, *, seed: int = 0) -> Extractor:
     """Return an extractor of the principal components of pixels.
 
     Parameters
@@ -58,7 +67,7 @@ def pca_features(images, n_components=64, *, seed=0):
     return partial(_project, PCA(width, random_state=seed).fit(rows))
 
 
-def model_features(model, *, batch_size=BATCH):
+def model_features(model: keras.Layer, *, batch_size: int = BATCH) -> Extractor:
     """Return an extractor that asks a Keras model.
 
     Parameters
@@ -105,17 +114,17 @@ def model_features(model, *, batch_size=BATCH):
     return partial(_activations, model, batch_size)
 
 
-def _project(pca, images):
+def _project(pca: PCA, images: ArrayLike) -> NDArray[np.float32]:
     (rows,) = as_rows(images=(images, 1))
     return pca.transform(rows).astype("float32")
 
 
-def _input_structure(model):
+def _input_structure(model: keras.Layer) -> Any:
     """Return the inputs as the model was built with them: a tensor, a list, a dict, or None."""
     return getattr(model, "input", None)
 
 
-def _activations(model, batch_size, images):
+def _activations(model: keras.Layer, batch_size: int, images: ArrayLike) -> NDArray[np.float32]:
     as_rows(images=(images, 1))
     images = np.asarray(images, "float32")
     parts = gen_batches(len(images), batch_size)
@@ -123,7 +132,7 @@ def _activations(model, batch_size, images):
     return features.reshape(len(features), -1)
 
 
-def _activation(model, batch):
+def _activation(model: keras.Layer, batch: NDArray[np.float32]) -> NDArray[np.float32]:
     from keras import ops, tree
 
     # Keras warns where a model of [images] or {"sample": images} is called with images.

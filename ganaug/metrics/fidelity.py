@@ -1,10 +1,17 @@
 """How far synthetic samples are from real ones."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from scipy.spatial.distance import cdist, pdist
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def energy_distance(real, synthetic):
+
+def energy_distance(real: NDArray[Any], synthetic: NDArray[Any]) -> float:
     """Return the energy distance between two sets of samples.
 
     ``2 E|x - y| - E|x - x'| - E|y - y'|``, without the pairs of a sample with itself, so that
@@ -32,5 +39,5 @@ def energy_distance(real, synthetic):
     return float(2.0 * cdist(real, synthetic).mean() - _spread(real) - _spread(synthetic))
 
 
-def _spread(rows):
+def _spread(rows: NDArray[Any]) -> float:
     return pdist(rows).mean() if len(rows) > 1 else 0.0

@@ -4,13 +4,18 @@ The kernel inception distance on whatever features it is given: an estimate with
 number of samples, where the Fréchet distance needs thousands.
 """
 
+from __future__ import annotations
+
 from numbers import Integral
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from sklearn.utils import check_scalar, gen_batches
 
 from ganaug.metrics.samples import as_rows
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 # Rows whose kernel with all others is held in memory at a time.
 BLOCK = 1024
@@ -30,7 +35,7 @@ class BlockEstimate(NamedTuple):
     standard_error: float
 
 
-def kernel_distance(real, synthetic):
+def kernel_distance(real: ArrayLike, synthetic: ArrayLike) -> float:
     """Return the squared maximum mean discrepancy with a cubic kernel.
 
     The kernel is ``(x . y / width + 1) ** 3``; pairs of a sample with itself are left out, so
@@ -67,7 +72,9 @@ def kernel_distance(real, synthetic):
     return float(_mean_within(real) + _mean_within(synthetic) - 2.0 * across)
 
 
-def block_kernel_distance(real, synthetic, *, num_blocks=10, seed=0):
+def block_kernel_distance(
+    real: ArrayLike, synthetic: ArrayLike, *, num_blocks: int = 10, seed: int = 0
+) -> BlockEstimate:
     """Return the mean of `kernel_distance` over random blocks, and how sure it is.
 
     Each set is dealt into blocks at random, so that the blocks are independent and their spread
@@ -115,16 +122,16 @@ def block_kernel_distance(real, synthetic, *, num_blocks=10, seed=0):
     return BlockEstimate(float(np.mean(distances)), float(error))
 
 
-def _kernel_sum(rows, others):
+def _kernel_sum(rows: NDArray[np.float64], others: NDArray[np.float64]) -> float:
     parts = gen_batches(len(rows), BLOCK)
     return sum(_kernel(rows[part] @ others.T, rows.shape[1]).sum() for part in parts)
 
 
-def _mean_within(rows):
+def _mean_within(rows: NDArray[np.float64]) -> float:
     """Return the mean kernel of two different samples."""
     own = _kernel(np.square(rows).sum(axis=1), rows.shape[1]).sum()
     return (_kernel_sum(rows, rows) - own) / (len(rows) * (len(rows) - 1))
 
 
-def _kernel(products, width):
+def _kernel(products: NDArray[np.float64], width: int) -> NDArray[np.float64]:
     return (products / width + 1.0) ** 3

@@ -1,10 +1,17 @@
 """How far the distribution of one column of synthetic data is from that of the real one."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
-def ks_distance(real, synthetic):
+
+def ks_distance(real: ArrayLike, synthetic: ArrayLike) -> float:
     """Return the Kolmogorov-Smirnov distance between two columns of numbers.
 
     The largest difference between their cumulative distributions. Lower is better: 0 if the
@@ -37,7 +44,7 @@ def ks_distance(real, synthetic):
     return float(np.abs(below[0] - below[1]).max())
 
 
-def total_variation(real, synthetic):
+def total_variation(real: ArrayLike, synthetic: ArrayLike) -> float:
     """Return the total variation distance between two columns of levels.
 
     Half of the sum of what the share of each level differs by. Lower is better: 0 if all levels
@@ -67,7 +74,7 @@ def total_variation(real, synthetic):
     return float(np.abs(shares[0] - shares[1]).sum() / 2)
 
 
-def correlation_differences(real, synthetic):
+def correlation_differences(real: ArrayLike, synthetic: ArrayLike) -> NDArray[np.float64]:
     """Return how much the correlation of each two columns of numbers differs.
 
     Half of the absolute difference of Pearson's coefficients. Lower is better, from 0 to 1.
@@ -107,6 +114,6 @@ def correlation_differences(real, synthetic):
     return np.abs(found[0] - found[1]) / 2
 
 
-def _known(column):
+def _known(column: Any) -> NDArray[np.float64]:
     column = pd.Series(column).astype("Float64").to_numpy(float, na_value=np.nan)
     return column[~np.isnan(column)]

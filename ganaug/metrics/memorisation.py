@@ -6,8 +6,10 @@ than that has been copied. Distances are Euclidean, in the space of what is pass
 features that did not learn from the training samples.
 """
 
+from __future__ import annotations
+
 from numbers import Real
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.stats import rankdata
@@ -15,6 +17,9 @@ from sklearn.utils import check_scalar
 
 from ganaug.metrics.neighbors import nearest
 from ganaug.metrics.samples import as_rows
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 
 class CopyShare(NamedTuple):
@@ -32,7 +37,9 @@ class CopyShare(NamedTuple):
     held_out: float
 
 
-def copy_share(train, held_out, synthetic, *, quantile=0.05):
+def copy_share(
+    train: ArrayLike, held_out: ArrayLike, synthetic: ArrayLike, *, quantile: float = 0.05
+) -> CopyShare:
     """Return the share of synthetic samples that are suspiciously near to a training sample.
 
     Suspiciously near is nearer than the held-out samples are, all but the nearest twentieth of
@@ -75,7 +82,7 @@ def copy_share(train, held_out, synthetic, *, quantile=0.05):
     return CopyShare(*map(float, shares))
 
 
-def copying_score(train, held_out, synthetic):
+def copying_score(train: ArrayLike, held_out: ArrayLike, synthetic: ArrayLike) -> float:
     """Return the z-score of synthetic samples being farther from training samples than real ones.
 
     The three-sample test for data-copying: a Mann-Whitney test of the synthetic samples'
@@ -125,7 +132,7 @@ def copying_score(train, held_out, synthetic):
     return float((wins - product / 2) / np.sqrt(variance)) if len(ties) > 1 else 0.0
 
 
-def authenticity(train, synthetic):
+def authenticity(train: ArrayLike, synthetic: ArrayLike) -> float:
     """Return the share of synthetic samples that are not as near to a training sample as others.
 
     A synthetic sample is authentic if its nearest training sample has another training sample
@@ -166,7 +173,9 @@ def authenticity(train, synthetic):
     return float((distances[:, 0] > own[positions[:, 0], 0]).mean())
 
 
-def _distances(train, held_out, synthetic):
+def _distances(
+    train: ArrayLike, held_out: ArrayLike, synthetic: ArrayLike
+) -> list[NDArray[np.float64]]:
     """Return how far held-out and synthetic samples are from their nearest training samples."""
     train, *others = as_rows(train=(train, 1), held_out=(held_out, 1), synthetic=(synthetic, 1))
     return [nearest(train, rows)[0][:, 0] for rows in others]

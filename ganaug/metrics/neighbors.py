@@ -4,7 +4,10 @@ Around each sample of one set there is a ball that reaches to its k-th nearest n
 set; what counts is which balls hold samples of the other set.
 """
 
+from __future__ import annotations
+
 from numbers import Integral
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.spatial.distance import cdist
@@ -13,13 +16,18 @@ from sklearn.utils import check_scalar, gen_batches
 
 from ganaug.metrics.samples import as_rows
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
 # Samples whose distances to all balls are held in memory at a time.
 BLOCK = 1024
 # A sample on the edge of a ball is outside, however the last digits are rounded.
 EDGE = 1.0 - 1e-9
 
 
-def nearest(references, queries=None, k=1):
+def nearest(
+    references: NDArray[Any], queries: NDArray[Any] | None = None, k: int = 1
+) -> tuple[NDArray[Any], NDArray[np.intp]]:
     """Return the k nearest references of each query, and how far they are.
 
     Parameters
@@ -51,7 +59,7 @@ def nearest(references, queries=None, k=1):
     return np.stack(columns, axis=1), positions
 
 
-def density(real, synthetic, k=5):
+def density(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     """Return how densely synthetic samples lie where real samples lie densely.
 
     The number of real samples' balls that a synthetic sample lies in, on average, over k.
@@ -99,7 +107,7 @@ def density(real, synthetic, k=5):
     return float(_num_balls(real, synthetic, k).mean() / k)
 
 
-def coverage(real, synthetic, k=5):
+def coverage(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     """Return the share of real samples near which there is a synthetic one.
 
     Near is within the real sample's ball. Higher is better: 0 if nothing is covered, about
@@ -141,7 +149,7 @@ def coverage(real, synthetic, k=5):
     return float((distances[:, 0] < _radii(real, _reachable(k, real))).mean())
 
 
-def precision(real, synthetic, k=5):
+def precision(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     """Return the share of synthetic samples that lie in the ball of any real one.
 
     Higher is better, from 0 to 1; below 1 also for two sets of one distribution. A single real
@@ -179,7 +187,7 @@ def precision(real, synthetic, k=5):
     return float((_num_balls(real, synthetic, _reachable(k, real)) > 0).mean())
 
 
-def recall(real, synthetic, k=5):
+def recall(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     """Return the share of real samples that lie in the ball of any synthetic one.
 
     Higher is better, from 0 to 1. A single synthetic outlier has a large ball, which is what
@@ -217,16 +225,16 @@ def recall(real, synthetic, k=5):
     return float((_num_balls(synthetic, real, _reachable(k, synthetic)) > 0).mean())
 
 
-def _reachable(k, centres):
+def _reachable(k: int, centres: NDArray[Any]) -> int:
     check_scalar(k, "k", Integral, min_val=1)
     return min(k, len(centres) - 1)
 
 
-def _radii(centres, k):
+def _radii(centres: NDArray[Any], k: int) -> NDArray[Any]:
     return nearest(centres, k=k)[0].max(axis=1) * EDGE
 
 
-def _num_balls(centres, samples, k):
+def _num_balls(centres: NDArray[Any], samples: NDArray[Any], k: int) -> NDArray[np.intp]:
     """Return in how many balls each sample lies, of shape (n_samples,)."""
     radii = _radii(centres, k)
     parts = gen_batches(len(samples), BLOCK)

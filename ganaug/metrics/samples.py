@@ -1,11 +1,17 @@
 """What every measure asks of the samples that it is given."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
-def as_rows(**sets):
+
+def as_rows(**sets: tuple[ArrayLike, int]) -> list[NDArray[np.float64]]:
     """Return sets of samples as rows of one width.
 
     Parameters
@@ -39,7 +45,7 @@ def as_rows(**sets):
     return rows
 
 
-def _numbers(name, samples, min_samples):
+def _numbers(name: str, samples: ArrayLike, min_samples: int) -> NDArray[np.float64]:
     try:
         array = np.asarray(samples, dtype=np.float64)
     except (TypeError, ValueError):

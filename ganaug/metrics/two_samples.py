@@ -1,5 +1,9 @@
 """Whether a classifier can tell synthetic samples from real ones."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import StratifiedKFold, cross_val_score
@@ -7,10 +11,13 @@ from threadpoolctl import threadpool_limits
 
 from ganaug.metrics.samples import as_rows
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
 FOLDS = 3
 
 
-def two_sample_score(real, synthetic, *, seed=0):
+def two_sample_score(real: ArrayLike, synthetic: ArrayLike, *, seed: int = 0) -> float:
     """Return how well gradient boosting tells synthetic samples from real ones (C2ST).
 
     The area under the ROC curve on samples that it has not learned from, the mean of three

@@ -1,6 +1,10 @@
 """What every adversarial model shares: named inputs, several optimizers, saving and logs."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING, Any, Self
 
 import keras
 import tensorflow as tf
@@ -9,13 +13,19 @@ from keras import ops
 from ganaug import replicas
 from ganaug.processes import runs_tensorflow
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
-def input_names(network):
+    from ganaug.models import GAN
+    from ganaug.types import Condition
+
+
+def input_names(network: keras.Model) -> list[str]:
     """Return the names of a functional model's inputs: what the network says it needs."""
     return [tensor.name for tensor in network.inputs]
 
 
-def feed(network, training, **values):
+def feed(network: keras.Model, training: bool | None, **values: Any) -> tf.Tensor:
     """Call a network with those of the values that it declares as inputs.
 
     Parameters
@@ -42,17 +52,17 @@ def feed(network, training, **values):
     return network({name: values[name] for name in names}, training=training)
 
 
-def all_layers(network):
+def all_layers(network: keras.Model) -> list[keras.Layer]:
     """Return the layers of a network and those inside them, itself first."""
     return list(network._flatten_layers())
 
 
-def depends_on_batch(network):
+def depends_on_batch(network: keras.Model) -> bool:
     """Return whether a sample's output depends on the other samples of its batch."""
     return any(isinstance(layer, keras.layers.BatchNormalization) for layer in all_layers(network))
 
 
-def deal(data, hands):
+def deal(data: Any, hands: int) -> list[Any]:
     """Deal a batch into equal hands, card by card, so that each hand is alike in its labels.
 
     A batch of fewer samples than hands deals some of them twice: no hand is empty.
@@ -60,20 +70,20 @@ def deal(data, hands):
     if hands == 1:
         return [data]
 
-    def hand(tensor, first):
+    def hand(tensor: tf.Tensor, first: int) -> tf.Tensor:
         return tensor[first % ops.shape(tensor)[0] :: hands]
 
     return [tf.nest.map_structure(lambda t, i=i: hand(t, i), data) for i in range(hands)]
 
 
-def by_name(condition):
+def by_name(condition: Any) -> dict[str, Any]:
     """Return a condition as the inputs that it stands for: one, several in a dict, or none."""
     if condition is None:
         return {}
     return condition if isinstance(condition, dict) else {"condition": condition}
 
 
-def repeat(tensor, samples):
+def repeat(tensor: tf.Tensor, samples: tf.Tensor) -> tf.Tensor:
     """Repeat what conditions some samples for each of the equal groups that they are made of."""
     num_groups = ops.shape(samples)[0] // ops.shape(tensor)[0]
     return ops.tile(tensor, (num_groups,) + (1,) * (len(tensor.shape) - 1))
@@ -95,20 +105,20 @@ class AdversarialModel(keras.Model):
         Of latents that are not given.
     """
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         runs_tensorflow()
         super().__init__(**kwargs)
 
-    def build(self, input_shape=None):
+    def build(self, input_shape: Any = None) -> None:
         """Do nothing: the networks come built."""
         self.built = True
 
     # Methods, since Keras would save what properties return as parts of the model.
-    def members(self):
+    def members(self) -> Sequence[GAN]:
         """Return the GANs that it is made of; a single one is its only member."""
         raise NotImplementedError
 
-    def optimizers(self):
+    def optimizers(self) -> list[keras.optimizers.Optimizer]:
         """Return the optimizers of all players."""
         return [
             optimizer
@@ -116,7 +126,14 @@ class AdversarialModel(keras.Model):
             for optimizer in (gan.generator_optimizer, gan.discriminator_optimizer)
         ]
 
-    def generate(self, num_samples=None, *, condition=None, seed_samples=None, latent=None):
+    def generate(
+        self,
+        num_samples: int | None = None,
+        *,
+        condition: Condition | None = None,
+        seed_samples: ArrayLike | None = None,
+        latent: ArrayLike | None = None,
+    ) -> tf.Tensor:
         """Draw samples from the averaged generator.
 
         Parameters
@@ -147,42 +164,42 @@ class AdversarialModel(keras.Model):
             given["latent"] = self._draw_latent(count)
         return feed(self.average_generator, False, **given)
 
-    def call(self, inputs, training=False):
+    def call(self, inputs: Mapping[str, tf.Tensor], training: bool = False) -> tf.Tensor:
         """Return samples for the generator's inputs, given by name."""
         return feed(self.average_generator, training, **inputs)
 
-    def _draw_latent(self, count):
+    def _draw_latent(self, count: int) -> tf.Tensor:
         shapes = {tensor.name: tensor.shape[1:] for tensor in self.generator.inputs}
         draw = partial(keras.random.normal, seed=self.seed_generator)
         return replicas.own_part(draw, (count, *shapes.get("latent", ())))
 
     @classmethod
-    def _unpickle_model(cls, bytesio):
+    def _unpickle_model(cls, bytesio: Any) -> Self:
         # Keras builds the model here, before any other code of ours.
         runs_tensorflow()
         return super()._unpickle_model(bytesio)
 
-    def _maybe_symbolic_build(self, iterator=None, data_batch=None):
+    def _maybe_symbolic_build(self, iterator: Any = None, data_batch: Any = None) -> None:
         # There is nothing to build, and under MultiWorkerMirroredStrategy Keras 3.15 fails to.
         pass
 
-    def train_step(self, data):
+    def train_step(self, data: Any) -> dict[str, tf.Tensor]:
         """Play one round and return the running mean of each player's loss."""
         return self._track(self.play(data))
 
-    def test_step(self, data):
+    def test_step(self, data: Any) -> dict[str, tf.Tensor]:
         """Return the losses on data that are not trained on."""
         return self._track(self.judge(data))
 
-    def play(self, data):
+    def play(self, data: Any) -> dict[str, tf.Tensor]:
         """Update every network once and return its loss by name."""
         raise NotImplementedError
 
-    def judge(self, data):
+    def judge(self, data: Any) -> dict[str, tf.Tensor]:
         """Return the losses by name and update nothing."""
         raise NotImplementedError
 
-    def _track(self, losses):
+    def _track(self, losses: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         for name, value in losses.items():
             self._trackers[name].update_state(value)
         logs = {name: tracker.result() for name, tracker in self._trackers.items()}
@@ -191,38 +208,43 @@ class AdversarialModel(keras.Model):
         return {name: replicas.logged(value) for name, value in logs.items()}
 
     @property
-    def metrics(self):
+    def metrics(self) -> list[keras.metrics.Metric]:
         """The running means of the losses, which Keras resets at the start of each epoch."""
         return list(self._trackers.values())
 
-    def compile_from_config(self, config):
+    def compile_from_config(self, config: dict[str, Any]) -> None:
         """Compile as the saved model was, with the state of its optimizers to be loaded."""
         self.compile(**{k: keras.saving.deserialize_keras_object(v) for k, v in config.items()})
 
-    def save_own_variables(self, store):
+    def save_own_variables(self, store: Any) -> None:
         """Save, with the weights, how far the random numbers have come: Keras leaves that out."""
         super().save_own_variables(store)
         for i, state in enumerate(self._random_states()):
             store[f"random_state_{i}"] = state.numpy()
 
-    def load_own_variables(self, store):
+    def load_own_variables(self, store: Any) -> None:
         """Load what `save_own_variables` has saved."""
         values = {name: store[name] for name in store.keys()}  # noqa: SIM118
         for i, state in enumerate(self._random_states()):
             state.assign(values.pop(f"random_state_{i}"))
         super().load_own_variables(values)
 
-    def _random_states(self):
+    def _random_states(self) -> list[keras.Variable]:
         weights = {id(variable) for variable in self.weights}
         return [variable for variable in self.variables if id(variable) not in weights]
 
 
-def serialized(model, names):
+def serialized(model: keras.Model, names: Iterable[str]) -> dict[str, Any]:
     """Return the attributes of those names as Keras saves them."""
     return {name: keras.saving.serialize_keras_object(getattr(model, name)) for name in names}
 
 
-def apply_gradients(tape, loss, network, optimizer):
+def apply_gradients(
+    tape: tf.GradientTape,
+    loss: tf.Tensor,
+    network: keras.Model,
+    optimizer: keras.optimizers.Optimizer,
+) -> None:
     """Take one step of `optimizer` on the weights of `network`."""
     weights = network.trainable_variables
     with tape:
@@ -230,7 +252,11 @@ def apply_gradients(tape, loss, network, optimizer):
     _apply(optimizer, tape.gradient(scaled, weights), weights)
 
 
-def apply_together(tape, loss, players):
+def apply_together(
+    tape: tf.GradientTape,
+    loss: tf.Tensor,
+    players: Sequence[tuple[keras.Model, keras.optimizers.Optimizer]],
+) -> None:
     """Take one step each of several networks, given as (network, optimizer), by one gradient."""
     optimizers = [optimizer for _, optimizer in players]
     with tape:
@@ -242,19 +268,27 @@ def apply_together(tape, loss, players):
         _apply(optimizer, [share * g for g in of_network], network.trainable_variables)
 
 
-def _scaled(loss, optimizer):
+def _scaled(loss: tf.Tensor, optimizer: keras.optimizers.Optimizer) -> tf.Tensor:
     # Optimizers add up what the replicas have found, and each has taken the mean of its part.
     return optimizer.scale_loss(loss) / replicas.count()
 
 
-def _apply(optimizer, gradients, weights):
+def _apply(
+    optimizer: keras.optimizers.Optimizer,
+    gradients: list[tf.Tensor],
+    weights: list[keras.Variable],
+) -> None:
     if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
         # It skips a step that has overflown where it looks: all replicas must, or none.
         gradients = replicas.mean(gradients)
     optimizer.apply(gradients, weights)
 
 
-def average(average_weights, weights, decay):
+def average(
+    average_weights: Iterable[keras.Variable],
+    weights: Iterable[keras.Variable],
+    decay: float | tf.Tensor,
+) -> None:
     """Move each averaged weight a step towards its weight."""
     for mean, weight in zip(average_weights, weights, strict=True):
         mean.assign(weight + ops.cast(decay, weight.dtype) * (mean - weight))

@@ -1,11 +1,19 @@
 """Two GANs that translate images of two domains into each other."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
+
 import keras
 import tensorflow as tf
 from keras import ops
 
 from ganaug.models.base import AdversarialModel, apply_together, feed, serialized
 from ganaug.networks.history import History
+
+if TYPE_CHECKING:
+    from ganaug.models import GAN
 
 GANS = ("forward", "backward")
 
@@ -56,24 +64,27 @@ class CycleGAN(AdversarialModel):
 
     def __init__(
         self,
-        forward,
-        backward,
+        forward: GAN,
+        backward: GAN,
         *,
-        cycle_weight=10.0,
-        identity_weight=0.0,
-        history=50,
-        seed=None,
-        **kwargs,
-    ):
+        cycle_weight: float = 10.0,
+        identity_weight: float = 0.0,
+        history: int = 50,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         if not (forward.compiled and backward.compiled):
             raise ValueError(
                 "CycleGAN is made of two compiled GANs. "
                 f"Received: forward={forward!r}, backward={backward!r}"
             )
-        self.forward, self.backward = forward, backward
-        self.cycle_weight, self.identity_weight = cycle_weight, identity_weight
-        self.history_size, self.seed = history, seed
+        self.forward = forward
+        self.backward = backward
+        self.cycle_weight = cycle_weight
+        self.identity_weight = identity_weight
+        self.history_size = history
+        self.seed = seed
         self.seed_generator = forward.seed_generator
         self.histories = [
             History(history, None if seed is None else seed + i) for i in range(len(GANS))
@@ -85,25 +96,25 @@ class CycleGAN(AdversarialModel):
         self.built = True
 
     @property
-    def generator(self):
+    def generator(self) -> keras.Model:
         """The translator from A to B."""
         return self.forward.generator
 
     @property
-    def average_generator(self):
+    def average_generator(self) -> keras.Model:
         """The averaged translator from A to B."""
         return self.forward.average_generator
 
     @property
-    def num_updates(self):
+    def num_updates(self) -> keras.Variable:
         """How often the translators were updated."""
         return self.forward.num_updates
 
-    def members(self):
+    def members(self) -> Sequence[GAN]:
         """Return the GANs of both directions."""
         return [self.forward, self.backward]
 
-    def compile(self, **kwargs):
+    def compile(self, **kwargs: Any) -> None:
         """Say how to run; what the players are after, each GAN was told.
 
         Parameters
@@ -115,7 +126,7 @@ class CycleGAN(AdversarialModel):
         super().compile(optimizer=self.forward.generator_optimizer, **kwargs)
         self.compile_options = kwargs
 
-    def play(self, data):
+    def play(self, data: Any) -> dict[str, tf.Tensor]:
         """Update both translators together, then each discriminator."""
         domains = _domains(data)
         with tf.GradientTape() as tape:
@@ -133,7 +144,7 @@ class CycleGAN(AdversarialModel):
             gan.count_update(total)
         return losses
 
-    def judge(self, data):
+    def judge(self, data: Any) -> dict[str, tf.Tensor]:
         """Return the losses on data that are not trained on."""
         domains = _domains(data)
         fakes, losses = self._translate(*domains, training=False)
@@ -143,7 +154,9 @@ class CycleGAN(AdversarialModel):
         )
         return losses
 
-    def _translate(self, a, b, training=True):
+    def _translate(
+        self, a: tf.Tensor, b: tf.Tensor, training: bool = True
+    ) -> tuple[list[tf.Tensor], dict[str, tf.Tensor]]:
         """Return the fakes of B and of A, and what the translators lose by them."""
         both = [(self.forward, a, b), (self.backward, b, a)]
         passes = [self._pass(*one, training) for one in both]
@@ -163,7 +176,9 @@ class CycleGAN(AdversarialModel):
             losses["identity_loss"] += changed
         return fakes, losses
 
-    def _pass(self, gan, given, wanted, training):
+    def _pass(
+        self, gan: GAN, given: tf.Tensor, wanted: tf.Tensor, training: bool
+    ) -> tuple[tf.Tensor, tf.Tensor]:
         """Return translated images, and how much images of their new domain would be changed."""
         if not self.identity_weight:
             return feed(gan.generator, training, seed=given), 0.0
@@ -171,25 +186,25 @@ class CycleGAN(AdversarialModel):
         fake, same = ops.split(both, 2)
         return fake, ops.mean(ops.abs(same - wanted))
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         """Return the GANs and settings, for saving."""
         settings = {name: getattr(self, name) for name in ("cycle_weight", "identity_weight")}
         settings |= {"history": self.history_size, "seed": self.seed}
         return super().get_config() | serialized(self, GANS) | settings
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict[str, Any]) -> Self:
         """Build the model that `get_config` described."""
         gans = {name: keras.saving.deserialize_keras_object(config[name]) for name in GANS}
         return cls(**config | gans)
 
-    def get_compile_config(self):
+    def get_compile_config(self) -> dict[str, Any]:
         """Return the arguments of `compile`, for saving."""
         # Keras takes an empty dict for a model that was not compiled.
         return {"run_eagerly": False} | self.compile_options
 
 
-def _domains(data):
+def _domains(data: Any) -> tuple[tf.Tensor, tf.Tensor]:
     """Return the images of A and of B."""
     samples, _, _ = keras.utils.unpack_x_y_sample_weight(data)
     return samples["seed"], samples["sample"]

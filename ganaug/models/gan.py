@@ -1,5 +1,10 @@
 """One generator against one discriminator."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
+
 import keras
 import tensorflow as tf
 from keras import ops
@@ -17,6 +22,11 @@ from ganaug.models.base import (
 )
 from ganaug.objectives import NonSaturating
 from ganaug.penalties import Critic
+
+if TYPE_CHECKING:
+    from ganaug.objectives import Objective
+    from ganaug.penalties import Penalty
+    from ganaug.types import BoundTerm, Term
 
 NETWORKS = ("generator", "discriminator", "augment")
 COMPILED = ("generator_optimizer", "discriminator_optimizer", "objective", "penalties", "terms")
@@ -75,15 +85,15 @@ class GAN(AdversarialModel):
 
     def __init__(
         self,
-        generator,
-        discriminator,
+        generator: keras.Model,
+        discriminator: keras.Model,
         *,
-        augment=None,
-        critic_steps=1,
-        ema_decay=0.0,
-        seed=None,
-        **kwargs,
-    ):
+        augment: keras.Layer | None = None,
+        critic_steps: int = 1,
+        ema_decay: float = 0.0,
+        seed: int | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         if critic_steps < 1:
             raise ValueError(
@@ -116,14 +126,14 @@ class GAN(AdversarialModel):
 
     def compile(
         self,
-        generator_optimizer=None,
-        discriminator_optimizer=None,
-        objective=None,
+        generator_optimizer: str | keras.optimizers.Optimizer | None = None,
+        discriminator_optimizer: str | keras.optimizers.Optimizer | None = None,
+        objective: Objective | None = None,
         *,
-        penalties=(),
-        terms=(),
-        **kwargs,
-    ):
+        penalties: Sequence[Penalty] = (),
+        terms: Sequence[Term | BoundTerm] = (),
+        **kwargs: Any,
+    ) -> None:
         """Say how each player learns and what it is after.
 
         Parameters
@@ -164,11 +174,11 @@ class GAN(AdversarialModel):
         self.generator_optimizer.build(self.generator.trainable_variables)
         self.discriminator_optimizer.build(self.discriminator.trainable_variables)
 
-    def members(self):
+    def members(self) -> Sequence[GAN]:
         """Return itself alone: other models are made of several."""
         return [self]
 
-    def play(self, data):
+    def play(self, data: Any) -> dict[str, tf.Tensor]:
         """Update the discriminator `critic_steps` times and the generator once."""
         for hand in deal(data, self.critic_steps):
             real, condition, seed = self._unpack(hand)
@@ -186,7 +196,7 @@ class GAN(AdversarialModel):
         self.count_update(generator_loss)
         return {"discriminator_loss": discriminator_loss, "generator_loss": generator_loss}
 
-    def judge(self, data):
+    def judge(self, data: Any) -> dict[str, tf.Tensor]:
         """Return both losses on data that are not trained on."""
         real, condition, seed = self._unpack(data)
         fake = self._imitate(real, condition, seed, training=False)
@@ -197,7 +207,7 @@ class GAN(AdversarialModel):
             + self._terms(real, fake, condition),
         }
 
-    def teach_discriminator(self, seen, condition=None):
+    def teach_discriminator(self, seen: Sequence[tf.Tensor], condition: Any = None) -> tf.Tensor:
         """Update the discriminator on what it sees of real and fake samples; return its loss."""
         with tf.GradientTape() as tape:
             critic = self.critic(condition)
@@ -206,49 +216,51 @@ class GAN(AdversarialModel):
         self._observe(*map(critic, seen))
         return loss
 
-    def _unpack(self, data):
+    def _unpack(self, data: Any) -> tuple[tf.Tensor, Any, Any]:
         samples, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
         if isinstance(samples, dict):
             return samples["sample"], condition, samples.get("seed")
         return samples, condition, None
 
-    def _imitate(self, real, condition, seed, training=True):
+    def _imitate(
+        self, real: tf.Tensor, condition: Any, seed: Any, training: bool = True
+    ) -> tf.Tensor:
         latent = self._draw_latent(ops.shape(real)[0])
         given = by_name(condition) | {"latent": latent, "seed": seed}
         fake = feed(self.generator, training, **given)
         return ops.cast(fake, real.dtype)
 
-    def show(self, real, fake, training=True):
+    def show(self, real: tf.Tensor, fake: tf.Tensor, training: bool = True) -> Sequence[tf.Tensor]:
         """Return what the discriminator sees of real and fake samples."""
         if self.augment is None:
             return real, fake
         return ops.split(self.augment(ops.concatenate([real, fake]), training=training), 2)
 
-    def _observe(self, real, fake):
+    def _observe(self, real: tf.Tensor, fake: tf.Tensor) -> None:
         observe = getattr(self.augment, "observe", None)
         if observe is not None:
             observe(real, fake)
 
-    def critic(self, condition=None, training=True):
+    def critic(self, condition: Any = None, training: bool = True) -> Critic:
         """Return the discriminator as a function of samples alone: all else is bound."""
 
-        def logits(samples):
+        def logits(samples: tf.Tensor) -> tf.Tensor:
             given = {name: repeat(v, samples) for name, v in by_name(condition).items()}
             return feed(self.discriminator, training, sample=samples, **given)
 
         return Critic(logits, joint=not depends_on_batch(self.discriminator))
 
-    def discriminator_loss(self, critic, real, fake):
+    def discriminator_loss(self, critic: Critic, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         """Return what the discriminator loses on real and fake samples, penalties included."""
         loss = self.objective.discriminator(*critic.judge(real, fake))
         for penalty in self.penalties:
             loss = loss + penalty(critic, real, fake, self.seed_generator)
         return loss
 
-    def _terms(self, real, fake, condition):
+    def _terms(self, real: tf.Tensor, fake: tf.Tensor, condition: Any) -> tf.Tensor:
         return sum((term(real, fake, condition) for term in self._bound_terms), 0.0)
 
-    def count_update(self, loss):
+    def count_update(self, loss: tf.Tensor) -> None:
         """Count an update of the generator, which had this loss, and average its weights."""
         # After the loss: a dataset may read the number of updates to know where to begin.
         with tf.control_dependencies([loss]):
@@ -260,17 +272,17 @@ class GAN(AdversarialModel):
         decay = ops.minimum(self.ema_decay, (1.0 + steps) / (10.0 + steps))
         average(self.average_generator.weights, self.generator.weights, decay)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         """Return the networks and settings, for saving."""
         settings = {name: getattr(self, name) for name in ("critic_steps", "ema_decay", "seed")}
         return super().get_config() | serialized(self, NETWORKS) | settings
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict[str, Any]) -> Self:
         """Build the model that `get_config` described."""
         networks = {n: keras.saving.deserialize_keras_object(config[n]) for n in NETWORKS}
         return cls(**config | networks)
 
-    def get_compile_config(self):
+    def get_compile_config(self) -> dict[str, Any]:
         """Return the arguments of `compile`, for saving."""
         return serialized(self, COMPILED) | dict(self.compile_options)

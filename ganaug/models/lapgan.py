@@ -1,6 +1,10 @@
 """A GAN for each level of a pyramid of images."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 import keras
 import numpy as np
@@ -9,6 +13,11 @@ from keras import ops
 from ganaug.codecs.pyramid import enlarged, gaussian_pyramid
 from ganaug.models.base import AdversarialModel, by_name, feed, input_names
 from ganaug.networks.inputs import named_inputs
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+    from ganaug.models import GAN
 
 LOSSES = ("discriminator_loss", "generator_loss")
 
@@ -55,7 +64,7 @@ class LAPGAN(AdversarialModel):
     TensorShape([2, 16, 16, 1])
     """
 
-    def __init__(self, levels, *, seed=None, **kwargs):
+    def __init__(self, levels: Sequence[GAN], *, seed: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         _check_levels(levels)
         self.levels = list(levels)
@@ -68,7 +77,7 @@ class LAPGAN(AdversarialModel):
         self._trackers = {name: keras.metrics.Mean(name=name) for name in names}
         self.built = True
 
-    def compile(self, **kwargs):
+    def compile(self, **kwargs: Any) -> None:
         """Say how to run; what the players are after, each level was told.
 
         Parameters
@@ -80,29 +89,29 @@ class LAPGAN(AdversarialModel):
         super().compile(optimizer=self.levels[-1].generator_optimizer, **kwargs)
         self.compile_options = kwargs
 
-    def members(self):
+    def members(self) -> Sequence[GAN]:
         """Return the levels."""
         return list(self.levels)
 
     @property
-    def critic_steps(self):
+    def critic_steps(self) -> int:
         """Discriminator updates per generator update, on every level."""
         return self.levels[-1].critic_steps
 
     @property
-    def num_updates(self):
+    def num_updates(self) -> keras.Variable:
         """How often each generator was updated."""
         return self.levels[-1].num_updates
 
-    def play(self, data):
+    def play(self, data: Any) -> dict[str, tf.Tensor]:
         """Let each level play on images of its size."""
         return self._summary([level.play(part) for level, part in self._deal(data)])
 
-    def judge(self, data):
+    def judge(self, data: Any) -> dict[str, tf.Tensor]:
         """Return the losses on data that are not trained on."""
         return self._summary([level.judge(part) for level, part in self._deal(data)])
 
-    def _deal(self, data):
+    def _deal(self, data: Any) -> Iterator[tuple[GAN, tuple[Any, ...]]]:
         """Yield each level with its images, and the coarse ones that it is to refine."""
         samples, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
         sizes = gaussian_pyramid(samples, len(self.levels))
@@ -110,35 +119,35 @@ class LAPGAN(AdversarialModel):
         for level, coarse, fine in zip(self.levels[1:], sizes, sizes[1:], strict=False):
             yield level, (fine, by_name(condition) | {"coarse": enlarged(coarse)})
 
-    def _summary(self, losses):
+    def _summary(self, losses: list[dict[str, tf.Tensor]]) -> dict[str, tf.Tensor]:
         """Return the mean of each loss over the levels, and the losses by level."""
         means = {name: sum(of[name] for of in losses) / len(losses) for name in LOSSES}
         for level, of in zip(self._names, losses, strict=True):
             means |= {f"{name}_{level}": of[name] for name in LOSSES}
         return means
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         """Return the levels and the seed, for saving."""
         levels = [keras.saving.serialize_keras_object(level) for level in self.levels]
         return super().get_config() | {"levels": levels, "seed": self.seed}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict[str, Any]) -> Self:
         """Build the model that `get_config` described."""
         levels = [keras.saving.deserialize_keras_object(level) for level in config["levels"]]
         return cls(**config | {"levels": levels})
 
-    def get_compile_config(self):
+    def get_compile_config(self) -> dict[str, Any]:
         """Return the arguments of `compile`, for saving."""
         # Keras takes an empty dict for a model that was not compiled.
         return {"run_eagerly": False} | self.compile_options
 
 
-def _sample_shape(gan):
+def _sample_shape(gan: GAN) -> tuple[int, ...]:
     return gan.generator.output_shape[1:]
 
 
-def _check_levels(levels):
+def _check_levels(levels: Sequence[GAN]) -> None:
     if not levels or not all(getattr(level, "compiled", False) for level in levels):
         raise ValueError(
             "LAPGAN is made of compiled GANs, one for each size of images. "
@@ -164,7 +173,7 @@ def _check_levels(levels):
         )
 
 
-def _chain(generators):
+def _chain(generators: list[keras.Model]) -> keras.Model:
     """Return one generator: each of some refines what the one before has made, enlarged."""
     latents = [_latent_shape(network) for network in generators]
     ends = np.cumsum([math.prod(shape) for shape in latents]).tolist()
@@ -180,5 +189,5 @@ def _chain(generators):
     return keras.Model(inputs, ops.clip(images, -1.0, 1.0), name="generator")
 
 
-def _latent_shape(network):
+def _latent_shape(network: keras.Model) -> tuple[int, ...]:
     return next(tensor.shape[1:] for tensor in network.inputs if tensor.name == "latent")

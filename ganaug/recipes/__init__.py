@@ -6,6 +6,10 @@ encoded samples and `num_classes` how many labels there are. A generator that ta
 is given the conditions of ``ganaug.training.bank.SeedBank.draw``; there are twice as many.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ganaug.recipes.cgan import cgan
 from ganaug.recipes.cyclegan import cyclegan
 from ganaug.recipes.dcgan import dcgan
@@ -17,6 +21,9 @@ from ganaug.recipes.tabular import tabular
 from ganaug.recipes.vanilla import vanilla
 from ganaug.recipes.wgan import wgan
 from ganaug.recipes.wgan_gp import wgan_gp
+
+if TYPE_CHECKING:
+    from ganaug.types import Recipe
 
 _ALL = (
     tabular,
@@ -31,6 +38,19 @@ _ALL = (
     cyclegan,
     relativistic_cyclegan,
 )
-RECIPES = {recipe.__name__: recipe for recipe in _ALL}
+RECIPES: dict[str, Recipe] = {recipe.__name__: recipe for recipe in _ALL}
 
-__all__ = ["RECIPES", *RECIPES]
+__all__ = [
+    "RECIPES",
+    "cgan",
+    "cyclegan",
+    "dcgan",
+    "image",
+    "lapgan",
+    "relativistic_cyclegan",
+    "relativistic_lapgan",
+    "tabular",
+    "vanilla",
+    "wgan",
+    "wgan_gp",
+]

@@ -1,13 +1,23 @@
 """A GAN that is told the label."""
 
+from collections.abc import Sequence
+
 import keras
 
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.objectives import NonSaturating
+from ganaug.space import Space
 
 
-def cgan(space, num_classes, *, latent_dim=32, units=(128, 128), seed=None):
+def cgan(
+    space: Space,
+    num_classes: int,
+    *,
+    latent_dim: int = 32,
+    units: Sequence[int] = (128, 128),
+    seed: int | None = None,
+) -> GAN:
     """Return a conditional GAN of fully connected networks.
 
     Mirza & Osindero, 2014, https://arxiv.org/abs/1411.1784: `vanilla` whose networks both see

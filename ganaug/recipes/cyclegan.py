@@ -6,9 +6,17 @@ from ganaug.models import GAN, CycleGAN
 from ganaug.networks.conv import num_halvings
 from ganaug.networks.translation import patch_discriminator, translator
 from ganaug.objectives import LeastSquares
+from ganaug.space import Space
 
 
-def cyclegan(space, num_classes=1, *, width=16, num_blocks=3, seed=None):
+def cyclegan(
+    space: Space,
+    num_classes: int = 1,
+    *,
+    width: int = 16,
+    num_blocks: int = 3,
+    seed: int | None = None,
+) -> CycleGAN:
     """Return a CycleGAN, whose generator turns images of other classes into one of this class.
 
     Zhu et al., 2017, https://arxiv.org/abs/1703.10593, for images of up to 64 pixels a side: the

@@ -5,9 +5,17 @@ import keras
 from ganaug.models import GAN
 from ganaug.networks.dcgan import dcgan_discriminator, dcgan_generator
 from ganaug.objectives import NonSaturating
+from ganaug.space import Space
 
 
-def dcgan(space, num_classes, *, latent_dim=100, width=64, seed=None):
+def dcgan(
+    space: Space,
+    num_classes: int,
+    *,
+    latent_dim: int = 100,
+    width: int = 64,
+    seed: int | None = None,
+) -> GAN:
     """Return a class-conditional DCGAN, for images.
 
     Radford et al., 2015, https://arxiv.org/abs/1511.06434. The label is joined to the latent and

@@ -5,6 +5,7 @@ import copy
 import keras
 
 from ganaug.models.base import AdversarialModel
+from ganaug.space import Space
 
 
 class Given:
@@ -16,7 +17,7 @@ class Given:
         Compiled, and of the size that the encoded samples have. It is not changed.
     """
 
-    def __init__(self, gan):
+    def __init__(self, gan: AdversarialModel) -> None:
         if not isinstance(gan, AdversarialModel):
             raise TypeError(
                 "A model to augment with must be one of ganaug.models, such as GAN, which holds a "
@@ -24,10 +25,12 @@ class Given:
             )
         self.gan = gan
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"the model {self.gan.name!r}"
 
-    def __call__(self, space, num_classes, seed=None):
+    def __call__(
+        self, space: Space, num_classes: int, seed: int | None = None
+    ) -> AdversarialModel:
         """Return a copy that begins to count its updates, and to draw, anew."""
         try:
             gan = copy.deepcopy(self.gan)

@@ -10,9 +10,18 @@ from ganaug.networks.augmentation import DiffAugment, Translation
 from ganaug.networks.conv import conv_discriminator, conv_generator
 from ganaug.objectives import Relativistic
 from ganaug.penalties import R1, R2
+from ganaug.space import Space
 
 
-def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=1.0, seed=None):
+def image(
+    space: Space,
+    num_classes: int,
+    *,
+    latent_dim: int = 64,
+    width: int = 32,
+    penalty_weight: float = 1.0,
+    seed: int | None = None,
+) -> GAN:
     """Return the default GAN for few images: conditional, relativistic, without normalisation.
 
     The objective and the penalties are those of R3GAN (Huang et al., 2024,
@@ -55,7 +64,9 @@ def image(space, num_classes, *, latent_dim=64, width=32, penalty_weight=1.0, se
     )
 
 
-def relativistic_gan(generator, discriminator, penalty_weight, seed):
+def relativistic_gan(
+    generator: keras.Model, discriminator: keras.Model, penalty_weight: float, seed: int | None
+) -> GAN:
     """Return a GAN of two networks for images, with all other settings of `image`.
 
     Parameters

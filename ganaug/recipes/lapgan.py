@@ -6,9 +6,17 @@ from ganaug.models import GAN, LAPGAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.networks.pyramid import pyramid_spaces, refined_discriminator, refining_generator
 from ganaug.objectives import NonSaturating
+from ganaug.space import Space
 
 
-def lapgan(space, num_classes, *, latent_dim=100, width=64, seed=None):
+def lapgan(
+    space: Space,
+    num_classes: int,
+    *,
+    latent_dim: int = 100,
+    width: int = 64,
+    seed: int | None = None,
+) -> LAPGAN:
     """Return a class-conditional LAPGAN, for images.
 
     Denton et al., 2015, https://arxiv.org/abs/1506.05751, with the networks of its authors' code
@@ -61,5 +69,5 @@ def lapgan(space, num_classes, *, latent_dim=100, width=64, seed=None):
     return model
 
 
-def _descent():
+def _descent() -> keras.optimizers.Optimizer:
     return keras.optimizers.SGD(0.02, momentum=0.5)

@@ -3,9 +3,17 @@
 from ganaug.models import CycleGAN
 from ganaug.networks.conv import conv_discriminator, conv_translator
 from ganaug.recipes.image import relativistic_gan
+from ganaug.space import Space
 
 
-def relativistic_cyclegan(space, num_classes=1, *, width=24, penalty_weight=1.0, seed=None):
+def relativistic_cyclegan(
+    space: Space,
+    num_classes: int = 1,
+    *,
+    width: int = 24,
+    penalty_weight: float = 1.0,
+    seed: int | None = None,
+) -> CycleGAN:
     """Return a CycleGAN with the objective, the penalties and the augmentation of `image`.
 
     Zhu et al., 2017, https://arxiv.org/abs/1703.10593, in the manner of R3GAN (Huang et al.,

@@ -1,15 +1,30 @@
 """A pyramid of GANs, each as the default for images."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ganaug.models import LAPGAN
 from ganaug.networks.conv import can_be_halved, conv_discriminator, conv_generator
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.networks.pyramid import pyramid_spaces, residual_refining_generator
 from ganaug.recipes.image import relativistic_gan
 
+if TYPE_CHECKING:
+    import keras
+
+    from ganaug.space import Space
+
 
 def relativistic_lapgan(
-    space, num_classes, *, latent_dim=64, width=16, penalty_weight=1.0, seed=None
-):
+    space: Space,
+    num_classes: int,
+    *,
+    latent_dim: int = 64,
+    width: int = 16,
+    penalty_weight: float = 1.0,
+    seed: int | None = None,
+) -> LAPGAN:
     """Return a class-conditional LAPGAN with the objective and the penalties of `image`.
 
     The pyramid is that of Denton et al., 2015, https://arxiv.org/abs/1506.05751, the objective
@@ -57,7 +72,9 @@ def relativistic_lapgan(
     return model
 
 
-def _smallest_networks(space, num_classes, latent_dim, width, seed):
+def _smallest_networks(
+    space: Space, num_classes: int, latent_dim: int, width: int, seed: int | None
+) -> tuple[keras.Model, keras.Model]:
     """Return the networks of the first level; tiny images are made by fully connected ones."""
     if can_be_halved(space.shape):
         return (

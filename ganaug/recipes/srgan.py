@@ -1,5 +1,10 @@
 """A GAN that enlarges images."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
 import keras
 
 from ganaug.models import GAN
@@ -7,10 +12,22 @@ from ganaug.networks.enlarging import enlarged_discriminator, enlarging_generato
 from ganaug.objectives import NonSaturating
 from ganaug.terms import PixelContent
 
+if TYPE_CHECKING:
+    from ganaug.space import Space
+    from ganaug.types import BoundTerm, Term
+
 CONTENT = (PixelContent(1000.0),)
 
 
-def srgan(space, scale=4, *, terms=CONTENT, width=64, num_blocks=16, seed=None):
+def srgan(
+    space: Space,
+    scale: Literal[2, 4] = 4,
+    *,
+    terms: Sequence[Term | BoundTerm] = CONTENT,
+    width: int = 64,
+    num_blocks: int = 16,
+    seed: int | None = None,
+) -> GAN:
     """Return SRGAN, which enlarges images; its generator is to be trained on pixels first.
 
     Ledig et al., 2017, https://arxiv.org/abs/1609.04802; with features of a network in ``terms``
@@ -57,7 +74,15 @@ def srgan(space, scale=4, *, terms=CONTENT, width=64, num_blocks=16, seed=None):
     return gan
 
 
-def small_srgan(space, scale=2, *, terms=CONTENT, width=32, num_blocks=4, seed=None):
+def small_srgan(
+    space: Space,
+    scale: Literal[2, 4] = 2,
+    *,
+    terms: Sequence[Term | BoundTerm] = CONTENT,
+    width: int = 32,
+    num_blocks: int = 4,
+    seed: int | None = None,
+) -> GAN:
     """Return a SRGAN for images of up to 64 pixels a side, which trains in minutes.
 
     Parameters

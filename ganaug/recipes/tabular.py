@@ -1,14 +1,25 @@
 """The default for tables."""
 
+from collections.abc import Sequence
+
 import keras
 
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.objectives import Relativistic
 from ganaug.penalties import R1, R2
+from ganaug.space import Space
 
 
-def tabular(space, num_classes, *, latent_dim=32, units=(128, 128), penalty_weight=1.0, seed=None):
+def tabular(
+    space: Space,
+    num_classes: int,
+    *,
+    latent_dim: int = 32,
+    units: Sequence[int] = (128, 128),
+    penalty_weight: float = 1.0,
+    seed: int | None = None,
+) -> GAN:
     """Return the default GAN for tables: conditional, relativistic, refining real rows.
 
     The generator is given a point between two neighbours of one class, or none, and learns how

@@ -1,13 +1,23 @@
 """The first GAN."""
 
+from collections.abc import Sequence
+
 import keras
 
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.objectives import NonSaturating
+from ganaug.space import Space
 
 
-def vanilla(space, num_classes=1, *, latent_dim=32, units=(128, 128), seed=None):
+def vanilla(
+    space: Space,
+    num_classes: int = 1,
+    *,
+    latent_dim: int = 32,
+    units: Sequence[int] = (128, 128),
+    seed: int | None = None,
+) -> GAN:
     """Return an unconditional GAN of fully connected networks, to be trained per class.
 
     Goodfellow et al., 2014, https://arxiv.org/abs/1406.2661, with the Adam settings of Radford

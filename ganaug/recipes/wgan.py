@@ -6,9 +6,18 @@ from ganaug.models import GAN
 from ganaug.networks.constraints import Clip
 from ganaug.networks.dcgan import dcgan_discriminator, dcgan_generator
 from ganaug.objectives import Wasserstein
+from ganaug.space import Space
 
 
-def wgan(space, num_classes, *, latent_dim=100, width=64, limit=0.01, seed=None):
+def wgan(
+    space: Space,
+    num_classes: int,
+    *,
+    latent_dim: int = 100,
+    width: int = 64,
+    limit: float = 0.01,
+    seed: int | None = None,
+) -> GAN:
     """Return a class-conditional Wasserstein GAN with weight clipping, for images.
 
     Arjovsky et al., 2017, https://arxiv.org/abs/1701.07875, on the networks of `dcgan`, without

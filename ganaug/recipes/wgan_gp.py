@@ -6,9 +6,18 @@ from ganaug.models import GAN
 from ganaug.networks.dcgan import dcgan_discriminator, dcgan_generator
 from ganaug.objectives import Wasserstein
 from ganaug.penalties import GradientPenalty
+from ganaug.space import Space
 
 
-def wgan_gp(space, num_classes, *, latent_dim=100, width=64, penalty_weight=10.0, seed=None):
+def wgan_gp(
+    space: Space,
+    num_classes: int,
+    *,
+    latent_dim: int = 100,
+    width: int = 64,
+    penalty_weight: float = 10.0,
+    seed: int | None = None,
+) -> GAN:
     """Return a class-conditional Wasserstein GAN with a gradient penalty, for images.
 
     Gulrajani et al., 2017, https://arxiv.org/abs/1704.00028, on the networks of `dcgan`, without

@@ -1,11 +1,21 @@
 """Keeping what classifiers agree is of its class."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier, VotingClassifier
 from sklearn.neural_network import MLPRegressor
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+    from numpy.typing import NDArray
+
+    from ganaug.types import Classifier, Selector
 
 # How many verdicts a network learns from before it judges alone; fewer of wide samples.
 MAX_JUDGED = 16_384
@@ -43,12 +53,14 @@ class LabelAgreement(BaseEstimator):
     1.0
     """
 
-    def __init__(self, exponent=3.0, candidates=2.0, n_estimators=100):
+    def __init__(
+        self, exponent: float = 3.0, candidates: float = 2.0, n_estimators: int = 100
+    ) -> None:
         self.exponent = exponent
         self.candidates = candidates
         self.n_estimators = n_estimators
 
-    def fit(self, codes, labels, seed):
+    def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Self:
         """Fit the classifiers to real samples.
 
         Parameters
@@ -58,10 +70,10 @@ class LabelAgreement(BaseEstimator):
             Whole numbers from 0, at least two of them.
         seed : int
         """
-        self._deputies = {}
+        self._deputies: dict[int, Any] = {}
         # One job: on a cluster, each of the small trees would be sent away to be grown.
         forest = {"n_estimators": self.n_estimators, "class_weight": "balanced", "n_jobs": 1}
-        self.classifier_ = VotingClassifier(
+        self.classifier_: Any = VotingClassifier(
             [
                 ("forest", RandomForestClassifier(**forest, random_state=seed)),
                 ("trees", ExtraTreesClassifier(**forest, random_state=seed)),
@@ -71,7 +83,7 @@ class LabelAgreement(BaseEstimator):
         ).fit(codes.reshape(len(codes), -1), labels)
         return self
 
-    def selector(self, label):
+    def selector(self, label: int) -> Selector:
         """Return what selects among the candidates of one label, block after block.
 
         Parameters
@@ -87,7 +99,7 @@ class LabelAgreement(BaseEstimator):
         """
         judge = Judge(self.classifier_, label)
 
-        def select(candidates, num_samples, seed):
+        def select(candidates: NDArray[Any], num_samples: int, seed: int) -> NDArray[np.intp]:
             agreement = judge(candidates.reshape(len(candidates), -1))
             # Exponential races: the smallest clocks are a weighted draw without replacement.
             clocks = np.random.default_rng(seed).exponential(size=len(candidates))
@@ -96,7 +108,9 @@ class LabelAgreement(BaseEstimator):
 
         return select
 
-    def graph_selector(self, label, draw):
+    def graph_selector(
+        self, label: int, draw: Callable[[int, Any], NDArray[np.float32]]
+    ) -> Selector:
         """Return what selects among the candidates of one label within a TensorFlow graph.
 
         Parameters
@@ -122,12 +136,12 @@ class LabelAgreement(BaseEstimator):
             for w, b in zip(network.coefs_, network.intercepts_, strict=True)
         ]
 
-        def agreement(rows):
+        def agreement(rows: tf.Tensor) -> tf.Tensor:
             for weights, bias in layers[:-1]:
                 rows = tf.nn.relu(rows @ weights + bias)
             return (rows @ layers[-1][0] + layers[-1][1])[:, 0]
 
-        def select(candidates, num_samples, seed):
+        def select(candidates: tf.Tensor, num_samples: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
             rows = tf.reshape(candidates, (-1, math.prod(candidates.shape[1:])))
             clocks = -tf.math.log1p(-tf.random.stateless_uniform(tf.shape(rows)[:1], seed))
             clocks /= tf.clip_by_value(agreement(rows), 1e-6, 1.0) ** self.exponent
@@ -149,19 +163,19 @@ class Judge:
     label : int
     """
 
-    def __init__(self, classifier, label):
+    def __init__(self, classifier: Classifier, label: int) -> None:
         self.classifier = classifier
         self.label = label
-        self._verdicts = []
-        self._deputy = None
+        self._verdicts: list[tuple[NDArray[Any], NDArray[Any]]] = []
+        self._deputy: Any = None
 
-    def __call__(self, rows):
+    def __call__(self, rows: NDArray[Any]) -> NDArray[Any]:
         """Return the probability of the label for each row, of shape (n_rows,)."""
         if self._deputy is not None:
             return np.clip(self._deputy.predict(rows), 0.0, 1.0)
         return self._verdict(rows)
 
-    def deputy(self, draw):
+    def deputy(self, draw: Callable[[int, Any], NDArray[np.float32]]) -> Any:
         """Return the network that judges in the end.
 
         Parameters
@@ -180,7 +194,7 @@ class Judge:
             seed += 1
         return self._deputy
 
-    def _verdict(self, rows):
+    def _verdict(self, rows: NDArray[Any]) -> NDArray[Any]:
         agreement = self.classifier.predict_proba(rows)[:, self.label]
         self._verdicts.append((rows, agreement))
         width = rows.shape[1]
@@ -190,7 +204,7 @@ class Judge:
         return agreement
 
 
-def _taught(rows, verdicts):
+def _taught(rows: NDArray[Any], verdicts: NDArray[Any]) -> Any:
     network = MLPRegressor(
         hidden_layer_sizes=(64, 64), learning_rate_init=2e-3, batch_size=256, random_state=0
     )

@@ -1,13 +1,24 @@
 """Which labels a caller wants samples of."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from numbers import Integral
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from imblearn.utils import check_sampling_strategy
 from sklearn.utils import check_scalar
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
-def requested_labels(n_samples, y, drawable, planned):
+    from ganaug.types import Strategy
+
+
+def requested_labels(
+    n_samples: int, y: ArrayLike | None, drawable: NDArray[Any], planned: Mapping[Any, float]
+) -> NDArray[Any]:
     """Return the label of each sample that a caller wants.
 
     Parameters
@@ -45,7 +56,7 @@ def requested_labels(n_samples, y, drawable, planned):
     return labels
 
 
-def planned_samples(strategy, counts, kind):
+def planned_samples(strategy: Strategy, counts: Mapping[Any, int], kind: str) -> dict[Any, int]:
     """Return how many samples are to be added to each class, known by its size alone.
 
     Parameters

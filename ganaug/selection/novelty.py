@@ -1,12 +1,22 @@
 """Keeping what is not the copy of a real sample."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from numbers import Real
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils import check_scalar
 
 from ganaug.metrics.neighbors import nearest
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+    from numpy.typing import NDArray
+
+    from ganaug.types import Selector
 
 
 class Novelty(BaseEstimator):
@@ -35,11 +45,11 @@ class Novelty(BaseEstimator):
     [1, 3]
     """
 
-    def __init__(self, quantile=0.05, candidates=2.0):
+    def __init__(self, quantile: float = 0.05, candidates: float = 2.0) -> None:
         self.quantile = quantile
         self.candidates = candidates
 
-    def fit(self, codes, labels, seed):
+    def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Self:
         """Remember the real samples.
 
         Parameters
@@ -52,15 +62,16 @@ class Novelty(BaseEstimator):
         check_scalar(
             self.quantile, "quantile", Real, min_val=0, max_val=1, include_boundaries="neither"
         )
-        self.rows_, self.labels_ = codes.reshape(len(codes), -1), labels
-        self._limits = {}
+        self.rows_: NDArray[np.float32] = codes.reshape(len(codes), -1)
+        self.labels_ = labels
+        self._limits: dict[int, float] = {}
         return self
 
-    def selector(self, label):
+    def selector(self, label: int) -> Selector:
         """Return what selects among the candidates of one label; see `LabelAgreement.selector`."""
         real, limit = self._references(label)
 
-        def select(candidates, num_samples, seed):
+        def select(candidates: NDArray[Any], num_samples: int, seed: int) -> NDArray[np.intp]:
             distances, _ = nearest(real, candidates.reshape(len(candidates), -1))
             order = np.random.default_rng(seed).random(len(candidates))
             ranked = np.lexsort((order, -np.minimum(distances[:, 0], limit)))
@@ -68,7 +79,9 @@ class Novelty(BaseEstimator):
 
         return select
 
-    def graph_selector(self, label, draw):
+    def graph_selector(
+        self, label: int, draw: Callable[[int, Any], NDArray[np.float32]]
+    ) -> Selector:
         """Return what selects in a graph; see `LabelAgreement.graph_selector`."""
         import tensorflow as tf
 
@@ -76,7 +89,7 @@ class Novelty(BaseEstimator):
         references = tf.constant(references)
         lengths = tf.reduce_sum(references**2, axis=1)
 
-        def select(candidates, num_samples, seed):
+        def select(candidates: tf.Tensor, num_samples: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
             rows = tf.reshape(candidates, (-1, references.shape[1]))
             products = tf.matmul(rows, references, transpose_b=True)
             nearest_one = tf.reduce_min(lengths - 2.0 * products, axis=1)
@@ -88,7 +101,7 @@ class Novelty(BaseEstimator):
 
         return select
 
-    def _references(self, label):
+    def _references(self, label: int) -> tuple[NDArray[Any], float]:
         """Return the real rows of a label, and how near to one of them a copy is."""
         real = self.rows_[self.labels_ == label]
         if label not in self._limits:  # As many distances as there are pairs: only once.

@@ -1,11 +1,26 @@
 """How many synthetic samples of each class reach a distribution, for each original."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def synthetic_rates(target_dist, classes, initial, planned, drawable):
+    from ganaug.types import Distribution
+
+
+def synthetic_rates(
+    target_dist: Any,
+    classes: NDArray[Any],
+    initial: NDArray[np.float64],
+    planned: Mapping[Any, float],
+    drawable: NDArray[Any],
+) -> NDArray[np.float64]:
     """Return how many synthetic samples of each class there should be for each original.
 
     Originals are all kept, so a distribution is reached by the fewest samples that are added.
@@ -34,7 +49,8 @@ def synthetic_rates(target_dist, classes, initial, planned, drawable):
     TypeError, ValueError
         If it is none of these, or cannot be reached without leaving out originals.
     """
-    if isinstance(target_dist, Real) and not isinstance(target_dist, bool | np.bool_):
+    is_flag = isinstance(target_dist, bool | np.bool_)
+    if isinstance(target_dist, Real) and not is_flag:
         weights = _by_class(planned or dict.fromkeys(drawable.tolist(), 1.0), classes)
         return _of_share(float(target_dist), weights)
     if isinstance(target_dist, str) and target_dist == "auto":
@@ -56,11 +72,11 @@ def synthetic_rates(target_dist, classes, initial, planned, drawable):
     return np.where(rates > 1e-9, rates, 0.0)
 
 
-def _by_class(numbers, classes):
+def _by_class(numbers: Mapping[Any, float], classes: NDArray[Any]) -> NDArray[np.float64]:
     return np.array([numbers.get(label, 0.0) for label in classes.tolist()], "float64")
 
 
-def _of_share(share, weights):
+def _of_share(share: float, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     if not 0.0 <= share < 1.0:
         raise ValueError(
             "The share of synthetic samples must be at least 0 and less than 1. Received: "
@@ -69,7 +85,9 @@ def _of_share(share, weights):
     return weights / weights.sum() * share / (1.0 - share)
 
 
-def distribution(shares, classes, name, alternatives=""):
+def distribution(
+    shares: Distribution, classes: NDArray[Any], name: str, alternatives: str = ""
+) -> NDArray[np.float64]:
     """Return shares of classes as an array that sums to one.
 
     Parameters

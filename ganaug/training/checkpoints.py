@@ -7,6 +7,7 @@ import time
 import warnings
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -59,10 +60,12 @@ class Checkpoint(keras.callbacks.Callback):
     def _write(self, next_check):
         document, groups = self.progress.get_state()
         groups["model"] = values(_of_run(self.model))
-        arrays = {f"{name}/{i}": a for name, group in groups.items() for i, a in enumerate(group)}
         text = json.dumps(document | {"next_check": next_check}, default=archive.plain)
+        arrays: dict[str, Any] = {DOCUMENT: np.array(text)}
+        for name, group in groups.items():
+            arrays |= {f"{name}/{i}": array for i, array in enumerate(group)}
         with atomic.writing(self.path) as file:
-            np.savez(file, **{DOCUMENT: np.array(text)}, **arrays)
+            np.savez(file, **arrays)
 
 
 def read(path):
@@ -79,7 +82,8 @@ def read(path):
     """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            document, groups = json.loads(str(stored[DOCUMENT])), {}
+            document = json.loads(str(stored[DOCUMENT]))
+            groups: dict[str, list[Any]] = {}
             for name in stored.files:
                 if name != DOCUMENT:
                     groups.setdefault(name.partition("/")[0], []).append(stored[name])
@@ -117,7 +121,8 @@ def path_of_run(folder, model, plan, *data):
     digest = hashlib.sha256(repr(settings).encode())
     for array in map(np.ascontiguousarray, (*values(state(model)), *data)):
         digest.update(repr((array.shape, array.dtype)).encode())
-        digest.update(array.view("uint8") if array.size else b"")
+        # NumPy says that arrays are buffers to type checkers of Python 3.12 and later only.
+        digest.update(array.view("uint8") if array.size else b"")  # type: ignore[arg-type]
     return Path(folder, f"{digest.hexdigest()[:20]}.npz")
 
 

@@ -1,6 +1,8 @@
 """What the elements of a `tf.data.Dataset` are made of: features, a label, perhaps a weight."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -35,14 +37,14 @@ class Elements:
         From the parts of an element that is no dict to the element.
     """
 
-    features: object
+    features: Any
     label: tf.TensorSpec
     weight: tf.TensorSpec | None
     batched: bool
     batch_size: int | None
     key: str | None
     inner: str | None
-    make: object
+    make: Callable[[list[Any]], Any]
 
     @classmethod
     def of(cls, spec, key=None):

@@ -1,6 +1,7 @@
 """Where synthetic codes of a class come from that is too small to learn from."""
 
 import math
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -28,7 +29,9 @@ def fallback(codes, labels, space):
 
 
 class Drawn:
-    """What draws arrays by drawing tensors."""
+    """What draws arrays by drawing tensors, in a method ``tensors`` of subclasses."""
+
+    tensors: Any
 
     def sample(self, label, num_samples, seed):
         """Return float32 codes of one class; see `TrainedGAN.sample`."""

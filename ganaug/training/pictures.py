@@ -1,8 +1,12 @@
 """Pictures of what an image GAN generates, once per check."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from itertools import count
 from numbers import Integral
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import keras
 import numpy as np
@@ -12,6 +16,11 @@ from sklearn.utils import check_scalar
 from ganaug import atomic
 from ganaug.models.base import all_layers, input_names
 from ganaug.networks.layers import OneHot
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ganaug.types import StrPath
 
 BORDER, WHITE = 2, 255
 # What a PNG can hold: grey or colour, with or without opacity.
@@ -64,15 +73,15 @@ class ImageGrid(keras.callbacks.Callback):
     ['check_1.png', 'check_2.png']
     """
 
-    def __init__(self, folder, num_per_class=8, seed=0):
+    def __init__(self, folder: StrPath, num_per_class: int = 8, seed: int = 0) -> None:
         super().__init__()
         check_scalar(num_per_class, "num_per_class", Integral, min_val=1)
-        self.folder = Path(folder)
+        self.folder: Path = Path(folder)
         self.num_per_class = num_per_class
         self.seed = seed
-        self._own_folder = None
+        self._own_folder: Path | None = None
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         generator = self.model.generator
         _check_shape(generator.output_shape[1:])
         _check_inputs(generator)
@@ -81,18 +90,20 @@ class ImageGrid(keras.callbacks.Callback):
         shape = (self.num_per_class, *shapes.get("latent", ()))
         self._latents = np.random.default_rng(self.seed).standard_normal(shape, "float32")
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         # Training that goes on, from where it diverged or was interrupted, is the same run.
         if epoch == 0 or self._own_folder is None:
             self._own_folder = _next_folder(self.folder)
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         images = np.stack([self._row(condition) for condition in self._conditions])
         number = str(epoch + 1).zfill(len(str(self.params["epochs"])))
-        with atomic.writing(self._own_folder / f"check_{number}.png") as file:
+        # Keras begins an epoch before it ends one.
+        path = self._own_folder / f"check_{number}.png"  # type: ignore[operator]
+        with atomic.writing(path) as file:
             file.write(tf.io.encode_png(_joined(images)).numpy())
 
-    def _row(self, condition):
+    def _row(self, condition: int | None) -> NDArray[np.uint8]:
         """Return the images of one condition, as bytes."""
         if condition is not None:
             condition = np.full(self.num_per_class, condition, "int32")
@@ -103,7 +114,7 @@ class ImageGrid(keras.callbacks.Callback):
         return np.rint((np.clip(codes, -1, 1) + 1) * (WHITE / 2)).astype("uint8")
 
 
-def _check_shape(shape):
+def _check_shape(shape: tuple[int, ...]) -> None:
     if len(shape) != 3 or shape[-1] not in CHANNELS:
         raise ValueError(
             "ImageGrid shows images, so the generator must return samples of shape (height, "
@@ -112,7 +123,7 @@ def _check_shape(shape):
         )
 
 
-def _check_inputs(generator):
+def _check_inputs(generator: keras.Model) -> None:
     others = sorted(set(input_names(generator)) - {"latent", "condition"})
     if others:
         raise ValueError(
@@ -122,7 +133,7 @@ def _check_inputs(generator):
         )
 
 
-def _conditions(generator):
+def _conditions(generator: keras.Model) -> Sequence[int | None]:
     """Return each condition that a generator can be given; None alone if it takes none."""
     if "condition" not in input_names(generator):
         return [None]
@@ -136,13 +147,13 @@ def _conditions(generator):
     return range(min(sizes))
 
 
-def _next_folder(parent):
+def _next_folder(parent: Path) -> Path:
     """Make the next free folder for a run: other processes may do so at the same time."""
     parent.mkdir(parents=True, exist_ok=True)
     return next(folder for i in count(1) if _is_new(folder := parent / f"gan_{i}"))
 
 
-def _is_new(folder):
+def _is_new(folder: Path) -> bool:
     try:
         folder.mkdir()
     except FileExistsError:
@@ -150,7 +161,7 @@ def _is_new(folder):
     return True
 
 
-def _joined(images):
+def _joined(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return rows of images, shape (rows, columns, h, w, c), as one with borders in between."""
     margins = [(0, 0), (0, 0), (0, BORDER), (0, BORDER), (0, 0)]
     tiles = np.pad(images, margins, constant_values=WHITE)

@@ -107,7 +107,8 @@ def _train_on_pixels(gan, batches, plan):
     Returns the losses, and whether the user has interrupted it.
     """
     replicas.check_batch(plan.batch_size)
-    learner, history, interrupted = _pixel_learner(gan.generator, plan), {}, False
+    learner, interrupted = _pixel_learner(gan.generator, plan), False
+    history: dict[str, list[float]] = {}
     try:
         with kept_as_interrupts():
             learner.fit(

@@ -43,7 +43,8 @@ def _steady(gan):
 def _stronger(penalty):
     """Return a penalty of a larger weight; one that has no weight stays."""
     if is_dataclass(penalty) and hasattr(penalty, "weight"):
-        return replace(penalty, weight=STRONGER * penalty.weight)
+        # Never a class, as `is_dataclass` leaves open.
+        return replace(penalty, weight=STRONGER * penalty.weight)  # type: ignore[type-var]
     return penalty
 
 

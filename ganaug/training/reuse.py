@@ -11,6 +11,7 @@ import re
 import threading
 from collections import OrderedDict
 from contextlib import contextmanager
+from typing import Any
 
 import tensorflow as tf
 
@@ -20,7 +21,7 @@ from ganaug.models.base import all_layers
 MAX_IDLE = 16
 MAX_IDLE_NUMBERS = 2**26
 
-_idle = OrderedDict()
+_idle: OrderedDict[Any, Any] = OrderedDict()
 _lock = threading.Lock()
 
 

@@ -2,6 +2,7 @@
 
 from copy import copy
 from functools import partial
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -90,7 +91,7 @@ class Synthesizer:
         self.groups_ = groups[: len(runs)]
         self.interrupted_ = any(run.interrupted for run in runs)
         self.histories_ = [run.history for run in runs]
-        self.diverged_ = max((run.diverged_at for run in runs), key=len, default=[])
+        self.diverged_: list[int] = max((run.diverged_at for run in runs), key=len, default=[])
         self.collapsed_ = [
             label
             for group, run in zip(self.groups_, runs, strict=True)
@@ -115,8 +116,8 @@ class Synthesizer:
 
     def _train(self, group, space, codes, labels, seed, gan=None):
         given = _donors(space, codes, labels, group)
-        data = _of(group, codes, labels)
-        return train(self.recipe, space, *data, self.plan, seed, gan, given)
+        codes, labels = _of(group, codes, labels)
+        return train(self.recipe, space, codes, labels, self.plan, seed, gan, given)
 
     def _joint_gan(self, space, num_classes, seed):
         """Return an untrained GAN for all classes, or None if there is to be one for each."""
@@ -150,7 +151,7 @@ class Synthesizer:
         self.gans_ = [source.gan for source in trained]
         self.seed_, self._judge = seed, None
         self.codes_, self.labels_ = codes, labels
-        self.sources_ = {}
+        self.sources_: dict[int, tuple[Any, int]] = {}
         for source, group in zip(trained, self.groups_, strict=True):
             self.sources_ |= {label: (source, i) for i, label in enumerate(group)}
         small = [label for label in targets if label not in self.sources_]

@@ -220,3 +220,9 @@ def test_histories_of_other_samplers(history, titles):
 def test_histories_without_curves(history):
     with pytest.raises(ValueError, match="A history is a dict"):
         HistoryDisplay(history).plot()
+
+
+def test_axes_in_no_grid_cannot_be_divided():
+    axes = Figure().add_axes((0.1, 0.1, 0.8, 0.8))
+    with pytest.raises(ValueError, match=r"must be in a grid.*Received: ax="):
+        HistoryDisplay({"quality": [0.4, 0.1]}).plot(axes)

@@ -1,14 +1,21 @@
 """Where displays are drawn, and in which colours."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 # Told apart on white and on black, and by people who do not see red and green.
 REAL, SYNTHETIC, THIRD = "#e08214", "#4a90d9", "#8c8c8c"
 
 
-def single(ax):
+def single(ax: Axes | None) -> Axes:
     """Return axes to draw in, new ones if none are given.
 
     Parameters
@@ -22,7 +29,9 @@ def single(ax):
     return plt.subplots(layout="constrained")[1]
 
 
-def grid(ax, count, num_columns, size=(3.0, 2.4)):
+def grid(
+    ax: Axes | None, count: int, num_columns: int, size: tuple[float, float] = (3.0, 2.4)
+) -> NDArray[Any]:
     """Return axes in a grid, in the place of one.
 
     As in scikit-learn, one is a frame for all of them.
@@ -39,6 +48,11 @@ def grid(ax, count, num_columns, size=(3.0, 2.4)):
     Returns
     -------
     ndarray of shape (count,)
+
+    Raises
+    ------
+    ValueError
+        If `ax` is in no grid.
     """
     num_columns = min(num_columns, count)
     num_rows = math.ceil(count / num_columns)
@@ -49,6 +63,12 @@ def grid(ax, count, num_columns, size=(3.0, 2.4)):
             figsize=(size[0] * num_columns, size[1] * num_rows), layout="constrained"
         )
         ax = figure.add_subplot()
+    place = ax.get_subplotspec()
+    if place is None:
+        raise ValueError(
+            "Axes that are to be divided must be in a grid, as those of plt.subplots and "
+            f"figure.add_subplot are. Received: ax={ax!r}"
+        )
     ax.set_axis_off()
-    places = ax.get_subplotspec().subgridspec(num_rows, num_columns)
+    places = place.subgridspec(num_rows, num_columns)
     return np.array([ax.figure.add_subplot(places[divmod(i, num_columns)]) for i in range(count)])

@@ -1,10 +1,21 @@
 """Precision and recall before and after augmentation."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
 import numpy as np
 from sklearn.metrics import average_precision_score, precision_recall_curve
 
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, grid
 from ganaug.evaluation.words import NOTHING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from ganaug.evaluation.report import AugmentationReport
 
 
 class BeforeAfterDisplay:
@@ -29,11 +40,21 @@ class BeforeAfterDisplay:
     'a tree'
     """
 
-    def __init__(self, curves):
+    def __init__(
+        self, curves: dict[str, dict[str, tuple[NDArray[Any], NDArray[Any], float]]]
+    ) -> None:
         self.curves = curves
 
     @classmethod
-    def from_report(cls, report, sampler=None, *, baseline=NOTHING, label=None, ax=None):
+    def from_report(
+        cls,
+        report: AugmentationReport,
+        sampler: str | None = None,
+        *,
+        baseline: str = NOTHING,
+        label: Any = None,
+        ax: Axes | None = None,
+    ) -> Self:
         """Draw the curves of held-out samples of a report, of all splits together.
 
         Parameters
@@ -71,7 +92,7 @@ class BeforeAfterDisplay:
                     f"{argument} must be one of {accepted}. Received: {argument}={value!r}"
                 )
         is_it, column = known.y == label, labels.index(label)
-        curves = {}
+        curves: dict[str, dict[str, Any]] = {}
         for (treatment, estimator), probabilities in known.probabilities.items():
             if treatment in (baseline, sampler):
                 scores = probabilities[:, column]
@@ -80,7 +101,7 @@ class BeforeAfterDisplay:
                 curves.setdefault(estimator, {})[treatment] = precision, recall, area
         return cls(curves).plot(ax)
 
-    def plot(self, ax=None):
+    def plot(self, ax: Axes | None = None) -> Self:
         """Draw into a frame, a new figure by default.
 
         Parameters
@@ -92,8 +113,8 @@ class BeforeAfterDisplay:
         BeforeAfterDisplay
             Itself.
         """
-        self.axes_ = grid(ax, len(self.curves), 3)
-        self.figure_ = self.axes_[0].figure
+        self.axes_: NDArray[Any] = grid(ax, len(self.curves), 3)
+        self.figure_: Figure = self.axes_[0].figure
         for axes, (estimator, curves) in zip(self.axes_, self.curves.items(), strict=True):
             colors = np.resize([REAL, SYNTHETIC], len(curves))
             for (name, (precision, recall, area)), color in zip(

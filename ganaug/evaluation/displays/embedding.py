@@ -1,5 +1,9 @@
 """Real and synthetic samples in a plane."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -7,6 +11,13 @@ from sklearn.decomposition import PCA
 
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, THIRD, single
 from ganaug.evaluation.views import view_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
+    from numpy.typing import NDArray
+
+    from ganaug.types import Samples
 
 MAX_POINTS = 1000
 
@@ -37,11 +48,18 @@ class EmbeddingDisplay:
     ['real', 'synthetic']
     """
 
-    def __init__(self, points):
+    def __init__(self, points: dict[str, NDArray[Any]]) -> None:
         self.points = points
 
     @classmethod
-    def from_samples(cls, real, synthetic, *, others=None, ax=None):
+    def from_samples(
+        cls,
+        real: Samples,
+        synthetic: Samples,
+        *,
+        others: Samples | None = None,
+        ax: Axes | None = None,
+    ) -> Self:
         """Draw samples.
 
         Parameters
@@ -67,7 +85,7 @@ class EmbeddingDisplay:
         points = {name: plane.transform(_wide(part.features)) for name, part in seen.items()}
         return cls(points).plot(ax)
 
-    def plot(self, ax=None):
+    def plot(self, ax: Axes | None = None) -> Self:
         """Draw into axes, new ones by default.
 
         Parameters
@@ -79,25 +97,31 @@ class EmbeddingDisplay:
         EmbeddingDisplay
             Itself.
         """
-        self.ax_ = single(ax)
-        self.figure_ = self.ax_.figure
+        self.ax_: Axes = single(ax)
+        self.figure_: Figure | SubFigure = self.ax_.figure
         colors = {"others": THIRD, "real": REAL, "synthetic": SYNTHETIC}
         for name, points in self.points.items():
             # As pixels, for a file of thousands of circles is large.
             self.ax_.scatter(
-                *points.T, s=12, alpha=0.6, label=name, color=colors[name], rasterized=True
+                points[:, 0],
+                points[:, 1],
+                s=12,
+                alpha=0.6,
+                label=name,
+                color=colors[name],
+                rasterized=True,
             )
         self.ax_.set(xticks=[], yticks=[], xlabel="first component", ylabel="second component")
         self.ax_.legend()
         return self
 
 
-def _wide(features):
+def _wide(features: NDArray[Any]) -> NDArray[Any]:
     """Return features of which there are two at least, so that there is a plane."""
     return np.pad(features, [(0, 0), (0, max(0, 2 - features.shape[1]))])
 
 
-def _joined(others, real):
+def _joined(others: Any, real: Any) -> Any:
     if isinstance(real, pd.DataFrame):
         return pd.concat([others, real], ignore_index=True)
     if sparse.issparse(real):

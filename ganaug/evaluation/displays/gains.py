@@ -1,7 +1,19 @@
 """What treatments gain, with intervals."""
 
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Self
+
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, single
 from ganaug.evaluation.words import NOTHING, WORDS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
+
+    from ganaug.evaluation.comparison import Gain
+    from ganaug.evaluation.report import AugmentationReport
 
 
 class GainDisplay:
@@ -29,13 +41,29 @@ class GainDisplay:
     'average precision, gained over nothing'
     """
 
-    def __init__(self, gains, *, ours=(), measure="average_precision", baseline=NOTHING):
-        self.gains, self.ours, self.measure, self.baseline = gains, ours, measure, baseline
+    def __init__(
+        self,
+        gains: dict[str, Gain],
+        *,
+        ours: Collection[str] = (),
+        measure: str = "average_precision",
+        baseline: str = NOTHING,
+    ) -> None:
+        self.gains = gains
+        self.ours = ours
+        self.measure = measure
+        self.baseline = baseline
 
     @classmethod
     def from_report(
-        cls, report, *, measure="average_precision", baseline=NOTHING, estimator=None, ax=None
-    ):
+        cls,
+        report: AugmentationReport,
+        *,
+        measure: str = "average_precision",
+        baseline: str = NOTHING,
+        estimator: str | None = None,
+        ax: Axes | None = None,
+    ) -> Self:
         """Draw the gains of a report.
 
         Parameters
@@ -58,7 +86,7 @@ class GainDisplay:
         display = cls(gains, ours=report.samplers, measure=measure, baseline=baseline)
         return display.plot(ax)
 
-    def plot(self, ax=None):
+    def plot(self, ax: Axes | None = None) -> Self:
         """Draw into axes, new ones by default.
 
         Parameters
@@ -70,8 +98,8 @@ class GainDisplay:
         GainDisplay
             Itself.
         """
-        self.ax_ = single(ax)
-        self.figure_ = self.ax_.figure
+        self.ax_: Axes = single(ax)
+        self.figure_: Figure | SubFigure = self.ax_.figure
         for place, (name, gain) in enumerate(self.gains.items()):
             reach = [[gain.mean - gain.low], [gain.high - gain.mean]]
             color = SYNTHETIC if name in self.ours else REAL

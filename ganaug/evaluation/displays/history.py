@@ -1,8 +1,17 @@
 """How training went."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
 import numpy as np
 
 from ganaug.evaluation.displays.axes import grid
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
 
 class HistoryDisplay:
@@ -30,11 +39,11 @@ class HistoryDisplay:
     ['losses', 'quality']
     """
 
-    def __init__(self, history):
+    def __init__(self, history: dict[str, list[float]] | list[dict[str, list[float]]]) -> None:
         self.history = history
 
     @classmethod
-    def from_augmenter(cls, augmenter, *, ax=None):
+    def from_augmenter(cls, augmenter: Any, *, ax: Axes | None = None) -> Self:
         """Draw how an augmenter was trained.
 
         Parameters
@@ -50,7 +59,7 @@ class HistoryDisplay:
         """
         return cls(augmenter.history_).plot(ax)
 
-    def plot(self, ax=None):
+    def plot(self, ax: Axes | None = None) -> Self:
         """Draw into a frame, a new figure by default.
 
         Parameters
@@ -74,8 +83,8 @@ class HistoryDisplay:
                 "A history is a dict of lists of numbers by name, or a list of such dicts. "
                 f"Received: {self.history!r}"
             )
-        self.axes_ = grid(ax, len(panels), 2)
-        self.figure_ = self.axes_[0].figure
+        self.axes_: NDArray[Any] = grid(ax, len(panels), 2)
+        self.figure_: Figure = self.axes_[0].figure
         for axes, (title, names) in zip(self.axes_, panels.items(), strict=True):
             for run in runs:
                 for number, name in enumerate(names):
@@ -88,7 +97,7 @@ class HistoryDisplay:
         return self
 
 
-def runs_of(history):
+def runs_of(history: Any) -> list[dict[str, list[float]]]:
     """Return the runs of a history that can be drawn, for samplers of others note other things.
 
     Parameters
@@ -108,7 +117,7 @@ def runs_of(history):
     return [run for run in drawable if run]
 
 
-def _is_curve(name, values):
+def _is_curve(name: Any, values: Any) -> bool:
     if not isinstance(name, str) or not isinstance(values, list | tuple | np.ndarray):
         return False
     try:
@@ -117,7 +126,7 @@ def _is_curve(name, values):
         return False
 
 
-def _panels(runs):
+def _panels(runs: list[dict[str, list[float]]]) -> dict[str, list[str]]:
     """Return what is drawn in the same axes: losses of players, and each other quantity."""
     names = list(dict.fromkeys(name for run in runs for name in run))
     losses = [name for name in names if name.endswith("_loss")]
@@ -126,5 +135,5 @@ def _panels(runs):
     return ({"losses": losses} if losses else {}) | {_words(name): [name] for name in others}
 
 
-def _words(name):
+def _words(name: str) -> str:
     return name.removesuffix("_loss").replace("_", " ")

@@ -1,11 +1,22 @@
 """The columns of real and synthetic tables."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
 import numpy as np
 import pandas as pd
 
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, grid
 from ganaug.evaluation.estimators import PlainColumns, frame_of
 from ganaug.evaluation.views import column_distance
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from ganaug.types import Samples
 
 BINS, LEVELS = 30, 8
 
@@ -34,11 +45,13 @@ class MarginalsDisplay:
     ['job', 'age']
     """
 
-    def __init__(self, columns):
+    def __init__(self, columns: dict[Any, tuple[pd.Series, pd.Series]]) -> None:
         self.columns = columns
 
     @classmethod
-    def from_samples(cls, real, synthetic, *, max_columns=9, ax=None):
+    def from_samples(
+        cls, real: Samples, synthetic: Samples, *, max_columns: int = 9, ax: Axes | None = None
+    ) -> Self:
         """Draw tables.
 
         Parameters
@@ -61,7 +74,7 @@ class MarginalsDisplay:
         order = np.argsort(-distances, kind="stable")[:max_columns]
         return cls({names.columns[i]: pairs[i] for i in order}).plot(ax)
 
-    def plot(self, ax=None):
+    def plot(self, ax: Axes | None = None) -> Self:
         """Draw into a frame, a new figure by default.
 
         Parameters
@@ -73,8 +86,8 @@ class MarginalsDisplay:
         MarginalsDisplay
             Itself.
         """
-        self.axes_ = grid(ax, len(self.columns), 3)
-        self.figure_ = self.axes_[0].figure
+        self.axes_: NDArray[Any] = grid(ax, len(self.columns), 3)
+        self.figure_: Figure = self.axes_[0].figure
         for axes, (name, pair) in zip(self.axes_, self.columns.items(), strict=True):
             (_draw_numbers if pair[0].dtype.kind == "f" else _draw_levels)(axes, *pair)
             axes.set_title(str(name))
@@ -83,7 +96,7 @@ class MarginalsDisplay:
         return self
 
 
-def _draw_numbers(axes, real, synthetic):
+def _draw_numbers(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
     real, synthetic = real.dropna(), synthetic.dropna()
     both = np.concatenate([real, synthetic])
     if not len(both):
@@ -94,11 +107,15 @@ def _draw_numbers(axes, real, synthetic):
     for values, color in ((real, REAL), (synthetic, SYNTHETIC)):
         shares = np.full(len(values), 1.0 / max(len(values), 1))
         axes.hist(
-            np.clip(values, edges[0], edges[-1]), edges, weights=shares, color=color, alpha=0.6
+            np.clip(values, edges[0], edges[-1]),
+            edges.tolist(),
+            weights=shares,
+            color=color,
+            alpha=0.6,
         )
 
 
-def _draw_levels(axes, real, synthetic):
+def _draw_levels(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
     shares = [column.value_counts(normalize=True) for column in (real, synthetic)]
     table = pd.concat(shares, axis=1, keys=["real", "synthetic"]).fillna(0.0)
     table = table.loc[table.sum(axis=1).sort_values(ascending=False).index[:LEVELS]]

@@ -1,10 +1,19 @@
 """Synthetic images above the real ones that are nearest to them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
 import numpy as np
 
 from ganaug.evaluation.displays.axes import grid
 from ganaug.evaluation.views import view_of
 from ganaug.metrics.neighbors import nearest
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike, NDArray
 
 
 class NeighborsDisplay:
@@ -34,11 +43,18 @@ class NeighborsDisplay:
     ['3']
     """
 
-    def __init__(self, pairs):
+    def __init__(self, pairs: dict[Any, tuple[NDArray[Any], NDArray[Any]]]) -> None:
         self.pairs = pairs
 
     @classmethod
-    def from_samples(cls, real, synthetic, *, num_images=8, ax=None):
+    def from_samples(
+        cls,
+        real: tuple[ArrayLike, ArrayLike],
+        synthetic: tuple[ArrayLike, ArrayLike],
+        *,
+        num_images: int = 8,
+        ax: Axes | None = None,
+    ) -> Self:
         """Draw the first synthetic images of each class.
 
         Parameters
@@ -62,7 +78,7 @@ class NeighborsDisplay:
             pairs[label] = made, of_class[nearest(*seen)[1][:, 0]]
         return cls(pairs).plot(ax)
 
-    def plot(self, ax=None):
+    def plot(self, ax: Axes | None = None) -> Self:
         """Draw into a frame, a new figure by default.
 
         Parameters
@@ -74,8 +90,8 @@ class NeighborsDisplay:
         NeighborsDisplay
             Itself.
         """
-        self.axes_ = grid(ax, len(self.pairs), 1, size=(6.0, 1.8))
-        self.figure_ = self.axes_[0].figure
+        self.axes_: NDArray[Any] = grid(ax, len(self.pairs), 1, size=(6.0, 1.8))
+        self.figure_: Figure = self.axes_[0].figure
         for axes, (label, (made, real)) in zip(self.axes_, self.pairs.items(), strict=True):
             low, high = real.min(), real.max()
             sheet = np.concatenate([_row(images, low, high) for images in (made, real)])
@@ -87,7 +103,7 @@ class NeighborsDisplay:
         return self
 
 
-def _row(images, low, high):
+def _row(images: NDArray[Any], low: float, high: float) -> NDArray[Any]:
     """Return images side by side, in colours or shades of real images that can be shown."""
     if images.ndim == 4:
         images = images[..., :3] if images.shape[-1] > 2 else images[..., 0]

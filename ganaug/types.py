@@ -1,0 +1,99 @@
+"""Names for annotations: what public functions take and give, where that is not one class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+
+    import keras
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+    from scipy import sparse
+
+    from ganaug.models.base import AdversarialModel
+    from ganaug.space import Space
+
+# Aliases are text where what they name would have to be imported. Frames are array-like.
+StrPath: TypeAlias = "str | os.PathLike[str]"
+Samples: TypeAlias = "ArrayLike | sparse.spmatrix | sparse.sparray"
+LabelledSamples: TypeAlias = "tuple[Samples, ArrayLike]"
+RandomState: TypeAlias = "int | np.random.RandomState | None"
+Condition: TypeAlias = "ArrayLike | Mapping[str, ArrayLike]"
+Distribution: TypeAlias = "Mapping[Any, float] | Sequence[float] | NDArray[np.floating]"
+TargetDistribution: TypeAlias = "Literal['auto', 'balanced'] | float | Distribution"
+Strategy: TypeAlias = (
+    Literal["auto", "all", "minority", "not minority", "not majority"]
+    | float
+    | dict[Any, int]
+    | Callable[[Any], dict[Any, int]]
+)
+# From images to features of shape (n, d).
+Extractor: TypeAlias = "Callable[[ArrayLike], NDArray[np.float32]]"
+# From candidates, how many to keep and a seed to positions: of arrays, or of tensors in a graph.
+Selector: TypeAlias = Callable[[Any, Any, Any], Any]
+# From real and fake samples and their condition to a scalar.
+Term: TypeAlias = Callable[[Any, Any, Any], Any]
+
+
+class Recipe(Protocol):
+    """What `ganaug.recipes` holds: a function that returns a compiled model."""
+
+    def __call__(
+        self, space: Space, num_classes: int, /, *, seed: int | None = None
+    ) -> AdversarialModel: ...
+
+
+class Sampler(Protocol):
+    """An over-sampler of imbalanced-learn, or another object with its method."""
+
+    def fit_resample(self, X: Any, y: Any, /) -> tuple[Any, Any]: ...
+
+
+class Predictor(Protocol):
+    """A classifier of scikit-learn."""
+
+    def fit(self, X: Any, y: Any, /) -> Any: ...
+
+    def predict(self, X: Any, /) -> Any: ...
+
+
+class Classifier(Protocol):
+    """A classifier of scikit-learn that gives probabilities."""
+
+    def fit(self, X: Any, y: Any, /) -> Any: ...
+
+    def predict_proba(self, X: Any, /) -> Any: ...
+
+
+class Splitter(Protocol):
+    """A splitter of scikit-learn, such as `sklearn.model_selection.StratifiedKFold`."""
+
+    def split(self, X: Any, y: Any, /) -> Iterable[tuple[Any, Any]]: ...
+
+
+class Selection(Protocol):
+    """What keeps some of the generated candidates; see `ganaug.selection`."""
+
+    candidates: float
+
+    def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Any: ...
+
+    def selector(self, label: int) -> Selector: ...
+
+
+class BoundTerm(Protocol):
+    """A term that needs the discriminator; see `ganaug.terms`."""
+
+    def bound(self, discriminator: keras.Model) -> Term: ...
+
+
+class LearnedTerm(Protocol):
+    """A term that learns before the GAN does; see `ganaug.terms`."""
+
+    def learned(
+        self, images: NDArray[np.float32], labels: ArrayLike | None, seed: int
+    ) -> Term: ...
