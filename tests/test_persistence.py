@@ -7,6 +7,7 @@ import sys
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.base import BaseEstimator
 from sklearn.datasets import make_classification
@@ -140,3 +141,34 @@ def test_warnings_of_others_are_not_hidden(data, tmp_path, monkeypatch):
     monkeypatch.setattr(type(augmenter.gan_), "save", warn)
     with pytest.warns(DeprecationWarning, match="something else"):
         augmenter.save(tmp_path / "it")
+
+
+def text(dtype):
+    """Return a table of a column of text and one of numbers."""
+    words = pd.Series(["yes", "no", None, "no"] * 15, dtype=dtype)
+    return pd.DataFrame({"text": words, "x": np.arange(60) % 7})
+
+
+@pytest.mark.parametrize("storage", ["python", "pyarrow"])
+def test_text_needs_no_pyarrow(tmp_path, monkeypatch, storage):
+    pytest.importorskip("pyarrow")
+    X = text(pd.StringDtype(storage))
+    augmenter = GANAugmenter(max_iter=2, selection=None, random_state=0).fit(X, np.arange(60) > 45)
+    augmenter.save(tmp_path / "it")
+    expected = augmenter.sample(20)[0]
+    with_pyarrow = GANAugmenter.load(tmp_path / "it").sample(20)[0]
+    pd.testing.assert_frame_equal(with_pyarrow, expected)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    without = GANAugmenter.load(tmp_path / "it").sample(20)[0]
+    pd.testing.assert_frame_equal(without, expected, check_dtype=False, check_column_type=False)
+    assert without["text"].dtype == pd.StringDtype("python")
+
+
+def test_arrows_own_dtypes_need_pyarrow(tmp_path, monkeypatch):
+    pa = pytest.importorskip("pyarrow")
+    X = text(pd.ArrowDtype(pa.string()))
+    augmenter = GANAugmenter(max_iter=2, selection=None, random_state=0).fit(X, np.arange(60) > 45)
+    augmenter.save(tmp_path / "it")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ImportError, match=r"it' cannot be loaded here.*ganaug\[parquet\]"):
+        GANAugmenter.load(tmp_path / "it")
