@@ -37,6 +37,7 @@ def test_a_page_and_the_verdict(table, capsys):
     assert "80 real samples: 20 of yes, 60 of no. 2 splits" in page
 
 
+@pytest.mark.nightly
 def test_a_seed_makes_it_repeatable(table, capfd):
     assert run("-o", "a.json", "--quiet", *QUICK) == 0
     assert run("-o", "b.json", "--quiet", *QUICK) == 0

@@ -20,7 +20,20 @@ def examples(name):
     return [test for test in tests if test.examples]
 
 
-@pytest.mark.parametrize("name", MODULES)
+# Their examples learn images, or fit many classifiers.
+LONG = ["evaluation.study", "models.cyclegan", "super_resolution", "translation"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            name,
+            marks=pytest.mark.nightly if name.removeprefix("ganaug.") in LONG else (),
+        )
+        for name in MODULES
+    ],
+)
 def test_examples(name):
     runner = doctest.DocTestRunner(
         verbose=False, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE

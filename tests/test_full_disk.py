@@ -18,6 +18,7 @@ def may_mount(folder):
     return shutil.which("unshare") and not subprocess.run(command, capture_output=True).returncode
 
 
+@pytest.mark.nightly
 def test_the_old_file_stays(tmp_path):
     full = tmp_path / "full"
     full.mkdir()

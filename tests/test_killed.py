@@ -18,6 +18,7 @@ def forkserver():
     return context
 
 
+@pytest.mark.nightly
 def test_a_file_is_replaced_completely_or_not_at_all(tmp_path):
     path, rng, seen = tmp_path / "file", np.random.default_rng(0), set()
     for _ in range(KILLS):

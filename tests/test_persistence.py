@@ -121,6 +121,7 @@ def test_a_failure_leaves_the_old_file(data, tmp_path, monkeypatch):
     assert os.listdir(tmp_path) == ["it"]
 
 
+@pytest.mark.nightly
 def test_saving_warns_of_nothing(tmp_path):
     subprocess.run(
         [sys.executable, "-W", "error", "-c", SAVE_UNDER_ERRORS],

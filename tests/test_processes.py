@@ -32,6 +32,7 @@ def test_joblib(fitted, backend):
         assert_all_equal(Parallel(2)(delayed(sample)(fitted) for _ in range(3)), fitted)
 
 
+@pytest.mark.nightly
 def test_processes_that_are_spawned(fitted):
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         drawn = [pool.submit(fit_and_sample), pool.submit(sample, fitted)]
@@ -64,6 +65,7 @@ def test_a_process_that_is_forked_is_told_instead_of_hanging(work, given, fitted
         pool.apply_async(work, arguments).get(timeout=60)
 
 
+@pytest.mark.nightly
 def test_what_is_refused_before_tensorflow_runs_forbids_nothing():
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         assert pool.submit(fitting.refused_then_forked).result() is None

@@ -203,6 +203,7 @@ def interruptible():
     signal.signal(signal.SIGINT, handler)
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_while_pixels_are_learned_leaves_it_fitted():
     stopped = resolver(pretraining_iter=10**5)

@@ -109,6 +109,7 @@ def test_before_it_is_fitted():
             getattr(clone(translator()), method)(PLAIN)
 
 
+@pytest.mark.nightly
 def test_divergence_is_told():
     def explosive(space, seed):
         model = tiny(space, seed=seed)

@@ -84,6 +84,7 @@ def test_peers_by_default(scarce):
     assert not report.failures
 
 
+@pytest.mark.nightly
 def test_default_classifiers_and_splits(scarce):
     report = evaluate_augmentation(*scarce, RandomOverSampler(), baselines=False, random_state=0)
     assert report.rows["split"].nunique() == 10
@@ -225,6 +226,7 @@ def test_many_classes_and_tiny_ones():
     np.testing.assert_allclose(np.mean(each, axis=0), report.to_frame()["roc_auc"])
 
 
+@pytest.mark.nightly
 def test_images():
     rng = np.random.default_rng(0)
     y = np.repeat([0, 1], [30, 10])

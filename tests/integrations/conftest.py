@@ -49,7 +49,8 @@ def rows():
 
 @pytest.fixture(scope="session")
 def augmenter(rows):
-    return GANAugmenter(max_iter=30, sampling_strategy="all", random_state=0).fit(*rows)
+    params = {"max_iter": 30, "selection": None, "random_state": 0}
+    return GANAugmenter(sampling_strategy="all", **params).fit(*rows)
 
 
 @pytest.fixture(scope="session")

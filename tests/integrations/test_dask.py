@@ -101,6 +101,7 @@ def test_the_result_is_lazy_and_as_its_meta_says(resampled):
         assert len(partition) == len(labels)
 
 
+@pytest.mark.nightly
 def test_one_worker_or_two_make_no_difference(cluster, resampled):
     split_here = on_dask.fit_resample(augmenter(), *split(table()), rows_per_partition=90)
     pd.testing.assert_frame_equal(dask.compute(*split_here)[0], resampled[0])
@@ -113,6 +114,7 @@ def test_one_worker_or_two_make_no_difference(cluster, resampled):
 
 
 # Dask 2026.8 on pandas 3.1, where it reads metadata.
+@pytest.mark.nightly
 @pytest.mark.filterwarnings(
     "ignore:.*The inplace keyword in DataFrame:pandas.errors.Pandas4Warning"
 )
@@ -139,6 +141,7 @@ def test_parquet_and_a_worker_that_dies(cluster, resampled, tmp_path):
     )
 
 
+@pytest.mark.nightly
 def test_classes_and_folds_are_learned_on_the_cluster(cluster):
     frame = table()[["float", "date", "label"]].dropna()
     X, y = frame.drop(columns="label"), frame["label"].to_numpy()

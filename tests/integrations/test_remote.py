@@ -25,6 +25,7 @@ def fitted():
     return GANAugmenter(max_iter=4, random_state=0).fit(*data())
 
 
+@pytest.mark.nightly
 def test_a_part_is_the_same_wherever_it_is_drawn(fitted, tmp_path):
     fitted.save(tmp_path / "a.ganaug")
     sampler = RemoteSampler(fitted, seed=3)

@@ -101,6 +101,7 @@ def test_everything_comes_back_and_goes_on(images, tmp_path):
     same(model.variables, restored.variables)
 
 
+@pytest.mark.nightly
 def test_an_interrupted_run_goes_on(images, tmp_path):
     def resumable(epochs):
         model = build()

@@ -71,7 +71,22 @@ def test_one_step_is_finite_and_comes_back(recipe, space, num_classes, tmp_path)
         assert np.abs(draws[0]).max() <= 1
 
 
-@suited
+# Building the others takes longest; their models have tests of their own.
+quick = pytest.mark.parametrize(
+    ("recipe", "space"),
+    [
+        pytest.param(
+            recipe,
+            space,
+            id=name,
+            marks=pytest.mark.nightly if "lapgan" in name or "cyclegan" in name else (),
+        )
+        for (recipe, space), name in zip(SUITED, IDS, strict=True)
+    ],
+)
+
+
+@quick
 def test_the_seed_decides_everything(recipe, space):
     state = random.getstate()
     histories = [one_step(recipe(space, 2, seed=seed), bank(space, 2)) for seed in (1, 1, 2)]
@@ -127,6 +142,7 @@ def test_the_critic_of_wgan_is_clipped_and_alone_so():
     assert largest[1] > 0.05
 
 
+@pytest.mark.nightly
 @suited
 def test_half_precision(recipe, space):
     previous = keras.config.dtype_policy()
