@@ -213,7 +213,7 @@ def _read_arrays(file):
 
 def _check_weights(archive):
     """Raise if the weights of a Keras file claim to be larger than their bytes."""
-    with archive.open(WEIGHTS) as content, h5py.File(content) as weights:
+    with h5py.File(io.BytesIO(archive.read(WEIGHTS))) as weights:
         sizes = []
         weights.visititems(lambda name, item: sizes.append(getattr(item, "nbytes", 0)))
     if sum(sizes) > archive.getinfo(WEIGHTS).file_size:
@@ -247,9 +247,9 @@ def _read_model(archive, name, size):
 
     runs_tensorflow()
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, name)
+        extracted, file = archive.extract(name, folder), Path(folder, "checked.keras")
         try:
-            with zipfile.ZipFile(archive.open(name)) as inner, zipfile.ZipFile(file, "w") as copy:
+            with zipfile.ZipFile(extracted) as inner, zipfile.ZipFile(file, "w") as copy:
                 _check_size(inner, size)
                 _check_weights(inner)
                 _copy_model(inner, copy)

@@ -1,5 +1,8 @@
 """Small models and data that tests share."""
 
+import contextlib
+import ctypes
+import gc
 import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -23,6 +26,15 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if item.path.parent.name == "fuzzing":
                 item.add_marker("nightly")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def memory():
+    """Give back what a module took: graphs refer to themselves, and glibc keeps what was freed."""
+    yield
+    gc.collect()
+    with contextlib.suppress(OSError, AttributeError):  # Other systems have no need of it.
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @pytest.fixture(scope="session")

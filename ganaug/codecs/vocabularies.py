@@ -55,9 +55,8 @@ class Labels:
         levels = self.index.to_numpy() if plain else self.index.array
         values = pd.api.extensions.take(levels, codes, allow_fill=True)
         column = pd.Series(values, dtype=self.dtype)
-        if (
-            column.dtype != self.dtype
-        ):  # pandas 2 casts to a dictionary of int32, whatever is asked.
+        if column.dtype != self.dtype:
+            # pandas 2 casts to a dictionary of int32, whatever is asked.
             column = pd.Series(values.tolist(), dtype=self.dtype)
         if self.dtype == object:
             column[codes == MISSING] = MISSING_OBJECTS[self.missing]
