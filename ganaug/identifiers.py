@@ -62,7 +62,7 @@ def _kind(values):
     """Return what the values are, in the words of pandas."""
     if types.is_float_dtype(values.dtype):
         # Whole numbers beside missing ones are floats.
-        whole = len(values) and bool((values % 1 == 0).all())
+        whole = bool((values.to_numpy("float64") % 1 == 0).all())
         return "integer" if whole else "floating"
     return types.infer_dtype(values)
 

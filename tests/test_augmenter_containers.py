@@ -89,6 +89,7 @@ def test_polars(quick, scarce):
     assert len(drawn) == 5
 
 
+@pytest.mark.filterwarnings("ignore::ganaug.IdentifierWarning")
 def test_polars_columns_without_a_name_and_large_integers(quick, scarce):
     _, y = scarce
     large = [None if i % 5 == 0 else 2**64 - 1 - i for i in range(200)]

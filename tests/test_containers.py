@@ -81,6 +81,7 @@ def test_sparse_tables_are_finite(half_empty, value):
         check_table(sparse.lil_array(half_empty))
 
 
+@pytest.mark.filterwarnings("ignore::ganaug.IdentifierWarning")
 @pytest.mark.parametrize("row", [list, tuple])
 def test_numbers_stay_numbers_beside_text_in_lists(row):
     X = [row([i * 1.5, i, "ab"[i % 2], i % 3 == 0]) for i in range(40)]

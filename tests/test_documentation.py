@@ -112,6 +112,7 @@ def site(tmp_path_factory):
     return place / "built"
 
 
+@pytest.mark.nightly
 def test_the_site_has_a_page_for_every_public_name(site):
     inventory = InventoryFile.loads((site / "objects.inv").read_bytes(), uri="")
     documented = {name for kind in inventory.data.values() for name in kind}

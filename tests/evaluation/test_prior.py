@@ -91,7 +91,7 @@ def test_many_classes_with_labels_of_text():
 
 def test_text_and_missing_values_by_default(mixed):
     X, y = mixed
-    model = PriorCorrectedClassifier(sampler=GANAugmenter(max_iter=2)).fit(X, y)
+    model = PriorCorrectedClassifier(sampler=GANAugmenter(max_iter=2, selection=None)).fit(X, y)
     assert model.predict_proba(X).shape == (len(X), 2)
 
 

@@ -80,7 +80,7 @@ def test_results_are_as_of_a_search(overlapping, oracle):
 
 def test_parameters_of_the_augmenter_are_tried(overlapping):
     X, y = overlapping
-    augmenter = GANAugmenter(max_iter=1)
+    augmenter = GANAugmenter(max_iter=1, selection=None)
     search = GANAugmenterCV(
         neighbours(),
         augmenter,
@@ -93,13 +93,13 @@ def test_parameters_of_the_augmenter_are_tried(overlapping):
     assert len(search.cv_results_["params"]) == 3
     assert isinstance(search.augmenter_, GANAugmenter)
     assert search.augmenter_.max_iter == 1
-    assert augmenter.get_params() == GANAugmenter(max_iter=1).get_params()
+    assert augmenter.get_params() == GANAugmenter(max_iter=1, selection=None).get_params()
 
 
 def test_equal_seeds_give_equal_results(overlapping):
     def resampled(seed):
         search = GANAugmenterCV(
-            neighbours(), GANAugmenter(max_iter=5), amounts=[1.0], scoring=RECALL, cv=2,
+            neighbours(), GANAugmenter(max_iter=5, selection=None), amounts=[1.0], scoring=RECALL, cv=2,
             random_state=seed,
         )  # fmt: skip
         return search.fit_resample(*overlapping)
@@ -122,7 +122,12 @@ def test_splits_in_parallel_give_the_same(overlapping, oracle):
 def test_after_fit_the_augmenter_draws_and_is_saved(overlapping, tmp_path):
     X, y = overlapping
     search = GANAugmenterCV(
-        neighbours(), GANAugmenter(max_iter=2), amounts=[0.5], scoring=RECALL, cv=2, random_state=0
+        neighbours(),
+        GANAugmenter(max_iter=2, selection=None),
+        amounts=[0.5],
+        scoring=RECALL,
+        cv=2,
+        random_state=0,
     ).fit(X, y)
     search.augmenter_.save(tmp_path / "file")
     new, labels = GANAugmenter.load(tmp_path / "file").sample(3, y=1)
@@ -133,7 +138,10 @@ def test_after_fit_the_augmenter_draws_and_is_saved(overlapping, tmp_path):
 def test_strings_missing_values_and_frames(mixed):
     X, y = mixed
     search = GANAugmenterCV(
-        augmenter=GANAugmenter(max_iter=2), amounts=[1.0], cv=2, scoring=lambda *_: 1.0
+        augmenter=GANAugmenter(max_iter=2, selection=None),
+        amounts=[1.0],
+        cv=2,
+        scoring=lambda *_: 1.0,
     )
     with pytest.warns(NoGainWarning):
         X_same, y_same = search.fit_resample(X, y)
@@ -142,7 +150,7 @@ def test_strings_missing_values_and_frames(mixed):
     assert list(y_same) == list(y)
 
 
-@pytest.mark.parametrize("augmenter", [GANAugmenter(max_iter=2), SMOTE()])
+@pytest.mark.parametrize("augmenter", [GANAugmenter(max_iter=2, selection=None), SMOTE()])
 def test_polars_frames_stay(overlapping, augmenter):
     X, y = overlapping
     frame = pl.DataFrame({"a": X[:, 0], "b": X[:, 1]})
@@ -157,7 +165,9 @@ def test_images():
     rng = np.random.default_rng(0)
     y = np.repeat([0, 1], [30, 10])
     X = (rng.random((40, 8, 8)) * 100 + 100 * y[:, None, None]).astype("uint8")
-    search = GANAugmenterCV(augmenter=GANAugmenter(max_iter=1), amounts=[1.0], cv=2)
+    search = GANAugmenterCV(
+        augmenter=GANAugmenter(max_iter=1, selection=None), amounts=[1.0], cv=2
+    )
     with pytest.warns(NoGainWarning):
         X_same, _ = search.fit_resample(X, y)
     np.testing.assert_array_equal(X_same, X)
@@ -175,7 +185,12 @@ def test_in_tf_data(overlapping):
 
     X, y = overlapping
     search = GANAugmenterCV(
-        neighbours(), GANAugmenter(max_iter=2), amounts=[0.5], scoring=RECALL, cv=2, random_state=0
+        neighbours(),
+        GANAugmenter(max_iter=2, selection=None),
+        amounts=[0.5],
+        scoring=RECALL,
+        cv=2,
+        random_state=0,
     ).fit(X, y)
     dataset = tf.data.Dataset.from_tensor_slices((X, y))
     mixed = dataset.apply(ganaug.mix_synthetic(search.augmenter_, seed=0))
@@ -188,7 +203,11 @@ def test_in_tf_data_nothing_is_added_if_nothing_helps(overlapping):
 
     X, y = overlapping
     search = GANAugmenterCV(
-        neighbours(), GANAugmenter(max_iter=2), amounts=[1.0], scoring=lambda *_: 1.0, cv=2
+        neighbours(),
+        GANAugmenter(max_iter=2, selection=None),
+        amounts=[1.0],
+        scoring=lambda *_: 1.0,
+        cv=2,
     )
     with pytest.warns(NoGainWarning):
         search.fit(X, y)
@@ -218,7 +237,9 @@ def test_given_splits(overlapping):
 def test_scarce_classes_get_fewer_folds(counts, expected):
     y = np.repeat(range(len(counts)), counts)
     X = np.random.default_rng(0).normal(size=(len(y), 2))
-    search = GANAugmenterCV(LogisticRegression(), GANAugmenter(max_iter=1), amounts=[1.0])
+    search = GANAugmenterCV(
+        LogisticRegression(), GANAugmenter(max_iter=1, selection=None), amounts=[1.0]
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ganaug.GanaugWarning)
         search.fit_resample(X, y)

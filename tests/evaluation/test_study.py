@@ -73,7 +73,9 @@ def test_samplers_never_see_what_is_held_out(scarce):
 
 def test_peers_by_default(scarce):
     X, y = scarce
-    report = evaluate_augmentation(X, y, GANAugmenter(max_iter=2), GaussianNB(), cv=2)
+    report = evaluate_augmentation(
+        X, y, GANAugmenter(max_iter=2, selection=None), GaussianNB(), cv=2
+    )
     table = report.to_frame()
     assert table.index.unique("treatment").tolist() == [*PEERS, "GANAugmenter"]
     assert table.loc[("all", "GANAugmenter"), "added"] == 80
@@ -110,7 +112,12 @@ def test_several_by_name(scarce):
 def test_equal_seeds_give_equal_reports(scarce):
     def rows(seed, n_jobs=None):
         report = evaluate_augmentation(
-            *scarce, GANAugmenter(max_iter=2), GaussianNB(), cv=2, n_jobs=n_jobs, random_state=seed
+            *scarce,
+            GANAugmenter(max_iter=2, selection=None),
+            GaussianNB(),
+            cv=2,
+            n_jobs=n_jobs,
+            random_state=seed,
         )
         return report.rows.drop(columns=["seconds", "seconds_in_all"])
 
@@ -131,7 +138,9 @@ def test_a_classifier_that_fails_is_an_error(scarce):
     X, y = scarce
     X = np.where(X > 2, np.nan, X)
     with pytest.raises(ValueError, match="contains NaN"):
-        evaluate_augmentation(X, y, GANAugmenter(max_iter=1), KNeighborsClassifier(), cv=2)
+        evaluate_augmentation(
+            X, y, GANAugmenter(max_iter=1, selection=None), KNeighborsClassifier(), cv=2
+        )
 
 
 def test_class_weights_and_tuned_thresholds_are_used():
@@ -208,7 +217,9 @@ def test_labels_keep_their_type(scarce):
 
 def test_mixed_frames_of_text_labels(mixed):
     X, y = mixed
-    report = evaluate_augmentation(X, y, GANAugmenter(max_iter=2), cv=2, random_state=0)
+    report = evaluate_augmentation(
+        X, y, GANAugmenter(max_iter=2, selection=None), cv=2, random_state=0
+    )
     assert not report.failures
     assert report.to_frame().drop(columns=["roc_auc"]).notna().all(axis=None)
 
@@ -218,7 +229,9 @@ def test_many_classes_and_tiny_ones():
     y = np.repeat([0, 1, 2], [60, 20, 3])
     X = rng.normal(size=(83, 3)) + y[:, None]
     cv = StratifiedKFold(3, shuffle=True, random_state=0)
-    report = evaluate_augmentation(X, y, GANAugmenter(max_iter=2), GaussianNB(), cv=cv)
+    report = evaluate_augmentation(
+        X, y, GANAugmenter(max_iter=2, selection=None), GaussianNB(), cv=cv
+    )
     assert report.rows["split"].nunique() == 3
     assert not report.failures
     assert list(report.counts) == [2, 1, 0]
@@ -231,7 +244,9 @@ def test_images():
     rng = np.random.default_rng(0)
     y = np.repeat([0, 1], [30, 10])
     X = (rng.random((40, 8, 8)) * 100 + 100 * y[:, None, None]).astype("uint8")
-    report = evaluate_augmentation(X, y, GANAugmenter(max_iter=1), cv=2, random_state=0)
+    report = evaluate_augmentation(
+        X, y, GANAugmenter(max_iter=1, selection=None), cv=2, random_state=0
+    )
     assert not report.failures
     assert report.to_frame().loc["logistic regression", "roc_auc"].min() > 0.9
 

@@ -152,6 +152,7 @@ def test_nothing_to_add(scarce):
     assert len(everything(batches)[1]) == 40
 
 
+@pytest.mark.filterwarnings("ignore::ganaug.IdentifierWarning")
 def test_a_column_has_one_dtype_in_all_batches(scarce, quick):
     X, y = scarce
     whole, flag = pd.array(np.arange(200) % 9, "Int64"), pd.array(X[:, 1] > 0, "boolean")

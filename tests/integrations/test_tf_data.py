@@ -37,11 +37,14 @@ def test_classes_are_as_wanted(dataset, rows, augmenter, engine, target, counts)
     # All of them, in their order and untouched; a generated row has the numbers of its class.
     assert_same((X[original], y[original]), rows)
     of_their_class = (X.mean(axis=1) > 4) == (y == 1)
-    assert of_their_class.mean() > 0.95
+    # Without a selection, some rows look like another class.
+    assert of_their_class.mean() > 0.85
 
 
 def test_by_default_as_many_as_the_augmenter_plans(dataset, rows):
-    augmenter = GANAugmenter(max_iter=2, sampling_strategy={1: 60, 2: 130}, random_state=0)
+    augmenter = GANAugmenter(
+        max_iter=2, sampling_strategy={1: 60, 2: 130}, selection=None, random_state=0
+    )
     augmenter.fit(*rows)
     for options in ({}, {"target_dist": lambda epoch: "auto", "epochs": 1}):
         _, y = whole(dataset.apply(mix_synthetic(augmenter, **options)))
@@ -49,7 +52,9 @@ def test_by_default_as_many_as_the_augmenter_plans(dataset, rows):
 
 
 def test_a_share_is_made_up_as_the_augmenter_plans(dataset, rows):
-    augmenter = GANAugmenter(max_iter=2, sampling_strategy={1: 60, 2: 50}, random_state=0)
+    augmenter = GANAugmenter(
+        max_iter=2, sampling_strategy={1: 60, 2: 50}, selection=None, random_state=0
+    )
     X, y = whole(dataset.apply(mix_synthetic(augmenter.fit(*rows), 0.5, seed=0)))
     assert np.bincount(y).tolist() == [150, 50 + 55, 20 + 165]
     assert is_original(X, rows[0]).sum() == 220

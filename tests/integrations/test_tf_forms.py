@@ -27,7 +27,7 @@ def frame():
 
 @pytest.fixture(scope="module")
 def augmenter(frame):
-    return GANAugmenter(max_iter=5, random_state=0).fit(frame, Y)
+    return GANAugmenter(max_iter=5, selection=None, random_state=0).fit(frame, Y)
 
 
 def columns(frame):
@@ -62,7 +62,7 @@ def test_the_label_among_the_columns(frame, augmenter):
     dataset = tf.data.Dataset.from_tensor_slices(columns(frame) | {"target": Y})
     elements = synthetic(dataset, augmenter, label="target")
     assert sum(element["target"] == b"rare" for element in elements) == 60
-    by_itself = GANAugmenter(max_iter=5, random_state=0).fit(dataset, "target")
+    by_itself = GANAugmenter(max_iter=5, selection=None, random_state=0).fit(dataset, "target")
     again = synthetic(dataset, by_itself, label="target")
     assert {element["city"] for element in again} == {b"Ulm", "Köln".encode()}
 
@@ -77,7 +77,7 @@ def test_weights(frame, augmenter):
 
 def test_rows_of_a_frame_of_numbers(frame):
     numbers = frame[["price", "rooms"]]
-    augmenter = GANAugmenter(max_iter=5, random_state=0).fit(numbers, Y == "rare")
+    augmenter = GANAugmenter(max_iter=5, selection=None, random_state=0).fit(numbers, Y == "rare")
     rows = numbers.to_numpy("float32")
     dataset = tf.data.Dataset.from_tensor_slices((rows, (Y == "rare").astype("float32")))
     elements = synthetic(dataset, augmenter)
@@ -101,7 +101,7 @@ def test_missing_values(frame):
 def test_images(key):
     images = np.random.default_rng(0).integers(0, 255, (80, 8, 9, 1), dtype="uint8")
     labels = (Y == "rare").astype("int32")
-    augmenter = GANAugmenter(max_iter=2, random_state=0).fit(images, labels)
+    augmenter = GANAugmenter(max_iter=2, selection=None, random_state=0).fit(images, labels)
     parts = (images, labels) if key is None else {"image": images, "label": labels}
     dataset = tf.data.Dataset.from_tensor_slices(parts)
     assert len(mixed(dataset.batch(8, drop_remainder=True), augmenter, label=key)) == 15
@@ -142,6 +142,7 @@ def test_labels_that_a_dtype_cannot_hold(frame):
         dataset.apply(mix_synthetic(augmenter))
 
 
+@pytest.mark.filterwarnings("ignore::ganaug.IdentifierWarning")
 @pytest.mark.parametrize(
     ("values", "dtype"),
     [
@@ -160,6 +161,7 @@ def test_values_that_a_dtype_cannot_hold(values, dtype):
         dataset.apply(mix_synthetic(augmenter))
 
 
+@pytest.mark.filterwarnings("ignore::ganaug.IdentifierWarning")
 def test_narrower_dtypes_that_hold_all():
     X = np.column_stack([np.arange(80), np.arange(80) % 2])
     augmenter = GANAugmenter(max_iter=2).fit(X, Y)
@@ -177,12 +179,13 @@ def test_weights_that_are_whole_numbers(frame, augmenter):
 def test_rows_of_text():
     words = np.array([["a", "ä"], ["c", "d"]] * 40)
     dataset = tf.data.Dataset.from_tensor_slices((words, Y))
-    by_itself = GANAugmenter(max_iter=2, random_state=0).fit(dataset)
+    by_itself = GANAugmenter(max_iter=2, selection=None, random_state=0).fit(dataset)
     assert set(by_itself.sample(9)[0].ravel()) <= {"a", "ä", "c", "d"}
     found = {word for row, _ in synthetic(dataset, by_itself) for word in row.tolist()}
     assert found == {b"a", "ä".encode(), b"c", b"d"}
 
 
+@pytest.mark.filterwarnings("ignore::ganaug.IdentifierWarning")
 def test_keys_that_are_numbers_and_named_tuples():
     class Pair(NamedTuple):
         features: dict
@@ -190,7 +193,7 @@ def test_keys_that_are_numbers_and_named_tuples():
 
     numbers = {0: np.arange(80.0), 1: np.arange(80) % 7}
     dataset = tf.data.Dataset.from_tensor_slices(Pair(numbers, Y))
-    by_itself = GANAugmenter(max_iter=2, random_state=0).fit(dataset)
+    by_itself = GANAugmenter(max_iter=2, selection=None, random_state=0).fit(dataset)
     assert isinstance(next(iter(mixed(dataset, by_itself))), Pair)
 
 

@@ -148,6 +148,7 @@ def test_what_is_refused(defects, augmenter, tmp_path):
         write_augmented(again, augmenter, "other", data_dir=tmp_path)
 
 
+@pytest.mark.filterwarnings("ignore::ganaug.IdentifierWarning")
 def test_datasets_of_tfds_itself(quick):
     with tfds.testing.mock_data(num_examples=300):
         images = tfds.load("mnist", split="train", as_supervised=True)

@@ -176,6 +176,7 @@ def test_an_interrupted_run_goes_on(domains, tmp_path):
     same(resumed.variables, straight.variables)
 
 
+@pytest.mark.nightly
 def test_half_precision_scales_both(domains):
     model = build()
     for gan in model.members():

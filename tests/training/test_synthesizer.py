@@ -95,6 +95,7 @@ def test_large_classes_give_no_warning(plane):
     warn_of(fitted(plane, (30, 8), [1]), ["a", "b"])
 
 
+@pytest.mark.nightly
 @pytest.mark.filterwarnings("ignore:Training collapsed")
 def test_divergence_in_a_worker_reaches_the_user(plane):
     def diverging(space, num_classes, seed):
