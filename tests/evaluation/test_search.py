@@ -99,9 +99,13 @@ def test_parameters_of_the_augmenter_are_tried(overlapping):
 def test_equal_seeds_give_equal_results(overlapping):
     def resampled(seed):
         search = GANAugmenterCV(
-            neighbours(), GANAugmenter(max_iter=5, selection=None), amounts=[1.0], scoring=RECALL, cv=2,
+            neighbours(),
+            GANAugmenter(max_iter=5, selection=None),
+            amounts=[1.0],
+            scoring=RECALL,
+            cv=2,
             random_state=seed,
-        )  # fmt: skip
+        )
         return search.fit_resample(*overlapping)
 
     first, again, other = resampled(0), resampled(0), resampled(1)
