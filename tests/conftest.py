@@ -28,6 +28,12 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker("nightly")
 
 
+def pytest_collection_finish():
+    """Keep what has been imported out of garbage collection, which takes a second otherwise."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="module", autouse=True)
 def memory():
     """Give back what a module took: graphs refer to themselves, and glibc keeps what was freed."""

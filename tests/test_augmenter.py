@@ -136,7 +136,7 @@ def test_sample_errors(quick, scarce):
 def test_pipeline_grid_search_and_memory(quick, scarce, tmp_path):
     pipeline = make_pipeline(quick(), LogisticRegression(), memory=str(tmp_path))
     grid = {"ganaugmenter__sampling_strategy": [0.5, 1.0]}
-    search = GridSearchCV(pipeline, grid, cv=2, n_jobs=2, scoring="average_precision")
+    search = GridSearchCV(pipeline, grid, cv=2, scoring="average_precision")
     search.fit(*scarce)
     assert np.isfinite(search.cv_results_["mean_test_score"]).all()
     assert search.predict(scarce[0]).shape == (200,)

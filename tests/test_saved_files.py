@@ -123,7 +123,10 @@ def far_too_wide(config):
     return widened(config)
 
 
-@pytest.mark.parametrize("change", [popen, with_lambda, of_keras_alone, far_too_wide])
+@pytest.mark.parametrize(
+    "change",
+    [popen, with_lambda, of_keras_alone, pytest.param(far_too_wide, marks=pytest.mark.nightly)],
+)
 def test_models_that_are_none_of_ours(tmp_path, monkeypatch, change):
     monkeypatch.chdir(tmp_path)
     inner = io.BytesIO()

@@ -25,6 +25,7 @@ def errors(environment):
     return ran.stderr.decode()
 
 
+@pytest.mark.nightly
 def test_a_first_fit_writes_nothing():
     assert errors({}) == ""
 

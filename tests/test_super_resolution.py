@@ -85,6 +85,7 @@ def test_content_is_what_it_is_told():
     assert terms[2].extractor is flattened
 
 
+@pytest.mark.nightly
 def test_content_that_learns_from_labels(tmp_path):
     fitted = resolver(content=[LabelContent(2.0, num_steps=150)]).fit(HIGH, LABELS)
     (term,) = fitted.gan_.terms
@@ -218,6 +219,7 @@ def test_an_interrupt_while_pixels_are_learned_leaves_it_fitted():
     assert stopped.transform(halved(HIGH)).shape == HIGH.shape
 
 
+@pytest.mark.nightly
 def test_an_interrupt_leaves_it_fitted_and_another_fit_goes_on(tmp_path):
     class Interrupt(keras.callbacks.Callback):
         def on_epoch_end(self, epoch, logs=None):

@@ -22,6 +22,7 @@ np.savez(sys.argv[2], **sample(label=label, seed=tf.constant(7, tf.int64)))
 """
 
 
+@pytest.mark.nightly
 def test_another_process_draws_a_table(tmp_path, mixed, quick):
     X, y = mixed
     quick(sampling_strategy="all").fit(X, y).export(tmp_path / "model")

@@ -19,7 +19,7 @@ def images(number):
     return np.random.default_rng(0).uniform(-1, 1, (number, *SPACE.shape)).astype("float32")
 
 
-@pytest.mark.parametrize("max_iter", [1, 19])
+@pytest.mark.parametrize("max_iter", [1, pytest.param(19, marks=pytest.mark.nightly)])
 def test_exactly_as_many_updates_on_pixels_as_asked_for(max_iter):
     updates = []
     note = keras.callbacks.LambdaCallback(
