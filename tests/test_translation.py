@@ -6,6 +6,7 @@ from functools import partial
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from sklearn.base import clone
 from sklearn.datasets import load_digits
 from sklearn.exceptions import NotFittedError
@@ -67,6 +68,26 @@ def test_early_stopping_keeps_the_best():
     codes = fitted.codec_.encode(PLAIN), fitted.codec_.encode(INVERTED)
     again = TranslatorCheck(*codes, seed=0)(fitted.gan_).logs["quality"]
     assert again == pytest.approx(min(found), rel=1e-4)
+
+
+class Fixed:
+    """A model that changes images by the same function both ways."""
+
+    def __init__(self, change):
+        self.change = change
+
+    def members(self):
+        return [self, self]
+
+    def generate(self, seed_samples):
+        return self.change(seed_samples)
+
+
+def test_quality_is_by_the_domain_that_is_translated_into():
+    a, b = (images[..., None].astype("float32") / 8 - 1 for images in (PLAIN, INVERTED))
+    check = TranslatorCheck(a, b, seed=0)
+    right, wrong = (check(Fixed(f)).logs["quality"] for f in (tf.negative, tf.identity))
+    assert abs(right) < 0.1 * wrong
 
 
 def test_directions_are_not_the_same():

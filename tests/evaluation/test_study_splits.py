@@ -1,5 +1,8 @@
 """Which samples are held out in a comparison."""
 
+from threading import Event
+
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +11,8 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.naive_bayes import GaussianNB
 
 from ganaug import evaluate_augmentation
+from ganaug.evaluation.evidence import Findings
+from ganaug.evaluation.study import _run
 
 
 @pytest.mark.parametrize("form", [np.ndarray.tolist, lambda rows: np.isin(np.arange(200), rows)])
@@ -42,3 +47,23 @@ def test_a_number_of_folds_is_shuffled(overlapping):
     assert len(first) == 3 * 2 * 3
     assert first.equals(same)
     assert not first.equals(other)
+
+
+class Waiting:
+    """A study whose first split ends after the next two."""
+
+    def __init__(self):
+        self.others = Event()
+
+    def run(self, number, train, test):
+        if number == 0:
+            self.others.wait(timeout=10)
+        if number == 3:
+            self.others.set()
+        return Findings([number], [], [], {}, {})
+
+
+def test_jobs_do_not_change_the_order_of_splits():
+    with joblib.parallel_config(backend="threading"):
+        findings = _run(Waiting(), [([], [])] * 5, 2, 0)
+    assert [found.scores for found in findings] == [[0], [1], [2], [3], [4]]

@@ -85,11 +85,11 @@ class Shift(keras.Layer):
         return x + self.shift
 
 
-def shifting(start):
-    """A translator that adds a number, against a discriminator that says zero."""
+def shifting(start, learns=False):
+    """A translator that adds a number, against a discriminator that says zero at first."""
     seed = keras.Input((1,), name="seed")
     sample = keras.Input((1,), name="sample")
-    silent = keras.layers.Dense(1, kernel_initializer="zeros", trainable=False)
+    silent = keras.layers.Dense(1, kernel_initializer="zeros", trainable=learns)
     gan = GAN(
         keras.Model({"seed": seed}, Shift(start)(seed)),
         keras.Model({"sample": sample}, silent(sample)),
@@ -112,6 +112,15 @@ def test_losses_and_the_step_by_hand():
     # Both cycles pull both shifts: 10 * 2; an own image pulls each to zero: 5.
     shifts = [float(gan.generator.weights[0]) for gan in model.members()]
     assert shifts == pytest.approx([0.5 - 0.1 * (20 + 5), -0.25 - 0.1 * (20 - 5)])
+
+
+def test_discriminators_learn_from_the_domain_that_they_judge():
+    model = CycleGAN(shifting(0.5, learns=True), shifting(-0.25, learns=True))
+    model.compile()
+    fit(model, {"sample": np.full((4, 1), 2.0), "seed": np.full((4, 1), 1.0)})
+    # From zero, a step of 0.1 goes along what is real: 2 in domain B and 1 in A.
+    slopes = [float(gan.discriminator.weights[0][0, 0]) for gan in model.members()]
+    assert slopes == pytest.approx([0.2, 0.1])
 
 
 def test_gans_that_are_not_compiled():

@@ -13,6 +13,8 @@ from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.objectives import Relativistic, Wasserstein
 from ganaug.penalties import R1, R2, GradientPenalty
 from ganaug.recipes import tabular, vanilla
+from ganaug.training import trainer
+from ganaug.training.batches import balanced_batches
 from ganaug.training.reuse import state, values
 from ganaug.training.rounds import TrainingPlan
 from ganaug.training.trainer import _held_out, train
@@ -147,6 +149,22 @@ def test_held_out_rows_are_a_share_of_each_class():
     assert np.bincount(labels[_held_out(labels, enough, 0, 3)]).tolist() == [20]
     greedy = _held_out(labels, TrainingPlan(1, 1, patience=1, validation_fraction=0.99), 0, 1)
     assert np.bincount(labels[~greedy]).tolist() == [2, 2, 2, 1]
+
+
+def test_held_out_rows_are_not_trained_on(points, plane, monkeypatch):
+    banks = []
+
+    def noted(bank, *arguments, **settings):
+        banks.append(bank)
+        return balanced_batches(bank, *arguments, **settings)
+
+    monkeypatch.setattr(trainer, "balanced_batches", noted)
+    codes, labels = points
+    plan = TrainingPlan(2, 8, patience=2, validation_fraction=0.25)
+    train(SMALL, plane, codes, labels, plan, 0)
+    kept = codes[~_held_out(labels, plan, 0, 1)]
+    assert len(kept) == 24
+    assert sorted(banks[0].codes.numpy().tolist()) == sorted(kept.tolist())
 
 
 def test_a_class_too_small_to_hold_rows_out(plane):
