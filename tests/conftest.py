@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import gc
 import os
+import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -36,8 +37,10 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="module", autouse=True)
 def memory():
-    """Give back what a module took: graphs refer to themselves, and glibc keeps what was freed."""
+    """Give back what a module took: TensorFlow, cycles of graphs and glibc keep what was freed."""
     yield
+    if "keras" in sys.modules:
+        sys.modules["keras"].utils.clear_session()
     gc.collect()
     with contextlib.suppress(OSError, AttributeError):  # Other systems have no need of it.
         ctypes.CDLL(None).malloc_trim(0)
