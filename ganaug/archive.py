@@ -14,7 +14,6 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import h5py
 import numpy as np
 
 from ganaug import atomic
@@ -213,6 +212,8 @@ def _read_arrays(file):
 
 def _check_weights(archive):
     """Raise if the weights of a Keras file claim to be larger than their bytes."""
+    import h5py  # Keras needs it for a model, and nothing else does.
+
     with h5py.File(io.BytesIO(archive.read(WEIGHTS))) as weights:
         sizes = []
         weights.visititems(lambda name, item: sizes.append(getattr(item, "nbytes", 0)))
