@@ -25,6 +25,8 @@ def plain_warnings(*, quiet):
         warnings.simplefilter("ignore")
         if not quiet:
             warnings.simplefilter("always", UserWarning)
+            # Some libraries have deprecations that are user warnings, too.
+            warnings.simplefilter("ignore", DeprecationWarning)
         warnings.showwarning = show
         yield
 

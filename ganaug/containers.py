@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_object_dtype
 from scipy import sparse
 from sklearn.utils import check_array
 
@@ -221,7 +222,16 @@ def extend(X, synthetic):
         stack = sparse.vstack([X, sparse.csr_array(synthetic)], format=X.format)
         return type(X)(stack) if not isinstance(stack, type(X)) else stack
     if isinstance(X, pd.DataFrame):
-        synthetic = synthetic.astype(X.dtypes.to_dict())
-        return pd.concat([X, synthetic], ignore_index=True)
+        return _extended_frame(X, synthetic.astype(X.dtypes.to_dict()))
     # Without the dtype, the order of bytes would be this machine's.
     return np.concatenate([X, synthetic], dtype=X.dtype)
+
+
+def _extended_frame(X, synthetic):
+    both = pd.concat([X, synthetic], ignore_index=True)
+    for place, dtype in enumerate(X.dtypes):
+        if is_object_dtype(dtype):
+            # pandas 2 makes NaN of every missing object where there are no others.
+            column = np.concatenate([X.iloc[:, place], synthetic.iloc[:, place]])
+            both.isetitem(place, pd.Series(column, dtype=object))
+    return both

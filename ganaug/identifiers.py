@@ -47,6 +47,9 @@ def _identifies(name, column):
     values = column.dropna()
     if len(values) < MIN_ROWS:
         return False
+    if isinstance(values.dtype, np.dtype):
+        # pandas 2 cannot count values in the byte order of other machines.
+        values = values.astype(values.dtype.newbyteorder("="))
     kind = _kind(values)
     if kind in VALUES or kind in TIMES:
         return False

@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import gc
 import os
+import random
 import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -44,6 +45,31 @@ def memory():
     gc.collect()
     with contextlib.suppress(OSError, AttributeError):  # Other systems have no need of it.
         ctypes.CDLL(None).malloc_trim(0)
+
+
+@pytest.fixture
+def untouched_random_states():
+    """Fail if the global random states of Python, NumPy, TensorFlow or Keras change."""
+    import keras
+    import tensorflow as tf
+
+    def reset():
+        # Keras 3.12 keeps its generator when it is seeded.
+        keras.utils.clear_session()
+        keras.utils.set_random_seed(1)
+
+    def draw():
+        return tf.random.uniform(()).numpy(), keras.random.uniform(()).numpy()
+
+    reset()
+    expected = draw()
+    reset()
+    states = random.getstate(), np.random.get_state()
+    yield
+    assert random.getstate() == states[0]
+    for ours, theirs in zip(np.random.get_state(), states[1], strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert draw() == expected
 
 
 @pytest.fixture(scope="session")

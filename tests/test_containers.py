@@ -1,6 +1,7 @@
 """What a user's table is kept in comes back."""
 
 from collections import Counter
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -144,3 +145,11 @@ def test_frames_that_pandas_stores_sparsely(half_empty):
     extended = extend(X, dense.iloc[:5])
     assert extended.dtypes.tolist() == X.dtypes.tolist()
     np.testing.assert_array_equal(extended.to_numpy()[40:], half_empty[:5])
+
+
+@pytest.mark.parametrize("missing", [None, pd.NaT, pd.NA, Decimal("NaN")])
+def test_missing_objects_stay_what_they_are(missing):
+    X = pd.DataFrame({"x": [1, 2], "nothing": pd.Series([missing] * 2, dtype=object)})
+    extended = extend(X, X.iloc[:1])
+    assert extended["nothing"].dtype == object
+    assert [type(value) for value in extended["nothing"]] == [type(missing)] * 3

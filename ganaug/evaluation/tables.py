@@ -116,12 +116,13 @@ def columns(report):
 
 def _beside(name, part, ours):
     """Return a table of treatments side by side, each with the floor of as many samples."""
-    wide = {side: part[side].unstack(0, sort=False) for side in ("synthetic", "real")}
-    treatments = sorted(wide["real"], key=lambda treatment: treatment not in ours)
-    numbers = np.stack([wide[side][treatments].to_numpy() for side in wide], axis=-1)
+    treatments, lines = (part.index.unique(level) for level in range(2))
+    treatments = sorted(treatments, key=lambda treatment: treatment not in ours)
+    # Without sorting, pandas 2 would put numbers beside the names of others.
+    wide = part[["synthetic", "real"]].unstack(0).swaplevel(axis=1)
     rows = [
-        Row(str(head), [Cell(_number(value, 3)) for value in values.ravel()])
-        for head, values in zip(wide["real"].index, numbers, strict=True)
+        Row(str(line), [Cell(_number(value, 3)) for value in wide.loc[line, treatments]])
+        for line in lines
     ]
     heads = [head for treatment in treatments for head in (str(treatment), "real")]
     return Table(name, ["", *heads], rows)

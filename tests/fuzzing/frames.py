@@ -72,10 +72,11 @@ def _with_missing(column, pattern, rng):
     gone = MISSING[pattern](rng, len(column))
     if column.dtype != object:
         return column.mask(gone)
-    column = column.copy()
+    # pandas 2 would make lists of tuples.
+    values = column.to_numpy(copy=True)
     for place in np.flatnonzero(gone):
-        column.iloc[place] = MISSING_OBJECTS[rng.integers(len(MISSING_OBJECTS))]
-    return column
+        values[place] = MISSING_OBJECTS[rng.integers(len(MISSING_OBJECTS))]
+    return pd.Series(values, index=column.index, dtype=object)
 
 
 ordinary = st.one_of(*[st.sampled_from(list(family)) for family in FAMILIES.values()])

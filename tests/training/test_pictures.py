@@ -220,6 +220,7 @@ def test_a_translator_is_refused(tmp_path):
 def test_a_condition_of_unknown_size_is_refused(tmp_path):
     inputs = named_inputs({"latent": (3,), "condition": ()})
     flat = keras.layers.Flatten()(keras.layers.Embedding(2, 96)(inputs["condition"]))
+    flat += keras.layers.Dense(96)(inputs["latent"])
     generator = keras.Model(inputs, keras.layers.Reshape(IMAGE.shape)(flat))
     gan = GAN(generator, mlp_discriminator(IMAGE, seed=0))
     gan.compile()
