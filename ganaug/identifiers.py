@@ -65,7 +65,8 @@ def _kind(values):
     """Return what the values are, in the words of pandas."""
     if types.is_float_dtype(values.dtype):
         # Whole numbers beside missing ones are floats.
-        whole = bool((values.to_numpy("float64") % 1 == 0).all())
+        with np.errstate(invalid="ignore"):  # Infinity has no remainder.
+            whole = bool((values.to_numpy("float64") % 1 == 0).all())
         return "integer" if whole else "floating"
     return types.infer_dtype(values)
 

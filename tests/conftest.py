@@ -40,6 +40,8 @@ def pytest_collection_finish():
 def memory():
     """Give back what a module took: TensorFlow, cycles of graphs and glibc keep what was freed."""
     yield
+    if "ganaug.training.reuse" in sys.modules:
+        sys.modules["ganaug.training.reuse"]._idle.clear()
     if "keras" in sys.modules:
         sys.modules["keras"].utils.clear_session()
     gc.collect()

@@ -53,6 +53,7 @@ def test_recipes_and_modes(quick, gan, mode):
     assert augmenter.n_iter_ == 4
 
 
+@pytest.mark.nightly  # Two processes that start TensorFlow.
 def test_per_class_in_parallel_is_the_same(quick):
     X, y = load_wine(return_X_y=True)
     one = quick(mode="per_class").fit_resample(X, y)[0]

@@ -47,6 +47,7 @@ OTHERS = {
     "nothing": named("nothing", None),
     "few rows": named("customer", CODES).iloc[:19],
     "a name that only sounds like it": named("acidity", RNG.permutation(N)),
+    "numbers that are infinite": named("id", [np.inf, *np.arange(N - 1)]),
     "an array": RNG.normal(size=(N, 3)),
 }
 

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from imblearn.pipeline import make_pipeline as make_sampling_pipeline
+from joblib import parallel_config
 from sklearn.datasets import make_classification
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
@@ -109,7 +110,8 @@ def test_several_by_name(scarce):
     ]
 
 
-def test_equal_seeds_give_equal_reports(scarce):
+@pytest.mark.parametrize("backend", ["threading", pytest.param("loky", marks=pytest.mark.nightly)])
+def test_equal_seeds_give_equal_reports(scarce, backend):
     def rows(seed, n_jobs=None):
         report = evaluate_augmentation(
             *scarce,
@@ -122,7 +124,8 @@ def test_equal_seeds_give_equal_reports(scarce):
         return report.rows.drop(columns=["seconds", "seconds_in_all"])
 
     first = rows(0)
-    pd.testing.assert_frame_equal(first, rows(0, n_jobs=2))
+    with parallel_config(backend=backend):
+        pd.testing.assert_frame_equal(first, rows(0, n_jobs=2))
     assert not first.equals(rows(1))
 
 

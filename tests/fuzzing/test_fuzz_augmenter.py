@@ -24,6 +24,7 @@ from ganaug import GANAugmenter, LabelAgreement
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ganaug.exceptions.SmallClassWarning"),
+    pytest.mark.filterwarnings("ignore::ganaug.exceptions.IdentifierWarning"),
     pytest.mark.filterwarnings("ignore::ganaug.exceptions.TrainingWarning"),
     pytest.mark.filterwarnings("ignore:The number of unique classes is greater than 50%"),
     # scikit-learn, of labels that it refuses or that int64 does not hold.

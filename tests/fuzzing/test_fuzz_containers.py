@@ -23,6 +23,7 @@ from ganaug import GANAugmenter
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ganaug.exceptions.SmallClassWarning"),
+    pytest.mark.filterwarnings("ignore::ganaug.exceptions.IdentifierWarning"),
     pytest.mark.filterwarnings("ignore:The number of unique classes is greater than 50%"),
 ]
 

@@ -147,7 +147,7 @@ def test_nothing_to_add(scarce):
     with pytest.raises(ValueError, match="batch_size"):
         BalancedBatches(X, y, batch_size=0)
     balanced = np.r_[0:20, np.flatnonzero(y == 1)]
-    augmenter = GANAugmenter(max_iter=2)
+    augmenter = GANAugmenter(max_iter=2, selection=None)
     batches = BalancedBatches(X[balanced], np.repeat([0, 1], 20), augmenter)
     assert len(everything(batches)[1]) == 40
 

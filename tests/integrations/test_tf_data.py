@@ -146,7 +146,7 @@ def test_epochs_are_reshuffled_and_fresh(dataset, rows, augmenter):
 
 
 def test_the_augmenter_may_change_afterwards(dataset, rows):
-    augmenter = GANAugmenter(max_iter=5, random_state=0).fit(*rows)
+    augmenter = GANAugmenter(max_iter=5, selection=None, random_state=0).fit(*rows)
     stage = mix_synthetic(augmenter, seed=0)
     expected = whole(dataset.apply(mix_synthetic(augmenter, seed=0)))
     mixed = dataset.apply(stage)

@@ -136,7 +136,7 @@ def test_what_does_not_fit_is_said(frame, augmenter, change, message):
 
 
 def test_labels_that_a_dtype_cannot_hold(frame):
-    augmenter = GANAugmenter(max_iter=2).fit(frame, np.where(Y == "rare", 300, 1))
+    augmenter = GANAugmenter(max_iter=2, selection=None).fit(frame, np.where(Y == "rare", 300, 1))
     dataset = tf.data.Dataset.from_tensor_slices((columns(frame), np.ones(80, "uint8")))
     with pytest.raises(ValueError, match=r"uint8, which cannot hold.*\[1, 300\]"):
         dataset.apply(mix_synthetic(augmenter))
@@ -155,7 +155,7 @@ def test_labels_that_a_dtype_cannot_hold(frame):
     ],
 )
 def test_values_that_a_dtype_cannot_hold(values, dtype):
-    augmenter = GANAugmenter(max_iter=2).fit(pd.DataFrame({"a": values}), Y)
+    augmenter = GANAugmenter(max_iter=2, selection=None).fit(pd.DataFrame({"a": values}), Y)
     dataset = tf.data.Dataset.from_tensor_slices(({"a": np.zeros(80, dtype)}, Y))
     with pytest.raises(ValueError, match=rf"'a' was learned as .* {dtype} of the dataset"):
         dataset.apply(mix_synthetic(augmenter))
@@ -164,7 +164,7 @@ def test_values_that_a_dtype_cannot_hold(values, dtype):
 @pytest.mark.filterwarnings("ignore::ganaug.IdentifierWarning")
 def test_narrower_dtypes_that_hold_all():
     X = np.column_stack([np.arange(80), np.arange(80) % 2])
-    augmenter = GANAugmenter(max_iter=2).fit(X, Y)
+    augmenter = GANAugmenter(max_iter=2, selection=None).fit(X, Y)
     for dtype in ("uint8", "int32", "float16", "float64"):
         mixed(tf.data.Dataset.from_tensor_slices((X.astype(dtype), Y)), augmenter)
 
