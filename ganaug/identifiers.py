@@ -48,7 +48,7 @@ def _identifies(name, column):
     if len(values) < MIN_ROWS:
         return False
     if isinstance(values.dtype, np.dtype):
-        # pandas 2 cannot count values in the byte order of other machines.
+        # pandas cannot count values in the byte order of other machines.
         values = values.astype(values.dtype.newbyteorder("="))
     kind = _kind(values)
     if kind in VALUES or kind in TIMES:
