@@ -32,7 +32,7 @@ def lowest(session):
 
 @nox.session(venv_backend="none", default=False)
 def no_extras(session):
-    """Run the tests of what needs no extras without them."""
+    """Run the smoke test without extras."""
     session.run(".ci/no_extras", external=True)
 
 

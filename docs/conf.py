@@ -39,7 +39,7 @@ html_title = "ganaug"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
-# Only the guides and the API have pages beside them to go to.
+# These pages have no others beside them to go to.
 LONE = ("index", "install", "start", "measurements", "saved_format", "changelog", "contributing")
 html_sidebars = {page: [] for page in LONE}
 html_theme_options = {

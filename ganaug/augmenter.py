@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class GANAugmenter(BaseOverSampler):
-    """Over-sample scarce classes with a GAN.
+    """Oversample minority classes with a GAN.
 
     Parameters
     ----------
@@ -120,6 +120,8 @@ class GANAugmenter(BaseOverSampler):
 
     Warns
     -----
+    IdentifierWarning
+        For columns that look like identifiers, names or free text.
     SmallClassWarning
         For classes of fewer than 6 samples, which no GAN can learn: rows are drawn between
         neighbours, as by SMOTE, and smoothed, and images shifted and changed in brightness.

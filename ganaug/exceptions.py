@@ -5,7 +5,7 @@ import warnings
 from types import FrameType
 
 # What stands between the user's line and ours.
-INNER = ("ganaug", "imblearn", "sklearn", "joblib")
+INNER = ("ganaug", "imblearn", "sklearn", "joblib", "keras")
 
 
 class GanaugWarning(UserWarning):
@@ -29,7 +29,7 @@ class IdentifierWarning(GanaugWarning):
 
 
 def warn(message: str, category: type[Warning]) -> None:
-    """Warn of a line of the user's, however deep within libraries this is called.
+    """Issue a warning that points at the user's line, however deep in libraries it is raised.
 
     Parameters
     ----------

@@ -23,9 +23,9 @@ CHATTER = re.compile(
 def quiet_tensorflow() -> None:
     """Import TensorFlow, without the lines that it then writes to standard error.
 
-    They are of processors that could do more, and of drivers of GPUs that are not there. All other
-    lines that are written meanwhile come through when it has started. ganaug does this where it
-    imports TensorFlow itself, at the first fit; call it before you import Keras or TensorFlow.
+    The lines are about processor instructions that the build does not use and GPU drivers that it
+    does not find. All other lines come through once TensorFlow has started. ganaug calls this at
+    the first fit and in `load`; call it yourself before you import Keras or TensorFlow.
 
     Nothing is held back where the environment variable ``TF_CPP_MIN_LOG_LEVEL`` is 0.
 

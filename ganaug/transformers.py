@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable
 from numbers import Integral, Number
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -15,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from ganaug import archive
 from ganaug.codecs import ImageCodec
-from ganaug.exceptions import TrainingWarning
+from ganaug.exceptions import TrainingWarning, warn
 from ganaug.processes import runs_tensorflow
 from ganaug.startup import quiet_tensorflow
 
@@ -144,15 +143,14 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         if interrupted:
             from ganaug.training.outcome import interruption
 
-            warnings.warn(interruption("it has"), TrainingWarning, stacklevel=3)
+            warn(interruption("it has"), TrainingWarning)
         if self.diverged_:
-            warnings.warn(
+            warn(
                 f"Training diverged at the checks {self.diverged_}: a loss, a weight or an image "
                 "was not finite. It went on from the one before, once, with stronger penalties, "
                 "or lower learning rates where there are none. A smaller learning rate in the "
                 "recipe avoids this.",
                 TrainingWarning,
-                stacklevel=3,
             )
         if interrupted:
             raise KeyboardInterrupt("training was interrupted; the transformer can be used")

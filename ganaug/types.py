@@ -48,7 +48,7 @@ class Recipe(Protocol):
 
 
 class Sampler(Protocol):
-    """An over-sampler of imbalanced-learn, or another object with its method."""
+    """A sampler of imbalanced-learn, or another object with its method."""
 
     def fit_resample(self, X: Any, y: Any, /) -> tuple[Any, Any]: ...
 

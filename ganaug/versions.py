@@ -17,8 +17,8 @@ MISSING = "not installed"
 def show_versions() -> None:
     """Print the versions of Python, ganaug and its dependencies, and what the machine has.
 
-    Paste the output into a bug report. Of optional dependencies, those that are installed are
-    shown. TensorFlow is not imported for it: the number of GPUs is known only after it has been.
+    Paste the output into a bug report. Optional dependencies are shown if they are installed.
+    TensorFlow is not imported, so the number of GPUs is known only if it already was.
 
     Examples
     --------

@@ -51,7 +51,7 @@ class Dates:
         return dates
 
     def _read(self, cell):
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, OverflowError):
             date = datetime.strptime(cell, self.format)
             return date.astimezone(UTC).replace(tzinfo=None) if date.tzinfo else date
         return None

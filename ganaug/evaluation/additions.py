@@ -9,7 +9,7 @@ class Additions:
 
     Parameters
     ----------
-    sampler : over-sampler
+    sampler : oversampler
         With ``fit_resample``, which returns the samples that it was given first.
     X : {ndarray, DataFrame, sparse matrix} of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
@@ -28,7 +28,7 @@ class Additions:
         if not np.array_equal(self.y[: len(y)], y):
             raise ValueError(
                 "To be added in shares, synthetic samples must come after all real ones, in their "
-                f"order, as over-samplers return them. Received: {sampler!r}, which leaves out or "
+                f"order, as oversamplers return them. Received: {sampler!r}, which leaves out or "
                 "moves some."
             )
         self.num_real = len(y)

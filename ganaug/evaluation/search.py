@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Self
@@ -23,7 +22,7 @@ from ganaug.evaluation.inputs import read
 from ganaug.evaluation.scoring import scorer_for
 from ganaug.evaluation.splits import splits_of
 from ganaug.evaluation.trials import Dose, Trials
-from ganaug.exceptions import NoGainWarning
+from ganaug.exceptions import NoGainWarning, warn
 from ganaug.seeding import seed_of
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class GANAugmenterCV(BaseSampler):
-    """Over-sample scarce classes with a GAN, by the amount that is best for a classifier.
+    """Oversample minority classes with a GAN, by the amount that is best for a classifier.
 
     Amounts are tried by cross-validation: the augmenter learns from the training part of each
     split, once for all amounts, and the classifier is scored on real samples that neither has
@@ -46,7 +45,7 @@ class GANAugmenterCV(BaseSampler):
     estimator : classifier, default=gradient boosting on encoded columns
         What the data are for.
     augmenter : sampler, optional
-        `GANAugmenter()` by default, or any over-sampler of imbalanced-learn. All of what its
+        `GANAugmenter()` by default, or any oversampler of imbalanced-learn. All of what its
         ``sampling_strategy`` adds is the amount 1. Polars frames are handed on as pandas frames.
     amounts : sequence of floats, default=(0.1, 0.25, 0.5, 1.0)
         Shares, above 0 and at most 1, of the samples that would be added to each class. Adding
@@ -241,7 +240,7 @@ class GANAugmenterCV(BaseSampler):
         self.augmenter_: Any = doses[i].on(y, amount, seed)
         self.sampling_strategy_: dict[Any, int] = doses[i].added(amount)
         if planned and not amount:
-            warnings.warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning, stacklevel=3)
+            warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning)
 
     def _points(self) -> list[dict[str, Any]]:
         points = list(ParameterGrid(self.param_grid or {}))

@@ -67,7 +67,7 @@ def evaluate_augmentation(  # noqa: PLR0913
         The splits, as for `sklearn.model_selection.cross_val_score`; by default 5 folds, twice. A
         number is of stratified folds, once; all these are shuffled.
     baselines : bool, default=True
-        Whether to add class weights, random over-sampling and SMOTE (SMOTENC and SMOTEN, by the
+        Whether to add class weights, random oversampling and SMOTE (SMOTENC and SMOTEN, by the
         types of columns) to the comparison. Doing nothing always is in it. Classifiers that take
         no ``sample_weight``, such as nearest neighbours, have no class weights.
     n_jobs : int, optional
@@ -85,6 +85,11 @@ def evaluate_augmentation(  # noqa: PLR0913
     ------
     TypeError, ValueError
         If `X` and `y` cannot be compared on, or something is no sampler or classifier.
+
+    Warns
+    -----
+    IdentifierWarning
+        For columns that look like identifiers, names or free text.
 
     Notes
     -----
@@ -107,7 +112,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     ...     X, y, augmenter, KNeighborsClassifier(), cv=3, random_state=0
     ... )
     >>> report.to_frame().index.get_level_values("treatment").unique().tolist()
-    ['nothing', 'class weights', 'random over-sampling', 'SMOTE', 'GANAugmenter']
+    ['nothing', 'class weights', 'random oversampling', 'SMOTE', 'GANAugmenter']
     """
     X, y = read(X, y)
     warn_of_identifiers(X)
@@ -181,7 +186,7 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
 def _baselines() -> dict[str, Any]:
     return {
         "class weights": ClassWeights(),
-        "random over-sampling": Repetition(),
+        "random oversampling": Repetition(),
         "SMOTE": Resampling(SMOTEByType()),
     }
 

@@ -21,7 +21,7 @@ class Dose:
 
     Parameters
     ----------
-    sampler : over-sampler
+    sampler : oversampler
         Not fitted, with a parameter ``sampling_strategy``.
     y : ndarray of shape (n_samples,)
         All labels.
@@ -31,7 +31,7 @@ class Dose:
         has_strategy = "sampling_strategy" in getattr(sampler, "get_params", dict)()
         if not has_strategy or getattr(sampler, "_sampling_type", OVER) != OVER:
             raise TypeError(
-                "To add different amounts, an over-sampler with a parameter sampling_strategy is "
+                "To add different amounts, an oversampler with a parameter sampling_strategy is "
                 f"needed, such as those of imbalanced-learn. Received: {sampler!r}"
             )
         self.sampler = sampler

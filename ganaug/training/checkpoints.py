@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 import time
-import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import keras
 import numpy as np
 
 from ganaug import archive, atomic
-from ganaug.exceptions import TrainingWarning
+from ganaug.exceptions import TrainingWarning, warn
 from ganaug.training.reuse import assign, fingerprint, state, values
 
 # What checkpoints may take of the time of a run: the next one waits until it is less.
@@ -49,10 +48,9 @@ class Checkpoint(keras.callbacks.Callback):
         try:
             self._write(epoch + 1)
         except OSError as error:
-            warnings.warn(
+            warn(
                 f"No checkpoint could be written: {error}. Training goes on without.",
                 TrainingWarning,
-                stacklevel=2,
             )
         ended = time.perf_counter()
         self._not_before = ended + (ended - started) / SHARE

@@ -31,9 +31,6 @@ NAMES = {
     "boosting": "histogram boosting",
 }
 
-# The counts of the others change with the rounding of floats, and so from machine to machine.
-STEADY = ["kNN", "logistic"]
-
 
 def split_players(split):
     """Return training rows, test rows and their labels of a random split, as scikit-learn does."""
@@ -79,16 +76,6 @@ def difference(frame, classifier, strategy, peer):
     return {name: (gain.mean, (gain.high - gain.mean) / width) for name, gain in gains.items()}
 
 
-def typical(frame, strategy="0.25"):
-    """Return the classifier that an example with exact counts shows: the one with less to gain.
-
-    Of the steady ones it is that with the lower lead over SMOTE in F1. The first rule, fixed
-    before anything was measured, was the lower of the middle two of all four: the tree.
-    """
-    leads = {c: difference(frame, c, strategy, "SMOTE")["F1"][0] for c in STEADY}
-    return min(leads, key=leads.get)
-
-
 def describe(rows):
     """Print the means, and GANAugmenter's leads with their standard errors."""
     frame = pd.DataFrame(rows)
@@ -96,9 +83,8 @@ def describe(rows):
     for strategy in STRATEGIES:
         _means(frame, strategy, f"{strategy}: means over {n_splits} splits, {elite:.1f} to find")
         _leads(frame, strategy)
-    print(f"\nThe classifier of examples with exact counts: {NAMES[typical(frame)]}")
     seconds = frame[frame["sampler"] == OURS].groupby("strategy")["seconds"].median()
-    print(f"Seconds of {OURS}, medians: {seconds.round(1).to_dict()}")
+    print(f"\nSeconds of {OURS}, medians: {seconds.round(1).to_dict()}")
 
 
 def _means(frame, strategy, title):

@@ -1,6 +1,6 @@
 """The picture of scarce images: real ones beside those of `GANAugmenter()`, none of them chosen.
 
-Of the first draw of `scarce_images.py`, the first images of each scarce class.
+It shows the first images of each scarce class, from the first draw of `scarce_images.py`.
 """
 
 import argparse

@@ -26,11 +26,11 @@ from ganaug import GANAugmenter, evaluate_augmentation
 from ganaug.evaluation.measures import best_threshold
 from ganaug.seeding import seed_of
 
-PEERS = ["nothing", "class weights", "random over-sampling", "SMOTE"]
+PEERS = ["nothing", "class weights", "random oversampling", "SMOTE"]
 
 
 class Spy(RandomOverSampler):
-    """An over-sampler that notes what it is shown."""
+    """An oversampler that notes what it is shown."""
 
     seen = []
 

@@ -36,12 +36,12 @@ def test_a_dose_leaves_its_sampler_alone():
 
 @pytest.mark.parametrize("sampler", [FunctionSampler(), RandomUnderSampler(), object()])
 def test_what_is_no_over_sampler_is_refused(sampler):
-    with pytest.raises(TypeError, match=r"over-sampler with a parameter sampling_strategy"):
+    with pytest.raises(TypeError, match=r"oversampler with a parameter sampling_strategy"):
         Dose(sampler, np.repeat([0, 1], [9, 3]))
 
 
 class Recorder(RandomOverSampler):
-    """An over-sampler that notes what it is shown."""
+    """An oversampler that notes what it is shown."""
 
     seen = []
 

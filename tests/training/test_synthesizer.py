@@ -1,6 +1,8 @@
 """All classes together: learned jointly, one by one, or not at all."""
 
 import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import joblib
@@ -11,6 +13,7 @@ import pytest
 from ganaug.exceptions import SmallClassWarning, TrainingWarning
 from ganaug.objectives import Wasserstein
 from ganaug.recipes import tabular, vanilla
+from ganaug.selection import LabelAgreement
 from ganaug.training import synthesizer as module
 from ganaug.training import trained as trained_module
 from ganaug.training.fallback import SmoothedSeeds
@@ -135,6 +138,27 @@ def test_jobs_do_not_change_what_is_learned(plane):
             synthesizer.sample(label, 5, 3).tobytes() for synthesizer in (one_by_one, at_once)
         ]
         assert codes[0] == codes[1]
+
+
+def test_a_thread_does_not_see_a_selection_that_another_one_fits(plane):
+    fitting, drawn = threading.Event(), threading.Event()
+
+    class Slow(LabelAgreement):
+        def fit(self, *data):
+            if not fitting.is_set():
+                fitting.set()
+                assert drawn.wait(60)
+            return super().fit(*data)
+
+    synthesizer = fitted(plane, (30, 8), [1], selection=Slow(n_estimators=2))
+    with ThreadPoolExecutor(1) as pool:
+        early = pool.submit(synthesizer.sample, 1, 5, 0)
+        assert fitting.wait(60)
+        try:
+            late = synthesizer.sample(1, 5, 0)
+        finally:
+            drawn.set()
+        np.testing.assert_array_equal(late, early.result())
 
 
 def test_the_reservoir_is_a_random_part_of_each_large_class(monkeypatch):
