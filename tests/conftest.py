@@ -36,17 +36,36 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+def forget_gradients():
+    """Drop the custom gradients that TensorFlow registers for ever, each with its whole graph.
+
+    Keras' optimizers have one in each train step that is traced.
+    """
+    from tensorflow.python.framework import ops
+
+    registry = ops.gradient_registry._registry
+    for name in [name for name in registry if name.startswith("CustomGradient")]:
+        del registry[name]
+
+
 @pytest.fixture(scope="module", autouse=True)
 def memory():
     """Give back what a module took: TensorFlow, cycles of graphs and glibc keep what was freed."""
     yield
-    if "ganaug.training.reuse" in sys.modules:
-        sys.modules["ganaug.training.reuse"]._idle.clear()
-    if "keras" in sys.modules:
-        sys.modules["keras"].utils.clear_session()
+    if "tensorflow" in sys.modules:
+        forget_gradients()
     gc.collect()
     with contextlib.suppress(OSError, AttributeError):  # Other systems have no need of it.
         ctypes.CDLL(None).malloc_trim(0)
+
+
+@pytest.fixture(scope="module")
+def no_idle_models():
+    """Drop the models of a module that wait for the next fit: those of images are large."""
+    from ganaug.training import reuse
+
+    yield
+    reuse._idle.clear()
 
 
 @pytest.fixture

@@ -11,7 +11,10 @@ from ganaug.codecs import ImageCodec
 from ganaug.recipes import RECIPES, dcgan
 
 # What has hardly been trained draws the same for any latent.
-pytestmark = pytest.mark.filterwarnings("ignore:Training collapsed")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Training collapsed"),
+    pytest.mark.usefixtures("no_idle_models"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ def assert_all_equal(drawn, fitted):
         np.testing.assert_array_equal(rows, sample(fitted))
 
 
-@pytest.mark.parametrize("backend", ["loky", "threading"])
+@pytest.mark.parametrize("backend", ["threading", pytest.param("loky", marks=pytest.mark.nightly)])
 def test_joblib(fitted, backend):
     with parallel_config(backend=backend):
         assert_all_equal(Parallel(2)(delayed(fit_and_sample)() for _ in range(3)), fitted)

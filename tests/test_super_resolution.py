@@ -20,6 +20,8 @@ from ganaug.space import Space
 from ganaug.terms import DiscriminatorContent, FeatureContent, LabelContent, PixelContent
 from ganaug.training.resolving import ResolverCheck, _split
 
+pytestmark = pytest.mark.usefixtures("no_idle_models")
+
 DIGITS = load_digits()
 HIGH, LABELS = DIGITS.images[:120], DIGITS.target[:120]
 
@@ -42,10 +44,10 @@ def resolver(**settings):
 @pytest.mark.parametrize(
     ("images", "scale"),
     [
-        (HIGH, 2),
+        pytest.param(HIGH, 2, marks=pytest.mark.nightly),
         (HIGH.astype("uint8"), 4),
         (np.stack([HIGH, HIGH / 2], axis=-1).astype("float32"), 2),
-        ((HIGH * 4000).astype("uint16"), 2),
+        pytest.param((HIGH * 4000).astype("uint16"), 2, marks=pytest.mark.nightly),
     ],
     ids=["floats", "bytes, by 4", "two channels", "16 bits"],
 )

@@ -15,6 +15,8 @@ from ganaug import DomainTranslator, TrainingWarning
 from ganaug.recipes import cyclegan, vanilla
 from ganaug.training.translating import TranslatorCheck
 
+pytestmark = pytest.mark.usefixtures("no_idle_models")
+
 DIGITS = load_digits().images
 PLAIN, INVERTED = DIGITS[:40], 16 - DIGITS[40:70]
 
@@ -28,7 +30,7 @@ def translator(**settings):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda images: images,
+        pytest.param(lambda images: images, marks=pytest.mark.nightly),
         lambda images: images.astype("uint8"),
         lambda images: np.stack([images] * 3, axis=-1).astype("float32"),
         lambda images: np.pad(images, [(0, 0), (1, 0), (0, 1)]),

@@ -10,6 +10,8 @@ from ganaug.objectives import LeastSquares
 from ganaug.recipes import cyclegan, relativistic_cyclegan
 from ganaug.space import Space
 
+pytestmark = pytest.mark.usefixtures("no_idle_models")
+
 SPACE = Space((8, 12, 2))
 
 

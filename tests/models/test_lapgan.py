@@ -9,6 +9,8 @@ from ganaug.models import LAPGAN
 from ganaug.recipes import cgan, lapgan, relativistic_lapgan
 from ganaug.space import Space
 
+pytestmark = pytest.mark.usefixtures("no_idle_models")
+
 SPACE = Space((16, 24, 2))
 
 

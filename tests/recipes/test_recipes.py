@@ -18,6 +18,8 @@ from ganaug.training.donors import DonorBank
 from ganaug.training.reuse import state, traced_twin
 from ganaug.training.trained import TrainedGAN, seeds_for
 
+pytestmark = pytest.mark.usefixtures("no_idle_models")
+
 ROW = Space((4,), (Span(1, False), Span(3, True)))
 IMAGE = Space((8, 12, 2))
 SPACES = {"tabular": [ROW], "vanilla": [ROW, IMAGE], "cgan": [ROW, IMAGE]}
