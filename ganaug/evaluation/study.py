@@ -67,9 +67,10 @@ def evaluate_augmentation(  # noqa: PLR0913
         The splits, as for `sklearn.model_selection.cross_val_score`; by default 5 folds, twice. A
         number is of stratified folds, once; all these are shuffled.
     baselines : bool, default=True
-        Whether to add class weights, random oversampling and SMOTE (SMOTENC and SMOTEN, by the
-        types of columns) to the comparison. Doing nothing always is in it. Classifiers that take
-        no ``sample_weight``, such as nearest neighbours, have no class weights.
+        Whether to compare with class weights, random oversampling and SMOTE, too; the types of
+        the columns decide between SMOTE, SMOTENC and SMOTEN. Doing nothing always is in the
+        comparison. Classifiers that take no ``sample_weight``, such as nearest neighbours, have no
+        class weights.
     n_jobs : int, optional
         How many splits are run at a time, through joblib.
     verbose : int, default=0

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ganaug.evaluation.measures import ERRORS, MEASURES
-from ganaug.evaluation.quality import BEST
+from ganaug.evaluation.quality import BEST, SIDES
 from ganaug.evaluation.words import ALL, WORDS
 
 # Of wide tables, those columns that differ most.
@@ -119,7 +119,7 @@ def _beside(name, part, ours):
     treatments, lines = (part.index.unique(level) for level in range(2))
     treatments = sorted(treatments, key=lambda treatment: treatment not in ours)
     # Without sorting, pandas 2 would put numbers beside the names of others.
-    wide = part[["synthetic", "real"]].unstack(0).swaplevel(axis=1)
+    wide = part[SIDES].unstack(0).swaplevel(axis=1)
     rows = [
         Row(str(line), [Cell(_number(value, 3)) for value in wide.loc[line, treatments]])
         for line in lines

@@ -15,7 +15,6 @@ from sklearn.model_selection import (
     FixedThresholdClassifier,
     GroupKFold,
     StratifiedKFold,
-    StratifiedShuffleSplit,
     cross_val_predict,
 )
 from sklearn.naive_bayes import GaussianNB
@@ -196,12 +195,6 @@ def test_a_sampler_that_fails_in_inner_folds_keeps_its_other_measures():
     assert ours["f1"] > 0 or ours["roc_auc"] > 0
     assert all("no tuned threshold" in failure["reason"] for failure in report.failures)
     assert "smote" in report.verdict()
-
-
-def test_splits_that_leave_samples_out(scarce):
-    cv = StratifiedShuffleSplit(3, train_size=0.2, test_size=0.2, random_state=0)
-    report = evaluate_augmentation(*scarce, RandomOverSampler(), GaussianNB(), cv=cv)
-    assert report.test_ratio == 1
 
 
 def test_labels_in_a_column_or_one_hot(scarce):

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from imblearn.over_sampling import RandomOverSampler
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import StratifiedKFold, StratifiedShuffleSplit
 from sklearn.naive_bayes import GaussianNB
 
 from ganaug import evaluate_augmentation
@@ -28,6 +28,12 @@ def test_splits_as_lists_or_masks(scarce, form):
     columns = ["average_precision", "brier", "f1"]
     pd.testing.assert_frame_equal(*(report.rows[columns] for report in reports))
     assert reports[1].test_ratio == 1
+
+
+def test_splits_that_leave_samples_out(scarce):
+    cv = StratifiedShuffleSplit(3, train_size=0.2, test_size=0.2, random_state=0)
+    report = evaluate_augmentation(*scarce, RandomOverSampler(), GaussianNB(), cv=cv)
+    assert report.test_ratio == 1
 
 
 def test_scarce_classes_get_fewer_folds():
