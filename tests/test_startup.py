@@ -25,6 +25,11 @@ def errors(environment):
     return ran.stderr.decode()
 
 
+def test_codecs_and_measures_do_not_start_tensorflow():
+    code = "import sys, ganaug.codecs, ganaug.metrics; sys.exit('tensorflow' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @pytest.mark.nightly
 def test_a_first_fit_writes_nothing():
     assert errors({}) == ""

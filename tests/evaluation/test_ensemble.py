@@ -94,11 +94,10 @@ def test_it_ranks_better_than_its_members():
 
 def test_equal_seeds_give_equal_classifiers(scarce):
     X, y = scarce
-    first, again, parallel, other = (
+    first, parallel, other = (
         quick(random_state=seed, n_jobs=n_jobs).fit(X, y).predict_proba(X + 0.1)
-        for seed, n_jobs in ((0, None), (0, None), (0, 2), (1, None))
+        for seed, n_jobs in ((0, None), (0, 2), (1, None))
     )
-    np.testing.assert_array_equal(first, again)
     np.testing.assert_array_equal(first, parallel)
     assert not np.array_equal(first, other)
 

@@ -5,7 +5,8 @@ import tensorflow as tf
 
 from ganaug.integrations.tf_engines import Pool
 
-ENGINES = [None, Pool(size=64, reuse=2)]
+POOL = Pool(size=64, reuse=2)
+ENGINES = [None, POOL]
 
 
 def collected(dataset):

@@ -33,7 +33,9 @@ def same(ours, theirs):
         np.testing.assert_array_equal(a, b)
 
 
-@pytest.mark.parametrize("recipe", [lapgan, relativistic_lapgan])
+@pytest.mark.parametrize(
+    "recipe", [lapgan, pytest.param(relativistic_lapgan, marks=pytest.mark.nightly)]
+)
 def test_levels_learn_apart(recipe, images):
     together, apart = build(recipe), build(recipe)
     history = fit(together, *images)

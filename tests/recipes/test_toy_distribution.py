@@ -100,6 +100,7 @@ def test_the_generator_moves_to_the_data(objective, penalty):
     )
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("player", ["generator", "discriminator"])
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_a_sign_that_is_wrong_would_be_noticed(objective, player):
