@@ -9,6 +9,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ganaug._utils.startup import quiet_tensorflow as quiet_tensorflow
+    from ganaug._utils.versions import show_versions as show_versions
     from ganaug.augmenter import GANAugmenter as GANAugmenter
     from ganaug.evaluation.displays import BeforeAfterDisplay as BeforeAfterDisplay
     from ganaug.evaluation.displays import EmbeddingDisplay as EmbeddingDisplay
@@ -32,11 +34,9 @@ if TYPE_CHECKING:
     from ganaug.integrations.tf_data import mix_synthetic as mix_synthetic
     from ganaug.selection import LabelAgreement as LabelAgreement
     from ganaug.selection import Novelty as Novelty
-    from ganaug.startup import quiet_tensorflow as quiet_tensorflow
     from ganaug.super_resolution import SuperResolver as SuperResolver
     from ganaug.training.pictures import ImageGrid as ImageGrid
     from ganaug.translation import DomainTranslator as DomainTranslator
-    from ganaug.versions import show_versions as show_versions
 
 _HOME = {
     "GANAugmenter": "ganaug.augmenter",
@@ -65,8 +65,8 @@ _HOME = {
     "SmallClassWarning": "ganaug.exceptions",
     "TrainingWarning": "ganaug.exceptions",
     "mix_synthetic": "ganaug.integrations.tf_data",
-    "quiet_tensorflow": "ganaug.startup",
-    "show_versions": "ganaug.versions",
+    "quiet_tensorflow": "ganaug._utils.startup",
+    "show_versions": "ganaug._utils.versions",
 }
 
 __all__ = [*_HOME, "__version__"]

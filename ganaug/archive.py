@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ganaug import atomic
-from ganaug.processes import ForkedError, runs_tensorflow
-from ganaug.startup import quiet_tensorflow
+from ganaug._utils import atomic
+from ganaug._utils.processes import ForkedError, runs_tensorflow
+from ganaug._utils.startup import quiet_tensorflow
 
 FORMAT = 1
 SETTINGS, ARRAYS = "settings.json", "arrays.npz"

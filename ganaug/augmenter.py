@@ -16,10 +16,10 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ganaug import containers, persistence
+from ganaug._utils.seeding import seed_of
+from ganaug._utils.startup import quiet_tensorflow
 from ganaug.identifiers import warn_of_identifiers
-from ganaug.seeding import seed_of
 from ganaug.selection import planned_samples, requested_labels
-from ganaug.startup import quiet_tensorflow
 
 if TYPE_CHECKING:
     import keras

@@ -12,8 +12,8 @@ import sys
 import time
 
 from ganaug import console
-from ganaug.interrupts import kept_as_interrupts
-from ganaug.startup import quiet_tensorflow
+from ganaug._utils.interrupts import kept_as_interrupts
+from ganaug._utils.startup import quiet_tensorflow
 
 STRATEGIES = ("auto", "minority", "not minority", "all")
 OUTPUT_HELP = "file to write, in the format of its suffix; - is CSV on standard output"
@@ -211,7 +211,7 @@ def _report(args):
 
 
 def _check_page(args):
-    from ganaug import atomic
+    from ganaug._utils import atomic
 
     if not args.output.endswith((".html", ".json")):
         raise ValueError(f"OUT must end in .html or .json. Received: {args.output!r}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import keras
 from keras import ops
 
-from ganaug.parts import Part
+from ganaug._utils.serialization import Part
 
 if TYPE_CHECKING:
     import tensorflow as tf

@@ -18,8 +18,8 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from ganaug import replicas
-from ganaug.parts import Part
+from ganaug._utils import replicas
+from ganaug._utils.serialization import Part
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 

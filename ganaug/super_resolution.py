@@ -12,8 +12,8 @@ from sklearn.base import _fit_context
 from sklearn.utils._param_validation import Interval, Options, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
+from ganaug._utils.seeding import seed_of
 from ganaug.codecs import ImageCodec
-from ganaug.seeding import seed_of
 from ganaug.transformers import ImageTransformer, few
 
 if TYPE_CHECKING:

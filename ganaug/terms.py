@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Self
 import keras
 from keras import ops
 
+from ganaug._utils.serialization import Part
 from ganaug.metrics import label_network
-from ganaug.parts import Part
 
 if TYPE_CHECKING:
     import numpy as np

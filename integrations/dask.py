@@ -15,9 +15,9 @@ from dask.dataframe.utils import has_known_categories
 from sklearn.utils import check_scalar
 from sklearn.utils.multiclass import check_classification_targets
 
+from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.integrations.remote import RemoteSampler, check_portable
-from ganaug.seeding import seed_of
 from ganaug.selection.labels import planned_samples
 from ganaug.training.streams import most_kept, smallest_keys
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ganaug import atomic
+from ganaug._utils import atomic
 from ganaug.integrations import delimited
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from sklearn.exceptions import NotFittedError
 from sklearn.utils import _safe_indexing, check_consistent_length, check_scalar
 from sklearn.utils.validation import check_is_fitted
 
+from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.containers import check_arrays, densify, extend, without_polars
-from ganaug.seeding import seed_of
 from ganaug.selection import planned_samples
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import tensorflow as tf
 from sklearn.utils import check_scalar
 from sklearn.utils.validation import check_is_fitted
 
+from ganaug._utils.seeding import seed_of
 from ganaug.integrations.tf_engines import Online
 from ganaug.integrations.tf_stage import Stage
-from ganaug.seeding import seed_of
 from ganaug.selection import distribution, synthetic_rates
 from ganaug.training.graph import GraphSampler
 

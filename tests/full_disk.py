@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ganaug import GANAugmenter, atomic
+from ganaug import GANAugmenter
+from ganaug._utils import atomic
 from ganaug.cli import main
 
 folder, augmenter_file = map(Path, sys.argv[1:])

@@ -3,7 +3,8 @@
 import numpy as np
 from sklearn.datasets import make_classification
 
-from ganaug import GANAugmenter, atomic
+from ganaug import GANAugmenter
+from ganaug._utils import atomic
 
 SIZE = 2**22
 

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from ganaug import cli
-from ganaug.interrupts import kept_as_interrupts
+from ganaug._utils.interrupts import kept_as_interrupts
 
 
 @pytest.fixture

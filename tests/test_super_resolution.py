@@ -14,8 +14,8 @@ from sklearn.exceptions import NotFittedError
 from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import GANAugmenter, SuperResolver, TrainingWarning
+from ganaug._utils.seeding import seed_of
 from ganaug.recipes.srgan import small_srgan
-from ganaug.seeding import seed_of
 from ganaug.space import Space
 from ganaug.terms import DiscriminatorContent, FeatureContent, LabelContent, PixelContent
 from ganaug.training.resolving import ResolverCheck, _split

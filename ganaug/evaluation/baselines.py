@@ -7,10 +7,10 @@ from imblearn.utils import check_sampling_strategy
 from sklearn.base import BaseEstimator
 
 from ganaug import containers
+from ganaug._utils.seeding import seed_of
 from ganaug.codecs.detection import fit_storage
 from ganaug.codecs.storages import Floats
 from ganaug.evaluation.estimators import frame_of
-from ganaug.seeding import seed_of
 
 
 class SMOTEByType(BaseEstimator):

@@ -12,11 +12,11 @@ from sklearn.utils._param_validation import HasMethods, Interval
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug import containers
+from ganaug._utils.seeding import seed_of, seeded
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.classifiers import ByProbability, samples_and_labels
 from ganaug.evaluation.estimators import default_classifier
 from ganaug.evaluation.trials import Dose
-from ganaug.seeding import seed_of, seeded
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

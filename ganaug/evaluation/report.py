@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
 
-from ganaug import atomic
+from ganaug._utils import atomic
 from ganaug.evaluation.comparison import claim_of, gain_of
 from ganaug.evaluation.measures import ERRORS, MEASURES
 from ganaug.evaluation.page import embedded, page

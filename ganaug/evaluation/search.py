@@ -15,6 +15,7 @@ from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from sklearn.utils.validation import validate_data
 
 from ganaug import containers
+from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.choice import checked_amounts, cv_results, least_within, no_gain
 from ganaug.evaluation.estimators import default_classifier
@@ -23,7 +24,6 @@ from ganaug.evaluation.scoring import scorer_for
 from ganaug.evaluation.splits import splits_of
 from ganaug.evaluation.trials import Dose, Trials
 from ganaug.exceptions import NoGainWarning, warn
-from ganaug.seeding import seed_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

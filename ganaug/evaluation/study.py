@@ -14,6 +14,7 @@ from rich.progress import track
 from sklearn.model_selection import RepeatedStratifiedKFold
 from sklearn.utils import _safe_indexing
 
+from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.baselines import SMOTEByType
 from ganaug.evaluation.comparing import Study
@@ -26,7 +27,6 @@ from ganaug.evaluation.splits import positions
 from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling
 from ganaug.evaluation.words import ALL, NOTHING
 from ganaug.identifiers import warn_of_identifiers
-from ganaug.seeding import seed_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

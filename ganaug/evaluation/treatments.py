@@ -12,8 +12,8 @@ from sklearn.utils import _safe_indexing
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.validation import _num_samples, has_fit_parameter
 
+from ganaug._utils.seeding import seeded
 from ganaug.evaluation.estimators import frame_of
-from ganaug.seeding import seeded
 
 
 class Treated(NamedTuple):

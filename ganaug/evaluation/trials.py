@@ -9,9 +9,9 @@ from sklearn.base import clone
 from sklearn.utils import _safe_indexing
 from threadpoolctl import threadpool_limits
 
+from ganaug._utils.seeding import seeded
 from ganaug.evaluation.additions import Additions
 from ganaug.exceptions import GanaugWarning
-from ganaug.seeding import seeded
 
 OVER = "over-sampling"
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sklearn.utils import check_scalar
 
+from ganaug._utils.naming import named_anew
 from ganaug.metrics.features import model_features
 from ganaug.metrics.samples import as_rows
-from ganaug.naming import named_anew
 
 if TYPE_CHECKING:
     import keras

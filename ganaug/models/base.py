@@ -10,8 +10,8 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from ganaug import replicas
-from ganaug.processes import runs_tensorflow
+from ganaug._utils import replicas
+from ganaug._utils.processes import runs_tensorflow
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import keras
 from keras import ops
 
-from ganaug.parts import Part
+from ganaug._utils.serialization import Part
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import keras
 from keras import ops
 
-from ganaug import replicas
-from ganaug.parts import Part
+from ganaug._utils import replicas
+from ganaug._utils.serialization import Part
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 

@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from ganaug import replicas
+from ganaug._utils import replicas
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 

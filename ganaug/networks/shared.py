@@ -3,7 +3,7 @@
 import keras
 from keras import layers, ops
 
-from ganaug import replicas
+from ganaug._utils import replicas
 
 
 def batch_normalization(**settings):

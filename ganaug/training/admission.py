@@ -1,7 +1,7 @@
 """A new model, refused at once if it cannot be trained on the samples."""
 
+from ganaug._utils.naming import named_anew
 from ganaug.models.base import AdversarialModel, all_layers, input_names
-from ganaug.naming import named_anew
 from ganaug.networks.layers import OneHot
 
 

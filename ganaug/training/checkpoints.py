@@ -11,7 +11,8 @@ from typing import Any
 import keras
 import numpy as np
 
-from ganaug import archive, atomic
+from ganaug import archive
+from ganaug._utils import atomic
 from ganaug.exceptions import TrainingWarning, warn
 from ganaug.training.reuse import assign, fingerprint, state, values
 

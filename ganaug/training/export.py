@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from ganaug.processes import runs_tensorflow
+from ganaug._utils.processes import runs_tensorflow
 from ganaug.training.graph import GraphSampler
 
 

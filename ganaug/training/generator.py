@@ -5,8 +5,8 @@ import math
 import numpy as np
 from sklearn.utils import _safe_indexing
 
+from ganaug._utils.processes import runs_tensorflow
 from ganaug.containers import densify
-from ganaug.processes import runs_tensorflow
 from ganaug.training.outcome import warn_of
 from ganaug.training.synthesizer import reservoir
 

@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 from sklearn.utils import check_scalar
 
-from ganaug import atomic
+from ganaug._utils import atomic
 from ganaug.models.base import all_layers, input_names
 from ganaug.networks.layers import OneHot
 

@@ -7,12 +7,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from ganaug import replicas
+from ganaug._utils import replicas
+from ganaug._utils.interrupts import kept_as_interrupts
+from ganaug._utils.naming import named_anew
 from ganaug.codecs.pyramid import shrunk
-from ganaug.interrupts import kept_as_interrupts
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
-from ganaug.naming import named_anew
 from ganaug.training.admission import admitted
 from ganaug.training.batches import random_batches
 from ganaug.training.callbacks import QualityMonitor, Record

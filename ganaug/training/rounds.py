@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ganaug import atomic, replicas
-from ganaug.interrupts import kept_as_interrupts
+from ganaug._utils import atomic, replicas
+from ganaug._utils.interrupts import kept_as_interrupts
 from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor, Record
 from ganaug.training.checkpoints import Checkpoint, path_of_run, put, read
 from ganaug.training.retry import steadied

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ganaug.naming import named_anew
+from ganaug._utils.naming import named_anew
 from ganaug.training.admission import new_gan
 from ganaug.training.bank import SampleBank
 from ganaug.training.batches import balanced_batches

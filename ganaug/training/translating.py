@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import tensorflow as tf
 
+from ganaug._utils.naming import named_anew
 from ganaug.metrics import kernel_distance
 from ganaug.models import CycleGAN
-from ganaug.naming import named_anew
 from ganaug.training.admission import admitted
 from ganaug.training.batches import random_batches
 from ganaug.training.callbacks import QualityMonitor

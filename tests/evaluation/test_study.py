@@ -22,8 +22,8 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import LinearSVC
 
 from ganaug import GANAugmenter, evaluate_augmentation
+from ganaug._utils.seeding import seed_of
 from ganaug.evaluation.measures import best_threshold
-from ganaug.seeding import seed_of
 
 PEERS = ["nothing", "class weights", "random oversampling", "SMOTE"]
 

@@ -16,7 +16,8 @@ import numpy as np
 import tensorflow as tf
 from sklearn.datasets import load_digits
 
-from ganaug import DomainTranslator, GANAugmenter, SuperResolver, replicas
+from ganaug import DomainTranslator, GANAugmenter, SuperResolver
+from ganaug._utils import replicas
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.recipes import RECIPES

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sharing import NAMES
 
-from ganaug import replicas
+from ganaug._utils import replicas
 
 PROGRAM = Path(__file__).with_name("sharing.py")
 

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from ganaug import atomic
+from ganaug._utils import atomic
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError, ValueError])

@@ -29,7 +29,7 @@ def test_versions(shown):
 
 def test_missing_packages(shown, monkeypatch):
     wanted = ["no-such-thing>=1", 'pandas>=1; extra == "x"', 'nor-this>=2; extra == "x"']
-    monkeypatch.setattr("ganaug.versions.requires", lambda name: wanted)
+    monkeypatch.setattr("ganaug._utils.versions.requires", lambda name: wanted)
     values = shown()
     assert values["no-such-thing"] == "not installed"
     assert values["pandas"] == version("pandas")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from ganaug import startup
+from ganaug._utils import startup
 
 FIT = """
 import numpy as np

@@ -6,8 +6,8 @@ import keras
 import pytest
 
 from ganaug import objectives, penalties
+from ganaug._utils.serialization import Part
 from ganaug.networks import augmentation
-from ganaug.parts import Part
 
 
 def descendants(cls):
