@@ -2,6 +2,6 @@
 
 import sys
 
-from ganaug.cli import main
+from ganaug.cli.main import main
 
 sys.exit(main())

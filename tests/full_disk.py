@@ -10,7 +10,7 @@ import pandas as pd
 
 from ganaug import GANAugmenter
 from ganaug._utils import atomic
-from ganaug.cli import main
+from ganaug.cli.main import main
 
 folder, augmenter_file = map(Path, sys.argv[1:])
 

@@ -17,7 +17,7 @@ from sphinx.util.inventory import InventoryFile
 
 import ganaug
 from ganaug import recipes
-from ganaug.cli import main
+from ganaug.cli.main import main
 from ganaug.recipes import RECIPES
 
 ROOT = Path(__file__).parent.parent

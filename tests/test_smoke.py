@@ -10,7 +10,7 @@ from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 
 from ganaug import GANAugmenter, evaluate_augmentation
-from ganaug.cli import main
+from ganaug.cli.main import main
 
 SAVED = Path(__file__).with_name("saved") / "format_1.ganaug"
 

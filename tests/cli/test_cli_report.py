@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ganaug import cli
+from ganaug.cli import main as cli
 
 QUICK = ["--steps", "5", "--folds", "2", "--seed", "0"]
 

@@ -11,9 +11,9 @@ import os
 import sys
 import time
 
-from ganaug import console
 from ganaug._utils.interrupts import kept_as_interrupts
 from ganaug._utils.startup import quiet_tensorflow
+from ganaug.cli import console
 
 STRATEGIES = ("auto", "minority", "not minority", "all")
 OUTPUT_HELP = "file to write, in the format of its suffix; - is CSV on standard output"
@@ -164,7 +164,7 @@ def _strategy(text):
 
 def _demo(args):
     quiet_tensorflow()
-    from ganaug.demo import run
+    from ganaug.cli.demo import run
 
     run(seed=args.seed, folds=args.folds)
 
@@ -172,7 +172,7 @@ def _demo(args):
 def _balance(args):
     started = time.perf_counter()
     _check_paths(args)
-    from ganaug import balance
+    from ganaug.cli import balance
 
     table = _table(args, flag=args.flag_column)
     with console.spinner(f"learning from {len(table.frame):,} rows", quiet=args.quiet):
@@ -193,7 +193,7 @@ def _balance(args):
 def _report(args):
     _check_input(args)
     _check_page(args)
-    from ganaug import balance
+    from ganaug.cli import balance
 
     table = _table(args)
     report = balance.report(
@@ -222,7 +222,7 @@ def _check_page(args):
 
 def _table(args, flag=None):
     """Return what is read from FILE, checked, with TensorFlow ready to learn from it."""
-    from ganaug import balance
+    from ganaug.cli import balance
     from ganaug.integrations import files
 
     table = files.read_table(args.file, label=args.target)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ganaug import cli
+from ganaug.cli import main as cli
 
 QUICK = ["--steps", "10", "--seed", "0"]
 HEADER = ["zip", "age", "amount", "day", "label", "country"]
@@ -76,7 +76,7 @@ def test_without_arguments_it_helps(capsys):
 @pytest.mark.parametrize("args", [["--help"], ["balance", "--help"], ["--version"], []])
 def test_help_imports_nothing_heavy(args):
     script = (
-        "import sys\nfrom ganaug.cli import main\n"
+        "import sys\nfrom ganaug.cli.main import main\n"
         f"try:\n    main({args})\nexcept SystemExit as end:\n    assert end.code == 0\n"
         f"assert not {HEAVY} & set(sys.modules), {HEAVY} & set(sys.modules)\n"
     )

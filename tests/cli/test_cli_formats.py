@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ganaug import cli
+from ganaug.cli import main as cli
 
 ARABIC = "".join(map(chr, range(0x660, 0x66A)))
 # How each column is written, and what new cells have to look like.

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 
-from ganaug import cli, demo
+from ganaug.cli import demo
+from ganaug.cli import main as cli
 from ganaug.datasets import load_skillcraft
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ganaug import balance
+from ganaug.cli import balance
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from ganaug import cli
 from ganaug._utils.interrupts import kept_as_interrupts
+from ganaug.cli import main as cli
 
 
 @pytest.fixture
