@@ -8,7 +8,7 @@ from pandas.api.types import is_object_dtype
 from scipy import sparse
 from sklearn.utils import check_array
 
-from ganaug.codecs.containers import check_names, read_lists
+from ganaug.codecs.tabular.layout import check_names, read_lists
 
 SMALL_SIDE = 16
 

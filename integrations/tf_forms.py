@@ -4,7 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.codecs import ImageCodec
-from ganaug.codecs.storages import NAT
+from ganaug.codecs.tabular.storages import NAT
 
 FIT = "Fit the augmenter on this dataset: augmenter.fit(dataset)."
 

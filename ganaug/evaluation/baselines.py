@@ -8,8 +8,8 @@ from sklearn.base import BaseEstimator
 
 from ganaug import containers
 from ganaug._utils.seeding import seed_of
-from ganaug.codecs.detection import fit_storage
-from ganaug.codecs.storages import Floats
+from ganaug.codecs.tabular.detection import fit_storage
+from ganaug.codecs.tabular.storages import Floats
 from ganaug.evaluation.estimators import frame_of
 
 

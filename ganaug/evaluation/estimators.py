@@ -13,7 +13,7 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug import containers
-from ganaug.codecs.detection import fit_storage
+from ganaug.codecs.tabular.detection import fit_storage
 
 # Levels of a column beyond so many, the rarest, are one.
 MAX_LEVELS = 50

@@ -10,9 +10,9 @@ import keras
 import numpy as np
 from keras import ops
 
-from ganaug.codecs.pyramid import enlarged, gaussian_pyramid
 from ganaug.models.base import AdversarialModel, by_name, feed, input_names
 from ganaug.networks.inputs import named_inputs
+from ganaug.networks.resampling import gaussian_pyramid, upsample
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -117,7 +117,7 @@ class LAPGAN(AdversarialModel):
         sizes = gaussian_pyramid(samples, len(self.levels))
         yield self.levels[0], (sizes[0],) if condition is None else (sizes[0], condition)
         for level, coarse, fine in zip(self.levels[1:], sizes, sizes[1:], strict=False):
-            yield level, (fine, by_name(condition) | {"coarse": enlarged(coarse)})
+            yield level, (fine, by_name(condition) | {"coarse": upsample(coarse)})
 
     def _summary(self, losses: list[dict[str, tf.Tensor]]) -> dict[str, tf.Tensor]:
         """Return the mean of each loss over the levels, and the losses by level."""
@@ -184,7 +184,7 @@ def _chain(generators: list[keras.Model]) -> keras.Model:
     for network, shape, part in zip(generators, latents, parts, strict=True):
         given = inputs | {"latent": ops.reshape(part, (-1, *shape))}
         if images is not None:
-            given["coarse"] = enlarged(images)
+            given["coarse"] = upsample(images)
         images = feed(network, None, **given)
     return keras.Model(inputs, ops.clip(images, -1.0, 1.0), name="generator")
 

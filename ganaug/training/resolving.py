@@ -10,9 +10,9 @@ import tensorflow as tf
 from ganaug._utils import replicas
 from ganaug._utils.interrupts import kept_as_interrupts
 from ganaug._utils.naming import named_anew
-from ganaug.codecs.pyramid import shrunk
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
+from ganaug.networks.resampling import downsample
 from ganaug.training.admission import admitted
 from ganaug.training.batches import random_batches
 from ganaug.training.callbacks import QualityMonitor, Record
@@ -50,7 +50,7 @@ class Resolved(NamedTuple):
 def smaller(images, scale):
     """Return images whose sides are shorter by a power of two: means of pixels."""
     for _ in range(int(scale).bit_length() - 1):
-        images = shrunk(images)
+        images = downsample(images)
     return images
 
 

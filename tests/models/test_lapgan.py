@@ -4,8 +4,8 @@ import keras
 import numpy as np
 import pytest
 
-from ganaug.codecs.pyramid import enlarged, gaussian_pyramid
 from ganaug.models import LAPGAN
+from ganaug.networks.resampling import gaussian_pyramid, upsample
 from ganaug.recipes import cgan, lapgan, relativistic_lapgan
 from ganaug.space import Space
 
@@ -42,7 +42,7 @@ def test_levels_learn_apart(recipe, images):
     sizes = gaussian_pyramid(images[0], 2)
     alone = [
         fit(apart.levels[0], sizes[0], images[1]),
-        fit(apart.levels[1], sizes[1], {"condition": images[1], "coarse": enlarged(sizes[0])}),
+        fit(apart.levels[1], sizes[1], {"condition": images[1], "coarse": upsample(sizes[0])}),
     ]
     for size, of_level in zip(("8x12", "16x24"), alone, strict=True):
         for name in ("generator_loss", "discriminator_loss"):
@@ -60,7 +60,7 @@ def test_the_chain_refines_what_it_has_made():
     labels = np.array([0, 1, 2, 0])
     coarse = model.levels[0].generate(condition=labels, latent=latents[:, :64])
     fine = model.levels[1].generate(
-        condition={"condition": labels, "coarse": enlarged(coarse)},
+        condition={"condition": labels, "coarse": upsample(coarse)},
         latent=latents[:, 64:].reshape(4, 8, 12, 1),
     )
     made = model.generate(condition=labels, latent=latents)

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from ganaug.codecs.grids import fit_grid
-from ganaug.codecs.scales import fit_scale
-from ganaug.codecs.slots import MISSING, Slots
-from ganaug.codecs.storages import read_numbers
-from ganaug.codecs.vocabularies import Labels, Numerals
+from ganaug.codecs.tabular.grids import fit_grid
+from ganaug.codecs.tabular.scales import fit_scale
+from ganaug.codecs.tabular.slots import MISSING, Slots
+from ganaug.codecs.tabular.storages import read_numbers
+from ganaug.codecs.tabular.vocabularies import Labels, Numerals
 from ganaug.space import Span
 
 FEW = 10

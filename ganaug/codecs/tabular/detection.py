@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from ganaug.codecs.columns import LevelColumn, fit_number_column
-from ganaug.codecs.integers import fit_integers
-from ganaug.codecs.storages import Floats, Instants, read_numbers
+from ganaug.codecs.tabular.columns import LevelColumn, fit_number_column
+from ganaug.codecs.tabular.integers import fit_integers
+from ganaug.codecs.tabular.storages import Floats, Instants, read_numbers
 
 NUMBERS_IN_OBJECTS = {
     "empty": Floats.of,

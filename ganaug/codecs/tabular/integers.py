@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.storages import MISSING_OBJECTS, float64_of, missing_name
+from ganaug.codecs.tabular.storages import MISSING_OBJECTS, float64_of, missing_name
 
 EXACT = 2**53
 INT64 = np.iinfo("int64")

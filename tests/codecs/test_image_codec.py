@@ -90,7 +90,7 @@ def test_blocks_make_no_difference(monkeypatch):
     codec = ImageCodec().fit(X)
     codes = codec.encode(X)
     decoded = codec.decode(codes)
-    monkeypatch.setattr("ganaug.codecs.image.PIXELS_AT_ONCE", 500)
+    monkeypatch.setattr("ganaug.codecs.image_codec.PIXELS_AT_ONCE", 500)
     assert_same(codec.encode(X), codes)
     assert_same(codec.decode(codes), decoded)
 

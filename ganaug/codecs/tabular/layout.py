@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.storages import PER_SECOND
+from ganaug.codecs.tabular.storages import PER_SECOND
 
 NUMBERS = "biuf"
 

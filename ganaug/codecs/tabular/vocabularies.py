@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.grids import midpoints
-from ganaug.codecs.integers import to_float64, to_int64
-from ganaug.codecs.slots import MISSING, UNSEEN
-from ganaug.codecs.storages import MISSING_OBJECTS, missing_name, read_numbers
+from ganaug.codecs.tabular.grids import midpoints
+from ganaug.codecs.tabular.integers import to_float64, to_int64
+from ganaug.codecs.tabular.slots import MISSING, UNSEEN
+from ganaug.codecs.tabular.storages import MISSING_OBJECTS, missing_name, read_numbers
 
 
 @dataclass(frozen=True)

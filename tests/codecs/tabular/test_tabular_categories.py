@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from ganaug.codecs import TabularCodec
-from ganaug.codecs.features import declared_columns
+from ganaug.codecs.tabular.declared import declared_columns
 from ganaug.space import Span
 
 RNG = np.random.default_rng(0)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.storages import MISSING_OBJECTS
+from ganaug.codecs.tabular.storages import MISSING_OBJECTS
 
 try:
     from pytz.tzinfo import BaseTzInfo

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from sklearn.exceptions import NotFittedError
 
-from ganaug.codecs.containers import fit_container
-from ganaug.codecs.detection import fit_column
-from ganaug.codecs.features import declared_columns, plain
-from ganaug.codecs.saving import pack, unpack
-from ganaug.codecs.scales import expand_units
+from ganaug.codecs.tabular.declared import declared_columns, plain
+from ganaug.codecs.tabular.detection import fit_column
+from ganaug.codecs.tabular.layout import fit_container
+from ganaug.codecs.tabular.saving import pack, unpack
+from ganaug.codecs.tabular.scales import expand_units
 from ganaug.space import Space, Span
 
 if TYPE_CHECKING:

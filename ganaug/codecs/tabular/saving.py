@@ -5,15 +5,15 @@ from functools import singledispatch
 
 import numpy as np
 
-from ganaug.codecs.columns import LevelColumn, NumberColumn
-from ganaug.codecs.containers import Array, Frame
-from ganaug.codecs.forms import FORMS
-from ganaug.codecs.grids import Decimals, Free, Seen, SeenDecimals
-from ganaug.codecs.integers import Integers, WideIntegers
-from ganaug.codecs.scales import Asinh, Linear
-from ganaug.codecs.slots import Slots
-from ganaug.codecs.storages import Floats, Instants
-from ganaug.codecs.vocabularies import Labels, Numerals
+from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
+from ganaug.codecs.tabular.forms import FORMS
+from ganaug.codecs.tabular.grids import Decimals, Free, Seen, SeenDecimals
+from ganaug.codecs.tabular.integers import Integers, WideIntegers
+from ganaug.codecs.tabular.layout import Array, Frame
+from ganaug.codecs.tabular.scales import Asinh, Linear
+from ganaug.codecs.tabular.slots import Slots
+from ganaug.codecs.tabular.storages import Floats, Instants
+from ganaug.codecs.tabular.vocabularies import Labels, Numerals
 
 PARTS = {
     part.__name__: part

@@ -1,0 +1,56 @@
+"""Images at half and at twice their size."""
+
+from keras import ops
+
+
+def downsample(images):
+    """Halve the height and width of images by averaging 2 x 2 pixels.
+
+    Parameters
+    ----------
+    images : tensor of shape (n, h, w, c), float
+        h and w are even.
+
+    Raises
+    ------
+    ValueError
+        If a side is odd.
+    """
+    if images.shape[1] % 2 or images.shape[2] % 2:
+        raise ValueError(
+            "Images can be halved where both sides are even. "
+            f"Received: images of shape {tuple(images.shape)}. Pad them; ImageCodec does."
+        )
+    return ops.average_pool(images, 2)
+
+
+def upsample(images):
+    """Double the height and width of images by bilinear interpolation.
+
+    Parameters
+    ----------
+    images : tensor of shape (n, h, w, c), float
+    """
+    height, width = images.shape[1:3]
+    return ops.image.resize(images, (2 * height, 2 * width), interpolation="bilinear")
+
+
+def gaussian_pyramid(images, num_levels):
+    """Return the images at each size of a pyramid, the smallest first.
+
+    Parameters
+    ----------
+    images : tensor of shape (n, h, w, c), float
+        h and w can be halved ``num_levels - 1`` times.
+    num_levels : int
+        At least 1.
+
+    Returns
+    -------
+    list of tensor
+        The last are the images themselves.
+    """
+    sizes = [images]
+    for _ in range(num_levels - 1):
+        sizes.insert(0, downsample(sizes[0]))
+    return sizes
