@@ -431,7 +431,7 @@ class GANAugmenter(BaseOverSampler):
         return augmenter
 
     def _fit_dataset(self, dataset: tf.data.Dataset, key: Any) -> Self:
-        from ganaug.training.streams import collect
+        from ganaug.data.tf_dataset import collect
 
         if key is not None and not isinstance(key, str | int):
             raise TypeError(

@@ -17,9 +17,9 @@ from sklearn.utils.multiclass import check_classification_targets
 
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
+from ganaug.data.tf_dataset import most_kept, smallest_keys
 from ganaug.integrations.remote import RemoteSampler, check_portable
 from ganaug.selection.labels import planned_samples
-from ganaug.training.streams import most_kept, smallest_keys
 
 LABEL = "__ganaug_label__"
 # How many parts one task merges.

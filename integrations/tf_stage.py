@@ -6,9 +6,9 @@ from functools import partial
 import numpy as np
 import tensorflow as tf
 
+from ganaug.data.elements import Elements
 from ganaug.integrations.tf_engines import unconverted
 from ganaug.integrations.tf_mixing import Mixer, total_due
-from ganaug.training.elements import Elements
 
 # Samples that are looked at together, original and synthetic: fewer if they are wide.
 MAX_BLOCK, BLOCK_UNITS = 4096, 2**17

@@ -3,7 +3,7 @@
 A recipe is called with what the data are like and returns a compiled model of `ganaug.models`:
 ``recipe(space, num_classes, seed=None)``, where `space` is the `ganaug.space.Space` of the
 encoded samples and `num_classes` how many labels there are. A generator that takes a ``seed``
-is given the conditions of ``ganaug.training.bank.SeedBank.draw``; there are twice as many.
+is given the conditions of ``ganaug.data.sampler.SeedBank.draw``; there are twice as many.
 """
 
 from __future__ import annotations

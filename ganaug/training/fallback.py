@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from ganaug.data.sampler import SampleBank, SeedBank
 from ganaug.networks.augmentation import Brightness, Contrast, Shift
-from ganaug.training.bank import SampleBank, SeedBank
 
 
 def fallback(codes, labels, space):

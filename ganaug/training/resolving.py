@@ -10,11 +10,11 @@ import tensorflow as tf
 from ganaug._utils import replicas
 from ganaug._utils.interrupts import kept_as_interrupts
 from ganaug._utils.naming import named_anew
+from ganaug.data.batches import random_batches
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
 from ganaug.networks.resampling import downsample
 from ganaug.training.admission import admitted
-from ganaug.training.batches import random_batches
 from ganaug.training.callbacks import QualityMonitor, Record
 from ganaug.training.quality import Quality, of_order_one
 from ganaug.training.rounds import play_rounds

@@ -8,10 +8,10 @@ import numpy as np
 import tensorflow as tf
 from joblib import Parallel, delayed, effective_n_jobs
 
+from ganaug.data.sampler import SampleBank
+from ganaug.data.sources import donors
 from ganaug.models.base import input_names
 from ganaug.training.admission import new_gan
-from ganaug.training.bank import SampleBank
-from ganaug.training.donors import donors
 from ganaug.training.fallback import fallback
 from ganaug.training.trained import TrainedGAN, chunk_size
 from ganaug.training.trainer import train

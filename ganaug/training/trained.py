@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import tensorflow as tf
 
+from ganaug.data.sampler import SeedBank
 from ganaug.models.base import feed, input_names
-from ganaug.training.bank import SeedBank
 
 # Units generated at a time, of all samples together: bounds the memory.
 UNITS = 2**20

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ganaug._utils.naming import named_anew
+from ganaug.data.batches import balanced_batches
+from ganaug.data.sampler import SampleBank
 from ganaug.training.admission import new_gan
-from ganaug.training.bank import SampleBank
-from ganaug.training.batches import balanced_batches
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.quality import Check, quality_of
 from ganaug.training.rounds import play_rounds

@@ -7,10 +7,10 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug._utils.naming import named_anew
+from ganaug.data.batches import random_batches
 from ganaug.metrics import kernel_distance
 from ganaug.models import CycleGAN
 from ganaug.training.admission import admitted
-from ganaug.training.batches import random_batches
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.quality import Quality, of_order_one, samples_per_check
 from ganaug.training.rounds import play_rounds

@@ -23,9 +23,9 @@ from keras import layers
 from measure import machine, table, verdict, write_json
 
 from ganaug.codecs import ImageCodec
+from ganaug.data.batches import balanced_batches
+from ganaug.data.sampler import SampleBank
 from ganaug.training.assembly import KINDS
-from ganaug.training.bank import SampleBank
-from ganaug.training.batches import balanced_batches
 from ganaug.training.rounds import TrainingPlan
 
 DEFAULT = KINDS["images"]

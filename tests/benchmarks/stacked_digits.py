@@ -32,9 +32,9 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.svm import SVC
 
 from ganaug.codecs import ImageCodec
+from ganaug.data.batches import balanced_batches
+from ganaug.data.sampler import SampleBank
 from ganaug.recipes import RECIPES
-from ganaug.training.bank import SampleBank
-from ganaug.training.batches import balanced_batches
 from ganaug.training.callbacks import LearningRateDecay
 from ganaug.training.trained import TrainedGAN
 

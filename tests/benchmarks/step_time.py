@@ -20,12 +20,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from ganaug.data.batches import balanced_batches
+from ganaug.data.sampler import SampleBank, SeedBank
 from ganaug.objectives import Relativistic, Wasserstein
 from ganaug.penalties import R1, R2, FirstOrderR1, FirstOrderR2, GradientPenalty
 from ganaug.recipes import tabular
 from ganaug.space import Space, Span
-from ganaug.training.bank import SampleBank, SeedBank
-from ganaug.training.batches import balanced_batches
 
 WIDTH, BATCH_SIZE, STEPS = 20, 128, 50
 SETTINGS = {

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from promises import attempt
 
 from ganaug import GANAugmenter, mix_synthetic
+from ganaug.data.tf_dataset import collect
 from ganaug.integrations.tf_engines import Online, Pool
-from ganaug.training.streams import collect
 
 MOST = 300
 

@@ -16,8 +16,8 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.utils._param_validation import InvalidParameterError
 
 from ganaug import GANAugmenter, LabelAgreement, evaluate_augmentation
+from ganaug.data import tf_dataset as streams
 from ganaug.integrations import dask as on_dask
-from ganaug.training import streams
 
 N, SCARCE = 400, 60
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from ganaug.data.batches import balanced_batches
+from ganaug.data.sampler import SampleBank
 from ganaug.objectives import Objective, Relativistic
 from ganaug.penalties import R1, R2
-from ganaug.training.bank import SampleBank
-from ganaug.training.batches import balanced_batches
 
 EAGER = {"run_eagerly": True}
 LOSSES = {"loss", "generator_loss", "discriminator_loss"}

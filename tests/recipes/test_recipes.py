@@ -8,13 +8,13 @@ import keras
 import numpy as np
 import pytest
 
+from ganaug.data.batches import balanced_batches
+from ganaug.data.sampler import SampleBank
+from ganaug.data.sources import DonorBank
 from ganaug.models.base import AdversarialModel
 from ganaug.recipes import RECIPES
 from ganaug.space import Space, Span
 from ganaug.training import reuse
-from ganaug.training.bank import SampleBank
-from ganaug.training.batches import balanced_batches
-from ganaug.training.donors import DonorBank
 from ganaug.training.reuse import state, traced_twin
 from ganaug.training.trained import TrainedGAN, seeds_for
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from ganaug.data.sampler import SampleBank, SeedBank
 from ganaug.space import Space, Span
-from ganaug.training.bank import SampleBank, SeedBank
 from ganaug.training.fallback import ChangedImages, SmoothedSeeds, fallback
 
 MIXED = Space((3,), (Span(1, False), Span(2, True)))

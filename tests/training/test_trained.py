@@ -5,9 +5,9 @@ import pickle
 import numpy as np
 import pytest
 
+from ganaug.data.sampler import SampleBank
 from ganaug.recipes import cgan, tabular, vanilla
 from ganaug.training import trained as module
-from ganaug.training.bank import SampleBank
 from ganaug.training.trained import TrainedGAN, chunk_size
 
 RECIPES = [tabular, cgan, vanilla]

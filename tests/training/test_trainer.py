@@ -6,13 +6,13 @@ import keras
 import numpy as np
 import pytest
 
+from ganaug.data.batches import balanced_batches
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.objectives import Relativistic, Wasserstein
 from ganaug.penalties import R1, R2, GradientPenalty
 from ganaug.recipes import tabular, vanilla
 from ganaug.training import trainer
-from ganaug.training.batches import balanced_batches
 from ganaug.training.reuse import state, values
 from ganaug.training.rounds import TrainingPlan
 from ganaug.training.trainer import _held_out, train

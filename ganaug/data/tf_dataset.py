@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import tensorflow as tf
 
-from ganaug.training.elements import Elements
+from ganaug.data.elements import Elements
 from ganaug.training.synthesizer import MAX_ROWS, MAX_UNITS
 
 AT_ONCE = 1024

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from ganaug.training.elements import Elements
+from ganaug.data.elements import Elements
 
 FLOATS, TEXT, LABEL = (tf.TensorSpec(*spec) for spec in ([(4,)], [(), "string"], [(), "int64"]))
 IMAGE = tf.TensorSpec((28, 28, 1), "uint8")

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 
-from ganaug.training import streams
-from ganaug.training.streams import collect
+from ganaug.data import tf_dataset as streams
+from ganaug.data.tf_dataset import collect
 
 
 def table(n):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from ganaug.training.donors import donor_class, donors
+from ganaug.data.sources import donor_class, donors
 
 
 def classes(sizes, centres):

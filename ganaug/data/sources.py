@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from ganaug.training.bank import SampleBank
+from ganaug.data.sampler import SampleBank
 
 # A class is plentiful for another one that has at most this share of its images.
 PLENTIFUL = 0.5

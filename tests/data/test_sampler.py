@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from ganaug.training.bank import SampleBank, SeedBank, balanced_labels
-from ganaug.training.batches import balanced_batches
+from ganaug.data.batches import balanced_batches
+from ganaug.data.sampler import SampleBank, SeedBank, balanced_labels
 
 RNG = np.random.default_rng(0)
 ALMOST_ONE = np.nextafter(np.float32(1), np.float32(0))

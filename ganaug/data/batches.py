@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-from ganaug.training.bank import balanced_labels
+from ganaug.data.sampler import balanced_labels
 
 
 def balanced_batches(bank, batch_size, seed, seed_bank=None, *, start=0, stop=None):

@@ -1,0 +1,1 @@
+"""Encoded samples into batches, and datasets as input."""
