@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.models import GAN
-    from ganaug.training.rounds import TrainingPlan
+    from ganaug.training.loop import TrainingPlan
     from ganaug.types import BoundTerm, LearnedTerm, RandomState, StrPath, Term
 
 

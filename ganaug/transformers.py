@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ganaug.models.base import AdversarialModel
-    from ganaug.training.rounds import TrainingPlan
+    from ganaug.training.loop import TrainingPlan
     from ganaug.types import StrPath
 
 # Images changed at a time: bounds the memory.
@@ -127,7 +127,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
 
     def _plan(self) -> TrainingPlan:
         quiet_tensorflow()
-        from ganaug.training.rounds import TrainingPlan
+        from ganaug.training.loop import TrainingPlan
 
         runs_tensorflow()
         return TrainingPlan(

@@ -62,7 +62,7 @@ def memory():
 @pytest.fixture(scope="module")
 def no_idle_models():
     """Drop the models of a module that wait for the next fit: those of images are large."""
-    from ganaug.training import reuse
+    from ganaug.training import step_cache as reuse
 
     yield
     reuse._idle.clear()

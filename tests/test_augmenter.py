@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 
 from ganaug import GANAugmenter, LabelAgreement
-from ganaug.training.reuse import state
+from ganaug.training.step_cache import state
 
 
 def test_originals_come_first_and_untouched(quick, scarce):

@@ -12,7 +12,7 @@ from ganaug.recipes import RECIPES, cyclegan, image, relativistic_cyclegan, tabu
 from ganaug.recipes.given import Given
 from ganaug.selection import LabelAgreement, Novelty
 from ganaug.training.generator import SampleGenerator
-from ganaug.training.rounds import TrainingPlan
+from ganaug.training.loop import TrainingPlan
 from ganaug.training.synthesizer import Synthesizer
 
 

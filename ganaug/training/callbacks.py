@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 
-from ganaug.training.reuse import assign, state, values
+from ganaug.training.step_cache import assign, state, values
 
 
 class LearningRateDecay(keras.callbacks.Callback):

@@ -14,7 +14,7 @@ import numpy as np
 from ganaug import archive
 from ganaug._utils import atomic
 from ganaug.exceptions import TrainingWarning, warn
-from ganaug.training.reuse import assign, fingerprint, state, values
+from ganaug.training.step_cache import assign, fingerprint, state, values
 
 # What checkpoints may take of the time of a run: the next one waits until it is less.
 SHARE = 0.04

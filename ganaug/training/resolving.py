@@ -14,10 +14,10 @@ from ganaug.data.batches import random_batches
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
 from ganaug.networks.resampling import downsample
-from ganaug.training.admission import admitted
 from ganaug.training.callbacks import QualityMonitor, Record
-from ganaug.training.quality import Quality, of_order_one
-from ganaug.training.rounds import play_rounds
+from ganaug.training.loop import play_rounds
+from ganaug.training.progress import Quality, of_order_one
+from ganaug.training.validation import admitted
 
 # Images that a check looks at; where a tenth is fewer than the least, some that are trained on.
 MOST_HELD_OUT, LEAST_HELD_OUT = 256, 8
@@ -35,7 +35,7 @@ class Resolved(NamedTuple):
     pixel_loss : list of float
         Of the training on pixels.
     diverged_at : list of int
-        See `ganaug.training.rounds.Rounds`.
+        See `ganaug.training.loop.Rounds`.
     interrupted : bool
         Whether the user has ended it before its end.
     """

@@ -11,10 +11,10 @@ from joblib import Parallel, delayed, effective_n_jobs
 from ganaug.data.sampler import SampleBank
 from ganaug.data.sources import donors
 from ganaug.models.base import input_names
-from ganaug.training.admission import new_gan
 from ganaug.training.fallback import fallback
+from ganaug.training.train import train
 from ganaug.training.trained import TrainedGAN, chunk_size
-from ganaug.training.trainer import train
+from ganaug.training.validation import new_gan
 
 # Below it a discriminator knows every sample by heart before the generator has moved.
 MIN_ROWS = 6
@@ -53,7 +53,7 @@ class Synthesizer:
     histories_ : list of dict
     diverged_ : list of int
         The checks at which the training that went worst was no longer finite; see
-        `ganaug.training.trainer.Run`.
+        `ganaug.training.train.Run`.
     collapsed_ : list of int
         Classes whose samples are nearly all alike.
     interrupted_ : bool

@@ -10,10 +10,10 @@ from ganaug._utils.naming import named_anew
 from ganaug.data.batches import random_batches
 from ganaug.metrics import kernel_distance
 from ganaug.models import CycleGAN
-from ganaug.training.admission import admitted
 from ganaug.training.callbacks import QualityMonitor
-from ganaug.training.quality import Quality, of_order_one, samples_per_check
-from ganaug.training.rounds import play_rounds
+from ganaug.training.loop import play_rounds
+from ganaug.training.progress import Quality, of_order_one, samples_per_check
+from ganaug.training.validation import admitted
 
 
 class Translated(NamedTuple):
@@ -26,7 +26,7 @@ class Translated(NamedTuple):
         Per check: the losses, ``quality`` and ``kernel_distance``, the mean of KID over both
         directions in principal components (the lower, the better).
     diverged_at : list of int
-        See `ganaug.training.rounds.Rounds`.
+        See `ganaug.training.loop.Rounds`.
     interrupted : bool
         Whether the user has ended it before its end.
     """

@@ -26,7 +26,7 @@ from ganaug.codecs import ImageCodec
 from ganaug.data.batches import balanced_batches
 from ganaug.data.sampler import SampleBank
 from ganaug.training.assembly import KINDS
-from ganaug.training.rounds import TrainingPlan
+from ganaug.training.loop import TrainingPlan
 
 DEFAULT = KINDS["images"]
 BATCH_SIZE = 64  # The guide's; the default's own is half of it.

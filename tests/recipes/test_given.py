@@ -6,9 +6,9 @@ import pytest
 
 from ganaug.recipes import cgan
 from ganaug.recipes.given import Given
-from ganaug.training.reuse import state, values
-from ganaug.training.rounds import TrainingPlan
-from ganaug.training.trainer import train
+from ganaug.training.loop import TrainingPlan
+from ganaug.training.step_cache import state, values
+from ganaug.training.train import train
 
 
 def test_training_a_copy_leaves_the_model_alone(plane, points):

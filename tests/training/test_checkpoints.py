@@ -10,9 +10,9 @@ from ganaug.exceptions import TrainingWarning
 from ganaug.penalties import R1
 from ganaug.recipes import cgan
 from ganaug.training import checkpoints
-from ganaug.training.reuse import state, values
-from ganaug.training.rounds import TrainingPlan
-from ganaug.training.trainer import train
+from ganaug.training.loop import TrainingPlan
+from ganaug.training.step_cache import state, values
+from ganaug.training.train import train
 
 
 class Killed(BaseException):

@@ -17,7 +17,7 @@ from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.recipes import cgan, cyclegan, vanilla
 from ganaug.space import Space
 from ganaug.training.pictures import _next_folder
-from ganaug.training.reuse import state, values
+from ganaug.training.step_cache import state, values
 
 IMAGE = Space((8, 12, 1))
 SMALL = {"latent_dim": 3, "units": (8,)}

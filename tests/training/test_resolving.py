@@ -9,8 +9,8 @@ import pytest
 
 from ganaug.recipes.srgan import small_srgan
 from ganaug.space import Space
+from ganaug.training.loop import TrainingPlan
 from ganaug.training.resolving import ResolverCheck, smaller, train_resolver
-from ganaug.training.rounds import TrainingPlan
 
 SPACE = Space((8, 8, 1))
 

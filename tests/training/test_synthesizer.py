@@ -17,8 +17,8 @@ from ganaug.selection import LabelAgreement
 from ganaug.training import synthesizer as module
 from ganaug.training import trained as trained_module
 from ganaug.training.fallback import SmoothedSeeds
+from ganaug.training.loop import TrainingPlan
 from ganaug.training.outcome import warn_of
-from ganaug.training.rounds import TrainingPlan
 from ganaug.training.synthesizer import MIN_ROWS, Synthesizer, reservoir
 from ganaug.training.trained import TrainedGAN
 

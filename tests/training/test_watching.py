@@ -6,8 +6,8 @@ import pytest
 
 from ganaug.objectives import Relativistic, Wasserstein
 from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor
-from ganaug.training.quality import Quality
-from ganaug.training.reuse import state, values
+from ganaug.training.progress import Quality
+from ganaug.training.step_cache import state, values
 
 EAGER = {"run_eagerly": True}
 

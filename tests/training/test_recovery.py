@@ -6,10 +6,10 @@ import pytest
 
 from ganaug.objectives import Wasserstein
 from ganaug.penalties import R1, GradientPenalty
-from ganaug.training.retry import steadied
-from ganaug.training.reuse import values
-from ganaug.training.rounds import TrainingPlan
-from ganaug.training.trainer import train
+from ganaug.training.loop import TrainingPlan
+from ganaug.training.recovery import steadied
+from ganaug.training.step_cache import values
+from ganaug.training.train import train
 
 
 def rates(gan):

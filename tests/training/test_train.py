@@ -12,10 +12,10 @@ from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.objectives import Relativistic, Wasserstein
 from ganaug.penalties import R1, R2, GradientPenalty
 from ganaug.recipes import tabular, vanilla
-from ganaug.training import trainer
-from ganaug.training.reuse import state, values
-from ganaug.training.rounds import TrainingPlan
-from ganaug.training.trainer import _held_out, train
+from ganaug.training import train as trainer
+from ganaug.training.loop import TrainingPlan
+from ganaug.training.step_cache import state, values
+from ganaug.training.train import _held_out, train
 
 SMALL = partial(tabular, latent_dim=2, units=(8,))
 PLAN = TrainingPlan(max_iter=4, batch_size=8)

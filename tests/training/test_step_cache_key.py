@@ -4,7 +4,7 @@ import keras
 
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator
-from ganaug.training.reuse import _behaviour, fingerprint
+from ganaug.training.step_cache import _behaviour, fingerprint
 
 
 def wired(skip):

@@ -9,8 +9,8 @@ from ganaug._utils import atomic, replicas
 from ganaug._utils.interrupts import kept_as_interrupts
 from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor, Record
 from ganaug.training.checkpoints import Checkpoint, path_of_run, put, read
-from ganaug.training.retry import steadied
-from ganaug.training.reuse import traced_twin
+from ganaug.training.recovery import steadied
+from ganaug.training.step_cache import traced_twin
 
 MAX_CHECKS = 16
 

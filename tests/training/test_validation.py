@@ -10,7 +10,7 @@ from ganaug.networks.layers import OneHot
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.recipes import cgan, tabular
 from ganaug.space import Space, Span
-from ganaug.training.admission import new_gan
+from ganaug.training.validation import new_gan
 
 WIDE = Space((3,), (Span(1, False),) * 3)
 

@@ -6,7 +6,7 @@ from sklearn.datasets import load_digits
 
 from ganaug.recipes import vanilla
 from ganaug.space import Space
-from ganaug.training.quality import (
+from ganaug.training.progress import (
     Check,
     ImageQuality,
     TableQuality,

@@ -11,10 +11,10 @@ import pytest
 from ganaug.objectives import Relativistic
 from ganaug.penalties import R1
 from ganaug.recipes import cgan, tabular, vanilla
-from ganaug.training import reuse
-from ganaug.training.reuse import fingerprint, state, traced_twin, values
-from ganaug.training.rounds import TrainingPlan
-from ganaug.training.trainer import train
+from ganaug.training import step_cache as reuse
+from ganaug.training.loop import TrainingPlan
+from ganaug.training.step_cache import fingerprint, state, traced_twin, values
+from ganaug.training.train import train
 
 PLAN = TrainingPlan(max_iter=4, batch_size=8)
 TRACES = []
