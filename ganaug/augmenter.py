@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ganaug.codecs import ImageCodec, TabularCodec
     from ganaug.models.base import AdversarialModel
-    from ganaug.training.generator import SampleGenerator
+    from ganaug.sampling.generator import SampleGenerator
     from ganaug.types import RandomState, Recipe, Samples, Selection, Strategy, StrPath
 
 
@@ -389,7 +389,7 @@ class GANAugmenter(BaseOverSampler):
         As the file that `save` writes, it holds real rows.
         """
         check_is_fitted(self, "generator_")
-        from ganaug.training.export import export
+        from ganaug.sampling.export import export
 
         export(self.generator_, path)
 
@@ -495,7 +495,7 @@ class GANAugmenter(BaseOverSampler):
     def _new_generator(self) -> SampleGenerator:
         # A fit needs TensorFlow, and ``import ganaug`` does not.
         quiet_tensorflow()
-        from ganaug.training.assembly import new_generator
+        from ganaug.sampling.defaults import new_generator
 
         return new_generator(self.get_params(deep=False), self._kind)
 

@@ -141,7 +141,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
 
     def _warn(self, interrupted: bool) -> None:
         if interrupted:
-            from ganaug.training.outcome import interruption
+            from ganaug.sampling.notices import interruption
 
             warn(interruption("it has"), TrainingWarning)
         if self.diverged_:

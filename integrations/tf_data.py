@@ -15,15 +15,15 @@ from sklearn.utils.validation import check_is_fitted
 from ganaug._utils.seeding import seed_of
 from ganaug.integrations.tf_engines import Online
 from ganaug.integrations.tf_stage import Stage
+from ganaug.sampling.graph import GraphSampler
 from ganaug.selection import distribution, synthetic_rates
-from ganaug.training.graph import GraphSampler
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ganaug.augmenter import GANAugmenter
     from ganaug.integrations.tf_engines import Pool
-    from ganaug.training.generator import SampleGenerator
+    from ganaug.sampling.generator import SampleGenerator
     from ganaug.types import Distribution, TargetDistribution
 
 

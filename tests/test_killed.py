@@ -14,7 +14,7 @@ KILLS = 20
 def forkserver():
     """Import TensorFlow once; it has not run where processes are forked."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["killed", "ganaug.training.assembly"])
+    context.set_forkserver_preload(["killed", "ganaug.sampling.defaults"])
     return context
 
 

@@ -14,7 +14,7 @@ from ganaug.metrics import (
     kernel_distance,
     pca_features,
 )
-from ganaug.training.trained import TrainedGAN
+from ganaug.sampling.trained import TrainedGAN
 
 # Enough for a stable distance, few enough to cost less than the steps between two checks.
 ROWS_PER_CHECK = 256

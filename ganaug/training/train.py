@@ -8,10 +8,10 @@ import numpy as np
 from ganaug._utils.naming import named_anew
 from ganaug.data.batches import balanced_batches
 from ganaug.data.sampler import SampleBank
+from ganaug.sampling.trained import TrainedGAN, seeds_for
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.loop import play_rounds
 from ganaug.training.progress import Check, quality_of
-from ganaug.training.trained import TrainedGAN, seeds_for
 from ganaug.training.validation import new_gan
 
 

@@ -25,7 +25,7 @@ from measure import machine, table, verdict, write_json
 from ganaug.codecs import ImageCodec
 from ganaug.data.batches import balanced_batches
 from ganaug.data.sampler import SampleBank
-from ganaug.training.assembly import KINDS
+from ganaug.sampling.defaults import KINDS
 from ganaug.training.loop import TrainingPlan
 
 DEFAULT = KINDS["images"]

@@ -35,8 +35,8 @@ from ganaug.codecs import ImageCodec
 from ganaug.data.batches import balanced_batches
 from ganaug.data.sampler import SampleBank
 from ganaug.recipes import RECIPES
+from ganaug.sampling.trained import TrainedGAN
 from ganaug.training.callbacks import LearningRateDecay
-from ganaug.training.trained import TrainedGAN
 
 IMAGE_RECIPES = [name for name in RECIPES if name != "tabular"]
 OURS, TARGET = "image", 950

@@ -94,7 +94,7 @@ def run(name, train, seed, max_iter):
     """Return a fitted translator and its seconds."""
     from ganaug import DomainTranslator
     from ganaug.recipes import RECIPES
-    from ganaug.training.assembly import OWN
+    from ganaug.sampling.defaults import OWN
 
     recipe = RECIPES[name]
     settings = {} if name == PAPER else OWN[recipe]

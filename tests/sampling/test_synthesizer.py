@@ -13,14 +13,14 @@ import pytest
 from ganaug.exceptions import SmallClassWarning, TrainingWarning
 from ganaug.objectives import Wasserstein
 from ganaug.recipes import tabular, vanilla
+from ganaug.sampling import synthesizer as module
+from ganaug.sampling import trained as trained_module
+from ganaug.sampling.fallback import SmoothedSeeds
+from ganaug.sampling.notices import warn_of
+from ganaug.sampling.synthesizer import MIN_ROWS, Synthesizer, reservoir
+from ganaug.sampling.trained import TrainedGAN
 from ganaug.selection import LabelAgreement
-from ganaug.training import synthesizer as module
-from ganaug.training import trained as trained_module
-from ganaug.training.fallback import SmoothedSeeds
 from ganaug.training.loop import TrainingPlan
-from ganaug.training.outcome import warn_of
-from ganaug.training.synthesizer import MIN_ROWS, Synthesizer, reservoir
-from ganaug.training.trained import TrainedGAN
 
 CONDITIONAL = partial(tabular, latent_dim=2, units=(8,))
 PLAIN = partial(vanilla, latent_dim=2, units=(8,))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ganaug.exceptions import SmallClassWarning, TrainingWarning, warn
-from ganaug.training.synthesizer import MIN_ROWS
+from ganaug.sampling.synthesizer import MIN_ROWS
 
 
 def warn_of(synthesizer, names):

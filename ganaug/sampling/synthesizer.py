@@ -11,9 +11,9 @@ from joblib import Parallel, delayed, effective_n_jobs
 from ganaug.data.sampler import SampleBank
 from ganaug.data.sources import donors
 from ganaug.models.base import input_names
-from ganaug.training.fallback import fallback
+from ganaug.sampling.fallback import fallback
+from ganaug.sampling.trained import TrainedGAN, chunk_size
 from ganaug.training.train import train
-from ganaug.training.trained import TrainedGAN, chunk_size
 from ganaug.training.validation import new_gan
 
 # Below it a discriminator knows every sample by heart before the generator has moved.

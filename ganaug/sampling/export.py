@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug._utils.processes import runs_tensorflow
-from ganaug.training.graph import GraphSampler
+from ganaug.sampling.graph import GraphSampler
 
 
 def export(generator, path):

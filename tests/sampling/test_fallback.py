@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ganaug.data.sampler import SampleBank, SeedBank
+from ganaug.sampling.fallback import ChangedImages, SmoothedSeeds, fallback
 from ganaug.space import Space, Span
-from ganaug.training.fallback import ChangedImages, SmoothedSeeds, fallback
 
 MIXED = Space((3,), (Span(1, False), Span(2, True)))
 IMAGE = Space((10, 10, 1))

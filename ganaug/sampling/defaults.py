@@ -10,10 +10,10 @@ from sklearn.base import clone
 from ganaug.codecs import ImageCodec, TabularCodec
 from ganaug.recipes import RECIPES, cyclegan, image, relativistic_cyclegan, tabular, wgan, wgan_gp
 from ganaug.recipes.given import Given
+from ganaug.sampling.generator import SampleGenerator
+from ganaug.sampling.synthesizer import Synthesizer
 from ganaug.selection import LabelAgreement, Novelty
-from ganaug.training.generator import SampleGenerator
 from ganaug.training.loop import TrainingPlan
-from ganaug.training.synthesizer import Synthesizer
 
 
 class Kind(NamedTuple):

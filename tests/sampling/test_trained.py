@@ -7,8 +7,8 @@ import pytest
 
 from ganaug.data.sampler import SampleBank
 from ganaug.recipes import cgan, tabular, vanilla
-from ganaug.training import trained as module
-from ganaug.training.trained import TrainedGAN, chunk_size
+from ganaug.sampling import trained as module
+from ganaug.sampling.trained import TrainedGAN, chunk_size
 
 RECIPES = [tabular, cgan, vanilla]
 

@@ -4,7 +4,7 @@ import pytest
 
 from ganaug import GANAugmenter
 from ganaug.recipes import cyclegan
-from ganaug.training.assembly import new_generator
+from ganaug.sampling.defaults import new_generator
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from sklearn.utils import _safe_indexing
 
 from ganaug._utils.processes import runs_tensorflow
 from ganaug.containers import densify
-from ganaug.training.outcome import warn_of
-from ganaug.training.synthesizer import reservoir
+from ganaug.sampling.notices import warn_of
+from ganaug.sampling.synthesizer import reservoir
 
 
 class SampleGenerator:

@@ -1,0 +1,1 @@
+"""The fitted object that draws samples of a class."""
