@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from ganaug.exceptions import NoGainWarning as NoGainWarning
     from ganaug.exceptions import SmallClassWarning as SmallClassWarning
     from ganaug.exceptions import TrainingWarning as TrainingWarning
+    from ganaug.images.super_resolution import SuperResolver as SuperResolver
+    from ganaug.images.translation import DomainTranslator as DomainTranslator
     from ganaug.integrations.keras_data import BalancedBatches as BalancedBatches
     from ganaug.integrations.remote import RemoteSampler as RemoteSampler
     from ganaug.integrations.tf_data import mix_synthetic as mix_synthetic
     from ganaug.selection import LabelAgreement as LabelAgreement
     from ganaug.selection import Novelty as Novelty
-    from ganaug.super_resolution import SuperResolver as SuperResolver
     from ganaug.training.pictures import ImageGrid as ImageGrid
-    from ganaug.translation import DomainTranslator as DomainTranslator
 
 _HOME = {
     "GANAugmenter": "ganaug.augmenter",
@@ -54,8 +54,8 @@ _HOME = {
     "BalancedBatches": "ganaug.integrations.keras_data",
     "ImageGrid": "ganaug.training.pictures",
     "LabelAgreement": "ganaug.selection",
-    "DomainTranslator": "ganaug.translation",
-    "SuperResolver": "ganaug.super_resolution",
+    "DomainTranslator": "ganaug.images.translation",
+    "SuperResolver": "ganaug.images.super_resolution",
     "Novelty": "ganaug.selection",
     "GanaugWarning": "ganaug.exceptions",
     "IdentifierWarning": "ganaug.exceptions",

@@ -6,7 +6,7 @@ import ganaug.networks.constraints
 import ganaug.networks.conv
 import ganaug.networks.enlarging
 import ganaug.networks.layers
-import ganaug.networks.translation
+import ganaug.networks.translators
 import ganaug.terms  # noqa: F401
 from ganaug.models.cyclegan import CycleGAN
 from ganaug.models.gan import GAN

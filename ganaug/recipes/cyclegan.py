@@ -4,7 +4,7 @@ import keras
 
 from ganaug.models import GAN, CycleGAN
 from ganaug.networks.conv import num_halvings
-from ganaug.networks.translation import patch_discriminator, translator
+from ganaug.networks.translators import patch_discriminator, translator
 from ganaug.objectives import LeastSquares
 from ganaug.space import Space
 

@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs import ImageCodec
-from ganaug.transformers import ImageTransformer, few
+from ganaug.images.transformer import ImageTransformer, few
 
 if TYPE_CHECKING:
     import keras
@@ -172,7 +172,7 @@ class SuperResolver(ImageTransformer):
             If `X` are no images that can be learned, or are made smaller by no whole number; if
             the content wants labels that are missing or do not match.
         """
-        from ganaug.training.resolving import train_resolver
+        from ganaug.images.train_super_resolution import train_resolver
 
         codec = ImageCodec(multiple=1).fit(X)
         height, width = codec.shape_[:2]

@@ -7,10 +7,10 @@ import keras
 import numpy as np
 import pytest
 
+from ganaug.images.train_super_resolution import ResolverCheck, smaller, train_resolver
 from ganaug.recipes.srgan import small_srgan
 from ganaug.space import Space
 from ganaug.training.loop import TrainingPlan
-from ganaug.training.resolving import ResolverCheck, smaller, train_resolver
 
 SPACE = Space((8, 8, 1))
 

@@ -15,10 +15,10 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import GANAugmenter, SuperResolver, TrainingWarning
 from ganaug._utils.seeding import seed_of
+from ganaug.images.train_super_resolution import ResolverCheck, _split
 from ganaug.recipes.srgan import small_srgan
 from ganaug.space import Space
 from ganaug.terms import DiscriminatorContent, FeatureContent, LabelContent, PixelContent
-from ganaug.training.resolving import ResolverCheck, _split
 
 pytestmark = pytest.mark.usefixtures("no_idle_models")
 

@@ -12,8 +12,8 @@ from sklearn.datasets import load_digits
 from sklearn.exceptions import NotFittedError
 
 from ganaug import DomainTranslator, TrainingWarning
+from ganaug.images.train_translation import TranslatorCheck
 from ganaug.recipes import cyclegan, vanilla
-from ganaug.training.translating import TranslatorCheck
 
 pytestmark = pytest.mark.usefixtures("no_idle_models")
 

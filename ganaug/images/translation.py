@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs import ImageCodec
-from ganaug.transformers import ImageTransformer, few
+from ganaug.images.transformer import ImageTransformer, few
 
 if TYPE_CHECKING:
     import keras
@@ -138,8 +138,8 @@ class DomainTranslator(ImageTransformer):
             If a domain is empty, or holds no images that can be learned, or both are of
             different sizes or dtypes.
         """
+        from ganaug.images.train_translation import train_translator
         from ganaug.recipes import cyclegan
-        from ganaug.training.translating import train_translator
 
         a, b = _domains(X, y)
         codec = ImageCodec().fit(np.concatenate([a, b]))

@@ -1,0 +1,1 @@
+"""Transformers of images, each with its training beside it."""
