@@ -15,10 +15,11 @@ from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from ganaug import containers, persistence
+from ganaug import containers
 from ganaug._utils.seeding import seed_of
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.identifiers import warn_of_identifiers
+from ganaug.persistence import augmenter_state as persistence
 from ganaug.selection import planned_samples, requested_labels
 
 if TYPE_CHECKING:

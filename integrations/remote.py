@@ -14,8 +14,8 @@ import numpy as np
 from sklearn.utils import check_scalar
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug import persistence
 from ganaug.augmenter import GANAugmenter
+from ganaug.persistence import augmenter_state as persistence
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 
-from ganaug import GANAugmenter, persistence
+from ganaug import GANAugmenter
+from ganaug.persistence import augmenter_state as persistence
 
 
 def test_a_dataset_of_rows_is_as_good_as_the_array(scarce, quick):

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ganaug import GANAugmenter, SuperResolver, archive
+from ganaug import GANAugmenter, SuperResolver
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator
+from ganaug.persistence import archive
 
 SAVED = Path(__file__).with_name("saved")
 FILE = SAVED / "format_1.ganaug"

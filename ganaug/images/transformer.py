@@ -12,11 +12,11 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug import archive
 from ganaug._utils.processes import runs_tensorflow
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.codecs import ImageCodec
 from ganaug.exceptions import TrainingWarning, warn
+from ganaug.persistence import archive
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,9 +11,9 @@ from typing import Any
 import keras
 import numpy as np
 
-from ganaug import archive
 from ganaug._utils import atomic
 from ganaug.exceptions import TrainingWarning, warn
+from ganaug.persistence import archive
 from ganaug.training.step_cache import assign, fingerprint, state, values
 
 # What checkpoints may take of the time of a run: the next one waits until it is less.

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from ganaug import archive
+from ganaug.persistence import archive
 from ganaug.selection import LabelAgreement, Novelty
 
 WRITER = "GANAugmenter"
@@ -16,7 +16,7 @@ TRAINED = {"model": 0}
 
 
 def save(augmenter, path):
-    """Write a fitted `ganaug.GANAugmenter` to a file; see `ganaug.archive`."""
+    """Write a fitted `ganaug.GANAugmenter` to a file; see `ganaug.persistence.archive`."""
     document, arrays, models = pack_generator(augmenter.generator_)
     document["kind"] = augmenter._kind
     document["params"] = pack_params(augmenter.get_params(deep=False))
