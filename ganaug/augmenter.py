@@ -15,12 +15,12 @@ from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from ganaug import containers
+from ganaug import inputs
 from ganaug._utils.seeding import seed_of
 from ganaug._utils.startup import quiet_tensorflow
+from ganaug.allocation import planned_samples, requested_labels
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.persistence import augmenter_state as persistence
-from ganaug.selection import planned_samples, requested_labels
 
 if TYPE_CHECKING:
     import keras
@@ -255,13 +255,13 @@ class GANAugmenter(BaseOverSampler):
             If `X` or `y` cannot be augmented or a parameter does not fit them.
         """
         self._validate_params()
-        if containers.is_dataset(X):
+        if inputs.is_dataset(X):
             return self._fit_dataset(X, y)
-        containers.check_arrays(X)
-        containers.check_labels(y)
+        inputs.check_arrays(X)
+        inputs.check_labels(y)
         check_classification_targets(y)
-        self._like = containers.like_of(X)
-        X, y, _ = self._check_X_y(containers.without_polars(X), containers.without_polars(y))
+        self._like = inputs.like_of(X)
+        X, y, _ = self._check_X_y(inputs.without_polars(X), inputs.without_polars(y))
         self.sampling_strategy_ = check_sampling_strategy(
             self.sampling_strategy, y, self._sampling_type
         )
@@ -292,13 +292,11 @@ class GANAugmenter(BaseOverSampler):
         ValueError
             If `X` or `y` cannot be augmented or a parameter does not fit them.
         """
-        containers.check_arrays(X)
-        containers.check_labels(y)
-        self._like = containers.like_of(X)
-        X_more, y_more = super().fit_resample(
-            containers.without_polars(X), containers.without_polars(y)
-        )
-        return containers.as_polars(X_more, like=X), containers.as_polars(y_more, like=y)
+        inputs.check_arrays(X)
+        inputs.check_labels(y)
+        self._like = inputs.like_of(X)
+        X_more, y_more = super().fit_resample(inputs.without_polars(X), inputs.without_polars(y))
+        return inputs.as_polars(X_more, like=X), inputs.as_polars(y_more, like=y)
 
     def sample(
         self, n_samples: int = 1, y: ArrayLike | None = None, *, random_state: RandomState = None
@@ -335,7 +333,7 @@ class GANAugmenter(BaseOverSampler):
         labels = requested_labels(n_samples, y, self.generator_.drawable, self._planned())
         # Of an instance, three numbers: one has 31 bits, too few for the parts of a large job.
         seed = None if random_state is None else [seed_of(random_state) for _ in range(3)]
-        return containers.as_polars(self.generator_.draw(labels, seed), like=self._like), labels
+        return inputs.as_polars(self.generator_.draw(labels, seed), like=self._like), labels
 
     def save(self, path: StrPath) -> None:
         """Write the fitted augmenter to a file, without pickle.
@@ -454,9 +452,9 @@ class GANAugmenter(BaseOverSampler):
         return self
 
     def _check_X_y(self, X: Any, y: Any) -> tuple[Any, NDArray[Any], bool]:
-        y, binarize_y = check_target_type(containers.plain_labels(y), indicate_one_vs_all=True)
-        self._kind = containers.kind_of(X)
-        X = containers.check_table(X) if self._kind == "table" else containers.check_images(X)
+        y, binarize_y = check_target_type(inputs.plain_labels(y), indicate_one_vs_all=True)
+        self._kind = inputs.kind_of(X)
+        X = inputs.check_table(X) if self._kind == "table" else inputs.check_images(X)
         validate_data(self, X=X, y=y, reset=True, skip_check_array=True)
         check_consistent_length(X, y)
         if self._kind == "table":
@@ -473,7 +471,7 @@ class GANAugmenter(BaseOverSampler):
             return X.copy(), y.copy()
         self._learn(X, y, list(planned))
         y_more = np.concatenate([y, added], dtype=y.dtype)
-        return containers.extend(X, self.generator_.draw(added)), y_more
+        return inputs.extend(X, self.generator_.draw(added)), y_more
 
     def _forget(self) -> None:
         """Drop what an earlier fit left, which a fit without training would not replace."""

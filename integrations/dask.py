@@ -16,10 +16,10 @@ from sklearn.utils import check_scalar
 from sklearn.utils.multiclass import check_classification_targets
 
 from ganaug._utils.seeding import seed_of
+from ganaug.allocation import planned_samples
 from ganaug.augmenter import GANAugmenter
 from ganaug.data.tf_dataset import most_kept, smallest_keys
 from ganaug.integrations.remote import RemoteSampler, check_portable
-from ganaug.selection.labels import planned_samples
 
 LABEL = "__ganaug_label__"
 # How many parts one task merges.

@@ -18,9 +18,9 @@ from sklearn.utils import _safe_indexing, check_consistent_length, check_scalar
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.seeding import seed_of
+from ganaug.allocation import planned_samples
 from ganaug.augmenter import GANAugmenter
-from ganaug.containers import check_arrays, densify, extend, without_polars
-from ganaug.selection import planned_samples
+from ganaug.inputs import check_arrays, densify, extend, without_polars
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -13,10 +13,10 @@ from sklearn.utils import check_scalar
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.seeding import seed_of
+from ganaug.allocation import distribution, synthetic_rates
 from ganaug.integrations.tf_engines import Online
 from ganaug.integrations.tf_stage import Stage
 from ganaug.sampling.graph import GraphSampler
-from ganaug.selection import distribution, synthetic_rates
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from ganaug import LabelAgreement, Novelty
-from ganaug.selection import requested_labels
+from ganaug.allocation import requested_labels
 from ganaug.selection.agreement import MAX_JUDGED, Judge
 
 

@@ -6,7 +6,7 @@ from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC
 from imblearn.utils import check_sampling_strategy
 from sklearn.base import BaseEstimator
 
-from ganaug import containers
+from ganaug import inputs
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs.tabular.detection import fit_storage
 from ganaug.codecs.tabular.storages import Floats
@@ -34,7 +34,7 @@ class SMOTEByType(BaseEstimator):
 
     def fit_resample(self, X, y):
         """Return the data, untouched, and synthetic samples, class by class."""
-        X, y = containers.without_polars(X), np.asarray(containers.without_polars(y))
+        X, y = inputs.without_polars(X), np.asarray(inputs.without_polars(y))
         frame = frame_of(X)
         columns = [_Column(frame.iloc[:, i]) for i in range(frame.shape[1])]
         codes = np.column_stack([column.codes for column in columns])
@@ -53,7 +53,7 @@ class SMOTEByType(BaseEstimator):
         new = pd.concat([column.decode(rows[:, i]) for i, column in enumerate(columns)], axis=1)
         if not isinstance(X, pd.DataFrame):
             new = new.to_numpy().reshape(-1, *np.shape(X)[1:]).astype(X.dtype)
-        return containers.extend(X, new), np.concatenate([y, np.array(labels, y.dtype)])
+        return inputs.extend(X, new), np.concatenate([y, np.array(labels, y.dtype)])
 
     def _of_class(self, columns, codes, y, label, number):
         size = int(np.sum(y == label))

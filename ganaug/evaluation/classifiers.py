@@ -9,7 +9,7 @@ from sklearn.utils import assert_all_finite, check_consistent_length, column_or_
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
-from ganaug import containers
+from ganaug import inputs
 from ganaug.evaluation.estimators import default_classifier
 
 if TYPE_CHECKING:
@@ -53,11 +53,11 @@ def samples_and_labels(estimator: Any, X: Samples, y: ArrayLike) -> tuple[Any, N
     X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
     y : array-like of shape (n_samples,)
     """
-    containers.check_labels(y)
-    samples = containers.check_samples(X)
+    inputs.check_labels(y)
+    samples = inputs.check_samples(X)
     validate_data(estimator, X=samples, reset=True, skip_check_array=True)
-    y = column_or_1d(containers.without_polars(y), warn=True)
+    y = column_or_1d(inputs.without_polars(y), warn=True)
     assert_all_finite(y, input_name="y")
     check_classification_targets(y)
     check_consistent_length(samples, y)
-    return X if containers.is_polars(X) else samples, y
+    return X if inputs.is_polars(X) else samples, y

@@ -8,8 +8,8 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.utils import _safe_indexing
 from threadpoolctl import threadpool_limits
 
+from ganaug.allocation import rarest_first
 from ganaug.evaluation.evidence import Exhibit, Findings
-from ganaug.evaluation.inputs import rarest_first
 from ganaug.evaluation.measures import best_threshold, measures
 from ganaug.evaluation.quality import Yardstick
 from ganaug.evaluation.treatments import fitted

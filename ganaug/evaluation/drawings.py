@@ -8,7 +8,7 @@ import numpy as np
 from markupsafe import Markup
 from sklearn.utils import _safe_indexing
 
-from ganaug import containers
+from ganaug import inputs
 from ganaug.evaluation.displays import (
     BeforeAfterDisplay,
     EmbeddingDisplay,
@@ -96,7 +96,7 @@ def _samples(name, specimens, exhibit):
         lambda ax: EmbeddingDisplay.from_samples(real, made, others=others, ax=ax),
         (5.5, 4),
     )
-    if containers.kind_of(specimens.X) != "table":
+    if inputs.kind_of(specimens.X) != "table":
         return [_neighbors(name, specimens, exhibit), plane]
     return [_marginals(name, kind, real, made), plane]
 

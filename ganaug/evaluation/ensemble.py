@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, MetaEstimatorMixin
 from sklearn.utils._param_validation import HasMethods, Interval
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug import containers
+from ganaug import inputs
 from ganaug._utils.seeding import seed_of, seeded
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.classifiers import ByProbability, samples_and_labels
@@ -124,7 +124,7 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
         """
         self._validate_params()
         X, y = samples_and_labels(self, X, y)
-        X, seed = containers.without_polars(X), seed_of(self.random_state)
+        X, seed = inputs.without_polars(X), seed_of(self.random_state)
         augmenter = GANAugmenter() if self.augmenter is None else self.augmenter
         dose = Dose(augmenter, y)
         self.augmenter_ = dose.on(y, self.amount, seed)
@@ -152,7 +152,7 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
         ndarray of shape (n_samples, n_classes)
         """
         check_is_fitted(self, "estimators_")
-        X = containers.without_polars(X)
+        X = inputs.without_polars(X)
         return np.mean([estimator.predict_proba(X) for estimator in self.estimators_], axis=0)
 
     def _drawn(self, labels: NDArray[Any]) -> Any:
@@ -164,5 +164,5 @@ def _fitted(
 ) -> Any:
     """Return a clone of a classifier, fitted to real and synthetic samples."""
     if new is not None:
-        X, y = containers.extend(X, new), np.concatenate([y, labels])
+        X, y = inputs.extend(X, new), np.concatenate([y, labels])
     return seeded(estimator, seed).fit(X, y)

@@ -12,7 +12,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug import containers
+from ganaug import inputs
 from ganaug.codecs.tabular.detection import fit_storage
 
 # Levels of a column beyond so many, the rarest, are one.
@@ -79,7 +79,7 @@ class PlainColumns(TransformerMixin, BaseEstimator):
 
 def frame_of(X):
     """Return samples as a frame, images as rows of pixels."""
-    X = containers.densify(containers.without_polars(X))
+    X = inputs.densify(inputs.without_polars(X))
     if isinstance(X, pd.DataFrame):
         return X
     X = np.asarray(X)

@@ -9,8 +9,8 @@ import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
-from ganaug.evaluation.inputs import read
 from ganaug.evaluation.views import OF_A_COLUMN, view_of
+from ganaug.inputs import check_samples_and_labels
 from ganaug.metrics import copy_share, coverage, density, diversity, two_sample_score
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _read(name: str, part: Any) -> tuple[Any, NDArray[Any]]:
             f"{name} must be a pair (X, y) of samples and labels. Received: {name} of type "
             f"{type(part).__name__}"
         )
-    return read(*part)
+    return check_samples_and_labels(*part)
 
 
 def _check_alike(parts: dict[str, tuple[Any, NDArray[Any]]]) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.metrics import average_precision_score, check_scoring
 
-from ganaug.evaluation.inputs import rarest_first
+from ganaug.allocation import rarest_first
 
 
 def scorer_for(scoring, estimator, y):

@@ -14,16 +14,16 @@ from sklearn.model_selection import ParameterGrid
 from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from sklearn.utils.validation import validate_data
 
-from ganaug import containers
+from ganaug import inputs
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.choice import checked_amounts, cv_results, least_within, no_gain
 from ganaug.evaluation.estimators import default_classifier
-from ganaug.evaluation.inputs import read
 from ganaug.evaluation.scoring import scorer_for
 from ganaug.evaluation.splits import splits_of
 from ganaug.evaluation.trials import Dose, Trials
 from ganaug.exceptions import NoGainWarning, warn
+from ganaug.inputs import check_samples_and_labels
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -187,7 +187,7 @@ class GANAugmenterCV(BaseSampler):
             to be filled has one sample only, so that none can be held out.
         """
         self._search(X, y)
-        self.augmenter_.fit(containers.without_polars(X), containers.without_polars(y))
+        self.augmenter_.fit(inputs.without_polars(X), inputs.without_polars(y))
         return self
 
     def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
@@ -214,10 +214,10 @@ class GANAugmenterCV(BaseSampler):
         """
         self._search(X, y)
         X_more, y_more = self.augmenter_.fit_resample(
-            containers.without_polars(X), containers.without_polars(y)
+            inputs.without_polars(X), inputs.without_polars(y)
         )
         self.synthetic_mask_: NDArray[np.bool_] = np.arange(len(y_more)) >= np.shape(y)[0]
-        return containers.as_polars(X_more, like=X), containers.as_polars(y_more, like=y)
+        return inputs.as_polars(X_more, like=X), inputs.as_polars(y_more, like=y)
 
     # imbalanced-learn's name for the part of it between its own checks, which are not needed here.
     _fit_resample = fit_resample
@@ -271,7 +271,7 @@ class GANAugmenterCV(BaseSampler):
 
     def _read(self, X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
         self._validate_params()
-        samples, y = read(X, y)
+        samples, y = check_samples_and_labels(X, y)
         validate_data(self, X=samples, y=y, reset=True, skip_check_array=True)
         self.classes_: NDArray[Any] = np.unique(y)
         self.__dict__.pop("synthetic_mask_", None)

@@ -20,13 +20,13 @@ from ganaug.evaluation.baselines import SMOTEByType
 from ganaug.evaluation.comparing import Study
 from ganaug.evaluation.estimators import default_classifiers
 from ganaug.evaluation.evidence import Predictions, Specimens
-from ganaug.evaluation.inputs import read
 from ganaug.evaluation.quality import quality_of
 from ganaug.evaluation.report import AugmentationReport
 from ganaug.evaluation.splits import positions
 from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling
 from ganaug.evaluation.words import ALL, NOTHING
 from ganaug.identifiers import warn_of_identifiers
+from ganaug.inputs import check_samples_and_labels
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -115,7 +115,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     >>> report.to_frame().index.get_level_values("treatment").unique().tolist()
     ['nothing', 'class weights', 'random oversampling', 'SMOTE', 'GANAugmenter']
     """
-    X, y = read(X, y)
+    X, y = check_samples_and_labels(X, y)
     warn_of_identifiers(X)
     if len(np.unique(y)) < 2:
         raise ValueError(f"y must have at least two classes. Received: {np.unique(y).tolist()}")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ganaug import containers
+from ganaug import inputs
 from ganaug.evaluation.estimators import encoder, frame_of
 from ganaug.metrics import (
     correlation_differences,
@@ -67,7 +67,7 @@ def view_of(X):
     -------
     TableView or ImageView
     """
-    return TableView(X) if containers.kind_of(X) == "table" else ImageView(X)
+    return TableView(X) if inputs.kind_of(X) == "table" else ImageView(X)
 
 
 class TableView:

@@ -10,7 +10,7 @@ import tensorflow as tf
 from keras import ops
 
 from ganaug.models.base import AdversarialModel, apply_together, feed, serialized
-from ganaug.networks.history import History
+from ganaug.models.image_pool import ImagePool
 
 if TYPE_CHECKING:
     from ganaug.models import GAN
@@ -38,10 +38,10 @@ class CycleGAN(AdversarialModel):
         Of that between an image and its translation into the domain that it is of. It keeps
         colours, and with them what should change if the domains differ in brightness; the paper
         has it for paintings and photos, with half of the cycle's weight.
-    history : int, default=50
-        How many earlier fakes of each domain the discriminators may be shown again.
+    pool_size : int, default=50
+        Number of earlier fakes of each domain in the pool that the discriminators train on.
     seed : int, optional
-        Of which fakes are shown again.
+        Random seed of the image pools.
 
     References
     ----------
@@ -69,7 +69,7 @@ class CycleGAN(AdversarialModel):
         *,
         cycle_weight: float = 10.0,
         identity_weight: float = 0.0,
-        history: int = 50,
+        pool_size: int = 50,
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
@@ -83,14 +83,14 @@ class CycleGAN(AdversarialModel):
         self.backward = backward
         self.cycle_weight = cycle_weight
         self.identity_weight = identity_weight
-        self.history_size = history
+        self.pool_size = pool_size
         self.seed = seed
         self.seed_generator = forward.seed_generator
-        self.histories = [
-            History(history, None if seed is None else seed + i) for i in range(len(GANS))
+        self.pools = [
+            ImagePool(pool_size, None if seed is None else seed + i) for i in range(len(GANS))
         ]
-        for memory, gan in zip(self.histories, self.members(), strict=True):
-            memory.build(gan.generator.output_shape)
+        for pool, gan in zip(self.pools, self.members(), strict=True):
+            pool.build(gan.generator.output_shape)
         losses = ("discriminator_loss", "generator_loss", "cycle_loss", "identity_loss")
         self._trackers = {name: keras.metrics.Mean(name=name) for name in losses}
         self.built = True
@@ -135,10 +135,10 @@ class CycleGAN(AdversarialModel):
             total += self.identity_weight * losses["identity_loss"]
         players = [(gan.generator, gan.generator_optimizer) for gan in self.members()]
         apply_together(tape, total, players)
-        shown = [memory(fake) for memory, fake in zip(self.histories, fakes, strict=True)]
+        pooled = [pool(fake) for pool, fake in zip(self.pools, fakes, strict=True)]
         losses["discriminator_loss"] = sum(
             gan.teach_discriminator(gan.show(real, fake))
-            for gan, real, fake in zip(self.members(), reversed(domains), shown, strict=True)
+            for gan, real, fake in zip(self.members(), reversed(domains), pooled, strict=True)
         )
         for gan in self.members():
             gan.count_update(total)
@@ -189,7 +189,7 @@ class CycleGAN(AdversarialModel):
     def get_config(self) -> dict[str, Any]:
         """Return the GANs and settings, for saving."""
         settings = {name: getattr(self, name) for name in ("cycle_weight", "identity_weight")}
-        settings |= {"history": self.history_size, "seed": self.seed}
+        settings |= {"pool_size": self.pool_size, "seed": self.seed}
         return super().get_config() | serialized(self, GANS) | settings
 
     @classmethod

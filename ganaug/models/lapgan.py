@@ -11,7 +11,7 @@ import numpy as np
 from keras import ops
 
 from ganaug.models.base import AdversarialModel, by_name, feed, input_names
-from ganaug.networks.inputs import named_inputs
+from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.resampling import gaussian_pyramid, upsample
 
 if TYPE_CHECKING:

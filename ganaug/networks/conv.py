@@ -7,8 +7,8 @@ from keras import layers, ops
 
 from ganaug.networks.enlarging import DepthToSpace
 from ganaug.networks.initializers import Initializers, he
-from ganaug.networks.inputs import named_inputs
 from ganaug.networks.layers import OneHot
+from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import Jitter
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")

@@ -4,7 +4,7 @@ import keras
 from keras import layers, ops
 
 from ganaug.networks.initializers import Initializers, he
-from ganaug.networks.inputs import named_inputs
+from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import batch_normalization
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")

@@ -6,8 +6,8 @@ import keras
 from keras import layers
 
 from ganaug.networks.initializers import Initializers
-from ganaug.networks.inputs import named_inputs
 from ganaug.networks.layers import OneHot, SeedAnchor, SpanActivation
+from ganaug.networks.named_inputs import named_inputs
 
 # Where a policy computes in half precision, samples and logits still come out in single.
 _output = {"dtype": "float32"}

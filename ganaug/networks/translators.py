@@ -4,7 +4,7 @@ import keras
 from keras import layers, ops
 
 from ganaug.networks.initializers import Initializers, dcgan
-from ganaug.networks.inputs import named_inputs
+from ganaug.networks.named_inputs import named_inputs
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 # Where a policy computes in half precision, samples and logits still come out in single.

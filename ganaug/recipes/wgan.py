@@ -4,7 +4,7 @@ import keras
 
 from ganaug.models import GAN
 from ganaug.networks.constraints import Clip
-from ganaug.networks.dcgan import dcgan_discriminator, dcgan_generator
+from ganaug.networks.strided import dcgan_discriminator, dcgan_generator
 from ganaug.objectives import Wasserstein
 from ganaug.space import Space
 

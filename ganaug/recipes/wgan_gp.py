@@ -3,7 +3,7 @@
 import keras
 
 from ganaug.models import GAN
-from ganaug.networks.dcgan import dcgan_discriminator, dcgan_generator
+from ganaug.networks.strided import dcgan_discriminator, dcgan_generator
 from ganaug.objectives import Wasserstein
 from ganaug.penalties import GradientPenalty
 from ganaug.space import Space

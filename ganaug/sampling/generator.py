@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.utils import _safe_indexing
 
 from ganaug._utils.processes import runs_tensorflow
-from ganaug.containers import densify
+from ganaug.inputs import densify
 from ganaug.sampling.notices import warn_of
 from ganaug.sampling.synthesizer import reservoir
 

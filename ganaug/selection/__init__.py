@@ -10,15 +10,6 @@ A selection is an object with
 """
 
 from ganaug.selection.agreement import LabelAgreement
-from ganaug.selection.labels import planned_samples, requested_labels
 from ganaug.selection.novelty import Novelty
-from ganaug.selection.rates import distribution, synthetic_rates
 
-__all__ = [
-    "LabelAgreement",
-    "Novelty",
-    "distribution",
-    "planned_samples",
-    "requested_labels",
-    "synthetic_rates",
-]
+__all__ = ["LabelAgreement", "Novelty"]

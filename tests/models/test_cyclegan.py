@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ganaug.models import GAN, CycleGAN
-from ganaug.networks.history import History
+from ganaug.models.image_pool import ImagePool
 from ganaug.objectives import LeastSquares
 from ganaug.recipes import cyclegan, relativistic_cyclegan
 from ganaug.space import Space
@@ -36,26 +36,26 @@ def same(ours, theirs):
         np.testing.assert_array_equal(a, b)
 
 
-# --- history -----------------------------------------------------------------------------------
+# --- image pool --------------------------------------------------------------------------------
 
 
 def test_it_fills_first_and_shows_what_it_is_given():
-    memory, fakes = History(6, seed=0), np.arange(6.0).reshape(6, 1)
+    pool, fakes = ImagePool(6, seed=0), np.arange(6.0).reshape(6, 1)
     for part in (fakes[:2], fakes[2:4], fakes[4:]):
-        np.testing.assert_array_equal(memory(part), part)
-    np.testing.assert_array_equal(memory.kept, fakes)
+        np.testing.assert_array_equal(pool(part), part)
+    np.testing.assert_array_equal(pool.images, fakes)
 
 
 def test_then_half_are_earlier_ones_and_none_is_lost():
-    memory = History(50, seed=0)
-    memory(np.arange(40.0).reshape(40, 1))
-    memory(np.arange(40.0, 80.0).reshape(40, 1))
+    pool = ImagePool(50, seed=0)
+    pool(np.arange(40.0).reshape(40, 1))
+    pool(np.arange(40.0, 80.0).reshape(40, 1))
     shown, given = [], 80
     for _ in range(100):
         batch = np.arange(given, given + 4.0).reshape(4, 1)
-        before = set(np.ravel(memory.kept))
-        out = np.ravel(memory(batch))
-        after = set(np.ravel(memory.kept))
+        before = set(np.ravel(pool.images))
+        out = np.ravel(pool(batch))
+        after = set(np.ravel(pool.images))
         # What was shown left, or was never held; everything else is kept.
         assert before | set(batch.ravel()) == after | set(out)
         shown += list(out < given)
@@ -64,9 +64,9 @@ def test_then_half_are_earlier_ones_and_none_is_lost():
 
 
 def test_of_a_batch_that_is_larger_the_rest_is_shown():
-    memory, fakes = History(3, seed=0), np.arange(5.0).reshape(5, 1)
-    np.testing.assert_array_equal(memory(fakes), fakes)
-    np.testing.assert_array_equal(memory(fakes + 5)[3:], fakes[3:] + 5)
+    pool, fakes = ImagePool(3, seed=0), np.arange(5.0).reshape(5, 1)
+    np.testing.assert_array_equal(pool(fakes), fakes)
+    np.testing.assert_array_equal(pool(fakes + 5)[3:], fakes[3:] + 5)
 
 
 # --- training ----------------------------------------------------------------------------------

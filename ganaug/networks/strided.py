@@ -5,8 +5,8 @@ from keras import layers
 
 from ganaug.networks.conv import num_halvings
 from ganaug.networks.initializers import Initializers, dcgan
-from ganaug.networks.inputs import named_inputs
 from ganaug.networks.layers import OneHot
+from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import batch_normalization
 
 # Where a policy computes in half precision, samples and logits still come out in single.

@@ -1,12 +1,14 @@
-"""What a user's table is kept in: to what the codec reads, and back."""
+"""The user's samples and labels: from any container to what a codec reads, and back."""
 
 import sys
 
 import numpy as np
 import pandas as pd
+from imblearn.utils import check_target_type
 from pandas.api.types import is_object_dtype
 from scipy import sparse
-from sklearn.utils import check_array
+from sklearn.utils import check_array, check_consistent_length
+from sklearn.utils.multiclass import check_classification_targets
 
 from ganaug.codecs.tabular.layout import check_names, read_lists
 
@@ -204,6 +206,24 @@ def check_samples(X):
     X = without_polars(X)
     samples = check_table(X) if kind_of(X) == "table" else check_images(X)
     return samples.tocsr() if sparse.issparse(samples) else samples
+
+
+def check_samples_and_labels(X, y):
+    """Return samples that can be indexed, and labels in an array of one axis.
+
+    Parameters
+    ----------
+    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+    y : array-like of shape (n_samples,), a column, or one-hot
+    """
+    check_arrays(X)
+    check_labels(y)
+    y = without_polars(y)
+    check_classification_targets(y)
+    y, _ = check_target_type(y, indicate_one_vs_all=True)
+    samples = check_samples(X)
+    check_consistent_length(samples, y)
+    return samples, np.asarray(y)
 
 
 def densify(X):

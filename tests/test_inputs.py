@@ -10,7 +10,7 @@ import pytest
 from scipy import sparse
 
 from ganaug import GANAugmenter
-from ganaug.containers import (
+from ganaug.inputs import (
     check_labels,
     check_table,
     densify,

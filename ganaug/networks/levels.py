@@ -6,8 +6,8 @@ from keras import layers
 from ganaug.networks.conv import num_halvings
 from ganaug.networks.enlarging import DepthToSpace
 from ganaug.networks.initializers import Initializers, he
-from ganaug.networks.inputs import named_inputs
 from ganaug.networks.layers import OneHot
+from ganaug.networks.named_inputs import named_inputs
 from ganaug.space import Space
 
 # Where a policy computes in half precision, samples and logits still come out in single.
