@@ -12,17 +12,18 @@ if TYPE_CHECKING:
     from ganaug._utils.startup import quiet_tensorflow as quiet_tensorflow
     from ganaug._utils.versions import show_versions as show_versions
     from ganaug.augmenter import GANAugmenter as GANAugmenter
+    from ganaug.classifiers.ensemble import GANEnsembleClassifier as GANEnsembleClassifier
+    from ganaug.classifiers.prior import PriorCorrectedClassifier as PriorCorrectedClassifier
     from ganaug.evaluation.displays import BeforeAfterDisplay as BeforeAfterDisplay
     from ganaug.evaluation.displays import EmbeddingDisplay as EmbeddingDisplay
     from ganaug.evaluation.displays import GainDisplay as GainDisplay
     from ganaug.evaluation.displays import HistoryDisplay as HistoryDisplay
     from ganaug.evaluation.displays import MarginalsDisplay as MarginalsDisplay
     from ganaug.evaluation.displays import NeighborsDisplay as NeighborsDisplay
-    from ganaug.evaluation.ensemble import GANEnsembleClassifier as GANEnsembleClassifier
-    from ganaug.evaluation.prior import PriorCorrectedClassifier as PriorCorrectedClassifier
     from ganaug.evaluation.quality import measure_quality as measure_quality
-    from ganaug.evaluation.report import AugmentationReport as AugmentationReport
-    from ganaug.evaluation.search import GANAugmenterCV as GANAugmenterCV
+    from ganaug.evaluation.report.augmentation_report import (
+        AugmentationReport as AugmentationReport,
+    )
     from ganaug.evaluation.study import evaluate_augmentation as evaluate_augmentation
     from ganaug.exceptions import GanaugWarning as GanaugWarning
     from ganaug.exceptions import IdentifierWarning as IdentifierWarning
@@ -34,14 +35,15 @@ if TYPE_CHECKING:
     from ganaug.integrations.keras_data import BalancedBatches as BalancedBatches
     from ganaug.integrations.remote import RemoteSampler as RemoteSampler
     from ganaug.integrations.tf_data import mix_synthetic as mix_synthetic
+    from ganaug.model_selection.search import GANAugmenterCV as GANAugmenterCV
     from ganaug.selection import LabelAgreement as LabelAgreement
     from ganaug.selection import Novelty as Novelty
     from ganaug.training.pictures import ImageGrid as ImageGrid
 
 _HOME = {
     "GANAugmenter": "ganaug.augmenter",
-    "GANAugmenterCV": "ganaug.evaluation.search",
-    "AugmentationReport": "ganaug.evaluation.report",
+    "GANAugmenterCV": "ganaug.model_selection.search",
+    "AugmentationReport": "ganaug.evaluation.report.augmentation_report",
     "evaluate_augmentation": "ganaug.evaluation.study",
     "measure_quality": "ganaug.evaluation.quality",
     "BeforeAfterDisplay": "ganaug.evaluation.displays",
@@ -50,7 +52,7 @@ _HOME = {
     "HistoryDisplay": "ganaug.evaluation.displays",
     "MarginalsDisplay": "ganaug.evaluation.displays",
     "NeighborsDisplay": "ganaug.evaluation.displays",
-    "GANEnsembleClassifier": "ganaug.evaluation.ensemble",
+    "GANEnsembleClassifier": "ganaug.classifiers.ensemble",
     "BalancedBatches": "ganaug.integrations.keras_data",
     "ImageGrid": "ganaug.training.pictures",
     "LabelAgreement": "ganaug.selection",
@@ -60,7 +62,7 @@ _HOME = {
     "GanaugWarning": "ganaug.exceptions",
     "IdentifierWarning": "ganaug.exceptions",
     "RemoteSampler": "ganaug.integrations.remote",
-    "PriorCorrectedClassifier": "ganaug.evaluation.prior",
+    "PriorCorrectedClassifier": "ganaug.classifiers.prior",
     "NoGainWarning": "ganaug.exceptions",
     "SmallClassWarning": "ganaug.exceptions",
     "TrainingWarning": "ganaug.exceptions",

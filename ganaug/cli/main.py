@@ -223,7 +223,7 @@ def _check_page(args):
 def _table(args, flag=None):
     """Return what is read from FILE, checked, with TensorFlow ready to learn from it."""
     from ganaug.cli import balance
-    from ganaug.integrations import files
+    from ganaug.tables import files
 
     table = files.read_table(args.file, label=args.target)
     balance.check_columns(table.frame, args.target, flag=flag)
@@ -232,7 +232,7 @@ def _table(args, flag=None):
 
 
 def _check_input(args):
-    from ganaug.integrations import files
+    from ganaug.tables import files
 
     files.suffix(args.file)
     if not os.path.exists(args.file):
@@ -240,7 +240,7 @@ def _check_input(args):
 
 
 def _check_paths(args):
-    from ganaug.integrations import files
+    from ganaug.tables import files
 
     _check_input(args)
     if args.output == "-":
@@ -254,7 +254,7 @@ def _check_paths(args):
 
 
 def _write(args, table, rows):
-    from ganaug.integrations import files
+    from ganaug.tables import files
 
     options = {"originals": not args.only_synthetic, "flag": args.flag_column}
     try:

@@ -8,7 +8,7 @@ import pandas as pd
 import tensorflow as tf
 
 from ganaug.data.elements import Elements
-from ganaug.sampling.synthesizer import MAX_ROWS, MAX_UNITS
+from ganaug.data.sampler import MAX_ROWS, MAX_UNITS
 
 AT_ONCE = 1024
 # Samples of all classes together, from which the codec learns what columns are like; fewer of

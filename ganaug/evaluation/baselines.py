@@ -10,7 +10,7 @@ from ganaug import inputs
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs.tabular.detection import fit_storage
 from ganaug.codecs.tabular.storages import Floats
-from ganaug.evaluation.estimators import frame_of
+from ganaug.model_selection.estimators import frame_of
 
 
 class SMOTEByType(BaseEstimator):

@@ -10,8 +10,8 @@ from threadpoolctl import threadpool_limits
 
 from ganaug.allocation import rarest_first
 from ganaug.evaluation.evidence import Exhibit, Findings
-from ganaug.evaluation.measures import best_threshold, measures
 from ganaug.evaluation.quality import Yardstick
+from ganaug.evaluation.scores import best_threshold, measures
 from ganaug.evaluation.treatments import fitted
 from ganaug.exceptions import GanaugWarning
 

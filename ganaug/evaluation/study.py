@@ -18,15 +18,15 @@ from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.baselines import SMOTEByType
 from ganaug.evaluation.comparing import Study
-from ganaug.evaluation.estimators import default_classifiers
 from ganaug.evaluation.evidence import Predictions, Specimens
 from ganaug.evaluation.quality import quality_of
-from ganaug.evaluation.report import AugmentationReport
-from ganaug.evaluation.splits import positions
+from ganaug.evaluation.report.augmentation_report import AugmentationReport
+from ganaug.evaluation.report.wording import ALL, NOTHING
 from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling
-from ganaug.evaluation.words import ALL, NOTHING
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.inputs import check_samples_and_labels
+from ganaug.model_selection.estimators import default_classifiers
+from ganaug.model_selection.splits import positions
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -13,7 +13,7 @@ from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.validation import _num_samples, has_fit_parameter
 
 from ganaug._utils.seeding import seeded
-from ganaug.evaluation.estimators import frame_of
+from ganaug.model_selection.estimators import frame_of
 
 
 class Treated(NamedTuple):

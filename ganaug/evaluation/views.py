@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from ganaug import inputs
-from ganaug.evaluation.estimators import encoder, frame_of
 from ganaug.metrics import (
     correlation_differences,
     kernel_distance,
@@ -14,6 +13,7 @@ from ganaug.metrics import (
     pca_features,
     total_variation,
 )
+from ganaug.model_selection.estimators import encoder, frame_of
 
 OF_A_COLUMN = "distance of a column"
 # Numbers are binned into so many, equally common, to be paired with levels.
@@ -177,7 +177,7 @@ def column_distance(real, other):
     Parameters
     ----------
     real, other : Series
-        See `ganaug.evaluation.estimators.PlainColumns`.
+        See `ganaug.model_selection.estimators.PlainColumns`.
     """
     return (ks_distance if real.dtype.kind == "f" else total_variation)(real, other)
 

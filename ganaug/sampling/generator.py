@@ -6,9 +6,9 @@ import numpy as np
 from sklearn.utils import _safe_indexing
 
 from ganaug._utils.processes import runs_tensorflow
+from ganaug.data.sampler import reservoir
 from ganaug.inputs import densify
 from ganaug.sampling.notices import warn_of
-from ganaug.sampling.synthesizer import reservoir
 
 
 class SampleGenerator:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ganaug.data.sampler import MIN_ROWS
 from ganaug.exceptions import SmallClassWarning, TrainingWarning, warn
-from ganaug.sampling.synthesizer import MIN_ROWS
 
 
 def warn_of(synthesizer, names):

@@ -8,20 +8,15 @@ import numpy as np
 import tensorflow as tf
 from joblib import Parallel, delayed, effective_n_jobs
 
-from ganaug.data.sampler import SampleBank
+from ganaug.data.sampler import MIN_ROWS, SampleBank
 from ganaug.data.sources import donors
 from ganaug.models.base import input_names
 from ganaug.sampling.fallback import fallback
-from ganaug.sampling.trained import TrainedGAN, chunk_size
+from ganaug.sampling.trained import TrainedGAN
+from ganaug.training.generate import chunk_size, seeds_for
 from ganaug.training.train import train
 from ganaug.training.validation import new_gan
 
-# Below it a discriminator knows every sample by heart before the generator has moved.
-MIN_ROWS = 6
-# Rows per class that are trained on: cost must not grow with the table. 500 steps of the
-# default see about six times as many.
-MAX_ROWS = 5000
-MAX_UNITS = 2**26
 # Samples of a class that are closer to each other than this share of the distance between real
 # ones are called collapsed.
 COLLAPSED = 0.2
@@ -99,7 +94,14 @@ class Synthesizer:
             for label, spread in zip(group, run.diversity, strict=False)
             if spread < COLLAPSED
         ]
-        self.assemble(space, codes, labels, [run.trained for run in runs], targets, seed)
+        self.assemble(
+            space,
+            codes,
+            labels,
+            [TrainedGAN(run.gan, run.seed_bank) for run in runs],
+            targets,
+            seed,
+        )
         return self
 
     def _runs(self, groups, space, codes, labels, seed, gan):
@@ -137,10 +139,13 @@ class Synthesizer:
     def restore(self, space, codes, labels, gans, targets, seed):
         """Put GANs that were trained and saved in place, each for its group."""
         trained = [
-            TrainedGAN.on(
+            TrainedGAN(
                 gan,
-                SampleBank(*_of(group, codes, labels)),
-                _donors(space, codes, labels, group),
+                seeds_for(
+                    gan,
+                    SampleBank(*_of(group, codes, labels)),
+                    _donors(space, codes, labels, group),
+                ),
             )
             for gan, group in zip(gans, self.groups_, strict=True)
         ]
@@ -249,20 +254,6 @@ def _selected(draw, select, selection, num_samples, seed):
     seed, of_choice = tf.unstack(tf.random.split(seed, 2))
     candidates = draw(num_candidates, seed)
     return tf.gather(candidates, select(candidates, num_samples, of_choice))
-
-
-def reservoir(labels, seed, width=1):
-    """Return the positions of at most `MAX_ROWS` random rows of each class, in order.
-
-    There are fewer if they are so wide that they would take more than `MAX_UNITS`.
-    """
-    most = min(MAX_ROWS, MAX_UNITS // width)
-    rng = np.random.default_rng(seed)
-    kept = []
-    for label in range(labels.max() + 1):
-        rows = np.flatnonzero(labels == label)
-        kept.append(rng.choice(rows, most, replace=False) if len(rows) > most else rows)
-    return np.sort(np.concatenate(kept))
 
 
 def _donors(space, codes, labels, group):

@@ -14,7 +14,7 @@ from ganaug.metrics import (
     kernel_distance,
     pca_features,
 )
-from ganaug.sampling.trained import TrainedGAN
+from ganaug.training.generate import generate_in_chunks
 
 # Enough for a stable distance, few enough to cost less than the steps between two checks.
 ROWS_PER_CHECK = 256
@@ -141,7 +141,7 @@ class Check:
     def __call__(self, gan):
         """Return the Quality of a GAN."""
         labels = np.repeat(np.arange(len(self.real), dtype="int32"), self.count)
-        codes = TrainedGAN(gan, self.seed_bank).draw(labels, self.seed)
+        codes = generate_in_chunks(gan, self.seed_bank, labels, self.seed)
         synthetic = np.split(codes, len(self.real))
         names = (*self.quality.names, "diversity")
         if not np.isfinite(codes).all():

@@ -7,9 +7,11 @@ import numpy as np
 
 from ganaug._utils.naming import named_anew
 from ganaug.data.batches import balanced_batches
-from ganaug.data.sampler import SampleBank
-from ganaug.sampling.trained import TrainedGAN, seeds_for
+from ganaug.data.sampler import SampleBank, SeedBank
+from ganaug.data.sources import DonorBank
+from ganaug.models.base import AdversarialModel
 from ganaug.training.callbacks import QualityMonitor
+from ganaug.training.generate import seeds_for
 from ganaug.training.loop import play_rounds
 from ganaug.training.progress import Check, quality_of
 from ganaug.training.validation import new_gan
@@ -20,7 +22,10 @@ class Run(NamedTuple):
 
     Attributes
     ----------
-    trained : TrainedGAN
+    gan : AdversarialModel
+        Trained.
+    seed_bank : SeedBank, DonorBank or None
+        Where its seeds come from, if its generator takes some.
     history : dict
         Per check: ``generator_loss``, ``discriminator_loss``, ``quality``, ``diversity`` (of the
         least diverse class) and, of images, ``kernel_distance`` and ``coverage``.
@@ -34,7 +39,8 @@ class Run(NamedTuple):
         Whether the user has ended it before its end.
     """
 
-    trained: TrainedGAN
+    gan: AdversarialModel
+    seed_bank: SeedBank | DonorBank | None
     history: dict
     diverged_at: list
     diversity: list
@@ -83,8 +89,9 @@ def train(recipe, space, codes, labels, plan, seed, gan=None, donors=None):  # n
     rounds = play_rounds(gan, build, batches, plan, monitor, (codes, labels, seed))
     if held_out.any():  # Once training is over, every row may serve as a seed.
         seed_bank = seeds_for(gan, SampleBank(codes, labels), donors)
-    trained = TrainedGAN(gan, seed_bank)
-    return Run(trained, rounds.history, rounds.diverged_at, monitor.diversity, rounds.interrupted)
+    return Run(
+        gan, seed_bank, rounds.history, rounds.diverged_at, monitor.diversity, rounds.interrupted
+    )
 
 
 def _held_out(labels, plan, seed, least):

@@ -21,10 +21,10 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
 from ganaug import GANAugmenter, evaluate_augmentation
-from ganaug.evaluation.comparison import Gain, claim_of
-from ganaug.evaluation.estimators import default_classifiers
-from ganaug.evaluation.report import MATTERS
-from ganaug.evaluation.words import HARMS, HELPS
+from ganaug.evaluation.report.augmentation_report import MATTERS
+from ganaug.evaluation.report.comparison import Gain, claim_of
+from ganaug.evaluation.report.wording import HARMS, HELPS
+from ganaug.model_selection.estimators import default_classifiers
 
 SHUFFLED, DUPLICATES, REAL = "labels shuffled", "duplicates, balanced", "as it is"
 # Few steps and splits do not matter where nothing can be learned, and 200 runs take most of an

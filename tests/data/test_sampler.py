@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from ganaug.data import sampler as module
 from ganaug.data.batches import balanced_batches
-from ganaug.data.sampler import SampleBank, SeedBank, balanced_labels
+from ganaug.data.sampler import SampleBank, SeedBank, balanced_labels, reservoir
 
 RNG = np.random.default_rng(0)
 ALMOST_ONE = np.nextafter(np.float32(1), np.float32(0))
@@ -167,3 +168,16 @@ def test_static_batch_size():
     samples, labels = balanced_batches(bank([10, 5]), 4, 0).element_spec
     assert samples.shape == (4, 2)
     assert labels.shape == (4,)
+
+
+def test_the_reservoir_is_a_random_part_of_each_large_class(monkeypatch):
+    monkeypatch.setattr(module, "MAX_ROWS", 50)
+    labels = np.repeat([0, 1, 2], [1000, 50, 3])
+    kept = reservoir(labels, 0)
+    assert np.bincount(labels[kept]).tolist() == [50, 50, 3]
+    assert (np.diff(kept) > 0).all()
+    assert kept[:50].mean() == pytest.approx(500, abs=150)
+    np.testing.assert_array_equal(kept, reservoir(labels, 0))
+    assert not np.array_equal(kept, reservoir(labels, 1))
+    monkeypatch.setattr(module, "MAX_UNITS", 1000)
+    assert np.bincount(labels[reservoir(labels, 0, width=100)]).tolist() == [10, 10, 3]

@@ -23,7 +23,7 @@ from sklearn.svm import LinearSVC
 
 from ganaug import GANAugmenter, evaluate_augmentation
 from ganaug._utils.seeding import seed_of
-from ganaug.evaluation.measures import best_threshold
+from ganaug.evaluation.scores import best_threshold
 
 PEERS = ["nothing", "class weights", "random oversampling", "SMOTE"]
 

@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from ganaug import GANAugmenter
-from ganaug.integrations import files
+from ganaug.tables import files
 
 MIXED = """\
 id,zip,age,amount,when,active,country,note,class

@@ -13,9 +13,10 @@ from ganaug.data.sampler import SampleBank
 from ganaug.data.sources import DonorBank
 from ganaug.models.base import AdversarialModel
 from ganaug.recipes import RECIPES
-from ganaug.sampling.trained import TrainedGAN, seeds_for
+from ganaug.sampling.trained import TrainedGAN
 from ganaug.space import Space, Span
 from ganaug.training import step_cache as reuse
+from ganaug.training.generate import seeds_for
 from ganaug.training.step_cache import state, traced_twin
 
 pytestmark = pytest.mark.usefixtures("no_idle_models")

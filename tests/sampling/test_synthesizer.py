@@ -10,16 +10,17 @@ import keras
 import numpy as np
 import pytest
 
+from ganaug.data.sampler import MIN_ROWS
 from ganaug.exceptions import SmallClassWarning, TrainingWarning
 from ganaug.objectives import Wasserstein
 from ganaug.recipes import tabular, vanilla
 from ganaug.sampling import synthesizer as module
-from ganaug.sampling import trained as trained_module
 from ganaug.sampling.fallback import SmoothedSeeds
 from ganaug.sampling.notices import warn_of
-from ganaug.sampling.synthesizer import MIN_ROWS, Synthesizer, reservoir
+from ganaug.sampling.synthesizer import Synthesizer
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.selection import LabelAgreement
+from ganaug.training import generate
 from ganaug.training.loop import TrainingPlan
 
 CONDITIONAL = partial(tabular, latent_dim=2, units=(8,))
@@ -76,7 +77,7 @@ def test_labels_are_counted_within_the_group(plane):
 
 def test_only_draws_of_many_blocks_are_traced(plane, monkeypatch):
     monkeypatch.setattr(module, "chunk_size", lambda shape: 8)
-    monkeypatch.setattr(trained_module, "chunk_size", lambda shape: 8)
+    monkeypatch.setattr(generate, "chunk_size", lambda shape: 8)
     synthesizer = fitted(plane, (30, 8), [1])
     source, _ = synthesizer.sources_[1]
     few = synthesizer.sample(1, 31, 0)
@@ -159,16 +160,3 @@ def test_a_thread_does_not_see_a_selection_that_another_one_fits(plane):
         finally:
             drawn.set()
         np.testing.assert_array_equal(late, early.result())
-
-
-def test_the_reservoir_is_a_random_part_of_each_large_class(monkeypatch):
-    monkeypatch.setattr(module, "MAX_ROWS", 50)
-    labels = np.repeat([0, 1, 2], [1000, 50, 3])
-    kept = reservoir(labels, 0)
-    assert np.bincount(labels[kept]).tolist() == [50, 50, 3]
-    assert (np.diff(kept) > 0).all()
-    assert kept[:50].mean() == pytest.approx(500, abs=150)
-    np.testing.assert_array_equal(kept, reservoir(labels, 0))
-    assert not np.array_equal(kept, reservoir(labels, 1))
-    monkeypatch.setattr(module, "MAX_UNITS", 1000)
-    assert np.bincount(labels[reservoir(labels, 0, width=100)]).tolist() == [10, 10, 3]

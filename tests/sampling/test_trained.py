@@ -7,8 +7,9 @@ import pytest
 
 from ganaug.data.sampler import SampleBank
 from ganaug.recipes import cgan, tabular, vanilla
-from ganaug.sampling import trained as module
-from ganaug.sampling.trained import TrainedGAN, chunk_size
+from ganaug.sampling.trained import TrainedGAN
+from ganaug.training import generate as module
+from ganaug.training.generate import chunk_size, generate_in_chunks, seeds_for
 
 RECIPES = [tabular, cgan, vanilla]
 
@@ -19,9 +20,14 @@ def bank(sizes=(20, 8), width=2):
     return SampleBank(labels[:, None] * 10 + rng.normal(size=(len(labels), width)), labels)
 
 
+def untrained(recipe, space):
+    gan = recipe(space, 2, seed=0)
+    return TrainedGAN(gan, seeds_for(gan, bank()))
+
+
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_equal_seeds_give_equal_codes_whatever_was_drawn_before(recipe, plane):
-    trained = TrainedGAN.on(recipe(plane, 2, seed=0), bank())
+    trained = untrained(recipe, plane)
     first = trained.sample(1, 7, 3)
     trained.gan.generate(latent=None, **arguments(trained))
     assert trained.sample(1, 7, 3).tobytes() == first.tobytes()
@@ -41,14 +47,14 @@ def arguments(trained):
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_many_samples_are_drawn_in_chunks(recipe, plane, monkeypatch):
     monkeypatch.setattr(module, "chunk_size", lambda shape: 4)
-    codes = TrainedGAN.on(recipe(plane, 2, seed=0), bank()).sample(0, 10, 1)
+    codes = untrained(recipe, plane).sample(0, 10, 1)
     assert codes.shape == (10, 2)
     assert len(np.unique(codes, axis=0)) == 10
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_a_chunk_is_the_same_in_a_graph(recipe, plane, monkeypatch):
-    trained = TrainedGAN.on(recipe(plane, 2, seed=0), bank())
+    trained = untrained(recipe, plane)
     alone = trained.sample(1, 8, 3)
     monkeypatch.setattr(module, "chunk_size", lambda shape: 8)
     assert trained.sample(1, 8, 3).tobytes() == alone.tobytes()
@@ -65,16 +71,16 @@ def test_a_chunk_is_the_same_in_a_graph(recipe, plane, monkeypatch):
 
 
 def test_labels_may_be_mixed(plane):
-    trained = TrainedGAN.on(tabular(plane, 2, seed=0), bank())
+    trained = untrained(tabular, plane)
     trained.seed_bank.share = 1.0
-    codes = trained.draw(np.array([0, 1, 1, 0], "int32"), 2)
+    codes = generate_in_chunks(trained.gan, trained.seed_bank, np.array([0, 1, 1, 0], "int32"), 2)
     # An untrained generator stays near its seeds, and those of class 1 are around 10.
     assert (codes.mean(axis=1) > 5).tolist() == [False, True, True, False]
 
 
 @pytest.mark.parametrize(("share", "present"), [(0.0, 0), (0.25, 2), (0.5, 4), (1.0, 8)])
 def test_the_share_of_seeds(plane, share, present):
-    trained = TrainedGAN.on(tabular(plane, 2, seed=0), bank())
+    trained = untrained(tabular, plane)
     trained.seed_bank.share = share
     codes = trained.sample(1, 8, 0)
     assert (codes.mean(axis=1) > 5).sum() == present

@@ -79,7 +79,7 @@ def assert_same(one, other):
     np.testing.assert_equal(one.history, other.history)  # NaN equals NaN.
     assert one.diverged_at == other.diverged_at
     assert one.diversity == other.diversity
-    for a, b in zip(*(values(state(r.trained.gan)) for r in (one, other)), strict=True):
+    for a, b in zip(*(values(state(r.gan)) for r in (one, other)), strict=True):
         np.testing.assert_array_equal(a, b)
 
 
@@ -167,7 +167,7 @@ def test_an_interrupt_leaves_the_best_weights_and_a_checkpoint(run, tmp_path):
     # The ninth was measured, but did not end.
     best = int(np.argmin(whole.history["quality"][:9]))
     run(None, At(best, lambda model: kept.append(values(model.variables))), patience=30)
-    for ours, theirs in zip(values(stopped.trained.gan.variables), kept[0], strict=True):
+    for ours, theirs in zip(values(stopped.gan.variables), kept[0], strict=True):
         np.testing.assert_array_equal(ours, theirs)
     assert_same(run(tmp_path, patience=30), whole)
 

@@ -6,6 +6,7 @@ import pytest
 
 from ganaug.objectives import Wasserstein
 from ganaug.penalties import R1, GradientPenalty
+from ganaug.sampling.trained import TrainedGAN
 from ganaug.training.loop import TrainingPlan
 from ganaug.training.recovery import steadied
 from ganaug.training.step_cache import values
@@ -77,10 +78,10 @@ def recipe(tiny_gan):
 
 def test_it_goes_on_from_the_check_before_with_the_updates_that_are_left(recipe, points, plane):
     plan = TrainingPlan(32, 8, callbacks=(ExplodeOnce(3),))
-    trained, history, diverged_at, *_ = train(recipe, plane, *points, plan, 0)
+    gan, _, history, diverged_at, *_ = train(recipe, plane, *points, plan, 0)
     assert diverged_at == [4]
-    assert int(trained.gan.num_updates) == 32
-    assert trained.gan.penalties == (R1(2.0),)
+    assert int(gan.num_updates) == 32
+    assert gan.penalties == (R1(2.0),)
     # Of two updates each: those before it, the one that failed, and again from there.
     for name in ("generator_loss", "quality", "diversity"):
         logged = np.array(history[name])
@@ -91,23 +92,23 @@ def test_it_goes_on_from_the_check_before_with_the_updates_that_are_left(recipe,
 
 def test_a_second_divergence_ends_it(recipe, points, plane):
     plan = TrainingPlan(32, 8, callbacks=(ExplodeOnce(1), ExplodeOnce(5)))
-    trained, _, diverged_at, *_ = train(recipe, plane, *points, plan, 0)
+    gan, sources, _, diverged_at, *_ = train(recipe, plane, *points, plan, 0)
     assert diverged_at == [2, 6]
-    assert int(trained.gan.num_updates) == 10
-    assert np.isfinite(trained.sample(0, 5, 0)).all()
+    assert int(gan.num_updates) == 10
+    assert np.isfinite(TrainedGAN(gan, sources).sample(0, 5, 0)).all()
 
 
 def test_a_good_run_is_tried_once(recipe, points, plane):
-    trained, _, diverged_at, *_ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
+    gan, _, _, diverged_at, *_ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
     assert diverged_at == []
-    assert trained.gan.penalties == (R1(0.5),)
+    assert gan.penalties == (R1(0.5),)
 
 
 def test_the_best_check_before_it_is_kept(recipe, points, plane):
     """With patience, training goes on from the check before the divergence, not the best."""
     plan = TrainingPlan(32, 8, patience=16, callbacks=(ExplodeOnce(9),))
-    trained, history, diverged_at, *_ = train(recipe, plane, *points, plan, 0)
+    gan, _, history, diverged_at, *_ = train(recipe, plane, *points, plan, 0)
     assert diverged_at == [10]
     assert len(history["quality"]) == 17
     checks = np.delete(history["quality"], 9)
-    assert int(trained.gan.num_updates) == 2 * (1 + np.nanargmin(checks))
+    assert int(gan.num_updates) == 2 * (1 + np.nanargmin(checks))

@@ -42,8 +42,8 @@ def small(space, num_classes, *, seed=None, scale=1.0, rate=1e-3, units=(8,)):
 def fit(points, plane, recipe=small, plan=PLAN, seed=0):
     """Return the trained GAN, and how often something was traced."""
     before = len(TRACES)
-    trained, *_ = train(recipe, plane, *points, plan, seed)
-    return trained.gan, len(TRACES) - before
+    gan, _, *_ = train(recipe, plane, *points, plan, seed)
+    return gan, len(TRACES) - before
 
 
 def same(first, second):

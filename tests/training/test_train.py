@@ -12,6 +12,7 @@ from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.objectives import Relativistic, Wasserstein
 from ganaug.penalties import R1, R2, GradientPenalty
 from ganaug.recipes import tabular, vanilla
+from ganaug.sampling.trained import TrainedGAN
 from ganaug.training import train as trainer
 from ganaug.training.loop import TrainingPlan
 from ganaug.training.step_cache import state, values
@@ -51,9 +52,9 @@ def test_it_learns_a_correlated_gaussian_for_each_class(plane):
     """From noise alone, so that nothing but the game can have told it."""
     means, correlations = [(-1.0, 0.5), (1.0, 0.0)], [0.8, -0.8]
     data = gaussians(2000, means, correlations)
-    trained, *_ = train(from_noise, plane, *data, TrainingPlan(600, 128), 0)
+    gan, sources, *_ = train(from_noise, plane, *data, TrainingPlan(600, 128), 0)
     for label, (mean, correlation) in enumerate(zip(means, correlations, strict=True)):
-        samples = trained.sample(label, 2000, 1)
+        samples = TrainedGAN(gan, sources).sample(label, 2000, 1)
         np.testing.assert_allclose(samples.mean(axis=0), mean, atol=0.1)
         np.testing.assert_allclose(samples.std(axis=0), 1, atol=0.2)
         assert np.corrcoef(samples.T)[0, 1] == pytest.approx(correlation, abs=0.2)
@@ -73,9 +74,9 @@ def test_checks_cover_every_update_and_are_few(max_iter):
 
 @pytest.mark.parametrize("max_iter", [1, 19])
 def test_exactly_as_many_updates_as_asked_for(points, plane, max_iter):
-    trained, history, *_ = train(SMALL, plane, *points, TrainingPlan(max_iter, 8), 0)
-    assert int(trained.gan.num_updates) == max_iter
-    assert int(trained.gan.generator_optimizer.iterations) == max_iter
+    gan, _, history, *_ = train(SMALL, plane, *points, TrainingPlan(max_iter, 8), 0)
+    assert int(gan.num_updates) == max_iter
+    assert int(gan.generator_optimizer.iterations) == max_iter
     assert len(history["quality"]) == TrainingPlan(max_iter, 8).num_checks
 
 
@@ -99,14 +100,14 @@ def test_critic_steps_see_full_batches(points, plane):
         gan.compile(objective=Noting(), penalties=(GradientPenalty(),))
         return gan
 
-    trained, *_ = train(recipe, plane, *points, PLAN, 0)
+    gan, _, *_ = train(recipe, plane, *points, PLAN, 0)
     assert set(batches) == {(8, 1)}
-    assert int(trained.gan.discriminator_optimizer.iterations) == 12
+    assert int(gan.discriminator_optimizer.iterations) == 12
 
 
 def test_the_rates_of_the_recipe_are_left(points, plane):
-    trained, *_ = train(SMALL, plane, *points, TrainingPlan(8, 8, patience=1), 0)
-    for optimizer in (trained.gan.generator_optimizer, trained.gan.discriminator_optimizer):
+    gan, _, *_ = train(SMALL, plane, *points, TrainingPlan(8, 8, patience=1), 0)
+    for optimizer in (gan.generator_optimizer, gan.discriminator_optimizer):
         assert float(optimizer.learning_rate) == pytest.approx(5e-4)
 
 
@@ -130,11 +131,11 @@ def test_patience_stops_and_keeps_the_best_check(points, plane):
             kept.append(values(self.model.variables))
 
     plan = TrainingPlan(16, 8, patience=2, callbacks=(Keep(),))
-    trained, history, *_ = train(SMALL, plane, *points, plan, 0)
+    gan, _, history, *_ = train(SMALL, plane, *points, plan, 0)
     quality = history["quality"]
     best = int(np.argmin(quality))
     assert best < len(quality) - 1  # Otherwise this says nothing: choose another seed.
-    for ours, theirs in zip(values(trained.gan.variables), kept[best], strict=True):
+    for ours, theirs in zip(values(gan.variables), kept[best], strict=True):
         np.testing.assert_array_equal(ours, theirs)
 
 
@@ -178,7 +179,7 @@ def test_a_class_too_small_to_hold_rows_out(plane):
 @pytest.mark.usefixtures("untouched_random_states")
 def test_equal_seeds_give_equal_bytes_and_global_states_are_left_alone(points, plane):
     runs = [train(SMALL, plane, *points, PLAN, seed) for seed in (3, 3, 4)]
-    draws = [trained.sample(1, 9, 5).tobytes() for trained, *_ in runs]
+    draws = [TrainedGAN(gan, sources).sample(1, 9, 5).tobytes() for gan, sources, *_ in runs]
     assert draws[0] == draws[1] != draws[2]
     assert runs[0][1] == runs[1][1]
 
@@ -187,8 +188,8 @@ def test_equal_seeds_give_equal_bytes_and_global_states_are_left_alone(points, p
 
 
 def test_one_class(points, plane):
-    trained, *_ = train(SMALL, plane, points[0], np.zeros(32, int), PLAN, 0)
-    assert trained.sample(0, 3, 0).shape == (3, 2)
+    gan, sources, *_ = train(SMALL, plane, points[0], np.zeros(32, int), PLAN, 0)
+    assert TrainedGAN(gan, sources).sample(0, 3, 0).shape == (3, 2)
 
 
 def test_divergence_gives_a_usable_model(points, plane):
@@ -197,20 +198,20 @@ def test_divergence_gives_a_usable_model(points, plane):
         gan.compile(keras.optimizers.SGD(1e30), keras.optimizers.SGD(1e30), Wasserstein())
         return gan
 
-    trained, _, diverged_at, *_ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
+    gan, sources, _, diverged_at, *_ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
     assert diverged_at == [1, 1]
-    assert np.isfinite(trained.sample(0, 5, 0)).all()
-    assert all(np.isfinite(value).all() for value in values(state(trained.gan)))
+    assert np.isfinite(TrainedGAN(gan, sources).sample(0, 5, 0)).all()
+    assert all(np.isfinite(value).all() for value in values(state(gan)))
 
 
 def test_half_precision(points, plane):
     previous = keras.config.dtype_policy()
     keras.config.set_dtype_policy("mixed_bfloat16")
     try:
-        trained, history, *_ = train(SMALL, plane, *points, PLAN, 0)
+        gan, sources, history, *_ = train(SMALL, plane, *points, PLAN, 0)
     finally:
         keras.config.set_dtype_policy(previous)
     assert np.isfinite(list(history.values())).all()
-    samples = trained.sample(1, 4, 0)
+    samples = TrainedGAN(gan, sources).sample(1, 4, 0)
     assert samples.dtype == np.float32
     assert np.isfinite(samples).all()

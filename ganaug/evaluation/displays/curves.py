@@ -8,14 +8,14 @@ import numpy as np
 from sklearn.metrics import average_precision_score, precision_recall_curve
 
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, grid
-from ganaug.evaluation.words import NOTHING
+from ganaug.evaluation.report.wording import NOTHING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from ganaug.evaluation.report import AugmentationReport
+    from ganaug.evaluation.report.augmentation_report import AugmentationReport
 
 
 class BeforeAfterDisplay:

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, single
-from ganaug.evaluation.words import NOTHING, WORDS
+from ganaug.evaluation.report.wording import NOTHING, WORDS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
 
-    from ganaug.evaluation.comparison import Gain
-    from ganaug.evaluation.report import AugmentationReport
+    from ganaug.evaluation.report.augmentation_report import AugmentationReport
+    from ganaug.evaluation.report.comparison import Gain
 
 
 class GainDisplay:
@@ -35,7 +35,7 @@ class GainDisplay:
 
     Examples
     --------
-    >>> from ganaug.evaluation.comparison import Gain
+    >>> from ganaug.evaluation.report.comparison import Gain
     >>> display = GainDisplay({"SMOTE": Gain(0.01, -0.01, 0.03)})
     >>> display.plot().ax_.get_xlabel()
     'average precision, gained over nothing'

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, grid
-from ganaug.evaluation.estimators import PlainColumns, frame_of
 from ganaug.evaluation.views import column_distance
+from ganaug.model_selection.estimators import PlainColumns, frame_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,0 +1,1 @@
+"""Classifiers that augment their training data."""

@@ -1,0 +1,1 @@
+"""The report: what a comparison found, as text, tables and a page."""

@@ -1,0 +1,298 @@
+"""What a comparison found, in words, tables and files."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any, overload
+
+import pandas as pd
+
+from ganaug._utils import atomic
+from ganaug.evaluation.report.comparison import claim_of, gain_of
+from ganaug.evaluation.report.page import embedded, page
+from ganaug.evaluation.report.wording import ALL, NO_HELP, NOTHING, VERDICTS, WORDS
+from ganaug.evaluation.scores import ERRORS, MEASURES
+
+if TYPE_CHECKING:
+    from ganaug.evaluation.evidence import Predictions, Specimens
+    from ganaug.evaluation.quality import Quality
+    from ganaug.evaluation.report.comparison import Gain
+    from ganaug.types import StrPath
+
+CONFIDENCE = 0.95
+# A difference of a score that is worth having: thousandths are found in large sets too.
+MATTERS = 0.005
+
+
+class AugmentationReport:
+    """What `ganaug.evaluate_augmentation` found.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        One row for each split, treatment, classifier and label, and for all labels together, where
+        ``label`` is None: all measures; ``added``, how many samples were added; ``seconds``, of
+        resampling, and ``seconds_in_all``, with classifiers and thresholds.
+    failures : list of dict
+        Treatments that failed in a split, with the reason.
+    counts : dict
+        Real samples of each class, the rarest first.
+    samplers : list of str
+        The treatments that are not baselines.
+    test_ratio : float
+        Test samples for each training sample, in a split.
+    quality : Quality
+        How like real samples the synthetic ones are, by treatment and label, the mean over
+        splits: ``quality.measures`` and ``quality.columns``; see `ganaug.measure_quality`.
+    predictions : Predictions
+        On held-out samples.
+    specimens : Specimens
+        Real and synthetic samples of the first split.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        rows: pd.DataFrame,
+        failures: list[dict[str, Any]],
+        *,
+        counts: dict[Any, int],
+        samplers: list[str],
+        test_ratio: float,
+        quality: Quality,
+        predictions: Predictions,
+        specimens: Specimens,
+    ) -> None:
+        self.rows = rows
+        self.failures = failures
+        self.counts = counts
+        self.samplers = samplers
+        self.test_ratio = test_ratio
+        self.quality = quality
+        self.predictions = predictions
+        self.specimens = specimens
+
+    @property
+    def treatments(self) -> list[str]:
+        """Names of what was compared, in the order of the comparison."""
+        return self.rows["treatment"].unique().tolist()
+
+    def to_frame(self, label: Any = None) -> pd.DataFrame:
+        """Return the mean of each measure over splits.
+
+        Parameters
+        ----------
+        label : optional
+            Of one class against all others. By default of all: if there are two classes, measures
+            of a class are of the rarer one, and otherwise the mean over classes.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by classifier, ``"all"`` for their mean first, and treatment.
+        """
+        rows = self._of(label)
+        columns = [*MEASURES, "added", "seconds", "seconds_in_all"]
+        everywhere = pd.concat([rows.assign(estimator=ALL), rows])
+        means = everywhere.groupby(["estimator", "treatment"], sort=False)[columns].mean()
+        order = [means.index.unique(level) for level in means.index.names]
+        return means.reindex(pd.MultiIndex.from_product(order))
+
+    def gain(
+        self,
+        sampler: str,
+        baseline: str = NOTHING,
+        measure: str = "average_precision",
+        *,
+        estimator: str | None = None,
+    ) -> Gain:
+        """Return by how much a treatment is ahead of another one.
+
+        Parameters
+        ----------
+        sampler : str
+            A treatment.
+        baseline : str, default="nothing"
+            Another one.
+        measure : str, default="average_precision"
+            A column of `to_frame`.
+        estimator : str, optional
+            One of the classifiers; by default the mean of all.
+
+        Returns
+        -------
+        Gain
+            Above 0 is better, of errors too. With an interval of 95 % confidence.
+        """
+        return self._gain(sampler, baseline, measure, estimator, CONFIDENCE)
+
+    def best_baseline(
+        self, measure: str = "average_precision", *, estimator: str | None = None
+    ) -> str:
+        """Return the name of the treatment that does best without any of the samplers."""
+        means = self._ran_through(measure, estimator).drop(columns=self.samplers, errors="ignore")
+        return means.mean().idxmax()
+
+    def best_sampler(
+        self, measure: str = "average_precision", *, estimator: str | None = None
+    ) -> str | None:
+        """Return the name of the best treatment that is no baseline; None if none ran through."""
+        table = self._ran_through(measure, estimator)
+        tried = [name for name in self.samplers if name in table]
+        return table[tried].mean().idxmax() if tried else None
+
+    def verdict(self, measure: str = "average_precision", *, estimator: str | None = None) -> str:
+        """Return in a sentence whether augmentation helps, and how sure that is.
+
+        Parameters
+        ----------
+        measure : str, default="average_precision"
+        estimator : str, optional
+            One of the classifiers; by default the mean of all.
+
+        Returns
+        -------
+        str
+            About the best sampler of those that ran in all splits. It helps if it is ahead of the
+            best baseline, and does harm if it is behind doing nothing, by more than chance and by
+            .005 at least (of errors, by any amount). With several samplers, intervals are wider
+            (Bonferroni), for the best of many is so by chance too.
+        """
+        table = self._ran_through(measure, estimator)
+        tried = [name for name in self.samplers if name in table]
+        if not tried:
+            return "No sampler ran in all splits: see failures."
+        best = table[tried].mean().idxmax()
+        peer = self.best_baseline(measure, estimator=estimator)
+        confidence = 1 - (1 - CONFIDENCE) / len(tried)
+        over_peer, over_nothing = (
+            self._gain(best, other, measure, estimator, confidence) for other in (peer, NOTHING)
+        )
+        claim = claim_of(over_peer, over_nothing, 0.0 if measure in ERRORS else MATTERS)
+        sentence = VERDICTS[claim].format(
+            sampler=best,
+            peer="doing nothing" if peer == NOTHING else f"the best baseline, {peer}",
+            measure=WORDS[measure],
+            over_peer=over_peer,
+            over_nothing=over_nothing,
+        )
+        return sentence + (self._of_thresholds(best, estimator) if claim == NO_HELP else "")
+
+    @overload
+    def to_json(self, path: None = None) -> str: ...
+
+    @overload
+    def to_json(self, path: StrPath) -> None: ...
+
+    def to_json(self, path: StrPath | None = None) -> str | None:
+        """Return the report as JSON, or write it to a file.
+
+        Parameters
+        ----------
+        path : str or Path, optional
+
+        Returns
+        -------
+        str or None
+        """
+        table = self.to_frame().reset_index()
+        document = {
+            "verdict": self.verdict(),
+            "counts": {str(label): count for label, count in self.counts.items()},
+            "samplers": self.samplers,
+            "splits": int(self.rows["split"].nunique()),
+            "means": table.to_dict("records"),
+            "quality": self.quality.measures.reset_index().to_dict("records"),
+            "columns": self.quality.columns.reset_index().to_dict("records"),
+            "rows": self.rows.to_dict("records"),
+            "failures": self.failures,
+        }
+        text = json.dumps(_finite(document), indent=1, ensure_ascii=False, default=_plain)
+        if path is None:
+            return text
+        with atomic.writing(path) as file:
+            file.write(text.encode())
+        return None
+
+    def to_html(self, path: StrPath) -> None:
+        """Write the report as a page, a single file that needs no network.
+
+        Parameters
+        ----------
+        path : str or Path
+        """
+        with atomic.writing(path) as file:
+            file.write(page(self).encode())
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.verdict()}>"
+
+    def _repr_html_(self) -> str:
+        """Return what notebooks show."""
+        return embedded(self)
+
+    def _of(self, label: Any) -> pd.DataFrame:
+        is_all = self.rows["label"].isna()
+        rows = self.rows[is_all if label is None else ~is_all & (self.rows["label"] == label)]
+        if rows.empty:
+            raise ValueError(
+                f"label must be one of {list(self.counts)}, or None. Received: label={label!r}"
+            )
+        return rows
+
+    def _by_split(self, measure: str, estimator: str | None) -> pd.DataFrame:
+        """Return a measure, higher being better, by split (rows) and treatment (columns)."""
+        rows = self._of(None)
+        for name, value, known in (
+            ("measure", measure, list(MEASURES)),
+            ("estimator", estimator, [None, *rows["estimator"].unique()]),
+        ):
+            if value not in known:
+                raise ValueError(f"{name} must be one of {known}. Received: {name}={value!r}")
+        if estimator is not None:
+            rows = rows[rows["estimator"] == estimator]
+        table = rows.pivot_table(measure, "split", "treatment", sort=False, dropna=False)
+        return -table if measure in ERRORS else table
+
+    def _ran_through(self, measure: str, estimator: str | None) -> pd.DataFrame:
+        """Return a measure by split and treatment, of treatments that ran in all splits."""
+        table = self._by_split(measure, estimator)
+        # A split without a class has no ROC AUC of it, whatever is done.
+        return table[table[NOTHING].notna()].dropna(axis=1)
+
+    def _gain(
+        self, sampler: str, baseline: str, measure: str, estimator: str | None, confidence: float
+    ) -> Gain:
+        table = self._by_split(measure, estimator)
+        for name, value in (("sampler", sampler), ("baseline", baseline)):
+            if value not in table:
+                raise ValueError(
+                    f"{name} must be one of {list(table)}. Received: {name}={value!r}"
+                )
+        differences = (table[sampler] - table[baseline]).dropna().to_numpy()
+        return gain_of(differences, self.test_ratio, confidence)
+
+    def _of_thresholds(self, best: str, estimator: str | None) -> str:
+        """Return, where it is so, that tuning the threshold of one of two classes does as well."""
+        f1, tuned = (self._by_split(name, estimator).mean() for name in ("f1", "f1_tuned"))
+        as_well = tuned[NOTHING] >= f1[best] > f1[NOTHING]
+        if len(self.counts) > 2 or not as_well:
+            return ""
+        return (
+            f" Its F1 of {f1[best]:.3f}, which is {f1[NOTHING]:.3f} without, is had by tuning the "
+            f"decision threshold too: {tuned[NOTHING]:.3f}."
+        )
+
+
+def _plain(name: Any) -> Any:
+    """Return a label or the name of a column as JSON has it."""
+    return name.item() if hasattr(name, "item") else str(name)
+
+
+def _finite(value: Any) -> Any:
+    """Return nested lists and dicts with None in place of NaN, which JSON does not have."""
+    if isinstance(value, dict):
+        return {key: _finite(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

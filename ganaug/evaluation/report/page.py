@@ -1,0 +1,87 @@
+"""A report as a page that needs nothing else."""
+
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from ganaug.evaluation.report import drawings, score_tables
+
+METHOD = (
+    "Cross-validation, the same splits for all. Samplers learn from training parts; classifiers "
+    "are scored on real samples that neither has seen. The tuned threshold is found in inner "
+    "folds of the training part. Intervals are those of the corrected resampled t-test (Nadeau "
+    "and Bengio, 2003); the verdict allows for the number of samplers. Quality is measured on the "
+    "same splits; pictures are of the first."
+)
+
+
+def page(report):
+    """Return a report as a whole page.
+
+    Parameters
+    ----------
+    report : AugmentationReport
+
+    Returns
+    -------
+    str
+    """
+    return _render("page.html.jinja", style=_style(), content=content(report))
+
+
+def embedded(report):
+    """Return a report with its style, to stand in a notebook."""
+    return _render("embedded.html.jinja", style=_style(), content=content(report))
+
+
+def content(report):
+    """Return a report as a part of a page, safe to stand in it."""
+    return Markup(
+        _render(
+            "content.html.jinja",
+            verdict=report.verdict(),
+            setting=_setting(report),
+            of_whom=_of_whom(report),
+            method=METHOD,
+            failures=report.failures,
+            rarest=next(iter(report.counts)),
+            scores=score_tables.scores(report),
+            quality=score_tables.quality(report),
+            columns=score_tables.columns(report),
+            gains=drawings.gains(report),
+            curves=drawings.curves(report),
+            pictures=drawings.pictures(report),
+        )
+    )
+
+
+def _render(name, **context):
+    environment = Environment(
+        loader=PackageLoader("ganaug.evaluation.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name).render(context)
+
+
+def _style():
+    path = files("ganaug.evaluation.report").joinpath("templates", "report.css")
+    return Markup(path.read_text("utf-8"))
+
+
+def _setting(report):
+    counts = ", ".join(f"{count:,} of {label}" for label, count in report.counts.items())
+    splits = report.rows["split"].nunique()
+    classifiers = ", ".join(map(str, report.rows["estimator"].unique()))
+    return (
+        f"{sum(report.counts.values()):,} real samples: {counts}. {splits} splits; the "
+        f"classifiers are {classifiers}."
+    )
+
+
+def _of_whom(report):
+    if len(report.counts) > 2:
+        return "Measures of a class are the mean over classes."
+    return f"Measures of a class are of {next(iter(report.counts))}."

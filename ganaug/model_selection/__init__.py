@@ -1,0 +1,1 @@
+"""How much augmentation: cross-validation over amounts."""

@@ -1,0 +1,294 @@
+"""How much augmentation helps, found by cross-validation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from imblearn.base import BaseSampler
+from sklearn.base import clone
+from sklearn.metrics import get_scorer_names
+from sklearn.model_selection import ParameterGrid
+from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
+from sklearn.utils.validation import validate_data
+
+from ganaug import inputs
+from ganaug._utils.seeding import seed_of
+from ganaug.augmenter import GANAugmenter
+from ganaug.exceptions import NoGainWarning, warn
+from ganaug.inputs import check_samples_and_labels
+from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
+from ganaug.model_selection.estimators import default_classifier
+from ganaug.model_selection.scoring import scorer_for
+from ganaug.model_selection.splits import splits_of
+from ganaug.model_selection.trials import Dose, Trials
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+    from sklearn.utils import Tags
+
+    from ganaug.types import Predictor, RandomState, Sampler, Samples, Splitter
+
+
+class GANAugmenterCV(BaseSampler):
+    """Oversample minority classes with a GAN, by the amount that is best for a classifier.
+
+    Amounts are tried by cross-validation: the augmenter learns from the training part of each
+    split, once for all amounts, and the classifier is scored on real samples that neither has
+    seen. Of amounts that score about the same the smallest is taken. If that is none, the data
+    come back as they were, with a warning.
+
+    Parameters
+    ----------
+    estimator : classifier, default=gradient boosting on encoded columns
+        What the data are for.
+    augmenter : sampler, optional
+        `GANAugmenter()` by default, or any oversampler of imbalanced-learn. All of what its
+        ``sampling_strategy`` adds is the amount 1. Polars frames are handed on as pandas frames.
+    amounts : sequence of floats, default=(0.1, 0.25, 0.5, 1.0)
+        Shares, above 0 and at most 1, of the samples that would be added to each class. Adding
+        nothing is always tried too.
+    param_grid : dict or list of dicts, optional
+        Parameters of the augmenter to try, as for `sklearn.model_selection.GridSearchCV`, such as
+        ``{"gan": ["tabular", "wgan_gp"]}``. One augmenter is fitted for each combination.
+    scoring : str or callable, optional
+        A scorer of scikit-learn. By default the average precision of the rarer of two classes, or
+        the mean of that of each class if there are more.
+    tolerance : float, default=0.25
+        How many standard errors of their difference an amount may be behind the best one to score
+        about the same. 1 is the rule of Breiman et al. (1984), with which little is added unless
+        the gain is plain.
+    cv : int, splitter or iterable, default=5
+        The splits, as for `GridSearchCV`; a number is of stratified, shuffled folds, fewer if the
+        scarce classes have fewer samples.
+    n_jobs : int, optional
+        How many splits are tried at a time, through joblib.
+    verbose : int, default=0
+        As of `joblib.Parallel`.
+    random_state : int, RandomState instance or None, default=None
+        Of the folds, and of the augmenters, whose own is replaced. The classifier has its own.
+
+    Attributes
+    ----------
+    best_params_ : dict
+        ``"amount"``, and those of `param_grid`.
+    best_score_ : float
+        Their mean score.
+    best_index_ : int
+        Their place in `cv_results_`.
+    cv_results_ : dict of lists and ndarrays of shape (n_candidates,)
+        ``params``, ``param_...``, ``split0_test_score`` and so on, ``mean_test_score``,
+        ``std_test_score`` and ``rank_test_score`` as in scikit-learn; ``mean_gain`` over adding
+        nothing, and ``standard_error_gain``. Candidates that add less come first.
+    augmenter_ : sampler
+        Fitted to all samples with the best parameters; it draws more, can be saved, and goes into
+        `ganaug.mix_synthetic`. After a `fit_resample` that adds nothing it has learned nothing.
+    sampling_strategy_ : dict
+        How many samples are added to each class.
+    synthetic_mask_ : ndarray of shape (n_samples_new,), bool
+        Which samples of the result are synthetic.
+    scorer_ : callable
+    n_splits_ : int
+    classes_ : ndarray of shape (n_classes,)
+    n_features_in_, feature_names_in_
+        As in scikit-learn.
+
+    Warns
+    -----
+    NoGainWarning
+        If nothing is added.
+
+    See Also
+    --------
+    GANAugmenter : Adds as much as it is told.
+    evaluate_augmentation : Says whether augmentation helps, and how sure that is.
+    sklearn.model_selection.TunedThresholdClassifierCV : Gains as much where a threshold decides.
+
+    Notes
+    -----
+    Few scarce samples are held out in a split, and of several amounts that do nothing one seems to
+    help by chance. With the default tolerance that is more often so than not; with 1 less often.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import make_classification
+    >>> from sklearn.neighbors import KNeighborsClassifier
+    >>> from ganaug import GANAugmenter, GANAugmenterCV
+    >>> X, y = make_classification(300, weights=[0.8], flip_y=0.1, random_state=0)
+    >>> search = GANAugmenterCV(
+    ...     KNeighborsClassifier(), GANAugmenter(max_iter=20), cv=3, random_state=0
+    ... )
+    >>> X_more, y_more = search.fit_resample(X, y)
+    >>> len(search.cv_results_["mean_test_score"])
+    5
+    """
+
+    _doc_link_module = "ganaug"
+    _sampling_type = "over-sampling"
+
+    _parameter_constraints = {
+        "estimator": [HasMethods(["fit", "predict"]), None],
+        "augmenter": [HasMethods(["fit_resample", "get_params"]), None],
+        "amounts": ["array-like"],
+        "param_grid": [dict, list, None],
+        "scoring": [StrOptions(set(get_scorer_names())), callable, None],
+        "tolerance": [Interval(Real, 0, None, closed="left")],
+        "cv": ["cv_object"],
+        "n_jobs": [Integral, None],
+        "verbose": ["verbose"],
+        "random_state": ["random_state"],
+    }
+
+    def __init__(  # noqa: PLR0913
+        self,
+        estimator: Predictor | None = None,
+        augmenter: Sampler | None = None,
+        *,
+        amounts: Sequence[float] = (0.1, 0.25, 0.5, 1.0),
+        param_grid: dict[str, Any] | list[dict[str, Any]] | None = None,
+        scoring: str | Callable[..., float] | None = None,
+        tolerance: float = 0.25,
+        cv: int | Splitter | Iterable[tuple[Any, Any]] = 5,
+        n_jobs: int | None = None,
+        verbose: int = 0,
+        random_state: RandomState = None,
+    ) -> None:
+        self.estimator = estimator
+        self.augmenter = augmenter
+        self.amounts = amounts
+        self.param_grid = param_grid
+        self.scoring = scoring
+        self.tolerance = tolerance
+        self.cv = cv
+        self.n_jobs = n_jobs
+        self.verbose = verbose
+        self.random_state = random_state
+
+    def fit(self, X: Samples, y: ArrayLike) -> Self:
+        """Find the parameters and fit the augmenter with them, so that it draws samples.
+
+        Parameters
+        ----------
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+            As for `GANAugmenter`.
+        y : array-like of shape (n_samples,)
+            Labels of at least two classes.
+
+        Returns
+        -------
+        self : GANAugmenterCV
+
+        Raises
+        ------
+        ValueError
+            If `X` or `y` cannot be augmented, a parameter does not fit them, or a class that is
+            to be filled has one sample only, so that none can be held out.
+        """
+        self._search(X, y)
+        self.augmenter_.fit(inputs.without_polars(X), inputs.without_polars(y))
+        return self
+
+    def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
+        """Find the parameters and return the data with as many synthetic samples as help.
+
+        Parameters
+        ----------
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+            As for `GANAugmenter`.
+        y : array-like of shape (n_samples,)
+            Labels of at least two classes.
+
+        Returns
+        -------
+        X_resampled : {array-like, dataframe, sparse matrix} of shape (n_samples_new, ...)
+            `X`, untouched, and the synthetic samples, in the container of `X`.
+        y_resampled : array-like of shape (n_samples_new,)
+            Their labels, in the container of `y`.
+
+        Raises
+        ------
+        ValueError
+            As of `fit`.
+        """
+        self._search(X, y)
+        X_more, y_more = self.augmenter_.fit_resample(
+            inputs.without_polars(X), inputs.without_polars(y)
+        )
+        self.synthetic_mask_: NDArray[np.bool_] = np.arange(len(y_more)) >= np.shape(y)[0]
+        return inputs.as_polars(X_more, like=X), inputs.as_polars(y_more, like=y)
+
+    # imbalanced-learn's name for the part of it between its own checks, which are not needed here.
+    _fit_resample = fit_resample
+
+    def _search(self, X: Samples, y: ArrayLike) -> None:
+        X, y = self._read(X, y)
+        seed = seed_of(self.random_state)
+        sampler = GANAugmenter() if self.augmenter is None else self.augmenter
+        points = self._points()
+        doses = [Dose(clone(sampler).set_params(**point), y) for point in points]
+        planned = {label for dose in doses for label in dose.planned}
+        amounts = checked_amounts(self.amounts) if planned else []
+        # What adds less comes first, and is preferred.
+        candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(doses))]
+        self._record(
+            [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates],
+            self._scores(X, y, doses if planned else [], amounts, planned, seed),
+        )
+        amount, i = candidates[self.best_index_]
+        self.augmenter_: Any = doses[i].on(y, amount, seed)
+        self.sampling_strategy_: dict[Any, int] = doses[i].added(amount)
+        if planned and not amount:
+            warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning)
+
+    def _points(self) -> list[dict[str, Any]]:
+        points = list(ParameterGrid(self.param_grid or {}))
+        if any("random_state" in point for point in points):
+            raise ValueError(
+                "param_grid must leave out random_state, which is another one in each split. "
+                f"Received: param_grid={self.param_grid!r}"
+            )
+        return points
+
+    def _scores(
+        self,
+        X: Any,
+        y: NDArray[Any],
+        doses: list[Dose],
+        amounts: list[float],
+        planned: set[Any],
+        seed: int,
+    ) -> NDArray[Any]:
+        """Return the scores of all candidates, of shape (n_candidates, n_splits)."""
+        splits = splits_of(self.cv, X, y, planned, seed)
+        estimator = default_classifier() if self.estimator is None else self.estimator
+        self.scorer_: Any = scorer_for(self.scoring, estimator, y)
+        nothing, scores = Trials(estimator, self.scorer_, X, y, splits, seed).scores(
+            doses, amounts, n_jobs=self.n_jobs, verbose=self.verbose
+        )
+        return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))])
+
+    def _read(self, X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
+        self._validate_params()
+        samples, y = check_samples_and_labels(X, y)
+        validate_data(self, X=samples, y=y, reset=True, skip_check_array=True)
+        self.classes_: NDArray[Any] = np.unique(y)
+        self.__dict__.pop("synthetic_mask_", None)
+        return samples, y
+
+    def _record(self, params: list[dict[str, Any]], scores: NDArray[Any]) -> None:
+        """Set what cross-validation has found; `scores` is of shape (n_candidates, n_splits)."""
+        self.cv_results_: dict[str, Any] = cv_results(params, scores)
+        self.n_splits_: int = scores.shape[1]
+        self.best_index_: int = least_within(scores, self.tolerance)
+        self.best_params_: dict[str, Any] = params[self.best_index_]
+        self.best_score_: float = self.cv_results_["mean_test_score"][self.best_index_]
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        sampler = GANAugmenter() if self.augmenter is None else self.augmenter
+        if hasattr(sampler, "__sklearn_tags__"):
+            tags.input_tags = sampler.__sklearn_tags__().input_tags
+        tags.non_deterministic = False
+        return tags

@@ -1,0 +1,132 @@
+"""Scores of a classifier on held-out samples, by how much a sampler adds to the others."""
+
+import warnings
+
+import numpy as np
+from imblearn.utils import check_sampling_strategy
+from joblib import Parallel, delayed
+from sklearn.base import clone
+from sklearn.utils import _safe_indexing
+from threadpoolctl import threadpool_limits
+
+from ganaug._utils.seeding import seeded
+from ganaug.exceptions import GanaugWarning
+from ganaug.model_selection.additions import Additions
+
+OVER = "over-sampling"
+
+
+class Dose:
+    """A sampler that adds a share of what its strategy plans for some samples.
+
+    Parameters
+    ----------
+    sampler : oversampler
+        Not fitted, with a parameter ``sampling_strategy``.
+    y : ndarray of shape (n_samples,)
+        All labels.
+    """
+
+    def __init__(self, sampler, y):
+        has_strategy = "sampling_strategy" in getattr(sampler, "get_params", dict)()
+        if not has_strategy or getattr(sampler, "_sampling_type", OVER) != OVER:
+            raise TypeError(
+                "To add different amounts, an oversampler with a parameter sampling_strategy is "
+                f"needed, such as those of imbalanced-learn. Received: {sampler!r}"
+            )
+        self.sampler = sampler
+        labels, counts = np.unique(y, return_counts=True)
+        planned = check_sampling_strategy(sampler.sampling_strategy, y, OVER)
+        self.counts = dict(zip(labels.tolist(), counts.tolist(), strict=True))
+        self.planned = {label: int(planned[label]) for label in self.counts if planned.get(label)}
+
+    def added(self, amount):
+        """Return how many samples a share is of all of them, by label."""
+        return {label: round(amount * n) for label, n in self.planned.items()}
+
+    def on(self, y, amount, seed):
+        """Return the sampler, which adds a share in proportion to some or all of the samples."""
+        labels, counts = np.unique(y, return_counts=True)
+        totals = {
+            label: count + round(amount * self.planned[label] * count / self.counts[label])
+            for label, count in zip(labels.tolist(), counts.tolist(), strict=True)
+            if label in self.planned
+        }
+        return seeded(self.sampler, seed).set_params(sampling_strategy=totals)
+
+
+class Trials:
+    """A classifier that is scored on held-out samples.
+
+    Parameters
+    ----------
+    estimator : classifier
+    scorer : callable
+        ``(estimator, X, y) -> float``
+    X : array-like of shape (n_samples, ...)
+    y : ndarray of shape (n_samples,)
+    splits : list of (train, test)
+        Positions.
+    seed : int
+    """
+
+    def __init__(self, estimator, scorer, X, y, splits, seed):
+        self.estimator, self.scorer = estimator, scorer
+        self.X, self.y, self.splits, self.seed = X, y, splits, seed
+
+    def scores(self, doses, amounts, *, n_jobs=None, verbose=0):
+        """Return what adding nothing and all amounts of all doses score.
+
+        Parameters
+        ----------
+        doses : list of Dose
+            Each sampler is fitted once in each split, for all amounts.
+        amounts : sequence of floats
+        n_jobs, verbose : int or None
+            Of `joblib.Parallel`.
+
+        Returns
+        -------
+        nothing : ndarray of shape (n_splits,)
+        scores : ndarray of shape (n_doses, n_amounts, n_splits)
+        """
+        size = len(self.splits)
+        tasks = [delayed(self.plain)(number) for number in range(size)]
+        for dose in doses:
+            tasks += [delayed(self.with_added)(number, dose, amounts) for number in range(size)]
+        results = Parallel(n_jobs=n_jobs, verbose=verbose)(tasks)
+        self._check(results[:size])
+        scores = np.array(results[size:], "float64").reshape(len(doses), size, len(amounts))
+        return np.array(results[:size]), scores.swapaxes(1, 2)
+
+    def _check(self, scores):
+        unknown = np.flatnonzero(np.isnan(scores)).tolist()
+        if unknown:
+            raise ValueError(
+                "In each split, the classes that are scored must occur among the samples that are "
+                f"held out. Received: no score in splits {unknown} of {len(scores)}. Use a "
+                "stratified splitter, such as sklearn.model_selection.StratifiedKFold."
+            )
+
+    def plain(self, number):
+        """Return the score in a split where nothing is added."""
+        train, _ = self.splits[number]
+        return self._score(number, _safe_indexing(self.X, train), self.y[train])
+
+    def with_added(self, number, dose, amounts):
+        """Return the scores in a split where a sampler has added several amounts."""
+        train, _ = self.splits[number]
+        most, seed = max(amounts), self.seed + number
+        with warnings.catch_warnings():
+            # Of the last fit, which the result is made of, the same is told.
+            warnings.simplefilter("ignore", GanaugWarning)
+            sampler = dose.on(self.y[train], most, seed)
+            added = Additions(sampler, _safe_indexing(self.X, train), self.y[train], seed)
+        return [self._score(number, *added.share(amount / most)) for amount in amounts]
+
+    def _score(self, number, X, y):
+        _, test = self.splits[number]
+        # Threads of OpenMP that wait for a busy core cost more than they win on small tables.
+        with threadpool_limits(1):
+            fitted = clone(self.estimator).fit(X, y)
+            return self.scorer(fitted, _safe_indexing(self.X, test), self.y[test])

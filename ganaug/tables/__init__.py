@@ -1,0 +1,1 @@
+"""Tables in files, cell by cell as they were."""

@@ -1,0 +1,180 @@
+"""Columns of text: what the cells of one mean, and how to write new ones in the same style.
+
+A format is found once per column by `detect` and works both ways: ``parse(text)`` gives values to
+learn from, ``render(values)`` gives text that looks as if it came from the same file. Text has the
+dtype "string", which is alike in pandas 2 and 3.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ganaug.tables.text_dates import detect_dates
+
+# "None" is left out: as a label it is far more often a finding than a missing one.
+MISSING = frozenset(
+    ["", "NA", "N/A", "n/a", "NaN", "nan", "-NaN", "-nan", "NULL", "null", "<NA>", "#N/A", "#NA"]
+)
+# ASCII: digits of other scripts would come back as these.
+NUMBER = re.compile(
+    r"[+-]?(?:\d+(?:\.(\d*))?|\.(\d+)|inf(?:inity)?)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII
+)
+LEADING_ZERO = re.compile(r"[+-]?0\d")
+# What a float64 holds: with more decimals `%.17f` would show digits that nobody wrote.
+MOST_DECIMALS = 15
+
+
+@dataclass(frozen=True)
+class Words:
+    """Text that stands for itself; only an empty cell is missing (``NA`` may be Namibia)."""
+
+    missing: str = ""
+    markers: frozenset = frozenset([""])
+
+    def parse(self, text):
+        """Return a categorical series of the cells as they are written."""
+        stripped = text.str.strip()
+        return text.mask(stripped.isin(self.markers)).astype("category")
+
+    def render(self, values):
+        """Return text, one cell per value."""
+        return values.astype("string").fillna(self.missing)
+
+
+@dataclass(frozen=True)
+class Truths:
+    """Two words that mean yes and no, such as ``True`` and ``False``."""
+
+    true: str
+    false: str
+    missing: str = ""
+
+    def parse(self, text):
+        """Return ``bool``, or the nullable ``boolean`` where a cell is missing."""
+        truths = text.str.strip().map({self.true: True, self.false: False})
+        return truths.astype("boolean" if truths.hasnans else "bool")
+
+    def render(self, values):
+        """Return words, one cell per value."""
+        words = values.astype("boolean").map({True: self.true, False: self.false})
+        return words.astype("string").fillna(self.missing)
+
+
+@dataclass(frozen=True)
+class Integers:
+    """Whole numbers; a missing one does not turn 3 into 3.0."""
+
+    missing: str = ""
+
+    def parse(self, text):
+        """Return ``int64``, or the nullable ``Int64`` where a cell is missing."""
+        numbers = parse_unique(text, lambda cells: pd.array([int(c) for c in cells], "Int64"))
+        return numbers if numbers.hasnans else numbers.astype("int64")
+
+    def render(self, values):
+        """Return digits, one cell per value."""
+        return values.astype("Int64").astype("string").mask(values.isna(), self.missing)
+
+
+@dataclass(frozen=True)
+class Decimals:
+    """Numbers with a fraction, written with as many decimals as the file has.
+
+    ``least`` and ``most`` are the numbers of decimals seen; ``most=None`` means scientific
+    notation or full precision. ``point`` is the decimal point (a comma in many ``;`` files).
+    """
+
+    least: int = 0
+    most: int | None = None
+    point: str = "."
+    missing: str = ""
+
+    def parse(self, text):
+        """Return ``float64``, NaN where a cell is missing."""
+        pointed = text.str.replace(self.point, ".", regex=False)
+        return parse_unique(pointed, lambda cells: np.array([float(c) for c in cells]))
+
+    def render(self, values):
+        """Return numbers as text, one cell per value."""
+        values = values.astype("float64")
+        written = [self._write(value) for value in values]
+        return pd.Series(written, values.index, dtype="string").mask(values.isna(), self.missing)
+
+    def _write(self, value):
+        if self.most is None or not np.isfinite(value):
+            return repr(float(value)).replace(".", self.point)
+        # Adding zero turns the -0.0 that rounding leaves behind into 0.0.
+        whole, _, digits = f"{round(value, self.most) + 0.0:.{self.most}f}".partition(".")
+        digits = digits[: self.least] + digits[self.least :].rstrip("0")
+        return whole + self.point + digits if digits else whole
+
+
+def parse_unique(text, convert):
+    """Convert every different cell once; markers of missing values become missing."""
+    codes, cells = pd.factorize(text.str.strip())
+    known = ~np.isin(cells.astype(object), list(MISSING))
+    values = pd.Series(convert(cells[known].tolist()))
+    position = np.where(known, np.cumsum(known) - 1, -1)[codes]
+    # Positions that do not exist are what `reindex` fills with missing values.
+    return values.reindex(position).set_axis(text.index)
+
+
+def detect(text, *, point="."):
+    """Find the format of a column of text.
+
+    Numbers need every cell to be one, or a marker of a missing value (`MISSING`); numbers with
+    leading zeros are codes and stay words, as do whole numbers that 64 bits cannot hold, and
+    numbers and dates in other digits than 0 to 9. Dates need a year of four digits and one format
+    for all cells. ``True`` and ``False``, also in capitals or small letters, are truth values.
+    Everything else is words.
+
+    Parameters
+    ----------
+    text : Series of str
+        The cells, empty where nothing is written.
+
+    point : str, default="."
+        What separates the decimals.
+
+    Returns
+    -------
+    format : Truths, Integers, Decimals, `ganaug.tables.text_dates.Dates` or Words
+    """
+    counts = text.str.strip().value_counts()
+    unknown = counts.index.isin(MISSING)
+    missing = counts.index[unknown][0] if unknown.any() else ""
+    cells = counts.index[~unknown].tolist()
+    # A column without a value is numeric: missing numbers need no level of their own.
+    if not cells:
+        return Decimals(missing=missing)
+    return (
+        _truths(cells, missing)
+        or _numbers(cells, point, missing)
+        or detect_dates(cells, missing)
+        or Words()
+    )
+
+
+def _truths(cells, missing):
+    for true, false in (("True", "False"), ("true", "false"), ("TRUE", "FALSE")):
+        if set(cells) <= {true, false}:
+            return Truths(true, false, missing)
+    return None
+
+
+def _numbers(cells, point, missing):
+    matches = [NUMBER.fullmatch(cell.replace(point, ".")) for cell in cells]
+    if not all(matches) or any(LEADING_ZERO.match(cell) for cell in cells):
+        return None
+    # All have matched.
+    fractions = [match[1] or match[2] for match in matches]  # type: ignore[index]
+    scientific = any(match[3] for match in matches)  # type: ignore[index]
+    if all(cell.lstrip("+-").isdigit() for cell in cells):
+        fits = all(-(2**63) <= int(cell) < 2**63 for cell in cells)
+        return Integers(missing) if fits else None
+    decimals = [len(fraction or "") for fraction in fractions]
+    if scientific or max(decimals) > MOST_DECIMALS:
+        return Decimals(point=point, missing=missing)
+    return Decimals(min(decimals), max(decimals), point, missing)

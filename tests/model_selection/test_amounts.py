@@ -1,0 +1,40 @@
+"""Choosing by noisy scores."""
+
+import numpy as np
+import pytest
+
+from ganaug.model_selection.amounts import least_within, standard_error
+
+
+def test_standard_error():
+    assert standard_error(np.array([1.0, 3.0])) == pytest.approx(1.0)
+    assert standard_error(np.array([[1.0, 1.0, 4.0]])) == pytest.approx([1.0])
+    assert standard_error(np.array([2.0])) == np.inf
+
+
+def test_what_is_within_the_error_is_preferred():
+    # Behind by 1 on average, with a standard error of 1: just close enough.
+    assert least_within(np.array([[0.0, 2.0], [2.0, 2.0]])) == 0
+    # By 1.5 +- .5: too far behind; the second is not.
+    assert least_within(np.array([[0.0, 1.0], [1.9, 1.9], [2.0, 2.0]])) == 2
+    assert least_within(np.array([[0.0, 1.0], [1.5, 2.1], [2.0, 2.0]])) == 1
+
+
+def test_differences_count_and_not_how_hard_splits_are():
+    hard, easy = 0.1, 0.9
+    assert least_within(np.array([[hard, easy], [hard + 0.1, easy + 0.1]])) == 1
+
+
+def test_the_first_of_equals():
+    assert least_within(np.ones((3, 4))) == 0
+
+
+def test_one_split_cannot_tell():
+    assert least_within(np.array([[0.1], [0.9]])) == 0
+
+
+def test_tolerance_is_in_standard_errors():
+    # Behind by 1.5 on average, with a standard error of .5.
+    scores = np.array([[0.0, 1.0], [2.0, 2.0]])
+    assert [least_within(scores, tolerance) for tolerance in (0, 2.9, 3.1)] == [1, 1, 0]
+    assert least_within(np.array([[0.1], [0.9]]), 0) == 1

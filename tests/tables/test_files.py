@@ -1,0 +1,49 @@
+"""Where tables are read from and written to: whole files or none."""
+
+import os
+import sys
+
+import pytest
+
+from ganaug.tables import files
+
+
+def test_parquet_without_pyarrow(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "ganaug.tables.parquet", raising=False)
+    monkeypatch.delattr("ganaug.tables.parquet", raising=False)
+    for call in (
+        lambda: files.read_table(tmp_path / "in.parquet", label="class"),
+        lambda: files.check_output(tmp_path / "out.pq", overwrite=False),
+    ):
+        with pytest.raises(ImportError, match=r'pip install "ganaug\[parquet\]"'):
+            call()
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a", "a.gz", "a.parquet.gz", ".csv.zip", "csv"])
+def test_unknown_suffix(name):
+    with pytest.raises(ValueError, match=r"unknown kind of file.*Received: "):
+        files.suffix(name)
+
+
+def test_output_is_checked_before_anything_is_done(tmp_path):
+    (tmp_path / "old.csv").write_text("old")
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(FileExistsError, match="--overwrite"):
+        files.check_output(tmp_path / "old.csv", overwrite=False)
+    with pytest.raises(ValueError, match="not a regular file"):
+        files.check_output(tmp_path / "folder.csv", overwrite=True)
+    with pytest.raises(FileNotFoundError, match="does not exist"):
+        files.check_output(tmp_path / "none" / "new.csv", overwrite=False)
+    with pytest.raises(OSError, match="too long"):
+        files.check_output(tmp_path / ("x" * 250 + ".csv"), overwrite=False)
+    files.check_output(tmp_path / "old.csv", overwrite=True)
+    files.check_output(tmp_path / "new.csv", overwrite=False)
+    assert sorted(os.listdir(tmp_path)) == ["folder.csv", "old.csv"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may do all")
+def test_folder_that_is_not_writable(tmp_path):
+    tmp_path.chmod(0o555)
+    with pytest.raises(PermissionError):
+        files.check_output(tmp_path / "new.csv", overwrite=False)
