@@ -20,7 +20,7 @@ from ganaug._utils.seeding import seed_of
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.allocation import planned_samples, requested_labels
 from ganaug.identifiers import warn_of_identifiers
-from ganaug.persistence import augmenter_state as persistence
+from ganaug.persistence import augmenter_state
 
 if TYPE_CHECKING:
     import keras
@@ -359,7 +359,7 @@ class GANAugmenter(BaseOverSampler):
         it is as confidential as the data.
         """
         check_is_fitted(self, "generator_")
-        persistence.save(self, path)
+        augmenter_state.save(self, path)
 
     def export(self, path: StrPath) -> None:
         """Write a SavedModel that draws synthetic rows where TensorFlow runs, without ganaug.
@@ -416,16 +416,16 @@ class GANAugmenter(BaseOverSampler):
         Nothing in the file is executed: there is no pickle in it, and models are loaded in Keras'
         safe mode. docs/saved_format.md describes it.
         """
-        with persistence.reading(path) as (document, arrays, models):
-            augmenter = cls(**persistence.unpack_params(document["params"]))
+        with augmenter_state.reading(path) as (document, arrays, models):
+            augmenter = cls(**augmenter_state.unpack_params(document["params"]))
             augmenter._validate_params()
             augmenter._like, augmenter._kind = None, document["kind"]
-            augmenter.generator_ = persistence.unpack_generator(
+            augmenter.generator_ = augmenter_state.unpack_generator(
                 augmenter._new_generator(), document, arrays, models
             )
             augmenter._describe(augmenter.generator_)
-            persistence.unpack_fitted(augmenter, document["fitted"])
-            if document["params"]["gan"] == persistence.TRAINED:
+            augmenter_state.unpack_fitted(augmenter, document["fitted"])
+            if document["params"]["gan"] == augmenter_state.TRAINED:
                 augmenter.gan = augmenter.gans_[0]
         return augmenter
 

@@ -15,7 +15,7 @@ from sklearn.utils import check_scalar
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug.augmenter import GANAugmenter
-from ganaug.persistence import augmenter_state as persistence
+from ganaug.persistence import augmenter_state
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -137,7 +137,7 @@ def check_portable(augmenter: GANAugmenter) -> None:
     TypeError
         If the selection is another than those of ganaug.
     """
-    persistence.pack_selection(augmenter.selection)
+    augmenter_state.pack_selection(augmenter.selection)
 
 
 def _content(augmenter: GANAugmenter) -> bytes:

@@ -62,10 +62,10 @@ def memory():
 @pytest.fixture(scope="module")
 def no_idle_models():
     """Drop the models of a module that wait for the next fit: those of images are large."""
-    from ganaug.training import step_cache as reuse
+    from ganaug.training import step_cache
 
     yield
-    reuse._idle.clear()
+    step_cache._idle.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from ganaug import GANAugmenter
-from ganaug.persistence import augmenter_state as persistence
+from ganaug.persistence import augmenter_state
 
 
 def test_a_dataset_of_rows_is_as_good_as_the_array(scarce, quick):
@@ -76,14 +76,14 @@ def test_counts_are_saved(tmp_path, scarce, quick):
 
 
 def test_a_file_without_counts(tmp_path, scarce, quick, monkeypatch):
-    packed = persistence.pack_generator
+    packed = augmenter_state.pack_generator
 
     def without_counts(generator):
         document, *rest = packed(generator)
         del document["counts"]
         return document, *rest
 
-    monkeypatch.setattr(persistence, "pack_generator", without_counts)
+    monkeypatch.setattr(augmenter_state, "pack_generator", without_counts)
     quick().fit(*scarce).save(tmp_path / "augmenter")
     loaded = GANAugmenter.load(tmp_path / "augmenter")
     assert loaded.generator_.counts_.tolist() == [180, 20]

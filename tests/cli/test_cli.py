@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ganaug.cli import main as cli
+from ganaug.cli.main import main
 
 QUICK = ["--steps", "10", "--seed", "0"]
 HEADER = ["zip", "age", "amount", "day", "label", "country"]
@@ -52,7 +52,7 @@ def read(path):
 
 
 def run(*args, target="label"):
-    return cli.main(["balance", "in.csv", "--target", target, *args])
+    return main(["balance", "in.csv", "--target", target, *args])
 
 
 def error_of(capsys):
@@ -67,7 +67,7 @@ def error_of(capsys):
 
 
 def test_without_arguments_it_helps(capsys):
-    assert cli.main([]) == 0
+    assert main([]) == 0
     out = capsys.readouterr().out
     assert "balance" in out
     assert "demo" in out
@@ -85,7 +85,7 @@ def test_help_imports_nothing_heavy(args):
 
 def test_version(capsys):
     with pytest.raises(SystemExit) as end:
-        cli.main(["--version"])
+        main(["--version"])
     assert end.value.code == 0
     assert capsys.readouterr().out.startswith("ganaug ")
 
@@ -102,7 +102,7 @@ def test_version(capsys):
     ],
 )
 def test_wrong_arguments(args, message, capsys):
-    assert cli.main(args) == 2
+    assert main(args) == 2
     assert message in error_of(capsys)
 
 
@@ -148,7 +148,7 @@ def test_parquet(table):
     frame = pd.read_parquet("out.parquet")
     assert frame.columns.tolist() == HEADER
     assert frame["label"].value_counts().tolist() == [90, 90]
-    assert cli.main(["balance", "out.parquet", "--target", "label", "-o", "again.pq", *QUICK]) == 0
+    assert main(["balance", "out.parquet", "--target", "label", "-o", "again.pq", *QUICK]) == 0
     pd.testing.assert_frame_equal(pd.read_parquet("again.pq"), frame)
 
 
@@ -264,7 +264,7 @@ def test_files_that_cannot_be_read(tmp_path, monkeypatch, name, content, message
     monkeypatch.chdir(tmp_path)
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    assert cli.main(["balance", name, "--target", "label", "-o", "out.csv"]) == 2
+    assert main(["balance", name, "--target", "label", "-o", "out.csv"]) == 2
     assert message in error_of(capsys)
 
 

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from ganaug._utils.interrupts import kept_as_interrupts
-from ganaug.cli import main as cli
+from ganaug.cli.main import main
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def table(tmp_path, monkeypatch):
 
 
 def balance(steps):
-    return cli.main(
+    return main(
         ["balance", "in.csv", "--target", "label", "-o", "out.csv", "--steps", str(steps)]
     )
 

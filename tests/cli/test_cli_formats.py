@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ganaug.cli import main as cli
+from ganaug.cli.main import main
 
 ARABIC = "".join(map(chr, range(0x660, 0x66A)))
 # How each column is written, and what new cells have to look like.
@@ -41,7 +41,7 @@ def test_new_cells_look_like_the_old(tmp_path, rows):
     with open(path, "w", newline="", encoding="utf-8") as file:
         csv.writer(file, lineterminator="\n").writerows([[*FORMATS, "class"], *rows])
     args = ["--target", "class", "-o", str(out), "--steps", "10", "--seed", "0", "--quiet"]
-    assert cli.main(["balance", str(path), *args]) == 0
+    assert main(["balance", str(path), *args]) == 0
     original, written = path.read_bytes(), out.read_bytes()
     assert written.startswith(original)
     added = list(csv.reader(written[len(original) :].decode().splitlines()))

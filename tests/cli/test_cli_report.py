@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ganaug.cli import main as cli
+from ganaug.cli.main import main
 
 QUICK = ["--steps", "5", "--folds", "2", "--seed", "0"]
 
@@ -24,7 +24,7 @@ def table(tmp_path, monkeypatch):
 
 
 def run(*args):
-    return cli.main(["report", "in.csv", "--target", "fraud", *args])
+    return main(["report", "in.csv", "--target", "fraud", *args])
 
 
 def test_a_page_and_the_verdict(table, capsys):
@@ -64,7 +64,7 @@ def test_what_cannot_be_done_is_said_before_the_work(table, args, message, capsy
 
 
 def test_other_files_and_columns(table, capsys):
-    assert cli.main(["report", "on.csv", "--target", "fraud", "-o", "out.html"]) == 2
+    assert main(["report", "on.csv", "--target", "fraud", "-o", "out.html"]) == 2
     assert "there is no file on.csv" in capsys.readouterr().err
-    assert cli.main(["report", "in.csv", "--target", "frau", "-o", "out.html"]) == 2
+    assert main(["report", "in.csv", "--target", "frau", "-o", "out.html"]) == 2
     assert "did you mean 'fraud'" in capsys.readouterr().err

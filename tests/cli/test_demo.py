@@ -5,7 +5,7 @@ import pytest
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 
 from ganaug.cli import demo
-from ganaug.cli import main as cli
+from ganaug.cli.main import main
 from ganaug.datasets import load_skillcraft
 
 
@@ -30,7 +30,7 @@ def test_verdict_is_what_was_measured():
 
 @pytest.mark.nightly
 def test_demo(capsys):
-    assert cli.main(["demo", "--folds", "2"]) == 0
+    assert main(["demo", "--folds", "2"]) == 0
     captured = capsys.readouterr()
     for text in ("after SMOTE", "after GANAugmenter", "vs. SMOTE", "fit_resample(X, y)"):
         assert text in captured.out

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 
-from ganaug.data import tf_dataset as streams
+from ganaug.data import tf_dataset
 from ganaug.data.tf_dataset import collect
 
 
@@ -34,9 +34,9 @@ def test_a_small_dataset_is_kept_whole_and_in_order(batch):
 
 @pytest.fixture
 def bounded(monkeypatch):
-    monkeypatch.setattr(streams, "MAX_ROWS", 50)
-    monkeypatch.setattr(streams, "MAX_SHARED", 200)
-    monkeypatch.setattr(streams, "AT_ONCE", 100)
+    monkeypatch.setattr(tf_dataset, "MAX_ROWS", 50)
+    monkeypatch.setattr(tf_dataset, "MAX_SHARED", 200)
+    monkeypatch.setattr(tf_dataset, "AT_ONCE", 100)
 
 
 def numbered(n, rare):

@@ -16,7 +16,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.utils._param_validation import InvalidParameterError
 
 from ganaug import GANAugmenter, LabelAgreement, evaluate_augmentation
-from ganaug.data import tf_dataset as streams
+from ganaug.data import tf_dataset
 from ganaug.integrations import dask as on_dask
 
 N, SCARCE = 400, 60
@@ -165,8 +165,8 @@ def test_classes_and_folds_are_learned_on_the_cluster(cluster):
 
 
 def test_what_is_kept_is_bounded_and_has_the_ends(monkeypatch):
-    monkeypatch.setattr(streams, "MAX_SHARED", 50)
-    monkeypatch.setattr(streams, "MAX_ROWS", 20)
+    monkeypatch.setattr(tf_dataset, "MAX_SHARED", 50)
+    monkeypatch.setattr(tf_dataset, "MAX_ROWS", 20)
     frame = table()
     kept = []
     for npartitions in (1, 30):

@@ -15,7 +15,7 @@ from ganaug.models.base import AdversarialModel
 from ganaug.recipes import RECIPES
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.space import Space, Span
-from ganaug.training import step_cache as reuse
+from ganaug.training import step_cache
 from ganaug.training.generate import seeds_for
 from ganaug.training.step_cache import state, traced_twin
 
@@ -99,7 +99,7 @@ def test_the_seed_decides_everything(recipe, space):
 
 @suited
 def test_fits_of_other_seeds_share_one_traced_step(recipe, space, monkeypatch):
-    monkeypatch.setattr(reuse, "_idle", type(reuse._idle)())
+    monkeypatch.setattr(step_cache, "_idle", type(step_cache._idle)())
     lent = []
     for seed in (1, 2):
         build = partial(recipe, space, 2, seed=seed)

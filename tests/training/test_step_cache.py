@@ -11,7 +11,7 @@ import pytest
 from ganaug.objectives import Relativistic
 from ganaug.penalties import R1
 from ganaug.recipes import cgan, tabular, vanilla
-from ganaug.training import step_cache as reuse
+from ganaug.training import step_cache
 from ganaug.training.loop import TrainingPlan
 from ganaug.training.step_cache import fingerprint, state, traced_twin, values
 from ganaug.training.train import train
@@ -53,7 +53,7 @@ def same(first, second):
 
 @pytest.fixture(autouse=True)
 def empty_pool(monkeypatch):
-    monkeypatch.setattr(reuse, "_idle", type(reuse._idle)())
+    monkeypatch.setattr(step_cache, "_idle", type(step_cache._idle)())
 
 
 # --- reuse -------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ def test_a_model_that_cannot_be_described_is_not_reused(points, plane):
     second, traces = fit(points, plane, recipe)
     assert traces > 0
     assert same(first, second)
-    assert not reuse._idle
+    assert not step_cache._idle
 
 
 def test_a_failed_fit_does_not_spoil_the_next(points, plane):
@@ -185,12 +185,12 @@ def test_a_twin_is_lent_to_one_at_a_time(plane):
 
 
 def test_the_pool_is_bounded(plane, monkeypatch):
-    monkeypatch.setattr(reuse, "MAX_IDLE", 2)
+    monkeypatch.setattr(step_cache, "MAX_IDLE", 2)
     gan, lent = small(plane, 2, seed=0), []
     for setting in range(4):
         with traced_twin(gan, partial(small, plane, 2, seed=0), (setting,)) as twin:
             lent.append(twin)
-    idle = [twin for twins in reuse._idle.values() for twin in twins]
+    idle = [twin for twins in step_cache._idle.values() for twin in twins]
     assert idle == lent[2:]
 
 
@@ -258,7 +258,7 @@ def test_a_term_that_cannot_be_described_is_no_obstacle(points, plane):
 
 
 def test_few_large_models_stay_idle(plane, monkeypatch):
-    monkeypatch.setattr(reuse, "MAX_IDLE_NUMBERS", 1)
+    monkeypatch.setattr(step_cache, "MAX_IDLE_NUMBERS", 1)
     models = [small(plane, 1, seed=0) for _ in range(3)]
-    assert reuse._is_crowded(models)
-    assert not reuse._is_crowded(models[:1])
+    assert step_cache._is_crowded(models)
+    assert not step_cache._is_crowded(models[:1])
