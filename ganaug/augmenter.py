@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ganaug.codecs import ImageCodec, TabularCodec
     from ganaug.models.base import AdversarialModel
-    from ganaug.sampling.generator import SampleGenerator
+    from ganaug.sampling.synthesizer import Synthesizer
     from ganaug.types import RandomState, Recipe, Samples, Selection, Strategy, StrPath
 
 
@@ -172,7 +172,7 @@ class GANAugmenter(BaseOverSampler):
     synthetic_mask_: NDArray[np.bool_]
     n_features_in_: int
     feature_names_in_: NDArray[Any]
-    generator_: SampleGenerator
+    synthesizer_: Synthesizer
 
     _doc_link_module = "ganaug"
 
@@ -260,7 +260,7 @@ class GANAugmenter(BaseOverSampler):
         inputs.check_arrays(X)
         inputs.check_labels(y)
         check_classification_targets(y)
-        self._like = inputs.like_of(X)
+        self._like = inputs.polars_schema(X)
         X, y, _ = self._check_X_y(inputs.without_polars(X), inputs.without_polars(y))
         self.sampling_strategy_ = check_sampling_strategy(
             self.sampling_strategy, y, self._sampling_type
@@ -294,7 +294,7 @@ class GANAugmenter(BaseOverSampler):
         """
         inputs.check_arrays(X)
         inputs.check_labels(y)
-        self._like = inputs.like_of(X)
+        self._like = inputs.polars_schema(X)
         X_more, y_more = super().fit_resample(inputs.without_polars(X), inputs.without_polars(y))
         return inputs.as_polars(X_more, like=X), inputs.as_polars(y_more, like=y)
 
@@ -329,11 +329,11 @@ class GANAugmenter(BaseOverSampler):
         TypeError, ValueError
             If `n_samples` is no positive whole number, or a label not one that can be drawn.
         """
-        check_is_fitted(self, "generator_")
-        labels = requested_labels(n_samples, y, self.generator_.drawable, self._planned())
+        check_is_fitted(self, "synthesizer_")
+        labels = requested_labels(n_samples, y, self.synthesizer_.drawable, self._planned())
         # Of an instance, three numbers: one has 31 bits, too few for the parts of a large job.
         seed = None if random_state is None else [seed_of(random_state) for _ in range(3)]
-        return inputs.as_polars(self.generator_.draw(labels, seed), like=self._like), labels
+        return inputs.as_polars(self.synthesizer_.sample(labels, seed), like=self._like), labels
 
     def save(self, path: StrPath) -> None:
         """Write the fitted augmenter to a file, without pickle.
@@ -358,7 +358,7 @@ class GANAugmenter(BaseOverSampler):
         The file holds up to 5,000 encoded rows of each class, which new samples start from:
         it is as confidential as the data.
         """
-        check_is_fitted(self, "generator_")
+        check_is_fitted(self, "synthesizer_")
         augmenter_state.save(self, path)
 
     def export(self, path: StrPath) -> None:
@@ -387,10 +387,10 @@ class GANAugmenter(BaseOverSampler):
         -----
         As the file that `save` writes, it holds real rows.
         """
-        check_is_fitted(self, "generator_")
+        check_is_fitted(self, "synthesizer_")
         from ganaug.sampling.export import export
 
-        export(self.generator_, path)
+        export(self.synthesizer_, path)
 
     @classmethod
     def load(cls, path: StrPath) -> Self:
@@ -420,10 +420,10 @@ class GANAugmenter(BaseOverSampler):
             augmenter = cls(**augmenter_state.unpack_params(document["params"]))
             augmenter._validate_params()
             augmenter._like, augmenter._kind = None, document["kind"]
-            augmenter.generator_ = augmenter_state.unpack_generator(
-                augmenter._new_generator(), document, arrays, models
+            augmenter.synthesizer_ = augmenter_state.unpack_synthesizer(
+                augmenter._new_synthesizer(), document, arrays, models
             )
-            augmenter._describe(augmenter.generator_)
+            augmenter._describe(augmenter.synthesizer_)
             augmenter_state.unpack_fitted(augmenter, document["fitted"])
             if document["params"]["gan"] == augmenter_state.TRAINED:
                 augmenter.gan = augmenter.gans_[0]
@@ -471,11 +471,11 @@ class GANAugmenter(BaseOverSampler):
             return X.copy(), y.copy()
         self._learn(X, y, list(planned))
         y_more = np.concatenate([y, added], dtype=y.dtype)
-        return inputs.extend(X, self.generator_.draw(added)), y_more
+        return inputs.extend(X, self.synthesizer_.sample(added)), y_more
 
     def _forget(self) -> None:
         """Drop what an earlier fit left, which a fit without training would not replace."""
-        learned = ("generator_", "codec_", "gans_", "gan_", "history_", "n_iter_")
+        learned = ("synthesizer_", "codec_", "gans_", "gan_", "history_", "n_iter_")
         for name in (*learned, "synthetic_mask_"):
             self.__dict__.pop(name, None)
 
@@ -486,22 +486,21 @@ class GANAugmenter(BaseOverSampler):
         self, X: Any, y: Any, labels: list[Any], counts: dict[Any, int] | None = None
     ) -> None:
         seed = seed_of(self.random_state)
-        self.generator_ = self._new_generator().fit(X, y, labels, seed, counts)
-        self._describe(self.generator_)
-        if self.generator_.synthesizer.interrupted_:
+        self.synthesizer_ = self._new_synthesizer().fit(X, y, labels, seed, counts)
+        self._describe(self.synthesizer_)
+        if self.synthesizer_.interrupted_:
             raise KeyboardInterrupt("training was interrupted; the augmenter can be used")
 
-    def _new_generator(self) -> SampleGenerator:
+    def _new_synthesizer(self) -> Synthesizer:
         # A fit needs TensorFlow, and ``import ganaug`` does not.
         quiet_tensorflow()
-        from ganaug.sampling.defaults import new_generator
+        from ganaug.sampling.defaults import new_synthesizer
 
-        return new_generator(self.get_params(deep=False), self._kind)
+        return new_synthesizer(self.get_params(deep=False), self._kind)
 
-    def _describe(self, generator: SampleGenerator) -> None:
+    def _describe(self, synthesizer: Synthesizer) -> None:
         """Set the attributes that say what was learned and how it went."""
-        synthesizer = generator.synthesizer
-        self.classes_, self.codec_ = generator.classes_, generator.codec
+        self.classes_, self.codec_ = synthesizer.classes_, synthesizer.codec
         self.gans_ = synthesizer.gans_
         self.gan_ = self.gans_[0] if len(self.gans_) == 1 else None
         histories = synthesizer.histories_

@@ -114,7 +114,7 @@ def as_polars(extended, like):
     return polars.concat([like, rows.cast(like.dtype)])
 
 
-def like_of(X):
+def polars_schema(X):
     """Return an empty frame with the columns of a polars one, and None for anything else."""
     return X.clear() if is_polars(X) else None
 

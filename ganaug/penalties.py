@@ -1,9 +1,9 @@
-"""Penalties on the discriminator: what keeps the game between the two players stable.
+"""Penalties on the discriminator, which stabilise adversarial training.
 
 A penalty is a function of a `Critic`, which is the discriminator as a function of samples
-alone, of the real and the fake samples of a batch, and of a source of randomness. It returns a
-scalar that is added to the discriminator's loss. The critic remembers what it has judged, so
-that a penalty on the samples of the loss costs no second pass.
+alone, of the real and the fake samples of a batch, and of a random seed. It returns a scalar
+that is added to the loss of the discriminator. The critic caches its logits and gradients, so
+that a penalty on the samples of the loss costs no second forward pass.
 
 Symbols: D(x) is the sum of the logits of sample x, g(x) its gradient with respect to x.
 """
@@ -25,22 +25,22 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 
 
 class Critic:
-    """The discriminator as a function of samples, with a memory of logits and gradients.
+    """The discriminator as a function of samples, which caches logits and gradients.
 
     Parameters
     ----------
     function : callable
         Samples of shape (batch, ...) -> logits of shape (batch, ...).
     joint : bool, default=True
-        Whether groups of samples may share a pass. They may not where the function depends on
-        the batch, as with batch normalisation.
+        Whether groups of samples share a forward pass. They cannot if a sample's logits depend
+        on the batch, as with batch normalisation.
 
     Examples
     --------
     >>> from keras import ops
     >>> critic = Critic(lambda samples: 3.0 * samples)
     >>> real, fake = ops.ones((2, 1)), ops.zeros((2, 1))
-    >>> real_logits, fake_logits = critic.judge(real, fake)
+    >>> real_logits, fake_logits = critic.logits(real, fake)
     >>> critic.gradient(real).numpy().ravel().tolist()
     [3.0, 3.0]
     """
@@ -48,36 +48,36 @@ class Critic:
     def __init__(self, function: Callable[[tf.Tensor], tf.Tensor], joint: bool = True) -> None:
         self.function = function
         self.joint = joint
-        self._remembered: list[_Pass] = []
+        self._passes: list[_ForwardPass] = []
 
-    def judge(self, *groups: tf.Tensor) -> list[tf.Tensor]:
+    def logits(self, *groups: tf.Tensor) -> list[tf.Tensor]:
         """Return the logits of several groups of samples of the same size, in one pass."""
         parts = [groups] if self.joint else [(group,) for group in groups]
-        passes = [_Pass(self.function, part) for part in parts]
-        self._remembered += passes
-        return [logits for judged in passes for logits in judged.logits]
+        passes = [_ForwardPass(self.function, part) for part in parts]
+        self._passes += passes
+        return [logits for forward in passes for logits in forward.logits]
 
     def __call__(self, samples: tf.Tensor) -> tf.Tensor:
-        """Return the logits of `samples`, from memory where they were judged before."""
-        judged, position = self._recall(samples)
-        return judged.logits[position]
+        """Return the logits of `samples`, from the cache if they have been computed."""
+        forward, position = self._lookup(samples)
+        return forward.logits[position]
 
     def gradient(self, samples: tf.Tensor) -> tf.Tensor:
         """Return g, the gradient of each sample's summed logits, of the shape of `samples`."""
-        judged, position = self._recall(samples)
-        return judged.gradients()[position]
+        forward, position = self._lookup(samples)
+        return forward.gradients()[position]
 
-    def _recall(self, samples: tf.Tensor) -> tuple[_Pass, int]:
-        for judged in self._remembered:
-            for position, group in enumerate(judged.groups):
+    def _lookup(self, samples: tf.Tensor) -> tuple[_ForwardPass, int]:
+        for forward in self._passes:
+            for position, group in enumerate(forward.groups):
                 if group is samples:
-                    return judged, position
-        self.judge(samples)
-        return self._remembered[-1], 0
+                    return forward, position
+        self.logits(samples)
+        return self._passes[-1], 0
 
 
-class _Pass:
-    """One pass over some groups of samples; its gradients are taken when first asked for."""
+class _ForwardPass:
+    """A forward pass over groups of samples; gradients are computed on first use."""
 
     def __init__(
         self, function: Callable[[tf.Tensor], tf.Tensor], groups: Sequence[tf.Tensor]
@@ -100,7 +100,7 @@ class _Pass:
 
 
 class Penalty(Part):
-    """What is added to the discriminator's loss. Subclasses are formulas."""
+    """Base class of terms in the loss of the discriminator."""
 
     def __call__(
         self,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ganaug.augmenter import GANAugmenter
     from ganaug.integrations.tf_engines import Pool
-    from ganaug.sampling.generator import SampleGenerator
+    from ganaug.sampling.synthesizer import Synthesizer
     from ganaug.types import Distribution, TargetDistribution
 
 
@@ -96,7 +96,7 @@ def mix_synthetic(  # noqa: PLR0913
 
     Notes
     -----
-    Nothing is drawn in Python: the generator and the decoding run in the graph, with constant
+    Nothing is drawn in Python: the synthesizer and the decoding run in the graph, with constant
     weights, so that iterators can be saved and restored. A ``shuffle`` before is restored exactly
     if ``repeat`` follows it at once: TensorFlow's ``batch``, which the stage uses, forgets the
     state of one that it has read to the end. `tf.data` runs on the CPU; put ``prefetch`` last, as
@@ -119,13 +119,13 @@ def mix_synthetic(  # noqa: PLR0913
     >>> len(mixed), sum(int(label) for _, label in mixed)
     (160, 80)
     """
-    check_is_fitted(augmenter, "generator_")
+    check_is_fitted(augmenter, "synthesizer_")
     _check_parameters(epochs, batch_size, sample_weight, engine, seed)
-    generator = augmenter.generator_
+    synthesizer = augmenter.synthesizer_
     rates = _rates(augmenter, target_dist, initial_dist, epochs)
     return Stage(
-        GraphSampler(generator, _drawn(generator, rates)),
-        generator.classes_,
+        GraphSampler(synthesizer, _drawn(synthesizer, rates)),
+        synthesizer.classes_,
         rates,
         label=label,
         weight=sample_weight,
@@ -181,33 +181,33 @@ def _rates_of(
     augmenter: GANAugmenter, target_dist: Any, initial_dist: Distribution | None
 ) -> Callable[[Any], NDArray[np.float64]]:
     """Return a function from a target_dist that is no function to rates."""
-    generator = augmenter.generator_
-    total = generator.counts_.sum()
-    initial = generator.counts_ / total
+    synthesizer = augmenter.synthesizer_
+    total = synthesizer.counts_.sum()
+    initial = synthesizer.counts_ / total
     if initial_dist is not None:
         if isinstance(target_dist, str) and target_dist == "auto":
             raise ValueError(
                 "initial_dist is for a target_dist that is a distribution over classes. Received: "
                 "initial_dist beside target_dist='auto'. Give one, such as 'balanced'."
             )
-        initial = distribution(initial_dist, generator.classes_, "initial_dist")
+        initial = distribution(initial_dist, synthesizer.classes_, "initial_dist")
     return partial(
         synthetic_rates,
-        classes=generator.classes_,
+        classes=synthesizer.classes_,
         initial=initial,
         planned={label: n / total for label, n in augmenter.sampling_strategy_.items() if n > 0},
-        drawable=generator.drawable,
+        drawable=synthesizer.drawable,
     )
 
 
-def _drawn(generator: SampleGenerator, rates: NDArray[np.float64]) -> list[int]:
+def _drawn(synthesizer: Synthesizer, rates: NDArray[np.float64]) -> list[int]:
     """Return the positions of the classes that have a rate, if they can be drawn."""
-    wanted = generator.classes_[rates.any(axis=0)]
-    missing = np.setdiff1d(wanted, generator.drawable).tolist()
+    wanted = synthesizer.classes_[rates.any(axis=0)]
+    missing = np.setdiff1d(wanted, synthesizer.drawable).tolist()
     if missing:
         raise ValueError(
             f"target_dist asks for samples of {missing}, which the augmenter has not learned to "
-            f"draw; it can draw {generator.drawable.tolist()}. Fit it with "
+            f"draw; it can draw {synthesizer.drawable.tolist()}. Fit it with "
             "sampling_strategy='all'."
         )
-    return np.searchsorted(generator.classes_, wanted).tolist()
+    return np.searchsorted(synthesizer.classes_, wanted).tolist()

@@ -72,7 +72,7 @@ def test_what_is_refused(scarce, quick):
 def test_counts_are_saved(tmp_path, scarce, quick):
     quick().fit(tf.data.Dataset.from_tensor_slices(scarce)).save(tmp_path / "augmenter")
     loaded = GANAugmenter.load(tmp_path / "augmenter")
-    assert loaded.generator_.counts_.tolist() == [180, 20]
+    assert loaded.synthesizer_.counts_.tolist() == [180, 20]
 
 
 def test_a_file_without_counts(tmp_path, scarce, quick, monkeypatch):
@@ -86,4 +86,4 @@ def test_a_file_without_counts(tmp_path, scarce, quick, monkeypatch):
     monkeypatch.setattr(augmenter_state, "pack_generator", without_counts)
     quick().fit(*scarce).save(tmp_path / "augmenter")
     loaded = GANAugmenter.load(tmp_path / "augmenter")
-    assert loaded.generator_.counts_.tolist() == [180, 20]
+    assert loaded.synthesizer_.counts_.tolist() == [180, 20]

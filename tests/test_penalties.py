@@ -109,7 +109,7 @@ def test_what_was_judged_costs_no_second_pass():
     passes = []
     critic = Critic(lambda samples: passes.append(len(samples)) or ops.sum(samples, axis=-1))
     real, fake = pair()
-    critic.judge(real, fake)
+    critic.logits(real, fake)
     for penalty in (R1(), R2(), R1(3.0)):
         penalty(critic, real, fake)
     assert passes == [16]
@@ -122,7 +122,7 @@ def test_what_was_judged_costs_no_second_pass():
 def test_critic_remembers_logits_and_gradients_of_each_group():
     critic = Critic(lambda samples: ops.square(samples))
     groups = [ops.full((3, 1), float(value)) for value in (1, 2, 3)]
-    logits = critic.judge(*groups)
+    logits = critic.logits(*groups)
     for group, value in zip(groups, (1.0, 2.0, 3.0), strict=True):
         np.testing.assert_allclose(critic(group), value**2)
         np.testing.assert_allclose(critic.gradient(group), 2 * value)

@@ -4,8 +4,8 @@ import keras
 import numpy as np
 import pytest
 
-from ganaug.networks.enlarging import enlarged_discriminator
 from ganaug.networks.mlp import mlp_discriminator
+from ganaug.networks.upscaling import enlarged_discriminator
 from ganaug.recipes.srgan import srgan
 from ganaug.space import Space
 from ganaug.terms import DiscriminatorContent, FeatureContent, PixelContent

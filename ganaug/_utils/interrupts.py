@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def kept_as_interrupts():
+def reraise_interrupts():
     """Raise `KeyboardInterrupt` for what an interrupt has become on its way.
 
     Where it meets C code that does not expect it, such as TensorFlow's while it traces, another

@@ -3,7 +3,7 @@
 UIDS = "object_name_uids"
 
 
-def named_anew(build, *args, **kwargs):
+def fresh_layer_names(build, *args, **kwargs):
     """Return what a function builds, with layers numbered from the start.
 
     Keras numbers the layers of a process (``dense_57``), and names the variables of optimizers

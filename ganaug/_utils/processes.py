@@ -9,7 +9,7 @@ class ForkedError(RuntimeError):
     """Why this process would hang."""
 
 
-def runs_tensorflow():
+def check_not_forked():
     """Note that this process runs TensorFlow: called before it does.
 
     Raises

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 
-from ganaug._utils.interrupts import kept_as_interrupts
+from ganaug._utils.interrupts import reraise_interrupts
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.cli import console
 
@@ -49,7 +49,7 @@ def main(argv=None):
         if args.command is None:
             parser.print_help()
             return 0
-        with kept_as_interrupts(), console.plain_warnings(quiet=getattr(args, "quiet", False)):
+        with reraise_interrupts(), console.plain_warnings(quiet=getattr(args, "quiet", False)):
             args.command(args)
     except KeyboardInterrupt:
         return _complain("interrupted; nothing was written", INTERRUPTED)

@@ -5,22 +5,22 @@ import tensorflow as tf
 from ganaug.data.sampler import balanced_labels
 
 
-def balanced_batches(bank, batch_size, seed, seed_bank=None, *, start=0, stop=None):
+def balanced_batches(sampler, batch_size, seed, sources=None, *, start=0, stop=None):
     """Return a dataset of batches with equally many samples of each class.
 
     Batch i depends on `seed` and i alone, so a run can be resumed at any step.
 
     Parameters
     ----------
-    bank : SampleBank
+    sampler : ClassBalancedSampler
         The samples.
     batch_size : int
         Samples per batch.
     seed : int
-        Of what is drawn.
-    seed_bank : SeedBank or DonorBank, optional
-        Where the seeds come from, for a generator that takes some; its ``share`` of a batch gets
-        one, the rest must be generated from noise alone.
+        Random seed.
+    sources : NeighborInterpolator or SourceImages, optional
+        The sources, for a generator that takes some. Its ``fraction`` of a batch gets a source;
+        the rest is generated from noise alone.
     start : int or variable, default=0
         The number of the first batch. A variable is read when the iteration begins: with
         ``gan.num_updates`` a run goes on where `keras.callbacks.BackupAndRestore` puts it.
@@ -30,20 +30,20 @@ def balanced_batches(bank, batch_size, seed, seed_bank=None, *, start=0, stop=No
     Returns
     -------
     tf.data.Dataset
-        Of ``(samples, labels)``, or of ``({"sample": samples, "seed": seeds}, conditions)``; see
-        `SeedBank.draw`.
+        Of ``(samples, labels)``, or of ``({"sample": samples, "source": drawn}, conditions)``; see
+        `NeighborInterpolator.draw`.
     """
 
     @tf.autograph.experimental.do_not_convert
     def draw(step):
         uniform = tf.random.stateless_uniform((batch_size, 6), [seed, step])
-        labels = balanced_labels(batch_size, bank.num_classes, uniform[0, 5])
-        samples = tf.gather(bank.codes, bank.positions(labels, uniform[:, 0]))
-        if seed_bank is None:
+        labels = balanced_labels(batch_size, sampler.num_classes, uniform[0, 5])
+        samples = tf.gather(sampler.codes, sampler.positions(labels, uniform[:, 0]))
+        if sources is None:
             return samples, labels
-        presence = uniform[:, 4] < seed_bank.share
-        seeds, conditions = seed_bank.draw(labels, uniform[:, 1:4], presence)
-        return {"sample": samples, "seed": seeds}, conditions
+        presence = uniform[:, 4] < sources.fraction
+        drawn, conditions = sources.draw(labels, uniform[:, 1:4], presence)
+        return {"sample": samples, "source": drawn}, conditions
 
     return _numbered(draw, start, stop)
 
@@ -57,7 +57,7 @@ def random_batches(samples, batch_size, seed, *, start=0, stop=None):
     batch_size : int
         Samples per batch.
     seed : int
-        Of what is drawn.
+        Random seed.
     start, stop
         See `balanced_batches`.
 

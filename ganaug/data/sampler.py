@@ -4,19 +4,19 @@ import numpy as np
 import tensorflow as tf
 from sklearn.neighbors import NearestNeighbors
 
-# Below it a discriminator knows every sample by heart before the generator has moved.
+# With fewer rows of a class, the discriminator memorises them before the generator has moved.
 MIN_ROWS = 6
-# Rows per class that are trained on: cost must not grow with the table. 500 steps of the
-# default see about six times as many.
+# Rows per class that are trained on, so that cost does not grow with the table. The 500 steps of
+# the default draw about six times as many.
 MAX_ROWS = 5000
-MAX_UNITS = 2**26
+MAX_NUMBERS = 2**26
 
 
-class SampleBank:
-    """Samples sorted by class, from which balanced batches are drawn.
+class ClassBalancedSampler:
+    """Draw samples so that every class is equally likely, however rare it is.
 
-    Every class is equally likely, however rare it is. Draws are pure functions of uniform
-    random numbers, so they give the same whether they run in a graph or not.
+    Draws are pure functions of uniform random numbers, so that they give the same result eagerly
+    and in a graph.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ class SampleBank:
 
     @property
     def num_classes(self):
-        """How many classes there are."""
+        """The number of classes."""
         return len(self.counts)
 
     def of_class(self, label):
@@ -44,7 +44,7 @@ class SampleBank:
         return self.codes[self.starts[label] : self.starts[label] + self.counts[label]].numpy()
 
     def positions(self, labels, uniform):
-        """Return where a random sample of each label stands.
+        """Return the index of a random sample of each label.
 
         Parameters
         ----------
@@ -58,68 +58,68 @@ class SampleBank:
         return starts + tf.minimum(within, counts - 1)
 
 
-class SeedBank:
-    """Points between a sample and one of its nearest neighbours of the same class.
+class NeighborInterpolator:
+    """Draw points between a row and one of its nearest neighbours of the same class.
 
-    They are where SMOTE (Chawla et al., 2002, https://arxiv.org/abs/1106.1813) puts its samples,
-    and where a generator that takes a ``seed`` starts from.
+    SMOTE (Chawla et al., 2002, https://arxiv.org/abs/1106.1813) puts its samples there, and a
+    generator with an input ``source`` starts from there.
 
     Parameters
     ----------
-    bank : SampleBank
-        Of samples that are rows.
+    sampler : ClassBalancedSampler
+        Draws rows.
     num_neighbors : int, default=5
-        How many neighbours a sample may be joined to; fewer in a class that is smaller.
+        Number of neighbours of a row; fewer in a smaller class.
     """
 
-    # Of samples that start from a seed; the rest start from noise alone.
-    share = 0.5
+    # Fraction of samples that start from a source. The others start from noise alone.
+    fraction = 0.5
 
-    def __init__(self, bank, num_neighbors=5):
-        self.bank = bank
+    def __init__(self, sampler, num_neighbors=5):
+        self.sampler = sampler
         neighbors = [
-            start + _neighbors(bank.of_class(label), num_neighbors)
-            for label, start in enumerate(bank.starts)
+            start + _neighbors(sampler.of_class(label), num_neighbors)
+            for label, start in enumerate(sampler.starts)
         ]
         self.neighbors = tf.convert_to_tensor(np.concatenate(neighbors), tf.int32)
 
     def draw(self, labels, uniform, presence):
-        """Return seeds for some labels, and the conditions that say where there is one.
+        """Return a source for each label, and conditions that tell where there is one.
 
-        A sample that starts from a seed and one that starts from noise alone each have to look
-        real by themselves, not only in their mixture. So they have conditions of their own: the
-        label for noise, and the label plus the number of classes for a seed.
+        Samples that start from a source and samples that start from noise alone must each look
+        real, not only their mixture. Therefore they have conditions of their own: the label for
+        noise, and the label plus the number of classes for a source.
 
         Parameters
         ----------
         labels : int32 tensor of shape (batch,)
         uniform : float32 tensor of shape (batch, 3)
-            Random numbers in [0, 1): which sample, which neighbour, how far towards it.
+            Random numbers in [0, 1): which row, which neighbour, how far towards it.
         presence : bool tensor of shape (batch,)
-            Where to have a seed.
+            Which samples have a source.
 
         Returns
         -------
-        seeds : float32 tensor of shape (batch, width)
+        sources : float32 tensor of shape (batch, width)
             Zeros where there is none.
         conditions : int32 tensor of shape (batch,)
             Below twice the number of classes.
         """
-        conditions = labels + self.bank.num_classes * tf.cast(presence, tf.int32)
+        conditions = labels + self.sampler.num_classes * tf.cast(presence, tf.int32)
         return self.points(labels, uniform) * tf.cast(presence, tf.float32)[:, None], conditions
 
     def points(self, labels, uniform):
-        """Return a seed for each label, of shape (batch, width); see `draw`."""
-        first = self.bank.positions(labels, uniform[:, 0])
+        """Return a source for each label, of shape (batch, width); see `draw`."""
+        first = self.sampler.positions(labels, uniform[:, 0])
         choice = tf.cast(uniform[:, 1] * self.neighbors.shape[1], tf.int32)
         neighbors = tf.gather(self.neighbors, first)
         second = tf.gather(neighbors, choice, batch_dims=1)
-        start, end = tf.gather(self.bank.codes, first), tf.gather(self.bank.codes, second)
+        start, end = tf.gather(self.sampler.codes, first), tf.gather(self.sampler.codes, second)
         return start + uniform[:, 2:] * (end - start)
 
 
 def _neighbors(rows, num_neighbors):
-    """Return, for each row, the positions of its neighbours, repeated where there are few."""
+    """Return the indices of the neighbours of each row, repeated where there are few."""
     if len(rows) == 1:
         return np.zeros((1, num_neighbors), "int64")
     available = min(num_neighbors, len(rows) - 1)
@@ -134,19 +134,19 @@ def balanced_labels(batch_size, num_classes, offset):
     ----------
     batch_size, num_classes : int
     offset : float32 tensor of shape ()
-        In [0, 1): decides which classes get the places that do not divide evenly.
+        In [0, 1). It decides which classes get the samples that do not divide evenly.
     """
-    # In whole numbers: rounding at the border of two classes would give a place to the wrong one.
-    places = tf.range(batch_size) * num_classes + tf.cast(offset * num_classes, tf.int32)
-    return places // batch_size
+    # In integers: rounding at the border of two classes would favour one of them.
+    indices = tf.range(batch_size) * num_classes + tf.cast(offset * num_classes, tf.int32)
+    return indices // batch_size
 
 
-def reservoir(labels, seed, width=1):
-    """Return the positions of at most `MAX_ROWS` random rows of each class, in order.
+def subsample(labels, seed, width=1):
+    """Return the indices of at most `MAX_ROWS` random rows of each class, in order.
 
-    There are fewer if they are so wide that they would take more than `MAX_UNITS`.
+    There are fewer if they are so wide that they would take more than `MAX_NUMBERS`.
     """
-    most = min(MAX_ROWS, MAX_UNITS // width)
+    most = min(MAX_ROWS, MAX_NUMBERS // width)
     rng = np.random.default_rng(seed)
     kept = []
     for label in range(labels.max() + 1):

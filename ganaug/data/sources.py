@@ -1,56 +1,56 @@
-"""Images of other classes, for a generator that translates them into a class."""
+"""Images of other classes, which a generator translates into a class."""
 
 import numpy as np
 import tensorflow as tf
 
-from ganaug.data.sampler import SampleBank
+from ganaug.data.sampler import ClassBalancedSampler
 
-# A class is plentiful for another one that has at most this share of its images.
+# A class is plentiful for another class of at most this fraction of its size.
 PLENTIFUL = 0.5
 GOLDEN = (5**0.5 - 1) / 2
 
 
-class DonorBank:
-    """Donors for some classes: samples of other classes to start from.
+class SourceImages:
+    """Draw images of other classes as sources of some classes.
 
     Parameters
     ----------
-    bank : SampleBank
-        The donors, by the class that they are for.
+    sampler : ClassBalancedSampler
+        Draws the images, labelled by the class that they are a source of.
     """
 
-    # All samples start from a donor.
-    share = 1.0
+    # All samples start from a source.
+    fraction = 1.0
 
-    def __init__(self, bank):
-        self.bank = bank
+    def __init__(self, sampler):
+        self.sampler = sampler
 
     def draw(self, labels, uniform, presence):
-        """Return donors for some labels, and the labels; see `SeedBank.draw`.
+        """Return a source for each label, and the labels; see `NeighborInterpolator.draw`.
 
-        Donors of neighbours in the batch are far apart in the bank: a translator makes the same
-        of a donor each time, so that each is to come as often as any other.
+        Consecutive samples of a batch have sources far apart: a translator makes the same image
+        of a source each time, so that all sources should be drawn equally often.
         """
-        places = tf.cast(tf.range(tf.shape(labels)[0]), tf.float32) * GOLDEN
-        spread = tf.math.floormod(uniform[0, 0] + places, 1.0)
-        return tf.gather(self.bank.codes, self.bank.positions(labels, spread)), labels
+        steps = tf.cast(tf.range(tf.shape(labels)[0]), tf.float32) * GOLDEN
+        spread = tf.math.floormod(uniform[0, 0] + steps, 1.0)
+        return tf.gather(self.sampler.codes, self.sampler.positions(labels, spread)), labels
 
 
-def donors(codes, labels, group):
-    """Return donors for the classes of a group.
+def source_images(codes, labels, group):
+    """Return the source images of a group of classes.
 
     Parameters
     ----------
     codes : ndarray of shape (n_samples, ...), float32
-        Of all classes.
+        Samples of all classes.
     labels : ndarray of shape (n_samples,), int
         Whole numbers from 0; each class occurs.
     group : list of int
-        The classes that need some.
+        The classes that need sources.
 
     Returns
     -------
-    DonorBank
+    SourceImages
         Its labels are positions within the group.
 
     Raises
@@ -63,12 +63,12 @@ def donors(codes, labels, group):
             "Images are translated from other classes, so at least two are needed. Received: "
             "images of one class. Use another GAN, such as 'image'."
         )
-    givers = [codes[labels == donor_class(codes, labels, label)] for label in group]
-    positions = np.repeat(np.arange(len(group)), [len(giver) for giver in givers])
-    return DonorBank(SampleBank(np.concatenate(givers), positions))
+    sources = [codes[labels == source_class(codes, labels, label)] for label in group]
+    positions = np.repeat(np.arange(len(group)), [len(images) for images in sources])
+    return SourceImages(ClassBalancedSampler(np.concatenate(sources), positions))
 
 
-def donor_class(codes, labels, label):
+def source_class(codes, labels, label):
     """Return the class whose samples are to be translated into one: the nearest plentiful one.
 
     Nearest by the distance of the means. Where no class has twice as many samples, any that has

@@ -8,7 +8,7 @@ import pandas as pd
 import tensorflow as tf
 
 from ganaug.data.elements import Elements
-from ganaug.data.sampler import MAX_ROWS, MAX_UNITS
+from ganaug.data.sampler import MAX_NUMBERS, MAX_ROWS
 
 AT_ONCE = 1024
 # Samples of all classes together, from which the codec learns what columns are like; fewer of
@@ -178,7 +178,7 @@ def most_kept(width):
     """Return how many samples of a width are kept of each class, and of all together."""
     width = max(width, 1)
     return (
-        max(1, min(MAX_ROWS, MAX_UNITS // width)),
+        max(1, min(MAX_ROWS, MAX_NUMBERS // width)),
         max(1, min(MAX_SHARED, MAX_SHARED_UNITS // width)),
     )
 

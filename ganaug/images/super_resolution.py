@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.models import GAN
-    from ganaug.training.loop import TrainingPlan
+    from ganaug.training.loop import TrainingConfig
     from ganaug.types import BoundTerm, LearnedTerm, RandomState, StrPath, Term
 
 
@@ -231,7 +231,7 @@ class SuperResolver(ImageTransformer):
         ]
         return partial(recipe, terms=terms)
 
-    def _plans(self) -> tuple[TrainingPlan, TrainingPlan]:
+    def _plans(self) -> tuple[TrainingConfig, TrainingConfig]:
         adversarial = self._plan()
         pixels: dict[str, Any] = {
             "max_iter": self.pretraining_iter,

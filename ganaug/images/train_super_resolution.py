@@ -8,16 +8,16 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug._utils import replicas
-from ganaug._utils.interrupts import kept_as_interrupts
-from ganaug._utils.naming import named_anew
+from ganaug._utils.interrupts import reraise_interrupts
+from ganaug._utils.naming import fresh_layer_names
 from ganaug.data.batches import random_batches
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
 from ganaug.networks.resampling import downsample
 from ganaug.training.callbacks import QualityMonitor, Record
-from ganaug.training.loop import play_rounds
+from ganaug.training.loop import fit_loop
 from ganaug.training.progress import Quality, of_order_one
-from ganaug.training.validation import admitted
+from ganaug.training.validation import validate_gan
 
 # Images that a check looks at; where a tenth is fewer than the least, some that are trained on.
 MOST_HELD_OUT, LEAST_HELD_OUT = 256, 8
@@ -35,7 +35,7 @@ class Resolved(NamedTuple):
     pixel_loss : list of float
         Of the training on pixels.
     diverged_at : list of int
-        See `ganaug.training.loop.Rounds`.
+        See `ganaug.training.loop.TrainingRun`.
     interrupted : bool
         Whether the user has ended it before its end.
     """
@@ -65,7 +65,7 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
         Of the images.
     codes : ndarray of shape (n_samples, height, width, channels), float32
     scale : {2, 4}
-    plans : pair of TrainingPlan
+    plans : pair of TrainingConfig
         For pixels, and against the discriminator; none of the second for zero updates.
     seed : int
 
@@ -75,8 +75,8 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     """
     pixels, adversarial = plans
     training, held_out = _split(codes, seed)
-    build = partial(named_anew, recipe, space, scale, seed=seed)
-    gan = admitted(build(), space, GAN)
+    build = partial(fresh_layer_names, recipe, space, scale, seed=seed)
+    gan = validate_gan(build(), space, GAN)
 
     def batches(batch_size, start=0, stop=None):
         images = random_batches(training, batch_size, seed, start=start, stop=stop)
@@ -87,9 +87,9 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     if interrupted or not adversarial.max_iter:
         return Resolved(gan, {}, pixel_loss, [], interrupted)
     patience = adversarial.patience
-    monitor = QualityMonitor(ResolverCheck(held_out, scale), patience, patience is not None)
-    rounds = play_rounds(gan, build, batches, adversarial, monitor, (codes, seed))
-    return Resolved(gan, rounds.history, pixel_loss, rounds.diverged_at, rounds.interrupted)
+    monitor = QualityMonitor(ResolverEvaluation(held_out, scale), patience, patience is not None)
+    run = fit_loop(gan, build, batches, adversarial, monitor, (codes, seed))
+    return Resolved(gan, run.history, pixel_loss, run.diverged_at, run.interrupted)
 
 
 def _split(codes, seed):
@@ -101,22 +101,22 @@ def _split(codes, seed):
     return tf.convert_to_tensor(codes[number:]), codes[:number]
 
 
-def _train_on_pixels(gan, batches, plan):
+def _train_on_pixels(gan, batches, config):
     """Let the generator learn the mean of what an image may have been.
 
     Returns the losses, and whether the user has interrupted it.
     """
-    replicas.check_batch(plan.batch_size)
-    learner, interrupted = _pixel_learner(gan.generator, plan), False
+    replicas.check_batch(config.batch_size)
+    learner, interrupted = _pixel_learner(gan.generator, config), False
     history: dict[str, list[float]] = {}
     try:
-        with kept_as_interrupts():
+        with reraise_interrupts():
             learner.fit(
                 batches.map(lambda real, given: (given, real)),
-                epochs=plan.num_checks,
-                steps_per_epoch=plan.steps_per_check,
-                callbacks=[*plan.callbacks, Record(history)],
-                verbose=plan.verbose,
+                epochs=config.num_evaluations,
+                steps_per_epoch=config.steps_per_evaluation,
+                callbacks=[*config.callbacks, Record(history)],
+                verbose=config.verbose,
                 shuffle=False,
             )
     except KeyboardInterrupt:
@@ -126,17 +126,17 @@ def _train_on_pixels(gan, batches, plan):
     return history.get("loss", []), interrupted
 
 
-def _pixel_learner(generator, plan):
+def _pixel_learner(generator, config):
     """Return a clone, so that the generator that is saved has no third optimizer."""
     learner = keras.models.clone_model(generator)
     learner.set_weights(generator.get_weights())
-    decay = keras.optimizers.schedules.CosineDecay(1e-3, plan.max_iter)
-    at_once = replicas.steps_at_once(plan.steps_per_check)
+    decay = keras.optimizers.schedules.CosineDecay(1e-3, config.max_iter)
+    at_once = replicas.steps_at_once(config.steps_per_evaluation)
     learner.compile(keras.optimizers.Adam(decay), "mse", steps_per_execution=at_once)
     return learner
 
 
-class ResolverCheck:
+class ResolverEvaluation:
     """Measure how like real images are those that were made smaller and enlarged again.
 
     Parameters

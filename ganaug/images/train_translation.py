@@ -6,14 +6,14 @@ from typing import NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from ganaug._utils.naming import named_anew
+from ganaug._utils.naming import fresh_layer_names
 from ganaug.data.batches import random_batches
 from ganaug.metrics import kernel_distance
 from ganaug.models import CycleGAN
 from ganaug.training.callbacks import QualityMonitor
-from ganaug.training.loop import play_rounds
-from ganaug.training.progress import Quality, of_order_one, samples_per_check
-from ganaug.training.validation import admitted
+from ganaug.training.loop import fit_loop
+from ganaug.training.progress import Quality, of_order_one, samples_per_evaluation
+from ganaug.training.validation import validate_gan
 
 
 class Translated(NamedTuple):
@@ -26,7 +26,7 @@ class Translated(NamedTuple):
         Per check: the losses, ``quality`` and ``kernel_distance``, the mean of KID over both
         directions in principal components (the lower, the better).
     diverged_at : list of int
-        See `ganaug.training.loop.Rounds`.
+        See `ganaug.training.loop.TrainingRun`.
     interrupted : bool
         Whether the user has ended it before its end.
     """
@@ -37,7 +37,7 @@ class Translated(NamedTuple):
     interrupted: bool
 
 
-def train_translator(recipe, space, a, b, plan, seed):
+def train_translator(recipe, space, a, b, config, seed):
     """Train a CycleGAN on images of two domains.
 
     Parameters
@@ -48,15 +48,15 @@ def train_translator(recipe, space, a, b, plan, seed):
         Of the images of both domains.
     a, b : ndarray of shape (n_samples, height, width, channels), float32
         As many of each as there are; they are no pairs.
-    plan : TrainingPlan
+    config : TrainingConfig
     seed : int
 
     Returns
     -------
     Translated
     """
-    build = partial(named_anew, recipe, space, seed=seed)
-    model = admitted(build(), space, CycleGAN)
+    build = partial(fresh_layer_names, recipe, space, seed=seed)
+    model = validate_gan(build(), space, CycleGAN)
     domains = [tf.convert_to_tensor(images) for images in (a, b)]
 
     def batches(batch_size, start=0, stop=None):
@@ -64,15 +64,15 @@ def train_translator(recipe, space, a, b, plan, seed):
             random_batches(images, batch_size, seed + i, start=start, stop=stop)
             for i, images in enumerate(domains)
         ]
-        return tf.data.Dataset.zip(*pair).map(lambda a, b: ({"seed": a, "sample": b},))
+        return tf.data.Dataset.zip(*pair).map(lambda a, b: ({"source": a, "sample": b},))
 
-    patience = plan.patience
-    monitor = QualityMonitor(TranslatorCheck(a, b, seed), patience, patience is not None)
-    rounds = play_rounds(model, build, batches, plan, monitor, (a, b, seed))
-    return Translated(model, rounds.history, rounds.diverged_at, rounds.interrupted)
+    patience = config.patience
+    monitor = QualityMonitor(TranslatorEvaluation(a, b, seed), patience, patience is not None)
+    run = fit_loop(model, build, batches, config, monitor, (a, b, seed))
+    return Translated(model, run.history, run.diverged_at, run.interrupted)
 
 
-class TranslatorCheck:
+class TranslatorEvaluation:
     """Measure how like images of a domain those are that were translated into it.
 
     Parameters
@@ -86,14 +86,16 @@ class TranslatorCheck:
 
     def __init__(self, a, b, seed):
         rng = np.random.default_rng(seed)
-        self.domains = [rng.permutation(images)[: samples_per_check(images)] for images in (a, b)]
+        self.domains = [
+            rng.permutation(images)[: samples_per_evaluation(images)] for images in (a, b)
+        ]
         self.extract = of_order_one(np.concatenate(self.domains))
 
     def __call__(self, model):
         """Return the Quality of a CycleGAN."""
         fakes = [
-            gan.generate(seed_samples=images).numpy()
-            for gan, images in zip(model.members(), self.domains, strict=True)
+            gan.generate(source=images).numpy()
+            for gan, images in zip(model.gans(), self.domains, strict=True)
         ]
         if not all(np.isfinite(fake).all() for fake in fakes):
             return Quality(dict.fromkeys(self.names, np.nan), [])

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug._utils.processes import runs_tensorflow
+from ganaug._utils.processes import check_not_forked
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.codecs import ImageCodec
 from ganaug.exceptions import TrainingWarning, warn
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ganaug.models.base import AdversarialModel
-    from ganaug.training.loop import TrainingPlan
+    from ganaug.training.loop import TrainingConfig
     from ganaug.types import StrPath
 
 # Images changed at a time: bounds the memory.
@@ -109,7 +109,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
             If the file is not one that `save` of this class wrote, is damaged, or was saved by a
             later version.
         """
-        with archive.understood(path, cls.__name__):
+        with archive.as_load_errors(path, cls.__name__):
             document, arrays, models = archive.read(path, cls.__name__)
             transformer = cls(**document["params"])
             transformer._validate_params()
@@ -125,12 +125,12 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         check_is_fitted(self, "gan_")
         return int(self.gan_.num_updates.numpy())
 
-    def _plan(self) -> TrainingPlan:
+    def _plan(self) -> TrainingConfig:
         quiet_tensorflow()
-        from ganaug.training.loop import TrainingPlan
+        from ganaug.training.loop import TrainingConfig
 
-        runs_tensorflow()
-        return TrainingPlan(
+        check_not_forked()
+        return TrainingConfig(
             self.max_iter,
             self.batch_size,
             patience=self.n_iter_no_change if self.early_stopping else None,
@@ -157,7 +157,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
 
     def _changed(self, change: Callable[[Any], Any], codes: NDArray[np.float32]) -> NDArray[Any]:
         """Return decoded images, for a function of a batch of codes."""
-        runs_tensorflow()
+        check_not_forked()
         parts = np.array_split(codes, max(-(-len(codes) // AT_ONCE), 1))
         return np.concatenate([self.codec_.decode(change(part)) for part in parts])
 

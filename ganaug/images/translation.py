@@ -176,7 +176,7 @@ class DomainTranslator(ImageTransformer):
 
     def _translated(self, gan: GAN, X: ArrayLike) -> NDArray[Any]:
         codes = self.codec_.encode(X)
-        return self._changed(lambda part: gan.generate(seed_samples=part), codes)
+        return self._changed(lambda part: gan.generate(source=part), codes)
 
 
 def _domains(X: Any, y: Any) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sklearn.utils import check_scalar
 
-from ganaug._utils.naming import named_anew
+from ganaug._utils.naming import fresh_layer_names
 from ganaug.metrics.features import model_features
 from ganaug.metrics.samples import as_rows
 
@@ -155,7 +155,7 @@ def _feature_network(
     rng: np.random.Generator,
 ) -> keras.Model:
     """Train a classifier of so many classes and features, and return it up to its features."""
-    network = named_anew(_classifier, images, *sizes, rng)
+    network = fresh_layer_names(_classifier, images, *sizes, rng)
     _train(network, images, codes, num_steps, rng)
     return _up_to_features(network)
 

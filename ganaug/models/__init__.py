@@ -4,12 +4,12 @@
 import ganaug.networks.augmentation
 import ganaug.networks.constraints
 import ganaug.networks.conv
-import ganaug.networks.enlarging
 import ganaug.networks.layers
 import ganaug.networks.translators
+import ganaug.networks.upscaling
 import ganaug.terms  # noqa: F401
-from ganaug.models.cyclegan import CycleGAN
+from ganaug.models.cycle_consistent import CycleGAN
 from ganaug.models.gan import GAN
-from ganaug.models.lapgan import LAPGAN
+from ganaug.models.laplacian import LAPGAN
 
 __all__ = ["GAN", "LAPGAN", "CycleGAN"]

@@ -1,4 +1,4 @@
-"""What every adversarial model shares: named inputs, several optimizers, saving and logs."""
+"""The base class of adversarial models: named inputs, several optimizers, saving and logs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import tensorflow as tf
 from keras import ops
 
 from ganaug._utils import replicas
-from ganaug._utils.processes import runs_tensorflow
+from ganaug._utils.processes import check_not_forked
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def input_names(network: keras.Model) -> list[str]:
-    """Return the names of a functional model's inputs: what the network says it needs."""
+    """Return the names of the inputs that a functional model declares."""
     return [tensor.name for tensor in network.inputs]
 
 
@@ -35,7 +35,7 @@ def feed(network: keras.Model, training: bool | None, **values: Any) -> tf.Tenso
     training : bool
         Passed on to the network.
     **values : tensor
-        What there is, by input name; what the network does not declare is not passed.
+        Values by input name. Those that the network does not declare are not passed.
 
     Raises
     ------
@@ -62,29 +62,31 @@ def depends_on_batch(network: keras.Model) -> bool:
     return any(isinstance(layer, keras.layers.BatchNormalization) for layer in all_layers(network))
 
 
-def deal(data: Any, hands: int) -> list[Any]:
-    """Deal a batch into equal hands, card by card, so that each hand is alike in its labels.
+def split_batch(data: Any, num_parts: int) -> list[Any]:
+    """Split a batch into micro-batches of equal size, by stride, so that all have like labels.
 
-    A batch of fewer samples than hands deals some of them twice: no hand is empty.
+    A batch of fewer samples than parts uses some of them twice: no micro-batch is empty.
     """
-    if hands == 1:
+    if num_parts == 1:
         return [data]
 
-    def hand(tensor: tf.Tensor, first: int) -> tf.Tensor:
-        return tensor[first % ops.shape(tensor)[0] :: hands]
+    def micro_batch(tensor: tf.Tensor, first: int) -> tf.Tensor:
+        return tensor[first % ops.shape(tensor)[0] :: num_parts]
 
-    return [tf.nest.map_structure(lambda t, i=i: hand(t, i), data) for i in range(hands)]
+    return [
+        tf.nest.map_structure(lambda t, i=i: micro_batch(t, i), data) for i in range(num_parts)
+    ]
 
 
 def by_name(condition: Any) -> dict[str, Any]:
-    """Return a condition as the inputs that it stands for: one, several in a dict, or none."""
+    """Return a condition, which is None, a tensor or a dict of tensors, as inputs by name."""
     if condition is None:
         return {}
     return condition if isinstance(condition, dict) else {"condition": condition}
 
 
 def repeat(tensor: tf.Tensor, samples: tf.Tensor) -> tf.Tensor:
-    """Repeat what conditions some samples for each of the equal groups that they are made of."""
+    """Repeat a condition for each of the equal groups of samples in a joint batch."""
     num_groups = ops.shape(samples)[0] // ops.shape(tensor)[0]
     return ops.tile(tensor, (num_groups,) + (1,) * (len(tensor.shape) - 1))
 
@@ -92,21 +94,21 @@ def repeat(tensor: tf.Tensor, samples: tf.Tensor) -> tf.Tensor:
 class AdversarialModel(keras.Model):
     """A Keras model of several networks, each trained by an optimizer of its own.
 
-    A subclass implements `play` and `judge`, has a tracker in `_trackers` for each loss, and the
-    attributes below.
+    A subclass implements `update` and `losses_of` and has the attributes below, and in `_trackers`
+    a metric for each loss.
 
     Attributes
     ----------
     generator, average_generator : keras.Model
-        From named inputs to the samples that all of it is for.
+        Maps named inputs to samples.
     num_updates : int64 variable of shape ()
-        Of the generator.
+        Number of generator updates so far.
     seed_generator : keras.random.SeedGenerator
-        Of latents that are not given.
+        Draws the latents that `generate` is not given.
     """
 
     def __init__(self, **kwargs: Any) -> None:
-        runs_tensorflow()
+        check_not_forked()
         super().__init__(**kwargs)
 
     def build(self, input_shape: Any = None) -> None:
@@ -114,15 +116,15 @@ class AdversarialModel(keras.Model):
         self.built = True
 
     # Methods, since Keras would save what properties return as parts of the model.
-    def members(self) -> Sequence[GAN]:
-        """Return the GANs that it is made of; a single one is its only member."""
+    def gans(self) -> Sequence[GAN]:
+        """Return the GANs that the model consists of; a single GAN returns itself."""
         raise NotImplementedError
 
     def optimizers(self) -> list[keras.optimizers.Optimizer]:
-        """Return the optimizers of all players."""
+        """Return the optimizers of all networks."""
         return [
             optimizer
-            for gan in self.members()
+            for gan in self.gans()
             for optimizer in (gan.generator_optimizer, gan.discriminator_optimizer)
         ]
 
@@ -131,7 +133,7 @@ class AdversarialModel(keras.Model):
         num_samples: int | None = None,
         *,
         condition: Condition | None = None,
-        seed_samples: ArrayLike | None = None,
+        source: ArrayLike | None = None,
         latent: ArrayLike | None = None,
     ) -> tf.Tensor:
         """Draw samples from the averaged generator.
@@ -139,11 +141,11 @@ class AdversarialModel(keras.Model):
         Parameters
         ----------
         num_samples : int, optional
-            How many; not needed where a condition, seeds or latents say it.
+            Not needed with a condition, sources or latents, whose length says it.
         condition : array of shape (num_samples, ...), or dict of them, optional
-            What to generate, if the generator takes a condition; several by the names of inputs.
-        seed_samples : array of shape (num_samples, ...), optional
-            What to start from, if the generator takes seeds.
+            For a generator with a condition; several conditions by the names of their inputs.
+        source : array of shape (num_samples, ...), optional
+            Samples to start from, for a generator that starts from real samples.
         latent : array of shape (num_samples, ...), optional
             Random normal by default.
 
@@ -151,13 +153,13 @@ class AdversarialModel(keras.Model):
         -------
         tensor of shape (num_samples, ...)
         """
-        given = by_name(condition) | {"seed": seed_samples, "latent": latent}
+        given = by_name(condition) | {"source": source, "latent": latent}
         given = {name: ops.convert_to_tensor(v) for name, v in given.items() if v is not None}
         count = next((ops.shape(tensor)[0] for tensor in given.values()), num_samples)
         if count is None or (num_samples is not None and num_samples != count):
             raise ValueError(
-                "generate needs to be told, once, how many samples to draw: by num_samples or by "
-                f"the length of what is given. Received: num_samples={num_samples!r} and "
+                "generate needs to know how many samples to draw, from num_samples or from the "
+                f"length of its other arguments. Received: num_samples={num_samples!r} and "
                 f"{count} of {list(given)}"
             )
         if latent is None:
@@ -176,7 +178,7 @@ class AdversarialModel(keras.Model):
     @classmethod
     def _unpickle_model(cls, bytesio: Any) -> Self:
         # Keras builds the model here, before any other code of ours.
-        runs_tensorflow()
+        check_not_forked()
         return super()._unpickle_model(bytesio)
 
     def _maybe_symbolic_build(self, iterator: Any = None, data_batch: Any = None) -> None:
@@ -184,26 +186,26 @@ class AdversarialModel(keras.Model):
         pass
 
     def train_step(self, data: Any) -> dict[str, tf.Tensor]:
-        """Play one round and return the running mean of each player's loss."""
-        return self._track(self.play(data))
+        """Update all networks on a batch and return the running mean of each loss."""
+        return self._track(self.update(data))
 
     def test_step(self, data: Any) -> dict[str, tf.Tensor]:
-        """Return the losses on data that are not trained on."""
-        return self._track(self.judge(data))
+        """Return the running mean of each loss without updating any network."""
+        return self._track(self.losses_of(data))
 
-    def play(self, data: Any) -> dict[str, tf.Tensor]:
-        """Update every network once and return its loss by name."""
+    def update(self, data: Any) -> dict[str, tf.Tensor]:
+        """Update every network on a batch and return the losses by name."""
         raise NotImplementedError
 
-    def judge(self, data: Any) -> dict[str, tf.Tensor]:
-        """Return the losses by name and update nothing."""
+    def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
+        """Return the losses on a batch by name; no network is updated."""
         raise NotImplementedError
 
     def _track(self, losses: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         for name, value in losses.items():
             self._trackers[name].update_state(value)
         logs = {name: tracker.result() for name, tracker in self._trackers.items()}
-        # The sum says nothing about progress, but callbacks such as TerminateOnNaN look for it.
+        # Callbacks such as TerminateOnNaN look for a log of this name; the sum means nothing.
         logs |= {"loss": sum(logs.values())}
         return {name: replicas.logged(value) for name, value in logs.items()}
 
@@ -217,7 +219,7 @@ class AdversarialModel(keras.Model):
         self.compile(**{k: keras.saving.deserialize_keras_object(v) for k, v in config.items()})
 
     def save_own_variables(self, store: Any) -> None:
-        """Save, with the weights, how far the random numbers have come: Keras leaves that out."""
+        """Save the weights and the states of seed generators, which Keras leaves out."""
         super().save_own_variables(store)
         for i, state in enumerate(self._random_states()):
             store[f"random_state_{i}"] = state.numpy()
@@ -255,21 +257,21 @@ def apply_gradients(
 def apply_together(
     tape: tf.GradientTape,
     loss: tf.Tensor,
-    players: Sequence[tuple[keras.Model, keras.optimizers.Optimizer]],
+    networks: Sequence[tuple[keras.Model, keras.optimizers.Optimizer]],
 ) -> None:
-    """Take one step each of several networks, given as (network, optimizer), by one gradient."""
-    optimizers = [optimizer for _, optimizer in players]
+    """Update several networks, given as (network, optimizer), by the gradient of one loss."""
+    optimizers = [optimizer for _, optimizer in networks]
     with tape:
         scaled = _scaled(loss, optimizers[0])
-    gradients = tape.gradient(scaled, [network.trainable_variables for network, _ in players])
-    for (network, optimizer), of_network in zip(players, gradients, strict=True):
-        # Each expects the scale that it has come to, where half precision has given it one.
-        share = optimizer.scale_loss(1.0) / optimizers[0].scale_loss(1.0)
-        _apply(optimizer, [share * g for g in of_network], network.trainable_variables)
+    gradients = tape.gradient(scaled, [network.trainable_variables for network, _ in networks])
+    for (network, optimizer), of_network in zip(networks, gradients, strict=True):
+        # In half precision each optimizer divides by a loss scale of its own.
+        scale = optimizer.scale_loss(1.0) / optimizers[0].scale_loss(1.0)
+        _apply(optimizer, [scale * g for g in of_network], network.trainable_variables)
 
 
 def _scaled(loss: tf.Tensor, optimizer: keras.optimizers.Optimizer) -> tf.Tensor:
-    # Optimizers add up what the replicas have found, and each has taken the mean of its part.
+    # Optimizers sum gradients over replicas, and the loss of each is a mean over its own part.
     return optimizer.scale_loss(loss) / replicas.count()
 
 
@@ -279,7 +281,7 @@ def _apply(
     weights: list[keras.Variable],
 ) -> None:
     if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
-        # It skips a step that has overflown where it looks: all replicas must, or none.
+        # It skips a step whose gradients overflow, which must happen in all replicas or in none.
         gradients = replicas.mean(gradients)
     optimizer.apply(gradients, weights)
 
@@ -289,6 +291,6 @@ def average(
     weights: Iterable[keras.Variable],
     decay: float | tf.Tensor,
 ) -> None:
-    """Move each averaged weight a step towards its weight."""
+    """Update an exponential moving average of some weights."""
     for mean, weight in zip(average_weights, weights, strict=True):
         mean.assign(weight + ops.cast(decay, weight.dtype) * (mean - weight))

@@ -14,11 +14,11 @@ from ganaug.models.base import (
     apply_gradients,
     average,
     by_name,
-    deal,
     depends_on_batch,
     feed,
     repeat,
     serialized,
+    split_batch,
 )
 from ganaug.objectives import NonSaturating
 from ganaug.penalties import Critic
@@ -34,13 +34,13 @@ COMPILED = ("generator_optimizer", "discriminator_optimizer", "objective", "pena
 
 @keras.saving.register_keras_serializable(package="ganaug")
 class GAN(AdversarialModel):
-    """Two networks, what they play for, and what keeps the game stable.
+    """A generator and a discriminator, trained against each other.
 
-    The networks are functional Keras models with named inputs, and a network says what it needs
-    by declaring it. A generator may declare ``latent``, ``condition`` and ``seed``; a
-    discriminator ``sample`` and perhaps ``condition``. ``fit(samples, condition)`` trains them;
-    where the generator starts from given rows, ``fit({"sample": ..., "seed": ...}, condition)``.
-    A condition of several inputs is a dict, by names of their own.
+    Both are functional Keras models with named inputs, and the names say what they need. A
+    generator may declare ``latent``, ``condition`` and ``source``; a discriminator declares
+    ``sample`` and perhaps ``condition``. ``fit(samples, condition)`` trains them; for a generator
+    that starts from real samples, ``fit({"sample": ..., "source": ...}, condition)``. A condition
+    of several inputs is a dict by the names of the inputs.
 
     Parameters
     ----------
@@ -49,22 +49,22 @@ class GAN(AdversarialModel):
     discriminator : keras.Model
         Maps ``sample`` (and ``condition``) to logits of shape (batch, ...).
     augment : DiffAugment or keras.Layer, optional
-        Applied to everything that the discriminator sees, real and fake, in one call. Penalties
-        are on what it sees. A method ``observe(real, fake)`` is told the logits of each step.
+        Applied to all that the discriminator sees, real and fake, in one call. Penalties are
+        on augmented samples. Its method ``observe(real, fake)`` receives the logits of each step.
     critic_steps : int, default=1
-        Discriminator updates per generator update. Each sees its own share of the batch.
+        Discriminator updates per generator update, each on its own part of the batch.
     ema_decay : float, default=0.0
         Decay per step of the averaged generator that `generate` uses, from 0 (the generator
         itself) to below 1. The average warms up over the first steps.
     seed : int, optional
-        Of latents, augmentation and penalties.
+        Random seed of latents and penalties.
 
     Attributes
     ----------
     average_generator : keras.Model
         The averaged generator; the generator itself if ``ema_decay`` is 0.
     compile_options : dict
-        Of `keras.Model.compile`, as given to `compile`.
+        The arguments of `keras.Model.compile` that `compile` received.
 
     References
     ----------
@@ -134,19 +134,18 @@ class GAN(AdversarialModel):
         terms: Sequence[Term | BoundTerm] = (),
         **kwargs: Any,
     ) -> None:
-        """Say how each player learns and what it is after.
+        """Configure the optimizers and losses of both networks.
 
         Parameters
         ----------
         generator_optimizer, discriminator_optimizer : keras optimizer, default=Adam(2e-4, 0.5)
-            Each player has its own; they are built here, so that saved and restored models
-            keep their state.
+            They are built here, so that saved and restored models keep their state.
         objective : Objective, default=NonSaturating()
             See `ganaug.objectives`.
         penalties : sequence of Penalty
-            What is added to the discriminator's loss; see `ganaug.penalties`.
+            Added to the loss of the discriminator; see `ganaug.penalties`.
         terms : sequence of callable
-            What is added to the generator's loss: ``(real, fake, condition) -> scalar``; see
+            Added to the loss of the generator: ``(real, fake, condition) -> scalar``; see
             `ganaug.terms`.
         **kwargs
             ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
@@ -174,64 +173,69 @@ class GAN(AdversarialModel):
         self.generator_optimizer.build(self.generator.trainable_variables)
         self.discriminator_optimizer.build(self.discriminator.trainable_variables)
 
-    def members(self) -> Sequence[GAN]:
-        """Return itself alone: other models are made of several."""
+    def gans(self) -> Sequence[GAN]:
+        """Return the GAN itself."""
         return [self]
 
-    def play(self, data: Any) -> dict[str, tf.Tensor]:
+    def update(self, data: Any) -> dict[str, tf.Tensor]:
         """Update the discriminator `critic_steps` times and the generator once."""
-        for hand in deal(data, self.critic_steps):
-            real, condition, seed = self._unpack(hand)
+        for micro_batch in split_batch(data, self.critic_steps):
+            real, condition, source = self._unpack(micro_batch)
             with tf.GradientTape() as generator_tape:
-                fake = self._imitate(real, condition, seed)
-                seen = self.show(real, fake)
-            discriminator_loss = self.teach_discriminator(seen, condition)
+                fake = self._generate_like(real, condition, source)
+                real_aug, fake_aug = self.augment_pair(real, fake)
+            discriminator_loss = self.update_discriminator(real_aug, fake_aug, condition)
         critic = self.critic(condition)
-        critic(seen[0])  # Remembered, and not on the tape: to the generator it is a constant.
-        # The fakes of the last hand serve the generator too: its tape goes on recording.
+        critic(real_aug)  # Cached outside the tape: D(real) does not depend on the generator.
+        # The fakes of the last micro-batch serve the generator too: its tape records again.
         with generator_tape:
-            generator_loss = self.objective.generator(*map(critic, seen))
+            generator_loss = self.generator_loss(critic, real_aug, fake_aug)
             generator_loss += self._terms(real, fake, condition)
         apply_gradients(generator_tape, generator_loss, self.generator, self.generator_optimizer)
-        self.count_update(generator_loss)
+        self.update_average(generator_loss)
         return {"discriminator_loss": discriminator_loss, "generator_loss": generator_loss}
 
-    def judge(self, data: Any) -> dict[str, tf.Tensor]:
-        """Return both losses on data that are not trained on."""
-        real, condition, seed = self._unpack(data)
-        fake = self._imitate(real, condition, seed, training=False)
-        critic, seen = self.critic(condition, False), self.show(real, fake, training=False)
+    def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
+        """Return both losses on a batch; no network is updated."""
+        real, condition, source = self._unpack(data)
+        fake = self._generate_like(real, condition, source, training=False)
+        critic = self.critic(condition, training=False)
+        real_aug, fake_aug = self.augment_pair(real, fake, training=False)
         return {
-            "discriminator_loss": self.discriminator_loss(critic, *seen),
-            "generator_loss": self.objective.generator(*map(critic, seen))
+            "discriminator_loss": self.discriminator_loss(critic, real_aug, fake_aug),
+            "generator_loss": self.generator_loss(critic, real_aug, fake_aug)
             + self._terms(real, fake, condition),
         }
 
-    def teach_discriminator(self, seen: Sequence[tf.Tensor], condition: Any = None) -> tf.Tensor:
-        """Update the discriminator on what it sees of real and fake samples; return its loss."""
+    def update_discriminator(
+        self, real: tf.Tensor, fake: tf.Tensor, condition: Any = None
+    ) -> tf.Tensor:
+        """Update the discriminator on augmented real and fake samples; return its loss."""
         with tf.GradientTape() as tape:
             critic = self.critic(condition)
-            loss = self.discriminator_loss(critic, *seen)
+            loss = self.discriminator_loss(critic, real, fake)
         apply_gradients(tape, loss, self.discriminator, self.discriminator_optimizer)
-        self._observe(*map(critic, seen))
+        self._observe(critic(real), critic(fake))
         return loss
 
     def _unpack(self, data: Any) -> tuple[tf.Tensor, Any, Any]:
         samples, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
         if isinstance(samples, dict):
-            return samples["sample"], condition, samples.get("seed")
+            return samples["sample"], condition, samples.get("source")
         return samples, condition, None
 
-    def _imitate(
-        self, real: tf.Tensor, condition: Any, seed: Any, training: bool = True
+    def _generate_like(
+        self, real: tf.Tensor, condition: Any, source: Any, training: bool = True
     ) -> tf.Tensor:
         latent = self._draw_latent(ops.shape(real)[0])
-        given = by_name(condition) | {"latent": latent, "seed": seed}
+        given = by_name(condition) | {"latent": latent, "source": source}
         fake = feed(self.generator, training, **given)
         return ops.cast(fake, real.dtype)
 
-    def show(self, real: tf.Tensor, fake: tf.Tensor, training: bool = True) -> Sequence[tf.Tensor]:
-        """Return what the discriminator sees of real and fake samples."""
+    def augment_pair(
+        self, real: tf.Tensor, fake: tf.Tensor, training: bool = True
+    ) -> Sequence[tf.Tensor]:
+        """Return real and fake samples as the discriminator sees them."""
         if self.augment is None:
             return real, fake
         return ops.split(self.augment(ops.concatenate([real, fake]), training=training), 2)
@@ -242,7 +246,7 @@ class GAN(AdversarialModel):
             observe(real, fake)
 
     def critic(self, condition: Any = None, training: bool = True) -> Critic:
-        """Return the discriminator as a function of samples alone: all else is bound."""
+        """Return the discriminator as a function of samples alone, its condition bound."""
 
         def logits(samples: tf.Tensor) -> tf.Tensor:
             given = {name: repeat(v, samples) for name, v in by_name(condition).items()}
@@ -251,24 +255,28 @@ class GAN(AdversarialModel):
         return Critic(logits, joint=not depends_on_batch(self.discriminator))
 
     def discriminator_loss(self, critic: Critic, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
-        """Return what the discriminator loses on real and fake samples, penalties included."""
-        loss = self.objective.discriminator(*critic.judge(real, fake))
+        """Return the loss of the discriminator on augmented samples, with its penalties."""
+        loss = self.objective.discriminator(*critic.logits(real, fake))
         for penalty in self.penalties:
             loss = loss + penalty(critic, real, fake, self.seed_generator)
         return loss
 
+    def generator_loss(self, critic: Critic, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
+        """Return the adversarial loss of the generator on augmented samples."""
+        return self.objective.generator(critic(real), critic(fake))
+
     def _terms(self, real: tf.Tensor, fake: tf.Tensor, condition: Any) -> tf.Tensor:
         return sum((term(real, fake, condition) for term in self._bound_terms), 0.0)
 
-    def count_update(self, loss: tf.Tensor) -> None:
-        """Count an update of the generator, which had this loss, and average its weights."""
-        # After the loss: a dataset may read the number of updates to know where to begin.
+    def update_average(self, loss: tf.Tensor) -> None:
+        """Count the update of the generator that had this loss, and average its weights."""
+        # After the loss: a dataset reads the number of updates to know where to begin.
         with tf.control_dependencies([loss]):
             self.num_updates.assign_add(1)
         if self.average_generator is self.generator:
             return
         steps = ops.cast(self.num_updates, "float32")
-        # A young average forgets its random start: Kingma & Ba's bias, met by a warm-up.
+        # Warm up the decay, so that early averages are not dominated by the initial weights.
         decay = ops.minimum(self.ema_decay, (1.0 + steps) / (10.0 + steps))
         average(self.average_generator.weights, self.generator.weights, decay)
 

@@ -5,7 +5,7 @@ from keras import ops
 
 
 @keras.saving.register_keras_serializable(package="ganaug")
-class Clip(keras.constraints.Constraint):
+class ClipConstraint(keras.constraints.Constraint):
     """Hold each weight in [-limit, limit].
 
     Parameters

@@ -5,11 +5,11 @@ import math
 import keras
 from keras import layers, ops
 
-from ganaug.networks.enlarging import DepthToSpace
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import Jitter
+from ganaug.networks.upscaling import DepthToSpace
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 # Where a policy computes in half precision, samples and logits still come out in single.
@@ -146,8 +146,8 @@ def conv_translator(space, *, width=24, num_blocks=2, seed=None):
         )
 
     near_zero = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
-    inputs = named_inputs({"seed": space.shape})
-    x, seen = inputs["seed"], []
+    inputs = named_inputs({"source": space.shape})
+    x, seen = inputs["source"], []
     for step in range(min(num_halvings(space.shape), 2)):
         x = layers.LeakyReLU(0.2)(conv(width << step, 4, strides=2)(x))
         seen.append(x)
@@ -158,7 +158,7 @@ def conv_translator(space, *, width=24, num_blocks=2, seed=None):
         x = layers.Concatenate()([layers.UpSampling2D()(x), earlier])
         x = layers.LeakyReLU(0.2)(conv(earlier.shape[-1])(x))
     change = DepthToSpace(**_output)(conv(4 * space.shape[2], start=near_zero, **_output)(x))
-    images = layers.Add(**_output)([layers.Rescaling(1.5, **_output)(inputs["seed"]), change])
+    images = layers.Add(**_output)([layers.Rescaling(1.5, **_output)(inputs["source"]), change])
     return keras.Model(inputs, layers.Activation("tanh", **_output)(images), name="generator")
 
 

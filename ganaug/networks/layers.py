@@ -87,7 +87,7 @@ class SpanActivation(SpanLayer):
 
 
 @serializable
-class SeedAnchor(SpanLayer):
+class SourceAnchor(SpanLayer):
     """Say in logits where a seed row stands, so that a generator can refine it.
 
     `SpanActivation` turns what comes out back into nearly that row. Zeros, which stand for no

@@ -6,7 +6,7 @@ import keras
 from keras import layers
 
 from ganaug.networks.initializers import Initializers
-from ganaug.networks.layers import OneHot, SeedAnchor, SpanActivation
+from ganaug.networks.layers import OneHot, SourceAnchor, SpanActivation
 from ganaug.networks.named_inputs import named_inputs
 
 # Where a policy computes in half precision, samples and logits still come out in single.
@@ -58,13 +58,13 @@ def mlp_generator(
         {
             "latent": (latent_dim,),
             "condition": None if num_classes is None else (),
-            "seed": (size,) if seeded else None,
+            "source": (size,) if seeded else None,
         }
     )
     hidden = _hidden(inputs, num_classes, units, initializer)
     logits = layers.Dense(size, kernel_initializer=initializer(), **_output)(hidden)
     if seeded:
-        anchor = SeedAnchor(space.spans, **_output)(inputs["seed"])
+        anchor = SourceAnchor(space.spans, **_output)(inputs["source"])
         logits = layers.Add(**_output)([logits, anchor])
     # Samples without spans are images, in [-1, 1].
     tanh = layers.Activation("tanh", **_output)

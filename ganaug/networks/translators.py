@@ -66,8 +66,8 @@ def translator(space, *, width=64, num_halvings=2, num_blocks=6, seed=None):
     def conv(layer, channels, kernel, **settings):
         return layer(channels, kernel, kernel_initializer=initializer(), **settings)
 
-    inputs = named_inputs({"seed": space.shape})
-    x = conv(layers.Conv2D, width, 7)(Reflection(3)(inputs["seed"]))
+    inputs = named_inputs({"source": space.shape})
+    x = conv(layers.Conv2D, width, 7)(Reflection(3)(inputs["source"]))
     x = _normalised(x)
     halved = {"strides": 2, "padding": "same"}
     for step in range(1, num_halvings + 1):

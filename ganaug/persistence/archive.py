@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from ganaug._utils import atomic
-from ganaug._utils.processes import ForkedError, runs_tensorflow
+from ganaug._utils.processes import ForkedError, check_not_forked
 from ganaug._utils.startup import quiet_tensorflow
 
 FORMAT = 1
@@ -26,9 +26,17 @@ SETTINGS, ARRAYS = "settings.json", "arrays.npz"
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"
 # Settings of layers that came after Keras 3.12; none of our networks uses them.
 LATER = ("quantization_config", "input_axes", "output_axes")
-# What a file may hold for each of its bytes, and in any case.
+# Names in the models of early files, and what they are called now.
+RENAMED = {
+    "seed": "source",
+    "SeedAnchor": "SourceAnchor",
+    "ganaug>SeedAnchor": "ganaug>SourceAnchor",
+    "Clip": "ClipConstraint",
+    "ganaug>Clip": "ganaug>ClipConstraint",
+}
+# Limit on decompression: at most 100 times the size of the file, plus 256 MiB.
 MOST_GROWTH, MUCH = 100, 2**28
-# What reading bytes that are not as they should be comes to.
+# Exceptions that a corrupt file can raise.
 DAMAGES = (
     zipfile.BadZipFile,
     zlib.error,
@@ -110,7 +118,7 @@ def read(path, writer):
             f"Expected a file that {writer}.save wrote, which is a ZIP archive. "
             f"Received: path={str(path)!r}, which is not one, or was cut off."
         )
-    with understood(path, writer), zipfile.ZipFile(path) as archive:
+    with as_load_errors(path, writer), zipfile.ZipFile(path) as archive:
         _check_members(archive, path, writer)
         document = _read_document(archive, path, writer)
         arrays = _read_arrays(io.BytesIO(archive.read(ARRAYS)))
@@ -123,12 +131,12 @@ def read(path, writer):
 
 
 class RefusedError(ValueError):
-    """Why a file is not loaded, with its name."""
+    """Raised when a file cannot be loaded; the message names the file."""
 
 
 @contextlib.contextmanager
-def understood(path, writer):
-    """Raise one error for whatever goes wrong with a file that is damaged or made up.
+def as_load_errors(path, writer):
+    """Turn every exception that a damaged or forged file can raise into one error.
 
     Parameters
     ----------
@@ -222,16 +230,26 @@ def _check_weights(archive):
 
 
 def _copy_model(archive, copy):
-    """Copy the members of a Keras file, without settings that an earlier Keras does not know."""
+    """Copy the members of a Keras file, with its configuration as this version reads it."""
     for name in archive.namelist():
         content = archive.read(name)
-        if name == CONFIG:
-            content = json.dumps(json.loads(content, object_hook=_without_later_settings))
-        copy.writestr(name, content)
+        copy.writestr(
+            name, json.dumps(_converted(json.loads(content))) if name == CONFIG else content
+        )
 
 
-def _without_later_settings(config):
-    return {key: value for key, value in config.items() if key not in LATER or value is not None}
+def _converted(config):
+    """Return a configuration with present names, without settings that Keras does not know."""
+    if isinstance(config, dict):
+        return {
+            # Lists by name are the inputs of a network.
+            RENAMED.get(key, key) if isinstance(value, list) else key: _converted(value)
+            for key, value in config.items()
+            if key not in LATER or value is not None
+        }
+    if isinstance(config, list):
+        return [_converted(value) for value in config]
+    return RENAMED.get(config, config) if isinstance(config, str) else config
 
 
 def _read_model(archive, name, size):
@@ -246,7 +264,7 @@ def _read_model(archive, name, size):
     import ganaug.recipes  # noqa: F401  Registers what the Keras files are made of.
     from ganaug.models.base import AdversarialModel
 
-    runs_tensorflow()
+    check_not_forked()
     with tempfile.TemporaryDirectory() as folder:
         extracted, file = archive.extract(name, folder), Path(folder, "checked.keras")
         try:

@@ -17,7 +17,7 @@ TRAINED = {"model": 0}
 
 def save(augmenter, path):
     """Write a fitted `ganaug.GANAugmenter` to a file; see `ganaug.persistence.archive`."""
-    document, arrays, models = pack_generator(augmenter.generator_)
+    document, arrays, models = pack_synthesizer(augmenter.synthesizer_)
     document["kind"] = augmenter._kind
     document["params"] = pack_params(augmenter.get_params(deep=False))
     document["fitted"] = pack_fitted(augmenter)
@@ -32,7 +32,7 @@ def reading(path):
 
     What goes wrong with them afterwards is told as the file's fault.
     """
-    with archive.understood(path, WRITER):
+    with archive.as_load_errors(path, WRITER):
         document, arrays, models = archive.read(path, WRITER)
         document["fitted"] |= _below("fitted/", arrays)
         yield document, arrays, models
@@ -134,22 +134,21 @@ def unpack_fitted(augmenter, packed):
         augmenter.synthetic_mask_ = packed["synthetic_mask_"]
 
 
-def pack_generator(generator):
-    """Return a fitted `SampleGenerator` as a document, arrays and models."""
-    synthesizer = generator.synthesizer
-    codec, arrays = generator.codec.get_config()
-    classes, dtype = pack_labels(generator.classes_)
+def pack_synthesizer(synthesizer):
+    """Return a fitted `Synthesizer` as a document, arrays and models."""
+    codec, arrays = synthesizer.codec.get_config()
+    classes, dtype = pack_labels(synthesizer.classes_)
     document = {
         "codec": codec,
         "classes_dtype": dtype,
-        "counts": generator.counts_.tolist(),
+        "counts": synthesizer.counts_.tolist(),
         "groups": synthesizer.groups_,
-        "targets": sorted(synthesizer.sources_),
+        "targets": sorted(synthesizer.samplers_),
         "histories": synthesizer.histories_,
         # Parameters can be set after a fit: what it used may be another.
         "selection": pack_selection(synthesizer.selection),
         "seed": synthesizer.seed_,
-        "draws": generator.state,
+        "draws": synthesizer.state,
     }
     arrays = {f"codec/{name}": array for name, array in arrays.items()} | {
         "classes": classes,
@@ -159,24 +158,23 @@ def pack_generator(generator):
     return document, arrays, synthesizer.gans_
 
 
-def unpack_generator(generator, document, arrays, models):
-    """Restore a `SampleGenerator` to what `pack_generator` packed."""
+def unpack_synthesizer(synthesizer, document, arrays, models):
+    """Restore a `Synthesizer` to what `pack_synthesizer` packed."""
     tables = _below("codec/", arrays)
-    generator.codec = type(generator.codec).from_config(document["codec"], tables)
-    generator.classes_ = arrays["classes"].astype(document["classes_dtype"])
+    synthesizer.codec = type(synthesizer.codec).from_config(document["codec"], tables)
+    synthesizer.classes_ = arrays["classes"].astype(document["classes_dtype"])
     # Early files have none; then what was kept of small classes is all that there was.
     counts = document.get("counts") or np.bincount(arrays["labels"]).tolist()
-    generator.counts_ = np.array(counts)
-    generator.state = document["draws"]
-    synthesizer = generator.synthesizer
+    synthesizer.counts_ = np.array(counts)
+    synthesizer.state = document["draws"]
     synthesizer.groups_, synthesizer.histories_ = document["groups"], document["histories"]
     synthesizer.selection = unpack_selection(document["selection"])
     synthesizer.restore(
-        generator.codec.space_,
+        synthesizer.codec.space_,
         arrays["codes"],
         arrays["labels"],
         models,
         document["targets"],
         document["seed"],
     )
-    return generator
+    return synthesizer

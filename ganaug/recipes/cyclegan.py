@@ -45,7 +45,7 @@ def cyclegan(
     >>> import numpy as np
     >>> from ganaug.space import Space
     >>> model = cyclegan(Space((8, 8, 1)), width=4, seed=0)
-    >>> model.generate(seed_samples=np.zeros((2, 8, 8, 1), "float32")).shape
+    >>> model.generate(source=np.zeros((2, 8, 8, 1), "float32")).shape
     TensorShape([2, 8, 8, 1])
     """
     most = num_halvings(space.shape)

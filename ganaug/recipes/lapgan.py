@@ -3,8 +3,8 @@
 import keras
 
 from ganaug.models import GAN, LAPGAN
-from ganaug.networks.levels import pyramid_spaces, refined_discriminator, refining_generator
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
+from ganaug.networks.pyramid import pyramid_spaces, refined_discriminator, refining_generator
 from ganaug.objectives import NonSaturating
 from ganaug.space import Space
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ganaug.models import LAPGAN
 from ganaug.networks.conv import can_be_halved, conv_discriminator, conv_generator
-from ganaug.networks.levels import pyramid_spaces, residual_refining_generator
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
+from ganaug.networks.pyramid import pyramid_spaces, residual_refining_generator
 from ganaug.recipes.image import relativistic_gan
 
 if TYPE_CHECKING:

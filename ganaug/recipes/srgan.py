@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import keras
 
 from ganaug.models import GAN
-from ganaug.networks.enlarging import enlarged_discriminator, enlarging_generator
+from ganaug.networks.upscaling import enlarged_discriminator, enlarging_generator
 from ganaug.objectives import NonSaturating
 from ganaug.terms import PixelContent
 

@@ -59,7 +59,7 @@ def tabular(
     --------
     >>> from ganaug.space import Space, Span
     >>> gan = tabular(Space((2,), (Span(1, False), Span(1, False))), num_classes=2, seed=0)
-    >>> gan.generate(condition=[1 + 2], seed_samples=[[0.0, 0.5]]).shape
+    >>> gan.generate(condition=[1 + 2], source=[[0.0, 0.5]]).shape
     TensorShape([1, 2])
     """
     if not space.spans:

@@ -3,7 +3,7 @@
 import keras
 
 from ganaug.models import GAN
-from ganaug.networks.constraints import Clip
+from ganaug.networks.constraints import ClipConstraint
 from ganaug.networks.strided import dcgan_discriminator, dcgan_generator
 from ganaug.objectives import Wasserstein
 from ganaug.space import Space
@@ -55,7 +55,7 @@ def wgan(
         num_classes,
         width=width,
         normalization=keras.layers.Identity,
-        constraint=Clip(limit),
+        constraint=ClipConstraint(limit),
         seed=seed,
     )
     gan = GAN(

@@ -9,11 +9,10 @@ from sklearn.base import clone
 
 from ganaug.codecs import ImageCodec, TabularCodec
 from ganaug.recipes import RECIPES, cyclegan, image, relativistic_cyclegan, tabular, wgan, wgan_gp
-from ganaug.recipes.given import Given
-from ganaug.sampling.generator import SampleGenerator
+from ganaug.recipes.pretrained import PretrainedRecipe
 from ganaug.sampling.synthesizer import Synthesizer
 from ganaug.selection import LabelAgreement, Novelty
-from ganaug.training.loop import TrainingPlan
+from ganaug.training.loop import TrainingConfig
 
 
 class Kind(NamedTuple):
@@ -67,8 +66,8 @@ OWN = {
 }
 
 
-def new_generator(params, kind):
-    """Return an unfitted generator of samples.
+def new_synthesizer(params, kind):
+    """Return an unfitted synthesizer.
 
     Parameters
     ----------
@@ -79,7 +78,7 @@ def new_generator(params, kind):
 
     Returns
     -------
-    SampleGenerator
+    Synthesizer
     """
     default = KINDS[kind]
     recipe = _recipe(params["gan"], default.recipe)
@@ -87,7 +86,7 @@ def new_generator(params, kind):
     own = next((settings for known, settings in OWN.items() if known is recipe), {})
     auto = {name: getattr(default, name) for name in AUTO} | own
     params = params | {name: value for name, value in auto.items() if params[name] == "auto"}
-    plan = TrainingPlan(
+    config = TrainingConfig(
         params["max_iter"],
         params["batch_size"],
         patience=params["n_iter_no_change"] if params["early_stopping"] else None,
@@ -96,19 +95,19 @@ def new_generator(params, kind):
         verbose=int(params["verbose"]),
         checkpoint_dir=params["checkpoint_dir"],
     )
-    synthesizer = Synthesizer(
+    return Synthesizer(
+        default.codec(params["categorical_features"]),
         recipe,
-        plan,
+        config,
         _selection(params["selection"], default.selection),
         params["mode"],
         params["n_jobs"],
     )
-    return SampleGenerator(default.codec(params["categorical_features"]), synthesizer)
 
 
 def _recipe(gan, default):
     if isinstance(gan, keras.Model):
-        return Given(gan)
+        return PretrainedRecipe(gan)
     if callable(gan):
         return gan
     if gan == "auto":

@@ -1,4 +1,4 @@
-"""A fitted generator as a SavedModel, which TensorFlow runs without this package."""
+"""A fitted synthesizer as a SavedModel, which TensorFlow runs without this package."""
 
 import os
 import secrets
@@ -8,16 +8,16 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from ganaug._utils.processes import runs_tensorflow
+from ganaug._utils.processes import check_not_forked
 from ganaug.sampling.graph import GraphSampler
 
 
-def export(generator, path):
+def export(synthesizer, path):
     """Write a SavedModel that samples; see `ganaug.GANAugmenter.export`.
 
     Parameters
     ----------
-    generator : SampleGenerator
+    synthesizer : Synthesizer
         Fitted.
     path : str or Path
         A folder that does not exist yet.
@@ -30,8 +30,8 @@ def export(generator, path):
         )
     if not target.parent.is_dir():
         raise FileNotFoundError(f"The folder {target.parent} does not exist. Make it first.")
-    runs_tensorflow()
-    module = _Sampler(generator)
+    check_not_forked()
+    module = _Sampler(synthesizer)
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         signatures = {"sample": module.sample, "labels": module.labels}
@@ -43,10 +43,10 @@ def export(generator, path):
 
 
 class _Sampler(tf.Module):
-    def __init__(self, generator):
+    def __init__(self, synthesizer):
         super().__init__(name="sampler")
-        sampler, classes = GraphSampler(generator), label_tensor(generator.classes_)
-        drawable = label_tensor(generator.drawable)
+        sampler, classes = GraphSampler(synthesizer), label_tensor(synthesizer.classes_)
+        drawable = label_tensor(synthesizer.drawable)
 
         def sample(label, seed):
             found = tf.equal(label[:, None], classes)

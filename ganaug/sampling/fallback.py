@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from ganaug.data.sampler import SampleBank, SeedBank
+from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
 from ganaug.networks.augmentation import Brightness, Contrast, Shift
 
 
@@ -22,10 +22,14 @@ def fallback(codes, labels, space):
 
     Returns
     -------
-    SmoothedSeeds or ChangedImages
+    SmoothedSMOTE or JitteredImages
     """
-    bank = SampleBank(codes, labels)
-    return SmoothedSeeds(SeedBank(bank), space) if space.spans else ChangedImages(bank)
+    sampler = ClassBalancedSampler(codes, labels)
+    return (
+        SmoothedSMOTE(NeighborInterpolator(sampler), space)
+        if space.spans
+        else JitteredImages(sampler)
+    )
 
 
 class Drawn:
@@ -40,26 +44,27 @@ class Drawn:
     sample_many = sample
 
 
-class ChangedImages(Drawn):
+class JitteredImages(Drawn):
     """Images of the class, shifted, and made a little darker or brighter, flatter or starker.
 
     Parameters
     ----------
-    bank : SampleBank
+    sampler : ClassBalancedSampler
         Of all classes.
     """
 
     operations = (Shift(0.1), Brightness(0.1), Contrast(0.2))
 
-    def __init__(self, bank):
-        self.bank = bank
+    def __init__(self, sampler):
+        self.sampler = sampler
 
     def tensors(self, label, num_samples, seed):
         """Return codes of one class, eagerly or in a graph; see `TrainedGAN.tensors`."""
         widths = [operation.num_random for operation in self.operations]
         uniform = tf.random.stateless_uniform([num_samples, 1 + sum(widths)], seed)
         images = tf.gather(
-            self.bank.codes, self.bank.positions(tf.fill([num_samples], label), uniform[:, 0])
+            self.sampler.codes,
+            self.sampler.positions(tf.fill([num_samples], label), uniform[:, 0]),
         )
         for operation, numbers in zip(
             self.operations, tf.split(uniform[:, 1:], widths, axis=1), strict=True
@@ -68,7 +73,7 @@ class ChangedImages(Drawn):
         return tf.clip_by_value(images, -1.0, 1.0)
 
 
-class SmoothedSeeds(Drawn):
+class SmoothedSMOTE(Drawn):
     """Seeds with a little noise, for a class that is too small to learn from.
 
     A point between a sample and a neighbour, as in SMOTE, plus Gaussian noise as in the smoothed
@@ -78,31 +83,31 @@ class SmoothedSeeds(Drawn):
 
     Parameters
     ----------
-    seed_bank : SeedBank
+    sources : NeighborInterpolator
         Of all classes.
     space : Space
         What the units of a row mean: noise is added to continuous ones only.
     """
 
-    def __init__(self, seed_bank, space):
-        self.seed_bank = seed_bank
-        bank = seed_bank.bank
+    def __init__(self, sources, space):
+        self.sources = sources
+        sampler = sources.sampler
         continuous = np.concatenate(
             [np.full(span.width, not span.categorical) for span in space.spans]
         )
-        variances = [bank.of_class(label).var(axis=0) for label in range(bank.num_classes)]
-        within = np.average(variances, axis=0, weights=bank.counts)
+        variances = [sampler.of_class(label).var(axis=0) for label in range(sampler.num_classes)]
+        within = np.average(variances, axis=0, weights=sampler.counts)
         self.deviation = (np.sqrt(within) * continuous).astype("float32")
 
     def tensors(self, label, num_samples, seed):
         """Return codes of one class, eagerly or in a graph; see `TrainedGAN.tensors`."""
         labels = tf.fill([num_samples], label)
         uniform = tf.random.stateless_uniform([num_samples, 3], seed + np.array([1, 0]))
-        seeds = self.seed_bank.points(labels, uniform)
+        seeds = self.sources.points(labels, uniform)
         noise = tf.random.stateless_normal(tf.shape(seeds), seed)
         return seeds + self.bandwidth(label) * self.deviation * noise
 
     def bandwidth(self, label):
         """Return the share of the deviation that is added as noise: Silverman's rule."""
-        size, width = int(self.seed_bank.bank.counts[label]), len(self.deviation)
+        size, width = int(self.sources.sampler.counts[label]), len(self.deviation)
         return (4.0 / ((width + 2.0) * size)) ** (1.0 / (width + 4.0)) / math.sqrt(width)

@@ -7,17 +7,17 @@ import tensorflow as tf
 
 
 class GraphSampler:
-    """A fitted `SampleGenerator` as a function of tensors.
+    """A fitted `Synthesizer` as a function of tensors.
 
     The weights are constants, and all that is random is a function of the seed: the graph has no
     state, so it can be saved, and a `tf.data` iterator that runs it can be, too.
 
     Parameters
     ----------
-    generator : SampleGenerator
-        Fitted. What is trained afterwards changes nothing here.
+    synthesizer : Synthesizer
+        Fitted. Later training does not change the graph.
     labels : sequence of int, optional
-        Positions in ``generator.classes_`` of what will be drawn; by default of all that can be.
+        The classes to draw, as positions in ``synthesizer.classes_``. By default all that can be.
 
     Raises
     ------
@@ -25,12 +25,11 @@ class GraphSampler:
         If the selection works on arrays only.
     """
 
-    def __init__(self, generator, labels=None):
-        synthesizer = generator.synthesizer
-        self.codec = generator.codec
-        self.num_classes = len(generator.classes_)
-        labels = sorted(synthesizer.sources_) if labels is None else labels
-        self._draws = {label: synthesizer.graph_sampler(label) for label in labels}
+    def __init__(self, synthesizer, labels=None):
+        self.codec = synthesizer.codec
+        self.num_classes = len(synthesizer.classes_)
+        labels = sorted(synthesizer.samplers_) if labels is None else labels
+        self._draws = {label: _draw_of_class(synthesizer, label) for label in labels}
         self._weights = [
             (variable, tf.constant(variable.numpy()))
             for gan in synthesizer.gans_
@@ -66,6 +65,31 @@ class GraphSampler:
                     count > 0, partial(draw, count, own_seed), lambda: tf.zeros((0, *shape))
                 )
                 parts.append(tf.ensure_shape(part, (None, *shape)))
-        # They come class by class: each goes to its place among the labels.
-        places = tf.argsort(tf.argsort(labels, stable=True))
-        return tf.gather(tf.concat(parts, axis=0), places)
+        # The parts are in the order of the classes, and the result is in the order of the labels.
+        ranks = tf.argsort(tf.argsort(labels, stable=True))
+        return tf.gather(tf.concat(parts, axis=0), ranks)
+
+
+def _draw_of_class(synthesizer, label):
+    """Return a function ``(num_samples, seed) -> codes`` of tensors for one class."""
+    sampler, local = synthesizer.samplers_[label]
+    draw = partial(sampler.tensors, local)
+    if not synthesizer.chooses_among(label):
+        return draw
+    if not hasattr(synthesizer.selection, "graph_selector"):
+        raise ValueError(
+            "To draw samples within a graph, a selection needs a method "
+            f"`graph_selector`; see `ganaug.selection`. Received: {synthesizer.selection!r}. Use "
+            "selection=None, or add what `sample` returns instead."
+        )
+    selection = synthesizer.fitted_selection
+    select = selection.graph_selector(label, partial(sampler.sample, local))
+    return partial(_draw_selected, draw, select, float(selection.candidates))
+
+
+def _draw_selected(draw, select, ratio, num_samples, seed):
+    """Draw candidates, so many per sample, and return those that a selection keeps."""
+    num_candidates = tf.cast(tf.math.ceil(ratio * tf.cast(num_samples, tf.float32)), tf.int32)
+    seed, selection_seed = tf.unstack(tf.random.split(seed, 2))
+    candidates = draw(num_candidates, seed)
+    return tf.gather(candidates, select(candidates, num_samples, selection_seed))

@@ -33,7 +33,9 @@ def warn_of(synthesizer, names):
             SmallClassWarning,
         )
     if synthesizer.diverged_:
-        warn(_divergence(synthesizer.diverged_, synthesizer.plan.num_checks), TrainingWarning)
+        warn(
+            _divergence(synthesizer.diverged_, synthesizer.config.num_evaluations), TrainingWarning
+        )
     if collapsed:
         warn(
             "Training collapsed, or was too short: the synthetic samples of "
@@ -52,7 +54,7 @@ def interruption(who, others=""):
     )
 
 
-def _divergence(diverged, num_checks):
+def _divergence(diverged, num_evaluations):
     first, *second = diverged
     outcome = (
         f"It diverged again at check {second[0]}, and ended with the weights of the check before "
@@ -61,8 +63,8 @@ def _divergence(diverged, num_checks):
         else "It then stayed finite."
     )
     return (
-        f"Training diverged at check {first} of {num_checks}: a loss, a weight or a sample was "
-        "not finite. It went on from the check before it with stronger penalties, or lower "
+        f"Training diverged at check {first} of {num_evaluations}: a loss, a weight or a sample "
+        "was not finite. It went on from the check before it with stronger penalties, or lower "
         f"learning rates where there are none. {outcome} A smaller learning rate or a stronger "
         "penalty in the recipe avoids this."
     )

@@ -15,13 +15,13 @@ class TrainedGAN:
     ----------
     gan : GAN
         Trained.
-    seed_bank : SeedBank or DonorBank, optional
+    sources : NeighborInterpolator or SourceImages, optional
         Where its seeds come from, if its generator takes some.
     """
 
-    def __init__(self, gan, seed_bank=None):
+    def __init__(self, gan, sources=None):
         self.gan = gan
-        self.seed_bank = seed_bank
+        self.sources = sources
 
     def sample(self, label, num_samples, seed):
         """Return float32 codes of one class.
@@ -40,7 +40,7 @@ class TrainedGAN:
         ndarray of shape (num_samples, ...), float32
         """
         labels = np.full(num_samples, label, "int32")
-        return generate_in_chunks(self.gan, self.seed_bank, labels, seed)
+        return generate_in_chunks(self.gan, self.sources, labels, seed)
 
     def sample_many(self, label, num_samples, seed):
         """Return the same as `sample`, but for rounding, with full chunks generated in a graph.
@@ -48,7 +48,7 @@ class TrainedGAN:
         That takes half the time, and is worth its tracing for a draw of many chunks.
         """
         labels = np.full(num_samples, label, "int32")
-        return generate_in_chunks(self.gan, self.seed_bank, labels, seed, self._traced)
+        return generate_in_chunks(self.gan, self.sources, labels, seed, self._traced)
 
     def tensors(self, label, num_samples, seed):
         """Return codes of one class, eagerly or in a graph.
@@ -63,13 +63,13 @@ class TrainedGAN:
         -------
         float32 tensor of shape (num_samples, ...)
         """
-        return generate(self.gan, self.seed_bank, tf.fill([num_samples], label), seed)
+        return generate(self.gan, self.sources, tf.fill([num_samples], label), seed)
 
     @cached_property
     def _traced(self):
         size = chunk_size(self.gan.generator.output_shape[1:])
         signature = [tf.TensorSpec(size, tf.int32), tf.TensorSpec(2, tf.int64)]
-        function = partial(generate, self.gan, self.seed_bank)
+        function = partial(generate, self.gan, self.sources)
         return tf.function(function, input_signature=signature, autograph=False)
 
     def __getstate__(self):

@@ -56,10 +56,10 @@ class Checkpoint(keras.callbacks.Callback):
         ended = time.perf_counter()
         self._not_before = ended + (ended - started) / SHARE
 
-    def _write(self, next_check):
+    def _write(self, next_evaluation):
         document, groups = self.progress.get_state()
         groups["model"] = values(_of_run(self.model))
-        text = json.dumps(document | {"next_check": next_check}, default=archive.plain)
+        text = json.dumps(document | {"next_evaluation": next_evaluation}, default=archive.plain)
         arrays: dict[str, Any] = {DOCUMENT: np.array(text)}
         for name, group in groups.items():
             arrays |= {f"{name}/{i}": array for i, array in enumerate(group)}
@@ -102,7 +102,7 @@ def put(groups, model):
     assign(_of_run(model), groups["model"])
 
 
-def path_of_run(folder, model, plan, *data):
+def path_of_run(folder, model, config, *data):
     """Return the file of a run: another one for each that would lead to something else.
 
     Parameters
@@ -110,13 +110,19 @@ def path_of_run(folder, model, plan, *data):
     folder : str or Path
     model : AdversarialModel
         As it is before training.
-    plan : TrainingPlan
+    config : TrainingConfig
     *data : ndarray or int
         What it learns from, and the seed.
     """
     _make(Path(folder))
     made_of = re.sub(r" at 0x[0-9a-f]+", "", str(fingerprint(model)))
-    settings = (plan.max_iter, plan.batch_size, plan.patience, plan.validation_fraction, made_of)
+    settings = (
+        config.max_iter,
+        config.batch_size,
+        config.patience,
+        config.validation_fraction,
+        made_of,
+    )
     digest = hashlib.sha256(repr(settings).encode())
     for array in map(np.ascontiguousarray, (*values(state(model)), *data)):
         digest.update(repr((array.shape, array.dtype)).encode())

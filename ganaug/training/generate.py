@@ -5,20 +5,21 @@ import math
 import numpy as np
 import tensorflow as tf
 
-from ganaug.data.sampler import SeedBank
+from ganaug.data.sampler import NeighborInterpolator
 from ganaug.models.base import feed, input_names
 
 # Numbers generated at a time, all samples of a chunk together: this bounds the memory.
 MAX_NUMBERS = 2**20
+MIN_CHUNK, MAX_CHUNK = 32, 16_384
 
 
-def generate(gan, seed_bank, labels, seed):
+def generate(gan, sources, labels, seed):
     """Generate one encoded sample per label, eagerly or in a graph.
 
     Parameters
     ----------
     gan : AdversarialModel
-    seed_bank : SeedBank, DonorBank or None
+    sources : NeighborInterpolator, SourceImages or None
         Where the sources come from, for a generator that takes some.
     labels : int32 array or tensor of shape (n,)
         The classes, as the model was told them in training.
@@ -36,21 +37,21 @@ def generate(gan, seed_bank, labels, seed):
         given["latent"] = tf.random.stateless_normal([size, *shapes["latent"]], seed)
     if "condition" in shapes:
         given["condition"] = tf.convert_to_tensor(labels)
-    if seed_bank is not None:
+    if sources is not None:
         uniform = tf.random.stateless_uniform([size, 3], seed + np.array([1, 0]))
-        # Seeded and unseeded samples alternate, so that any part of them has both.
-        ends = tf.floor(tf.cast(tf.range(size + 1), tf.float64) * seed_bank.share)
-        seeds, conditions = seed_bank.draw(labels, uniform, ends[1:] > ends[:-1])
-        given |= {"seed": seeds, "condition": conditions}
+        # Samples with and without a source alternate, so that any part of them has both.
+        ends = tf.floor(tf.cast(tf.range(size + 1), tf.float64) * sources.fraction)
+        drawn, conditions = sources.draw(labels, uniform, ends[1:] > ends[:-1])
+        given |= {"source": drawn, "condition": conditions}
     return feed(gan.average_generator, False, **given)
 
 
-def generate_in_chunks(gan, seed_bank, labels, seed, generate_full=None):
+def generate_in_chunks(gan, sources, labels, seed, generate_full=None):
     """Generate one encoded sample per label, a bounded number of them at a time.
 
     Parameters
     ----------
-    gan, seed_bank
+    gan, sources
         See `generate`.
     labels : int32 ndarray of shape (n,)
         At least one.
@@ -68,31 +69,31 @@ def generate_in_chunks(gan, seed_bank, labels, seed, generate_full=None):
         if generate_full is not None and len(chunk) == size:
             chunks.append(generate_full(chunk, of_chunk).numpy())
         else:
-            chunks.append(generate(gan, seed_bank, chunk, of_chunk).numpy())
+            chunks.append(generate(gan, sources, chunk, of_chunk).numpy())
     return np.concatenate(chunks)
 
 
 def chunk_size(shape):
     """Return how many samples of a shape are generated at a time."""
-    return min(max(MAX_NUMBERS // math.prod(shape), 32), 16_384)
+    return min(max(MAX_NUMBERS // math.prod(shape), MIN_CHUNK), MAX_CHUNK)
 
 
-def seeds_for(gan, bank, donors=None):
-    """Return where the seeds of a GAN come from: donors, where it is given some.
+def sources_for(gan, sampler, find_sources=None):
+    """Return the sources of a generator that starts from real samples.
 
     Parameters
     ----------
     gan : AdversarialModel
-    bank : SampleBank
-        What it learns.
-    donors : callable, optional
-        Returns a DonorBank.
+    sampler : ClassBalancedSampler
+        Draws the samples that it learns.
+    find_sources : callable, optional
+        Returns a SourceImages, to be used instead of points between samples.
 
     Returns
     -------
-    SeedBank, DonorBank or None
-        None for a generator that takes no seeds.
+    NeighborInterpolator, SourceImages or None
+        None for a generator without an input ``source``.
     """
-    if "seed" not in input_names(gan.generator):
+    if "source" not in input_names(gan.generator):
         return None
-    return SeedBank(bank) if donors is None else donors()
+    return NeighborInterpolator(sampler) if find_sources is None else find_sources()

@@ -1,4 +1,4 @@
-"""Train a model by a plan, with a step traced in an earlier fit where there is one."""
+"""The training loop: `Model.fit` with callbacks, and one retry after divergence."""
 
 import math
 from collections.abc import Callable
@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ganaug._utils import atomic, replicas
-from ganaug._utils.interrupts import kept_as_interrupts
+from ganaug._utils.interrupts import reraise_interrupts
 from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor, Record
 from ganaug.training.checkpoints import Checkpoint, path_of_run, put, read
-from ganaug.training.recovery import steadied
-from ganaug.training.step_cache import traced_twin
+from ganaug.training.recovery import with_stronger_regularization
+from ganaug.training.step_cache import worker_model
 
-MAX_CHECKS = 16
+MAX_EVALUATIONS = 16
 
 
 @dataclass(frozen=True)
-class TrainingPlan:
+class TrainingConfig:
     """How to train, whatever is trained.
 
     Parameters
@@ -45,18 +45,18 @@ class TrainingPlan:
     checkpoint_dir: str | Path | None = None
 
     @property
-    def steps_per_check(self):
+    def steps_per_evaluation(self):
         """Updates between two checks, all inside one graph; the last check may have fewer."""
-        return math.ceil(self.max_iter / MAX_CHECKS)
+        return math.ceil(self.max_iter / MAX_EVALUATIONS)
 
     @property
-    def num_checks(self):
+    def num_evaluations(self):
         """How often progress is looked at."""
-        return math.ceil(self.max_iter / self.steps_per_check)
+        return math.ceil(self.max_iter / self.steps_per_evaluation)
 
 
-def play_rounds(model, build, batches, plan, monitor, data):
-    """Train a model to the end of a plan; go on once, steadied, from before a divergence.
+def fit_loop(model, build, batches, config, monitor, data):
+    """Train a model as configured; after a divergence, continue once with stronger penalties.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def play_rounds(model, build, batches, plan, monitor, data):
         Returns a new model like it.
     batches : callable
         ``(batch_size, start=, stop=) -> tf.data.Dataset``; see `balanced_batches`.
-    plan : TrainingPlan
+    config : TrainingConfig
     monitor : QualityMonitor
     data : tuple of ndarray or int
         What the batches and the monitor are made of. With a folder for checkpoints, a run of an
@@ -74,61 +74,63 @@ def play_rounds(model, build, batches, plan, monitor, data):
 
     Returns
     -------
-    Rounds
-        With the history, and the checks at which training diverged.
+    TrainingRun
+        With its history, and the evaluations at which training diverged.
     """
-    replicas.check_batch(plan.batch_size)
-    folder = plan.checkpoint_dir
-    path = None if folder is None else path_of_run(folder, model, plan, *data)
-    rounds = Rounds(batches, plan, monitor, path)
-    goes_on = rounds.resume(model)
-    if not rounds.diverged_at:
-        rounds.play(model, build)
-    if rounds.diverged_at and not rounds.interrupted:
-        rounds.play(model if goes_on else steadied(model), lambda: steadied(build()))
+    replicas.check_batch(config.batch_size)
+    folder = config.checkpoint_dir
+    path = None if folder is None else path_of_run(folder, model, config, *data)
+    run = TrainingRun(batches, config, monitor, path)
+    resumed_after_divergence = run.resume(model)
+    if not run.diverged_at:
+        run.fit(model, build)
+    if run.diverged_at and not run.interrupted:
+        if not resumed_after_divergence:
+            with_stronger_regularization(model)
+        run.fit(model, lambda: with_stronger_regularization(build()))
     monitor.restore(model)
-    for callback in plan.callbacks:  # The twin goes on to train others.
+    for callback in config.callbacks:  # The worker model goes on to train others.
         callback.set_model(model)
-    if path is not None and not rounds.interrupted:
+    if path is not None and not run.interrupted:
         atomic.remove(path)
-    return rounds
+    return run
 
 
 @dataclass
-class Rounds:
-    """Training to the end of the plan, from wherever a model has come to.
+class TrainingRun:
+    """A run of training, from the first evaluation or from a checkpoint to the last.
 
     Attributes
     ----------
     interrupted : bool
-        Whether the user has ended it; the model is as it was then.
+        Whether the user interrupted it. The model is then as it was at that time.
     """
 
     batches: Callable
-    plan: TrainingPlan
+    config: TrainingConfig
     monitor: QualityMonitor
     path: Path | None
     history: dict = field(default_factory=dict)
     diverged_at: list = field(default_factory=list)
-    next_check: int = 0
+    next_evaluation: int = 0
     interrupted: bool = False
 
     def resume(self, model):
-        """Go on where an equal run was interrupted, if there is one.
+        """Continue from the checkpoint of an equal run, if there is one.
 
         Returns
         -------
         bool
-            Whether it had diverged, so that the model was steadied.
+            Whether that run had diverged, so that the model was compiled with stronger penalties.
         """
         found = None if self.path is None else read(self.path)
         if found is None:
             return False
         document, groups = found
         self.history, self.diverged_at = document["history"], document["diverged_at"]
-        self.next_check = document["next_check"]
+        self.next_evaluation = document["next_evaluation"]
         self.monitor.set_state(document["monitor"], groups)
-        put(groups, steadied(model) if self.diverged_at else model)
+        put(groups, with_stronger_regularization(model) if self.diverged_at else model)
         return bool(self.diverged_at)
 
     def get_state(self):
@@ -140,24 +142,24 @@ class Rounds:
             "monitor": seen,
         }, groups
 
-    def play(self, model, build):
-        """Train a model, by a twin of it that may have to be built."""
-        plan, steps, guard = self.plan, self.plan.steps_per_check, FiniteGuard()
-        batch_size = plan.batch_size * model.critic_steps
-        callbacks = [LearningRateDecay(), self.monitor, guard, *plan.callbacks]
+    def fit(self, model, build):
+        """Train a model to the last evaluation, by way of a worker model with a traced step."""
+        config, steps, guard = self.config, self.config.steps_per_evaluation, FiniteGuard()
+        batch_size = config.batch_size * model.critic_steps
+        callbacks = [LearningRateDecay(), self.monitor, guard, *config.callbacks]
         callbacks.append(Record(self.history))
         callbacks += [] if self.path is None else [Checkpoint(self.path, self)]
-        with traced_twin(model, build, (batch_size, steps)) as twin:
-            twin.steps_per_execution = replicas.steps_at_once(steps)
+        with worker_model(model, build, (batch_size, steps)) as worker:
+            worker.steps_per_execution = replicas.steps_at_once(steps)
             try:
-                with kept_as_interrupts():
-                    twin.fit(
-                        self.batches(batch_size, start=twin.num_updates, stop=plan.max_iter),
-                        initial_epoch=self.next_check,
-                        epochs=plan.num_checks,
+                with reraise_interrupts():
+                    worker.fit(
+                        self.batches(batch_size, start=worker.num_updates, stop=config.max_iter),
+                        initial_epoch=self.next_evaluation,
+                        epochs=config.num_evaluations,
                         steps_per_epoch=steps,
                         callbacks=callbacks,
-                        verbose=plan.verbose,
+                        verbose=config.verbose,
                         shuffle=False,
                     )
             except KeyboardInterrupt:
@@ -165,4 +167,4 @@ class Rounds:
                 guard.settle()
         if guard.diverged_at is not None:
             self.diverged_at.append(guard.diverged_at)
-            self.next_check = guard.diverged_at - 1
+            self.next_evaluation = guard.diverged_at - 1

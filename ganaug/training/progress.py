@@ -17,9 +17,9 @@ from ganaug.metrics import (
 from ganaug.training.generate import generate_in_chunks
 
 # Enough for a stable distance, few enough to cost less than the steps between two checks.
-ROWS_PER_CHECK = 256
+ROWS_PER_EVALUATION = 256
 # Fewer of wide samples, but not fewer than this.
-UNITS_PER_CHECK, LEAST_PER_CHECK = 2**16, 32
+NUMBERS_PER_EVALUATION, MIN_PER_EVALUATION = 2**16, 32
 
 
 class Quality(NamedTuple):
@@ -115,7 +115,7 @@ class ImageQuality:
         unseen = np.intersect1d(rows, fold.unseen)
         if len(unseen) < self.least_held_out // 2:
             unseen = np.intersect1d(np.flatnonzero(of_class), fold.unseen)
-        return fold.extract(codes[unseen[: samples_per_check(codes)]])
+        return fold.extract(codes[unseen[: samples_per_evaluation(codes)]])
 
 
 class Check:
@@ -126,14 +126,14 @@ class Check:
     quality : TableQuality or ImageQuality
     codes : ndarray of shape (n_samples, ...), float32
     labels : ndarray of shape (n_samples,), int
-    seed_bank : SeedBank or None
+    sources : NeighborInterpolator or None
         Where the generator's seeds come from, if it takes some.
     seed : int
     """
 
-    def __init__(self, quality, codes, labels, seed_bank, seed):
-        self.quality, self.seed_bank, self.seed = quality, seed_bank, seed
-        self.count = samples_per_check(codes)
+    def __init__(self, quality, codes, labels, sources, seed):
+        self.quality, self.sources, self.seed = quality, sources, seed
+        self.count = samples_per_evaluation(codes)
         # How far apart samples are needs no held-out ones, of which there may be too few.
         none_held_out = np.zeros(len(labels), bool)
         self.real = [codes[rows] for rows in reference(codes, labels, none_held_out, seed)]
@@ -141,7 +141,7 @@ class Check:
     def __call__(self, gan):
         """Return the Quality of a GAN."""
         labels = np.repeat(np.arange(len(self.real), dtype="int32"), self.count)
-        codes = generate_in_chunks(gan, self.seed_bank, labels, self.seed)
+        codes = generate_in_chunks(gan, self.sources, labels, self.seed)
         synthetic = np.split(codes, len(self.real))
         names = (*self.quality.names, "diversity")
         if not np.isfinite(codes).all():
@@ -165,14 +165,14 @@ def reference(codes, labels, held_out, seed):
     for label in range(labels.max() + 1):
         rows = np.flatnonzero((labels == label) & held_out)
         rows = rows if len(rows) else np.flatnonzero(labels == label)
-        chosen.append(rng.permutation(rows)[: samples_per_check(codes)])
+        chosen.append(rng.permutation(rows)[: samples_per_evaluation(codes)])
     return chosen
 
 
-def samples_per_check(codes):
+def samples_per_evaluation(codes):
     """Return how many samples of a class a check looks at."""
     width = math.prod(codes.shape[1:])
-    return min(ROWS_PER_CHECK, max(UNITS_PER_CHECK // width, LEAST_PER_CHECK))
+    return min(ROWS_PER_EVALUATION, max(NUMBERS_PER_EVALUATION // width, MIN_PER_EVALUATION))
 
 
 def _distances(real, synthetic):

@@ -5,7 +5,7 @@ from dataclasses import is_dataclass, replace
 STRONGER = 4.0
 
 
-def steadied(model):
+def with_stronger_regularization(model):
     """Compile a model anew with stronger penalties, or lower learning rates if none has a weight.
 
     Both players' optimizers forget their state, which may be what went wrong.
@@ -20,9 +20,9 @@ def steadied(model):
     AdversarialModel
         The same.
     """
-    for gan in model.members():
+    for gan in model.gans():
         _steady(gan)
-    if model not in model.members():
+    if model not in model.gans():
         model.compile(**model.compile_options)
     return model
 

@@ -26,7 +26,7 @@ _lock = threading.Lock()
 
 
 @contextmanager
-def traced_twin(model, build, setting):
+def worker_model(model, build, setting):
     """Lend a model that plays for `model`, traced already if one like it is idle.
 
     On leaving without an error, the twin's state is copied to `model`; either way the twin
@@ -102,12 +102,12 @@ def _behaviour(model):
     its name is the same.
     """
     layers = _layers(model)
-    parts = [part for gan in model.members() for part in (gan.objective, *gan.penalties)] + layers
+    parts = [part for gan in model.gans() for part in (gan.objective, *gan.penalties)] + layers
     names = ("operations", "adapt", "kernel_constraint", "bias_constraint")
     inner = [getattr(layer, name, None) for layer in layers for name in names]
     parts += [part for parts in inner for part in (parts if isinstance(parts, tuple) else [parts])]
     functions = [getattr(layer, "activation", None) for layer in layers]
-    terms = [term for gan in model.members() for term in gan.terms]
+    terms = [term for gan in model.gans() for term in gan.terms]
     return (*map(type, parts), *functions, *terms)
 
 
@@ -115,7 +115,7 @@ def _layers(model):
     """Return all layers of the networks, those inside others included."""
     networks = [
         network
-        for gan in model.members()
+        for gan in model.gans()
         for network in (gan.generator, gan.discriminator, gan.augment)
         if network is not None
     ]

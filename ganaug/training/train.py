@@ -1,20 +1,20 @@
-"""Train one GAN on a bank of samples."""
+"""Train one GAN on a sampler of samples."""
 
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from ganaug._utils.naming import named_anew
+from ganaug._utils.naming import fresh_layer_names
 from ganaug.data.batches import balanced_batches
-from ganaug.data.sampler import SampleBank, SeedBank
-from ganaug.data.sources import DonorBank
+from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
+from ganaug.data.sources import SourceImages
 from ganaug.models.base import AdversarialModel
 from ganaug.training.callbacks import QualityMonitor
-from ganaug.training.generate import seeds_for
-from ganaug.training.loop import play_rounds
+from ganaug.training.generate import sources_for
+from ganaug.training.loop import fit_loop
 from ganaug.training.progress import Check, quality_of
-from ganaug.training.validation import new_gan
+from ganaug.training.validation import build_gan
 
 
 class Run(NamedTuple):
@@ -24,7 +24,7 @@ class Run(NamedTuple):
     ----------
     gan : AdversarialModel
         Trained.
-    seed_bank : SeedBank, DonorBank or None
+    sources : NeighborInterpolator, SourceImages or None
         Where its seeds come from, if its generator takes some.
     history : dict
         Per check: ``generator_loss``, ``discriminator_loss``, ``quality``, ``diversity`` (of the
@@ -40,14 +40,14 @@ class Run(NamedTuple):
     """
 
     gan: AdversarialModel
-    seed_bank: SeedBank | DonorBank | None
+    sources: NeighborInterpolator | SourceImages | None
     history: dict
     diverged_at: list
     diversity: list
     interrupted: bool
 
 
-def train(recipe, space, codes, labels, plan, seed, gan=None, donors=None):  # noqa: PLR0913
+def train(recipe, space, codes, labels, config, seed, gan=None, find_sources=None):  # noqa: PLR0913
     """Train a GAN on encoded samples.
 
     Parameters
@@ -59,14 +59,14 @@ def train(recipe, space, codes, labels, plan, seed, gan=None, donors=None):  # n
     codes : ndarray of shape (n_samples, ...), float32
     labels : ndarray of shape (n_samples,), int
         Whole numbers from 0; each class occurs.
-    plan : TrainingPlan
+    config : TrainingConfig
     seed : int
         Of weights, batches and latents.
     gan : GAN, optional
         What the recipe has returned already for this space, number of classes and seed.
-    donors : callable, optional
-        Returns what a generator that takes a seed starts from, a DonorBank; points between
-        samples by default.
+    find_sources : callable, optional
+        Returns the SourceImages of a generator with an input ``source``. By default it starts
+        from points between samples.
 
     Returns
     -------
@@ -78,32 +78,30 @@ def train(recipe, space, codes, labels, plan, seed, gan=None, donors=None):  # n
         If the recipe returns what cannot be trained on such samples.
     """
     quality = quality_of(space)
-    held_out = _held_out(labels, plan, seed, quality.least_held_out)
-    bank = SampleBank(codes[~held_out], labels[~held_out])
-    build = partial(named_anew, recipe, space, bank.num_classes, seed=seed)
-    gan = gan or new_gan(recipe, space, bank.num_classes, seed)
-    seed_bank = seeds_for(gan, bank, donors)
-    check = Check(quality(codes, labels, held_out, seed), codes, labels, seed_bank, seed)
-    monitor = QualityMonitor(check, plan.patience, keep_best=plan.patience is not None)
-    batches = partial(balanced_batches, bank, seed=seed, seed_bank=seed_bank)
-    rounds = play_rounds(gan, build, batches, plan, monitor, (codes, labels, seed))
+    held_out = _held_out(labels, config, seed, quality.least_held_out)
+    sampler = ClassBalancedSampler(codes[~held_out], labels[~held_out])
+    build = partial(fresh_layer_names, recipe, space, sampler.num_classes, seed=seed)
+    gan = gan or build_gan(recipe, space, sampler.num_classes, seed)
+    sources = sources_for(gan, sampler, find_sources)
+    check = Check(quality(codes, labels, held_out, seed), codes, labels, sources, seed)
+    monitor = QualityMonitor(check, config.patience, keep_best=config.patience is not None)
+    batches = partial(balanced_batches, sampler, seed=seed, sources=sources)
+    run = fit_loop(gan, build, batches, config, monitor, (codes, labels, seed))
     if held_out.any():  # Once training is over, every row may serve as a seed.
-        seed_bank = seeds_for(gan, SampleBank(codes, labels), donors)
-    return Run(
-        gan, seed_bank, rounds.history, rounds.diverged_at, monitor.diversity, rounds.interrupted
-    )
+        sources = sources_for(gan, ClassBalancedSampler(codes, labels), find_sources)
+    return Run(gan, sources, run.history, run.diverged_at, monitor.diversity, run.interrupted)
 
 
-def _held_out(labels, plan, seed, least):
+def _held_out(labels, config, seed, least):
     """Return a mask of the rows that only quality is measured on: at least so many of a class,
     or none. Two of each class train.
     """
     held_out = np.zeros(len(labels), bool)
-    if plan.patience is None:
+    if config.patience is None:
         return held_out
     rng = np.random.default_rng(seed)
     for label in np.unique(labels):
         rows = rng.permutation(np.flatnonzero(labels == label))
-        number = min(int(plan.validation_fraction * len(rows)), len(rows) - 2)
+        number = min(int(config.validation_fraction * len(rows)), len(rows) - 2)
         held_out[rows[: number if number >= least else 0]] = True
     return held_out

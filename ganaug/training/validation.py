@@ -1,11 +1,11 @@
 """A new model, refused at once if it cannot be trained on the samples."""
 
-from ganaug._utils.naming import named_anew
+from ganaug._utils.naming import fresh_layer_names
 from ganaug.models.base import AdversarialModel, all_layers, input_names
 from ganaug.networks.layers import OneHot
 
 
-def new_gan(recipe, space, num_classes, seed):
+def build_gan(recipe, space, num_classes, seed):
     """Return a model of a recipe, if it can be trained on samples of a space.
 
     Parameters
@@ -29,12 +29,12 @@ def new_gan(recipe, space, num_classes, seed):
     ValueError
         If that is not compiled, or of another size.
     """
-    gan = admitted(named_anew(recipe, space, num_classes, seed=seed), space)
+    gan = validate_gan(fresh_layer_names(recipe, space, num_classes, seed=seed), space)
     _check_conditions(gan, num_classes, seeded=bool(space.spans) and _takes_seeds(gan))
     return gan
 
 
-def admitted(gan, space, kind=AdversarialModel):
+def validate_gan(gan, space, kind=AdversarialModel):
     """Return what a recipe has returned, if it is a compiled model for samples of a space.
 
     Parameters
@@ -47,7 +47,7 @@ def admitted(gan, space, kind=AdversarialModel):
     Raises
     ------
     TypeError, ValueError
-        See `new_gan`.
+        See `build_gan`.
     """
     if not isinstance(gan, kind):
         raise TypeError(
@@ -66,7 +66,7 @@ def admitted(gan, space, kind=AdversarialModel):
 
 
 def _check_inputs(gan):
-    for member in gan.members():
+    for member in gan.gans():
         if "sample" not in input_names(member.discriminator):
             raise ValueError(
                 "The discriminator must take what it judges by an input named 'sample'. "
@@ -76,7 +76,7 @@ def _check_inputs(gan):
 
 def _check_shapes(gan, space):
     # Where there are several, the last one judges the samples that all of it is for.
-    inputs = {tensor.name: tensor.shape for tensor in gan.members()[-1].discriminator.inputs}
+    inputs = {tensor.name: tensor.shape for tensor in gan.gans()[-1].discriminator.inputs}
     shapes = {"generator": gan.generator.output_shape, "discriminator": inputs["sample"]}
     for network, (_, *shape) in shapes.items():
         if tuple(shape) != tuple(space.shape):
@@ -88,13 +88,13 @@ def _check_shapes(gan, space):
 
 
 def _takes_seeds(gan):
-    return "seed" in input_names(gan.generator)
+    return "source" in input_names(gan.generator)
 
 
 def _check_conditions(gan, num_classes, seeded):
     # Rows from seeds and rows from noise have conditions of their own.
     needed = 2 * num_classes if seeded else num_classes
-    for network in (gan.generator, *(member.discriminator for member in gan.members())):
+    for network in (gan.generator, *(member.discriminator for member in gan.gans())):
         for layer in all_layers(network):
             if isinstance(layer, OneHot) and layer.num_classes < needed:
                 raise ValueError(

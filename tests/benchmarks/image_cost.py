@@ -24,13 +24,13 @@ from measure import machine, table, verdict, write_json
 
 from ganaug.codecs import ImageCodec
 from ganaug.data.batches import balanced_batches
-from ganaug.data.sampler import SampleBank
+from ganaug.data.sampler import ClassBalancedSampler
 from ganaug.sampling.defaults import KINDS
-from ganaug.training.loop import TrainingPlan
+from ganaug.training.loop import TrainingConfig
 
 DEFAULT = KINDS["images"]
 BATCH_SIZE = 64  # The guide's; the default's own is half of it.
-STEPS = TrainingPlan(DEFAULT.max_iter, BATCH_SIZE).steps_per_check
+STEPS = TrainingConfig(DEFAULT.max_iter, BATCH_SIZE).steps_per_evaluation
 N_IMAGES, CLASSES = 100 * BATCH_SIZE, 10
 PEER, OURS, LIBRARY = "Keras's guide", "ours, as the guide", "ours, as the library"
 TARGET = 0.5
@@ -146,7 +146,7 @@ def contenders(steps):
     return {
         PEER: (guide, dataset(images[..., None].astype("float32") / 255)),
         OURS: (plain, dataset(codes, labels)),
-        LIBRARY: (fused, balanced_batches(SampleBank(codes, labels), BATCH_SIZE, 0)),
+        LIBRARY: (fused, balanced_batches(ClassBalancedSampler(codes, labels), BATCH_SIZE, 0)),
     }
 
 

@@ -55,10 +55,10 @@ def resolving(stage, X):
 def default_updates(gan):
     """Return how many updates of a recipe a fit takes."""
     from ganaug import GANAugmenter
-    from ganaug.sampling.defaults import new_generator
+    from ganaug.sampling.defaults import new_synthesizer
 
     params = GANAugmenter(gan=gan).get_params(deep=False)
-    return new_generator(params, "images").synthesizer.plan.max_iter
+    return new_synthesizer(params, "images").config.max_iter
 
 
 def minutes(side):

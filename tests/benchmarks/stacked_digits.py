@@ -33,7 +33,7 @@ from sklearn.svm import SVC
 
 from ganaug.codecs import ImageCodec
 from ganaug.data.batches import balanced_batches
-from ganaug.data.sampler import SampleBank
+from ganaug.data.sampler import ClassBalancedSampler
 from ganaug.recipes import RECIPES
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.training.callbacks import LearningRateDecay
@@ -133,7 +133,7 @@ class Deadline(LearningRateDecay):
 
 def train(gan, codes, seconds, seed):
     """Train a GAN on codes of one class for some time; return the seconds that it took."""
-    bank = SampleBank(codes, np.zeros(len(codes), int))
+    bank = ClassBalancedSampler(codes, np.zeros(len(codes), int))
     batches = balanced_batches(bank, BATCH_SIZE * gan.critic_steps, seed)
     deadline = Deadline(seconds)
     gan.steps_per_execution = STEPS

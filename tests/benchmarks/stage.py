@@ -159,7 +159,7 @@ def images():
 
     X, y, augmenter = images_and_augmenter()
     datasets = pipelines(X, y, augmenter, 64, online=Online(), pool=Pool())
-    augmenter.generator_.synthesizer.selection = None  # The same generator, all kept.
+    augmenter.synthesizer_.selection = None  # The same generator, all kept.
     datasets |= {"online, all kept": pipelines(X, y, augmenter, 64, it=Online())["it"]}
     found = {"rates": rates(datasets, 150), "seconds": training_seconds(datasets, cnn, 60)}
     labels = tf.constant(np.arange(256) % 10, tf.int32)

@@ -21,7 +21,7 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.data.batches import balanced_batches
-from ganaug.data.sampler import SampleBank, SeedBank
+from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
 from ganaug.objectives import Relativistic, Wasserstein
 from ganaug.penalties import R1, R2, FirstOrderR1, FirstOrderR2, GradientPenalty
 from ganaug.recipes import tabular
@@ -47,8 +47,8 @@ def dataset():
     rng = np.random.default_rng(0)
     labels = np.repeat([0, 1], [900, 100])
     codes = rng.normal(size=(1000, WIDTH)) + labels[:, None]
-    bank = SampleBank(codes.astype("float32"), labels)
-    return balanced_batches(bank, BATCH_SIZE, 0, SeedBank(bank))
+    bank = ClassBalancedSampler(codes.astype("float32"), labels)
+    return balanced_batches(bank, BATCH_SIZE, 0, NeighborInterpolator(bank))
 
 
 def composed(name):
@@ -129,7 +129,7 @@ def fused(name):
         real, random = data["sample"], tf.stack([0, number])
         with tf.GradientTape() as generator_tape:
             latent = tf.random.stateless_normal((BATCH_SIZE, 32), random)
-            inputs = {"latent": latent, "condition": condition, "seed": data["seed"]}
+            inputs = {"latent": latent, "condition": condition, "source": data["source"]}
             fake = generator(inputs, training=True)
         with tf.GradientTape() as tape:
             loss = discriminator_loss(discriminator, real, fake, condition, random + 1)

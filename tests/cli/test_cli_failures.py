@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from ganaug._utils.interrupts import kept_as_interrupts
+from ganaug._utils.interrupts import reraise_interrupts
 from ganaug.cli.main import main
 
 
@@ -21,9 +21,7 @@ def table(tmp_path, monkeypatch):
 
 
 def balance(steps):
-    return main(
-        ["balance", "in.csv", "--target", "label", "-o", "out.csv", "--steps", str(steps)]
-    )
+    return main(["balance", "in.csv", "--target", "label", "-o", "out.csv", "--steps", str(steps)])
 
 
 @pytest.fixture
@@ -50,9 +48,9 @@ def test_an_interrupt_that_becomes_another_error(interruptible):
         except KeyboardInterrupt:
             raise SystemError("bad argument to internal function") from None
 
-    with pytest.raises(KeyboardInterrupt), kept_as_interrupts():
+    with pytest.raises(KeyboardInterrupt), reraise_interrupts():
         lose()
-    with pytest.raises(SystemError), kept_as_interrupts():
+    with pytest.raises(SystemError), reraise_interrupts():
         raise SystemError("without an interrupt")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 

@@ -6,7 +6,12 @@ import tensorflow as tf
 
 from ganaug.data import sampler as module
 from ganaug.data.batches import balanced_batches
-from ganaug.data.sampler import SampleBank, SeedBank, balanced_labels, reservoir
+from ganaug.data.sampler import (
+    ClassBalancedSampler,
+    NeighborInterpolator,
+    balanced_labels,
+    subsample,
+)
 
 RNG = np.random.default_rng(0)
 ALMOST_ONE = np.nextafter(np.float32(1), np.float32(0))
@@ -14,7 +19,7 @@ ALMOST_ONE = np.nextafter(np.float32(1), np.float32(0))
 
 def bank(sizes, width=2):
     labels = RNG.permutation(np.repeat(np.arange(len(sizes)), sizes))
-    return SampleBank(RNG.normal(size=(len(labels), width)).astype("float32"), labels)
+    return ClassBalancedSampler(RNG.normal(size=(len(labels), width)).astype("float32"), labels)
 
 
 def uniform(*shape):
@@ -64,7 +69,7 @@ def test_the_largest_uniform_number_stays_within_the_class():
 
 def test_classes_keep_their_samples():
     codes, labels = RNG.normal(size=(9, 2)).astype("float32"), np.array([2, 0, 1] * 3)
-    samples = SampleBank(codes, labels)
+    samples = ClassBalancedSampler(codes, labels)
     assert samples.num_classes == 3
     for label in range(3):
         np.testing.assert_array_equal(samples.of_class(label), codes[labels == label])
@@ -83,7 +88,7 @@ def between(point, start, end, atol=1e-5):
 def test_seeds_lie_between_a_row_and_a_near_neighbour_of_its_class():
     samples = bank([30, 12])
     labels = tf.constant(np.repeat([0, 1], 40), tf.int32)
-    seeds = SeedBank(samples).points(labels, uniform(80, 3)).numpy()
+    seeds = NeighborInterpolator(samples).points(labels, uniform(80, 3)).numpy()
     for seed, label in zip(seeds, labels.numpy(), strict=True):
         rows = samples.of_class(label)
         distances = np.linalg.norm(rows[:, None] - rows, axis=2)
@@ -94,7 +99,7 @@ def test_seeds_lie_between_a_row_and_a_near_neighbour_of_its_class():
 
 def test_no_presence_is_zero():
     labels, presence = tf.constant([0, 0, 1]), tf.constant([False, True, True])
-    seeds, conditions = SeedBank(bank([9, 5])).draw(labels, uniform(3, 3), presence)
+    seeds, conditions = NeighborInterpolator(bank([9, 5])).draw(labels, uniform(3, 3), presence)
     np.testing.assert_array_equal(seeds[0], [0, 0])
     assert np.abs(seeds[1]).sum() > 0
     np.testing.assert_array_equal(conditions, [0, 2, 3])
@@ -104,7 +109,7 @@ def test_no_presence_is_zero():
 def test_tiny_classes(size):
     samples = bank([8, size])
     labels = tf.ones(50, tf.int32)
-    seeds = SeedBank(samples).points(labels, uniform(50, 3)).numpy()
+    seeds = NeighborInterpolator(samples).points(labels, uniform(50, 3)).numpy()
     rows = samples.of_class(1)
     pairs = [(start, end) for start in rows for end in rows]
     assert all(any(between(seed, *pair) for pair in pairs) for seed in seeds)
@@ -112,8 +117,8 @@ def test_tiny_classes(size):
 
 
 def test_duplicates_are_neighbours_of_each_other():
-    samples = SampleBank(np.zeros((7, 2), "float32"), np.zeros(7, int))
-    seeds = SeedBank(samples).points(tf.zeros(4, tf.int32), uniform(4, 3)).numpy()
+    samples = ClassBalancedSampler(np.zeros((7, 2), "float32"), np.zeros(7, int))
+    seeds = NeighborInterpolator(samples).points(tf.zeros(4, tf.int32), uniform(4, 3)).numpy()
     np.testing.assert_array_equal(seeds, [[0, 0]] * 4)
 
 
@@ -130,16 +135,16 @@ def test_batches_are_real_samples_of_balanced_classes():
 
 def test_batches_with_seeds():
     samples = bank([40, 4])
-    seed_bank = SeedBank(samples)
-    seed_bank.share = 0.25
-    dataset = balanced_batches(samples, 100, 0, seed_bank)
+    sources = NeighborInterpolator(samples)
+    sources.fraction = 0.25
+    dataset = balanced_batches(samples, 100, 0, sources)
     batches = list(dataset.take(20))
     conditions = np.concatenate([conditions for _, conditions in batches])
-    seeds = np.concatenate([data["seed"] for data, _ in batches])
+    seeds = np.concatenate([data["source"] for data, _ in batches])
     assert (conditions >= 2).mean() == pytest.approx(0.25, abs=0.04)
     np.testing.assert_array_equal((seeds != 0).any(axis=1), conditions >= 2)
     assert np.bincount(conditions % 2).tolist() == [1000, 1000]
-    assert batches[0][0]["sample"].shape == batches[0][0]["seed"].shape == (100, 2)
+    assert batches[0][0]["sample"].shape == batches[0][0]["source"].shape == (100, 2)
 
 
 def test_a_batch_depends_on_the_seed_and_its_number_alone():
@@ -173,11 +178,11 @@ def test_static_batch_size():
 def test_the_reservoir_is_a_random_part_of_each_large_class(monkeypatch):
     monkeypatch.setattr(module, "MAX_ROWS", 50)
     labels = np.repeat([0, 1, 2], [1000, 50, 3])
-    kept = reservoir(labels, 0)
+    kept = subsample(labels, 0)
     assert np.bincount(labels[kept]).tolist() == [50, 50, 3]
     assert (np.diff(kept) > 0).all()
     assert kept[:50].mean() == pytest.approx(500, abs=150)
-    np.testing.assert_array_equal(kept, reservoir(labels, 0))
-    assert not np.array_equal(kept, reservoir(labels, 1))
-    monkeypatch.setattr(module, "MAX_UNITS", 1000)
-    assert np.bincount(labels[reservoir(labels, 0, width=100)]).tolist() == [10, 10, 3]
+    np.testing.assert_array_equal(kept, subsample(labels, 0))
+    assert not np.array_equal(kept, subsample(labels, 1))
+    monkeypatch.setattr(module, "MAX_NUMBERS", 1000)
+    assert np.bincount(labels[subsample(labels, 0, width=100)]).tolist() == [10, 10, 3]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from ganaug.data.sources import donor_class, donors
+from ganaug.data.sources import source_class, source_images
 
 
 def classes(sizes, centres):
@@ -25,14 +25,14 @@ def classes(sizes, centres):
     ids=["the nearest", "the plentiful one", "one that has more", "any"],
 )
 def test_who_gives(sizes, centres, expected):
-    assert donor_class(*classes(sizes, centres), 0) == expected
+    assert source_class(*classes(sizes, centres), 0) == expected
 
 
 def test_donors_by_class_of_the_group():
     codes, labels = classes((30, 4, 5, 40), (-0.8, -0.5, 0.5, 0.8))
-    bank = donors(codes, labels, [1, 2])
+    sources = source_images(codes, labels, [1, 2])
     local = tf.constant([0, 1, 1, 0])
-    images, conditions = bank.draw(local, tf.random.uniform((4, 3)), None)
+    images, conditions = sources.draw(local, tf.random.uniform((4, 3)), None)
     np.testing.assert_array_equal(conditions, local)
     centres = np.mean(images, axis=(1, 2, 3))
     np.testing.assert_allclose(centres, [-0.8, 0.8, 0.8, -0.8], atol=0.1)
@@ -40,8 +40,8 @@ def test_donors_by_class_of_the_group():
 
 def test_each_donor_comes_as_often_as_others():
     codes, labels = classes((30, 4), (0.0, 0.5))
-    bank = donors(codes, labels, [1])
-    images, _ = bank.draw(tf.zeros(90, tf.int32), tf.constant([[0.3, 0.0, 0.0]]), None)
+    sources = source_images(codes, labels, [1])
+    images, _ = sources.draw(tf.zeros(90, tf.int32), tf.constant([[0.3, 0.0, 0.0]]), None)
     counts = [(np.asarray(images) == code).all(axis=(1, 2, 3)).sum() for code in codes[:30]]
     assert sum(counts) == 90
     assert min(counts) >= 2
@@ -50,4 +50,4 @@ def test_each_donor_comes_as_often_as_others():
 
 def test_one_class_has_none_to_give():
     with pytest.raises(ValueError, match="at least two are needed"):
-        donors(*classes((5,), (0.0,)), [0])
+        source_images(*classes((5,), (0.0,)), [0])

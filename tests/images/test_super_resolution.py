@@ -15,7 +15,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import GANAugmenter, SuperResolver, TrainingWarning
 from ganaug._utils.seeding import seed_of
-from ganaug.images.train_super_resolution import ResolverCheck, _split
+from ganaug.images.train_super_resolution import ResolverEvaluation, _split
 from ganaug.recipes.srgan import small_srgan
 from ganaug.space import Space
 from ganaug.terms import DiscriminatorContent, FeatureContent, LabelContent, PixelContent
@@ -122,7 +122,7 @@ def test_early_stopping_keeps_the_best():
     assert len(found) < 16
     assert np.argmin(found) == len(found) - 2
     _, held_out = _split(fitted.codec_.encode(HIGH), seed_of(0))
-    again = ResolverCheck(held_out, 2)(fitted.gan_).logs["quality"]
+    again = ResolverEvaluation(held_out, 2)(fitted.gan_).logs["quality"]
     assert again == pytest.approx(min(found), rel=1e-4)
 
 

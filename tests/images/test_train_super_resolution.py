@@ -7,10 +7,10 @@ import keras
 import numpy as np
 import pytest
 
-from ganaug.images.train_super_resolution import ResolverCheck, smaller, train_resolver
+from ganaug.images.train_super_resolution import ResolverEvaluation, smaller, train_resolver
 from ganaug.recipes.srgan import small_srgan
 from ganaug.space import Space
-from ganaug.training.loop import TrainingPlan
+from ganaug.training.loop import TrainingConfig
 
 SPACE = Space((8, 8, 1))
 
@@ -25,12 +25,12 @@ def test_exactly_as_many_updates_on_pixels_as_asked_for(max_iter):
     note = keras.callbacks.LambdaCallback(
         on_train_end=lambda logs: updates.append(int(note.model.optimizer.iterations))
     )
-    plan = TrainingPlan(max_iter, 4, callbacks=(note,))
+    plan = TrainingConfig(max_iter, 4, callbacks=(note,))
     plans = plan, replace(plan, max_iter=0, callbacks=())
     recipe = partial(small_srgan, width=4, num_blocks=1)
     resolved = train_resolver(recipe, SPACE, images(30), 2, plans, 0)
     assert updates == [max_iter]
-    assert len(resolved.pixel_loss) == plan.num_checks
+    assert len(resolved.pixel_loss) == plan.num_evaluations
 
 
 def test_smaller_is_the_mean():
@@ -41,7 +41,7 @@ def test_smaller_is_the_mean():
 
 def test_what_is_not_a_number_has_no_quality():
     gan = small_srgan(SPACE, width=4, num_blocks=1, seed=0)
-    check = ResolverCheck(images(10), 2)
+    check = ResolverEvaluation(images(10), 2)
     assert np.isfinite(list(check(gan).logs.values())).all()
     gan.average_generator.set_weights([w * np.nan for w in gan.average_generator.get_weights()])
     assert np.isnan(list(check(gan).logs.values())).all()

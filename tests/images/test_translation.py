@@ -12,7 +12,7 @@ from sklearn.datasets import load_digits
 from sklearn.exceptions import NotFittedError
 
 from ganaug import DomainTranslator, TrainingWarning
-from ganaug.images.train_translation import TranslatorCheck
+from ganaug.images.train_translation import TranslatorEvaluation
 from ganaug.recipes import cyclegan, vanilla
 
 pytestmark = pytest.mark.usefixtures("no_idle_models")
@@ -68,7 +68,7 @@ def test_early_stopping_keeps_the_best():
     assert len(found) < 16
     assert np.argmin(found) == len(found) - 3
     codes = fitted.codec_.encode(PLAIN), fitted.codec_.encode(INVERTED)
-    again = TranslatorCheck(*codes, seed=0)(fitted.gan_).logs["quality"]
+    again = TranslatorEvaluation(*codes, seed=0)(fitted.gan_).logs["quality"]
     assert again == pytest.approx(min(found), rel=1e-4)
 
 
@@ -81,13 +81,13 @@ class Fixed:
     def members(self):
         return [self, self]
 
-    def generate(self, seed_samples):
-        return self.change(seed_samples)
+    def generate(self, source):
+        return self.change(source)
 
 
 def test_quality_is_by_the_domain_that_is_translated_into():
     a, b = (images[..., None].astype("float32") / 8 - 1 for images in (PLAIN, INVERTED))
-    check = TranslatorCheck(a, b, seed=0)
+    check = TranslatorEvaluation(a, b, seed=0)
     right, wrong = (check(Fixed(f)).logs["quality"] for f in (tf.negative, tf.identity))
     assert abs(right) < 0.1 * wrong
 
@@ -95,7 +95,7 @@ def test_quality_is_by_the_domain_that_is_translated_into():
 def test_directions_are_not_the_same():
     fitted = translator().fit(PLAIN, INVERTED)
     assert (fitted.transform(PLAIN) != fitted.inverse_transform(PLAIN)).any()
-    there = fitted.gan_.forward.generate(seed_samples=fitted.codec_.encode(PLAIN))
+    there = fitted.gan_.forward.generate(source=fitted.codec_.encode(PLAIN))
     np.testing.assert_array_equal(fitted.codec_.decode(there), fitted.transform(PLAIN))
 
 

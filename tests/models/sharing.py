@@ -49,7 +49,7 @@ def dataset(name):
     """Return samples for a batch of 40 and one of 20: both can be dealt to critics of devices."""
     shape = (ROWS if name in TABLES else IMAGES).shape
     samples = np.random.default_rng(0).uniform(-1, 1, (60, *shape)).astype("float32")
-    labels, seeded = np.arange(60) % 2, {"sample": samples, "seed": samples[::-1]}
+    labels, seeded = np.arange(60) % 2, {"sample": samples, "source": samples[::-1]}
     data = (seeded,) if name in TRANSLATORS else (samples, labels)
     return tf.data.Dataset.from_tensor_slices((seeded, labels) if name in TABLES else data)
 

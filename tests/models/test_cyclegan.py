@@ -24,7 +24,7 @@ def domains():
     """Dark images of A and bright ones of B."""
     rng = np.random.default_rng(0)
     a, b = (rng.uniform(low, low + 0.8, (12, *SPACE.shape)) for low in (-0.9, 0.1))
-    return {"sample": b.astype("float32"), "seed": a.astype("float32")}
+    return {"sample": b.astype("float32"), "source": a.astype("float32")}
 
 
 def fit(model, data, **settings):
@@ -89,11 +89,11 @@ class Shift(keras.Layer):
 
 def shifting(start, learns=False):
     """A translator that adds a number, against a discriminator that says zero at first."""
-    seed = keras.Input((1,), name="seed")
+    seed = keras.Input((1,), name="source")
     sample = keras.Input((1,), name="sample")
     silent = keras.layers.Dense(1, kernel_initializer="zeros", trainable=learns)
     gan = GAN(
-        keras.Model({"seed": seed}, Shift(start)(seed)),
+        keras.Model({"source": seed}, Shift(start)(seed)),
         keras.Model({"sample": sample}, silent(sample)),
     )
     gan.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.1), LeastSquares())
@@ -103,7 +103,7 @@ def shifting(start, learns=False):
 def test_losses_and_the_step_by_hand():
     model = CycleGAN(shifting(0.5), shifting(-0.25), cycle_weight=10.0, identity_weight=5.0)
     model.compile()
-    data = {"sample": np.full((4, 1), 2.0), "seed": np.full((4, 1), 1.0)}
+    data = {"sample": np.full((4, 1), 2.0), "source": np.full((4, 1), 1.0)}
     history = fit(model, data)
     # There and back adds 0.25 both ways; what is left alone is moved by 0.5 and 0.25.
     assert history["cycle_loss"] == pytest.approx([0.5])
@@ -112,16 +112,16 @@ def test_losses_and_the_step_by_hand():
     assert history["generator_loss"] == pytest.approx([1.0])
     assert history["discriminator_loss"] == pytest.approx([1.0])
     # Both cycles pull both shifts: 10 * 2; an own image pulls each to zero: 5.
-    shifts = [float(gan.generator.weights[0]) for gan in model.members()]
+    shifts = [float(gan.generator.weights[0]) for gan in model.gans()]
     assert shifts == pytest.approx([0.5 - 0.1 * (20 + 5), -0.25 - 0.1 * (20 - 5)])
 
 
 def test_discriminators_learn_from_the_domain_that_they_judge():
     model = CycleGAN(shifting(0.5, learns=True), shifting(-0.25, learns=True))
     model.compile()
-    fit(model, {"sample": np.full((4, 1), 2.0), "seed": np.full((4, 1), 1.0)})
+    fit(model, {"sample": np.full((4, 1), 2.0), "source": np.full((4, 1), 1.0)})
     # From zero, a step of 0.1 goes along what is real: 2 in domain B and 1 in A.
-    slopes = [float(gan.discriminator.weights[0][0, 0]) for gan in model.members()]
+    slopes = [float(gan.discriminator.weights[0][0, 0]) for gan in model.gans()]
     assert slopes == pytest.approx([0.2, 0.1])
 
 
@@ -146,8 +146,8 @@ def test_each_network_moves(domains):
 def test_domains_are_learned(recipe, domains):
     model = recipe(SPACE, width=8, seed=0)
     fit(model, domains, epochs=60)
-    bright = model.generate(seed_samples=domains["seed"]).numpy()
-    assert domains["seed"].mean() < -0.4
+    bright = model.generate(source=domains["source"]).numpy()
+    assert domains["source"].mean() < -0.4
     assert bright.mean() == pytest.approx(0.5, abs=0.25)
 
 
@@ -190,11 +190,11 @@ def test_an_interrupted_run_goes_on(domains, tmp_path):
 @pytest.mark.nightly
 def test_half_precision_scales_both(domains):
     model = build()
-    for gan in model.members():
+    for gan in model.gans():
         scaled = [keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(1e-3)) for _ in "gd"]
         gan.compile(*scaled, LeastSquares())
     plain = build()
-    for gan in plain.members():
+    for gan in plain.gans():
         gan.compile(*[keras.optimizers.SGD(1e-3) for _ in "gd"], LeastSquares())
     model.backward.generator_optimizer.dynamic_scale.assign(4.0)
     for each in (model, plain):

@@ -7,7 +7,7 @@ import tensorflow as tf
 from keras import ops
 
 from ganaug.models import GAN
-from ganaug.models.base import deal
+from ganaug.models.base import split_batch
 from ganaug.objectives import Relativistic, Wasserstein
 from ganaug.penalties import R1, R2
 
@@ -67,19 +67,19 @@ def test_a_round_is_what_the_paper_says(tiny_gan, points):
 
 @pytest.mark.parametrize("num_samples", [1, 3, 4, 5, 12])
 def test_no_hand_is_empty(num_samples):
-    hands = deal((tf.range(num_samples), {"a": tf.range(num_samples)}), 5)
-    assert len(hands) == 5
-    assert all(len(samples) for samples, _ in hands)
-    dealt = np.concatenate([samples for samples, _ in hands])
+    parts = split_batch((tf.range(num_samples), {"a": tf.range(num_samples)}), 5)
+    assert len(parts) == 5
+    assert all(len(samples) for samples, _ in parts)
+    dealt = np.concatenate([samples for samples, _ in parts])
     assert set(dealt.tolist()) == set(range(num_samples))
     if num_samples >= 5:
         assert len(dealt) == num_samples
 
 
-def test_hands_of_an_unknown_batch_size():
+def test_parts_of_an_unknown_batch_size():
     signature = [tf.TensorSpec((None,), tf.int32)]
-    dealt = tf.function(lambda batch: deal(batch, 3), input_signature=signature)
-    assert [hand.numpy().tolist() for hand in dealt(tf.range(2))] == [[0], [1], [0]]
+    dealt = tf.function(lambda batch: split_batch(batch, 3), input_signature=signature)
+    assert [part.numpy().tolist() for part in dealt(tf.range(2))] == [[0], [1], [0]]
 
 
 # --- logs ----------------------------------------------------------------------------------
@@ -88,7 +88,7 @@ def test_hands_of_an_unknown_batch_size():
 def test_logs_are_running_means(tiny_gan, points):
     single, running = tiny_gan(Relativistic()), tiny_gan(Relativistic())
     batches = [(tf.constant(batch),) for batch in np.split(points[0], 4)]
-    losses = [single.play(batch) for batch in batches]
+    losses = [single.update(batch) for batch in batches]
     for batch in batches:
         logs = running.train_step(batch)
     for name in ("generator_loss", "discriminator_loss"):

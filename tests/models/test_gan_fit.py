@@ -8,7 +8,7 @@ import pytest
 import tensorflow as tf
 
 from ganaug.data.batches import balanced_batches
-from ganaug.data.sampler import SampleBank
+from ganaug.data.sampler import ClassBalancedSampler
 from ganaug.objectives import Objective, Relativistic
 from ganaug.penalties import R1, R2
 
@@ -40,7 +40,7 @@ class Explosive(Objective):
 
 @pytest.fixture
 def batches(points):
-    bank = SampleBank(*points)
+    bank = ClassBalancedSampler(*points)
 
     def build(start=0):
         return balanced_batches(bank, 8, seed=1, start=start)
@@ -59,7 +59,7 @@ def run(plane):
     from ganaug.networks.mlp import mlp_discriminator
 
     rng = np.random.default_rng(0)
-    bank = SampleBank(rng.normal(size=(32, 2)), np.arange(32) % 2)
+    bank = ClassBalancedSampler(rng.normal(size=(32, 2)), np.arange(32) % 2)
 
     def fit(**options):
         # No latents: XLA draws other random numbers from the same seed.

@@ -49,7 +49,7 @@ def test_wrong_settings(tiny_gan, settings, message):
 @pytest.mark.parametrize(
     ("num_classes", "arguments", "message"),
     [
-        (None, {}, "generate needs to be told, once, how many"),
+        (None, {}, "generate needs to know how many"),
         (2, {"num_samples": 3}, r"Missing: \['condition'\]"),
         (2, {"num_samples": 3, "condition": [1]}, "Received: num_samples=3 and 1 of"),
     ],

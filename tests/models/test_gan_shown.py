@@ -107,10 +107,10 @@ def test_the_condition_is_repeated_for_each_group(batch_size, shape):
     rng = np.random.default_rng(0)
     data = [rng.normal(size=(4, *s)).astype("float32") for s in ((1,), shape)]
     signature = [tuple(tf.TensorSpec((batch_size, *array.shape[1:])) for array in data)]
-    judge = tf.function(gan.judge, input_signature=signature)
-    play = tf.function(gan.play, input_signature=signature)
+    losses_of = tf.function(gan.losses_of, input_signature=signature)
+    update = tf.function(gan.update, input_signature=signature)
     data = tuple(map(tf.constant, data))
-    for losses in (judge(data), play(data)):
+    for losses in (losses_of(data), update(data)):
         assert float(losses["discriminator_loss"]) == 0.0
         assert float(losses["generator_loss"]) == 0.0
 
@@ -135,7 +135,7 @@ def test_terms_are_added_to_the_loss_of_the_generator(tiny_gan, points):
 
     plain = tiny_gan(num_classes=2)
     with_term = tiny_gan(num_classes=2, options={"terms": (term,)})
-    expected, losses = (gan.play(tuple(map(tf.constant, points))) for gan in (plain, with_term))
+    expected, losses = (gan.update(tuple(map(tf.constant, points))) for gan in (plain, with_term))
     assert float(losses["generator_loss"]) == pytest.approx(
         float(expected["generator_loss"]) + 100, rel=1e-6
     )

@@ -13,7 +13,7 @@ from ganaug.space import Space
 def test_sides_are_halved_twice_where_they_can_be(shape, inner):
     network = conv_translator(Space(shape), width=4, seed=0)
     images = np.random.default_rng(0).uniform(-1, 1, (2, *shape))
-    assert network({"seed": images}).shape == (2, *shape)
+    assert network({"source": images}).shape == (2, *shape)
     assert min(layer.output.shape[1:3] for layer in network.layers if layer.output.ndim == 4) == (
         inner
     )
@@ -25,10 +25,10 @@ def test_no_pixel_of_16_x_16_is_out_of_reach():
     rng = np.random.default_rng(0)
     network.set_weights([rng.normal(0, 0.1, w.shape) for w in network.get_weights()])
     image = np.zeros((1, 16, 16, 1))
-    plain = np.asarray(network({"seed": image}))
+    plain = np.asarray(network({"source": image}))
     for place in ((0, 0), (7, 9), (15, 15)):
         changed = image.copy()
         changed[(0, *place)] = 1.0
-        moved = np.asarray(network({"seed": changed})) != plain
+        moved = np.asarray(network({"source": changed})) != plain
         assert moved[(0, *place)].all()
         assert moved.mean() > 0.9

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from ganaug.networks.layers import OneHot, SeedAnchor, SpanActivation
+from ganaug.networks.layers import OneHot, SourceAnchor, SpanActivation
 from ganaug.space import Span
 
 SPANS = (Span(1, False), Span(3, True), Span(2, True), Span(1, False), Span(1, True))
@@ -57,7 +57,7 @@ def test_an_anchor_comes_back_as_nearly_the_seed():
     row = rows()
     for span in SLICES:
         row[:, span] = np.eye(span.stop - span.start)[row[:, span].argmax(axis=1)]
-    back = SpanActivation(SPANS)(SeedAnchor(SPANS, softness=0.02)(row)).numpy()
+    back = SpanActivation(SPANS)(SourceAnchor(SPANS, softness=0.02)(row)).numpy()
     np.testing.assert_allclose(back[:, CONTINUOUS], row[:, CONTINUOUS], rtol=1e-6)
     # A span of k slots: log(p + s) comes back as (p + s) / (1 + k s).
     for span in SLICES:
@@ -68,7 +68,7 @@ def test_an_anchor_comes_back_as_nearly_the_seed():
 
 def test_no_seed_favours_nothing():
     change = tf.constant(rows())
-    anchored = SeedAnchor(SPANS)(tf.zeros_like(change))
+    anchored = SourceAnchor(SPANS)(tf.zeros_like(change))
     with_anchor, without = (
         SpanActivation(SPANS)(logits) for logits in (change + anchored, change)
     )
@@ -82,7 +82,7 @@ def test_one_hot():
 
 
 @pytest.mark.parametrize(
-    "layer", [OneHot(4), SpanActivation(SPANS), SeedAnchor(SPANS, softness=0.1)]
+    "layer", [OneHot(4), SpanActivation(SPANS), SourceAnchor(SPANS, softness=0.1)]
 )
 def test_layers_are_restored_from_what_is_saved(layer):
     saved = keras.saving.serialize_keras_object(layer)

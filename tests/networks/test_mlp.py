@@ -34,10 +34,10 @@ def test_categories_come_out_as_probabilities():
     np.testing.assert_allclose(fake[:, 1:].sum(axis=1), 1, rtol=1e-5)
 
 
-def test_a_seeded_generator_starts_near_its_seeds():
+def test_a_generator_starts_near_its_sources():
     generator = mlp_generator(ROW, latent_dim=5, units=(32,), seeded=True, seed=0)
     row = np.array([[2.0, 0, 1, 0], [-1.0, 1, 0, 0]], "float32")
-    refined = feed(generator, False, latent=np.zeros((2, 5)), seed=row)
+    refined = feed(generator, False, latent=np.zeros((2, 5)), source=row)
     np.testing.assert_allclose(refined, row, atol=1.0)
     np.testing.assert_array_equal(refined[:, 1:].numpy().argmax(axis=1), [1, 0])
 

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from ganaug.data.batches import balanced_batches
-from ganaug.data.sampler import SampleBank
-from ganaug.data.sources import DonorBank
+from ganaug.data.sampler import ClassBalancedSampler
+from ganaug.data.sources import SourceImages
 from ganaug.models.base import AdversarialModel
 from ganaug.recipes import RECIPES
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.space import Space, Span
 from ganaug.training import step_cache
-from ganaug.training.generate import seeds_for
-from ganaug.training.step_cache import state, traced_twin
+from ganaug.training.generate import sources_for
+from ganaug.training.step_cache import state, worker_model
 
 pytestmark = pytest.mark.usefixtures("no_idle_models")
 
@@ -35,12 +35,12 @@ def bank(space, num_classes):
     codes = np.c_[rng.normal(size=12), np.eye(3)[np.arange(12) % 3]].astype("float32")
     if space is IMAGE:
         codes = rng.uniform(-1, 1, (12, *IMAGE.shape)).astype("float32")
-    return SampleBank(codes, np.arange(12) % num_classes)
+    return ClassBalancedSampler(codes, np.arange(12) % num_classes)
 
 
 def seeds(gan, samples):
     images = len(samples.codes.shape) > 2
-    return seeds_for(gan, samples, partial(DonorBank, samples) if images else None)
+    return sources_for(gan, samples, partial(SourceImages, samples) if images else None)
 
 
 def one_step(gan, samples):
@@ -103,7 +103,7 @@ def test_fits_of_other_seeds_share_one_traced_step(recipe, space, monkeypatch):
     lent = []
     for seed in (1, 2):
         build = partial(recipe, space, 2, seed=seed)
-        with traced_twin(build(), build, ()) as twin:
+        with worker_model(build(), build, ()) as twin:
             lent.append(twin)
     assert lent[0] is lent[1]
 

@@ -9,7 +9,7 @@ import pytest
 from ganaug import objectives, penalties
 from ganaug.metrics import energy_distance
 from ganaug.models import GAN
-from ganaug.networks.constraints import Clip
+from ganaug.networks.constraints import ClipConstraint
 from ganaug.objectives import Objective, Relativistic, Wasserstein
 from ganaug.penalties import R1, GradientPenalty, Penalty
 
@@ -63,7 +63,7 @@ def network(name, units, constraint=None):
 def remaining_distance(objective, penalty=None):
     """Return how far what is generated is from the data after training, relative to before."""
     # Without a bound on its slope, the Wasserstein critic measures nothing.
-    bound = Clip(0.1) if isinstance(objective, Wasserstein) and penalty is None else None
+    bound = ClipConstraint(0.1) if isinstance(objective, Wasserstein) and penalty is None else None
     gan = GAN(network("latent", (16, 2)), network("sample", (16, 16, 1), bound), seed=0)
     gan.compile(
         keras.optimizers.Adam(0.003, beta_1=0.0, beta_2=0.9),

@@ -4,7 +4,7 @@ import pytest
 
 from ganaug import GANAugmenter
 from ganaug.recipes import cyclegan
-from ganaug.sampling.defaults import new_generator
+from ganaug.sampling.defaults import new_synthesizer
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,6 @@ from ganaug.sampling.defaults import new_generator
 )
 def test_updates_and_batches(params, kind, expected):
     given = GANAugmenter(**params).get_params(deep=False)
-    plan = new_generator(given, kind).synthesizer.plan
+    plan = new_synthesizer(given, kind).config
     assert (plan.max_iter, plan.batch_size) == expected
     assert given == GANAugmenter(**params).get_params(deep=False)

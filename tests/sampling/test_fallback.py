@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ganaug.data.sampler import SampleBank, SeedBank
-from ganaug.sampling.fallback import ChangedImages, SmoothedSeeds, fallback
+from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
+from ganaug.sampling.fallback import JitteredImages, SmoothedSMOTE, fallback
 from ganaug.space import Space, Span
 
 MIXED = Space((3,), (Span(1, False), Span(2, True)))
@@ -15,13 +15,15 @@ def mixed_bank(sizes):
     rng = np.random.default_rng(0)
     labels = np.repeat(np.arange(len(sizes)), sizes)
     category = np.eye(2)[rng.integers(0, 2, len(labels))]
-    return SampleBank(np.c_[labels * 10 + rng.normal(size=len(labels)), category], labels)
+    return ClassBalancedSampler(
+        np.c_[labels * 10 + rng.normal(size=len(labels)), category], labels
+    )
 
 
 def test_noise_is_silvermans_and_on_continuous_units_only():
-    smoothed = SmoothedSeeds(SeedBank(mixed_bank([200, 1])), MIXED)
+    smoothed = SmoothedSMOTE(NeighborInterpolator(mixed_bank([200, 1])), MIXED)
     codes = smoothed.sample(1, 4000, 0)
-    row = smoothed.seed_bank.bank.of_class(1)[0]
+    row = smoothed.sources.sampler.of_class(1)[0]
     # One row, so every seed is that row. h = (4 / (d + 2) n)^(1 / (d + 4)) / sqrt(d), d = 3.
     expected = (4 / 5) ** (1 / 7) / np.sqrt(3)
     assert codes[:, 0].std() == pytest.approx(expected * smoothed.deviation[0], rel=0.05)
@@ -32,13 +34,13 @@ def test_noise_is_silvermans_and_on_continuous_units_only():
 
 
 def test_noise_shrinks_with_the_class():
-    smoothed = SmoothedSeeds(SeedBank(mixed_bank([200, 5, 2])), MIXED)
+    smoothed = SmoothedSMOTE(NeighborInterpolator(mixed_bank([200, 5, 2])), MIXED)
     bandwidths = [smoothed.bandwidth(label) for label in range(3)]
     assert bandwidths == sorted(bandwidths)
 
 
 def test_smoothed_seeds_are_reproducible():
-    smoothed = SmoothedSeeds(SeedBank(mixed_bank([20, 3])), MIXED)
+    smoothed = SmoothedSMOTE(NeighborInterpolator(mixed_bank([20, 3])), MIXED)
     first, same, other = (smoothed.sample(1, 5, seed).tobytes() for seed in (1, 1, 2))
     assert first == same != other
 
@@ -54,7 +56,7 @@ def squares():
 
 
 def test_images_are_shifted_and_changed_a_little():
-    drawn = ChangedImages(SampleBank(*squares())).sample(0, 300, 0)
+    drawn = JitteredImages(ClassBalancedSampler(*squares())).sample(0, 300, 0)
     assert drawn.shape == (300, 10, 10, 1)
     assert np.abs(drawn).max() <= 1
     bright = drawn > 0
@@ -65,7 +67,7 @@ def test_images_are_shifted_and_changed_a_little():
 
 
 def test_images_are_of_their_class_and_reproducible():
-    changed = ChangedImages(SampleBank(*squares()))
+    changed = JitteredImages(ClassBalancedSampler(*squares()))
     assert (changed.sample(1, 50, 0) < 0).all()
     first, same, other = (changed.sample(0, 5, seed).tobytes() for seed in (1, 1, 2))
     assert first == same != other
@@ -73,5 +75,5 @@ def test_images_are_of_their_class_and_reproducible():
 
 def test_rows_and_images_have_their_own():
     rows = mixed_bank([5, 2])
-    assert isinstance(fallback(rows.codes.numpy(), rows.labels, MIXED), SmoothedSeeds)
-    assert isinstance(fallback(*squares(), IMAGE), ChangedImages)
+    assert isinstance(fallback(rows.codes.numpy(), rows.labels, MIXED), SmoothedSMOTE)
+    assert isinstance(fallback(*squares(), IMAGE), JitteredImages)

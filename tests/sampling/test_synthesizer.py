@@ -14,18 +14,17 @@ from ganaug.data.sampler import MIN_ROWS
 from ganaug.exceptions import SmallClassWarning, TrainingWarning
 from ganaug.objectives import Wasserstein
 from ganaug.recipes import tabular, vanilla
-from ganaug.sampling import synthesizer as module
-from ganaug.sampling.fallback import SmoothedSeeds
+from ganaug.sampling.fallback import SmoothedSMOTE
 from ganaug.sampling.notices import warn_of
 from ganaug.sampling.synthesizer import Synthesizer
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.selection import LabelAgreement
 from ganaug.training import generate
-from ganaug.training.loop import TrainingPlan
+from ganaug.training.loop import TrainingConfig
 
 CONDITIONAL = partial(tabular, latent_dim=2, units=(8,))
 PLAIN = partial(vanilla, latent_dim=2, units=(8,))
-PLAN = TrainingPlan(max_iter=2, batch_size=8)
+CONFIG = TrainingConfig(max_iter=2, batch_size=8)
 
 
 def data(*sizes):
@@ -35,7 +34,8 @@ def data(*sizes):
 
 
 def fitted(plane, sizes, targets, recipe=CONDITIONAL, **settings):
-    return Synthesizer(recipe, PLAN, **settings).fit(plane, *data(*sizes), targets, seed=0)
+    synthesizer = Synthesizer(None, recipe, CONFIG, **settings)
+    return synthesizer.fit_encoded(plane, *data(*sizes), targets, seed=0)
 
 
 def test_one_gan_learns_all_large_classes(plane):
@@ -44,10 +44,10 @@ def test_one_gan_learns_all_large_classes(plane):
     assert random.getstate() == before
     assert synthesizer.groups_ == [[0, 1]]
     assert len(synthesizer.gans_) == len(synthesizer.histories_) == 1
-    kinds = {label: type(source) for label, (source, _) in synthesizer.sources_.items()}
-    assert kinds == {0: TrainedGAN, 1: TrainedGAN, 2: SmoothedSeeds}
+    kinds = {label: type(source) for label, (source, _) in synthesizer.samplers_.items()}
+    assert kinds == {0: TrainedGAN, 1: TrainedGAN, 2: SmoothedSMOTE}
     for label in range(3):
-        assert synthesizer.sample(label, 4, 0).shape == (4, 2)
+        assert synthesizer.sample_encoded(label, 4, 0).shape == (4, 2)
 
 
 @pytest.mark.parametrize(
@@ -56,33 +56,35 @@ def test_one_gan_learns_all_large_classes(plane):
 def test_one_gan_for_each_target(plane, recipe, mode):
     synthesizer = fitted(plane, (30, 8, 9, 2), [1, 2, 3], recipe, mode=mode)
     assert synthesizer.groups_ == [[1], [2]]
-    assert set(synthesizer.sources_) == {1, 2, 3}
-    assert [source.gan for source, _ in map(synthesizer.sources_.get, (1, 2))] == synthesizer.gans_
+    assert set(synthesizer.samplers_) == {1, 2, 3}
+    assert [
+        source.gan for source, _ in map(synthesizer.samplers_.get, (1, 2))
+    ] == synthesizer.gans_
     # The rows of class k are around 10 k.
     for label in (1, 2) if recipe is CONDITIONAL else ():
-        synthesizer.sources_[label][0].seed_bank.share = 1.0
-        centre = synthesizer.sample(label, 50, 0).mean()
+        synthesizer.samplers_[label][0].sources.fraction = 1.0
+        centre = synthesizer.sample_encoded(label, 50, 0).mean()
         assert centre == pytest.approx(10 * label, abs=4)
 
 
 def test_labels_are_counted_within_the_group(plane):
     """Class 1 is too small, so class 2 is the second of its GAN."""
     synthesizer = fitted(plane, (30, 2, 12), [2])
-    source, local = synthesizer.sources_[2]
+    source, local = synthesizer.samplers_[2]
     assert (synthesizer.groups_, local) == ([[0, 2]], 1)
-    source.seed_bank.share = 1.0
+    source.sources.fraction = 1.0
     # Its rows are around 20, those of class 0 around 0, and a new generator stays near its seeds.
-    assert (synthesizer.sample(2, 50, 0).mean(axis=0) > 12).all()
+    assert (synthesizer.sample_encoded(2, 50, 0).mean(axis=0) > 12).all()
 
 
 def test_only_draws_of_many_blocks_are_traced(plane, monkeypatch):
-    monkeypatch.setattr(module, "chunk_size", lambda shape: 8)
-    monkeypatch.setattr(generate, "chunk_size", lambda shape: 8)
+    monkeypatch.setattr(generate, "MAX_NUMBERS", 8 * 2)
+    monkeypatch.setattr(generate, "MIN_CHUNK", 1)
     synthesizer = fitted(plane, (30, 8), [1])
-    source, _ = synthesizer.sources_[1]
-    few = synthesizer.sample(1, 31, 0)
+    source, _ = synthesizer.samplers_[1]
+    few = synthesizer.sample_encoded(1, 31, 0)
     assert "_traced" not in vars(source)
-    many = synthesizer.sample(1, 32, 0)
+    many = synthesizer.sample_encoded(1, 32, 0)
     assert "_traced" in vars(source)
     np.testing.assert_allclose(many[:28], few[:28], rtol=1e-4, atol=1e-5)
 
@@ -90,7 +92,7 @@ def test_only_draws_of_many_blocks_are_traced(plane, monkeypatch):
 def test_only_small_classes_train_nothing(plane):
     synthesizer = fitted(plane, (30, 3), [1])
     assert synthesizer.gans_ == []
-    np.testing.assert_allclose(synthesizer.sample(1, 50, 0).mean(axis=0), 10, atol=2)
+    np.testing.assert_allclose(synthesizer.sample_encoded(1, 50, 0).mean(axis=0), 10, atol=2)
     with pytest.warns(SmallClassWarning, match=rf"\['rare'\] have fewer than {MIN_ROWS} samples"):
         warn_of(synthesizer, ["common", "rare"])
 
@@ -136,7 +138,8 @@ def test_jobs_do_not_change_what_is_learned(plane):
         at_once = fitted(plane, (30, 8, 9), [1, 2], mode="per_class", n_jobs=2)
     for label in (1, 2):
         codes = [
-            synthesizer.sample(label, 5, 3).tobytes() for synthesizer in (one_by_one, at_once)
+            synthesizer.sample_encoded(label, 5, 3).tobytes()
+            for synthesizer in (one_by_one, at_once)
         ]
         assert codes[0] == codes[1]
 
@@ -153,10 +156,10 @@ def test_a_thread_does_not_see_a_selection_that_another_one_fits(plane):
 
     synthesizer = fitted(plane, (30, 8), [1], selection=Slow(n_estimators=2))
     with ThreadPoolExecutor(1) as pool:
-        early = pool.submit(synthesizer.sample, 1, 5, 0)
+        early = pool.submit(synthesizer.sample_encoded, 1, 5, 0)
         assert fitting.wait(60)
         try:
-            late = synthesizer.sample(1, 5, 0)
+            late = synthesizer.sample_encoded(1, 5, 0)
         finally:
             drawn.set()
         np.testing.assert_array_equal(late, early.result())

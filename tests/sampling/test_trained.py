@@ -5,11 +5,11 @@ import pickle
 import numpy as np
 import pytest
 
-from ganaug.data.sampler import SampleBank
+from ganaug.data.sampler import ClassBalancedSampler
 from ganaug.recipes import cgan, tabular, vanilla
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.training import generate as module
-from ganaug.training.generate import chunk_size, generate_in_chunks, seeds_for
+from ganaug.training.generate import chunk_size, generate_in_chunks, sources_for
 
 RECIPES = [tabular, cgan, vanilla]
 
@@ -17,12 +17,14 @@ RECIPES = [tabular, cgan, vanilla]
 def bank(sizes=(20, 8), width=2):
     rng = np.random.default_rng(0)
     labels = np.repeat(np.arange(len(sizes)), sizes)
-    return SampleBank(labels[:, None] * 10 + rng.normal(size=(len(labels), width)), labels)
+    return ClassBalancedSampler(
+        labels[:, None] * 10 + rng.normal(size=(len(labels), width)), labels
+    )
 
 
 def untrained(recipe, space):
     gan = recipe(space, 2, seed=0)
-    return TrainedGAN(gan, seeds_for(gan, bank()))
+    return TrainedGAN(gan, sources_for(gan, bank()))
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
@@ -38,15 +40,14 @@ def test_equal_seeds_give_equal_codes_whatever_was_drawn_before(recipe, plane):
 
 def arguments(trained):
     names = {tensor.name for tensor in trained.gan.generator.inputs}
-    given = {"condition": [0], "seed": [[0.0] * 2]}
-    return {
-        {"seed": "seed_samples"}.get(name, name): given[name] for name in names & set(given)
-    } or {"num_samples": 1}
+    given = {"condition": [0], "source": [[0.0] * 2]}
+    return {name: given[name] for name in names & set(given)} or {"num_samples": 1}
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_many_samples_are_drawn_in_chunks(recipe, plane, monkeypatch):
-    monkeypatch.setattr(module, "chunk_size", lambda shape: 4)
+    monkeypatch.setattr(module, "MAX_NUMBERS", 4 * 2)
+    monkeypatch.setattr(module, "MIN_CHUNK", 1)
     codes = untrained(recipe, plane).sample(0, 10, 1)
     assert codes.shape == (10, 2)
     assert len(np.unique(codes, axis=0)) == 10
@@ -56,7 +57,8 @@ def test_many_samples_are_drawn_in_chunks(recipe, plane, monkeypatch):
 def test_a_chunk_is_the_same_in_a_graph(recipe, plane, monkeypatch):
     trained = untrained(recipe, plane)
     alone = trained.sample(1, 8, 3)
-    monkeypatch.setattr(module, "chunk_size", lambda shape: 8)
+    monkeypatch.setattr(module, "MAX_NUMBERS", 8 * 2)
+    monkeypatch.setattr(module, "MIN_CHUNK", 1)
     assert trained.sample(1, 8, 3).tobytes() == alone.tobytes()
     assert "_traced" not in vars(trained)
     np.testing.assert_allclose(trained.sample_many(1, 8, 3), alone, rtol=1e-5, atol=1e-6)
@@ -72,8 +74,8 @@ def test_a_chunk_is_the_same_in_a_graph(recipe, plane, monkeypatch):
 
 def test_labels_may_be_mixed(plane):
     trained = untrained(tabular, plane)
-    trained.seed_bank.share = 1.0
-    codes = generate_in_chunks(trained.gan, trained.seed_bank, np.array([0, 1, 1, 0], "int32"), 2)
+    trained.sources.fraction = 1.0
+    codes = generate_in_chunks(trained.gan, trained.sources, np.array([0, 1, 1, 0], "int32"), 2)
     # An untrained generator stays near its seeds, and those of class 1 are around 10.
     assert (codes.mean(axis=1) > 5).tolist() == [False, True, True, False]
 
@@ -81,7 +83,7 @@ def test_labels_may_be_mixed(plane):
 @pytest.mark.parametrize(("share", "present"), [(0.0, 0), (0.25, 2), (0.5, 4), (1.0, 8)])
 def test_the_share_of_seeds(plane, share, present):
     trained = untrained(tabular, plane)
-    trained.seed_bank.share = share
+    trained.sources.fraction = share
     codes = trained.sample(1, 8, 0)
     assert (codes.mean(axis=1) > 5).sum() == present
 

@@ -10,7 +10,7 @@ from ganaug.exceptions import TrainingWarning
 from ganaug.penalties import R1
 from ganaug.recipes import cgan
 from ganaug.training import checkpoints
-from ganaug.training.loop import TrainingPlan
+from ganaug.training.loop import TrainingConfig
 from ganaug.training.step_cache import state, values
 from ganaug.training.train import train
 
@@ -69,7 +69,7 @@ def every_check(monkeypatch):
 def run(points, plane):
     def run(folder=None, *actions, seed=0, **plan):
         settings = {"max_iter": 32, "batch_size": 8, "patience": 3} | plan
-        plan = TrainingPlan(**settings, callbacks=actions, checkpoint_dir=folder)
+        plan = TrainingConfig(**settings, callbacks=actions, checkpoint_dir=folder)
         return train(small, plane, *points, plan, seed)
 
     return run
@@ -119,12 +119,12 @@ def test_a_recipe_that_was_changed_begins_anew(points, plane, tmp_path):
 
         return build
 
-    plan = TrainingPlan(32, 8, callbacks=(At(9, kill),), checkpoint_dir=tmp_path)
+    plan = TrainingConfig(32, 8, callbacks=(At(9, kill),), checkpoint_dir=tmp_path)
     with pytest.raises(Killed):
         train(recipe(100.0), plane, *points, plan, 0)
-    plan = TrainingPlan(32, 8, checkpoint_dir=tmp_path)
+    plan = TrainingConfig(32, 8, checkpoint_dir=tmp_path)
     ours = train(recipe(0.01), plane, *points, plan, 0)
-    assert_same(ours, train(recipe(0.01), plane, *points, TrainingPlan(32, 8), 0))
+    assert_same(ours, train(recipe(0.01), plane, *points, TrainingConfig(32, 8), 0))
 
 
 def test_a_checkpoint_that_cannot_be_written_costs_no_fit(run, tmp_path):

@@ -12,7 +12,7 @@ from ganaug.training.progress import (
     TableQuality,
     quality_of,
     reference,
-    samples_per_check,
+    samples_per_evaluation,
 )
 
 NONE = np.zeros(1000, bool)
@@ -33,7 +33,7 @@ def test_it_is_measured_on_held_out_rows_of_every_class():
     ("shape", "expected"), [((10,), 256), ((28, 28, 1), 83), ((128, 128, 3), 32)]
 )
 def test_fewer_of_wide_samples(shape, expected):
-    assert samples_per_check(np.zeros((1, *shape), "float32")) == expected
+    assert samples_per_evaluation(np.zeros((1, *shape), "float32")) == expected
 
 
 def test_rows_of_a_table():

@@ -12,11 +12,11 @@ from ganaug.objectives import Relativistic
 from ganaug.penalties import R1
 from ganaug.recipes import cgan, tabular, vanilla
 from ganaug.training import step_cache
-from ganaug.training.loop import TrainingPlan
-from ganaug.training.step_cache import fingerprint, state, traced_twin, values
+from ganaug.training.loop import TrainingConfig
+from ganaug.training.step_cache import fingerprint, state, values, worker_model
 from ganaug.training.train import train
 
-PLAN = TrainingPlan(max_iter=4, batch_size=8)
+PLAN = TrainingConfig(max_iter=4, batch_size=8)
 TRACES = []
 
 
@@ -42,7 +42,7 @@ def small(space, num_classes, *, seed=None, scale=1.0, rate=1e-3, units=(8,)):
 def fit(points, plane, recipe=small, plan=PLAN, seed=0):
     """Return the trained GAN, and how often something was traced."""
     before = len(TRACES)
-    gan, _, *_ = train(recipe, plane, *points, plan, seed)
+    gan, *_ = train(recipe, plane, *points, plan, seed)
     return gan, len(TRACES) - before
 
 
@@ -140,7 +140,7 @@ def test_a_failed_fit_does_not_spoil_the_next(points, plane):
 
     alone, _ = fit(points, plane)
     with pytest.raises(RuntimeError, match="on purpose"):
-        fit(points, plane, plan=TrainingPlan(4, 8, callbacks=(Fail(),)), seed=5)
+        fit(points, plane, plan=TrainingConfig(4, 8, callbacks=(Fail(),)), seed=5)
     again, traces = fit(points, plane)
     assert traces == 0
     assert same(alone, again)
@@ -156,8 +156,8 @@ def test_a_resumed_fit_does_not_shorten_the_next(points, plane, tmp_path):
         return keras.callbacks.BackupAndRestore(tmp_path / "backup")
 
     alone, _ = fit(points, plane)
-    fit(points, plane, plan=TrainingPlan(4, 8, callbacks=(backup(), Interrupt())))
-    resumed, _ = fit(points, plane, plan=TrainingPlan(4, 8, callbacks=(backup(),)))
+    fit(points, plane, plan=TrainingConfig(4, 8, callbacks=(backup(), Interrupt())))
+    resumed, _ = fit(points, plane, plan=TrainingConfig(4, 8, callbacks=(backup(),)))
     assert int(resumed.num_updates) == 4
     assert same(alone, resumed)
     again, _ = fit(points, plane)
@@ -176,11 +176,11 @@ def test_two_threads_do_not_share_a_twin(points, plane):
 def test_a_twin_is_lent_to_one_at_a_time(plane):
     gan = small(plane, 2, seed=0)
     build = partial(small, plane, 2, seed=0)
-    with traced_twin(gan, build, (1,)) as outer, traced_twin(gan, build, (1,)) as inner:
+    with worker_model(gan, build, (1,)) as outer, worker_model(gan, build, (1,)) as inner:
         assert outer is not inner is not gan
-    with traced_twin(gan, build, (1,)) as next_one:
+    with worker_model(gan, build, (1,)) as next_one:
         assert next_one in (outer, inner)
-    with traced_twin(gan, build, (2,)) as other:
+    with worker_model(gan, build, (2,)) as other:
         assert other not in (outer, inner)
 
 
@@ -188,7 +188,7 @@ def test_the_pool_is_bounded(plane, monkeypatch):
     monkeypatch.setattr(step_cache, "MAX_IDLE", 2)
     gan, lent = small(plane, 2, seed=0), []
     for setting in range(4):
-        with traced_twin(gan, partial(small, plane, 2, seed=0), (setting,)) as twin:
+        with worker_model(gan, partial(small, plane, 2, seed=0), (setting,)) as twin:
             lent.append(twin)
     idle = [twin for twins in step_cache._idle.values() for twin in twins]
     assert idle == lent[2:]

@@ -14,12 +14,12 @@ from ganaug.penalties import R1, R2, GradientPenalty
 from ganaug.recipes import tabular, vanilla
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.training import train as trainer
-from ganaug.training.loop import TrainingPlan
+from ganaug.training.loop import TrainingConfig
 from ganaug.training.step_cache import state, values
 from ganaug.training.train import _held_out, train
 
 SMALL = partial(tabular, latent_dim=2, units=(8,))
-PLAN = TrainingPlan(max_iter=4, batch_size=8)
+PLAN = TrainingConfig(max_iter=4, batch_size=8)
 
 
 def from_noise(space, num_classes, *, seed=None):
@@ -52,7 +52,7 @@ def test_it_learns_a_correlated_gaussian_for_each_class(plane):
     """From noise alone, so that nothing but the game can have told it."""
     means, correlations = [(-1.0, 0.5), (1.0, 0.0)], [0.8, -0.8]
     data = gaussians(2000, means, correlations)
-    gan, sources, *_ = train(from_noise, plane, *data, TrainingPlan(600, 128), 0)
+    gan, sources, *_ = train(from_noise, plane, *data, TrainingConfig(600, 128), 0)
     for label, (mean, correlation) in enumerate(zip(means, correlations, strict=True)):
         samples = TrainedGAN(gan, sources).sample(label, 2000, 1)
         np.testing.assert_allclose(samples.mean(axis=0), mean, atol=0.1)
@@ -65,23 +65,23 @@ def test_it_learns_a_correlated_gaussian_for_each_class(plane):
 
 @pytest.mark.parametrize("max_iter", [1, 2, 15, 16, 17, 31, 797, 800, 10_007])
 def test_checks_cover_every_update_and_are_few(max_iter):
-    plan = TrainingPlan(max_iter, 8)
-    assert 1 <= plan.num_checks <= 16
-    assert (plan.num_checks - 1) * plan.steps_per_check < max_iter
-    assert max_iter <= plan.num_checks * plan.steps_per_check
-    assert plan.num_checks >= min(max_iter, 9)
+    plan = TrainingConfig(max_iter, 8)
+    assert 1 <= plan.num_evaluations <= 16
+    assert (plan.num_evaluations - 1) * plan.steps_per_evaluation < max_iter
+    assert max_iter <= plan.num_evaluations * plan.steps_per_evaluation
+    assert plan.num_evaluations >= min(max_iter, 9)
 
 
 @pytest.mark.parametrize("max_iter", [1, 19])
 def test_exactly_as_many_updates_as_asked_for(points, plane, max_iter):
-    gan, _, history, *_ = train(SMALL, plane, *points, TrainingPlan(max_iter, 8), 0)
+    gan, _, history, *_ = train(SMALL, plane, *points, TrainingConfig(max_iter, 8), 0)
     assert int(gan.num_updates) == max_iter
     assert int(gan.generator_optimizer.iterations) == max_iter
-    assert len(history["quality"]) == TrainingPlan(max_iter, 8).num_checks
+    assert len(history["quality"]) == TrainingConfig(max_iter, 8).num_evaluations
 
 
 def test_history(points, plane):
-    _, history, *_ = train(SMALL, plane, *points, PLAN, 0)
+    _, _, history, *_ = train(SMALL, plane, *points, PLAN, 0)
     assert {"generator_loss", "discriminator_loss", "quality"} <= set(history)
     assert np.isfinite(list(history.values())).all()
 
@@ -100,13 +100,13 @@ def test_critic_steps_see_full_batches(points, plane):
         gan.compile(objective=Noting(), penalties=(GradientPenalty(),))
         return gan
 
-    gan, _, *_ = train(recipe, plane, *points, PLAN, 0)
+    gan, *_ = train(recipe, plane, *points, PLAN, 0)
     assert set(batches) == {(8, 1)}
     assert int(gan.discriminator_optimizer.iterations) == 12
 
 
 def test_the_rates_of_the_recipe_are_left(points, plane):
-    gan, _, *_ = train(SMALL, plane, *points, TrainingPlan(8, 8, patience=1), 0)
+    gan, *_ = train(SMALL, plane, *points, TrainingConfig(8, 8, patience=1), 0)
     for optimizer in (gan.generator_optimizer, gan.discriminator_optimizer):
         assert float(optimizer.learning_rate) == pytest.approx(5e-4)
 
@@ -114,7 +114,7 @@ def test_the_rates_of_the_recipe_are_left(points, plane):
 def test_user_callbacks_see_the_quality(points, plane):
     seen = []
     callback = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: seen.append(logs))
-    plan = TrainingPlan(4, 8, callbacks=(callback,))
+    plan = TrainingConfig(4, 8, callbacks=(callback,))
     train(SMALL, plane, *points, plan, 0)
     assert len(seen) == 4
     assert all("quality" in logs for logs in seen)
@@ -130,7 +130,7 @@ def test_patience_stops_and_keeps_the_best_check(points, plane):
         def on_epoch_end(self, epoch, logs=None):
             kept.append(values(self.model.variables))
 
-    plan = TrainingPlan(16, 8, patience=2, callbacks=(Keep(),))
+    plan = TrainingConfig(16, 8, patience=2, callbacks=(Keep(),))
     gan, _, history, *_ = train(SMALL, plane, *points, plan, 0)
     quality = history["quality"]
     best = int(np.argmin(quality))
@@ -141,12 +141,12 @@ def test_patience_stops_and_keeps_the_best_check(points, plane):
 
 def test_held_out_rows_are_a_share_of_each_class():
     labels = np.repeat([0, 1, 2, 3], [100, 10, 2, 1])
-    held_out = _held_out(labels, TrainingPlan(1, 1, patience=1, validation_fraction=0.2), 0, 1)
+    held_out = _held_out(labels, TrainingConfig(1, 1, patience=1, validation_fraction=0.2), 0, 1)
     assert np.bincount(labels[held_out], minlength=4).tolist() == [20, 2, 0, 0]
-    assert not _held_out(labels, TrainingPlan(1, 1), 0, 1).any()
-    enough = TrainingPlan(1, 1, patience=1, validation_fraction=0.2)
+    assert not _held_out(labels, TrainingConfig(1, 1), 0, 1).any()
+    enough = TrainingConfig(1, 1, patience=1, validation_fraction=0.2)
     assert np.bincount(labels[_held_out(labels, enough, 0, 3)]).tolist() == [20]
-    greedy = _held_out(labels, TrainingPlan(1, 1, patience=1, validation_fraction=0.99), 0, 1)
+    greedy = _held_out(labels, TrainingConfig(1, 1, patience=1, validation_fraction=0.99), 0, 1)
     assert np.bincount(labels[~greedy]).tolist() == [2, 2, 2, 1]
 
 
@@ -159,7 +159,7 @@ def test_held_out_rows_are_not_trained_on(points, plane, monkeypatch):
 
     monkeypatch.setattr(trainer, "balanced_batches", noted)
     codes, labels = points
-    plan = TrainingPlan(2, 8, patience=2, validation_fraction=0.25)
+    plan = TrainingConfig(2, 8, patience=2, validation_fraction=0.25)
     train(SMALL, plane, codes, labels, plan, 0)
     kept = codes[~_held_out(labels, plan, 0, 1)]
     assert len(kept) == 24
@@ -169,7 +169,7 @@ def test_held_out_rows_are_not_trained_on(points, plane, monkeypatch):
 def test_a_class_too_small_to_hold_rows_out(plane):
     codes = np.random.default_rng(0).normal(size=(42, 2)).astype("float32")
     labels = np.repeat([0, 1], [40, 2])
-    _, history, *_ = train(SMALL, plane, codes, labels, TrainingPlan(3, 8, patience=2), 0)
+    _, _, history, *_ = train(SMALL, plane, codes, labels, TrainingConfig(3, 8, patience=2), 0)
     assert np.isfinite(history["quality"]).all()
 
 
@@ -181,7 +181,7 @@ def test_equal_seeds_give_equal_bytes_and_global_states_are_left_alone(points, p
     runs = [train(SMALL, plane, *points, PLAN, seed) for seed in (3, 3, 4)]
     draws = [TrainedGAN(gan, sources).sample(1, 9, 5).tobytes() for gan, sources, *_ in runs]
     assert draws[0] == draws[1] != draws[2]
-    assert runs[0][1] == runs[1][1]
+    assert runs[0].history == runs[1].history
 
 
 # --- edges -------------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ def test_divergence_gives_a_usable_model(points, plane):
         gan.compile(keras.optimizers.SGD(1e30), keras.optimizers.SGD(1e30), Wasserstein())
         return gan
 
-    gan, sources, _, diverged_at, *_ = train(recipe, plane, *points, TrainingPlan(8, 8), 0)
+    gan, sources, _, diverged_at, *_ = train(recipe, plane, *points, TrainingConfig(8, 8), 0)
     assert diverged_at == [1, 1]
     assert np.isfinite(TrainedGAN(gan, sources).sample(0, 5, 0)).all()
     assert all(np.isfinite(value).all() for value in values(state(gan)))

@@ -10,7 +10,7 @@ from ganaug.networks.layers import OneHot
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.recipes import cgan, tabular
 from ganaug.space import Space, Span
-from ganaug.training.validation import new_gan
+from ganaug.training.validation import build_gan
 
 WIDE = Space((3,), (Span(1, False),) * 3)
 
@@ -43,21 +43,21 @@ def test_donors_need_no_conditions_of_their_own():
     def build(space, num_classes, seed):
         inputs = {
             "condition": keras.Input((), dtype="int32", name="condition"),
-            "seed": keras.Input(space.shape, name="seed"),
+            "source": keras.Input(space.shape, name="source"),
         }
         change = keras.layers.Dense(64)(OneHot(num_classes)(inputs["condition"]))
         change = keras.layers.Reshape(space.shape)(change)
-        generator = keras.Model(inputs, keras.layers.Add()([inputs["seed"], change]))
+        generator = keras.Model(inputs, keras.layers.Add()([inputs["source"], change]))
         gan = GAN(generator, mlp_discriminator(space))
         gan.compile()
         return gan
 
-    assert new_gan(build, Space((8, 8, 1)), 2, seed=0).compiled
+    assert build_gan(build, Space((8, 8, 1)), 2, seed=0).compiled
 
 
 @pytest.mark.parametrize("recipe", [cgan, tabular])
 def test_what_a_recipe_makes_is_fit(plane, recipe):
-    assert new_gan(recipe, plane, 2, seed=0).compiled
+    assert build_gan(recipe, plane, 2, seed=0).compiled
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,4 @@ def test_what_a_recipe_makes_is_fit(plane, recipe):
 )
 def test_what_is_not_fit(plane, build, error, message):
     with pytest.raises(error, match=message):
-        new_gan(lambda space, num_classes, seed: build(space), plane, 2, seed=0)
+        build_gan(lambda space, num_classes, seed: build(space), plane, 2, seed=0)

@@ -7,8 +7,8 @@ from ganaug.evaluation.displays.curves import BeforeAfterDisplay
 from ganaug.evaluation.displays.embedding import EmbeddingDisplay
 from ganaug.evaluation.displays.gains import GainDisplay
 from ganaug.evaluation.displays.history import HistoryDisplay
-from ganaug.evaluation.displays.marginals import MarginalsDisplay
-from ganaug.evaluation.displays.neighbors import NeighborsDisplay
+from ganaug.evaluation.displays.marginal_plots import MarginalsDisplay
+from ganaug.evaluation.displays.neighbor_plots import NeighborsDisplay
 
 __all__ = [
     "BeforeAfterDisplay",

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from ganaug.recipes import cgan
-from ganaug.recipes.given import Given
-from ganaug.training.loop import TrainingPlan
+from ganaug.recipes.pretrained import PretrainedRecipe
+from ganaug.training.loop import TrainingConfig
 from ganaug.training.step_cache import state, values
 from ganaug.training.train import train
 
@@ -15,20 +15,20 @@ def test_training_a_copy_leaves_the_model_alone(plane, points):
     gan = cgan(plane, 2, latent_dim=2, units=(8,), seed=0)
     gan.num_updates.assign(1000)  # Trained before: the copy counts from 0.
     before = values(state(gan))
-    gan, _, *_ = train(Given(gan), plane, *points, TrainingPlan(3, 8), 0)
-    assert int(gan.num_updates) == 3
+    copy, *_ = train(PretrainedRecipe(gan), plane, *points, TrainingConfig(3, 8), 0)
+    assert int(copy.num_updates) == 3
     for ours, theirs in zip(values(state(gan)), before, strict=True):
         np.testing.assert_array_equal(ours, theirs)
-    assert not np.array_equal(gan.generator.get_weights()[0], gan.generator.get_weights()[0])
+    assert not np.array_equal(copy.generator.get_weights()[0], gan.generator.get_weights()[0])
 
 
 def test_a_copy_starts_with_the_weights_of_the_model(plane):
     gan = cgan(plane, 2, units=(8,), seed=5)
-    copy = Given(gan)(plane, 2, seed=0)
+    copy = PretrainedRecipe(gan)(plane, 2, seed=0)
     for ours, theirs in zip(copy.get_weights(), gan.get_weights(), strict=True):
         np.testing.assert_array_equal(ours, theirs)
 
 
 def test_other_models_are_refused():
     with pytest.raises(TypeError, match=r"must be one of ganaug\.models"):
-        Given(keras.Sequential())
+        PretrainedRecipe(keras.Sequential())

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ganaug.networks.levels import (
+from ganaug.networks.pyramid import (
     pyramid_spaces,
     refined_discriminator,
     refining_generator,

@@ -22,9 +22,9 @@ GANS = ("forward", "backward")
 class CycleGAN(AdversarialModel):
     """Two translators, each against a discriminator; a translation must lead back.
 
-    ``fit({"sample": images_b, "seed": images_a})`` takes images of both domains, which are no
-    pairs. Each generator declares ``seed``, the images to translate, and returns images of the
-    other domain. `generate` is that of `forward`: from domain A to domain B.
+    ``fit({"sample": images_b, "source": images_a})`` takes unpaired images of both domains. Each
+    generator declares ``source``, the images to translate, and returns images of the other
+    domain. `generate` is that of `forward`: from domain A to domain B.
 
     Parameters
     ----------
@@ -55,8 +55,8 @@ class CycleGAN(AdversarialModel):
     >>> from ganaug.space import Space
     >>> model = cyclegan(Space((8, 8, 1)), 1, width=4, seed=0)
     >>> a, b = np.random.default_rng(0).uniform(-1, 1, (2, 6, 8, 8, 1))
-    >>> history = model.fit({"sample": b, "seed": a}, batch_size=2, verbose=0)
-    >>> model.generate(seed_samples=a).shape
+    >>> history = model.fit({"sample": b, "source": a}, batch_size=2, verbose=0)
+    >>> model.generate(source=a).shape
     TensorShape([6, 8, 8, 1])
     """
 
@@ -89,7 +89,7 @@ class CycleGAN(AdversarialModel):
         self.pools = [
             ImagePool(pool_size, None if seed is None else seed + i) for i in range(len(GANS))
         ]
-        for pool, gan in zip(self.pools, self.members(), strict=True):
+        for pool, gan in zip(self.pools, self.gans(), strict=True):
             pool.build(gan.generator.output_shape)
         losses = ("discriminator_loss", "generator_loss", "cycle_loss", "identity_loss")
         self._trackers = {name: keras.metrics.Mean(name=name) for name in losses}
@@ -110,12 +110,12 @@ class CycleGAN(AdversarialModel):
         """How often the translators were updated."""
         return self.forward.num_updates
 
-    def members(self) -> Sequence[GAN]:
+    def gans(self) -> Sequence[GAN]:
         """Return the GANs of both directions."""
         return [self.forward, self.backward]
 
     def compile(self, **kwargs: Any) -> None:
-        """Say how to run; what the players are after, each GAN was told.
+        """Configure how to run; optimizers and losses are those of the two GANs.
 
         Parameters
         ----------
@@ -126,31 +126,33 @@ class CycleGAN(AdversarialModel):
         super().compile(optimizer=self.forward.generator_optimizer, **kwargs)
         self.compile_options = kwargs
 
-    def play(self, data: Any) -> dict[str, tf.Tensor]:
+    def update(self, data: Any) -> dict[str, tf.Tensor]:
         """Update both translators together, then each discriminator."""
         domains = _domains(data)
         with tf.GradientTape() as tape:
             fakes, losses = self._translate(*domains)
             total = losses["generator_loss"] + self.cycle_weight * losses["cycle_loss"]
             total += self.identity_weight * losses["identity_loss"]
-        players = [(gan.generator, gan.generator_optimizer) for gan in self.members()]
-        apply_together(tape, total, players)
+        networks = [(gan.generator, gan.generator_optimizer) for gan in self.gans()]
+        apply_together(tape, total, networks)
         pooled = [pool(fake) for pool, fake in zip(self.pools, fakes, strict=True)]
         losses["discriminator_loss"] = sum(
-            gan.teach_discriminator(gan.show(real, fake))
-            for gan, real, fake in zip(self.members(), reversed(domains), pooled, strict=True)
+            gan.update_discriminator(*gan.augment_pair(real, fake))
+            for gan, real, fake in zip(self.gans(), reversed(domains), pooled, strict=True)
         )
-        for gan in self.members():
-            gan.count_update(total)
+        for gan in self.gans():
+            gan.update_average(total)
         return losses
 
-    def judge(self, data: Any) -> dict[str, tf.Tensor]:
+    def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
         """Return the losses on data that are not trained on."""
         domains = _domains(data)
         fakes, losses = self._translate(*domains, training=False)
         losses["discriminator_loss"] = sum(
-            gan.discriminator_loss(gan.critic(training=False), *gan.show(real, fake, False))
-            for gan, real, fake in zip(self.members(), reversed(domains), fakes, strict=True)
+            gan.discriminator_loss(
+                gan.critic(training=False), *gan.augment_pair(real, fake, False)
+            )
+            for gan, real, fake in zip(self.gans(), reversed(domains), fakes, strict=True)
         )
         return losses
 
@@ -162,7 +164,7 @@ class CycleGAN(AdversarialModel):
         passes = [self._pass(*one, training) for one in both]
         fakes = [fake for fake, _ in passes]
         returned = [
-            feed(other.generator, training, seed=fake)
+            feed(other.generator, training, source=fake)
             for other, fake in zip((self.backward, self.forward), fakes, strict=True)
         ]
         losses = dict.fromkeys(("generator_loss", "cycle_loss", "identity_loss"), 0.0)
@@ -170,8 +172,8 @@ class CycleGAN(AdversarialModel):
             both, passes, returned, strict=True
         ):
             critic = gan.critic(training=training)
-            seen = gan.show(wanted, fake, training)
-            losses["generator_loss"] += gan.objective.generator(*map(critic, seen))
+            augmented = gan.augment_pair(wanted, fake, training)
+            losses["generator_loss"] += gan.generator_loss(critic, *augmented)
             losses["cycle_loss"] += ops.mean(ops.abs(back - given))
             losses["identity_loss"] += changed
         return fakes, losses
@@ -181,8 +183,8 @@ class CycleGAN(AdversarialModel):
     ) -> tuple[tf.Tensor, tf.Tensor]:
         """Return translated images, and how much images of their new domain would be changed."""
         if not self.identity_weight:
-            return feed(gan.generator, training, seed=given), 0.0
-        both = feed(gan.generator, training, seed=ops.concatenate([given, wanted]))
+            return feed(gan.generator, training, source=given), 0.0
+        both = feed(gan.generator, training, source=ops.concatenate([given, wanted]))
         fake, same = ops.split(both, 2)
         return fake, ops.mean(ops.abs(same - wanted))
 
@@ -207,4 +209,4 @@ class CycleGAN(AdversarialModel):
 def _domains(data: Any) -> tuple[tf.Tensor, tf.Tensor]:
     """Return the images of A and of B."""
     samples, _, _ = keras.utils.unpack_x_y_sample_weight(data)
-    return samples["seed"], samples["sample"]
+    return samples["source"], samples["sample"]

@@ -78,7 +78,7 @@ class LAPGAN(AdversarialModel):
         self.built = True
 
     def compile(self, **kwargs: Any) -> None:
-        """Say how to run; what the players are after, each level was told.
+        """Configure how to run; optimizers and losses are those of the levels.
 
         Parameters
         ----------
@@ -89,7 +89,7 @@ class LAPGAN(AdversarialModel):
         super().compile(optimizer=self.levels[-1].generator_optimizer, **kwargs)
         self.compile_options = kwargs
 
-    def members(self) -> Sequence[GAN]:
+    def gans(self) -> Sequence[GAN]:
         """Return the levels."""
         return list(self.levels)
 
@@ -103,15 +103,15 @@ class LAPGAN(AdversarialModel):
         """How often each generator was updated."""
         return self.levels[-1].num_updates
 
-    def play(self, data: Any) -> dict[str, tf.Tensor]:
-        """Let each level play on images of its size."""
-        return self._summary([level.play(part) for level, part in self._deal(data)])
+    def update(self, data: Any) -> dict[str, tf.Tensor]:
+        """Update each level on images of its size."""
+        return self._summary([level.update(part) for level, part in self._split_levels(data)])
 
-    def judge(self, data: Any) -> dict[str, tf.Tensor]:
+    def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
         """Return the losses on data that are not trained on."""
-        return self._summary([level.judge(part) for level, part in self._deal(data)])
+        return self._summary([level.losses_of(part) for level, part in self._split_levels(data)])
 
-    def _deal(self, data: Any) -> Iterator[tuple[GAN, tuple[Any, ...]]]:
+    def _split_levels(self, data: Any) -> Iterator[tuple[GAN, tuple[Any, ...]]]:
         """Yield each level with its images, and the coarse ones that it is to refine."""
         samples, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
         sizes = gaussian_pyramid(samples, len(self.levels))

@@ -8,7 +8,7 @@ from ganaug.models.base import AdversarialModel
 from ganaug.space import Space
 
 
-class Given:
+class PretrainedRecipe:
     """A recipe that returns copies of one model, with its weights as they are.
 
     Parameters
@@ -40,7 +40,7 @@ class Given:
                 "keras.saving.register_keras_serializable, or pass a function that builds it. "
                 f"({error})"
             ) from error
-        for model in {gan, *gan.members()}:
+        for model in {gan, *gan.gans()}:
             model.num_updates.assign(0)
             if seed is not None:
                 model.seed_generator.state.assign(keras.random.SeedGenerator(seed).state)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ganaug.networks.enlarging import (
+from ganaug.networks.upscaling import (
     DepthToSpace,
     enlarged_discriminator,
     enlarging_generator,

@@ -4,10 +4,10 @@ import keras
 from keras import layers
 
 from ganaug.networks.conv import num_halvings
-from ganaug.networks.enlarging import DepthToSpace
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import named_inputs
+from ganaug.networks.upscaling import DepthToSpace
 from ganaug.space import Space
 
 # Where a policy computes in half precision, samples and logits still come out in single.
