@@ -29,7 +29,7 @@ def _hidden(inputs, num_classes, units, initializer, dropout=0.0):
 
 
 def mlp_generator(
-    space, num_classes=None, *, latent_dim=32, units=(128, 128), seeded=False, seed=None
+    space, num_classes=None, *, latent_dim=32, units=(128, 128), with_source=False, seed=None
 ):
     """Return a generator of rows, or of any small samples.
 
@@ -43,10 +43,11 @@ def mlp_generator(
         The width of ``latent``.
     units : sequence of int, default=(128, 128)
         The widths of the hidden layers.
-    seeded : bool, default=False
-        Whether the generator takes a ``seed``, a row, and returns it changed; zeros are no seed.
+    with_source : bool, default=False
+        Whether the generator takes a ``source``, a row that it returns changed. Zeros stand for
+        no source.
     seed : int, optional
-        Of the initial weights.
+        Random seed of the initial weights.
 
     Returns
     -------
@@ -58,12 +59,12 @@ def mlp_generator(
         {
             "latent": (latent_dim,),
             "condition": None if num_classes is None else (),
-            "source": (size,) if seeded else None,
+            "source": (size,) if with_source else None,
         }
     )
     hidden = _hidden(inputs, num_classes, units, initializer)
     logits = layers.Dense(size, kernel_initializer=initializer(), **_output)(hidden)
-    if seeded:
+    if with_source:
         anchor = SourceAnchor(space.spans, **_output)(inputs["source"])
         logits = layers.Add(**_output)([logits, anchor])
     # Samples without spans are images, in [-1, 1].

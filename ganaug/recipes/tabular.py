@@ -70,7 +70,7 @@ def tabular(
     conditions = 2 * num_classes
     gan = GAN(
         mlp_generator(
-            space, conditions, latent_dim=latent_dim, units=units, seeded=True, seed=seed
+            space, conditions, latent_dim=latent_dim, units=units, with_source=True, seed=seed
         ),
         mlp_discriminator(space, conditions, units=units, seed=seed),
         ema_decay=0.995,

@@ -30,7 +30,7 @@ def build_gan(recipe, space, num_classes, seed):
         If that is not compiled, or of another size.
     """
     gan = validate_gan(fresh_layer_names(recipe, space, num_classes, seed=seed), space)
-    _check_conditions(gan, num_classes, seeded=bool(space.spans) and _takes_seeds(gan))
+    _check_conditions(gan, num_classes, with_source=bool(space.spans) and _takes_source(gan))
     return gan
 
 
@@ -87,18 +87,18 @@ def _check_shapes(gan, space):
             )
 
 
-def _takes_seeds(gan):
+def _takes_source(gan):
     return "source" in input_names(gan.generator)
 
 
-def _check_conditions(gan, num_classes, seeded):
-    # Rows from seeds and rows from noise have conditions of their own.
-    needed = 2 * num_classes if seeded else num_classes
+def _check_conditions(gan, num_classes, with_source):
+    # Rows from sources and rows from noise have conditions of their own.
+    needed = 2 * num_classes if with_source else num_classes
     for network in (gan.generator, *(member.discriminator for member in gan.gans())):
         for layer in all_layers(network):
             if isinstance(layer, OneHot) and layer.num_classes < needed:
                 raise ValueError(
                     f"The {network.name} must take {needed} conditions, for {num_classes} classes"
-                    f"{' with and without a seed' if needed > num_classes else ''}. "
+                    f"{' with and without a source' if needed > num_classes else ''}. "
                     f"Received: a OneHot layer of {layer.num_classes}"
                 )

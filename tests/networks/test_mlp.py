@@ -35,7 +35,7 @@ def test_categories_come_out_as_probabilities():
 
 
 def test_a_generator_starts_near_its_sources():
-    generator = mlp_generator(ROW, latent_dim=5, units=(32,), seeded=True, seed=0)
+    generator = mlp_generator(ROW, latent_dim=5, units=(32,), with_source=True, seed=0)
     row = np.array([[2.0, 0, 1, 0], [-1.0, 1, 0, 0]], "float32")
     refined = feed(generator, False, latent=np.zeros((2, 5)), source=row)
     np.testing.assert_allclose(refined, row, atol=1.0)
@@ -54,7 +54,7 @@ def test_the_seed_decides_the_weights(network):
 
 def test_seeded_building_leaves_the_random_state_of_python_alone():
     before = random.getstate()
-    mlp_generator(ROW, 2, seeded=True, seed=0)
+    mlp_generator(ROW, 2, with_source=True, seed=0)
     mlp_discriminator(ROW, 2, seed=0)
     assert random.getstate() == before
 
