@@ -17,6 +17,7 @@ from ganaug.networks.resampling import downsample
 from ganaug.training.callbacks import QualityMonitor, Record
 from ganaug.training.loop import fit_loop
 from ganaug.training.progress import Quality, of_order_one
+from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import validate_gan
 
 # Images that a check looks at; where a tenth is fewer than the least, some that are trained on.
@@ -88,7 +89,8 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
         return Resolved(gan, {}, pixel_loss, [], interrupted)
     patience = adversarial.patience
     monitor = QualityMonitor(ResolverEvaluation(held_out, scale), patience, patience is not None)
-    run = fit_loop(gan, build, batches, adversarial, monitor, (codes, seed))
+    key = recipe_key(recipe, space, scale)
+    run = fit_loop(gan, build, key, batches, adversarial, monitor, (codes, seed))
     return Resolved(gan, run.history, pixel_loss, run.diverged_at, run.interrupted)
 
 

@@ -13,6 +13,7 @@ from ganaug.models import CycleGAN
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.loop import fit_loop
 from ganaug.training.progress import Quality, of_order_one, samples_per_evaluation
+from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import validate_gan
 
 
@@ -68,7 +69,8 @@ def train_translator(recipe, space, a, b, config, seed):
 
     patience = config.patience
     monitor = QualityMonitor(TranslatorEvaluation(a, b, seed), patience, patience is not None)
-    run = fit_loop(model, build, batches, config, monitor, (a, b, seed))
+    key = recipe_key(recipe, space)
+    run = fit_loop(model, build, key, batches, config, monitor, (a, b, seed))
     return Translated(model, run.history, run.diverged_at, run.interrupted)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from ganaug._utils import atomic
 from ganaug.exceptions import TrainingWarning, warn
 from ganaug.persistence import archive
-from ganaug.training.step_cache import assign, fingerprint, state, values
+from ganaug.training.step_cache import assign, state, values
 
 # What checkpoints may take of the time of a run: the next one waits until it is less.
 SHARE = 0.04
@@ -115,7 +115,7 @@ def path_of_run(folder, model, config, *data):
         What it learns from, and the seed.
     """
     _make(Path(folder))
-    made_of = re.sub(r" at 0x[0-9a-f]+", "", str(fingerprint(model)))
+    made_of = re.sub(r" at 0x[0-9a-f]+", "", _description(model))
     settings = (
         config.max_iter,
         config.batch_size,
@@ -129,6 +129,14 @@ def path_of_run(folder, model, config, *data):
         # NumPy says that arrays are buffers to type checkers of Python 3.12 and later only.
         digest.update(array.view("uint8") if array.size else b"")  # type: ignore[arg-type]
     return Path(folder, f"{digest.hexdigest()[:20]}.npz")
+
+
+def _description(model):
+    """Return the configuration of a model as text; functions of the user's own by their names."""
+    try:
+        return json.dumps([model.get_config(), model.get_compile_config()], default=repr)
+    except (NotImplementedError, TypeError, ValueError, OSError):
+        return type(model).__name__
 
 
 def _make(folder):

@@ -55,7 +55,7 @@ class TrainingConfig:
         return math.ceil(self.max_iter / self.steps_per_evaluation)
 
 
-def fit_loop(model, build, batches, config, monitor, data):
+def fit_loop(model, build, key, batches, config, monitor, data):
     """Train a model as configured; after a divergence, continue once with stronger penalties.
 
     Parameters
@@ -64,6 +64,8 @@ def fit_loop(model, build, batches, config, monitor, data):
         Compiled. At the end it has the weights of the best check, if `monitor` keeps them.
     build : callable
         Returns a new model like it.
+    key : tuple or None
+        Equal for models whose traced steps are equal; see `ganaug.training.step_cache`.
     batches : callable
         ``(batch_size, start=, stop=) -> tf.data.Dataset``; see `balanced_batches`.
     config : TrainingConfig
@@ -83,11 +85,12 @@ def fit_loop(model, build, batches, config, monitor, data):
     run = TrainingRun(batches, config, monitor, path)
     resumed_after_divergence = run.resume(model)
     if not run.diverged_at:
-        run.fit(model, build)
+        run.fit(model, build, key)
     if run.diverged_at and not run.interrupted:
         if not resumed_after_divergence:
             with_stronger_regularization(model)
-        run.fit(model, lambda: with_stronger_regularization(build()))
+        key = key and (*key, "stronger")
+        run.fit(model, lambda: with_stronger_regularization(build()), key)
     monitor.restore(model)
     for callback in config.callbacks:  # The worker model goes on to train others.
         callback.set_model(model)
@@ -142,14 +145,14 @@ class TrainingRun:
             "monitor": seen,
         }, groups
 
-    def fit(self, model, build):
+    def fit(self, model, build, key):
         """Train a model to the last evaluation, by way of a worker model with a traced step."""
         config, steps, guard = self.config, self.config.steps_per_evaluation, FiniteGuard()
         batch_size = config.batch_size * model.critic_steps
         callbacks = [LearningRateDecay(), self.monitor, guard, *config.callbacks]
         callbacks.append(Record(self.history))
         callbacks += [] if self.path is None else [Checkpoint(self.path, self)]
-        with worker_model(model, build, (batch_size, steps)) as worker:
+        with worker_model(model, build, key and (*key, batch_size, steps)) as worker:
             worker.steps_per_execution = replicas.steps_at_once(steps)
             try:
                 with reraise_interrupts():

@@ -1,23 +1,28 @@
-"""Compiled train steps, kept for the next fit of the same shape.
+"""Compiled train steps, kept for the next fit of the same recipe and sizes.
 
-Tracing a train step into a graph takes longer than a whole fit of a small table. So a fit does
-not train the model that the user gets: it trains a twin that was traced before, if there is one,
-starting from the user's model and copying the result back.
+Tracing a train step into a graph takes longer than a whole fit of a small table. Therefore a fit
+does not train the model that the user gets. It trains a worker model, which may have been traced
+in an earlier fit: the state of the user's model is copied to it before training and back after.
+
+Only recipes of this package are cached, by the recipe itself and its arguments. A user's own
+recipe may build something else each time, so that its model is traced in each fit.
 """
 
-import json
 import math
-import re
 import threading
 from collections import OrderedDict
 from contextlib import contextmanager
+from functools import partial
+from inspect import isfunction
 from typing import Any
 
+import keras
 import tensorflow as tf
 
-from ganaug.models.base import all_layers
+from ganaug._utils.serialization import Part
+from ganaug.space import Space
 
-# A traced twin of the default for tables holds about 2 MB, one for large images hundreds.
+# A traced model of the default for tables takes about 2 MB, one of large images hundreds.
 MAX_IDLE = 16
 MAX_IDLE_NUMBERS = 2**26
 
@@ -25,44 +30,83 @@ _idle: OrderedDict[Any, Any] = OrderedDict()
 _lock = threading.Lock()
 
 
-@contextmanager
-def worker_model(model, build, setting):
-    """Lend a model that plays for `model`, traced already if one like it is idle.
+def recipe_key(recipe, *arguments):
+    """Return a key that is equal for recipes and arguments that build equal models.
 
-    On leaving without an error, the twin's state is copied to `model`; either way the twin
-    becomes idle. A twin is lent to one thread at a time.
+    Parameters
+    ----------
+    recipe : callable
+        See `ganaug.recipes`; perhaps a `functools.partial`.
+    *arguments
+        What it is called with besides the seed, on which a traced step does not depend.
+
+    Returns
+    -------
+    tuple or None
+        None for a recipe that is not of this package, or arguments that cannot be compared.
+    """
+    parts = [arguments]
+    while isinstance(recipe, partial):
+        parts += [recipe.args, *sorted(recipe.keywords.items())]
+        recipe = recipe.func
+    if not (isfunction(recipe) and recipe.__module__.startswith("ganaug.recipes.")):
+        return None
+    try:
+        return (recipe, _comparable(parts))
+    except TypeError:
+        return None
+
+
+def _comparable(value):
+    """Return a value in a form that is equal, and hashes alike, for the same type and content."""
+    if isinstance(value, tuple | list):
+        return tuple(_comparable(part) for part in value)
+    # A part of the user's own may have been defined anew under the same name.
+    ours = isinstance(value, Part) and type(value).__module__.startswith("ganaug.")
+    if ours or isinstance(value, Space | int | float | str | None):
+        return type(value), value
+    raise TypeError(f"{value!r} of type {type(value).__name__} cannot be a part of a key")
+
+
+@contextmanager
+def worker_model(model, build, key):
+    """Lend a model to train instead of `model`: one that is traced already, if there is one.
+
+    On leaving without an error, the state of the worker is copied to `model`. Either way the
+    worker is kept for the next fit. A worker is lent to one thread at a time.
 
     Parameters
     ----------
     model : AdversarialModel
         The model to train.
     build : callable
-        Returns a new model like `model`, for when no twin is idle.
-    setting : tuple
-        What the traced graph depends on besides the model: batch size, steps per execution.
+        Returns a new model like it.
+    key : tuple or None
+        What the traced step depends on; see `recipe_key`. None for a worker that is not kept.
     """
-    description = fingerprint(model)
-    # Variables are on the devices of the strategy that they were made under.
-    key = (description, *_behaviour(model), *setting, tf.distribute.get_strategy())
+    if key is not None:
+        # Variables are on the devices of the strategy under which they were created.
+        policy = keras.config.dtype_policy().name
+        key = (*key, tf.distribute.get_strategy(), policy, keras.config.floatx())
     with _lock:
         idle = _idle.get(key)
-        twin = idle.pop() if idle else None
-    if twin is None:
-        twin = build()
-    # Keras leaves it as `BackupAndRestore` has set it, and the next fit would start there.
-    twin._initial_epoch = None
-    copy_state(model, twin)
+        worker = idle.pop() if idle else None
+    if worker is None:
+        worker = build()
+    # Keras keeps the epoch that `BackupAndRestore` has set, and the next fit would start there.
+    worker._initial_epoch = None
+    copy_state(model, worker)
     try:
-        yield twin
-        copy_state(twin, model)
+        yield worker
+        copy_state(worker, model)
     finally:
-        if description is not None:
-            _put_back(key, twin)
+        if key is not None:
+            _put_back(key, worker)
 
 
-def _put_back(key, twin):
+def _put_back(key, worker):
     with _lock:
-        _idle.setdefault(key, []).append(twin)
+        _idle.setdefault(key, []).append(worker)
         _idle.move_to_end(key)
         while _is_crowded([model for models in _idle.values() for model in models]):
             oldest = next(iter(_idle))
@@ -72,68 +116,23 @@ def _put_back(key, twin):
 
 
 def _is_crowded(models):
-    """Return whether some idle models are to be dropped; one is always kept."""
+    """Return whether some idle models must be dropped; one is always kept."""
     numbers = sum(math.prod(variable.shape) for model in models for variable in state(model))
     return len(models) > MAX_IDLE or (len(models) > 1 and numbers > MAX_IDLE_NUMBERS)
 
 
-def fingerprint(model):
-    """Return what a compiled model is made of, as text that is equal for models of equal graphs.
-
-    Learning rates count, as other settings of the optimizers do; seeds and the names of layers,
-    which Keras numbers, do not, but which layer is connected to which does. None for a model with
-    a part that cannot be described.
-    """
-    try:
-        config = [model.get_config(), model.get_compile_config()]
-    except (NotImplementedError, TypeError, ValueError, OSError):
-        return None
-    # Seeds first: a layer, too, may be called "seed".
-    text = re.sub(r'(?<="seed": )\d+', "", json.dumps(config, sort_keys=True, default=repr))
-    numbers = {layer.name: f'"#{i}"' for i, layer in enumerate(_layers(model))}
-    text = re.sub(r'"([^"]*)"', lambda name: numbers.get(name[1], name[0]), text)
-    return re.sub(r'_\d+(?=")', "", text)
-
-
-def _behaviour(model):
-    """Return what a graph depends on besides settings: classes and functions themselves.
-
-    A class that was defined again, or a function with another closure, is another one although
-    its name is the same.
-    """
-    layers = _layers(model)
-    parts = [part for gan in model.gans() for part in (gan.objective, *gan.penalties)] + layers
-    names = ("operations", "adapt", "kernel_constraint", "bias_constraint")
-    inner = [getattr(layer, name, None) for layer in layers for name in names]
-    parts += [part for parts in inner for part in (parts if isinstance(parts, tuple) else [parts])]
-    functions = [getattr(layer, "activation", None) for layer in layers]
-    terms = [term for gan in model.gans() for term in gan.terms]
-    return (*map(type, parts), *functions, *terms)
-
-
-def _layers(model):
-    """Return all layers of the networks, those inside others included."""
-    networks = [
-        network
-        for gan in model.gans()
-        for network in (gan.generator, gan.discriminator, gan.augment)
-        if network is not None
-    ]
-    return [layer for network in networks for layer in all_layers(network)]
-
-
 def copy_state(source, target):
-    """Copy all weights and the state of the optimizers and seed generators."""
+    """Copy all weights and the states of optimizers and seed generators."""
     assign(state(target), values(state(source)))
 
 
 def values(variables):
-    """Return the values of some variables, as arrays that do not change with them."""
+    """Return the values of variables as arrays that do not change with them."""
     return [variable.numpy().copy() for variable in variables]
 
 
 def assign(variables, values):
-    """Give some variables their values."""
+    """Assign a value to each variable."""
     for variable, value in zip(variables, values, strict=True):
         variable.assign(value)
 

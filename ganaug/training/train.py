@@ -14,6 +14,7 @@ from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.generate import sources_for
 from ganaug.training.loop import fit_loop
 from ganaug.training.progress import Check, quality_of
+from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import build_gan
 
 
@@ -86,7 +87,8 @@ def train(recipe, space, codes, labels, config, seed, gan=None, find_sources=Non
     check = Check(quality(codes, labels, held_out, seed), codes, labels, sources, seed)
     monitor = QualityMonitor(check, config.patience, keep_best=config.patience is not None)
     batches = partial(balanced_batches, sampler, seed=seed, sources=sources)
-    run = fit_loop(gan, build, batches, config, monitor, (codes, labels, seed))
+    key = recipe_key(recipe, space, sampler.num_classes)
+    run = fit_loop(gan, build, key, batches, config, monitor, (codes, labels, seed))
     if held_out.any():  # Once training is over, every row may serve as a seed.
         sources = sources_for(gan, ClassBalancedSampler(codes, labels), find_sources)
     return Run(gan, sources, run.history, run.diverged_at, monitor.diversity, run.interrupted)

@@ -17,7 +17,7 @@ from ganaug.sampling.trained import TrainedGAN
 from ganaug.space import Space, Span
 from ganaug.training import step_cache
 from ganaug.training.generate import sources_for
-from ganaug.training.step_cache import state, worker_model
+from ganaug.training.step_cache import recipe_key, state, worker_model
 
 pytestmark = pytest.mark.usefixtures("no_idle_models")
 
@@ -102,9 +102,9 @@ def test_fits_of_other_seeds_share_one_traced_step(recipe, space, monkeypatch):
     monkeypatch.setattr(step_cache, "_idle", type(step_cache._idle)())
     lent = []
     for seed in (1, 2):
-        build = partial(recipe, space, 2, seed=seed)
-        with worker_model(build(), build, ()) as twin:
-            lent.append(twin)
+        build, key = partial(recipe, space, 2, seed=seed), recipe_key(recipe, space, 2)
+        with worker_model(build(), build, key) as worker:
+            lent.append(worker)
     assert lent[0] is lent[1]
 
 
