@@ -137,7 +137,7 @@ class _Drawn:
         self, augmenter: GANAugmenter, X: Any, y: NDArray[Any], weight: ArrayLike | None
     ) -> None:
         try:
-            check_is_fitted(augmenter, "generator_")
+            check_is_fitted(augmenter, "synthesizer_")
         except NotFittedError:
             augmenter = clone(augmenter).fit(X, y)
         _check_learned(augmenter.codec_, densify(_safe_indexing(X, [0])))

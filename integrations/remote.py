@@ -142,7 +142,7 @@ def check_portable(augmenter: GANAugmenter) -> None:
 
 def _content(augmenter: GANAugmenter) -> bytes:
     """Return the file of an augmenter, without what only a fit needs and might need pickle."""
-    check_is_fitted(augmenter, "generator_")
+    check_is_fitted(augmenter, "synthesizer_")
     augmenter = copy(augmenter)
     augmenter.random_state, augmenter.sampling_strategy = None, "auto"
     if not isinstance(augmenter.gan, str):

@@ -78,7 +78,7 @@ class Fixed:
     def __init__(self, change):
         self.change = change
 
-    def members(self):
+    def gans(self):
         return [self, self]
 
     def generate(self, source):

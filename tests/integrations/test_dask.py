@@ -229,7 +229,7 @@ def test_nothing_to_add_is_nothing_changed():
     X_more, y_more = on_dask.fit_resample(here, X, y)
     assert X_more is X
     assert y_more is y
-    assert not hasattr(here, "generator_")
+    assert not hasattr(here, "synthesizer_")
 
 
 def test_refusals():
