@@ -76,14 +76,14 @@ def test_counts_are_saved(tmp_path, scarce, quick):
 
 
 def test_a_file_without_counts(tmp_path, scarce, quick, monkeypatch):
-    packed = augmenter_state.pack_generator
+    packed = augmenter_state.pack_synthesizer
 
-    def without_counts(generator):
-        document, *rest = packed(generator)
+    def without_counts(synthesizer):
+        document, *rest = packed(synthesizer)
         del document["counts"]
         return document, *rest
 
-    monkeypatch.setattr(augmenter_state, "pack_generator", without_counts)
+    monkeypatch.setattr(augmenter_state, "pack_synthesizer", without_counts)
     quick().fit(*scarce).save(tmp_path / "augmenter")
     loaded = GANAugmenter.load(tmp_path / "augmenter")
     assert loaded.synthesizer_.counts_.tolist() == [180, 20]

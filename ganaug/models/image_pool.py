@@ -1,6 +1,11 @@
 """The image pool of CycleGAN: earlier fakes that a discriminator is trained on again."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import keras
+import tensorflow as tf
 from keras import ops
 
 from ganaug._utils import replicas
@@ -25,13 +30,13 @@ class ImagePool(keras.Layer):
         Random seed of the exchange.
     """
 
-    def __init__(self, pool_size=50, seed=None, **kwargs):
+    def __init__(self, pool_size: int = 50, seed: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.pool_size = pool_size
         self.seed = seed
         self.seed_generator = keras.random.SeedGenerator(seed)
 
-    def build(self, input_shape):
+    def build(self, input_shape: Any) -> None:
         self.images = self.add_weight(
             shape=(self.pool_size, *input_shape[1:]),
             initializer="zeros",
@@ -42,16 +47,16 @@ class ImagePool(keras.Layer):
             shape=(), dtype="int32", initializer="zeros", trainable=False, name="num_images"
         )
 
-    def call(self, fakes):
+    def call(self, fakes: tf.Tensor) -> tf.Tensor:
         return replicas.scattered(self._query(replicas.gathered(fakes)), fakes)
 
-    def _query(self, fakes):
+    def _query(self, fakes: tf.Tensor) -> tf.Tensor:
         if (fakes.shape[0] or 0) > self.pool_size:
             exchanged = self._exchange(fakes[: self.pool_size])
             return ops.concatenate([exchanged, fakes[self.pool_size :]])
         return self._exchange(fakes)
 
-    def _exchange(self, fakes):
+    def _exchange(self, fakes: tf.Tensor) -> tf.Tensor:
         count = fakes.shape[0] or ops.shape(fakes)[0]
         full = self.num_images >= self.pool_size
         chance = keras.random.uniform((self.pool_size,), seed=self.seed_generator)
@@ -65,8 +70,8 @@ class ImagePool(keras.Layer):
         self.num_images.assign(ops.minimum(self.num_images + count, self.pool_size))
         return ops.where(stored, old, fakes)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: Any) -> Any:
         return input_shape
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return super().get_config() | {"pool_size": self.pool_size, "seed": self.seed}

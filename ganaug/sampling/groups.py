@@ -76,7 +76,8 @@ def train_groups(groups, recipe, config, data, seed, gan=None, n_jobs=None):
 def _train_group(group, recipe, config, data, seed, gan):
     space, codes, labels = data
     find_sources = sources_of(space, codes, labels, group)
-    return train(recipe, space, *of_group(group, codes, labels), config, seed, gan, find_sources)
+    codes, labels = of_group(group, codes, labels)
+    return train(recipe, space, codes, labels, config, seed, gan, find_sources)
 
 
 def _until_interrupted(runs):

@@ -16,7 +16,7 @@ WIDE = Space((3,), (Span(1, False),) * 3)
 
 
 def seeded_with_labels_only(space):
-    gan = GAN(mlp_generator(space, 2, seeded=True), mlp_discriminator(space, 2))
+    gan = GAN(mlp_generator(space, 2, with_source=True), mlp_discriminator(space, 2))
     gan.compile()
     return gan
 
