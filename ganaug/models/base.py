@@ -85,6 +85,18 @@ def by_name(condition: Any) -> dict[str, Any]:
     return condition if isinstance(condition, dict) else {"condition": condition}
 
 
+def unpack_unweighted(data: Any) -> tuple[Any, Any]:
+    """Return the samples and the condition of a batch; raise if there are sample weights."""
+    samples, condition, weights = keras.utils.unpack_x_y_sample_weight(data)
+    if weights is not None:
+        raise ValueError(
+            "Adversarial losses compare batches of real and generated samples, so samples have no "
+            "weights. Received: sample_weight or class_weight. Draw batches with the frequencies "
+            "that the weights stand for, instead."
+        )
+    return samples, condition
+
+
 def repeat(tensor: tf.Tensor, samples: tf.Tensor) -> tf.Tensor:
     """Repeat a condition for each of the equal groups of samples in a joint batch."""
     num_groups = ops.shape(samples)[0] // ops.shape(tensor)[0]
@@ -241,56 +253,18 @@ def serialized(model: keras.Model, names: Iterable[str]) -> dict[str, Any]:
     return {name: keras.saving.serialize_keras_object(getattr(model, name)) for name in names}
 
 
-def apply_gradients(
-    tape: tf.GradientTape,
-    loss: tf.Tensor,
-    network: keras.Model,
-    optimizer: keras.optimizers.Optimizer,
-) -> None:
-    """Take one step of `optimizer` on the weights of `network`."""
-    weights = network.trainable_variables
-    with tape:
-        scaled = _scaled(loss, optimizer)
-    _apply(optimizer, tape.gradient(scaled, weights), weights)
-
-
-def apply_together(
-    tape: tf.GradientTape,
-    loss: tf.Tensor,
-    networks: Sequence[tuple[keras.Model, keras.optimizers.Optimizer]],
-) -> None:
-    """Update several networks, given as (network, optimizer), by the gradient of one loss."""
-    optimizers = [optimizer for _, optimizer in networks]
-    with tape:
-        scaled = _scaled(loss, optimizers[0])
-    gradients = tape.gradient(scaled, [network.trainable_variables for network, _ in networks])
-    for (network, optimizer), of_network in zip(networks, gradients, strict=True):
-        # In half precision each optimizer divides by a loss scale of its own.
-        scale = optimizer.scale_loss(1.0) / optimizers[0].scale_loss(1.0)
-        _apply(optimizer, [scale * g for g in of_network], network.trainable_variables)
-
-
-def _scaled(loss: tf.Tensor, optimizer: keras.optimizers.Optimizer) -> tf.Tensor:
-    # Optimizers sum gradients over replicas, and the loss of each is a mean over its own part.
-    return optimizer.scale_loss(loss) / replicas.count()
-
-
-def _apply(
-    optimizer: keras.optimizers.Optimizer,
-    gradients: list[tf.Tensor],
-    weights: list[keras.Variable],
-) -> None:
-    if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
-        # It skips a step whose gradients overflow, which must happen in all replicas or in none.
-        gradients = replicas.mean(gradients)
-    optimizer.apply(gradients, weights)
-
-
-def average(
-    average_weights: Iterable[keras.Variable],
-    weights: Iterable[keras.Variable],
-    decay: float | tf.Tensor,
-) -> None:
-    """Update an exponential moving average of some weights."""
-    for mean, weight in zip(average_weights, weights, strict=True):
-        mean.assign(weight + ops.cast(decay, weight.dtype) * (mean - weight))
+def check_compile(generator_optimizer: Any, discriminator_optimizer: Any, kwargs: Any) -> None:
+    """Raise if arguments of `GAN.compile` would have no effect, or another than expected."""
+    is_object = isinstance(generator_optimizer, keras.optimizers.Optimizer)
+    if is_object and generator_optimizer is discriminator_optimizer:
+        raise ValueError(
+            "An optimizer keeps a state for each weight of one network, so generator and "
+            "discriminator need an optimizer each. Received: the same object twice, "
+            f"{generator_optimizer!r}"
+        )
+    unused = {"loss", "loss_weights", "metrics", "weighted_metrics"} & set(kwargs)
+    if unused:
+        raise TypeError(
+            "A GAN is compiled with an objective, penalties and terms, and logs its own losses. "
+            f"Received: {sorted(unused)}, which would have no effect."
+        )

@@ -9,8 +9,9 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from ganaug.models.base import AdversarialModel, apply_together, feed, serialized
+from ganaug.models.base import AdversarialModel, feed, serialized, unpack_unweighted
 from ganaug.models.image_pool import ImagePool
+from ganaug.models.optimization import apply_together
 
 if TYPE_CHECKING:
     from ganaug.models import GAN
@@ -208,5 +209,8 @@ class CycleGAN(AdversarialModel):
 
 def _domains(data: Any) -> tuple[tf.Tensor, tf.Tensor]:
     """Return the images of A and of B."""
-    samples, _, _ = keras.utils.unpack_x_y_sample_weight(data)
-    return samples["source"], samples["sample"]
+    samples, _ = unpack_unweighted(data)
+    a, b = samples["source"], samples["sample"]
+    if not b.dtype.is_floating:
+        a, b = (ops.cast(images, keras.config.floatx()) for images in (a, b))
+    return a, b

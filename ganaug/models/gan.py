@@ -11,15 +11,16 @@ from keras import ops
 
 from ganaug.models.base import (
     AdversarialModel,
-    apply_gradients,
-    average,
     by_name,
+    check_compile,
     depends_on_batch,
     feed,
     repeat,
     serialized,
     split_batch,
+    unpack_unweighted,
 )
+from ganaug.models.optimization import add_regularization, apply_gradients, average
 from ganaug.objectives import NonSaturating
 from ganaug.penalties import Critic
 
@@ -150,7 +151,9 @@ class GAN(AdversarialModel):
         **kwargs
             ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
             `keras.Model.compile`.
+            Losses and metrics raise a TypeError.
         """
+        check_compile(generator_optimizer, discriminator_optimizer, kwargs)
         # Keras' callbacks and schedules act on `optimizer`, so it is the generator's.
         optimizer = generator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5)
         super().compile(optimizer=optimizer, **kwargs)
@@ -219,18 +222,18 @@ class GAN(AdversarialModel):
         return loss
 
     def _unpack(self, data: Any) -> tuple[tf.Tensor, Any, Any]:
-        samples, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
-        if isinstance(samples, dict):
-            return samples["sample"], condition, samples.get("source")
-        return samples, condition, None
+        samples, condition = unpack_unweighted(data)
+        source = samples.get("source") if isinstance(samples, dict) else None
+        real = samples["sample"] if isinstance(samples, dict) else samples
+        # Samples may be integers or of double precision; generated ones must stay as they are.
+        return ops.cast(real, self.generator.outputs[0].dtype), condition, source
 
     def _generate_like(
         self, real: tf.Tensor, condition: Any, source: Any, training: bool = True
     ) -> tf.Tensor:
         latent = self._draw_latent(ops.shape(real)[0])
         given = by_name(condition) | {"latent": latent, "source": source}
-        fake = feed(self.generator, training, **given)
-        return ops.cast(fake, real.dtype)
+        return feed(self.generator, training, **given)
 
     def augment_pair(
         self, real: tf.Tensor, fake: tf.Tensor, training: bool = True
@@ -259,11 +262,12 @@ class GAN(AdversarialModel):
         loss = self.objective.discriminator(*critic.logits(real, fake))
         for penalty in self.penalties:
             loss = loss + penalty(critic, real, fake, self.seed_generator)
-        return loss
+        return add_regularization(loss, self.discriminator)
 
     def generator_loss(self, critic: Critic, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
-        """Return the adversarial loss of the generator on augmented samples."""
-        return self.objective.generator(critic(real), critic(fake))
+        """Return the loss of the generator on augmented samples, without its terms."""
+        loss = self.objective.generator(critic(real), critic(fake))
+        return add_regularization(loss, self.generator)
 
     def _terms(self, real: tf.Tensor, fake: tf.Tensor, condition: Any) -> tf.Tensor:
         return sum((term(real, fake, condition) for term in self._bound_terms), 0.0)

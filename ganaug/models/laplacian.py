@@ -10,7 +10,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from ganaug.models.base import AdversarialModel, by_name, feed, input_names
+from ganaug.models.base import AdversarialModel, by_name, feed, input_names, unpack_unweighted
 from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.resampling import gaussian_pyramid, upsample
 
@@ -113,7 +113,8 @@ class LAPGAN(AdversarialModel):
 
     def _split_levels(self, data: Any) -> Iterator[tuple[GAN, tuple[Any, ...]]]:
         """Yield each level with its images, and the coarse ones that it is to refine."""
-        samples, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
+        samples, condition = unpack_unweighted(data)
+        samples = ops.cast(samples, self.generator.outputs[0].dtype)
         sizes = gaussian_pyramid(samples, len(self.levels))
         yield self.levels[0], (sizes[0],) if condition is None else (sizes[0], condition)
         for level, coarse, fine in zip(self.levels[1:], sizes, sizes[1:], strict=False):

@@ -168,6 +168,9 @@ class TrainingRun:
             except KeyboardInterrupt:
                 self.interrupted = True
                 guard.settle()
+                # Keras leaves this out: learning rates are restored, logs of users are closed.
+                for callback in callbacks:
+                    callback.on_train_end()
         if guard.diverged_at is not None:
             self.diverged_at.append(guard.diverged_at)
             self.next_evaluation = guard.diverged_at - 1

@@ -82,7 +82,7 @@ def train(recipe, space, codes, labels, config, seed, gan=None, find_sources=Non
     held_out = _held_out(labels, config, seed, quality.least_held_out)
     sampler = ClassBalancedSampler(codes[~held_out], labels[~held_out])
     build = partial(fresh_layer_names, recipe, space, sampler.num_classes, seed=seed)
-    gan = gan or build_gan(recipe, space, sampler.num_classes, seed)
+    gan = gan if gan is not None else build_gan(recipe, space, sampler.num_classes, seed)
     sources = sources_for(gan, sampler, find_sources)
     check = Check(quality(codes, labels, held_out, seed), codes, labels, sources, seed)
     monitor = QualityMonitor(check, config.patience, keep_best=config.patience is not None)

@@ -1,0 +1,74 @@
+"""Optimizer steps on some of the networks of a model, and averages of weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+from ganaug._utils import replicas
+
+
+def add_regularization(loss: tf.Tensor, network: keras.Model) -> tf.Tensor:
+    """Add the losses of the network's own layers, such as those of kernel regularizers."""
+    for own in network.losses:
+        loss = loss + ops.cast(own, loss.dtype)
+    return loss
+
+
+def apply_gradients(
+    tape: tf.GradientTape,
+    loss: tf.Tensor,
+    network: keras.Model,
+    optimizer: keras.optimizers.Optimizer,
+) -> None:
+    """Take one step of `optimizer` on the weights of `network`."""
+    weights = network.trainable_variables
+    with tape:
+        scaled = _scaled(loss, optimizer)
+    _apply(optimizer, tape.gradient(scaled, weights), weights)
+
+
+def apply_together(
+    tape: tf.GradientTape,
+    loss: tf.Tensor,
+    networks: Sequence[tuple[keras.Model, keras.optimizers.Optimizer]],
+) -> None:
+    """Update several networks, given as (network, optimizer), by the gradient of one loss."""
+    optimizers = [optimizer for _, optimizer in networks]
+    with tape:
+        scaled = _scaled(loss, optimizers[0])
+    gradients = tape.gradient(scaled, [network.trainable_variables for network, _ in networks])
+    for (network, optimizer), of_network in zip(networks, gradients, strict=True):
+        # In half precision each optimizer divides by a loss scale of its own.
+        scale = optimizer.scale_loss(1.0) / optimizers[0].scale_loss(1.0)
+        scaled_back = [None if gradient is None else scale * gradient for gradient in of_network]
+        _apply(optimizer, scaled_back, network.trainable_variables)
+
+
+def _scaled(loss: tf.Tensor, optimizer: keras.optimizers.Optimizer) -> tf.Tensor:
+    # Optimizers sum gradients over replicas, and the loss of each is a mean over its own part.
+    return optimizer.scale_loss(loss) / replicas.count()
+
+
+def _apply(
+    optimizer: keras.optimizers.Optimizer,
+    gradients: list[tf.Tensor],
+    weights: list[keras.Variable],
+) -> None:
+    if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        # It skips a step whose gradients overflow, which must happen in all replicas or in none.
+        gradients = replicas.mean(gradients)
+    optimizer.apply(gradients, weights)
+
+
+def average(
+    average_weights: Iterable[keras.Variable],
+    weights: Iterable[keras.Variable],
+    decay: float | tf.Tensor,
+) -> None:
+    """Update an exponential moving average of some weights."""
+    for mean, weight in zip(average_weights, weights, strict=True):
+        mean.assign(weight + ops.cast(decay, weight.dtype) * (mean - weight))

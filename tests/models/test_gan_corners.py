@@ -1,0 +1,91 @@
+"""What Keras users give to `compile` and `fit` has the effect that they expect, or is refused."""
+
+import keras
+import numpy as np
+import pytest
+
+from ganaug.models import GAN
+from ganaug.recipes import cyclegan, lapgan
+from ganaug.space import Space
+
+
+def regularized(strength):
+    """Return a GAN of one weight a network, both with a kernel regularizer."""
+    settings = {"use_bias": False, "kernel_initializer": "ones"}
+    if strength:
+        settings["kernel_regularizer"] = keras.regularizers.L2(strength)
+    latent, sample = keras.Input((1,), name="latent"), keras.Input((1,), name="sample")
+    gan = GAN(
+        keras.Model({"latent": latent}, keras.layers.Dense(1, **settings)(latent)),
+        keras.Model({"sample": sample}, keras.layers.Dense(1, **settings)(sample)),
+        seed=0,
+    )
+    gan.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.1))
+    return gan
+
+
+def test_regularizers_are_part_of_the_losses():
+    data = np.ones((4, 1), "float32")
+    plain, strong = (regularized(strength) for strength in (0.0, 3.0))
+    before, after = (gan.evaluate(data, return_dict=True, verbose=0) for gan in (plain, strong))
+    for name in ("generator_loss", "discriminator_loss"):
+        assert after[name] - before[name] == pytest.approx(3.0)
+    for gan in (plain, strong):
+        gan.fit(data, batch_size=4, verbose=0)
+    for network in ("generator", "discriminator"):
+        weight, shrunk = (float(getattr(gan, network).weights[0][0, 0]) for gan in (plain, strong))
+        # d/dw of 3 w^2 at 1 is 6, times a rate of 0.1; the generator meets another discriminator.
+        assert weight - shrunk == pytest.approx(
+            0.6, abs=1e-5 if network == "discriminator" else 0.3
+        )
+
+
+def test_one_optimizer_for_both_networks_is_refused(tiny_gan):
+    optimizer = keras.optimizers.Adam()
+    with pytest.raises(ValueError, match=r"need an optimizer each\. Received: the same object"):
+        tiny_gan().compile(optimizer, optimizer)
+    tiny_gan().compile("adam", "adam")
+
+
+@pytest.mark.parametrize("name", ["loss", "metrics"])
+def test_losses_and_metrics_of_keras_are_refused(tiny_gan, name):
+    with pytest.raises(TypeError, match=rf"Received: \['{name}'\], which would have no effect"):
+        tiny_gan().compile(**{name: ["mse"]})
+
+
+@pytest.mark.parametrize("weights", ["sample_weight", "class_weight"])
+def test_weights_are_refused(tiny_gan, points, weights):
+    given = {"sample_weight": np.ones(32), "class_weight": {0: 1.0, 1: 2.0}}
+    with pytest.raises(ValueError, match="samples have no weights"):
+        tiny_gan(num_classes=2).fit(*points, verbose=0, **{weights: given[weights]})
+
+
+def test_integers_and_doubles_train_as_floats_do(tiny_gan):
+    data = np.random.default_rng(0).integers(-2, 3, (32, 2))
+    histories = [
+        tiny_gan().fit(data.astype(dtype), batch_size=8, shuffle=False, verbose=0).history
+        for dtype in ("float32", "int64", "uint8", "float64")
+    ]
+    assert histories[0] == histories[1] == histories[3] != histories[2]  # Negative ones wrap.
+
+
+@pytest.mark.parametrize("recipe", [lapgan, cyclegan])
+def test_integer_images(recipe):
+    images = np.random.default_rng(0).integers(0, 255, (4, 16, 16, 1), "uint8")
+    model = recipe(Space((16, 16, 1)), 1, seed=0)
+    given = ({"sample": images, "source": images},) if recipe is cyclegan else (images,)
+    if recipe is lapgan:
+        given = (images, np.zeros(4, "int32"))
+    history = model.fit(*given, batch_size=4, verbose=0).history
+    assert np.isfinite(list(history.values())).all()
+
+
+def test_a_weight_without_a_gradient_does_not_stop_translators():
+    model = cyclegan(Space((8, 8, 1)), width=4, num_blocks=1, seed=0)
+    unused = model.forward.generator.layers[1].add_weight(shape=(), name="unused")
+    model.forward.generator_optimizer = keras.optimizers.Adam()
+    model.forward.generator_optimizer.build(model.forward.generator.trainable_variables)
+    images = np.zeros((2, 8, 8, 1), "float32")
+    with pytest.warns(UserWarning, match="Gradients do not exist"):
+        model.fit({"sample": images, "source": images}, verbose=0)
+    assert float(unused) == 0.0 or np.isfinite(float(unused))
