@@ -192,6 +192,25 @@ def test_one_class(points, plane):
     assert TrainedGAN(gan, sources).sample(0, 3, 0).shape == (3, 2)
 
 
+def test_after_an_interrupt_rates_are_restored_and_callbacks_have_ended(points, plane):
+    class Interrupt(keras.callbacks.Callback):
+        ended = False
+
+        def on_epoch_end(self, epoch, logs=None):
+            if epoch == 1:
+                raise KeyboardInterrupt
+
+        def on_train_end(self, logs=None):
+            self.ended = True
+
+    callback = Interrupt()
+    run = train(SMALL, plane, *points, TrainingConfig(8, 8, callbacks=(callback,)), 0)
+    assert run.interrupted
+    assert callback.ended
+    for optimizer in run.gan.optimizers():
+        assert float(optimizer.learning_rate) == pytest.approx(5e-4)
+
+
 def test_divergence_gives_a_usable_model(points, plane):
     def recipe(*data, seed):
         gan = SMALL(*data, seed=seed)
