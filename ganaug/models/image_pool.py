@@ -59,8 +59,10 @@ class ImagePool(keras.Layer):
     def _exchange(self, fakes: tf.Tensor) -> tf.Tensor:
         count = fakes.shape[0] or ops.shape(fakes)[0]
         full = self.num_images >= self.pool_size
+        # Two draws: which slots, and, apart from it, which fakes are exchanged.
+        order = keras.random.uniform((self.pool_size,), seed=self.seed_generator)
         chance = keras.random.uniform((self.pool_size,), seed=self.seed_generator)
-        anywhere = ops.argsort(chance)[:count]
+        anywhere = ops.argsort(order)[:count]
         slots = ops.where(full, anywhere, (self.num_images + ops.arange(count)) % self.pool_size)
         old = ops.take(self.images, slots, axis=0)
         stored = ops.logical_and(full, chance[:count] < 0.5)

@@ -22,11 +22,11 @@ def tabular(
 ) -> GAN:
     """Return the default GAN for tables: conditional, relativistic, refining real rows.
 
-    The generator is given a point between two neighbours of one class, or none, and learns how
-    to change it, or to start from noise alone; the discriminator pulls what comes out onto the
-    data. Rows from seeds and rows from noise are conditions of their own, so that each covers
-    the class by itself. The objective and the penalties are those of R3GAN (Huang et al., 2024,
-    https://arxiv.org/abs/2501.05441); the seeds are those of SMOTE (Chawla et al., 2002,
+    The generator starts from a point between two neighbours of a class, its source, and learns
+    to change it; or it starts from noise alone. The discriminator pulls both onto the data. Rows
+    from sources and rows from noise have conditions of their own, so that each kind covers the
+    class by itself. The objective and the penalties are those of R3GAN (Huang et al., 2024,
+    https://arxiv.org/abs/2501.05441); the sources are those of SMOTE (Chawla et al., 2002,
     https://arxiv.org/abs/1106.1813).
 
     Parameters
@@ -35,7 +35,7 @@ def tabular(
         What a row looks like.
     num_classes : int
         How many labels there are. The condition is a whole number below twice that: the label,
-        plus `num_classes` where there is a seed.
+        plus `num_classes` where there is a source.
     latent_dim : int, default=32
         The number of random inputs.
     units : sequence of int, default=(128, 128)

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from ganaug.models import GAN, CycleGAN
 from ganaug.models.image_pool import ImagePool
@@ -61,6 +62,18 @@ def test_then_half_are_earlier_ones_and_none_is_lost():
         shown += list(out < given)
         given += 4
     assert np.mean(shown) == pytest.approx(0.5, abs=0.1)
+
+
+def test_no_slot_is_preferred():
+    """The first of a batch takes the place of each image of the pool equally often."""
+    pool, replaced = ImagePool(8, seed=0), np.zeros(8)
+    pool(np.zeros((8, 1), "float32"))
+    query = tf.function(pool, input_signature=[tf.TensorSpec((1, 1))])
+    for number in range(1, 801):
+        query(tf.constant([[number]], "float32"))
+        replaced += np.ravel(pool.images) == number
+    assert replaced.sum() == pytest.approx(400, abs=60)
+    np.testing.assert_allclose(replaced, 50, atol=30)  # More than four standard deviations.
 
 
 def test_of_a_batch_that_is_larger_the_rest_is_shown():
