@@ -3,7 +3,7 @@
 A recipe is called with what the data are like and returns a compiled model of `ganaug.models`:
 ``recipe(space, num_classes, seed=None)``, where `space` is the `ganaug.space.Space` of the
 encoded samples and `num_classes` how many labels there are. A generator with an input
-``source`` gets twice as many conditions; see `ganaug.data.sampler.NeighborInterpolator.draw`.
+``source`` gets twice as many conditions; see ``ganaug.data.sampler.NeighborInterpolator.draw``.
 """
 
 from __future__ import annotations
