@@ -29,7 +29,7 @@ def test_regularizers_are_part_of_the_losses():
     plain, strong = (regularized(strength) for strength in (0.0, 3.0))
     before, after = (gan.evaluate(data, return_dict=True, verbose=0) for gan in (plain, strong))
     for name in ("generator_loss", "discriminator_loss"):
-        assert after[name] - before[name] == pytest.approx(3.0)
+        assert float(after[name]) - float(before[name]) == pytest.approx(3.0)
     for gan in (plain, strong):
         gan.fit(data, batch_size=4, verbose=0)
     for network in ("generator", "discriminator"):
