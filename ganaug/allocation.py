@@ -1,4 +1,4 @@
-"""How many synthetic samples of which class."""
+"""The allocation of synthetic samples to classes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def requested_labels(
     drawable : ndarray of shape (n_classes,)
         The labels that there can be samples of.
     planned : dict
-        What to draw if `y` is None: weights by label. Empty for equal parts of all.
+        Weights by label, used if `y` is None. Empty for equal parts of all labels.
 
     Returns
     -------

@@ -1,1 +1,1 @@
-"""How much augmentation: cross-validation over amounts."""
+"""Cross-validation over amounts of augmentation."""

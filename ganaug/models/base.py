@@ -127,6 +127,17 @@ class AdversarialModel(keras.Model):
         """Do nothing: the networks come built."""
         self.built = True
 
+    def _compile(self, optimizer: Any, kwargs: dict[str, Any]) -> None:
+        """Keep and pass on the options of `keras.Model.compile`; refuse losses and metrics."""
+        unused = {"loss", "loss_weights", "metrics", "weighted_metrics"} & set(kwargs)
+        if unused:
+            raise TypeError(
+                "A GAN is compiled with an objective, penalties and terms, and logs its own "
+                f"losses. Received: {sorted(unused)}, which would have no effect."
+            )
+        super().compile(optimizer=optimizer, **kwargs)
+        self.compile_options = kwargs
+
     # Methods, since Keras would save what properties return as parts of the model.
     def gans(self) -> Sequence[GAN]:
         """Return the GANs that the model consists of; a single GAN returns itself."""
@@ -177,6 +188,10 @@ class AdversarialModel(keras.Model):
         if latent is None:
             given["latent"] = self._draw_latent(count)
         return feed(self.average_generator, False, **given)
+
+    def as_generated(self, samples: tf.Tensor) -> tf.Tensor:
+        """Cast samples, such as integers, to the dtype in which the generator returns them."""
+        return ops.cast(samples, self.generator.outputs[0].dtype)
 
     def call(self, inputs: Mapping[str, tf.Tensor], training: bool = False) -> tf.Tensor:
         """Return samples for the generator's inputs, given by name."""
@@ -251,20 +266,3 @@ class AdversarialModel(keras.Model):
 def serialized(model: keras.Model, names: Iterable[str]) -> dict[str, Any]:
     """Return the attributes of those names as Keras saves them."""
     return {name: keras.saving.serialize_keras_object(getattr(model, name)) for name in names}
-
-
-def check_compile(generator_optimizer: Any, discriminator_optimizer: Any, kwargs: Any) -> None:
-    """Raise if arguments of `GAN.compile` would have no effect, or another than expected."""
-    is_object = isinstance(generator_optimizer, keras.optimizers.Optimizer)
-    if is_object and generator_optimizer is discriminator_optimizer:
-        raise ValueError(
-            "An optimizer keeps a state for each weight of one network, so generator and "
-            "discriminator need an optimizer each. Received: the same object twice, "
-            f"{generator_optimizer!r}"
-        )
-    unused = {"loss", "loss_weights", "metrics", "weighted_metrics"} & set(kwargs)
-    if unused:
-        raise TypeError(
-            "A GAN is compiled with an objective, penalties and terms, and logs its own losses. "
-            f"Received: {sorted(unused)}, which would have no effect."
-        )

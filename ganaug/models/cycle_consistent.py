@@ -124,12 +124,11 @@ class CycleGAN(AdversarialModel):
             ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
             `keras.Model.compile`.
         """
-        super().compile(optimizer=self.forward.generator_optimizer, **kwargs)
-        self.compile_options = kwargs
+        self._compile(self.forward.generator_optimizer, kwargs)
 
     def update(self, data: Any) -> dict[str, tf.Tensor]:
         """Update both translators together, then each discriminator."""
-        domains = _domains(data)
+        domains = self._domains(data)
         with tf.GradientTape() as tape:
             fakes, losses = self._translate(*domains)
             total = losses["generator_loss"] + self.cycle_weight * losses["cycle_loss"]
@@ -147,7 +146,7 @@ class CycleGAN(AdversarialModel):
 
     def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
         """Return the losses on data that are not trained on."""
-        domains = _domains(data)
+        domains = self._domains(data)
         fakes, losses = self._translate(*domains, training=False)
         losses["discriminator_loss"] = sum(
             gan.discriminator_loss(
@@ -156,6 +155,11 @@ class CycleGAN(AdversarialModel):
             for gan, real, fake in zip(self.gans(), reversed(domains), fakes, strict=True)
         )
         return losses
+
+    def _domains(self, data: Any) -> tuple[tf.Tensor, tf.Tensor]:
+        """Return the images of A and of B."""
+        samples, _ = unpack_unweighted(data)
+        return self.as_generated(samples["source"]), self.as_generated(samples["sample"])
 
     def _translate(
         self, a: tf.Tensor, b: tf.Tensor, training: bool = True
@@ -205,12 +209,3 @@ class CycleGAN(AdversarialModel):
         """Return the arguments of `compile`, for saving."""
         # Keras takes an empty dict for a model that was not compiled.
         return {"run_eagerly": False} | self.compile_options
-
-
-def _domains(data: Any) -> tuple[tf.Tensor, tf.Tensor]:
-    """Return the images of A and of B."""
-    samples, _ = unpack_unweighted(data)
-    a, b = samples["source"], samples["sample"]
-    if not b.dtype.is_floating:
-        a, b = (ops.cast(images, keras.config.floatx()) for images in (a, b))
-    return a, b

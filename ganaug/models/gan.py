@@ -12,7 +12,6 @@ from keras import ops
 from ganaug.models.base import (
     AdversarialModel,
     by_name,
-    check_compile,
     depends_on_batch,
     feed,
     repeat,
@@ -153,11 +152,15 @@ class GAN(AdversarialModel):
             `keras.Model.compile`.
             Losses and metrics raise a TypeError.
         """
-        check_compile(generator_optimizer, discriminator_optimizer, kwargs)
+        shared = generator_optimizer is discriminator_optimizer
+        if shared and isinstance(generator_optimizer, keras.optimizers.Optimizer):
+            raise ValueError(
+                "An optimizer keeps a state for the weights of one network: the networks need an "
+                f"optimizer each. Received: the same object twice, {generator_optimizer!r}"
+            )
         # Keras' callbacks and schedules act on `optimizer`, so it is the generator's.
         optimizer = generator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5)
-        super().compile(optimizer=optimizer, **kwargs)
-        self.compile_options = kwargs
+        self._compile(optimizer, kwargs)
         self.generator_optimizer = self.optimizer
         other = keras.optimizers.get(
             discriminator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5)
@@ -190,8 +193,7 @@ class GAN(AdversarialModel):
             discriminator_loss = self.update_discriminator(real_aug, fake_aug, condition)
         critic = self.critic(condition)
         critic(real_aug)  # Cached outside the tape: D(real) does not depend on the generator.
-        # The fakes of the last micro-batch serve the generator too: its tape records again.
-        with generator_tape:
+        with generator_tape:  # It records again: the last fakes serve the generator, too.
             generator_loss = self.generator_loss(critic, real_aug, fake_aug)
             generator_loss += self._terms(real, fake, condition)
         apply_gradients(generator_tape, generator_loss, self.generator, self.generator_optimizer)
@@ -223,10 +225,8 @@ class GAN(AdversarialModel):
 
     def _unpack(self, data: Any) -> tuple[tf.Tensor, Any, Any]:
         samples, condition = unpack_unweighted(data)
-        source = samples.get("source") if isinstance(samples, dict) else None
-        real = samples["sample"] if isinstance(samples, dict) else samples
-        # Samples may be integers or of double precision; generated ones must stay as they are.
-        return ops.cast(real, self.generator.outputs[0].dtype), condition, source
+        samples = samples if isinstance(samples, dict) else {"sample": samples}
+        return self.as_generated(samples["sample"]), condition, samples.get("source")
 
     def _generate_like(
         self, real: tf.Tensor, condition: Any, source: Any, training: bool = True

@@ -86,8 +86,7 @@ class LAPGAN(AdversarialModel):
             ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
             `keras.Model.compile`.
         """
-        super().compile(optimizer=self.levels[-1].generator_optimizer, **kwargs)
-        self.compile_options = kwargs
+        self._compile(self.levels[-1].generator_optimizer, kwargs)
 
     def gans(self) -> Sequence[GAN]:
         """Return the levels."""
@@ -114,7 +113,7 @@ class LAPGAN(AdversarialModel):
     def _split_levels(self, data: Any) -> Iterator[tuple[GAN, tuple[Any, ...]]]:
         """Yield each level with its images, and the coarse ones that it is to refine."""
         samples, condition = unpack_unweighted(data)
-        samples = ops.cast(samples, self.generator.outputs[0].dtype)
+        samples = self.as_generated(samples)
         sizes = gaussian_pyramid(samples, len(self.levels))
         yield self.levels[0], (sizes[0],) if condition is None else (sizes[0], condition)
         for level, coarse, fine in zip(self.levels[1:], sizes, sizes[1:], strict=False):

@@ -1,1 +1,1 @@
-"""What was learned, in files."""
+"""Files of fitted augmenters and transformers."""

@@ -38,7 +38,7 @@ class Synthesizer:
     mode : {"auto", "conditional", "per_class"}
         See `ganaug.GANAugmenter`.
     n_jobs : int or None
-        How many GANs are trained at a time, through joblib.
+        The number of GANs that are trained at a time, through joblib.
 
     Attributes
     ----------

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import keras
+
 from ganaug._utils import atomic, replicas
 from ganaug._utils.interrupts import reraise_interrupts
 from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor, Record
@@ -170,7 +172,9 @@ class TrainingRun:
                 guard.settle()
                 # Keras leaves this out: learning rates are restored, logs of users are closed.
                 for callback in callbacks:
-                    callback.on_train_end()
+                    # A backup is for the run that continues this one; its end removes it.
+                    if not isinstance(callback, keras.callbacks.BackupAndRestore):
+                        callback.on_train_end()
         if guard.diverged_at is not None:
             self.diverged_at.append(guard.diverged_at)
             self.next_evaluation = guard.diverged_at - 1

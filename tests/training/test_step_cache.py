@@ -188,6 +188,7 @@ def test_a_resumed_fit_does_not_shorten_the_next(fit, tmp_path):
 
     alone, _ = fit()
     fit(config=TrainingConfig(4, 8, callbacks=(backup(), Interrupt())))
+    assert any((tmp_path / "backup").iterdir())
     resumed, _ = fit(config=TrainingConfig(4, 8, callbacks=(backup(),)))
     assert int(resumed.num_updates) == 4
     assert same(alone, resumed)
