@@ -22,7 +22,16 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 
 
 class Objective(Part):
-    """The losses of the two players. Subclasses are formulas; see `discriminator`, `generator`."""
+    """The losses of both networks. Subclasses are formulas; see `discriminator`, `generator`.
+
+    Attributes
+    ----------
+    uses_real : bool
+        Whether the generator's loss depends on logits of real samples. If not, they are not
+        computed, and `generator` receives None for them.
+    """
+
+    uses_real = True
 
     def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         """Return the loss of the discriminator.
@@ -42,6 +51,18 @@ class Objective(Part):
         """Return the loss of the generator, for the same logits as `discriminator`."""
         raise NotImplementedError
 
+    def boundary(self, real: tf.Tensor, fake: tf.Tensor) -> float | tf.Tensor:
+        """Return the logit above which a sample counts as real, by default 0."""
+        return 0.0
+
+    def accuracies(self, real: tf.Tensor, fake: tf.Tensor) -> dict[str, tf.Tensor]:
+        """Return the fractions of real and of fake samples on the right side of `boundary`."""
+        boundary = self.boundary(real, fake)
+        return {
+            "real_accuracy": ops.mean(ops.cast(real > boundary, "float32")),
+            "fake_accuracy": ops.mean(ops.cast(fake < boundary, "float32")),
+        }
+
 
 @serializable
 @dataclass(frozen=True)
@@ -57,6 +78,8 @@ class NonSaturating(Objective):
     >>> round(float(NonSaturating().discriminator(undecided, undecided)), 4)  # 2 log 2
     1.3863
     """
+
+    uses_real = False
 
     def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(ops.softplus(-real)) + ops.mean(ops.softplus(fake))
@@ -86,6 +109,11 @@ class LeastSquares(Objective):
     Mao et al., 2017, https://arxiv.org/abs/1611.04076, equation 9.
     """
 
+    uses_real = False
+
+    def boundary(self, real: tf.Tensor, fake: tf.Tensor) -> float | tf.Tensor:
+        return 0.5
+
     def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return (ops.mean(ops.square(real - 1.0)) + ops.mean(ops.square(fake))) / 2.0
 
@@ -107,6 +135,7 @@ class Hinge(Objective):
     """
 
     margin: float = 1.0
+    uses_real = False
 
     def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(ops.relu(self.margin - real)) + ops.mean(ops.relu(self.margin + fake))
@@ -124,6 +153,12 @@ class Wasserstein(Objective):
     `ganaug.penalties.GradientPenalty` or with clipped weights.
     """
 
+    uses_real = False
+
+    def boundary(self, real: tf.Tensor, fake: tf.Tensor) -> float | tf.Tensor:
+        # A single logit has no meaning, only the difference of two.
+        return (ops.mean(real) + ops.mean(fake)) / 2.0
+
     def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(fake) - ops.mean(real)
 
@@ -140,6 +175,10 @@ class Relativistic(Objective):
     al., 2024 (R3GAN), https://arxiv.org/abs/2501.05441. Sample i of `real` meets sample i of
     `fake`, so a conditional model must give both the same condition.
     """
+
+    def boundary(self, real: tf.Tensor, fake: tf.Tensor) -> float | tf.Tensor:
+        # A single logit has no meaning, only the difference of two.
+        return (ops.mean(real) + ops.mean(fake)) / 2.0
 
     def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(ops.softplus(fake - real))

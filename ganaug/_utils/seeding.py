@@ -1,4 +1,4 @@
-"""Whole numbers out of what scikit-learn takes for a random state, and into its estimators."""
+"""Random seeds: from a random state, for each of their purposes, and into estimators."""
 
 import numpy as np
 from sklearn.base import clone
@@ -17,6 +17,31 @@ def seed_of(random_state):
     if random_state is None:
         return int(np.random.SeedSequence().generate_state(1)[0] >> 2)
     return int(check_random_state(random_state).randint(2**31 - 2**16))
+
+
+def stream(seed, purpose):
+    """Return the random generator of one purpose of a seed.
+
+    Weights, latents, batches and augmentation all follow from one seed. They must not be functions
+    of the same random numbers, as they would be if each began its own generator with that seed.
+
+    Parameters
+    ----------
+    seed : int or None
+        None for unpredictable numbers.
+    purpose : str
+        A name, such as "latents". Equal seeds and purposes give equal numbers.
+
+    Returns
+    -------
+    numpy.random.Generator
+    """
+    return np.random.default_rng(None if seed is None else [seed, *purpose.encode()])
+
+
+def derive(seed, purpose):
+    """Return the seed of one purpose of a seed, or None for None; see `stream`."""
+    return None if seed is None else int(stream(seed, purpose).integers(2**31 - 2**16))
 
 
 def seeded(estimator, seed):

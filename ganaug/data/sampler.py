@@ -4,6 +4,8 @@ import numpy as np
 import tensorflow as tf
 from sklearn.neighbors import NearestNeighbors
 
+from ganaug._utils.seeding import stream
+
 # With fewer rows of a class, the discriminator memorises them before the generator has moved.
 MIN_ROWS = 6
 # Rows per class that are trained on, so that cost does not grow with the table. The 500 steps of
@@ -147,7 +149,7 @@ def subsample(labels, seed, width=1):
     There are fewer if they are so wide that they would take more than `MAX_NUMBERS`.
     """
     most = min(MAX_ROWS, MAX_NUMBERS // width)
-    rng = np.random.default_rng(seed)
+    rng = stream(seed, "rows")
     kept = []
     for label in range(labels.max() + 1):
         rows = np.flatnonzero(labels == label)

@@ -10,6 +10,7 @@ import tensorflow as tf
 from ganaug._utils import replicas
 from ganaug._utils.interrupts import reraise_interrupts
 from ganaug._utils.naming import fresh_layer_names
+from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import random_batches
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
@@ -80,7 +81,9 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     gan = validate_gan(build(), space, GAN)
 
     def batches(batch_size, start=0, stop=None):
-        images = random_batches(training, batch_size, seed, start=start, stop=stop)
+        images = random_batches(
+            training, batch_size, derive(seed, "batches"), start=start, stop=stop
+        )
         return images.map(lambda real: (real, {"coarse": smaller(real, scale)}))
 
     images = batches(pixels.batch_size, stop=pixels.max_iter)
@@ -96,7 +99,7 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
 
 def _split(codes, seed):
     """Return images to train on, as a tensor, and images to measure by."""
-    codes = np.random.default_rng(seed).permutation(codes)
+    codes = stream(seed, "held out").permutation(codes)
     number = min(len(codes) // 10, MOST_HELD_OUT)
     if number < LEAST_HELD_OUT:
         return tf.convert_to_tensor(codes), codes[:MOST_HELD_OUT]
@@ -133,7 +136,7 @@ def _pixel_learner(generator, config):
     learner = keras.models.clone_model(generator)
     learner.set_weights(generator.get_weights())
     decay = keras.optimizers.schedules.CosineDecay(1e-3, config.max_iter)
-    at_once = replicas.steps_at_once(config.steps_per_evaluation)
+    at_once = replicas.steps_at_once(config.steps_per_call)
     learner.compile(keras.optimizers.Adam(decay), "mse", steps_per_execution=at_once)
     return learner
 

@@ -7,6 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug._utils.naming import fresh_layer_names
+from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import random_batches
 from ganaug.metrics import kernel_distance
 from ganaug.models import CycleGAN
@@ -62,7 +63,7 @@ def train_translator(recipe, space, a, b, config, seed):
 
     def batches(batch_size, start=0, stop=None):
         pair = [
-            random_batches(images, batch_size, seed + i, start=start, stop=stop)
+            random_batches(images, batch_size, derive(seed, f"domain {i}"), start=start, stop=stop)
             for i, images in enumerate(domains)
         ]
         return tf.data.Dataset.zip(*pair).map(lambda a, b: ({"source": a, "sample": b},))
@@ -87,7 +88,7 @@ class TranslatorEvaluation:
     names = ("quality", "kernel_distance")
 
     def __init__(self, a, b, seed):
-        rng = np.random.default_rng(seed)
+        rng = stream(seed, "reference")
         self.domains = [
             rng.permutation(images)[: samples_per_evaluation(images)] for images in (a, b)
         ]

@@ -137,6 +137,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
             callbacks=tuple(self.callbacks or ()),
             verbose=int(self.verbose),
             checkpoint_dir=self.checkpoint_dir,
+            max_steps_per_call=4,
         )
 
     def _warn(self, interrupted: bool) -> None:

@@ -231,9 +231,9 @@ class AdversarialModel(keras.Model):
     def _track(self, losses: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         for name, value in losses.items():
             self._trackers[name].update_state(value)
-        logs = {name: tracker.result() for name, tracker in self._trackers.items()}
+        logs = {name: self._trackers[name].result() for name in losses}
         # Callbacks such as TerminateOnNaN look for a log of this name; the sum means nothing.
-        logs |= {"loss": sum(logs.values())}
+        logs |= {"loss": sum(value for name, value in logs.items() if name.endswith("_loss"))}
         return {name: replicas.logged(value) for name, value in logs.items()}
 
     @property

@@ -9,7 +9,9 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from ganaug._utils.seeding import derive
 from ganaug.models.base import AdversarialModel, feed, serialized, unpack_unweighted
+from ganaug.models.gan import LOGS
 from ganaug.models.image_pool import ImagePool
 from ganaug.models.optimization import apply_together
 
@@ -87,13 +89,11 @@ class CycleGAN(AdversarialModel):
         self.pool_size = pool_size
         self.seed = seed
         self.seed_generator = forward.seed_generator
-        self.pools = [
-            ImagePool(pool_size, None if seed is None else seed + i) for i in range(len(GANS))
-        ]
+        self.pools = [ImagePool(pool_size, derive(seed, name)) for name in GANS]
         for pool, gan in zip(self.pools, self.gans(), strict=True):
             pool.build(gan.generator.output_shape)
-        losses = ("discriminator_loss", "generator_loss", "cycle_loss", "identity_loss")
-        self._trackers = {name: keras.metrics.Mean(name=name) for name in losses}
+        names = (*LOGS, "cycle_loss", "identity_loss")
+        self._trackers = {name: keras.metrics.Mean(name=name) for name in names}
         self.built = True
 
     @property
@@ -134,27 +134,27 @@ class CycleGAN(AdversarialModel):
             total = losses["generator_loss"] + self.cycle_weight * losses["cycle_loss"]
             total += self.identity_weight * losses["identity_loss"]
         networks = [(gan.generator, gan.generator_optimizer) for gan in self.gans()]
-        apply_together(tape, total, networks)
+        losses["generator_gradient_norm"] = apply_together(tape, total, networks)
         pooled = [pool(fake) for pool, fake in zip(self.pools, fakes, strict=True)]
-        losses["discriminator_loss"] = sum(
+        of_discriminators = [
             gan.update_discriminator(*gan.augment_pair(real, fake))
             for gan, real, fake in zip(self.gans(), reversed(domains), pooled, strict=True)
-        )
+        ]
         for gan in self.gans():
             gan.update_average(total)
-        return losses
+        return losses | _summary(of_discriminators)
 
     def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
         """Return the losses on data that are not trained on."""
         domains = self._domains(data)
         fakes, losses = self._translate(*domains, training=False)
-        losses["discriminator_loss"] = sum(
-            gan.discriminator_loss(
+        of_discriminators = [
+            gan.discriminator_logs(
                 gan.critic(training=False), *gan.augment_pair(real, fake, False)
             )
             for gan, real, fake in zip(self.gans(), reversed(domains), fakes, strict=True)
-        )
-        return losses
+        ]
+        return losses | _summary(of_discriminators)
 
     def _domains(self, data: Any) -> tuple[tf.Tensor, tf.Tensor]:
         """Return the images of A and of B."""
@@ -209,3 +209,9 @@ class CycleGAN(AdversarialModel):
         """Return the arguments of `compile`, for saving."""
         # Keras takes an empty dict for a model that was not compiled.
         return {"run_eagerly": False} | self.compile_options
+
+
+def _summary(logs: list[dict[str, tf.Tensor]]) -> dict[str, tf.Tensor]:
+    """Return the sum of the losses of both discriminators, and the means of their other logs."""
+    sums = {name: sum(of[name] for of in logs) for name in logs[0]}
+    return {n: value if n.endswith("_loss") else value / len(logs) for n, value in sums.items()}

@@ -9,6 +9,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from ganaug._utils.seeding import derive
 from ganaug.models.base import (
     AdversarialModel,
     by_name,
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
     from ganaug.types import BoundTerm, Term
 
 NETWORKS = ("generator", "discriminator", "augment")
+LOGS = (
+    "discriminator_loss",
+    "generator_loss",
+    "real_accuracy",
+    "fake_accuracy",
+    "penalty",
+    "discriminator_gradient_norm",
+    "generator_gradient_norm",
+)
 COMPILED = ("generator_optimizer", "discriminator_optimizer", "objective", "penalties", "terms")
 
 
@@ -55,7 +65,8 @@ class GAN(AdversarialModel):
         Discriminator updates per generator update, each on its own part of the batch.
     ema_decay : float, default=0.0
         Decay per step of the averaged generator that `generate` uses, from 0 (the generator
-        itself) to below 1. The average warms up over the first steps.
+        itself) to below 1. At update t it is at most ``(1 + t) / (10 + t)``, so that early
+        averages forget the initial weights: 0.98 is reached after 440 updates, 0.995 after 1,800.
     seed : int, optional
         Random seed of latents and penalties.
 
@@ -116,12 +127,11 @@ class GAN(AdversarialModel):
             self.average_generator = keras.models.clone_model(generator)
             self.average_generator.set_weights(generator.get_weights())
             self.average_generator.trainable = False
-        self.seed_generator = keras.random.SeedGenerator(seed)
+        self.seed_generator = keras.random.SeedGenerator(derive(seed, "latents"))
         self.num_updates = self.add_weight(
             shape=(), dtype="int64", initializer="zeros", trainable=False, name="num_updates"
         )
-        names = ("discriminator_loss", "generator_loss")
-        self._trackers = {name: keras.metrics.Mean(name=name) for name in names}
+        self._trackers = {name: keras.metrics.Mean(name=name) for name in LOGS}
         self.built = True
 
     def compile(
@@ -190,38 +200,39 @@ class GAN(AdversarialModel):
             with tf.GradientTape() as generator_tape:
                 fake = self._generate_like(real, condition, source)
                 real_aug, fake_aug = self.augment_pair(real, fake)
-            discriminator_loss = self.update_discriminator(real_aug, fake_aug, condition)
+            logs = self.update_discriminator(real_aug, fake_aug, condition)
         critic = self.critic(condition)
-        critic(real_aug)  # Cached outside the tape: D(real) does not depend on the generator.
+        if self.objective.uses_real:
+            critic(real_aug)  # Cached outside the tape: D(real) does not depend on the generator.
         with generator_tape:  # It records again: the last fakes serve the generator, too.
-            generator_loss = self.generator_loss(critic, real_aug, fake_aug)
-            generator_loss += self._terms(real, fake, condition)
-        apply_gradients(generator_tape, generator_loss, self.generator, self.generator_optimizer)
-        self.update_average(generator_loss)
-        return {"discriminator_loss": discriminator_loss, "generator_loss": generator_loss}
+            loss = self.generator_loss(critic, real_aug, fake_aug)
+            loss += self._terms(real, fake, condition)
+        norm = apply_gradients(generator_tape, loss, self.generator, self.generator_optimizer)
+        self.update_average(loss)
+        return logs | {"generator_loss": loss, "generator_gradient_norm": norm}
 
     def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
-        """Return both losses on a batch; no network is updated."""
+        """Return the logs of a batch; no network is updated."""
         real, condition, source = self._unpack(data)
         fake = self._generate_like(real, condition, source, training=False)
         critic = self.critic(condition, training=False)
         real_aug, fake_aug = self.augment_pair(real, fake, training=False)
-        return {
-            "discriminator_loss": self.discriminator_loss(critic, real_aug, fake_aug),
-            "generator_loss": self.generator_loss(critic, real_aug, fake_aug)
-            + self._terms(real, fake, condition),
-        }
+        logs = self.discriminator_logs(critic, real_aug, fake_aug)
+        loss = self.generator_loss(critic, real_aug, fake_aug)
+        return logs | {"generator_loss": loss + self._terms(real, fake, condition)}
 
     def update_discriminator(
         self, real: tf.Tensor, fake: tf.Tensor, condition: Any = None
-    ) -> tf.Tensor:
-        """Update the discriminator on augmented real and fake samples; return its loss."""
+    ) -> dict[str, tf.Tensor]:
+        """Update the discriminator on augmented real and fake samples; return its logs."""
         with tf.GradientTape() as tape:
             critic = self.critic(condition)
-            loss = self.discriminator_loss(critic, real, fake)
-        apply_gradients(tape, loss, self.discriminator, self.discriminator_optimizer)
+            logs = self.discriminator_logs(critic, real, fake)
+        norm = apply_gradients(
+            tape, logs["discriminator_loss"], self.discriminator, self.discriminator_optimizer
+        )
         self._observe(critic(real), critic(fake))
-        return loss
+        return logs | {"discriminator_gradient_norm": norm}
 
     def _unpack(self, data: Any) -> tuple[tf.Tensor, Any, Any]:
         samples, condition = unpack_unweighted(data)
@@ -257,16 +268,23 @@ class GAN(AdversarialModel):
 
         return Critic(logits, joint=not depends_on_batch(self.discriminator))
 
-    def discriminator_loss(self, critic: Critic, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
-        """Return the loss of the discriminator on augmented samples, with its penalties."""
-        loss = self.objective.discriminator(*critic.logits(real, fake))
-        for penalty in self.penalties:
-            loss = loss + penalty(critic, real, fake, self.seed_generator)
-        return add_regularization(loss, self.discriminator)
+    def discriminator_logs(
+        self, critic: Critic, real: tf.Tensor, fake: tf.Tensor
+    ) -> dict[str, tf.Tensor]:
+        """Return the loss of the discriminator on augmented samples, and what explains it."""
+        logits = critic.logits(real, fake)
+        loss = self.objective.discriminator(*logits)
+        logs = self.objective.accuracies(*logits)
+        if self.penalties:
+            penalties = [p(critic, real, fake, self.seed_generator) for p in self.penalties]
+            logs["penalty"] = sum(penalties)
+            loss = loss + logs["penalty"]
+        return {"discriminator_loss": add_regularization(loss, self.discriminator)} | logs
 
     def generator_loss(self, critic: Critic, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         """Return the loss of the generator on augmented samples, without its terms."""
-        loss = self.objective.generator(critic(real), critic(fake))
+        real_logits = critic(real) if self.objective.uses_real else None
+        loss = self.objective.generator(real_logits, critic(fake))
         return add_regularization(loss, self.generator)
 
     def _terms(self, real: tf.Tensor, fake: tf.Tensor, condition: Any) -> tf.Tensor:
@@ -279,7 +297,8 @@ class GAN(AdversarialModel):
             self.num_updates.assign_add(1)
         if self.average_generator is self.generator:
             return
-        steps = ops.cast(self.num_updates, "float32")
+        # The optimizer counts on where a trained model is trained further.
+        steps = ops.cast(self.generator_optimizer.iterations, "float32")
         # Warm up the decay, so that early averages are not dominated by the initial weights.
         decay = ops.minimum(self.ema_decay, (1.0 + steps) / (10.0 + steps))
         average(self.average_generator.weights, self.generator.weights, decay)

@@ -9,6 +9,7 @@ import tensorflow as tf
 from keras import ops
 
 from ganaug._utils import replicas
+from ganaug._utils.seeding import derive
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
 
@@ -34,7 +35,7 @@ class ImagePool(keras.Layer):
         super().__init__(**kwargs)
         self.pool_size = pool_size
         self.seed = seed
-        self.seed_generator = keras.random.SeedGenerator(seed)
+        self.seed_generator = keras.random.SeedGenerator(derive(seed, "image pool"))
 
     def build(self, input_shape: Any) -> None:
         self.images = self.add_weight(

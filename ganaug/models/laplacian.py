@@ -10,7 +10,9 @@ import keras
 import numpy as np
 from keras import ops
 
+from ganaug._utils.seeding import derive
 from ganaug.models.base import AdversarialModel, by_name, feed, input_names, unpack_unweighted
+from ganaug.models.gan import LOGS
 from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.resampling import gaussian_pyramid, upsample
 
@@ -71,9 +73,9 @@ class LAPGAN(AdversarialModel):
         self.generator = _chain([level.generator for level in levels])
         self.average_generator = _chain([level.average_generator for level in levels])
         self.seed = seed
-        self.seed_generator = keras.random.SeedGenerator(seed)
+        self.seed_generator = keras.random.SeedGenerator(derive(seed, "chain"))
         self._names = ["{}x{}".format(*_sample_shape(level)[:2]) for level in levels]
-        names = [*LOSSES, *(f"{loss}_{name}" for name in self._names for loss in LOSSES)]
+        names = [*LOGS, *(f"{loss}_{name}" for name in self._names for loss in LOSSES)]
         self._trackers = {name: keras.metrics.Mean(name=name) for name in names}
         self.built = True
 
@@ -120,8 +122,9 @@ class LAPGAN(AdversarialModel):
             yield level, (fine, by_name(condition) | {"coarse": upsample(coarse)})
 
     def _summary(self, losses: list[dict[str, tf.Tensor]]) -> dict[str, tf.Tensor]:
-        """Return the mean of each loss over the levels, and the losses by level."""
-        means = {name: sum(of[name] for of in losses) / len(losses) for name in LOSSES}
+        """Return the mean of each log over the levels, and the losses by level."""
+        names = [name for name in LOGS if all(name in of for of in losses)]
+        means = {name: sum(of[name] for of in losses) / len(losses) for name in names}
         for level, of in zip(self._names, losses, strict=True):
             means |= {f"{name}_{level}": of[name] for name in LOSSES}
         return means

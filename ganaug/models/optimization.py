@@ -23,20 +23,23 @@ def apply_gradients(
     loss: tf.Tensor,
     network: keras.Model,
     optimizer: keras.optimizers.Optimizer,
-) -> None:
-    """Take one step of `optimizer` on the weights of `network`."""
-    weights = network.trainable_variables
-    with tape:
-        scaled = _scaled(loss, optimizer)
-    _apply(optimizer, tape.gradient(scaled, weights), weights)
+) -> tf.Tensor:
+    """Take one step of `optimizer` on the weights of `network`; return the gradient's norm."""
+    return apply_together(tape, loss, [(network, optimizer)])
 
 
 def apply_together(
     tape: tf.GradientTape,
     loss: tf.Tensor,
     networks: Sequence[tuple[keras.Model, keras.optimizers.Optimizer]],
-) -> None:
-    """Update several networks, given as (network, optimizer), by the gradient of one loss."""
+) -> tf.Tensor:
+    """Update several networks, given as (network, optimizer), by the gradient of one loss.
+
+    Returns
+    -------
+    tensor of shape ()
+        The norm of the whole gradient; 0 where half precision overflowed and skips the step.
+    """
     optimizers = [optimizer for _, optimizer in networks]
     with tape:
         scaled = _scaled(loss, optimizers[0])
@@ -46,6 +49,9 @@ def apply_together(
         scale = optimizer.scale_loss(1.0) / optimizers[0].scale_loss(1.0)
         scaled_back = [None if gradient is None else scale * gradient for gradient in of_network]
         _apply(optimizer, scaled_back, network.trainable_variables)
+    norm = tf.linalg.global_norm([g for g in tf.nest.flatten(gradients) if g is not None])
+    norm = norm / _scaled(1.0, optimizers[0])
+    return ops.where(ops.isfinite(norm), norm, 0.0)
 
 
 def _scaled(loss: tf.Tensor, optimizer: keras.optimizers.Optimizer) -> tf.Tensor:

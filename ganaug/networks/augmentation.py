@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from ganaug._utils import replicas
+from ganaug._utils.seeding import derive
 from ganaug._utils.serialization import Part
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
@@ -228,7 +229,7 @@ class DiffAugment(keras.Layer):
         self._first_probability = probability
         self.adapt = adapt
         self.seed = seed
-        self.seed_generator = keras.random.SeedGenerator(seed)
+        self.seed_generator = keras.random.SeedGenerator(derive(seed, "augmentation"))
         self.probability = self.add_weight(
             shape=(),
             initializer=keras.initializers.Constant(probability),

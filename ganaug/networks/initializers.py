@@ -1,7 +1,8 @@
 """Seeded initial weights."""
 
 import keras
-import numpy as np
+
+from ganaug._utils.seeding import stream
 
 
 class Initializers:
@@ -18,7 +19,7 @@ class Initializers:
     """
 
     def __init__(self, player, seed, make=None):
-        self._rng = np.random.default_rng(None if seed is None else [seed, *player.encode()])
+        self._rng = stream(seed, player)
         self._make = make or _small_steps
 
     def __call__(self):

@@ -2,6 +2,7 @@
 
 import keras
 
+from ganaug._utils.seeding import derive
 from ganaug.models import GAN, CycleGAN
 from ganaug.networks.conv import num_halvings
 from ganaug.networks.translators import patch_discriminator, translator
@@ -50,12 +51,12 @@ def cyclegan(
     """
     most = num_halvings(space.shape)
     gans = []
-    for direction in range(2):
-        own = None if seed is None else seed + direction
+    for direction in ("forward", "backward"):
+        own = derive(seed, direction)
         gan = GAN(
             translator(space, width=width, num_halvings=1, num_blocks=num_blocks, seed=own),
             patch_discriminator(space, width=2 * width, num_halvings=min(most, 2), seed=own),
-            ema_decay=0.995,
+            ema_decay=0.99,
             seed=own,
         )
         gan.compile(

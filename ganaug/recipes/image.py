@@ -65,7 +65,11 @@ def image(
 
 
 def relativistic_gan(
-    generator: keras.Model, discriminator: keras.Model, penalty_weight: float, seed: int | None
+    generator: keras.Model,
+    discriminator: keras.Model,
+    penalty_weight: float,
+    seed: int | None,
+    ema_decay: float = 0.995,
 ) -> GAN:
     """Return a GAN of two networks for images, with all other settings of `image`.
 
@@ -74,6 +78,8 @@ def relativistic_gan(
     generator, discriminator : keras.Model
     penalty_weight, seed
         See `image`.
+    ema_decay : float, default=0.995
+        See `GAN`.
 
     Returns
     -------
@@ -85,7 +91,7 @@ def relativistic_gan(
         generator,
         discriminator,
         augment=DiffAugment([Translation()], 0.2, AdaptiveStrength(), seed=seed),
-        ema_decay=0.995,
+        ema_decay=ema_decay,
         seed=seed,
     )
     gan.compile(

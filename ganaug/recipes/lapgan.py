@@ -2,6 +2,7 @@
 
 import keras
 
+from ganaug._utils.seeding import derive
 from ganaug.models import GAN, LAPGAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
 from ganaug.networks.pyramid import pyramid_spaces, refined_discriminator, refining_generator
@@ -54,17 +55,15 @@ def lapgan(
         mlp_discriminator(smallest, num_classes, units=(600, 600), dropout=0.5, seed=seed),
         seed=seed,
     )
-    refining = [
-        GAN(
-            refining_generator(of, num_classes, width=width, seed=seed),
-            refined_discriminator(of, num_classes, width=width, seed=seed),
-            seed=seed,
-        )
-        for of in larger
-    ]
-    for level in (base, *refining):
+    levels = [base]
+    for number, of in enumerate(larger, 1):
+        own = derive(seed, f"level {number}")
+        generator = refining_generator(of, num_classes, width=width, seed=own)
+        discriminator = refined_discriminator(of, num_classes, width=width, seed=own)
+        levels.append(GAN(generator, discriminator, seed=own))
+    for level in levels:
         level.compile(_descent(), _descent(), NonSaturating())
-    model = LAPGAN([base, *refining], seed=seed)
+    model = LAPGAN(levels, seed=seed)
     model.compile()
     return model
 

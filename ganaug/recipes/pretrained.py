@@ -4,6 +4,7 @@ import copy
 
 import keras
 
+from ganaug._utils.seeding import derive
 from ganaug.models.base import AdversarialModel
 from ganaug.space import Space
 
@@ -43,5 +44,6 @@ class PretrainedRecipe:
         for model in {gan, *gan.gans()}:
             model.num_updates.assign(0)
             if seed is not None:
-                model.seed_generator.state.assign(keras.random.SeedGenerator(seed).state)
+                new = keras.random.SeedGenerator(derive(seed, "latents"))
+                model.seed_generator.state.assign(new.state)
         return gan

@@ -1,5 +1,6 @@
 """Two translators in the manner of the default for images."""
 
+from ganaug._utils.seeding import derive
 from ganaug.models import CycleGAN
 from ganaug.networks.conv import conv_discriminator, conv_translator
 from ganaug.recipes.image import relativistic_gan
@@ -50,11 +51,13 @@ def relativistic_cyclegan(
     TensorShape([2, 8, 8, 1])
     """
     gans = []
-    for direction in range(2):
-        own = None if seed is None else seed + direction
+    for direction in ("forward", "backward"):
+        own = derive(seed, direction)
         translator = conv_translator(space, width=width, seed=own)
         discriminator = conv_discriminator(space, width=16, seed=own)
-        gans.append(relativistic_gan(translator, discriminator, penalty_weight, own))
+        gans.append(
+            relativistic_gan(translator, discriminator, penalty_weight, own, ema_decay=0.99)
+        )
     model = CycleGAN(*gans, cycle_weight=3.0, seed=seed)
     model.compile()
     return model

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ganaug._utils.seeding import derive
 from ganaug.models import LAPGAN
 from ganaug.networks.conv import can_be_halved, conv_discriminator, conv_generator
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
@@ -59,14 +60,13 @@ def relativistic_lapgan(
     TensorShape([2, 16, 16, 1])
     """
     smallest, *larger = pyramid_spaces(space, smallest=14)
-    networks = [_smallest_networks(smallest, num_classes, latent_dim, width, seed)] + [
-        (
-            residual_refining_generator(of, num_classes, width=3 * width // 4, seed=seed),
-            conv_discriminator(of, num_classes, width=width, seed=seed),
-        )
-        for of in larger
-    ]
-    levels = [relativistic_gan(*pair, penalty_weight, seed) for pair in networks]
+    networks = _smallest_networks(smallest, num_classes, latent_dim, width, seed)
+    levels = [relativistic_gan(*networks, penalty_weight, seed)]
+    for number, of in enumerate(larger, 1):
+        own = derive(seed, f"level {number}")
+        generator = residual_refining_generator(of, num_classes, width=3 * width // 4, seed=own)
+        discriminator = conv_discriminator(of, num_classes, width=width, seed=own)
+        levels.append(relativistic_gan(generator, discriminator, penalty_weight, own))
     model = LAPGAN(levels, seed=seed)
     model.compile()
     return model

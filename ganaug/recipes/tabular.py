@@ -73,7 +73,7 @@ def tabular(
             space, conditions, latent_dim=latent_dim, units=units, with_source=True, seed=seed
         ),
         mlp_discriminator(space, conditions, units=units, seed=seed),
-        ema_decay=0.995,
+        ema_decay=0.98,
         seed=seed,
     )
     gan.compile(

@@ -27,6 +27,8 @@ class Kind(NamedTuple):
         Called without arguments, returns what is kept; see `ganaug.selection`.
     max_iter : int
     batch_size : int
+    max_steps_per_call : int
+        See `ganaug.training.loop.TrainingConfig`.
     """
 
     codec: Callable
@@ -34,6 +36,7 @@ class Kind(NamedTuple):
     selection: Callable
     max_iter: int
     batch_size: int
+    max_steps_per_call: int = 50
 
 
 def _table_codec(categorical_features):
@@ -50,7 +53,7 @@ def _image_codec(categorical_features):
 
 
 AUTO = ("max_iter", "batch_size")
-_IMAGES = Kind(_image_codec, image, Novelty, 5000, 32)
+_IMAGES = Kind(_image_codec, image, Novelty, 5000, 32, max_steps_per_call=4)
 KINDS = {
     "table": Kind(_table_codec, tabular, LabelAgreement, 500, 128),
     "images": _IMAGES,
@@ -94,6 +97,7 @@ def new_synthesizer(params, kind):
         callbacks=tuple(params["callbacks"] or ()),
         verbose=int(params["verbose"]),
         checkpoint_dir=params["checkpoint_dir"],
+        max_steps_per_call=default.max_steps_per_call,
     )
     return Synthesizer(
         default.codec(params["categorical_features"]),

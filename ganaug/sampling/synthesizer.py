@@ -8,6 +8,7 @@ import numpy as np
 from sklearn.utils import _safe_indexing
 
 from ganaug._utils.processes import check_not_forked
+from ganaug._utils.seeding import stream
 from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
 from ganaug.inputs import densify
 from ganaug.sampling.fallback import fallback
@@ -155,7 +156,7 @@ class Synthesizer:
 
     def start(self, seed):
         """Begin the sequence of draws that belongs to a seed."""
-        self._seeds = np.random.default_rng(seed)
+        self._seeds = stream(seed, "samples")
 
     @property
     def state(self):

@@ -1,9 +1,10 @@
-"""What watches over a training run, once per check."""
+"""Callbacks that watch over a training run, once per evaluation."""
 
 import keras
 import numpy as np
+from keras import ops
 
-from ganaug.training.step_cache import assign, state, values
+from ganaug.training.step_cache import assign, snapshot, state
 
 
 class LearningRateDecay(keras.callbacks.Callback):
@@ -46,6 +47,23 @@ def _is_settable(optimizer):
     return True
 
 
+class StopAtUpdates(keras.callbacks.Callback):
+    """Stop after a number of updates, which may be in the middle of an epoch.
+
+    Parameters
+    ----------
+    max_iter : int
+    """
+
+    def __init__(self, max_iter):
+        super().__init__()
+        self.max_iter = max_iter
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.model.num_updates >= self.max_iter:
+            self.model.stop_training = True
+
+
 class FiniteGuard(keras.callbacks.Callback):
     """Stop when a log or weight is not finite, with the state of the last check when all were.
 
@@ -63,7 +81,7 @@ class FiniteGuard(keras.callbacks.Callback):
         self.diverged_at, self._kept = None, None
 
     def on_train_begin(self, logs=None):
-        self._kept = values(state(self.model))
+        self._kept = snapshot(state(self.model))
 
     def on_epoch_end(self, epoch, logs=None):
         # The last update of a check can spoil the weights after its loss was taken.
@@ -78,13 +96,19 @@ class FiniteGuard(keras.callbacks.Callback):
 
     def _took(self, logs):
         """Keep the state and return True if all is finite, or go back to what was kept."""
-        current = values(state(self.model))
-        finite = all(np.isfinite(value).all() for value in (*logs, *current))
+        variables = state(self.model)
+        finite = _all_finite([*logs, *variables])
         if finite:
-            self._kept = current
+            self._kept = snapshot(variables)
         else:
-            assign(state(self.model), self._kept)
+            assign(variables, self._kept)
         return finite
+
+
+def _all_finite(tensors):
+    """Return whether all numbers are finite; only the answer leaves the device."""
+    finite = [ops.all(ops.isfinite(tensor)) for tensor in tensors]
+    return bool(ops.all(ops.stack(finite)))
 
 
 class Record(keras.callbacks.Callback):
@@ -143,7 +167,7 @@ class QualityMonitor(keras.callbacks.Callback):
         if better:
             self._best, self._best_epoch = found["quality"], epoch
             if self.keep_best:
-                self._kept = values(self.model.variables)
+                self._kept = snapshot(self.model.variables)
         elif self.patience is not None and epoch - self._best_epoch >= self.patience:
             self.model.stop_training = True
 

@@ -9,7 +9,13 @@ import keras
 
 from ganaug._utils import atomic, replicas
 from ganaug._utils.interrupts import reraise_interrupts
-from ganaug.training.callbacks import FiniteGuard, LearningRateDecay, QualityMonitor, Record
+from ganaug.training.callbacks import (
+    FiniteGuard,
+    LearningRateDecay,
+    QualityMonitor,
+    Record,
+    StopAtUpdates,
+)
 from ganaug.training.checkpoints import Checkpoint, path_of_run, put, read
 from ganaug.training.recovery import with_stronger_regularization
 from ganaug.training.step_cache import worker_model
@@ -36,6 +42,8 @@ class TrainingConfig:
         As in `keras.Model.fit`.
     checkpoint_dir : str or Path, optional
         A folder for what a run that is interrupted goes on from.
+    max_steps_per_call : int, default=50
+        Maximum number of updates in one call of the graph. An interrupt is answered after it.
     """
 
     max_iter: int
@@ -45,15 +53,26 @@ class TrainingConfig:
     callbacks: tuple = ()
     verbose: int = 0
     checkpoint_dir: str | Path | None = None
+    max_steps_per_call: int = 50
+
+    @property
+    def calls_per_evaluation(self):
+        """Number of calls of the graph between two evaluations."""
+        return math.ceil(self.max_iter / (MAX_EVALUATIONS * self.max_steps_per_call))
+
+    @property
+    def steps_per_call(self):
+        """Number of updates in one call of the graph."""
+        return math.ceil(self.max_iter / (MAX_EVALUATIONS * self.calls_per_evaluation))
 
     @property
     def steps_per_evaluation(self):
-        """Updates between two checks, all inside one graph; the last check may have fewer."""
-        return math.ceil(self.max_iter / MAX_EVALUATIONS)
+        """Number of updates between two evaluations; fewer before the last one."""
+        return self.calls_per_evaluation * self.steps_per_call
 
     @property
     def num_evaluations(self):
-        """How often progress is looked at."""
+        """Number of evaluations."""
         return math.ceil(self.max_iter / self.steps_per_evaluation)
 
 
@@ -149,10 +168,10 @@ class TrainingRun:
 
     def fit(self, model, build, key):
         """Train a model to the last evaluation, by way of a worker model with a traced step."""
-        config, steps, guard = self.config, self.config.steps_per_evaluation, FiniteGuard()
+        config, steps, guard = self.config, self.config.steps_per_call, FiniteGuard()
         batch_size = config.batch_size * model.critic_steps
         callbacks = [LearningRateDecay(), self.monitor, guard, *config.callbacks]
-        callbacks.append(Record(self.history))
+        callbacks += [Record(self.history), StopAtUpdates(config.max_iter)]
         callbacks += [] if self.path is None else [Checkpoint(self.path, self)]
         with worker_model(model, build, key and (*key, batch_size, steps)) as worker:
             worker.steps_per_execution = replicas.steps_at_once(steps)
@@ -162,7 +181,7 @@ class TrainingRun:
                         self.batches(batch_size, start=worker.num_updates, stop=config.max_iter),
                         initial_epoch=self.next_evaluation,
                         epochs=config.num_evaluations,
-                        steps_per_epoch=steps,
+                        steps_per_epoch=config.steps_per_evaluation,
                         callbacks=callbacks,
                         verbose=config.verbose,
                         shuffle=False,

@@ -18,6 +18,7 @@ from typing import Any
 
 import keras
 import tensorflow as tf
+from keras import ops
 
 from ganaug._utils.serialization import Part
 from ganaug.space import Space
@@ -129,6 +130,11 @@ def copy_state(source, target):
 def values(variables):
     """Return the values of variables as arrays that do not change with them."""
     return [variable.numpy().copy() for variable in variables]
+
+
+def snapshot(variables):
+    """Return copies of the values of variables, which stay on their devices."""
+    return [ops.copy(variable) for variable in variables]
 
 
 def assign(variables, values):

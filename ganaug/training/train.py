@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ganaug._utils.naming import fresh_layer_names
+from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import balanced_batches
 from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
 from ganaug.data.sources import SourceImages
@@ -86,7 +87,7 @@ def train(recipe, space, codes, labels, config, seed, gan=None, find_sources=Non
     sources = sources_for(gan, sampler, find_sources)
     check = Check(quality(codes, labels, held_out, seed), codes, labels, sources, seed)
     monitor = QualityMonitor(check, config.patience, keep_best=config.patience is not None)
-    batches = partial(balanced_batches, sampler, seed=seed, sources=sources)
+    batches = partial(balanced_batches, sampler, seed=derive(seed, "batches"), sources=sources)
     key = recipe_key(recipe, space, sampler.num_classes)
     run = fit_loop(gan, build, key, batches, config, monitor, (codes, labels, seed))
     if held_out.any():  # Once training is over, every row may serve as a seed.
@@ -101,7 +102,7 @@ def _held_out(labels, config, seed, least):
     held_out = np.zeros(len(labels), bool)
     if config.patience is None:
         return held_out
-    rng = np.random.default_rng(seed)
+    rng = stream(seed, "held out")
     for label in np.unique(labels):
         rows = rng.permutation(np.flatnonzero(labels == label))
         number = min(int(config.validation_fraction * len(rows)), len(rows) - 2)

@@ -14,6 +14,8 @@ from ganaug.penalties import R1, R2
 
 EAGER = {"run_eagerly": True}
 LOSSES = {"loss", "generator_loss", "discriminator_loss"}
+LOGS = LOSSES | {"real_accuracy", "fake_accuracy"}
+NORMS = {"generator_gradient_norm", "discriminator_gradient_norm"}
 
 
 class Interrupt(keras.callbacks.Callback):
@@ -130,10 +132,10 @@ def test_precision(tiny_gan, points, policy):
 def test_validation_and_evaluation(tiny_gan, points):
     gan = tiny_gan(Relativistic(), num_classes=2, options=EAGER)
     history = gan.fit(*points, validation_data=points, verbose=0).history
-    assert set(history) == LOSSES | {f"val_{name}" for name in LOSSES}
+    assert set(history) == LOGS | NORMS | {f"val_{name}" for name in LOGS}
     assert np.isfinite(list(history.values())).all()
     logs = gan.evaluate(*points, return_dict=True, verbose=0)
-    assert set(logs) == LOSSES
+    assert set(logs) == LOGS
     assert np.isfinite(list(logs.values())).all()
 
 

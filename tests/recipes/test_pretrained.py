@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from ganaug.recipes import cgan
+from ganaug.recipes import cgan, tabular
 from ganaug.recipes.pretrained import PretrainedRecipe
 from ganaug.training.loop import TrainingConfig
 from ganaug.training.step_cache import state, values
@@ -27,6 +27,18 @@ def test_a_copy_starts_with_the_weights_of_the_model(plane):
     copy = PretrainedRecipe(gan)(plane, 2, seed=0)
     for ours, theirs in zip(copy.get_weights(), gan.get_weights(), strict=True):
         np.testing.assert_array_equal(ours, theirs)
+
+
+def test_training_on_does_not_throw_the_average_away(plane, points):
+    gan = tabular(plane, 2, units=(8,), seed=0)
+    gan.generator_optimizer.iterations.assign(1000)
+    copy = PretrainedRecipe(gan)(plane, 2, seed=0)
+    before = copy.average_generator.get_weights()
+    copy.fit({"sample": points[0], "source": points[0]}, points[1], verbose=0)
+    trained = zip(before, copy.generator.get_weights(), strict=True)
+    expected = [0.98 * old + 0.02 * new for old, new in trained]
+    for ours, theirs in zip(copy.average_generator.get_weights(), expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-6)
 
 
 def test_other_models_are_refused():

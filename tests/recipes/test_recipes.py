@@ -13,6 +13,7 @@ from ganaug.data.sampler import ClassBalancedSampler
 from ganaug.data.sources import SourceImages
 from ganaug.models.base import AdversarialModel
 from ganaug.recipes import RECIPES
+from ganaug.sampling.defaults import KINDS, OWN
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.space import Space, Span
 from ganaug.training import step_cache
@@ -157,3 +158,28 @@ def test_half_precision(recipe, space):
     history = one_step(gan, bank(space, 2))
     assert np.isfinite(list(history.values())).all()
     assert np.isfinite(np.concatenate([np.ravel(w) for w in gan.get_weights()])).all()
+
+
+@suited
+def test_no_two_parts_draw_the_same_random_numbers(recipe, space):
+    model = recipe(space, 2, seed=0)
+    states = {tuple(map(int, state.numpy())) for state in random_states(model)}
+    assert len(states) == len(random_states(model))
+
+
+def random_states(model):
+    """Return the states of all seed generators: of latents, augmentation, pools, dropout."""
+    unique = {id(variable): variable for variable in model.variables}
+    for gan in model.gans():
+        if gan.ema_decay:  # A copy of the generator that is never trained, and so never draws.
+            for variable in gan.average_generator.variables:
+                del unique[id(variable)]
+    return [v for v in unique.values() if v.path.endswith("seed_generator_state")]
+
+
+@suited
+def test_the_average_is_as_long_as_its_decay_says(recipe, space):
+    kind = KINDS["table" if space is ROW else "small images"]
+    max_iter = OWN.get(recipe, {}).get("max_iter", kind.max_iter)
+    for gan in recipe(space, 2, seed=0).gans():
+        assert gan.ema_decay <= (1 + max_iter) / (10 + max_iter)

@@ -30,10 +30,11 @@ def test_it_is_measured_on_held_out_rows_of_every_class():
 
 
 @pytest.mark.parametrize(
-    ("shape", "expected"), [((10,), 256), ((28, 28, 1), 83), ((128, 128, 3), 32)]
+    ("shape", "num_classes", "expected"),
+    [((10,), 2, 256), ((28, 28, 1), 10, 256), ((128, 128, 3), 10, 136), ((128, 128, 3), 99, 32)],
 )
-def test_fewer_of_wide_samples(shape, expected):
-    assert samples_per_evaluation(np.zeros((1, *shape), "float32")) == expected
+def test_fewer_of_wide_samples_of_many_classes(shape, num_classes, expected):
+    assert samples_per_evaluation(np.zeros((1, *shape), "float32"), num_classes) == expected
 
 
 def test_rows_of_a_table():

@@ -15,6 +15,7 @@ from ganaug.recipes import tabular, vanilla
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.training import train as trainer
 from ganaug.training.loop import TrainingConfig
+from ganaug.training.progress import TableQuality
 from ganaug.training.step_cache import state, values
 from ganaug.training.train import _held_out, train
 
@@ -63,21 +64,39 @@ def test_it_learns_a_correlated_gaussian_for_each_class(plane):
 # --- plan --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("max_steps_per_call", [1, 4, 50])
 @pytest.mark.parametrize("max_iter", [1, 2, 15, 16, 17, 31, 797, 800, 10_007])
-def test_checks_cover_every_update_and_are_few(max_iter):
-    plan = TrainingConfig(max_iter, 8)
+def test_evaluations_cover_every_update_and_are_few(max_iter, max_steps_per_call):
+    plan = TrainingConfig(max_iter, 8, max_steps_per_call=max_steps_per_call)
+    assert 1 <= plan.steps_per_call <= max_steps_per_call
+    assert plan.steps_per_evaluation % plan.steps_per_call == 0
     assert 1 <= plan.num_evaluations <= 16
     assert (plan.num_evaluations - 1) * plan.steps_per_evaluation < max_iter
     assert max_iter <= plan.num_evaluations * plan.steps_per_evaluation
     assert plan.num_evaluations >= min(max_iter, 9)
 
 
-@pytest.mark.parametrize("max_iter", [1, 19])
+def test_an_interrupt_need_not_wait_for_the_evaluation(points, plane):
+    class Calls(keras.callbacks.Callback):
+        count = 0
+
+        def on_train_batch_end(self, batch, logs=None):
+            self.count += 1
+
+    calls = Calls()
+    config = TrainingConfig(100, 8, callbacks=(calls,), max_steps_per_call=2)
+    train(SMALL, plane, *points, config, 0)
+    assert config.steps_per_call == 2 < config.steps_per_evaluation
+    assert calls.count == 50
+
+
+@pytest.mark.parametrize("max_iter", [1, 19, 70])
 def test_exactly_as_many_updates_as_asked_for(points, plane, max_iter):
-    gan, _, history, *_ = train(SMALL, plane, *points, TrainingConfig(max_iter, 8), 0)
+    config = TrainingConfig(max_iter, 8, max_steps_per_call=3)
+    gan, _, history, *_ = train(SMALL, plane, *points, config, 0)
     assert int(gan.num_updates) == max_iter
     assert int(gan.generator_optimizer.iterations) == max_iter
-    assert len(history["quality"]) == TrainingConfig(max_iter, 8).num_evaluations
+    assert len(history["quality"]) == config.num_evaluations
 
 
 def test_history(points, plane):
@@ -159,10 +178,10 @@ def test_held_out_rows_are_not_trained_on(points, plane, monkeypatch):
 
     monkeypatch.setattr(trainer, "balanced_batches", noted)
     codes, labels = points
-    plan = TrainingConfig(2, 8, patience=2, validation_fraction=0.25)
+    plan = TrainingConfig(2, 8, patience=2, validation_fraction=0.5)
     train(SMALL, plane, codes, labels, plan, 0)
-    kept = codes[~_held_out(labels, plan, 0, 1)]
-    assert len(kept) == 24
+    kept = codes[~_held_out(labels, plan, 0, TableQuality.least_held_out)]
+    assert len(kept) == 16
     assert sorted(banks[0].codes.numpy().tolist()) == sorted(kept.tolist())
 
 

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class HistoryDisplay:
-    """The losses of both players, and the quality of samples, over the checks of a training.
+KINDS = {"_loss": "losses", "_accuracy": "accuracies", "_gradient_norm": "gradient norms"}
 
-    Losses of a GAN need not fall: they say whether one player has beaten the other. Quality, a
-    distance to real samples, should.
+
+class HistoryDisplay:
+    """The logs of a training, evaluation by evaluation.
+
+    The losses of a GAN need not fall: they say whether one network has beaten the other. Quality,
+    a distance to real samples, should. A discriminator whose accuracy stays at 1 on real and fake
+    samples no longer teaches the generator, and one at 0.5 cannot tell them apart. Gradient norms
+    that grow or vanish announce divergence or standstill.
 
     Parameters
     ----------
@@ -93,7 +98,7 @@ class HistoryDisplay:
                     axes.plot(range(1, len(run[name]) + 1), run[name], color=f"C{number}")
             if len(names) > 1:
                 axes.legend(axes.lines[: len(names)], [_words(name) for name in names])
-            axes.set(title=title, xlabel="check")
+            axes.set(title=title, xlabel="evaluation")
         return self
 
 
@@ -127,13 +132,18 @@ def _is_curve(name: Any, values: Any) -> bool:
 
 
 def _panels(runs: list[dict[str, list[float]]]) -> dict[str, list[str]]:
-    """Return what is drawn in the same axes: losses of players, and each other quantity."""
+    """Return the curves of each axes: those of a kind share them, others have their own."""
     names = list(dict.fromkeys(name for run in runs for name in run))
-    losses = [name for name in names if name.endswith("_loss")]
-    # The sum of the losses of both players says nothing.
-    others = [name for name in names if name not in losses and not (losses and name == "loss")]
-    return ({"losses": losses} if losses else {}) | {_words(name): [name] for name in others}
+    panels: dict[str, list[str]] = {}
+    for ending, title in KINDS.items():
+        kind = [name for name in names if name.endswith(ending)]
+        # The sum of the losses of both networks means nothing.
+        names = [name for name in names if name not in kind and not (kind and name == "loss")]
+        panels |= {title: kind} if kind else {}
+    return panels | {_words(name): [name] for name in names}
 
 
 def _words(name: str) -> str:
-    return name.removesuffix("_loss").replace("_", " ")
+    for ending in KINDS:
+        name = name.removesuffix(ending)
+    return name.replace("_", " ")
