@@ -11,8 +11,9 @@ Symbols: D(x) is the sum of the logits of sample x, g(x) its gradient with respe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Self
 
 import keras
 import tensorflow as tf
@@ -126,10 +127,27 @@ class Penalty(Part):
         """
         raise NotImplementedError
 
+    def scaled(self, factor: float) -> Self:
+        """Return the penalty with a multiple of its weight; without a weight, the same."""
+        return self
+
+
+@dataclass(frozen=True)
+class WeightedPenalty(Penalty):
+    """Base class of penalties that are proportional to a weight.
+
+    After a divergence, training goes on with a larger one.
+    """
+
+    weight: float = 1.0
+
+    def scaled(self, factor: float) -> Self:
+        return replace(self, weight=factor * self.weight)
+
 
 @serializable
 @dataclass(frozen=True)
-class GradientPenalty(Penalty):
+class GradientPenalty(WeightedPenalty):
     """WGAN-GP: hold the norm of g at one between real and fake samples.
 
     ``weight * E[(|g(u)| - 1)^2]``, u uniform on the line from a real sample to a fake one
@@ -159,7 +177,7 @@ class GradientPenalty(Penalty):
 
 @serializable
 @dataclass(frozen=True)
-class R1(Penalty):
+class R1(WeightedPenalty):
     """Flatten the discriminator on the data: ``weight / 2 * E[|g(real)|^2]``.
 
     Mescheder et al., 2018, https://arxiv.org/abs/1801.04406, equation 9.
@@ -177,8 +195,6 @@ class R1(Penalty):
     9.0
     """
 
-    weight: float = 1.0
-
     def __call__(
         self,
         critic: Critic,
@@ -191,7 +207,7 @@ class R1(Penalty):
 
 @serializable
 @dataclass(frozen=True)
-class R2(Penalty):
+class R2(WeightedPenalty):
     """Flatten the discriminator on what is generated: ``weight / 2 * E[|g(fake)|^2]``.
 
     Mescheder et al., 2018, https://arxiv.org/abs/1801.04406, equation 9; with `R1` it is what
@@ -203,8 +219,6 @@ class R2(Penalty):
         Called gamma in the papers.
     """
 
-    weight: float = 1.0
-
     def __call__(
         self,
         critic: Critic,
@@ -215,69 +229,5 @@ class R2(Penalty):
         return self.weight / 2.0 * ops.mean(_squared_norm(critic.gradient(fake)))
 
 
-@serializable
-@dataclass(frozen=True)
-class FirstOrderR1(Penalty):
-    """`R1` without a second derivative: compare a sample with a disturbed copy of it.
-
-    ``weight / (2 deviation^2) * E[(D(x) - D(x + deviation * noise))^2]`` for real x tends to
-    ``weight / 2 * E[|g(x)|^2]`` as the deviation shrinks (Lin et al., 2025,
-    https://arxiv.org/abs/2501.08316, section 3.4, there with one coefficient for both factors).
-
-    Parameters
-    ----------
-    weight : float, default=1.0
-        As in `R1`.
-    deviation : float, default=0.01
-        Of the Gaussian disturbance, in units of the samples. The discriminator is blind to noise
-        of this size, which a generator then makes. Below 0.01 the difference of two float32
-        logits drowns in rounding.
-    """
-
-    weight: float = 1.0
-    deviation: float = 0.01
-
-    def __call__(
-        self,
-        critic: Critic,
-        real: tf.Tensor,
-        fake: tf.Tensor,
-        seed: int | keras.random.SeedGenerator | None = None,
-    ) -> tf.Tensor:
-        return self.weight / 2.0 * _finite_difference(critic, real, self.deviation, seed)
-
-
-@serializable
-@dataclass(frozen=True)
-class FirstOrderR2(FirstOrderR1):
-    """`R2` without a second derivative; see `FirstOrderR1`."""
-
-    def __call__(
-        self,
-        critic: Critic,
-        real: tf.Tensor,
-        fake: tf.Tensor,
-        seed: int | keras.random.SeedGenerator | None = None,
-    ) -> tf.Tensor:
-        return self.weight / 2.0 * _finite_difference(critic, fake, self.deviation, seed)
-
-
 def _squared_norm(gradient: tf.Tensor) -> tf.Tensor:
     return ops.sum(ops.square(gradient), axis=tuple(range(1, len(gradient.shape))))
-
-
-def _finite_difference(
-    critic: Critic,
-    samples: tf.Tensor,
-    deviation: float,
-    seed: int | keras.random.SeedGenerator | None,
-) -> tf.Tensor:
-    """Estimate E[|g|^2] from how much the logits move under a small random step."""
-    draw = partial(keras.random.normal, dtype=samples.dtype, seed=seed)
-    noise = replicas.own_part(draw, ops.shape(samples))
-    change = _sample_sum(critic(samples + deviation * noise)) - _sample_sum(critic(samples))
-    return ops.mean(ops.square(change / deviation))
-
-
-def _sample_sum(logits: tf.Tensor) -> tf.Tensor:
-    return ops.sum(logits, axis=tuple(range(1, len(logits.shape))))

@@ -1,16 +1,14 @@
-"""What is added to the generator's loss: how a sample must agree with what it was made from.
+"""Terms of the generator's loss: how a sample must agree with what it was made from.
 
 A term is a function ``(real, fake, condition) -> scalar`` of the real and the fake samples of a
 batch, where sample i of both belongs to condition i. A term with a network is a layer, so that
-the network is saved with the model that has the term, and not trained. A term that needs the
-discriminator has a method ``bound(discriminator)``, one that learns before the GAN does
-``learned(images, labels, seed)``; each returns the function.
+the network is saved with the model that has the term, and not trained. A `LearnedTerm` returns
+such a function for the images that it is given.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 import keras
@@ -55,47 +53,6 @@ class PixelContent(Part):
 
 
 @serializable
-@dataclass(frozen=True)
-class DiscriminatorContent(Part):
-    """Hold fake images to the real ones in all that the discriminator sees in them.
-
-    The mean absolute difference of the outputs of its convolutions, relative to those of the real
-    images (Wang et al., 2018, https://arxiv.org/abs/1711.11585, equation 4): features that need
-    no other network, and that learn along.
-
-    Parameters
-    ----------
-    weight : float, default=1.0
-    """
-
-    weight: float = 1.0
-
-    def bound(self, discriminator: keras.Model) -> Term:
-        """Return the term for a discriminator that takes nothing but samples."""
-        outputs = [
-            layer.output
-            for layer in discriminator.layers
-            if isinstance(layer, keras.layers.Conv2D)
-        ]
-        if not outputs:
-            raise ValueError(
-                "DiscriminatorContent compares what convolutions give. Received: a discriminator "
-                "without any. Use PixelContent or FeatureContent."
-            )
-        return partial(self._difference, keras.Model(discriminator.inputs, outputs))
-
-    def _difference(
-        self, features: keras.Model, real: tf.Tensor, fake: tf.Tensor, condition: Any
-    ) -> tf.Tensor:
-        wanted, found = (features({"sample": images}, training=False) for images in (real, fake))
-        off = [
-            ops.mean(ops.abs(ops.stop_gradient(a) - b)) / (ops.mean(ops.abs(a)) + 1e-7)
-            for a, b in zip(wanted, found, strict=True)
-        ]
-        return self.weight * sum(off) / len(off)
-
-
-@serializable
 class FeatureContent(keras.Layer):
     """Hold fake images to the real ones in the features of a network.
 
@@ -129,13 +86,29 @@ class FeatureContent(keras.Layer):
         return cls(**config | {"extractor": extractor})
 
 
+class LearnedTerm(Part):
+    """Base class of terms that learn from the images before the GAN does."""
+
+    def learned(self, images: NDArray[np.float32], labels: ArrayLike | None, seed: int) -> Term:
+        """Return the term for some images.
+
+        Parameters
+        ----------
+        images : ndarray of shape (n_samples, height, width, channels), float32
+            In [-1, 1].
+        labels : array-like of shape (n_samples,) or None
+        seed : int
+        """
+        raise NotImplementedError
+
+
 @serializable
 @dataclass(frozen=True)
-class LabelContent(Part):
-    """Hold fake images to the real ones in what tells classes apart.
+class LabelContent(LearnedTerm):
+    """Hold fake images to the real ones in the features that tell classes apart.
 
     A small classifier is trained on the images and their labels before the GAN is, and its
-    features are compared as by `FeatureContent`: what others download a network for.
+    features are compared as in `FeatureContent`. No pretrained network has to be downloaded.
 
     Parameters
     ----------
@@ -150,21 +123,7 @@ class LabelContent(Part):
     def learned(
         self, images: NDArray[np.float32], labels: ArrayLike | None, seed: int
     ) -> FeatureContent:
-        """Return the term for some images.
-
-        Parameters
-        ----------
-        images : ndarray of shape (n_samples, height, width, channels), float32
-            In [-1, 1].
-        labels : array-like of shape (n_samples,) or None
-            At least two classes of two images or more.
-        seed : int
-
-        Raises
-        ------
-        ValueError
-            If there are no labels, or they do not match.
-        """
+        """Return the term for some images, at least two of each of two classes or more."""
         if labels is None:
             raise ValueError(
                 "LabelContent learns from labels. Received: y=None. Call fit(X, y), or leave it "

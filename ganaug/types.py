@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping, Sequence
 
-    import keras
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
     from scipy import sparse
@@ -83,17 +82,3 @@ class Selection(Protocol):
     def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Any: ...
 
     def selector(self, label: int) -> Selector: ...
-
-
-class BoundTerm(Protocol):
-    """A term that needs the discriminator; see `ganaug.terms`."""
-
-    def bound(self, discriminator: keras.Model) -> Term: ...
-
-
-class LearnedTerm(Protocol):
-    """A term that learns before the GAN does; see `ganaug.terms`."""
-
-    def learned(
-        self, images: NDArray[np.float32], labels: ArrayLike | None, seed: int
-    ) -> Term: ...

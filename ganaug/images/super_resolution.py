@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.models import GAN
+    from ganaug.terms import LearnedTerm
     from ganaug.training.loop import TrainingConfig
-    from ganaug.types import BoundTerm, LearnedTerm, RandomState, StrPath, Term
+    from ganaug.types import RandomState, StrPath, Term
 
 
 class SuperResolver(ImageTransformer):
@@ -127,7 +128,7 @@ class SuperResolver(ImageTransformer):
         scale: Literal[2, 4] = 2,
         *,
         gan: Literal["auto"] | Callable[..., GAN] = "auto",
-        content: Literal["auto"] | Sequence[Term | BoundTerm | LearnedTerm] = "auto",
+        content: Literal["auto"] | Sequence[Term | LearnedTerm] = "auto",
         pretraining_iter: int = 1000,
         max_iter: int = 1000,
         batch_size: int = 16,
@@ -221,12 +222,13 @@ class SuperResolver(ImageTransformer):
         self, images: NDArray[np.float32], labels: ArrayLike | None, seed: int
     ) -> Callable[..., GAN]:
         from ganaug.recipes.srgan import small_srgan
+        from ganaug.terms import LearnedTerm
 
         recipe = small_srgan if self.gan == "auto" else self.gan
         if isinstance(self.content, str):
             return recipe
         terms = [
-            term.learned(images, labels, seed) if hasattr(term, "learned") else term
+            term.learned(images, labels, seed) if isinstance(term, LearnedTerm) else term
             for term in self.content
         ]
         return partial(recipe, terms=terms)

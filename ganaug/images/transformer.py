@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from numbers import Integral, Number
+from types import NoneType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
@@ -77,21 +78,33 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         FileNotFoundError
             If the folder does not exist.
 
+        TypeError
+            If a parameter cannot be saved without pickle, such as a recipe of your own.
+
         Notes
         -----
-        Of the parameters, numbers and names are kept; instead of functions and other objects,
-        such as callbacks, the loaded transformer has the defaults.
+        Callbacks and `checkpoint_dir` are not saved.
         """
         check_is_fitted(self, "gan_")
-        defaults = type(self)().get_params(deep=False)
-        params = {
-            name: value if isinstance(value, (str, Number)) else defaults[name]
-            for name, value in (self.get_params(deep=False) | {"checkpoint_dir": None}).items()
-        }
+        params = self._saved_params()
         config, arrays = self.codec_.get_config()
         fitted = {name: getattr(self, name) for name in self._fitted}
         document = {"params": params, "codec": config, "fitted": fitted}
         archive.write(path, type(self).__name__, document, arrays, [self.gan_])
+
+    def _saved_params(self) -> dict[str, Any]:
+        """Return the parameters as JSON can hold them."""
+        defaults = type(self)().get_params(deep=False)
+        left_out = dict.fromkeys(("callbacks", "checkpoint_dir"))
+        params = self.get_params(deep=False) | left_out
+        for name, value in params.items():
+            if not isinstance(value, (str, Number, NoneType)):
+                raise TypeError(
+                    f"A parameter cannot be saved without pickle: {name}={value!r}. Set it to the "
+                    f"default before saving, set_params({name}={defaults[name]!r}): the model is "
+                    "saved in any case. Or use pickle."
+                )
+        return params
 
     @classmethod
     def load(cls, path: StrPath) -> Self:
@@ -159,7 +172,9 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
     def _changed(self, change: Callable[[Any], Any], codes: NDArray[np.float32]) -> NDArray[Any]:
         """Return decoded images, for a function of a batch of codes."""
         check_not_forked()
-        parts = np.array_split(codes, max(-(-len(codes) // AT_ONCE), 1))
+        if not len(codes):
+            return self.codec_.decode(np.zeros((0, *self.codec_.space_.shape)))
+        parts = np.array_split(codes, -(-len(codes) // AT_ONCE))
         return np.concatenate([self.codec_.decode(change(part)) for part in parts])
 
 

@@ -209,10 +209,9 @@ def _classifier(
     mean, variance = float(images.mean()), float(images.var())
     hidden = layers.Normalization(axis=None, mean=mean, variance=variance)(inputs)
     for filters in (16, 32, 64):
-        hidden = layers.Conv2D(
-            filters, 3, 2, "same", activation="relu", kernel_initializer=initializer()
-        )(hidden)
-    hidden = layers.Flatten()(hidden)
+        kernel = {"activation": "relu", "kernel_initializer": initializer()}
+        hidden = layers.Conv2D(filters, 3, 2, "same", "channels_last", **kernel)(hidden)
+    hidden = layers.Flatten("channels_last")(hidden)
     hidden = layers.Dense(num_features, kernel_initializer=initializer())(hidden)
     hidden = layers.UnitNormalization()(hidden)
     features = layers.Rescaling(num_features**0.5, name="features")(hidden)

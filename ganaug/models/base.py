@@ -12,49 +12,16 @@ from keras import ops
 
 from ganaug._utils import replicas
 from ganaug._utils.processes import check_not_forked
+from ganaug.models.checks import check_arguments, check_condition, warn_of_range
+from ganaug.models.learning_rates import SharedLearningRate
+from ganaug.networks.layers import all_layers
+from ganaug.networks.named_inputs import feed, input_names
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from ganaug.models import GAN
-    from ganaug.types import Condition
-
-
-def input_names(network: keras.Model) -> list[str]:
-    """Return the names of the inputs that a functional model declares."""
-    return [tensor.name for tensor in network.inputs]
-
-
-def feed(network: keras.Model, training: bool | None, **values: Any) -> tf.Tensor:
-    """Call a network with those of the values that it declares as inputs.
-
-    Parameters
-    ----------
-    network : keras.Model
-        A functional model with named inputs.
-    training : bool
-        Passed on to the network.
-    **values : tensor
-        Values by input name. Those that the network does not declare are not passed.
-
-    Raises
-    ------
-    ValueError
-        If the network declares an input that there is no value for.
-    """
-    names = input_names(network)
-    missing = [name for name in names if values.get(name) is None]
-    if missing:
-        raise ValueError(
-            f"The {network.name} declares the inputs {names} and must be given a value for each. "
-            f"Missing: {missing}"
-        )
-    return network({name: values[name] for name in names}, training=training)
-
-
-def all_layers(network: keras.Model) -> list[keras.Layer]:
-    """Return the layers of a network and those inside them, itself first."""
-    return list(network._flatten_layers())
+    from ganaug.types import Condition, StrPath
 
 
 def depends_on_batch(network: keras.Model) -> bool:
@@ -129,12 +96,7 @@ class AdversarialModel(keras.Model):
 
     def _compile(self, optimizer: Any, kwargs: dict[str, Any]) -> None:
         """Keep and pass on the options of `keras.Model.compile`; refuse losses and metrics."""
-        unused = {"loss", "loss_weights", "metrics", "weighted_metrics"} & set(kwargs)
-        if unused:
-            raise TypeError(
-                "A GAN is compiled with an objective, penalties and terms, and logs its own "
-                f"losses. Received: {sorted(unused)}, which would have no effect."
-            )
+        check_arguments(kwargs)
         super().compile(optimizer=optimizer, **kwargs)
         self.compile_options = kwargs
 
@@ -185,6 +147,9 @@ class AdversarialModel(keras.Model):
                 f"length of its other arguments. Received: num_samples={num_samples!r} and "
                 f"{count} of {list(given)}"
             )
+        if isinstance(count, int) and count == 0:
+            output = self.generator.outputs[0]
+            return ops.zeros((0, *output.shape[1:]), output.dtype)
         if latent is None:
             given["latent"] = self._draw_latent(count)
         return feed(self.average_generator, False, **given)
@@ -195,7 +160,49 @@ class AdversarialModel(keras.Model):
 
     def call(self, inputs: Mapping[str, tf.Tensor], training: bool = False) -> tf.Tensor:
         """Return samples for the generator's inputs, given by name."""
+        if not isinstance(inputs, Mapping):
+            raise TypeError(
+                "A model of ganaug.models is called, and its `predict`, with a dict of the "
+                f"generator's inputs {input_names(self.generator)}. Received: {inputs!r}"
+            )
         return feed(self.average_generator, training, **inputs)
+
+    def fit(
+        self,
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        epochs: int = 1,
+        verbose: Any = "auto",
+        callbacks: Any = None,
+        **kwargs: Any,
+    ) -> keras.callbacks.History:
+        """Train all networks; the arguments are those of `keras.Model.fit`.
+
+        A callback that sets the learning rate of `optimizer` changes those of all networks in
+        proportion.
+        """
+        check_condition(y, [network for gan in self.gans() for network in gan.networks()])
+        warn_of_range(x, self.generator)
+        shared = SharedLearningRate()
+        if isinstance(callbacks, keras.callbacks.CallbackList):
+            callbacks.append(shared)
+        else:
+            callbacks = [*keras.tree.flatten(callbacks or []), shared]
+        return super().fit(x, y, batch_size, epochs, verbose, callbacks, **kwargs)
+
+    def save(self, filepath: StrPath, *args: Any, **kwargs: Any) -> None:
+        """Save to a ``.keras`` file; see `keras.Model.save`."""
+        if str(filepath).endswith((".h5", ".hdf5")):
+            raise ValueError(
+                "Files of the old HDF5 format do not hold several networks and optimizers. Save "
+                f"to a file that ends in .keras. Received: {str(filepath)!r}"
+            )
+        super().save(filepath, *args, **kwargs)
+
+    def export(self, filepath: StrPath, *args: Any, **kwargs: Any) -> None:
+        """Export the averaged generator, for serving; see `keras.Model.export`."""
+        self.average_generator.export(filepath, *args, **kwargs)
 
     def _draw_latent(self, count: int) -> tf.Tensor:
         shapes = {tensor.name: tensor.shape[1:] for tensor in self.generator.inputs}

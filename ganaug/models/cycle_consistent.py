@@ -10,10 +10,12 @@ import tensorflow as tf
 from keras import ops
 
 from ganaug._utils.seeding import derive
-from ganaug.models.base import AdversarialModel, feed, serialized, unpack_unweighted
+from ganaug.models.base import AdversarialModel, serialized, unpack_unweighted
+from ganaug.models.checks import named_samples
 from ganaug.models.gan import LOGS
 from ganaug.models.image_pool import ImagePool
 from ganaug.models.optimization import apply_together
+from ganaug.networks.named_inputs import feed
 
 if TYPE_CHECKING:
     from ganaug.models import GAN
@@ -159,7 +161,10 @@ class CycleGAN(AdversarialModel):
     def _domains(self, data: Any) -> tuple[tf.Tensor, tf.Tensor]:
         """Return the images of A and of B."""
         samples, _ = unpack_unweighted(data)
-        return self.as_generated(samples["source"]), self.as_generated(samples["sample"])
+        discriminators = [self.backward.discriminator, self.forward.discriminator]
+        names = dict(zip(("source", "sample"), discriminators, strict=True))
+        a, b = map(self.as_generated, named_samples(samples, names))
+        return a, b
 
     def _translate(
         self, a: tf.Tensor, b: tf.Tensor, training: bool = True

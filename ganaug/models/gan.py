@@ -14,20 +14,28 @@ from ganaug.models.base import (
     AdversarialModel,
     by_name,
     depends_on_batch,
-    feed,
     repeat,
     serialized,
     split_batch,
     unpack_unweighted,
 )
+from ganaug.models.checks import (
+    as_functions,
+    check_condition,
+    check_networks,
+    check_objective,
+    named_samples,
+)
 from ganaug.models.optimization import add_regularization, apply_gradients, average
+from ganaug.networks.augmentation import Augmentation
+from ganaug.networks.named_inputs import feed
 from ganaug.objectives import NonSaturating
 from ganaug.penalties import Critic
 
 if TYPE_CHECKING:
     from ganaug.objectives import Objective
     from ganaug.penalties import Penalty
-    from ganaug.types import BoundTerm, Term
+    from ganaug.types import Term
 
 NETWORKS = ("generator", "discriminator", "augment")
 LOGS = (
@@ -36,6 +44,7 @@ LOGS = (
     "real_accuracy",
     "fake_accuracy",
     "penalty",
+    "augment_probability",
     "discriminator_gradient_norm",
     "generator_gradient_norm",
 )
@@ -60,7 +69,8 @@ class GAN(AdversarialModel):
         Maps ``sample`` (and ``condition``) to logits of shape (batch, ...).
     augment : DiffAugment or keras.Layer, optional
         Applied to all that the discriminator sees, real and fake, in one call. Penalties are
-        on augmented samples. Its method ``observe(real, fake)`` receives the logits of each step.
+        on augmented samples. A `ganaug.networks.augmentation.Augmentation` observes the logits of
+        each step.
     critic_steps : int, default=1
         Discriminator updates per generator update, each on its own part of the batch.
     ema_decay : float, default=0.0
@@ -113,6 +123,7 @@ class GAN(AdversarialModel):
             )
         if not 0.0 <= ema_decay < 1.0:
             raise ValueError(f"ema_decay must be in [0, 1). Received: ema_decay={ema_decay!r}")
+        check_networks(generator, discriminator)
         self.generator = generator
         self.discriminator = discriminator
         self.augment = augment
@@ -141,7 +152,7 @@ class GAN(AdversarialModel):
         objective: Objective | None = None,
         *,
         penalties: Sequence[Penalty] = (),
-        terms: Sequence[Term | BoundTerm] = (),
+        terms: Sequence[Term] = (),
         **kwargs: Any,
     ) -> None:
         """Configure the optimizers and losses of both networks.
@@ -168,6 +179,10 @@ class GAN(AdversarialModel):
                 "An optimizer keeps a state for the weights of one network: the networks need an "
                 f"optimizer each. Received: the same object twice, {generator_optimizer!r}"
             )
+        self.objective = NonSaturating() if objective is None else objective
+        check_objective(self.objective)
+        self.penalties = as_functions("penalties", penalties, "R1(1.0)")
+        self.terms = as_functions("terms", terms, "PixelContent(1.0)")
         # Keras' callbacks and schedules act on `optimizer`, so it is the generator's.
         optimizer = generator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5)
         self._compile(optimizer, kwargs)
@@ -180,18 +195,16 @@ class GAN(AdversarialModel):
         if isinstance(self.optimizer, scaled) and not isinstance(other, scaled):
             other = scaled(other)
         self.discriminator_optimizer = other
-        self.objective = objective or NonSaturating()
-        self.penalties = tuple(penalties)
-        self.terms = tuple(terms)
-        self._bound_terms = [
-            term.bound(self.discriminator) if hasattr(term, "bound") else term for term in terms
-        ]
         self.generator_optimizer.build(self.generator.trainable_variables)
         self.discriminator_optimizer.build(self.discriminator.trainable_variables)
 
     def gans(self) -> Sequence[GAN]:
         """Return the GAN itself."""
         return [self]
+
+    def networks(self) -> Sequence[keras.Model]:
+        """Return the generator and the discriminator."""
+        return [self.generator, self.discriminator]
 
     def update(self, data: Any) -> dict[str, tf.Tensor]:
         """Update the discriminator `critic_steps` times and the generator once."""
@@ -231,13 +244,16 @@ class GAN(AdversarialModel):
         norm = apply_gradients(
             tape, logs["discriminator_loss"], self.discriminator, self.discriminator_optimizer
         )
-        self._observe(critic(real), critic(fake))
+        if isinstance(self.augment, Augmentation):
+            logs |= self.augment.observe(critic(real), critic(fake))
         return logs | {"discriminator_gradient_norm": norm}
 
     def _unpack(self, data: Any) -> tuple[tf.Tensor, Any, Any]:
         samples, condition = unpack_unweighted(data)
-        samples = samples if isinstance(samples, dict) else {"sample": samples}
-        return self.as_generated(samples["sample"]), condition, samples.get("source")
+        (real,) = named_samples(samples, {"sample": self.discriminator})
+        check_condition(condition, self.networks())
+        source = samples.get("source") if isinstance(samples, dict) else None
+        return self.as_generated(real), condition, source
 
     def _generate_like(
         self, real: tf.Tensor, condition: Any, source: Any, training: bool = True
@@ -253,11 +269,6 @@ class GAN(AdversarialModel):
         if self.augment is None:
             return real, fake
         return ops.split(self.augment(ops.concatenate([real, fake]), training=training), 2)
-
-    def _observe(self, real: tf.Tensor, fake: tf.Tensor) -> None:
-        observe = getattr(self.augment, "observe", None)
-        if observe is not None:
-            observe(real, fake)
 
     def critic(self, condition: Any = None, training: bool = True) -> Critic:
         """Return the discriminator as a function of samples alone, its condition bound."""
@@ -288,7 +299,7 @@ class GAN(AdversarialModel):
         return add_regularization(loss, self.generator)
 
     def _terms(self, real: tf.Tensor, fake: tf.Tensor, condition: Any) -> tf.Tensor:
-        return sum((term(real, fake, condition) for term in self._bound_terms), 0.0)
+        return sum((term(real, fake, condition) for term in self.terms), 0.0)
 
     def update_average(self, loss: tf.Tensor) -> None:
         """Count the update of the generator that had this loss, and average its weights."""

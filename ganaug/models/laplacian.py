@@ -11,9 +11,10 @@ import numpy as np
 from keras import ops
 
 from ganaug._utils.seeding import derive
-from ganaug.models.base import AdversarialModel, by_name, feed, input_names, unpack_unweighted
+from ganaug.models.base import AdversarialModel, by_name, unpack_unweighted
+from ganaug.models.checks import named_samples
 from ganaug.models.gan import LOGS
-from ganaug.networks.named_inputs import named_inputs
+from ganaug.networks.named_inputs import feed, input_names, named_inputs
 from ganaug.networks.resampling import gaussian_pyramid, upsample
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class LAPGAN(AdversarialModel):
     def _split_levels(self, data: Any) -> Iterator[tuple[GAN, tuple[Any, ...]]]:
         """Yield each level with its images, and the coarse ones that it is to refine."""
         samples, condition = unpack_unweighted(data)
+        (samples,) = named_samples(samples, {"sample": self.levels[-1].discriminator})
         samples = self.as_generated(samples)
         sizes = gaussian_pyramid(samples, len(self.levels))
         yield self.levels[0], (sizes[0],) if condition is None else (sizes[0], condition)

@@ -162,21 +162,31 @@ class Cutout(Operation):
         return ops.cast((places >= 0) & (places < extent), dtype)
 
 
-@serializable
-@dataclass(frozen=True)
-class Flip(Operation):
-    """Mirror left and right, half of the time. Only for images whose mirror image is as real."""
-
-    def __call__(self, images, uniform):
-        return ops.where(_per_image(uniform, images) < 0.5, ops.flip(images, axis=2), images)
-
-
 def _per_image(numbers, images):
     return ops.cast(ops.reshape(numbers, (-1, 1, 1, 1)), images.dtype)
 
 
+class Augmentation(keras.Layer):
+    """Base class of augmentations that adapt to how well the discriminator does."""
+
+    def observe(self, real, fake):
+        """Adapt to the logits of real and fake samples, which a GAN passes after each step.
+
+        Parameters
+        ----------
+        real, fake : tensor of shape (batch, ...)
+            Logits, in pairs.
+
+        Returns
+        -------
+        dict of tensor of shape ()
+            What to log, by a name of `ganaug.models.gan.LOGS`.
+        """
+        return {}
+
+
 @serializable
-class DiffAugment(keras.Layer):
+class DiffAugment(Augmentation):
     """Change all images that a discriminator sees, real and fake, in random, differentiable ways.
 
     With few images a discriminator learns them by heart; what it only sees changed, it cannot
@@ -257,16 +267,11 @@ class DiffAugment(keras.Layer):
         return keras.random.uniform(shape, dtype="float32", seed=self.seed_generator)
 
     def observe(self, real, fake):
-        """Adapt the probability to how a discriminator has just judged what it was shown.
-
-        Parameters
-        ----------
-        real, fake : tensor of shape (batch, ...)
-            Logits, in pairs.
-        """
-        if self.adapt is not None:
-            real, fake = replicas.gathered(real), replicas.gathered(fake)
-            self.probability.assign(self.adapt(self.probability, real, fake))
+        if self.adapt is None:
+            return {}
+        real, fake = replicas.gathered(real), replicas.gathered(fake)
+        self.probability.assign(self.adapt(self.probability, real, fake))
+        return {"augment_probability": ops.convert_to_tensor(self.probability)}
 
     def compute_output_shape(self, input_shape):
         return input_shape

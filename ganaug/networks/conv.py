@@ -5,6 +5,7 @@ import math
 import keras
 from keras import layers, ops
 
+from ganaug.networks.channels_last import Conv2D, Flatten, UpSampling2D
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import named_inputs
@@ -103,12 +104,10 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
     x = layers.Dense(height * breadth * coarsest, kernel_initializer=initializer())(code)
     x = layers.LeakyReLU(0.2)(layers.Reshape((height, breadth, coarsest))(x))
     for channels in reversed(finer):
-        x = layers.UpSampling2D(interpolation="nearest")(x)
-        x = layers.Conv2D(channels, 3, padding="same", kernel_initializer=initializer())(x)
+        x = UpSampling2D(interpolation="nearest")(x)
+        x = Conv2D(channels, 3, kernel_initializer=initializer())(x)
         x = layers.LeakyReLU(0.2)(x)
-    x = layers.Conv2D(
-        space.shape[2], 3, padding="same", kernel_initializer=initializer(), **_output
-    )(x)
+    x = Conv2D(space.shape[2], 3, kernel_initializer=initializer(), **_output)(x)
     return keras.Model(inputs, layers.Activation("tanh", **_output)(x), name="generator")
 
 
@@ -141,9 +140,7 @@ def conv_translator(space, *, width=24, num_blocks=2, seed=None):
 
     def conv(channels, kernel=3, start=None, **settings):
         start = start or initializer()
-        return layers.Conv2D(
-            channels, kernel, padding="same", kernel_initializer=start, **settings
-        )
+        return Conv2D(channels, kernel, kernel_initializer=start, **settings)
 
     near_zero = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
     inputs = named_inputs({"source": space.shape})
@@ -155,7 +152,7 @@ def conv_translator(space, *, width=24, num_blocks=2, seed=None):
         inner = layers.LeakyReLU(0.2)(conv(x.shape[-1])(x))
         x = layers.LeakyReLU(0.2)(layers.Add()([x, conv(x.shape[-1], start="zeros")(inner)]))
     for earlier in reversed(seen[:-1]):
-        x = layers.Concatenate()([layers.UpSampling2D()(x), earlier])
+        x = layers.Concatenate()([UpSampling2D()(x), earlier])
         x = layers.LeakyReLU(0.2)(conv(earlier.shape[-1])(x))
     change = DepthToSpace(**_output)(conv(4 * space.shape[2], start=near_zero, **_output)(x))
     images = layers.Add(**_output)([layers.Rescaling(1.5, **_output)(inputs["source"]), change])
@@ -190,13 +187,11 @@ def conv_discriminator(space, num_classes=None, *, width=32, seed=None):
     x = inputs["sample"]
     halvings = num_halvings(space.shape)
     for channels in widths(width, halvings)[:halvings]:
-        x = layers.Conv2D(
-            channels, 4, strides=2, padding="same", kernel_initializer=initializer()
-        )(x)
+        x = Conv2D(channels, 4, strides=2, kernel_initializer=initializer())(x)
         x = layers.LeakyReLU(0.2)(x)
-    x = layers.Conv2D(4 * width, 3, padding="same", kernel_initializer=initializer())(x)
+    x = Conv2D(4 * width, 3, kernel_initializer=initializer())(x)
     x = layers.LeakyReLU(0.2)(x)
-    features = layers.Dense(4 * width, kernel_initializer=initializer())(layers.Flatten()(x))
+    features = layers.Dense(4 * width, kernel_initializer=initializer())(Flatten()(x))
     features = layers.LeakyReLU(0.2, **_output)(features)
     logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(features)
     if num_classes is not None:

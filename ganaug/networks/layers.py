@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import ops
 
 from ganaug.space import Span
@@ -11,7 +12,10 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 
 @serializable
 class OneHot(keras.Layer):
-    """Turn labels of shape (batch,), whole numbers from 0, into one-hot rows.
+    """Turn labels of shape (batch,), integers from 0, into one-hot rows.
+
+    Labels that are not below ``num_classes`` raise: a ValueError if they can be seen, an
+    InvalidArgumentError inside a graph. A graph that XLA compiles gives them rows of zeros.
 
     Parameters
     ----------
@@ -24,6 +28,14 @@ class OneHot(keras.Layer):
         self.num_classes = num_classes
 
     def call(self, labels):
+        if tf.executing_eagerly():
+            check_labels(labels, self.num_classes)
+            return self._rows(labels)
+        inside = tf.reduce_all((labels >= 0) & (labels < self.num_classes))
+        with tf.control_dependencies([tf.debugging.Assert(inside, [_range(self.num_classes)])]):
+            return self._rows(tf.identity(labels))
+
+    def _rows(self, labels):
         return ops.one_hot(labels, self.num_classes, dtype=self.compute_dtype)
 
     def compute_output_shape(self, input_shape):
@@ -31,6 +43,27 @@ class OneHot(keras.Layer):
 
     def get_config(self):
         return super().get_config() | {"num_classes": self.num_classes}
+
+
+def check_labels(labels, num_classes):
+    """Raise a ValueError if a label is not an integer from 0 to ``num_classes - 1``."""
+    labels = np.asarray(labels)
+    if labels.size and not 0 <= labels.min() <= labels.max() < num_classes:
+        raise ValueError(
+            f"{_range(num_classes)} Received: labels from {labels.min()} to {labels.max()}."
+        )
+
+
+def _range(num_classes):
+    return (
+        f"The condition must be a label from 0 to {num_classes - 1}: the networks are built for "
+        f"{num_classes} classes."
+    )
+
+
+def all_layers(network):
+    """Return the layers of a network and those inside them, itself first."""
+    return list(network._flatten_layers())
 
 
 class SpanLayer(keras.Layer):

@@ -5,6 +5,7 @@ import math
 import keras
 from keras import layers
 
+from ganaug.networks.channels_last import Flatten
 from ganaug.networks.initializers import Initializers
 from ganaug.networks.layers import OneHot, SourceAnchor, SpanActivation
 from ganaug.networks.named_inputs import named_inputs
@@ -16,7 +17,7 @@ _output = {"dtype": "float32"}
 def _hidden(inputs, num_classes, units, initializer, dropout=0.0):
     """Flatten and join the inputs, and pass them through the hidden layers."""
     flat = [
-        OneHot(num_classes)(tensor) if name == "condition" else layers.Flatten()(tensor)
+        OneHot(num_classes)(tensor) if name == "condition" else Flatten()(tensor)
         for name, tensor in inputs.items()
     ]
     joined = layers.Concatenate()(flat) if len(flat) > 1 else flat[0]

@@ -3,6 +3,7 @@
 import keras
 from keras import layers
 
+from ganaug.networks.channels_last import Conv2D, Flatten
 from ganaug.networks.conv import num_halvings
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.layers import OneHot
@@ -68,7 +69,7 @@ def refining_generator(space, num_classes=None, *, width=64, kernels=(7, 7, 5), 
     x = layers.Concatenate()(_planes(inputs, num_classes, initializer))
     *hidden, last = kernels
     for kernel in hidden:
-        x = layers.Conv2D(width, kernel, padding="same", kernel_initializer=initializer())(x)
+        x = Conv2D(width, kernel, kernel_initializer=initializer())(x)
         x = layers.ReLU()(x)
     return _refined(inputs, x, last, initializer)
 
@@ -102,9 +103,7 @@ def residual_refining_generator(space, num_classes=None, *, width=12, num_blocks
 
     def conv(kernel, **settings):
         start = initializer()
-        return layers.Conv2D(
-            4 * width, kernel, padding="same", kernel_initializer=start, **settings
-        )
+        return Conv2D(4 * width, kernel, kernel_initializer=start, **settings)
 
     height, breadth, _ = space.shape
     inputs = named_inputs(
@@ -132,7 +131,7 @@ def _refined(inputs, x, kernel, initializer):
     height, width, channels = inputs["coarse"].shape[1:]
     # Small at first: what is refined begins as what it was.
     small = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
-    last = layers.Conv2D(channels, kernel, padding="same", kernel_initializer=small, **_output)
+    last = Conv2D(channels, kernel, kernel_initializer=small, **_output)
     images = layers.Add(**_output)([inputs["coarse"], last(x)])
     # Generators of all sizes become parts of one model, which tells them apart by name.
     return keras.Model(inputs, images, name=f"generator_{height}x{width}")
@@ -167,11 +166,9 @@ def refined_discriminator(space, num_classes=None, *, width=64, seed=None):
     planes = _planes(inputs, num_classes, initializer)
     x = layers.Concatenate()(planes) if len(planes) > 1 else planes[0]
     for strides in (1, 2):
-        x = layers.Conv2D(
-            width, 5, strides=strides, padding="same", kernel_initializer=initializer()
-        )(x)
+        x = Conv2D(width, 5, strides=strides, kernel_initializer=initializer())(x)
         x = layers.ReLU()(x)
-    x = layers.Dropout(0.5, seed=initializer.integer())(layers.Flatten()(x))
+    x = layers.Dropout(0.5, seed=initializer.integer())(Flatten()(x))
     logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(x)
     return keras.Model(inputs, logits, name="discriminator")
 

@@ -21,7 +21,7 @@ def downsample(images):
             "Images can be halved where both sides are even. "
             f"Received: images of shape {tuple(images.shape)}. Pad them; ImageCodec does."
         )
-    return ops.average_pool(images, 2)
+    return ops.average_pool(images, 2, data_format="channels_last")
 
 
 def upsample(images):
@@ -32,7 +32,8 @@ def upsample(images):
     images : tensor of shape (n, h, w, c), float
     """
     height, width = images.shape[1:3]
-    return ops.image.resize(images, (2 * height, 2 * width), interpolation="bilinear")
+    size = (2 * height, 2 * width)
+    return ops.image.resize(images, size, interpolation="bilinear", data_format="channels_last")
 
 
 def gaussian_pyramid(images, num_levels):

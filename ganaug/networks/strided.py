@@ -3,6 +3,7 @@
 import keras
 from keras import layers
 
+from ganaug.networks.channels_last import Conv2D, Conv2DTranspose, Flatten, UpSampling2D
 from ganaug.networks.conv import num_halvings
 from ganaug.networks.initializers import Initializers, dcgan
 from ganaug.networks.layers import OneHot
@@ -58,9 +59,7 @@ def dcgan_generator(space, num_classes=None, *, latent_dim=100, width=64, seed=N
 
 
 def _upscale(channels, initializer, **settings):
-    return layers.Conv2DTranspose(
-        channels, 5, strides=2, padding="same", kernel_initializer=initializer(), **settings
-    )
+    return Conv2DTranspose(channels, 5, strides=2, kernel_initializer=initializer(), **settings)
 
 
 def dcgan_discriminator(
@@ -104,15 +103,13 @@ def dcgan_discriminator(
     x = inputs["sample"]
     if num_classes is not None:
         planes = layers.Reshape((1, 1, num_classes))(OneHot(num_classes)(inputs["condition"]))
-        x = layers.Concatenate()([x, layers.UpSampling2D(space.shape[:2])(planes)])
+        x = layers.Concatenate()([x, UpSampling2D(space.shape[:2])(planes)])
     kept = {"kernel_constraint": constraint, "bias_constraint": constraint}
     for step in range(halvings):
-        x = layers.Conv2D(
-            width << step, 5, strides=2, padding="same", kernel_initializer=initializer(), **kept
-        )(x)
+        x = Conv2D(width << step, 5, strides=2, kernel_initializer=initializer(), **kept)(x)
         if step:
             x = normalization()(x)
         x = layers.LeakyReLU(0.2)(x)
-    x = layers.Flatten()(x)
+    x = Flatten()(x)
     logits = layers.Dense(1, kernel_initializer=initializer(), **kept, **_output)(x)
     return keras.Model(inputs, logits, name="discriminator")

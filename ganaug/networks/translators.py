@@ -3,6 +3,7 @@
 import keras
 from keras import layers, ops
 
+from ganaug.networks.channels_last import Conv2D, Conv2DTranspose
 from ganaug.networks.initializers import Initializers, dcgan
 from ganaug.networks.named_inputs import named_inputs
 
@@ -66,19 +67,20 @@ def translator(space, *, width=64, num_halvings=2, num_blocks=6, seed=None):
     def conv(layer, channels, kernel, **settings):
         return layer(channels, kernel, kernel_initializer=initializer(), **settings)
 
+    def reflected(x, channels, kernel, **settings):
+        x = Reflection(kernel // 2)(x)
+        return conv(Conv2D, channels, kernel, padding="valid", **settings)(x)
+
     inputs = named_inputs({"source": space.shape})
-    x = conv(layers.Conv2D, width, 7)(Reflection(3)(inputs["source"]))
-    x = _normalised(x)
-    halved = {"strides": 2, "padding": "same"}
+    x = _normalised(reflected(inputs["source"], width, 7))
     for step in range(1, num_halvings + 1):
-        x = _normalised(conv(layers.Conv2D, width << step, 3, **halved)(x))
+        x = _normalised(conv(Conv2D, width << step, 3, strides=2)(x))
     for _ in range(num_blocks):
-        change = _normalised(conv(layers.Conv2D, x.shape[-1], 3)(Reflection(1)(x)))
-        change = conv(layers.Conv2D, x.shape[-1], 3)(Reflection(1)(change))
+        change = reflected(_normalised(reflected(x, x.shape[-1], 3)), x.shape[-1], 3)
         x = layers.Add()([x, layers.GroupNormalization(-1, epsilon=1e-5)(change)])
     for step in reversed(range(num_halvings)):
-        x = _normalised(conv(layers.Conv2DTranspose, width << step, 3, **halved)(x))
-    x = conv(layers.Conv2D, space.shape[2], 7, **_output)(Reflection(3)(x))
+        x = _normalised(conv(Conv2DTranspose, width << step, 3, strides=2)(x))
+    x = reflected(x, space.shape[2], 7, **_output)
     return keras.Model(inputs, layers.Activation("tanh", **_output)(x), name="generator")
 
 
@@ -108,15 +110,14 @@ def patch_discriminator(space, *, width=64, num_halvings=3, seed=None):
     inputs = named_inputs({"sample": space.shape})
     x = inputs["sample"]
     for step in range(num_halvings + 1):
-        x = layers.Conv2D(
+        x = Conv2D(
             width << step,
             4,
             strides=2 if step < num_halvings else 1,
-            padding="same",
             kernel_initializer=initializer(),
         )(x)
         x = _normalised(x, layers.LeakyReLU(0.2)) if step else layers.LeakyReLU(0.2)(x)
-    logits = layers.Conv2D(1, 4, padding="same", kernel_initializer=initializer(), **_output)(x)
+    logits = Conv2D(1, 4, kernel_initializer=initializer(), **_output)(x)
     return keras.Model(inputs, logits, name="discriminator")
 
 

@@ -3,6 +3,7 @@
 import keras
 from keras import layers, ops
 
+from ganaug.networks.channels_last import Conv2D, Flatten
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import batch_normalization
@@ -59,9 +60,7 @@ def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
 
     def conv(channels, kernel, **settings):
         start = initializer()
-        return layers.Conv2D(
-            channels, kernel, padding="same", kernel_initializer=start, **settings
-        )
+        return Conv2D(channels, kernel, kernel_initializer=start, **settings)
 
     height, breadth, channels = space.shape
     inputs = named_inputs({"coarse": (height // scale, breadth // scale, channels)})
@@ -107,17 +106,16 @@ def enlarged_discriminator(space, *, width=64, num_halvings=4, seed=None):
     inputs = named_inputs({"sample": space.shape})
     x = inputs["sample"]
     for step in range(2 * num_halvings):
-        x = layers.Conv2D(
+        x = Conv2D(
             width << (step // 2),
             3,
             strides=1 + step % 2,
-            padding="same",
             kernel_initializer=initializer(),
         )(x)
         if step:
             x = batch_normalization(momentum=0.9)(x)
         x = layers.LeakyReLU(0.2)(x)
-    x = layers.Dense(16 * width, kernel_initializer=initializer())(layers.Flatten()(x))
+    x = layers.Dense(16 * width, kernel_initializer=initializer())(Flatten()(x))
     x = layers.LeakyReLU(0.2)(x)
     logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(x)
     return keras.Model(inputs, logits, name="discriminator")

@@ -14,7 +14,7 @@ from ganaug.terms import PixelContent
 
 if TYPE_CHECKING:
     from ganaug.space import Space
-    from ganaug.types import BoundTerm, Term
+    from ganaug.types import Term
 
 CONTENT = (PixelContent(1000.0),)
 
@@ -23,7 +23,7 @@ def srgan(
     space: Space,
     scale: Literal[2, 4] = 4,
     *,
-    terms: Sequence[Term | BoundTerm] = CONTENT,
+    terms: Sequence[Term] = CONTENT,
     width: int = 64,
     num_blocks: int = 16,
     seed: int | None = None,
@@ -78,7 +78,7 @@ def small_srgan(
     space: Space,
     scale: Literal[2, 4] = 2,
     *,
-    terms: Sequence[Term | BoundTerm] = CONTENT,
+    terms: Sequence[Term] = CONTENT,
     width: int = 32,
     num_blocks: int = 4,
     seed: int | None = None,

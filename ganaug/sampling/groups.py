@@ -6,7 +6,7 @@ import numpy as np
 from joblib import Parallel, delayed, effective_n_jobs
 
 from ganaug.data.sources import source_images
-from ganaug.models.base import input_names
+from ganaug.networks.named_inputs import input_names
 from ganaug.training.train import train
 from ganaug.training.validation import build_gan
 

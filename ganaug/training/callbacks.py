@@ -4,20 +4,21 @@ import keras
 import numpy as np
 from keras import ops
 
+from ganaug.models.learning_rates import holds_rate, rate_of
 from ganaug.training.step_cache import assign, snapshot, state
 
 
 class LearningRateDecay(keras.callbacks.Callback):
-    """Lower the learning rates of all players linearly, check by check.
+    """Lower the learning rate linearly, evaluation by evaluation, on top of other callbacks.
 
-    Keras' own callback knows one optimizer, and a schedule inside the optimizers would be part
-    of the traced graph, which then could not serve a run of another length. An optimizer that
-    has a schedule all the same is left to it.
+    It multiplies the rate that other callbacks have set. A schedule inside the optimizers would be
+    part of the traced graph, which then could not serve a run of another length. An optimizer
+    that has a schedule all the same keeps it.
 
     Parameters
     ----------
     final_share : float, default=0.1
-        What is left of the learning rates at the end.
+        The fraction of the learning rate at the end.
     """
 
     def __init__(self, final_share=0.1):
@@ -25,26 +26,29 @@ class LearningRateDecay(keras.callbacks.Callback):
         self.final_share = final_share
 
     def on_train_begin(self, logs=None):
-        self._optimizers = [opt for opt in self.model.optimizers() if _is_settable(opt)]
-        self._initial = [float(optimizer.learning_rate.numpy()) for optimizer in self._optimizers]
+        lead = self.model.optimizer
+        self._optimizers = [opt for opt in self.model.optimizers() if holds_rate(opt)]
+        self._initial = [rate_of(optimizer) for optimizer in self._optimizers]
+        # The others follow it: see SharedLearningRate.
+        self._decayed = [lead] if holds_rate(lead) else self._optimizers
+        self._whole = self._last = [rate_of(optimizer) for optimizer in self._decayed]
+        self._share = 1.0
 
     def on_epoch_begin(self, epoch, logs=None):
         share = 1.0 - (1.0 - self.final_share) * epoch / self.params["epochs"]
-        for optimizer, initial in zip(self._optimizers, self._initial, strict=True):
-            optimizer.learning_rate = initial * share
+        now = [rate_of(optimizer) for optimizer in self._decayed]
+        self._whole = [
+            whole if rate == last else rate / self._share
+            for whole, rate, last in zip(self._whole, now, self._last, strict=True)
+        ]
+        for optimizer, whole in zip(self._decayed, self._whole, strict=True):
+            optimizer.learning_rate = whole * share
+        self._last = [rate_of(optimizer) for optimizer in self._decayed]
+        self._share = share
 
     def on_train_end(self, logs=None):
         for optimizer, initial in zip(self._optimizers, self._initial, strict=True):
             optimizer.learning_rate = initial
-
-
-def _is_settable(optimizer):
-    """Return whether the learning rate is a number, and not a schedule."""
-    try:
-        optimizer.learning_rate = float(optimizer.learning_rate.numpy())
-    except TypeError:
-        return False
-    return True
 
 
 class StopAtUpdates(keras.callbacks.Callback):

@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.data.sampler import NeighborInterpolator
-from ganaug.models.base import feed, input_names
+from ganaug.networks.named_inputs import feed, input_names
 
 # Numbers generated at a time, all samples of a chunk together: this bounds the memory.
 MAX_NUMBERS = 2**20

@@ -1,6 +1,7 @@
 """What to change in a GAN whose training diverged, before it is tried once more."""
 
-from dataclasses import is_dataclass, replace
+from ganaug.models.learning_rates import holds_rate, unscaled
+from ganaug.penalties import Penalty
 
 STRONGER = 4.0
 
@@ -8,7 +9,7 @@ STRONGER = 4.0
 def with_stronger_regularization(model):
     """Compile a model anew with stronger penalties, or lower learning rates if none has a weight.
 
-    Both players' optimizers forget their state, which may be what went wrong.
+    The optimizers of all networks forget their state, which may be what went wrong.
 
     Parameters
     ----------
@@ -28,11 +29,14 @@ def with_stronger_regularization(model):
 
 
 def _steady(gan):
-    penalties = tuple(_stronger(penalty) for penalty in gan.penalties)
+    penalties = tuple(
+        penalty.scaled(STRONGER) if isinstance(penalty, Penalty) else penalty
+        for penalty in gan.penalties
+    )
     share = 1.0 / STRONGER if penalties == gan.penalties else 1.0
-    players = [gan.generator_optimizer, gan.discriminator_optimizer]
+    optimizers = [gan.generator_optimizer, gan.discriminator_optimizer]
     gan.compile(
-        *[_renewed(optimizer, share) for optimizer in players],
+        *[_renewed(optimizer, share) for optimizer in optimizers],
         gan.objective,
         penalties=penalties,
         terms=gan.terms,
@@ -40,19 +44,11 @@ def _steady(gan):
     )
 
 
-def _stronger(penalty):
-    """Return a penalty of a larger weight; one that has no weight stays."""
-    if is_dataclass(penalty) and hasattr(penalty, "weight"):
-        # Never a class, as `is_dataclass` leaves open.
-        return replace(penalty, weight=STRONGER * penalty.weight)  # type: ignore[type-var]
-    return penalty
-
-
 def _renewed(optimizer, share):
     """Return the optimizer as new, with a share of its learning rate unless that is a schedule."""
-    # What half precision adds is added again by `compile`.
-    optimizer = getattr(optimizer, "inner_optimizer", optimizer)
+    # `compile` adds the loss scaling of half precision again.
+    optimizer = unscaled(optimizer)
     config = optimizer.get_config()
-    if isinstance(config.get("learning_rate"), float):
+    if holds_rate(optimizer):
         config["learning_rate"] *= share
     return type(optimizer).from_config(config)

@@ -1,8 +1,9 @@
 """A new model, refused at once if it cannot be trained on the samples."""
 
 from ganaug._utils.naming import fresh_layer_names
-from ganaug.models.base import AdversarialModel, all_layers, input_names
-from ganaug.networks.layers import OneHot
+from ganaug.models.base import AdversarialModel
+from ganaug.networks.layers import OneHot, all_layers
+from ganaug.networks.named_inputs import input_names
 
 
 def build_gan(recipe, space, num_classes, seed):
@@ -60,18 +61,8 @@ def validate_gan(gan, space, kind=AdversarialModel):
             "The model must be compiled, with its optimizers and objective, before it can be "
             f"trained: call its method `compile`. Received: {gan!r}"
         )
-    _check_inputs(gan)
     _check_shapes(gan, space)
     return gan
-
-
-def _check_inputs(gan):
-    for member in gan.gans():
-        if "sample" not in input_names(member.discriminator):
-            raise ValueError(
-                "The discriminator must take what it judges by an input named 'sample'. "
-                f"Received: inputs named {input_names(member.discriminator)}"
-            )
 
 
 def _check_shapes(gan, space):

@@ -23,7 +23,7 @@ import tensorflow as tf
 from ganaug.data.batches import balanced_batches
 from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
 from ganaug.objectives import Relativistic, Wasserstein
-from ganaug.penalties import R1, R2, FirstOrderR1, FirstOrderR2, GradientPenalty
+from ganaug.penalties import R1, R2, GradientPenalty
 from ganaug.recipes import tabular
 from ganaug.space import Space, Span
 
@@ -31,7 +31,6 @@ WIDTH, BATCH_SIZE, STEPS = 20, 128, 50
 SETTINGS = {
     "default": (Relativistic(), (R1(0.3), R2(0.3))),
     "wgan_gp": (Wasserstein(), (GradientPenalty(10.0),)),
-    "first_order": (Relativistic(), (FirstOrderR1(0.3), FirstOrderR2(0.3))),
 }
 
 

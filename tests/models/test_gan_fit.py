@@ -178,15 +178,6 @@ def test_terminate_on_nan(tiny_gan, points):
     assert int(gan.num_updates) == 1
 
 
-def test_schedules_act_on_the_generator(tiny_gan, points):
-    gan = tiny_gan(options=EAGER, rates=(1e-2, 2e-2))
-    assert gan.optimizer is gan.generator_optimizer
-    callback = keras.callbacks.LearningRateScheduler(lambda epoch: 1e-3)
-    gan.fit(points[0], callbacks=[callback], verbose=0)
-    assert float(gan.generator_optimizer.learning_rate) == pytest.approx(1e-3)
-    assert float(gan.discriminator_optimizer.learning_rate) == pytest.approx(2e-2)
-
-
 # --- going on after an interruption ------------------------------------------------------------
 
 

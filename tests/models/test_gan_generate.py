@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from ganaug.models.base import input_names
+from ganaug.networks.named_inputs import input_names
 
 
 def test_generate_by_number_condition_or_latent(tiny_gan):

@@ -9,6 +9,8 @@ from keras import ops
 from ganaug.models import GAN
 from ganaug.objectives import Hinge, LeastSquares, NonSaturating, Relativistic, Wasserstein
 from ganaug.penalties import R1, R2
+from ganaug.recipes import image
+from ganaug.space import Space
 
 
 class Counted(keras.Layer):
@@ -76,6 +78,15 @@ def test_real_samples_pass_again_only_if_the_generator_needs_them(points, object
     gan, counted = linear_gan(objective)
     gan.train_step((tf.constant(points[0]),))
     assert counted.count == passes * len(points[0])
+
+
+def test_the_strength_of_adaptive_augmentation_is_logged():
+    images = np.zeros((8, 8, 8, 1), "float32")
+    gan = image(Space((8, 8, 1)), 2, width=4, seed=0)
+    gan.fit(images, np.repeat([0, 1], 4), verbose=0)
+    logged = gan.history.history["augment_probability"]
+    assert logged == pytest.approx([float(gan.augment.probability)])
+    assert logged != pytest.approx([0.2])  # It has moved from where it began.
 
 
 def test_tensorboard_has_the_logs(points, tmp_path):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ganaug.objectives import Hinge
-from ganaug.penalties import R1, FirstOrderR2
+from ganaug.penalties import R1, R2
 
 
 def through_file(gan, tmp_path):
@@ -28,7 +28,7 @@ def through_copy(gan, _):
 def trained(tiny_gan, points):
     gan = tiny_gan(
         Hinge(0.5),
-        (R1(2.0), FirstOrderR2(0.5)),
+        (R1(2.0), R2(0.5)),
         num_classes=2,
         ema_decay=0.9,
         critic_steps=2,

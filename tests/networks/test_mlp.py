@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from ganaug.models.base import feed, input_names
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
+from ganaug.networks.named_inputs import feed, input_names
 from ganaug.space import Space, Span
 
 ROW = Space((4,), (Span(1, False), Span(3, True)))

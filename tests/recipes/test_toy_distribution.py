@@ -109,4 +109,4 @@ def test_a_sign_that_is_wrong_would_be_noticed(objective, player):
 
 def test_all_there_is_takes_part():
     assert {objectives.NonSaturating, objectives.Relativistic} < set(OBJECTIVES)
-    assert {penalties.R2, penalties.FirstOrderR1} < set(PENALTIES)
+    assert {penalties.R2, penalties.GradientPenalty} < set(PENALTIES)

@@ -11,9 +11,8 @@ import tensorflow as tf
 
 from ganaug import GANAugmenter, ImageGrid
 from ganaug.models import GAN
-from ganaug.models.base import input_names
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
-from ganaug.networks.named_inputs import named_inputs
+from ganaug.networks.named_inputs import input_names, named_inputs
 from ganaug.recipes import cgan, cyclegan, vanilla
 from ganaug.space import Space
 from ganaug.training.pictures import _next_folder

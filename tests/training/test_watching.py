@@ -18,9 +18,10 @@ class Record(keras.callbacks.Callback):
     def on_train_begin(self, logs=None):
         self.rates, self.states = [], [values(state(self.model))]
 
-    def on_epoch_begin(self, epoch, logs=None):
-        optimizers = (self.model.generator_optimizer, self.model.discriminator_optimizer)
-        self.rates.append([float(optimizer.learning_rate) for optimizer in optimizers])
+    def on_train_batch_begin(self, batch, logs=None):
+        if batch == 0:
+            optimizers = (self.model.generator_optimizer, self.model.discriminator_optimizer)
+            self.rates.append([float(optimizer.learning_rate) for optimizer in optimizers])
 
     def on_epoch_end(self, epoch, logs=None):
         self.states.append(values(state(self.model)))
