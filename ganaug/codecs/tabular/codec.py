@@ -8,18 +8,19 @@ and the missing values of what was seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from sklearn.exceptions import NotFittedError
 
+from ganaug.codecs.tabular.blocks import number_blocks
 from ganaug.codecs.tabular.declared import declared_columns, plain
 from ganaug.codecs.tabular.detection import fit_column
 from ganaug.codecs.tabular.layout import fit_container
+from ganaug.codecs.tabular.operations import NUMPY, tensorflow_operations
 from ganaug.codecs.tabular.saving import pack, unpack
-from ganaug.codecs.tabular.scales import expand_units
 from ganaug.space import Space, Span
 
 if TYPE_CHECKING:
@@ -110,6 +111,9 @@ class TabularCodec:
     def _assemble(self, container: Any, columns: list[Any]) -> Self:
         self.container_ = container
         self.columns_ = columns
+        widths = [sum(span.width for span in column.spans) for column in columns]
+        self._bounds = list(pairwise(np.cumsum([0, *widths]).tolist()))
+        self._blocks = number_blocks(columns, [start for start, _ in self._bounds])
         spans = tuple(span for column in columns for span in column.spans)
         # A GAN needs something to generate, even where all columns are constant.
         spans = spans or (Span(1, categorical=False),)
@@ -138,9 +142,9 @@ class TabularCodec:
             If the columns are others, or hold an infinite value or another kind of data.
         """
         self._check_fitted()
-        series = self.container_.columns(X)
         codes = np.zeros((len(X), *self.space_.shape), dtype="float32")
-        for (column, (start, stop)), values in zip(self._placed(), series, strict=True):
+        placed = zip(self.columns_, self._bounds, self.container_.columns(X), strict=True)
+        for column, (start, stop), values in placed:
             column.encode(values, codes[:, start:stop])
         return codes
 
@@ -169,15 +173,14 @@ class TabularCodec:
         self._check_fitted()
         codes = np.asarray(codes, dtype="float32")
         self._check_codes(codes)
+        blocks = []
         # Blocks stay in the processor's cache and bound what is held beside the result.
-        starts = range(0, max(len(codes), 1), ROWS_AT_ONCE)
-        blocks = [
-            [
-                part.numpy()
-                for part in self._merge(codes[start : start + ROWS_AT_ONCE], seed, start)
-            ]
-            for start in starts
-        ]
+        for start in range(0, max(len(codes), 1), ROWS_AT_ONCE):
+            # Each column is then contiguous, which more than pays for the copy.
+            units = np.ascontiguousarray(codes[start : start + ROWS_AT_ONCE].T)
+            block_seed = np.add(seed, [0, start * len(self.columns_)])
+            with np.errstate(all="ignore"):
+                blocks.append(self._merge(units, units.shape[1], block_seed, NUMPY))
         merged = zip(self.columns_, zip(*blocks, strict=True), strict=True)
         columns = [column.restore(np.concatenate(parts)) for column, parts in merged]
         return self.container_.assemble(columns)
@@ -201,7 +204,12 @@ class TabularCodec:
             beyond int64 become the nearest one that fits.
         """
         self._check_fitted()
-        merged = self._merge(codes, seed)
+        import tensorflow as tf
+
+        codes = tf.ensure_shape(tf.cast(codes, tf.float32), (None, *self.space_.shape))
+        seed = tf.add(tf.cast(seed, tf.int64), [0, 0])
+        operations = tensorflow_operations()
+        merged = self._merge(tf.transpose(codes), tf.shape(codes)[0], seed, operations)
         return [column.tensor(part) for column, part in zip(self.columns_, merged, strict=True)]
 
     def decode_features(self, codes: tf.Tensor, seed: int | tf.Tensor) -> Any:
@@ -245,38 +253,20 @@ class TabularCodec:
             unpack(config["container"], arrays), unpack(config["columns"], arrays)
         )
 
-    def _placed(self) -> Iterator[tuple[Any, tuple[int, int]]]:
-        """Pair each column with the bounds of its units."""
-        widths = [sum(span.width for span in column.spans) for column in self.columns_]
-        bounds = pairwise(np.cumsum([0, *widths]).tolist())
-        return zip(self.columns_, bounds, strict=True)
-
-    def _merge(self, codes: Any, seed: int | tf.Tensor, start: int = 0) -> list[tf.Tensor]:
-        import tensorflow as tf
-
-        codes = tf.ensure_shape(tf.cast(codes, tf.float32), (None, *self.space_.shape))
-        n_rows = tf.shape(codes)[0]
-        # Each column is then contiguous, which more than pays for the copy.
-        units = tf.transpose(codes)
-        numbers = self._numbers(units)
-        seed = tf.add(tf.cast(seed, tf.int64), [0, start * len(self.columns_)])
+    def _merge(self, units: Any, n_rows: Any, seed: Any, operations: Any) -> list[Any]:
+        """Decode units of shape (width, n_rows) to the numbers or levels of each column."""
+        numbers = dict(chain(*(block.decode(units, operations) for block in self._blocks)))
         merged = []
-        for position, (column, (_, stop)) in enumerate(self._placed()):
+        for position, (column, (_, stop)) in enumerate(
+            zip(self.columns_, self._bounds, strict=True)
+        ):
             number, level = numbers.get(position), None
             if column.slots.width or number is None:
                 slots = units[stop - column.slots.width : stop]
-                level = column.slots.decode(slots, n_rows, tf.add(seed, [0, position]))
-            merged.append(column.merge(number, level))
+                column_seed = seed + np.array([0, position])
+                level = column.slots.decode(slots, n_rows, column_seed, operations)
+            merged.append(column.merge(number, level, operations))
         return merged
-
-    def _numbers(self, units: tf.Tensor) -> dict[int, tf.Tensor]:
-        scaled = [
-            (position, column.scale, start)
-            for position, (column, (start, _)) in enumerate(self._placed())
-            if column.scale is not None
-        ]
-        positions, scales, starts = zip(*scaled, strict=True) if scaled else ((), (), ())
-        return dict(zip(positions, expand_units(scales, units, starts), strict=True))
 
     def _check_fitted(self) -> None:
         if not hasattr(self, "space_"):

@@ -2,7 +2,7 @@
 
 Each has the same parts: ``scale`` and ``slots``, its continuous unit and its one-hot span (either
 may be absent), and the same methods. ``encode(column, out)`` writes into zeros of shape
-(n, width). ``merge(number, level)`` joins what its two parts decode to, in TensorFlow; ``tensor``
+(n, width). ``merge(number, level, operations)`` joins what its two parts decode to; ``tensor``
 turns that into what a pipeline wants and ``restore`` into a column of the dtype fitted;
 ``extremes`` is a tensor of the smallest, the largest and all special values that may come.
 """
@@ -47,7 +47,7 @@ class LevelColumn:
     def encode(self, column, out):
         self.slots.encode(self.vocabulary.codes(column), out)
 
-    def merge(self, number, level):
+    def merge(self, number, level, operations):
         return level
 
     def tensor(self, level):
@@ -109,16 +109,12 @@ class NumberColumn:
         self.slots.encode(levels, out[:, 1:])
         self.scale.encode(np.where(levels == 0, numbers, np.nan), out[:, 0])
 
-    def merge(self, number, level):
-        import tensorflow as tf
-
-        # Decimals that fit up to the precision of the dtype may be just beyond the ends.
-        number = tf.clip_by_value(self.grid.apply(number), self.scale.low, self.scale.high)
+    def merge(self, number, level, operations):
         if not self.slots.width:
             return number
         states = np.concatenate([[0.0], self.spikes, [np.nan]])
-        places = tf.where(level == MISSING, np.int64(len(states) - 1), level)
-        return tf.where(level == 0, number, tf.gather(states, places))
+        places = operations.where(level == MISSING, np.int64(len(states) - 1), level)
+        return operations.where(level == 0, number, operations.take(states, places))
 
     def tensor(self, number):
         return self.storage.tensor(number)

@@ -1,8 +1,14 @@
-"""The granularity of a numeric column: which numbers may come out of it."""
+"""The granularity of a numeric column: which numbers may come out of it.
+
+A grid replaces each of an array of float64 numbers by the nearest one that may come. Columns with
+equal grids share one application; of values seen, each column has its own.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
+
+from ganaug.codecs.tabular.operations import NUMPY
 
 PROBE = 1000
 MAX_STEPS = 2**16
@@ -12,7 +18,7 @@ MAX_STEPS = 2**16
 class Free:
     """Any number of the range."""
 
-    def apply(self, numbers):
+    def apply(self, numbers, operations):
         return numbers
 
 
@@ -22,12 +28,13 @@ class Decimals:
 
     places: int
 
-    def apply(self, numbers):
-        """Round float64 tensors to the nearest multiple."""
-        import tensorflow as tf
-
-        # In a graph, `/` by a constant becomes a product with its reciprocal: other last digits.
-        return self._rounded(numbers, tf.round, tf.math.divide_no_nan)
+    def apply(self, numbers, operations):
+        # Powers below one are not exact in binary, so only powers above one are used: dividing
+        # by one gives the double nearest to the decimal, which is what a parser reads.
+        power = 10.0 ** abs(self.places)
+        if self.places > 0:
+            return operations.divide(operations.rint(numbers * power), power)
+        return operations.rint(operations.divide(numbers, power)) * power
 
     def holds(self, values, tolerance):
         """Whether sorted values all are multiples, up to a relative tolerance."""
@@ -35,19 +42,11 @@ class Decimals:
         exact = self.places == 0 or max(-values[0], values[-1]) * 10.0**self.places < 2**53
         if not exact:
             return False
-        rounded = self._rounded(values, np.rint, np.divide)
+        rounded = self.apply(values, NUMPY)
         return bool(np.all(np.abs(rounded - values) <= tolerance * np.abs(values)))
 
-    def _rounded(self, numbers, rounding, divide):
-        # Powers below one are not exact in binary, so only powers above one are used: dividing
-        # by one gives the double nearest to the decimal, which is what a parser reads.
-        power = 10.0 ** abs(self.places)
-        if self.places > 0:
-            return divide(rounding(numbers * power), power)
-        return rounding(divide(numbers, power)) * power
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seen:
     """Only values that occur in the data.
 
@@ -59,14 +58,12 @@ class Seen:
 
     values: np.ndarray
 
-    def apply(self, numbers):
-        """Replace float64 tensors by the nearest value seen."""
-        import tensorflow as tf
-
-        return tf.gather(self.values, tf.searchsorted(midpoints(self.values), numbers))
+    def apply(self, numbers, operations):
+        places = operations.searchsorted(midpoints(self.values), numbers)
+        return operations.take(self.values, places)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SeenDecimals:
     """Only values that occur in the data, where these are evenly spaced with gaps.
 
@@ -92,12 +89,9 @@ class SeenDecimals:
         nearest[_places(values, values[0], step, np.rint).astype("int64")] = values
         return cls(float(values[0]), step, nearest)
 
-    def apply(self, numbers):
-        """Replace float64 tensors by the nearest value seen."""
-        import tensorflow as tf
-
-        places = _places(numbers, self.low, self.step, tf.round)
-        return tf.gather(self.nearest, tf.cast(places, tf.int32))
+    def apply(self, numbers, operations):
+        places = _places(numbers, self.low, self.step, operations.rint)
+        return operations.take(self.nearest, operations.cast(places, "int32"))
 
 
 def _places(numbers, low, step, rounding):

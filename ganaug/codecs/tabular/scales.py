@@ -1,6 +1,6 @@
 """Numbers to units of mean 0 and deviation 1, and back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,7 +13,6 @@ MAX_CODE = 1e6
 MAX_RATIO = 1e300
 # More than the asinh of it; the sinh is still finite.
 MAX_SQUASHED = 700.0
-COLUMNS_AT_ONCE = 32
 
 
 @dataclass(frozen=True)
@@ -22,22 +21,23 @@ class Scale:
 
     Parameters
     ----------
-    anchor, unit : float
+    anchor, unit : float or ndarray of shape (n_columns, 1)
         What is subtracted from the numbers and what they are divided by.
-    mean, deviation : float
-        Of the squashed numbers.
-    low, high : float
+    mean, deviation : float or ndarray of shape (n_columns, 1)
+        Moments of the squashed numbers.
+    low, high : float or ndarray of shape (n_columns, 1)
         The range seen: no number outside of it is ever decoded.
     """
 
     squash: ClassVar[Any]
+    expand: ClassVar[Any]
 
-    anchor: float
-    unit: float
-    mean: float
-    deviation: float
-    low: float
-    high: float
+    anchor: Any
+    unit: Any
+    mean: Any
+    deviation: Any
+    low: Any
+    high: Any
 
     @classmethod
     def fit(cls, values, counts, anchor, unit):
@@ -65,6 +65,20 @@ class Scale:
         codes[np.isnan(codes)] = 0.0
         out[:] = codes
 
+    @classmethod
+    def stacked(cls, scales):
+        """Return one scale that decodes the codes of many columns, of shape (n_columns, n)."""
+        return cls(*(np.array([[getattr(s, f.name)] for s in scales]) for f in fields(cls)))
+
+    def decode(self, codes, operations):
+        """Return the numbers of float64 codes, within the range seen."""
+        ratio = self.expand(codes * self.deviation + self.mean, operations)
+        return self.clip(ratio * self.unit + self.anchor, operations)
+
+    def clip(self, numbers, operations):
+        """Return the nearest numbers of the range seen."""
+        return operations.maximum(operations.minimum(numbers, self.high), self.low)
+
 
 class Linear(Scale):
     """A z-score."""
@@ -74,7 +88,7 @@ class Linear(Scale):
         return ratio
 
     @staticmethod
-    def expand(squashed):
+    def expand(squashed, operations):
         return squashed
 
 
@@ -86,11 +100,10 @@ class Asinh(Scale):
         return np.arcsinh(ratio, out=ratio)
 
     @staticmethod
-    def expand(squashed):
-        import tensorflow as tf
-
+    def expand(squashed, operations):
         # Infinity times a unit so small that TensorFlow takes it for zero would be no number.
-        return tf.sinh(tf.clip_by_value(squashed, -MAX_SQUASHED, MAX_SQUASHED))
+        bounded = operations.maximum(operations.minimum(squashed, MAX_SQUASHED), -MAX_SQUASHED)
+        return operations.sinh(bounded)
 
 
 def fit_scale(values, counts):
@@ -126,49 +139,3 @@ def fit_scale(values, counts):
     if heavy_left:
         return Asinh.fit(values, counts, high, high - upper or unit)
     return Linear.fit(values, counts, median, unit)
-
-
-def expand_units(scales, units, rows):
-    """Decode continuous units, many columns in one operation.
-
-    Parameters
-    ----------
-    scales : sequence of Scale
-        One a column.
-    units : tensor of shape (width, n), float32
-        Encoded rows, transposed.
-    rows : sequence of int
-        Where in ``units`` each column has its continuous unit.
-
-    Returns
-    -------
-    list of tensors of shape (n,), float64
-    """
-    numbers = [None] * len(scales)
-    for kind in (Linear, Asinh):
-        chosen = [index for index, scale in enumerate(scales) if type(scale) is kind]
-        for start in range(0, len(chosen), COLUMNS_AT_ONCE):
-            block = chosen[start : start + COLUMNS_AT_ONCE]
-            codes = _gather(units, [rows[index] for index in block])
-            decoded = _expand(kind, [scales[index] for index in block], codes)
-            for index, number in zip(block, decoded, strict=True):
-                numbers[index] = number
-    return numbers
-
-
-def _gather(units, rows):
-    import tensorflow as tf
-
-    return tf.cast(tf.gather(units, rows), tf.float64)
-
-
-def _expand(kind, scales, codes):
-    import tensorflow as tf
-
-    def stacked(name):
-        return np.array([[getattr(scale, name)] for scale in scales], dtype="float64")
-
-    squashed = codes * stacked("deviation") + stacked("mean")
-    numbers = kind.expand(squashed) * stacked("unit") + stacked("anchor")
-    numbers = tf.maximum(tf.minimum(numbers, stacked("high")), stacked("low"))
-    return tf.unstack(numbers, num=len(scales))

@@ -95,16 +95,18 @@ class Slots:
         table[self.levels[own]] = np.flatnonzero(own)
         return table
 
-    def decode(self, units, n_rows, seed):
+    def decode(self, units, n_rows, seed, operations):
         """Return the level of each row, shape (n_rows,), int64, from units (width, n_rows)."""
-        import tensorflow as tf
-
-        if not self.width:
-            level = tf.fill((n_rows,), tf.constant(self.levels[0], "int64"))
+        if self.width:
+            level = operations.take(self.levels, operations.argmax(units, axis=0))
         else:
-            level = tf.gather(self.levels, tf.argmax(units, axis=0, output_type=tf.int32))
+            level = operations.fill(n_rows, self.levels[0])
         if not self.rare.size:
             return level
-        draw = tf.random.stateless_uniform((n_rows,), seed, dtype=tf.float64)
-        index = tf.searchsorted(self.cumulative, draw, side="right")
-        return tf.where(level == RARE, tf.gather(self.rare, index), level)
+
+        def drawn():
+            draw = operations.uniform(n_rows, seed)
+            index = operations.searchsorted(self.cumulative, draw, side="right")
+            return operations.take(self.rare, index)
+
+        return operations.replace(level, level == RARE, drawn)

@@ -1,5 +1,8 @@
 """What every column gets back, whatever the table is."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -163,6 +166,35 @@ def test_tensors_match_the_table_and_run_in_a_graph():
     np.testing.assert_array_equal(by_name["days"].numpy(), MIXED["days"].array.view("int64"))
     text = [value.decode() for value in by_name["str"].numpy()]
     assert text == MIXED["str"].fillna("").tolist()
+
+
+def test_numpy_and_tensorflow_decode_the_same_numbers():
+    rng = np.random.default_rng(0)
+    X = np.column_stack([rng.normal(size=(300, 40)), rng.lognormal(0, 3, (300, 40))])
+    X[:, ::3] = X[:, ::3].round(1)
+    codec = TabularCodec().fit(X)
+    codes = rng.normal(0, 2, (50, 80)).astype("float32")
+    table = codec.decode(codes)
+    for decode in (codec.decode_features, tf.function(codec.decode_features)):
+        np.testing.assert_array_equal(decode(tf.constant(codes), 0), table)
+    np.testing.assert_array_equal(codec.decode(codes[:1]), table[:1])
+
+
+def test_numbers_of_one_kind_share_operations_in_a_graph():
+    codec = TabularCodec().fit(np.random.default_rng(0).normal(size=(50, 200)))
+    codes = tf.TensorSpec((None, 200), tf.float32)
+    graph = tf.function(codec.decode_features).get_concrete_function(codes, 0).graph
+    assert len(graph.get_operations()) < 400
+
+
+def test_decoding_arrays_does_not_import_tensorflow():
+    code = (
+        "import sys, numpy as np; from ganaug.codecs import TabularCodec\n"
+        "X = np.random.default_rng(0).normal(size=(50, 3)); codec = TabularCodec().fit(X)\n"
+        "codec.decode(codec.encode(X)); print('tensorflow' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.strip() == b"False"
 
 
 def test_decoding_in_a_dataset():

@@ -1,0 +1,44 @@
+"""Columns of numbers, decoded many in one operation."""
+
+from collections import defaultdict
+
+from sklearn.utils import gen_batches
+
+COLUMNS_AT_ONCE = 32
+
+
+class NumberBlock:
+    """Columns on one kind of scale whose grids are equal.
+
+    Parameters
+    ----------
+    scale : type of Scale
+    grid : Free, Decimals, Seen or SeenDecimals
+    members : sequence of (int, Scale, int)
+        For each column its position in the table, its scale, and the position of its unit.
+    """
+
+    def __init__(self, scale, grid, members):
+        self.positions, scales, self.units = zip(*members, strict=True)
+        self.scale, self.grid = scale.stacked(scales), grid
+
+    def decode(self, units, operations):
+        """Yield the position and the float64 numbers of each column from units (width, n)."""
+        codes = operations.cast(operations.take(units, self.units, axis=0), "float64")
+        numbers = self.grid.apply(self.scale.decode(codes, operations), operations)
+        # Decimals that fit up to the precision of the dtype may be just beyond the ends.
+        numbers = self.scale.clip(numbers, operations)
+        return zip(self.positions, operations.unstack(numbers), strict=True)
+
+
+def number_blocks(columns, starts):
+    """Return the blocks of a table's columns, given where the units of each one start."""
+    members = defaultdict(list)
+    for position, (column, start) in enumerate(zip(columns, starts, strict=True)):
+        if column.scale is not None:
+            members[type(column.scale), column.grid].append((position, column.scale, start))
+    return [
+        NumberBlock(*kind, alike[part])
+        for kind, alike in members.items()
+        for part in gen_batches(len(alike), COLUMNS_AT_ONCE)
+    ]
