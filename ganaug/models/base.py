@@ -219,6 +219,19 @@ class AdversarialModel(keras.Model):
         # There is nothing to build, and under MultiWorkerMirroredStrategy Keras 3.15 fails to.
         pass
 
+    def is_finite(self) -> bool:
+        """Return whether all weights and states of optimizers are finite."""
+        return bool(self._all_finite())
+
+    # A graph is much faster than an eager operation for each variable.
+    @tf.function(autograph=False)
+    def _all_finite(self) -> tf.Tensor:
+        of_optimizers = [v for optimizer in self.optimizers() for v in optimizer.variables]
+        floats = [
+            v for v in [*self.variables, *of_optimizers] if keras.backend.is_float_dtype(v.dtype)
+        ]
+        return ops.all([ops.all(ops.isfinite(variable)) for variable in floats])
+
     def train_step(self, data: Any) -> dict[str, tf.Tensor]:
         """Update all networks on a batch and return the running mean of each loss."""
         return self._track(self.update(data))

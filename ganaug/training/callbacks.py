@@ -2,7 +2,6 @@
 
 import keras
 import numpy as np
-from keras import ops
 
 from ganaug.models.learning_rates import holds_rate, rate_of
 from ganaug.training.step_cache import assign, snapshot, state
@@ -100,19 +99,12 @@ class FiniteGuard(keras.callbacks.Callback):
 
     def _took(self, logs):
         """Keep the state and return True if all is finite, or go back to what was kept."""
-        variables = state(self.model)
-        finite = _all_finite([*logs, *variables])
+        finite = bool(np.isfinite(list(logs)).all()) and self.model.is_finite()
         if finite:
-            self._kept = snapshot(variables)
+            self._kept = snapshot(state(self.model))
         else:
-            assign(variables, self._kept)
+            assign(state(self.model), self._kept)
         return finite
-
-
-def _all_finite(tensors):
-    """Return whether all numbers are finite; only the answer leaves the device."""
-    finite = [ops.all(ops.isfinite(tensor)) for tensor in tensors]
-    return bool(ops.all(ops.stack(finite)))
 
 
 class Record(keras.callbacks.Callback):
