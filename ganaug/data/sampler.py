@@ -32,8 +32,10 @@ class ClassBalancedSampler:
         order = np.argsort(labels, kind="stable")
         self.counts = np.bincount(labels)
         self.starts = np.cumsum(self.counts) - self.counts
-        # A tensor, not an array: a graph captures a tensor by reference and copies an array.
-        self.codes = tf.convert_to_tensor(codes[order], tf.float32)
+        # A tensor, not an array: a graph captures a tensor by reference and copies an array. It is
+        # on the CPU, where the input pipeline draws from it.
+        with tf.device("CPU:0"):
+            self.codes = tf.convert_to_tensor(codes[order], tf.float32)
         self.labels = labels[order]
 
     @property
