@@ -23,7 +23,7 @@ GANS = ("forward", "backward")
 
 @keras.saving.register_keras_serializable(package="ganaug")
 class CycleGAN(AdversarialModel):
-    """Two translators, each against a discriminator; a translation must lead back.
+    """Two translators, each with a discriminator, whose composition is close to the identity.
 
     ``fit({"sample": images_b, "source": images_a})`` takes unpaired images of both domains. Each
     generator declares ``source``, the images to translate, and returns images of the other
@@ -31,16 +31,15 @@ class CycleGAN(AdversarialModel):
 
     Parameters
     ----------
-    forward : GAN
-        Compiled: its generator translates A to B, its discriminator judges B.
-    backward : GAN
-        Compiled: the other way round.
+    forward, backward : GAN
+        Compiled. The generator of `forward` translates A to B and its discriminator sees images of
+        B; `backward` is the reverse.
     cycle_weight : float, default=10.0
-        Of the mean absolute difference between an image and what it is there and back.
+        Weight of the mean absolute difference between an image and its translation there and back.
     identity_weight : float, default=0.0
-        Of that between an image and its translation into the domain that it is of. It keeps
-        colours, and with them what should change if the domains differ in brightness; the paper
-        has it for paintings and photos, with half of the cycle's weight.
+        Weight of the mean absolute difference between an image and its translation into its own
+        domain. It keeps colours, even if the domains differ in them; the paper uses it between
+        paintings and photos, with half of the weight of the cycle.
     pool_size : int, default=50
         Number of earlier fakes of each domain in the pool that the discriminators train on.
     seed : int, optional
@@ -110,7 +109,7 @@ class CycleGAN(AdversarialModel):
 
     @property
     def num_updates(self) -> keras.Variable:
-        """How often the translators were updated."""
+        """Number of updates of the translators so far."""
         return self.forward.num_updates
 
     def gans(self) -> Sequence[GAN]:
@@ -147,7 +146,7 @@ class CycleGAN(AdversarialModel):
         return losses
 
     def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
-        """Return the losses on data that are not trained on."""
+        """Return the losses on a batch; no network is updated."""
         domains = self._domains(data)
         fakes, losses = self._translate(*domains, training=False)
         losses["discriminator_loss"] = sum(
@@ -169,7 +168,7 @@ class CycleGAN(AdversarialModel):
     def _translate(
         self, a: tf.Tensor, b: tf.Tensor, training: bool = True
     ) -> tuple[list[tf.Tensor], dict[str, tf.Tensor]]:
-        """Return the fakes of B and of A, and what the translators lose by them."""
+        """Return the fakes of B and of A, and the losses of the translators."""
         both = [(self.forward, a, b), (self.backward, b, a)]
         passes = [self._pass(*one, training) for one in both]
         fakes = [fake for fake, _ in passes]
@@ -191,7 +190,7 @@ class CycleGAN(AdversarialModel):
     def _pass(
         self, gan: GAN, given: tf.Tensor, wanted: tf.Tensor, training: bool
     ) -> tuple[tf.Tensor, tf.Tensor]:
-        """Return translated images, and how much images of their new domain would be changed."""
+        """Return translated images, and the change of images that are of that domain already."""
         if not self.identity_weight:
             return feed(gan.generator, training, source=given), 0.0
         both = feed(gan.generator, training, source=ops.concatenate([given, wanted]))
