@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import keras
 import tensorflow as tf
@@ -11,12 +11,10 @@ from keras import ops
 
 from ganaug.models.base import AdversarialModel, serialized, unpack_unweighted
 from ganaug.models.checks import named_samples
+from ganaug.models.gan import GAN
 from ganaug.models.image_pool import ImagePool
 from ganaug.models.optimization import apply_together
 from ganaug.networks.named_inputs import feed
-
-if TYPE_CHECKING:
-    from ganaug.models import GAN
 
 GANS = ("forward", "backward")
 
@@ -76,7 +74,8 @@ class CycleGAN(AdversarialModel):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        if not (forward.compiled and backward.compiled):
+        given: tuple[Any, Any] = (forward, backward)
+        if not all(isinstance(gan, GAN) and gan.compiled for gan in given):
             raise ValueError(
                 "CycleGAN is made of two compiled GANs. "
                 f"Received: forward={forward!r}, backward={backward!r}"

@@ -12,13 +12,12 @@ from keras import ops
 
 from ganaug.models.base import AdversarialModel, by_name, unpack_unweighted
 from ganaug.models.checks import named_samples
+from ganaug.models.gan import GAN
 from ganaug.networks.named_inputs import feed, input_names, named_inputs
 from ganaug.networks.resampling import gaussian_pyramid, upsample
 
 if TYPE_CHECKING:
     import tensorflow as tf
-
-    from ganaug.models import GAN
 
 LOSSES = ("discriminator_loss", "generator_loss")
 
@@ -149,8 +148,8 @@ def _sample_shape(gan: GAN) -> tuple[int, ...]:
     return gan.generator.output_shape[1:]
 
 
-def _check_levels(levels: Sequence[GAN]) -> None:
-    if not levels or not all(getattr(level, "compiled", False) for level in levels):
+def _check_levels(levels: Sequence[Any]) -> None:
+    if not levels or not all(isinstance(level, GAN) and level.compiled for level in levels):
         raise ValueError(
             "LAPGAN is made of compiled GANs, one for each size of images. "
             f"Received: levels={levels!r}"

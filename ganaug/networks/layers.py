@@ -72,7 +72,7 @@ class SpanLayer(keras.Layer):
     Parameters
     ----------
     spans : sequence of Span
-        What the units of a row mean, left to right.
+        The meaning of the units of a row, in order.
     """
 
     def __init__(self, spans, **kwargs):
@@ -128,7 +128,7 @@ class SourceAnchor(SpanLayer):
     Parameters
     ----------
     spans : sequence of Span
-        What the units of a row mean, left to right.
+        The meaning of the units of a row, in order.
     softness : float, default=0.02
         Added to each probability of a category before its logarithm, so that categories that the
         source does not have stay within reach.

@@ -44,7 +44,7 @@ def test_augmentation_is_applied_to_real_and_fake(tiny_gan, points):
     (given,) = recorder.seen
     np.testing.assert_array_equal(given[:32], points[0])
     assert recorder.training == [True]
-    # Both players answer to the same view of the same samples.
+    # Both networks are trained on the same augmented samples.
     shared, real, fake = shown.seen
     np.testing.assert_array_equal(shared, -given)
     np.testing.assert_array_equal(np.concatenate([real, fake]), shared)
@@ -141,7 +141,7 @@ def test_terms_are_added_to_the_loss_of_the_generator(tiny_gan, points):
     np.testing.assert_array_equal(conditions[0], points[1])
 
 
-def test_critic_steps_update_the_discriminator_on_fresh_hands(tiny_gan):
+def test_critic_steps_update_the_discriminator_on_fresh_micro_batches(tiny_gan):
     gan = tiny_gan(Wasserstein(), critic_steps=5)
     recorder = watched(gan)
     real = np.arange(20, dtype="float32").reshape(10, 2)
@@ -151,7 +151,7 @@ def test_critic_steps_update_the_discriminator_on_fresh_hands(tiny_gan):
     assert int(gan.num_updates) == 1
     for i in range(5):
         np.testing.assert_array_equal(recorder.seen[i][:2], real[i::5])
-    # The generator answers to the last hand.
+    # The generator is trained on the last micro-batch.
     np.testing.assert_array_equal(recorder.seen[5], real[4::5])
 
 
