@@ -157,10 +157,15 @@ def _check_numbers(condition: Any) -> None:
         )
 
 
+def last_activation(network: keras.Model) -> Any:
+    """Return the activation of the last layer that computes, or None if it has none."""
+    layers = [layer for layer in network.layers if not isinstance(layer, keras.layers.Reshape)]
+    return getattr(layers[-1], "activation", None)
+
+
 def warn_of_range(samples: Any, generator: keras.Model) -> None:
     """Warn of arrays beyond [-1, 1] if the generator ends in tanh, which does not get there."""
-    shaped = [layer for layer in generator.layers if not isinstance(layer, keras.layers.Reshape)]
-    if getattr(shaped[-1], "activation", None) is not keras.activations.tanh:
+    if last_activation(generator) is not keras.activations.tanh:
         return
     for array in samples.values() if isinstance(samples, dict) else [samples]:
         seen = isinstance(array, np.ndarray) and array.size and array.dtype.kind in "iuf"

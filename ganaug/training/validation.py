@@ -1,7 +1,10 @@
 """Build models from recipes and check that they can be trained on the samples."""
 
+import keras
+
 from ganaug._utils.naming import fresh_layer_names
 from ganaug.models.base import AdversarialModel
+from ganaug.models.checks import last_activation
 from ganaug.networks.layers import OneHot, all_layers
 from ganaug.networks.named_inputs import input_names
 
@@ -65,6 +68,11 @@ def validate_gan(gan, space, kind=AdversarialModel):
         raise ValueError(
             f"The encoded samples have the shape {space.shape}, so the generator must have it "
             f"too: build it for the `space` that a recipe is given. Received: {shape}"
+        )
+    if not space.spans and last_activation(gan.generator) is keras.activations.sigmoid:
+        raise ValueError(
+            "Encoded images are in [-1, 1], but the generator ends in sigmoid, which returns "
+            "numbers in [0, 1]. Let it end in tanh."
         )
     return gan
 
