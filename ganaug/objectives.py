@@ -1,7 +1,7 @@
-"""Adversarial objectives: what each player wants, as functions of logits.
+"""Adversarial objectives: the losses of both networks as functions of logits.
 
-The discriminator gives a logit to every sample, real or fake: D(x), of any shape that starts
-with the batch axis. An objective turns the two sets of logits into the loss of either player.
+The discriminator returns a logit for every sample, real or fake: D(x), of any shape that starts
+with the batch axis. An objective turns the two sets of logits into the loss of either network.
 All losses are scalars, to be minimised.
 """
 
@@ -22,7 +22,7 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 
 
 class Objective(Part):
-    """The losses of both networks. Subclasses are formulas; see `discriminator`, `generator`.
+    """Base class of objectives; subclasses implement `discriminator` and `generator`.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class Objective(Part):
 @serializable
 @dataclass(frozen=True)
 class NonSaturating(Objective):
-    """Binary cross-entropy, the generator maximising log D instead of minimising log(1 - D).
+    """Binary cross-entropy; the generator maximises log D instead of minimising log(1 - D).
 
     Goodfellow et al., 2014, https://arxiv.org/abs/1406.2661, section 3.
 
@@ -91,10 +91,10 @@ class NonSaturating(Objective):
 @serializable
 @dataclass(frozen=True)
 class Minimax(NonSaturating):
-    """The zero-sum game: the generator's loss is what it takes from the discriminator's gain.
+    """The zero-sum game: the generator minimises log(1 - D).
 
     Goodfellow et al., 2014, https://arxiv.org/abs/1406.2661, equation 1. Its gradient vanishes
-    while the discriminator is sure of itself; `NonSaturating` is the practical form.
+    while the discriminator is confident; `NonSaturating` is the practical form.
     """
 
     def generator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
@@ -104,7 +104,7 @@ class Minimax(NonSaturating):
 @serializable
 @dataclass(frozen=True)
 class LeastSquares(Objective):
-    """Regress real logits to one and fake ones to zero.
+    """Least squares: real logits are regressed to one, fake ones to zero.
 
     Mao et al., 2017, https://arxiv.org/abs/1611.04076, equation 9.
     """
@@ -124,14 +124,14 @@ class LeastSquares(Objective):
 @serializable
 @dataclass(frozen=True)
 class Hinge(Objective):
-    """Stop pushing logits once they clear a margin.
+    """The hinge loss, which ignores logits beyond a margin.
 
     Lim & Ye, 2017, https://arxiv.org/abs/1705.02894.
 
     Parameters
     ----------
     margin : float, default=1.0
-        Logits beyond it, on the right side, cost the discriminator nothing.
+        Real logits above it and fake ones below its negative have no loss.
     """
 
     margin: float = 1.0
@@ -169,11 +169,11 @@ class Wasserstein(Objective):
 @serializable
 @dataclass(frozen=True)
 class Relativistic(Objective):
-    """Judge each real sample against one fake: is it the more real one of the two?
+    """Compare each real sample with one fake: which of the two is more real?
 
     Jolicoeur-Martineau, 2018, https://arxiv.org/abs/1807.00734, in the paired form of Huang et
-    al., 2024 (R3GAN), https://arxiv.org/abs/2501.05441. Sample i of `real` meets sample i of
-    `fake`, so a conditional model must give both the same condition.
+    al., 2024 (R3GAN), https://arxiv.org/abs/2501.05441. Sample i of `real` is paired with sample i
+    of `fake`, so a conditional model must give both the same condition.
     """
 
     def boundary(self, real: tf.Tensor, fake: tf.Tensor) -> float | tf.Tensor:

@@ -1,9 +1,9 @@
 """Penalties on the discriminator, which stabilise adversarial training.
 
-A penalty is a function of a `Critic`, which is the discriminator as a function of samples
-alone, of the real and the fake samples of a batch, and of a random seed. It returns a scalar
-that is added to the loss of the discriminator. The critic caches its logits and gradients, so
-that a penalty on the samples of the loss costs no second forward pass.
+A penalty is a function ``(critic, real, fake, seed) -> scalar`` of a `Critic`, which is the
+discriminator as a function of samples alone, the real and the fake samples of a batch, and a
+random seed. The scalar is added to the loss of the discriminator. The critic caches its logits
+and gradients, so that a penalty on the samples of the loss costs no second forward pass.
 
 Symbols: D(x) is the sum of the logits of sample x, g(x) its gradient with respect to x.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Self
+from typing import Self, TypeAlias
 
 import keras
 import tensorflow as tf
@@ -23,6 +23,7 @@ from ganaug._utils import replicas
 from ganaug._utils.serialization import Part
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
+Seed: TypeAlias = int | keras.random.SeedGenerator | None
 
 
 class Critic:
@@ -104,11 +105,7 @@ class Penalty(Part):
     """Base class of terms in the loss of the discriminator."""
 
     def __call__(
-        self,
-        critic: Critic,
-        real: tf.Tensor,
-        fake: tf.Tensor,
-        seed: int | keras.random.SeedGenerator | None = None,
+        self, critic: Critic, real: tf.Tensor, fake: tf.Tensor, seed: Seed = None
     ) -> tf.Tensor:
         """Return the penalty.
 
@@ -117,9 +114,9 @@ class Penalty(Part):
         critic : Critic
             The discriminator as a function of samples.
         real, fake : tensor of shape (batch, ...)
-            Samples; no gradient is taken with respect to what made them.
+            Samples; the generator gets no gradient from them.
         seed : int or keras.random.SeedGenerator, optional
-            Where random numbers come from, for the penalties that need some.
+            Random seed of the penalties that draw random numbers.
 
         Returns
         -------
@@ -148,7 +145,7 @@ class WeightedPenalty(Penalty):
 @serializable
 @dataclass(frozen=True)
 class GradientPenalty(WeightedPenalty):
-    """WGAN-GP: hold the norm of g at one between real and fake samples.
+    """WGAN-GP: keep the norm of g at one between real and fake samples.
 
     ``weight * E[(|g(u)| - 1)^2]``, u uniform on the line from a real sample to a fake one
     (Gulrajani et al., 2017, https://arxiv.org/abs/1704.00028).
@@ -162,11 +159,7 @@ class GradientPenalty(WeightedPenalty):
     weight: float = 10.0
 
     def __call__(
-        self,
-        critic: Critic,
-        real: tf.Tensor,
-        fake: tf.Tensor,
-        seed: int | keras.random.SeedGenerator | None = None,
+        self, critic: Critic, real: tf.Tensor, fake: tf.Tensor, seed: Seed = None
     ) -> tf.Tensor:
         shape = (ops.shape(real)[0],) + (1,) * (len(real.shape) - 1)
         draw = partial(keras.random.uniform, dtype=real.dtype, seed=seed)
@@ -178,7 +171,7 @@ class GradientPenalty(WeightedPenalty):
 @serializable
 @dataclass(frozen=True)
 class R1(WeightedPenalty):
-    """Flatten the discriminator on the data: ``weight / 2 * E[|g(real)|^2]``.
+    """Penalise the gradient on real samples: ``weight / 2 * E[|g(real)|^2]``.
 
     Mescheder et al., 2018, https://arxiv.org/abs/1801.04406, equation 9.
 
@@ -196,11 +189,7 @@ class R1(WeightedPenalty):
     """
 
     def __call__(
-        self,
-        critic: Critic,
-        real: tf.Tensor,
-        fake: tf.Tensor,
-        seed: int | keras.random.SeedGenerator | None = None,
+        self, critic: Critic, real: tf.Tensor, fake: tf.Tensor, seed: Seed = None
     ) -> tf.Tensor:
         return self.weight / 2.0 * ops.mean(_squared_norm(critic.gradient(real)))
 
@@ -208,9 +197,9 @@ class R1(WeightedPenalty):
 @serializable
 @dataclass(frozen=True)
 class R2(WeightedPenalty):
-    """Flatten the discriminator on what is generated: ``weight / 2 * E[|g(fake)|^2]``.
+    """Penalise the gradient on generated samples: ``weight / 2 * E[|g(fake)|^2]``.
 
-    Mescheder et al., 2018, https://arxiv.org/abs/1801.04406, equation 9; with `R1` it is what
+    Mescheder et al., 2018, https://arxiv.org/abs/1801.04406, equation 9. Together with `R1` it
     keeps the relativistic objective from diverging (https://arxiv.org/abs/2501.05441).
 
     Parameters
@@ -220,11 +209,7 @@ class R2(WeightedPenalty):
     """
 
     def __call__(
-        self,
-        critic: Critic,
-        real: tf.Tensor,
-        fake: tf.Tensor,
-        seed: int | keras.random.SeedGenerator | None = None,
+        self, critic: Critic, real: tf.Tensor, fake: tf.Tensor, seed: Seed = None
     ) -> tf.Tensor:
         return self.weight / 2.0 * ops.mean(_squared_norm(critic.gradient(fake)))
 

@@ -30,10 +30,10 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 @serializable
 @dataclass(frozen=True)
 class PixelContent(Part):
-    """Hold fake images to the real ones: the mean squared difference of their pixels.
+    """Mean squared difference of the pixels of fake and real images.
 
-    Ledig et al., 2017, https://arxiv.org/abs/1609.04802, equation 4. It has the highest
-    signal-to-noise ratio and blurs what it cannot know.
+    Ledig et al., 2017, https://arxiv.org/abs/1609.04802, equation 4. It leads to the highest
+    signal-to-noise ratio, and to blurred images.
 
     Parameters
     ----------
@@ -54,15 +54,15 @@ class PixelContent(Part):
 
 @serializable
 class FeatureContent(keras.Layer):
-    """Hold fake images to the real ones in the features of a network.
+    """Mean squared difference of the features that a network extracts from fake and real images.
 
     Ledig et al., 2017, https://arxiv.org/abs/1609.04802, equation 5, relative to the size of the
-    real features: whatever the network, a loss of 1 is that of features without relation.
+    real features: for any network, a loss of about 1 means that features are unrelated.
 
     Parameters
     ----------
     extractor : keras.Model
-        From images in [-1, 1] to features of shape (n, ...). It is not changed.
+        Maps images in [-1, 1] to features of shape (n, ...). It is not trained.
     weight : float, default=1.0
     """
 
@@ -105,7 +105,7 @@ class LearnedTerm(Part):
 @serializable
 @dataclass(frozen=True)
 class LabelContent(LearnedTerm):
-    """Hold fake images to the real ones in the features that tell classes apart.
+    """Difference of the features that tell classes apart.
 
     A small classifier is trained on the images and their labels before the GAN is, and its
     features are compared as in `FeatureContent`. No pretrained network has to be downloaded.

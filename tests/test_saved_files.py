@@ -149,8 +149,9 @@ def test_models_that_are_none_of_ours(tmp_path, monkeypatch, change):
 def test_a_lambda_of_ones_own_is_refused(tmp_path):
     """It can be saved, but nobody should have to trust it."""
     latent = keras.Input((2,), name="latent")
-    outputs = keras.layers.Lambda(lambda x: x + 1.0)(keras.layers.Dense(2)(latent))
     space = GANAugmenter.load(FILE).codec_.space_
+    dense = keras.layers.Dense(*space.shape)
+    outputs = keras.layers.Lambda(lambda x: x + 1.0)(dense(latent))
     gan = GAN(keras.Model({"latent": latent}, outputs), mlp_discriminator(space, units=(2,)))
     gan.compile("adam", "adam")
     archive.write(tmp_path / "it", "GANAugmenter", {}, {}, [gan])

@@ -1,4 +1,4 @@
-"""Images enlarged by a GAN, as a transformer."""
+"""A transformer that enlarges images with a GAN."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs import ImageCodec
-from ganaug.images.transformer import ImageTransformer, few
+from ganaug.images.transformer import ImageTransformer, check_min_images
 
 if TYPE_CHECKING:
     import keras
@@ -28,38 +28,38 @@ if TYPE_CHECKING:
 
 
 class SuperResolver(ImageTransformer):
-    """Enlarge images, with the detail that others have.
+    """Enlarge images, with detail learned from large ones.
 
-    Learns from large images, which it makes smaller itself, what small ones lack. So photos of a
-    lower resolution join a training set.
+    It trains on high-resolution images, which it downsamples itself, and then enlarges
+    low-resolution images, so that they can join a training set.
 
     Parameters
     ----------
     scale : {2, 4}, default=2
-        By which the sides grow.
+        Factor of the sides.
     gan : "auto" or callable, default="auto"
         ``(space, scale, seed=) -> GAN``, such as `ganaug.recipes.srgan.srgan`, that also takes
         ``terms=`` if there is `content`; "auto" is `ganaug.recipes.srgan.small_srgan`.
     content : "auto" or sequence of callable, default="auto"
-        What holds enlarged images to what they were: terms of `ganaug.terms`, such as
-        ``[PixelContent(1000.0), LabelContent()]``, or ``FeatureContent(network)`` with the
-        features of a Keras model that takes images in [-1, 1], VGG loaded from a file for
-        example. "auto" is the recipe's own, pixels.
+        Terms that compare enlarged images with the originals, of `ganaug.terms`:
+        ``[PixelContent(1000.0), LabelContent()]`` for example, or ``FeatureContent(network)`` for
+        the features of a Keras model of images in [-1, 1], such as a VGG loaded from a file.
+        "auto" compares pixels.
     pretraining_iter : int, default=1000
-        Updates of the generator on pixels alone, which blurs what it cannot know.
+        Updates of the generator on pixels alone. The result is blurred.
     max_iter : int, default=1000
-        Updates against the discriminator, which come after them; 0 for none.
+        Updates against the discriminator, which come afterwards; 0 for none.
     batch_size : int, default=16
         Images per update, at least 2: the discriminator normalises over them.
     early_stopping : bool, default=False
         Whether to stop when ``quality`` no longer improves, with the weights that had the best.
     n_iter_no_change : int, default=5
-        How many checks without improvement it takes to stop early.
+        Number of evaluations without improvement after which to stop early.
     callbacks : list of keras.callbacks.Callback, optional
-        Passed on to training against the discriminator; an epoch is one check.
+        Callbacks of training against the discriminator; each evaluation ends an epoch.
     checkpoint_dir : str or Path, optional
-        A folder in which training against the discriminator leaves how far it has come; see
-        `GANAugmenter`. An equal fit that follows one that was interrupted goes on from there.
+        A folder for checkpoints of training against the discriminator; see `GANAugmenter`. The
+        same fit continues from there if it was interrupted.
     verbose : int, default=0
         0 is silent, 1 shows Keras' progress bar.
     random_state : int, RandomState instance or None, default=None
@@ -70,15 +70,16 @@ class SuperResolver(ImageTransformer):
     gan_ : GAN
         The trained model.
     codec_ : ImageCodec
-        What turns large images into what the GAN learns, and back.
+        Encodes and decodes large images.
     history_ : dict
-        By check: ``generator_loss``, ``discriminator_loss``, ``quality`` and ``kernel_distance``
-        (KID in principal components, the lower the better), ``psnr`` in dB and ``ssim``, of a
-        tenth of the images which are not trained on (of fewer than 80, of some that are).
+        Values at each evaluation: ``generator_loss``, ``discriminator_loss``, ``quality`` and
+        ``kernel_distance`` (KID in principal components, the lower the better), ``psnr`` in dB
+        and ``ssim``. They are measured on a tenth of the images, which is held out; if there are
+        fewer than 80 images, on training images.
     pixel_loss_ : list of float
         The mean squared difference of pixels, in half ranges, while training on them.
     diverged_ : list of int
-        The checks at which training diverged; see the warning.
+        The evaluations at which training diverged; see the warning.
     n_iter_ : int
         Updates against the discriminator.
 
@@ -154,14 +155,14 @@ class SuperResolver(ImageTransformer):
 
     @_fit_context(prefer_skip_nested_validation=True)
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
-        """Learn what small images lack.
+        """Learn to enlarge images.
 
         Parameters
         ----------
         X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
-            At least two large images, of sides that ``scale`` divides.
+            At least two large images, with sides that are divisible by ``scale``.
         y : array-like of shape (n_samples,), default=None
-            Labels, which `ganaug.terms.LabelContent` learns from; not used without it.
+            Labels for `ganaug.terms.LabelContent`; ignored without it.
 
         Returns
         -------
@@ -170,8 +171,8 @@ class SuperResolver(ImageTransformer):
         Raises
         ------
         TypeError, ValueError
-            If `X` are no images that can be learned, or are made smaller by no whole number; if
-            the content wants labels that are missing or do not match.
+            If `X` holds no images that can be learned, or their sides are not divisible by
+            ``scale``; if labels that the content needs are missing or do not match.
         """
         from ganaug.images.train_super_resolution import train_resolver
 
@@ -182,14 +183,13 @@ class SuperResolver(ImageTransformer):
                 f"The sides of the images must be divisible by scale={self.scale}. Received: "
                 f"images of {height} x {width} pixels. Crop them, or choose another scale."
             )
-        few(X, "X")
+        check_min_images(X, "X")
         data, seed = codec.encode(X), seed_of(self.random_state)
         recipe = self._recipe(data, y, seed)
-        space = codec.space_
-        resolved = train_resolver(recipe, space, data, self.scale, self._plans(), seed)
-        self.codec_ = codec
-        self.gan_, self.history_, self.pixel_loss_, self.diverged_, interrupted = resolved
-        self._warn(interrupted)
+        self.pixel_loss_, trained = train_resolver(
+            recipe, codec.space_, data, self.scale, self._plans(), seed
+        )
+        self._keep(codec, trained)
         return self
 
     def transform(self, X: ArrayLike) -> NDArray[Any]:
@@ -198,13 +198,13 @@ class SuperResolver(ImageTransformer):
         Parameters
         ----------
         X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
-            Small images: of sides shorter by ``scale`` than those fitted, with as many channels,
-            in the same range of values, which is what means of pixels keep.
+            Small images: with sides shorter by ``scale`` than those fitted, as many channels and
+            the same range of values.
 
         Returns
         -------
         ndarray of shape (n_samples, scale * height, scale * width, ...)
-            Of the dtype and the range that were fitted.
+            In the dtype and the range of the images fitted.
 
         Raises
         ------

@@ -1,7 +1,6 @@
-"""Train a GAN that enlarges images: on pixels first, then against a discriminator."""
+"""Train a GAN to enlarge images: on pixels first, then against a discriminator."""
 
 from functools import partial
-from typing import NamedTuple
 
 import keras
 import numpy as np
@@ -12,6 +11,7 @@ from ganaug._utils.interrupts import reraise_interrupts
 from ganaug._utils.naming import fresh_layer_names
 from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import random_batches
+from ganaug.images.transformer import Trained
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
 from ganaug.networks.resampling import downsample
@@ -21,59 +21,37 @@ from ganaug.training.progress import Quality, of_order_one
 from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import validate_gan
 
-# Images that a check looks at; where a tenth is fewer than the least, some that are trained on.
+# Images of an evaluation; if a tenth is fewer than the least, training images are used.
 MOST_HELD_OUT, LEAST_HELD_OUT = 256, 8
 
 
-class Resolved(NamedTuple):
-    """What training to enlarge has led to.
-
-    Attributes
-    ----------
-    gan : GAN
-    history : dict
-        Per check: the losses, ``quality`` and ``kernel_distance`` (KID in principal components,
-        the lower the better), ``psnr`` in dB and ``ssim``, of images that were not trained on.
-    pixel_loss : list of float
-        Of the training on pixels.
-    diverged_at : list of int
-        See `ganaug.training.loop.TrainingRun`.
-    interrupted : bool
-        Whether the user has ended it before its end.
-    """
-
-    gan: GAN
-    history: dict
-    pixel_loss: list
-    diverged_at: list
-    interrupted: bool
-
-
 def smaller(images, scale):
-    """Return images whose sides are shorter by a power of two: means of pixels."""
+    """Downsample images by a power of two, by averaging pixels."""
     for _ in range(int(scale).bit_length() - 1):
         images = downsample(images)
     return images
 
 
 def train_resolver(recipe, space, codes, scale, plans, seed):
-    """Train a GAN to make images out of what they are when they are made smaller.
+    """Train a GAN to reconstruct images from smaller copies of them.
 
     Parameters
     ----------
     recipe : callable
         ``(space, scale, seed=) -> GAN``, such as `ganaug.recipes.srgan.srgan`.
     space : Space
-        Of the images.
+        The shape of an image.
     codes : ndarray of shape (n_samples, height, width, channels), float32
     scale : {2, 4}
     plans : pair of TrainingConfig
-        For pixels, and against the discriminator; none of the second for zero updates.
+        For pixels, and against the discriminator, which may have zero updates.
     seed : int
 
     Returns
     -------
-    Resolved
+    list of float
+        The losses of training on pixels.
+    Trained
     """
     pixels, adversarial = plans
     training, held_out = _split(codes, seed)
@@ -89,16 +67,16 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     images = batches(pixels.batch_size, stop=pixels.max_iter)
     pixel_loss, interrupted = _train_on_pixels(gan, images, pixels)
     if interrupted or not adversarial.max_iter:
-        return Resolved(gan, {}, pixel_loss, [], interrupted)
+        return pixel_loss, Trained(gan, {}, [], interrupted)
     patience = adversarial.patience
     monitor = QualityMonitor(ResolverEvaluation(held_out, scale), patience, patience is not None)
     key = recipe_key(recipe, space, scale)
     run = fit_loop(gan, build, key, batches, adversarial, monitor, (codes, seed))
-    return Resolved(gan, run.history, pixel_loss, run.diverged_at, run.interrupted)
+    return pixel_loss, Trained(gan, run.history, run.diverged_at, run.interrupted)
 
 
 def _split(codes, seed):
-    """Return images to train on, as a tensor, and images to measure by."""
+    """Return images to train on, as a tensor, and images to evaluate on."""
     codes = stream(seed, "held out").permutation(codes)
     number = min(len(codes) // 10, MOST_HELD_OUT)
     if number < LEAST_HELD_OUT:
@@ -107,9 +85,9 @@ def _split(codes, seed):
 
 
 def _train_on_pixels(gan, batches, config):
-    """Let the generator learn the mean of what an image may have been.
+    """Train the generator on mean squared error.
 
-    Returns the losses, and whether the user has interrupted it.
+    Returns the losses, and whether the user interrupted training.
     """
     replicas.check_batch(config.batch_size)
     learner, interrupted = _pixel_learner(gan.generator, config), False
@@ -142,7 +120,7 @@ def _pixel_learner(generator, config):
 
 
 class ResolverEvaluation:
-    """Measure how like real images are those that were made smaller and enlarged again.
+    """Measure how similar real images are to those that were downsampled and enlarged again.
 
     Parameters
     ----------
@@ -164,7 +142,7 @@ class ResolverEvaluation:
         if not np.isfinite(fake).all():
             return Quality(dict.fromkeys(self.names, np.nan), [])
         distance = kernel_distance(self.extract(self.real), self.extract(fake))
-        # Of equal images it is infinite, which is no divergence.
+        # It is infinite for equal images, which is no divergence.
         psnr = np.minimum(tf.image.psnr(self.real, fake, 2.0), 100.0)
         ssim = tf.image.ssim(self.real, fake, 2.0, filter_size=self.window)
         values = map(float, (distance, distance, np.mean(psnr), np.mean(ssim)))

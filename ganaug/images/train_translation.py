@@ -1,7 +1,6 @@
 """Train two GANs that translate images of two domains into each other."""
 
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 import tensorflow as tf
@@ -9,6 +8,7 @@ import tensorflow as tf
 from ganaug._utils.naming import fresh_layer_names
 from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import random_batches
+from ganaug.images.transformer import Trained
 from ganaug.metrics import kernel_distance
 from ganaug.models import CycleGAN
 from ganaug.training.callbacks import QualityMonitor
@@ -16,27 +16,6 @@ from ganaug.training.loop import fit_loop
 from ganaug.training.progress import Quality, of_order_one, samples_per_evaluation
 from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import validate_gan
-
-
-class Translated(NamedTuple):
-    """What training to translate has led to.
-
-    Attributes
-    ----------
-    model : CycleGAN
-    history : dict
-        Per check: the losses, ``quality`` and ``kernel_distance``, the mean of KID over both
-        directions in principal components (the lower, the better).
-    diverged_at : list of int
-        See `ganaug.training.loop.TrainingRun`.
-    interrupted : bool
-        Whether the user has ended it before its end.
-    """
-
-    model: CycleGAN
-    history: dict
-    diverged_at: list
-    interrupted: bool
 
 
 def train_translator(recipe, space, a, b, config, seed):
@@ -47,15 +26,15 @@ def train_translator(recipe, space, a, b, config, seed):
     recipe : callable
         ``(space, seed=) -> CycleGAN``, such as `ganaug.recipes.cyclegan`.
     space : Space
-        Of the images of both domains.
+        The shape of an image of either domain.
     a, b : ndarray of shape (n_samples, height, width, channels), float32
-        As many of each as there are; they are no pairs.
+        Unpaired; the domains may have different numbers of images.
     config : TrainingConfig
     seed : int
 
     Returns
     -------
-    Translated
+    Trained
     """
     build = partial(fresh_layer_names, recipe, space, seed=seed)
     model = validate_gan(build(), space, CycleGAN)
@@ -72,17 +51,17 @@ def train_translator(recipe, space, a, b, config, seed):
     monitor = QualityMonitor(TranslatorEvaluation(a, b, seed), patience, patience is not None)
     key = recipe_key(recipe, space)
     run = fit_loop(model, build, key, batches, config, monitor, (a, b, seed))
-    return Translated(model, run.history, run.diverged_at, run.interrupted)
+    return Trained(model, run.history, run.diverged_at, run.interrupted)
 
 
 class TranslatorEvaluation:
-    """Measure how like images of a domain those are that were translated into it.
+    """Measure how similar translated images are to images of the domain.
 
     Parameters
     ----------
     a, b : ndarray of shape (n_samples, height, width, channels), float32
     seed : int
-        Of the images that are looked at.
+        Random seed of the choice of images.
     """
 
     names = ("quality", "kernel_distance")

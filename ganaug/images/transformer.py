@@ -1,4 +1,4 @@
-"""What estimators that change images share: seeds, warnings and files."""
+"""The base class of estimators that change images: warnings, files and batches."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from numbers import Integral, Number
 from types import NoneType
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -30,11 +30,20 @@ if TYPE_CHECKING:
 AT_ONCE = 256
 
 
-class ImageTransformer(TransformerMixin, BaseEstimator):
-    """A transformer of images that learns by a GAN.
+class Trained(NamedTuple):
+    """A model of images and how it was trained; see `ganaug.training.loop.TrainingRun`."""
 
-    A subclass has the parameters of `_parameter_constraints`, and learns the attributes below,
-    and what `_fitted` names.
+    gan: AdversarialModel
+    history: dict[str, list[float]]
+    diverged_at: list[int]
+    interrupted: bool
+
+
+class ImageTransformer(TransformerMixin, BaseEstimator):
+    """Base class of transformers of images that train a GAN.
+
+    A subclass has the parameters of `_parameter_constraints`. It learns the attributes below and
+    those that `_fitted` names.
 
     Attributes
     ----------
@@ -69,12 +78,12 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         Parameters
         ----------
         path : str or Path
-            Where to. An existing file is replaced once the new one is complete.
+            An existing file is replaced once the new one is complete.
 
         Raises
         ------
         NotFittedError
-            If nothing was learned yet.
+            Before `fit`.
         FileNotFoundError
             If the folder does not exist.
 
@@ -153,24 +162,27 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
             max_steps_per_call=4,
         )
 
-    def _warn(self, interrupted: bool) -> None:
+    def _keep(self, codec: ImageCodec, trained: Trained) -> None:
+        """Set the attributes of a fitted transformer, and warn if training did not go well."""
+        self.codec_ = codec
+        self.gan_, self.history_, self.diverged_, interrupted = trained
         if interrupted:
             from ganaug.sampling.notices import interruption
 
             warn(interruption("it has"), TrainingWarning)
         if self.diverged_:
             warn(
-                f"Training diverged at the checks {self.diverged_}: a loss, a weight or an image "
-                "was not finite. It went on from the one before, once, with stronger penalties, "
-                "or lower learning rates where there are none. A smaller learning rate in the "
-                "recipe avoids this.",
+                f"Training diverged at the evaluations {self.diverged_}: a loss, a weight or an "
+                "image was not finite. It continued once from the one before, with stronger "
+                "penalties, or with lower learning rates if there are none. A smaller learning "
+                "rate in the recipe avoids this.",
                 TrainingWarning,
             )
         if interrupted:
             raise KeyboardInterrupt("training was interrupted; the transformer can be used")
 
     def _changed(self, change: Callable[[Any], Any], codes: NDArray[np.float32]) -> NDArray[Any]:
-        """Return decoded images, for a function of a batch of codes."""
+        """Apply a function to batches of encoded images and return the decoded results."""
         check_not_forked()
         if not len(codes):
             return self.codec_.decode(np.zeros((0, *self.codec_.space_.shape)))
@@ -178,10 +190,9 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         return np.concatenate([self.codec_.decode(change(part)) for part in parts])
 
 
-def few(images: Any, what: str) -> None:
+def check_min_images(images: Any, what: str) -> None:
     """Raise if there are too few images to learn from."""
     if len(images) < 2:
         raise ValueError(
-            "One image says nothing about others: at least 2 are needed. "
-            f"Received: {len(images)} in {what}"
+            f"At least 2 images are needed to learn from. Received: {len(images)} in {what}"
         )

@@ -1,4 +1,4 @@
-"""Images of one domain as images of another, as a transformer."""
+"""A transformer that translates images between two domains."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs import ImageCodec
-from ganaug.images.transformer import ImageTransformer, few
+from ganaug.images.transformer import ImageTransformer, check_min_images
 
 if TYPE_CHECKING:
     import keras
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class DomainTranslator(ImageTransformer):
     """Translate images of two domains into each other, learned without pairs.
 
-    Such as photos by day and by night: each image keeps what both domains have in common.
+    For example photos by day and by night: an image keeps what both domains have in common.
 
     Parameters
     ----------
@@ -35,33 +35,22 @@ class DomainTranslator(ImageTransformer):
         Updates of both translators.
     batch_size : int, default=4
         Images of each domain per update.
-    early_stopping : bool, default=False
-        Whether to stop when ``quality`` no longer improves, with the weights that had the best.
-    n_iter_no_change : int, default=5
-        How many checks without improvement it takes to stop early.
-    callbacks : list of keras.callbacks.Callback, optional
-        Passed on to training; an epoch is one check, of which there are up to 16.
-    checkpoint_dir : str or Path, optional
-        A folder in which training leaves how far it has come; see
-        `GANAugmenter`. An equal fit that follows one that was interrupted goes on from there.
-    verbose : int, default=0
-        0 is silent, 1 shows Keras' progress bar.
-    random_state : int, RandomState instance or None, default=None
-        Equal integers give equal images. No global random state is used or changed.
+    early_stopping, n_iter_no_change, callbacks, checkpoint_dir, verbose, random_state
+        See `ganaug.SuperResolver`. There are up to 16 evaluations.
 
     Attributes
     ----------
     gan_ : CycleGAN
         The trained model: ``forward`` translates A to B, ``backward`` B to A.
     codec_ : ImageCodec
-        What turns images of both domains into what the model learns, and back.
+        Encodes and decodes images of both domains.
     history_ : dict
-        By check: ``generator_loss``, ``discriminator_loss``, ``cycle_loss`` and ``identity_loss``
-        (both in half ranges of the pixels; the latter 0 where it has no weight), ``quality`` and
-        ``kernel_distance``: the mean over the directions of KID in principal components, the
-        lower the better.
+        Values at each evaluation: ``generator_loss``, ``discriminator_loss``, ``cycle_loss`` and
+        ``identity_loss`` (both in half ranges of the pixels; the latter 0 if it has no weight),
+        ``quality`` and ``kernel_distance``: the mean over the directions of KID in principal
+        components, the lower the better.
     diverged_ : list of int
-        The checks at which training diverged; see the warning.
+        The evaluations at which training diverged; see the warning.
     n_iter_ : int
         Updates of both translators.
 
@@ -73,8 +62,8 @@ class DomainTranslator(ImageTransformer):
 
     See Also
     --------
-    ganaug.GANAugmenter : With ``gan="relativistic_cyclegan"`` it fills scarce classes from
-        plentiful ones.
+    ganaug.GANAugmenter : With ``gan="relativistic_cyclegan"`` it translates images of large
+        classes into images of small ones.
 
     References
     ----------
@@ -125,8 +114,8 @@ class DomainTranslator(ImageTransformer):
         X : array-like of shape (n_a, height, width) or (n_a, height, width, channels)
             Images of domain A, at least two.
         y : array-like of shape (n_b, height, width) or (n_b, height, width, channels)
-            Images of domain B, at least two, of the same size and dtype; image i of A has
-            nothing to do with image i of B.
+            Images of domain B, at least two, of the same size and dtype; they are not paired
+            with those of A.
 
         Returns
         -------
@@ -135,8 +124,8 @@ class DomainTranslator(ImageTransformer):
         Raises
         ------
         TypeError, ValueError
-            If a domain is empty, or holds no images that can be learned, or both are of
-            different sizes or dtypes.
+            If a domain is empty or holds no images that can be learned, or the domains differ in
+            size or dtype.
         """
         from ganaug.images.train_translation import train_translator
         from ganaug.recipes import cyclegan
@@ -145,12 +134,8 @@ class DomainTranslator(ImageTransformer):
         codec = ImageCodec().fit(np.concatenate([a, b]))
         recipe = cyclegan if self.gan == "auto" else self.gan
         codes = codec.encode(a), codec.encode(b)
-        translated = train_translator(
-            recipe, codec.space_, *codes, self._plan(), seed_of(self.random_state)
-        )
-        self.codec_ = codec
-        self.gan_, self.history_, self.diverged_, interrupted = translated
-        self._warn(interrupted)
+        seed = seed_of(self.random_state)
+        self._keep(codec, train_translator(recipe, codec.space_, *codes, self._plan(), seed))
         return self
 
     def transform(self, X: ArrayLike) -> NDArray[Any]:
@@ -159,12 +144,12 @@ class DomainTranslator(ImageTransformer):
         Parameters
         ----------
         X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
-            Of the size and kind that were fitted.
+            Images of the size and kind that were fitted.
 
         Returns
         -------
         ndarray of the shape of `X`
-            Of the dtype and the range that were fitted.
+            In the dtype and the range of the images fitted.
         """
         check_is_fitted(self, "gan_")
         return self._translated(self.gan_.forward, X)
@@ -180,10 +165,10 @@ class DomainTranslator(ImageTransformer):
 
 
 def _domains(X: Any, y: Any) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the images of both domains, if they go together."""
+    """Return the images of both domains as arrays, if they are alike."""
     domains = []
     for images, what in ((X, "domain A"), (y, "domain B")):
-        few(images, what)
+        check_min_images(images, what)
         domains.append(np.asarray(images))
     a, b = domains
     if a.shape[1:] != b.shape[1:] or a.dtype != b.dtype:

@@ -138,6 +138,7 @@ class AdversarialModel(keras.Model):
         -------
         tensor of shape (num_samples, ...)
         """
+        check_condition(condition, [self.generator])
         given = by_name(condition) | {"source": source, "latent": latent}
         given = {name: ops.convert_to_tensor(v) for name, v in given.items() if v is not None}
         count = next((ops.shape(tensor)[0] for tensor in given.values()), num_samples)

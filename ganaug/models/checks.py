@@ -18,6 +18,17 @@ from ganaug.objectives import Objective
 UNNAMED = ("keras_tensor", "input_layer")
 
 
+def check_settings(critic_steps: int, ema_decay: float) -> None:
+    """Raise if a setting of a GAN is out of range."""
+    if critic_steps < 1:
+        raise ValueError(
+            "critic_steps is the number of discriminator updates per generator update and "
+            f"must be at least 1. Received: critic_steps={critic_steps!r}"
+        )
+    if not 0.0 <= ema_decay < 1.0:
+        raise ValueError(f"ema_decay must be in [0, 1). Received: ema_decay={ema_decay!r}")
+
+
 def check_networks(generator: keras.Model, discriminator: keras.Model) -> None:
     """Raise unless both are functional models with named inputs that fit together."""
     _check_inputs("generator", generator, "latent")
@@ -50,6 +61,16 @@ def _check_inputs(role: str, network: Any, name: str) -> None:
         raise ValueError(
             f"The inputs of the {role} must have names, which say what they are for: "
             f"keras.Input(shape, name={name!r}). Received: {unnamed}"
+        )
+
+
+def check_optimizers(generator_optimizer: Any, discriminator_optimizer: Any) -> None:
+    """Raise if both networks have the same optimizer."""
+    shared = generator_optimizer is discriminator_optimizer
+    if shared and isinstance(generator_optimizer, keras.optimizers.Optimizer):
+        raise ValueError(
+            "An optimizer keeps a state for the weights of one network: the networks need an "
+            f"optimizer each. Received: the same object twice, {generator_optimizer!r}"
         )
 
 
@@ -110,27 +131,41 @@ def _check_shape(samples: Any, network: keras.Model) -> None:
 
 
 def check_condition(condition: Any, networks: Iterable[keras.Model]) -> None:
-    """Raise if a condition is text, or holds labels that are seen to be out of range."""
-    labels = condition.get("condition") if isinstance(condition, dict) else condition
-    if labels is None:
+    """Raise if a condition is text, or an array of labels that are out of range.
+
+    `OneHot` checks the range of tensors, and of the labels of several inputs.
+    """
+    several = isinstance(condition, dict)
+    for value in condition.values() if several else [condition]:
+        _check_numbers(value)
+    if several or condition is None or tf.is_tensor(condition):
         return
-    in_graph = tf.is_tensor(labels)
-    dtype = labels.dtype.name if in_graph else np.asarray(labels).dtype.name
+    layers = [layer for network in networks for layer in all_layers(network)]
+    sizes = [layer.num_classes for layer in layers if isinstance(layer, OneHot)]
+    if sizes:
+        check_labels(condition, min(sizes))
+
+
+def _check_numbers(condition: Any) -> None:
+    if condition is None:
+        return
+    dtype = (condition if tf.is_tensor(condition) else np.asarray(condition)).dtype.name
     if dtype.startswith(("str", "bytes", "object")):
         raise TypeError(
             "The condition must be numbers. Encode labels as integers from 0, for example with "
             f"np.unique(y, return_inverse=True). Received: a condition of dtype {dtype}"
         )
-    layers = [layer for network in networks for layer in all_layers(network)]
-    sizes = [layer.num_classes for layer in layers if isinstance(layer, OneHot)]
-    if sizes and not in_graph:
-        check_labels(labels, min(sizes))
+
+
+def last_activation(network: keras.Model) -> Any:
+    """Return the activation of the last layer that computes, or None if it has none."""
+    layers = [layer for layer in network.layers if not isinstance(layer, keras.layers.Reshape)]
+    return getattr(layers[-1], "activation", None)
 
 
 def warn_of_range(samples: Any, generator: keras.Model) -> None:
     """Warn of arrays beyond [-1, 1] if the generator ends in tanh, which does not get there."""
-    shaped = [layer for layer in generator.layers if not isinstance(layer, keras.layers.Reshape)]
-    if getattr(shaped[-1], "activation", None) is not keras.activations.tanh:
+    if last_activation(generator) is not keras.activations.tanh:
         return
     for array in samples.values() if isinstance(samples, dict) else [samples]:
         seen = isinstance(array, np.ndarray) and array.size and array.dtype.kind in "iuf"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import keras
 import tensorflow as tf
@@ -12,20 +12,17 @@ from keras import ops
 from ganaug._utils.seeding import derive
 from ganaug.models.base import AdversarialModel, serialized, unpack_unweighted
 from ganaug.models.checks import named_samples
-from ganaug.models.gan import LOGS
+from ganaug.models.gan import GAN, LOGS
 from ganaug.models.image_pool import ImagePool
 from ganaug.models.optimization import apply_together
 from ganaug.networks.named_inputs import feed
-
-if TYPE_CHECKING:
-    from ganaug.models import GAN
 
 GANS = ("forward", "backward")
 
 
 @keras.saving.register_keras_serializable(package="ganaug")
 class CycleGAN(AdversarialModel):
-    """Two translators, each against a discriminator; a translation must lead back.
+    """Two translators, each with a discriminator, whose composition is close to the identity.
 
     ``fit({"sample": images_b, "source": images_a})`` takes unpaired images of both domains. Each
     generator declares ``source``, the images to translate, and returns images of the other
@@ -33,16 +30,15 @@ class CycleGAN(AdversarialModel):
 
     Parameters
     ----------
-    forward : GAN
-        Compiled: its generator translates A to B, its discriminator judges B.
-    backward : GAN
-        Compiled: the other way round.
+    forward, backward : GAN
+        Compiled. The generator of `forward` translates A to B and its discriminator sees images of
+        B; `backward` is the reverse.
     cycle_weight : float, default=10.0
-        Of the mean absolute difference between an image and what it is there and back.
+        Weight of the mean absolute difference between an image and its translation there and back.
     identity_weight : float, default=0.0
-        Of that between an image and its translation into the domain that it is of. It keeps
-        colours, and with them what should change if the domains differ in brightness; the paper
-        has it for paintings and photos, with half of the cycle's weight.
+        Weight of the mean absolute difference between an image and its translation into its own
+        domain. It keeps colours, even if the domains differ in them; the paper uses it between
+        paintings and photos, with half of the weight of the cycle.
     pool_size : int, default=50
         Number of earlier fakes of each domain in the pool that the discriminators train on.
     seed : int, optional
@@ -79,7 +75,8 @@ class CycleGAN(AdversarialModel):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        if not (forward.compiled and backward.compiled):
+        given: tuple[Any, Any] = (forward, backward)
+        if not all(isinstance(gan, GAN) and gan.compiled for gan in given):
             raise ValueError(
                 "CycleGAN is made of two compiled GANs. "
                 f"Received: forward={forward!r}, backward={backward!r}"
@@ -110,7 +107,7 @@ class CycleGAN(AdversarialModel):
 
     @property
     def num_updates(self) -> keras.Variable:
-        """How often the translators were updated."""
+        """Number of updates of the translators so far."""
         return self.forward.num_updates
 
     def gans(self) -> Sequence[GAN]:
@@ -147,7 +144,7 @@ class CycleGAN(AdversarialModel):
         return losses | _summary(of_discriminators)
 
     def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
-        """Return the losses on data that are not trained on."""
+        """Return the losses on a batch; no network is updated."""
         domains = self._domains(data)
         fakes, losses = self._translate(*domains, training=False)
         of_discriminators = [
@@ -169,7 +166,7 @@ class CycleGAN(AdversarialModel):
     def _translate(
         self, a: tf.Tensor, b: tf.Tensor, training: bool = True
     ) -> tuple[list[tf.Tensor], dict[str, tf.Tensor]]:
-        """Return the fakes of B and of A, and what the translators lose by them."""
+        """Return the fakes of B and of A, and the losses of the translators."""
         both = [(self.forward, a, b), (self.backward, b, a)]
         passes = [self._pass(*one, training) for one in both]
         fakes = [fake for fake, _ in passes]
@@ -191,7 +188,7 @@ class CycleGAN(AdversarialModel):
     def _pass(
         self, gan: GAN, given: tf.Tensor, wanted: tf.Tensor, training: bool
     ) -> tuple[tf.Tensor, tf.Tensor]:
-        """Return translated images, and how much images of their new domain would be changed."""
+        """Return translated images, and the change of images that are of that domain already."""
         if not self.identity_weight:
             return feed(gan.generator, training, source=given), 0.0
         both = feed(gan.generator, training, source=ops.concatenate([given, wanted]))

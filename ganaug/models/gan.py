@@ -10,6 +10,7 @@ import tensorflow as tf
 from keras import ops
 
 from ganaug._utils.seeding import derive
+from ganaug.models import checks
 from ganaug.models.base import (
     AdversarialModel,
     by_name,
@@ -18,13 +19,6 @@ from ganaug.models.base import (
     serialized,
     split_batch,
     unpack_unweighted,
-)
-from ganaug.models.checks import (
-    as_functions,
-    check_condition,
-    check_networks,
-    check_objective,
-    named_samples,
 )
 from ganaug.models.optimization import add_regularization, apply_gradients, average
 from ganaug.networks.augmentation import Augmentation
@@ -116,14 +110,8 @@ class GAN(AdversarialModel):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        if critic_steps < 1:
-            raise ValueError(
-                "critic_steps is the number of discriminator updates per generator update and "
-                f"must be at least 1. Received: critic_steps={critic_steps!r}"
-            )
-        if not 0.0 <= ema_decay < 1.0:
-            raise ValueError(f"ema_decay must be in [0, 1). Received: ema_decay={ema_decay!r}")
-        check_networks(generator, discriminator)
+        checks.check_settings(critic_steps, ema_decay)
+        checks.check_networks(generator, discriminator)
         self.generator = generator
         self.discriminator = discriminator
         self.augment = augment
@@ -173,16 +161,11 @@ class GAN(AdversarialModel):
             `keras.Model.compile`.
             Losses and metrics raise a TypeError.
         """
-        shared = generator_optimizer is discriminator_optimizer
-        if shared and isinstance(generator_optimizer, keras.optimizers.Optimizer):
-            raise ValueError(
-                "An optimizer keeps a state for the weights of one network: the networks need an "
-                f"optimizer each. Received: the same object twice, {generator_optimizer!r}"
-            )
+        checks.check_optimizers(generator_optimizer, discriminator_optimizer)
         self.objective = NonSaturating() if objective is None else objective
-        check_objective(self.objective)
-        self.penalties = as_functions("penalties", penalties, "R1(1.0)")
-        self.terms = as_functions("terms", terms, "PixelContent(1.0)")
+        checks.check_objective(self.objective)
+        self.penalties = checks.as_functions("penalties", penalties, "R1(1.0)")
+        self.terms = checks.as_functions("terms", terms, "PixelContent(1.0)")
         # Keras' callbacks and schedules act on `optimizer`, so it is the generator's.
         optimizer = generator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5)
         self._compile(optimizer, kwargs)
@@ -250,8 +233,8 @@ class GAN(AdversarialModel):
 
     def _unpack(self, data: Any) -> tuple[tf.Tensor, Any, Any]:
         samples, condition = unpack_unweighted(data)
-        (real,) = named_samples(samples, {"sample": self.discriminator})
-        check_condition(condition, self.networks())
+        (real,) = checks.named_samples(samples, {"sample": self.discriminator})
+        checks.check_condition(condition, self.networks())
         source = samples.get("source") if isinstance(samples, dict) else None
         return self.as_generated(real), condition, source
 

@@ -1,4 +1,4 @@
-"""The image pool of CycleGAN: earlier fakes that a discriminator is trained on again."""
+"""The image pool of CycleGAN: earlier fakes to train a discriminator on."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 
 @serializable
 class ImagePool(keras.Layer):
-    """Return, half of the time, a fake of an earlier step instead of the one that is given.
+    """Return fakes of earlier steps in place of half of the new ones.
 
     Shrivastava et al., 2017, https://arxiv.org/abs/1612.07828, section 2.3, in the form of
-    CycleGAN (https://arxiv.org/abs/1703.10593): the new fake takes the place of the one that is
-    returned.
+    CycleGAN (https://arxiv.org/abs/1703.10593): a new fake replaces the one that is returned.
 
     Parameters
     ----------
     pool_size : int, default=50
-        Number of fakes in the pool. It is filled first; what a batch has beyond the size of the
-        pool is returned as it is.
+        Number of fakes in the pool, which is filled first. Fakes of a batch beyond this number are
+        returned as they are.
     seed : int, optional
         Random seed of the exchange.
     """
@@ -60,7 +59,7 @@ class ImagePool(keras.Layer):
     def _exchange(self, fakes: tf.Tensor) -> tf.Tensor:
         count = fakes.shape[0] or ops.shape(fakes)[0]
         full = self.num_images >= self.pool_size
-        # Two draws: which slots, and, apart from it, which fakes are exchanged.
+        # Slots and exchanges are drawn independently.
         order = keras.random.uniform((self.pool_size,), seed=self.seed_generator)
         chance = keras.random.uniform((self.pool_size,), seed=self.seed_generator)
         anywhere = ops.argsort(order)[:count]

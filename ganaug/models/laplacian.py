@@ -13,40 +13,38 @@ from keras import ops
 from ganaug._utils.seeding import derive
 from ganaug.models.base import AdversarialModel, by_name, unpack_unweighted
 from ganaug.models.checks import named_samples
-from ganaug.models.gan import LOGS
+from ganaug.models.gan import GAN, LOGS
 from ganaug.networks.named_inputs import feed, input_names, named_inputs
 from ganaug.networks.resampling import gaussian_pyramid, upsample
 
 if TYPE_CHECKING:
     import tensorflow as tf
 
-    from ganaug.models import GAN
-
 LOSSES = ("discriminator_loss", "generator_loss")
 
 
 @keras.saving.register_keras_serializable(package="ganaug")
 class LAPGAN(AdversarialModel):
-    """GANs of growing images: the first makes small ones, each other doubles and refines them.
+    """A pyramid of GANs: the first generates small images, each other doubles and refines them.
 
-    The levels learn at the same time and apart from each other: each refines real images that
-    were made coarse. Only to generate they form a chain.
+    The levels are trained at the same time, independently: each refines downsampled real images.
+    They form a chain only to generate.
 
     Parameters
     ----------
     levels : list of GAN
-        Compiled, from the smallest images to the largest, each of twice the sides of the one
-        before. The generators of all but the first declare ``coarse``, the images to refine,
-        enlarged already, and return them refined.
+        Compiled, from the smallest images to the largest, each with twice the sides of the one
+        before. The generators of all but the first declare ``coarse``, the images to refine, which
+        are enlarged already.
     seed : int, optional
-        Of latents that are not given to `generate`.
+        Random seed of latents that `generate` is not given.
 
     Attributes
     ----------
     generator, average_generator : keras.Model
         The chain. Its ``latent`` holds those of all levels, one after the other.
     compile_options : dict
-        Of `keras.Model.compile`, as given to `compile`.
+        The arguments of `compile`.
 
     References
     ----------
@@ -102,7 +100,7 @@ class LAPGAN(AdversarialModel):
 
     @property
     def num_updates(self) -> keras.Variable:
-        """How often each generator was updated."""
+        """Number of updates of each generator so far."""
         return self.levels[-1].num_updates
 
     def update(self, data: Any) -> dict[str, tf.Tensor]:
@@ -110,11 +108,11 @@ class LAPGAN(AdversarialModel):
         return self._summary([level.update(part) for level, part in self._split_levels(data)])
 
     def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
-        """Return the losses on data that are not trained on."""
+        """Return the losses on a batch; no network is updated."""
         return self._summary([level.losses_of(part) for level, part in self._split_levels(data)])
 
     def _split_levels(self, data: Any) -> Iterator[tuple[GAN, tuple[Any, ...]]]:
-        """Yield each level with its images, and the coarse ones that it is to refine."""
+        """Yield each level with its images and the coarse ones to refine."""
         samples, condition = unpack_unweighted(data)
         (samples,) = named_samples(samples, {"sample": self.levels[-1].discriminator})
         samples = self.as_generated(samples)
@@ -152,8 +150,8 @@ def _sample_shape(gan: GAN) -> tuple[int, ...]:
     return gan.generator.output_shape[1:]
 
 
-def _check_levels(levels: Sequence[GAN]) -> None:
-    if not levels or not all(getattr(level, "compiled", False) for level in levels):
+def _check_levels(levels: Sequence[Any]) -> None:
+    if not levels or not all(isinstance(level, GAN) and level.compiled for level in levels):
         raise ValueError(
             "LAPGAN is made of compiled GANs, one for each size of images. "
             f"Received: levels={levels!r}"
@@ -162,7 +160,7 @@ def _check_levels(levels: Sequence[GAN]) -> None:
     doubled = [(2 * h, 2 * w, channels) for h, w, channels in shapes]
     if shapes[1:] != doubled[:-1]:
         raise ValueError(
-            "Each level of a LAPGAN makes images of twice the sides of the level before. "
+            "Each level of a LAPGAN must have images of twice the sides of the level before. "
             f"Received: levels of shapes {shapes}"
         )
     flat = [level.name for level in levels[1:] if "coarse" not in input_names(level.generator)]
@@ -179,7 +177,7 @@ def _check_levels(levels: Sequence[GAN]) -> None:
 
 
 def _chain(generators: list[keras.Model]) -> keras.Model:
-    """Return one generator: each of some refines what the one before has made, enlarged."""
+    """Return one generator in which each refines the enlarged images of the one before."""
     latents = [_latent_shape(network) for network in generators]
     ends = np.cumsum([math.prod(shape) for shape in latents]).tolist()
     labelled = "condition" in input_names(generators[0])

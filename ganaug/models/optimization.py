@@ -1,4 +1,4 @@
-"""Optimizer steps on some of the networks of a model, and averages of weights."""
+"""Optimizer steps on the networks of a model, and averages of weights."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Architectures: functional Keras models whose named inputs say what they need."""
+"""Architectures: functional Keras models with named inputs."""

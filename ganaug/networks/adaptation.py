@@ -1,4 +1,4 @@
-"""How strongly a discriminator's images are changed, by how well it knows the real ones."""
+"""Adaptive strength of the augmentation, from how well the discriminator tells real from fake."""
 
 from dataclasses import dataclass
 
@@ -15,20 +15,19 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 class AdaptiveStrength(Part):
     """Raise a probability while the discriminator tells real from fake too well, else lower it.
 
-    A discriminator that has learned the real images by heart puts nearly all of them above the
-    fakes. Karras et al. watch the sign of its logits; here it is that of the difference between
-    a real and a fake logit, which also has a meaning where only differences count, as in
-    `ganaug.objectives.Relativistic`.
+    A discriminator that overfits gives nearly all real images higher logits than the fakes.
+    Karras et al. observe the sign of the real logits; here it is the sign of the difference of a
+    real and a fake logit, which also has a meaning for `ganaug.objectives.Relativistic`.
 
     Parameters
     ----------
     target : float, default=0.6
-        The mean sign that is let be, from -1 to 1: .6 is four real images of five above their
-        fake ones.
+        Target of the mean sign, from -1 to 1; at 0.6, four real images of five have a higher logit
+        than their fakes.
     num_images : int, default=50_000
-        How many real images it takes to go from 0 to 1.
+        Number of real images in which the probability can go from 0 to 1.
     most : float, default=0.8
-        The highest probability: a generator learns to draw what is always changed.
+        The highest probability. If all images were changed, the generator would learn the changes.
 
     References
     ----------

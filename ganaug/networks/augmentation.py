@@ -1,4 +1,4 @@
-"""What is done to all images that a discriminator sees, so that it cannot learn few by heart."""
+"""Differentiable augmentation of the discriminator's images, against overfitting to few images."""
 
 from dataclasses import dataclass
 
@@ -13,9 +13,9 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 
 
 class Operation(Part):
-    """A differentiable change of images, decided by random numbers. Subclasses are formulas."""
+    """Base class of differentiable changes of images, as functions of random numbers."""
 
-    # How many random numbers it takes per image.
+    # Random numbers per image.
     num_random = 1
 
     def __call__(self, images, uniform):
@@ -55,12 +55,12 @@ class Brightness(Operation):
 @serializable
 @dataclass(frozen=True)
 class Contrast(Operation):
-    """Move all pixels away from the mean of the image, or towards it.
+    """Scale the differences of all pixels from the mean of the image.
 
     Parameters
     ----------
     most : float, default=0.5
-        Distances are multiplied by a number uniform in [1 - most, 1 + most].
+        The factor is uniform in [1 - most, 1 + most].
     """
 
     most: float = 0.5
@@ -73,12 +73,12 @@ class Contrast(Operation):
 @serializable
 @dataclass(frozen=True)
 class Saturation(Operation):
-    """Move the channels of each pixel away from their mean, or towards it. Grey stays grey.
+    """Scale the differences of the channels of each pixel from their mean. Grey stays grey.
 
     Parameters
     ----------
     most : float, default=1.0
-        Distances are multiplied by a number uniform in [1 - most, 1 + most].
+        The factor is uniform in [1 - most, 1 + most].
     """
 
     most: float = 1.0
@@ -91,12 +91,12 @@ class Saturation(Operation):
 @serializable
 @dataclass(frozen=True)
 class Translation(Operation):
-    """Shift by whole pixels; zeros move in.
+    """Shift by whole pixels and pad with zeros.
 
     Parameters
     ----------
     share : float, default=0.125
-        Of the height and of the width: the largest shift in each direction.
+        The largest shift in each direction, as a fraction of the height and the width.
     """
 
     share: float = 0.125
@@ -116,19 +116,19 @@ class Translation(Operation):
         return ops.cast(sources[:, :, None] == ops.arange(size, dtype="float32"), dtype)
 
     def _sources(self, places, size):
-        """Return which pixels move to where there may be none."""
+        """Return the pixels to read, of which some may be outside of the image."""
         return places
 
 
 @serializable
 @dataclass(frozen=True)
 class Shift(Translation):
-    """Shift by whole pixels; the pixels of the edge are repeated.
+    """Shift by whole pixels and repeat the pixels of the edge.
 
     Parameters
     ----------
     share : float, default=0.125
-        Of the height and of the width: the largest shift in each direction.
+        The largest shift in each direction, as a fraction of the height and the width.
     """
 
     def _sources(self, places, size):
@@ -143,7 +143,7 @@ class Cutout(Operation):
     Parameters
     ----------
     share : float, default=0.5
-        Of the height and of the width that it takes.
+        Sides of the rectangle, as a fraction of the height and the width.
     """
 
     share: float = 0.5
@@ -189,20 +189,20 @@ class Augmentation(keras.Layer):
 class DiffAugment(Augmentation):
     """Change all images that a discriminator sees, real and fake, in random, differentiable ways.
 
-    With few images a discriminator learns them by heart; what it only sees changed, it cannot
-    (Zhao et al., 2020, https://arxiv.org/abs/2006.10738). The generator learns the images as they
-    are, since its images are changed as well.
+    A discriminator of few images overfits to them, but not if it sees them changed (Zhao et al.,
+    2020, https://arxiv.org/abs/2006.10738). The generator still learns the unchanged images, since
+    the discriminator sees its images changed as well.
 
     Parameters
     ----------
     operations : sequence of Operation
         Applied one after the other; by default `Translation` and `Cutout`.
     probability : float, default=1.0
-        How likely each operation is to be applied to each image.
+        Probability that an operation is applied to an image.
     adapt : AdaptiveStrength, optional
         Changes the probability after each step of a `ganaug.models.GAN`.
     seed : int, optional
-        Of what is drawn.
+        Random seed of the changes.
 
     Attributes
     ----------
@@ -226,7 +226,7 @@ class DiffAugment(Augmentation):
         seed=None,
         **kwargs,
     ):
-        # Penalties are on gradients by what is seen here: half precision would not do.
+        # Penalties take gradients with respect to these images, which need single precision.
         super().__init__(**{"dtype": "float32"} | kwargs)
         if not 0.0 <= probability <= 1.0:
             raise ValueError(f"probability must be in [0, 1]. Received: {probability!r}")
@@ -256,7 +256,7 @@ class DiffAugment(Augmentation):
     def call(self, images):
         for operation in self.operations:
             shape = (ops.shape(images)[0], operation.num_random + 1)
-            # What a GAN shows is real in the first half and fake in the second.
+            # The first half of the images is real, the second fake.
             uniform = replicas.own_part(self._draw, shape, groups=2)
             chosen = uniform[:, 0] < ops.cast(self.probability, "float32")
             changed = operation(images, uniform[:, 1:])
@@ -279,7 +279,7 @@ class DiffAugment(Augmentation):
     def get_config(self):
         operations = [keras.saving.serialize_keras_object(part) for part in self.operations]
         adapt = keras.saving.serialize_keras_object(self.adapt)
-        # What has become of the probability is saved with the weights.
+        # The current probability is saved with the weights.
         settings = {"probability": self._first_probability, "adapt": adapt, "seed": self.seed}
         return super().get_config() | {"operations": operations} | settings
 

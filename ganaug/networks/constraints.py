@@ -1,4 +1,4 @@
-"""What is done to weights after each update."""
+"""Constraints on weights, applied after each update."""
 
 import keras
 from keras import ops
@@ -6,7 +6,7 @@ from keras import ops
 
 @keras.saving.register_keras_serializable(package="ganaug")
 class ClipConstraint(keras.constraints.Constraint):
-    """Hold each weight in [-limit, limit].
+    """Clip each weight to [-limit, limit].
 
     Parameters
     ----------

@@ -9,12 +9,10 @@ from ganaug.networks.channels_last import Conv2D, Flatten, UpSampling2D
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import named_inputs
-from ganaug.networks.shared import Jitter
+from ganaug.networks.shared import SINGLE, Jitter
 from ganaug.networks.upscaling import DepthToSpace
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
-# Where a policy computes in half precision, samples and logits still come out in single.
-_output = {"dtype": "float32"}
 SMALLEST = 4
 
 
@@ -57,8 +55,8 @@ def num_halvings(shape):
 def widths(width, halvings):
     """Return the channels at each resolution, from the full one down.
 
-    They grow more slowly than the area shrinks, so most of the time is spent at full
-    resolution, where there are few of them.
+    They grow more slowly than the area shrinks, so that most of the time is spent at full
+    resolution.
     """
     return [width + width * step // 2 for step in range(halvings + 1)]
 
@@ -69,18 +67,18 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
     Parameters
     ----------
     space : Space
-        Of images, of shape (height, width, channels).
+        The shape of an image.
     num_classes : int, optional
-        The number of conditions if the generator takes a ``condition``, a label of shape ().
+        Number of labels of the input ``condition``, of shape (); by default there is none.
     latent_dim : int, default=64
         The width of ``latent``.
     width : int, default=32
         Channels at full resolution; more at lower ones.
     jitter : float, default=0.1
-        The deviation of the noise on the embedded label. Scarce classes collapse without it
+        Standard deviation of the noise on the embedded label. Scarce classes collapse without it
         (Rangwani et al., 2023, https://arxiv.org/abs/2304.05866).
     seed : int, optional
-        Of the initial weights and the jitter.
+        Random seed of the initial weights and the jitter.
 
     Returns
     -------
@@ -107,34 +105,33 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
         x = UpSampling2D(interpolation="nearest")(x)
         x = Conv2D(channels, 3, kernel_initializer=initializer())(x)
         x = layers.LeakyReLU(0.2)(x)
-    x = Conv2D(space.shape[2], 3, kernel_initializer=initializer(), **_output)(x)
-    return keras.Model(inputs, layers.Activation("tanh", **_output)(x), name="generator")
+    x = Conv2D(space.shape[2], 3, kernel_initializer=initializer(), **SINGLE)(x)
+    return keras.Model(inputs, layers.Activation("tanh", **SINGLE)(x), name="generator")
 
 
 def conv_translator(space, *, width=24, num_blocks=2, seed=None):
-    """Return a generator that translates images: halve, change by residual blocks, enlarge.
+    """Return a generator that translates images: a U-Net with residual blocks.
 
-    What was seen at half the sides is laid beside what comes back from below (Ronneberger et al.,
-    2015, https://arxiv.org/abs/1505.04597). It begins as ``tanh(1.5 seed)``, nearly what it is
-    given: one that begins with other images may end where tanh saturates, with no gradient to
-    learn from. A factor of 1.5 leaves black and white a gradient of a fifth.
+    Ronneberger et al., 2015, https://arxiv.org/abs/1505.04597. It begins as ``tanh(1.5 source)``,
+    close to the identity: a generator that begins with other images may end where tanh saturates,
+    with no gradient to learn from. A factor of 1.5 leaves a gradient of a fifth at the extremes.
 
     Parameters
     ----------
     space : Space
-        Of images of both domains, of shape (height, width, channels).
+        The shape of an image of either domain.
     width : int, default=24
         Channels at half the sides; twice as many at a quarter of them, where images can be halved
         twice.
     num_blocks : int, default=2
         Residual blocks.
     seed : int, optional
-        Of the initial weights.
+        Random seed of the initial weights.
 
     Returns
     -------
     keras.Model
-        It translates its input ``seed``; images are in [-1, 1].
+        It translates its input ``source``; images are in [-1, 1].
     """
     initializer = Initializers("generator", seed, he)
 
@@ -154,9 +151,9 @@ def conv_translator(space, *, width=24, num_blocks=2, seed=None):
     for earlier in reversed(seen[:-1]):
         x = layers.Concatenate()([UpSampling2D()(x), earlier])
         x = layers.LeakyReLU(0.2)(conv(earlier.shape[-1])(x))
-    change = DepthToSpace(**_output)(conv(4 * space.shape[2], start=near_zero, **_output)(x))
-    images = layers.Add(**_output)([layers.Rescaling(1.5, **_output)(inputs["source"]), change])
-    return keras.Model(inputs, layers.Activation("tanh", **_output)(images), name="generator")
+    change = DepthToSpace(**SINGLE)(conv(4 * space.shape[2], start=near_zero, **SINGLE)(x))
+    images = layers.Add(**SINGLE)([layers.Rescaling(1.5, **SINGLE)(inputs["source"]), change])
+    return keras.Model(inputs, layers.Activation("tanh", **SINGLE)(images), name="generator")
 
 
 def conv_discriminator(space, num_classes=None, *, width=32, seed=None):
@@ -165,20 +162,20 @@ def conv_discriminator(space, num_classes=None, *, width=32, seed=None):
     Parameters
     ----------
     space : Space
-        Of images, of shape (height, width, channels).
+        The shape of an image.
     num_classes : int, optional
-        The number of conditions if the discriminator takes a ``condition``, a label of shape
-        (): then the logit has a part that all classes share and one of the class (Miyato &
-        Koyama, 2018, https://arxiv.org/abs/1802.05637).
+        Number of labels of the input ``condition``, of shape (); by default there is none. The
+        logit then has a part that all classes share and one of the class (Miyato & Koyama, 2018,
+        https://arxiv.org/abs/1802.05637).
     width : int, default=32
         Channels after the first convolution.
     seed : int, optional
-        Of the initial weights.
+        Random seed of the initial weights.
 
     Returns
     -------
     keras.Model
-        Gives a logit, of shape (batch, 1), to each image.
+        Returns a logit for each image, of shape (batch, 1).
     """
     initializer = Initializers("discriminator", seed, he)
     inputs = named_inputs(
@@ -192,13 +189,13 @@ def conv_discriminator(space, num_classes=None, *, width=32, seed=None):
     x = Conv2D(4 * width, 3, kernel_initializer=initializer())(x)
     x = layers.LeakyReLU(0.2)(x)
     features = layers.Dense(4 * width, kernel_initializer=initializer())(Flatten()(x))
-    features = layers.LeakyReLU(0.2, **_output)(features)
-    logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(features)
+    features = layers.LeakyReLU(0.2, **SINGLE)(features)
+    logits = layers.Dense(1, kernel_initializer=initializer(), **SINGLE)(features)
     if num_classes is not None:
         label = layers.Dense(
-            4 * width, use_bias=False, kernel_initializer=initializer(), **_output
+            4 * width, use_bias=False, kernel_initializer=initializer(), **SINGLE
         )(OneHot(num_classes)(inputs["condition"]))
-        logits = layers.Add(**_output)([logits, Projection(**_output)([features, label])])
+        logits = layers.Add(**SINGLE)([logits, Projection(**SINGLE)([features, label])])
     return keras.Model(inputs, logits, name="discriminator")
 
 

@@ -1,4 +1,4 @@
-"""Layers that know what the units of a row mean."""
+"""Layers for labels and for rows with categorical columns."""
 
 import keras
 import numpy as np
@@ -72,7 +72,7 @@ class SpanLayer(keras.Layer):
     Parameters
     ----------
     spans : sequence of Span
-        What the units of a row mean, left to right.
+        The meaning of the units of a row, in order.
     """
 
     def __init__(self, spans, **kwargs):
@@ -93,10 +93,9 @@ class SpanLayer(keras.Layer):
 
 @serializable
 class SpanActivation(SpanLayer):
-    """Softmax over each categorical span, and nothing on continuous units.
+    """Softmax over each categorical span; the identity on continuous units.
 
-    All spans are treated at once, by a sum over the units of each: one product with a matrix
-    that says which unit belongs to which span.
+    One product with a membership matrix sums over the units of all spans at once.
     """
 
     # e^30 is far from float32's overflow, and e^-60 below its resolution next to 1.
@@ -114,36 +113,36 @@ class SpanActivation(SpanLayer):
         return ops.where(self.categorical, weights / self._span_sums(weights), logits)
 
     def _span_sums(self, units):
-        """Return, in the place of each unit, the sum over its span."""
+        """Return for each unit the sum over its span."""
         sums = ops.matmul(units, ops.cast(self.membership, units.dtype))
         return ops.take(sums, self.owner, axis=-1)
 
 
 @serializable
 class SourceAnchor(SpanLayer):
-    """Say in logits where a seed row stands, so that a generator can refine it.
+    """Return the logits of a source row, so that a generator can refine it.
 
-    `SpanActivation` turns what comes out back into nearly that row. Zeros, which stand for no
-    seed, come out as a row that favours nothing.
+    `SpanActivation` turns them back into nearly that row. Zeros, which stand for no source, become
+    a row without a preference.
 
     Parameters
     ----------
     spans : sequence of Span
-        What the units of a row mean, left to right.
+        The meaning of the units of a row, in order.
     softness : float, default=0.02
-        Added to each probability of a category before its logarithm, so that a category that
-        the seed does not have stays within reach.
+        Added to each probability of a category before its logarithm, so that categories that the
+        source does not have stay within reach.
     """
 
     def __init__(self, spans, *, softness=0.02, **kwargs):
         super().__init__(spans, **kwargs)
         self.softness = softness
 
-    def call(self, seed):
+    def call(self, source):
         if not self.categorical.any():
-            return seed
-        logits = ops.log(ops.maximum(seed, 0.0) + self.softness)
-        return ops.where(self.categorical, logits, seed)
+            return source
+        logits = ops.log(ops.maximum(source, 0.0) + self.softness)
+        return ops.where(self.categorical, logits, source)
 
     def get_config(self):
         return super().get_config() | {"softness": self.softness}

@@ -9,9 +9,7 @@ from ganaug.networks.channels_last import Flatten
 from ganaug.networks.initializers import Initializers
 from ganaug.networks.layers import OneHot, SourceAnchor, SpanActivation
 from ganaug.networks.named_inputs import named_inputs
-
-# Where a policy computes in half precision, samples and logits still come out in single.
-_output = {"dtype": "float32"}
+from ganaug.networks.shared import SINGLE
 
 
 def _hidden(inputs, num_classes, units, initializer, dropout=0.0):
@@ -39,14 +37,13 @@ def mlp_generator(
     space : Space
         The shape of a sample and the meaning of its units.
     num_classes : int, optional
-        The number of conditions if the generator takes a ``condition``, a label of shape ().
+        Number of labels of the input ``condition``, of shape (); by default there is none.
     latent_dim : int, default=32
         The width of ``latent``.
     units : sequence of int, default=(128, 128)
         The widths of the hidden layers.
     with_source : bool, default=False
-        Whether the generator takes a ``source``, a row that it returns changed. Zeros stand for
-        no source.
+        Whether the generator has an input ``source``, a row to change. Zeros stand for no source.
     seed : int, optional
         Random seed of the initial weights.
 
@@ -64,14 +61,14 @@ def mlp_generator(
         }
     )
     hidden = _hidden(inputs, num_classes, units, initializer)
-    logits = layers.Dense(size, kernel_initializer=initializer(), **_output)(hidden)
+    logits = layers.Dense(size, kernel_initializer=initializer(), **SINGLE)(hidden)
     if with_source:
-        anchor = SourceAnchor(space.spans, **_output)(inputs["source"])
-        logits = layers.Add(**_output)([logits, anchor])
+        anchor = SourceAnchor(space.spans, **SINGLE)(inputs["source"])
+        logits = layers.Add(**SINGLE)([logits, anchor])
     # Samples without spans are images, in [-1, 1].
-    tanh = layers.Activation("tanh", **_output)
-    samples = (SpanActivation(space.spans, **_output) if space.spans else tanh)(logits)
-    return keras.Model(inputs, layers.Reshape(space.shape, **_output)(samples), name="generator")
+    tanh = layers.Activation("tanh", **SINGLE)
+    samples = (SpanActivation(space.spans, **SINGLE) if space.spans else tanh)(logits)
+    return keras.Model(inputs, layers.Reshape(space.shape, **SINGLE)(samples), name="generator")
 
 
 def mlp_discriminator(space, num_classes=None, *, units=(128, 128), dropout=0.0, seed=None):
@@ -82,24 +79,23 @@ def mlp_discriminator(space, num_classes=None, *, units=(128, 128), dropout=0.0,
     space : Space
         The shape of a sample.
     num_classes : int, optional
-        The number of conditions if the discriminator takes a ``condition``, a label of shape
-        ().
+        Number of labels of the input ``condition``, of shape (); by default there is none.
     units : sequence of int, default=(128, 128)
         The widths of the hidden layers.
     dropout : float, default=0.0
-        The share of hidden units that are left out at a time.
+        Fraction of hidden units to drop.
     seed : int, optional
-        Of the initial weights and the dropout.
+        Random seed of the initial weights and the dropout.
 
     Returns
     -------
     keras.Model
-        Gives a logit, of shape (batch, 1), to each sample.
+        Returns a logit for each sample, of shape (batch, 1).
     """
     initializer = Initializers("discriminator", seed)
     inputs = named_inputs(
         {"sample": space.shape, "condition": None if num_classes is None else ()}
     )
     hidden = _hidden(inputs, num_classes, units, initializer, dropout)
-    logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(hidden)
+    logits = layers.Dense(1, kernel_initializer=initializer(), **SINGLE)(hidden)
     return keras.Model(inputs, logits, name="discriminator")

@@ -1,4 +1,4 @@
-"""Networks of one level of a pyramid, which refine a coarse image."""
+"""Networks of one level of a Laplacian pyramid, which refine a coarse image."""
 
 import keras
 from keras import layers
@@ -8,22 +8,20 @@ from ganaug.networks.conv import num_halvings
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import named_inputs
+from ganaug.networks.shared import SINGLE
 from ganaug.networks.upscaling import DepthToSpace
 from ganaug.space import Space
 
-# Where a policy computes in half precision, samples and logits still come out in single.
-_output = {"dtype": "float32"}
-
 
 def pyramid_spaces(space, smallest=7):
-    """Return the spaces of images from a small size up to that of some, each twice the last.
+    """Return the spaces of a pyramid, from the smallest images to the largest.
 
     Parameters
     ----------
     space : Space
-        Of images whose sides can be halved.
+        The shape of the largest images, whose sides can be halved.
     smallest : int, default=7
-        Sides that would become shorter are not halved again, but are once in any case.
+        Sides are halved at least once, and not again if they would be shorter than this.
     """
     halvings = num_halvings(space.shape)
     height, width, channels = space.shape
@@ -37,21 +35,21 @@ def pyramid_spaces(space, smallest=7):
 def refining_generator(space, num_classes=None, *, width=64, kernels=(7, 7, 5), seed=None):
     """Return a generator that adds detail to a coarse image.
 
-    Convolutions of the image, a plane of noise and a plane that is made of the label, with ReLU.
+    Convolutions with ReLU of the image, a plane of noise and a plane made from the label.
     The settings are those of Denton et al., 2015, https://arxiv.org/abs/1506.05751.
 
     Parameters
     ----------
     space : Space
-        Of images, of shape (height, width, channels): also that of ``coarse``.
+        The shape of an image, also of ``coarse``.
     num_classes : int, optional
-        The number of conditions if the generator takes a ``condition``, a label of shape ().
+        Number of labels of the input ``condition``, of shape (); by default there is none.
     width : int, default=64
         Channels after each convolution but the last.
     kernels : sequence of int, default=(7, 7, 5)
-        The sides of the kernels.
+        Sizes of the kernels.
     seed : int, optional
-        Of the initial weights.
+        Random seed of the initial weights.
 
     Returns
     -------
@@ -77,22 +75,22 @@ def refining_generator(space, num_classes=None, *, width=64, kernels=(7, 7, 5), 
 def residual_refining_generator(space, num_classes=None, *, width=12, num_blocks=2, seed=None):
     """Return a generator that adds detail to a coarse image: residual blocks at half its sides.
 
-    A coarse image that was enlarged says no more than it did before, and at half the sides a
-    convolution takes a quarter of the time. Pixels come out of channels (Shi et al., 2016,
-    https://arxiv.org/abs/1609.05158).
+    An enlarged coarse image has no more information than before, and at half the sides a
+    convolution takes a quarter of the time. The last step is a sub-pixel convolution (Shi et al.,
+    2016, https://arxiv.org/abs/1609.05158).
 
     Parameters
     ----------
     space : Space
-        Of images, of shape (height, width, channels), with even sides: also that of ``coarse``.
+        The shape of an image, also of ``coarse``, with even sides.
     num_classes : int, optional
-        The number of conditions if the generator takes a ``condition``, a label of shape ().
+        Number of labels of the input ``condition``, of shape (); by default there is none.
     width : int, default=12
         Channels at full resolution; four times as many at half of it.
     num_blocks : int, default=2
         Residual blocks.
     seed : int, optional
-        Of the initial weights.
+        Random seed of the initial weights.
 
     Returns
     -------
@@ -129,10 +127,10 @@ def residual_refining_generator(space, num_classes=None, *, width=12, num_blocks
 def _refined(inputs, x, kernel, initializer):
     """Return a generator that adds a last convolution to its coarse images."""
     height, width, channels = inputs["coarse"].shape[1:]
-    # Small at first: what is refined begins as what it was.
+    # Small at first, so that the refined image begins as the coarse one.
     small = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
-    last = Conv2D(channels, kernel, kernel_initializer=small, **_output)
-    images = layers.Add(**_output)([inputs["coarse"], last(x)])
+    last = Conv2D(channels, kernel, kernel_initializer=small, **SINGLE)
+    images = layers.Add(**SINGLE)([inputs["coarse"], last(x)])
     # Generators of all sizes become parts of one model, which tells them apart by name.
     return keras.Model(inputs, images, name=f"generator_{height}x{width}")
 
@@ -140,24 +138,24 @@ def _refined(inputs, x, kernel, initializer):
 def refined_discriminator(space, num_classes=None, *, width=64, seed=None):
     """Return the discriminator of a level: two convolutions of 5 x 5 with ReLU, and dropout.
 
-    Denton et al., 2015, https://arxiv.org/abs/1506.05751. It judges the refined image, which is
-    the sum of the coarse one and the detail.
+    Denton et al., 2015, https://arxiv.org/abs/1506.05751. It sees the refined image, which is the
+    sum of the coarse one and the detail.
 
     Parameters
     ----------
     space : Space
-        Of images, of shape (height, width, channels).
+        The shape of an image.
     num_classes : int, optional
-        The number of conditions if the discriminator takes a ``condition``, a label of shape ().
+        Number of labels of the input ``condition``, of shape (); by default there is none.
     width : int, default=64
         Channels after each convolution.
     seed : int, optional
-        Of the initial weights and the dropout.
+        Random seed of the initial weights and the dropout.
 
     Returns
     -------
     keras.Model
-        Gives a logit, of shape (batch, 1), to each image.
+        Returns a logit for each image, of shape (batch, 1).
     """
     initializer = Initializers("discriminator", seed, he)
     inputs = named_inputs(
@@ -169,12 +167,12 @@ def refined_discriminator(space, num_classes=None, *, width=64, seed=None):
         x = Conv2D(width, 5, strides=strides, kernel_initializer=initializer())(x)
         x = layers.ReLU()(x)
     x = layers.Dropout(0.5, seed=initializer.integer())(Flatten()(x))
-    logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(x)
+    logits = layers.Dense(1, kernel_initializer=initializer(), **SINGLE)(x)
     return keras.Model(inputs, logits, name="discriminator")
 
 
 def _planes(inputs, num_classes, initializer):
-    """Return all inputs as planes of one size; the label becomes one by a dense layer."""
+    """Return all inputs as planes of one size; a dense layer turns the label into one."""
     *_, height, width, _ = next(iter(inputs.values())).shape
     planes = dict(inputs)
     if "condition" in planes:

@@ -5,21 +5,24 @@ from keras import layers, ops
 
 from ganaug._utils import replicas
 
+# In half precision, samples and logits are still in single precision.
+SINGLE = {"dtype": "float32"}
+
 
 def batch_normalization(**settings):
-    """Return a `keras.layers.BatchNormalization` by the statistics of the whole batch."""
-    # Keras sums squares to share them, which is less exact than what it does on one device.
+    """Return a `keras.layers.BatchNormalization` with the statistics of the whole batch."""
+    # Across devices Keras sums squares, which is less exact than its formula for one device.
     return layers.BatchNormalization(synchronized=replicas.count() > 1, **settings)
 
 
 @keras.saving.register_keras_serializable(package="ganaug")
 class Jitter(layers.GaussianNoise):
-    """A `keras.layers.GaussianNoise` with noise of its own for each sample of the whole batch.
+    """A `keras.layers.GaussianNoise` with independent noise for each sample of the whole batch.
 
     Parameters
     ----------
     stddev : float
-        Of the noise, which is added while training.
+        Standard deviation of the noise, which is added during training only.
     seed : int, optional
     """
 

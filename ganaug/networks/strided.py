@@ -8,10 +8,7 @@ from ganaug.networks.conv import num_halvings
 from ganaug.networks.initializers import Initializers, dcgan
 from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import named_inputs
-from ganaug.networks.shared import batch_normalization
-
-# Where a policy computes in half precision, samples and logits still come out in single.
-_output = {"dtype": "float32"}
+from ganaug.networks.shared import SINGLE, batch_normalization
 
 
 def dcgan_generator(space, num_classes=None, *, latent_dim=100, width=64, seed=None):
@@ -22,16 +19,16 @@ def dcgan_generator(space, num_classes=None, *, latent_dim=100, width=64, seed=N
     Parameters
     ----------
     space : Space
-        Of images, of shape (height, width, channels).
+        The shape of an image.
     num_classes : int, optional
-        The number of conditions if the generator takes a ``condition``, a label of shape (); it
-        is joined to the latent.
+        Number of labels of the input ``condition``, of shape (), which is joined to the latent;
+        by default there is none.
     latent_dim : int, default=100
         The width of ``latent``.
     width : int, default=64
         Channels at half of full resolution; twice as many at each lower one.
     seed : int, optional
-        Of the initial weights.
+        Random seed of the initial weights.
 
     Returns
     -------
@@ -54,8 +51,8 @@ def dcgan_generator(space, num_classes=None, *, latent_dim=100, width=64, seed=N
         x = layers.ReLU()(batch_normalization(momentum=0.9)(x))
         x = _upscale(wide, initializer)(x)
     x = layers.ReLU()(batch_normalization(momentum=0.9)(x))
-    x = _upscale(space.shape[2], initializer, **_output)(x)
-    return keras.Model(inputs, layers.Activation("tanh", **_output)(x), name="generator")
+    x = _upscale(space.shape[2], initializer, **SINGLE)(x)
+    return keras.Model(inputs, layers.Activation("tanh", **SINGLE)(x), name="generator")
 
 
 def _upscale(channels, initializer, **settings):
@@ -78,10 +75,10 @@ def dcgan_discriminator(
     Parameters
     ----------
     space : Space
-        Of images, of shape (height, width, channels).
+        The shape of an image.
     num_classes : int, optional
-        The number of conditions if the discriminator takes a ``condition``, a label of shape ();
-        it is joined to the image, as a plane for each class.
+        Number of labels of the input ``condition``, of shape (), which is joined to the image as
+        a plane for each class; by default there is none.
     width : int, default=64
         Channels after the first convolution; twice as many after each further one.
     normalization : callable, default=batch_normalization
@@ -89,12 +86,12 @@ def dcgan_discriminator(
     constraint : keras.constraints.Constraint, optional
         On all weights.
     seed : int, optional
-        Of the initial weights.
+        Random seed of the initial weights.
 
     Returns
     -------
     keras.Model
-        Gives a logit, of shape (batch, 1), to each image.
+        Returns a logit for each image, of shape (batch, 1).
     """
     initializer, halvings = Initializers("discriminator", seed, dcgan), num_halvings(space.shape)
     inputs = named_inputs(
@@ -111,5 +108,5 @@ def dcgan_discriminator(
             x = normalization()(x)
         x = layers.LeakyReLU(0.2)(x)
     x = Flatten()(x)
-    logits = layers.Dense(1, kernel_initializer=initializer(), **kept, **_output)(x)
+    logits = layers.Dense(1, kernel_initializer=initializer(), **kept, **SINGLE)(x)
     return keras.Model(inputs, logits, name="discriminator")

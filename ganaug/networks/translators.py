@@ -1,4 +1,4 @@
-"""The networks of CycleGAN, which translate images and judge them patch by patch."""
+"""The networks of CycleGAN: translators, and discriminators of patches."""
 
 import keras
 from keras import layers, ops
@@ -6,20 +6,19 @@ from keras import layers, ops
 from ganaug.networks.channels_last import Conv2D, Conv2DTranspose
 from ganaug.networks.initializers import Initializers, dcgan
 from ganaug.networks.named_inputs import named_inputs
+from ganaug.networks.shared import SINGLE
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
-# Where a policy computes in half precision, samples and logits still come out in single.
-_output = {"dtype": "float32"}
 
 
 @serializable
 class Reflection(keras.Layer):
-    """Continue images beyond their edges as if these were mirrors.
+    """Pad images by reflection at their edges.
 
     Parameters
     ----------
     margin : int
-        By how many pixels, on all sides.
+        Pixels to add on all sides.
     """
 
     def __init__(self, margin, **kwargs):
@@ -47,7 +46,7 @@ def translator(space, *, width=64, num_halvings=2, num_blocks=6, seed=None):
     Parameters
     ----------
     space : Space
-        Of images of both domains, of shape (height, width, channels).
+        The shape of an image of either domain.
     width : int, default=64
         Channels at full resolution; twice as many at each lower one.
     num_halvings : int, default=2
@@ -55,12 +54,12 @@ def translator(space, *, width=64, num_halvings=2, num_blocks=6, seed=None):
     num_blocks : int, default=6
         Residual blocks.
     seed : int, optional
-        Of the initial weights.
+        Random seed of the initial weights.
 
     Returns
     -------
     keras.Model
-        It translates its input ``seed``; images are in [-1, 1].
+        It translates its input ``source``; images are in [-1, 1].
     """
     initializer = Initializers("generator", seed, dcgan)
 
@@ -80,12 +79,12 @@ def translator(space, *, width=64, num_halvings=2, num_blocks=6, seed=None):
         x = layers.Add()([x, layers.GroupNormalization(-1, epsilon=1e-5)(change)])
     for step in reversed(range(num_halvings)):
         x = _normalised(conv(Conv2DTranspose, width << step, 3, strides=2)(x))
-    x = reflected(x, space.shape[2], 7, **_output)
-    return keras.Model(inputs, layers.Activation("tanh", **_output)(x), name="generator")
+    x = reflected(x, space.shape[2], 7, **SINGLE)
+    return keras.Model(inputs, layers.Activation("tanh", **SINGLE)(x), name="generator")
 
 
 def patch_discriminator(space, *, width=64, num_halvings=3, seed=None):
-    """Return a discriminator of patches: it knows no more of an image than each of them shows.
+    """Return a discriminator that classifies overlapping patches of an image.
 
     Isola et al., 2017, https://arxiv.org/abs/1611.07004, in the form of CycleGAN, with its
     settings.
@@ -93,18 +92,18 @@ def patch_discriminator(space, *, width=64, num_halvings=3, seed=None):
     Parameters
     ----------
     space : Space
-        Of images, of shape (height, width, channels).
+        The shape of an image.
     width : int, default=64
         Channels after the first convolution; twice as many after each further one.
     num_halvings : int, default=3
-        How often the sides are halved: a patch has 70 x 70 pixels with 3, 34 x 34 with 2.
+        How often the sides are halved. A patch has 70 x 70 pixels with 3, 34 x 34 with 2.
     seed : int, optional
-        Of the initial weights.
+        Random seed of the initial weights.
 
     Returns
     -------
     keras.Model
-        Gives a logit to each patch, of shape (batch, rows, columns, 1).
+        Returns a logit for each patch, of shape (batch, rows, columns, 1).
     """
     initializer = Initializers("discriminator", seed, dcgan)
     inputs = named_inputs({"sample": space.shape})
@@ -117,11 +116,11 @@ def patch_discriminator(space, *, width=64, num_halvings=3, seed=None):
             kernel_initializer=initializer(),
         )(x)
         x = _normalised(x, layers.LeakyReLU(0.2)) if step else layers.LeakyReLU(0.2)(x)
-    logits = Conv2D(1, 4, kernel_initializer=initializer(), **_output)(x)
+    logits = Conv2D(1, 4, kernel_initializer=initializer(), **SINGLE)(x)
     return keras.Model(inputs, logits, name="discriminator")
 
 
 def _normalised(x, activation=None):
-    """Normalise each channel of each image by itself, and activate."""
+    """Apply instance normalisation and an activation, ReLU by default."""
     x = layers.GroupNormalization(-1, epsilon=1e-5)(x)
     return (activation or layers.ReLU())(x)

@@ -6,20 +6,18 @@ from keras import layers, ops
 from ganaug.networks.channels_last import Conv2D, Flatten
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.named_inputs import named_inputs
-from ganaug.networks.shared import batch_normalization
+from ganaug.networks.shared import SINGLE, batch_normalization
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
-# Where a policy computes in half precision, samples and logits still come out in single.
-_output = {"dtype": "float32"}
 SCALES = (2, 4)
 
 
 @serializable
 class DepthToSpace(keras.Layer):
-    """Lay groups of four channels out as squares of 2 x 2 pixels.
+    """Rearrange groups of four channels as squares of 2 x 2 pixels.
 
-    What precedes it computes an enlarged image at the small size (Shi et al., 2016,
-    https://arxiv.org/abs/1609.05158).
+    Shi et al., 2016, https://arxiv.org/abs/1609.05158: the layers before it compute an enlarged
+    image at the small size.
     """
 
     def call(self, x):
@@ -34,27 +32,27 @@ class DepthToSpace(keras.Layer):
 
 
 def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
-    """Return a generator that enlarges images: residual blocks, and pixels out of channels.
+    """Return a generator that enlarges images: residual blocks and sub-pixel convolutions.
 
     Ledig et al., 2017, https://arxiv.org/abs/1609.04802, figure 4, with its settings.
 
     Parameters
     ----------
     space : Space
-        Of the enlarged images, of shape (height, width, channels).
+        The shape of an enlarged image.
     scale : {2, 4}, default=4
-        By which the sides of ``coarse``, the images to enlarge, are shorter.
+        How many times the sides of ``coarse``, the images to enlarge, are shorter.
     width : int, default=64
         Channels of all convolutions but the last.
     num_blocks : int, default=16
         Residual blocks.
     seed : int, optional
-        Of the initial weights.
+        Random seed of the initial weights.
 
     Returns
     -------
     keras.Model
-        Its images are in [-1, 1], as those that it is given.
+        Takes and returns images in [-1, 1].
     """
     initializer = Initializers("generator", seed, he)
 
@@ -73,7 +71,7 @@ def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
     x = layers.Add()([start, batch_normalization(momentum=0.9)(conv(width, 3)(x))])
     for _ in range(SCALES.index(scale) + 1):
         x = _prelu(DepthToSpace()(conv(4 * width, 3)(x)))
-    images = layers.Activation("tanh", **_output)(conv(channels, 9, **_output)(x))
+    images = layers.Activation("tanh", **SINGLE)(conv(channels, 9, **SINGLE)(x))
     return keras.Model(inputs, images, name="generator")
 
 
@@ -89,18 +87,18 @@ def enlarged_discriminator(space, *, width=64, num_halvings=4, seed=None):
     Parameters
     ----------
     space : Space
-        Of images, of shape (height, width, channels).
+        The shape of an image.
     width : int, default=64
         Channels of the first pair; twice as many in each further one.
     num_halvings : int, default=4
         Pairs.
     seed : int, optional
-        Of the initial weights.
+        Random seed of the initial weights.
 
     Returns
     -------
     keras.Model
-        Gives a logit, of shape (batch, 1), to each image.
+        Returns a logit for each image, of shape (batch, 1).
     """
     initializer = Initializers("discriminator", seed, he)
     inputs = named_inputs({"sample": space.shape})
@@ -117,5 +115,5 @@ def enlarged_discriminator(space, *, width=64, num_halvings=4, seed=None):
         x = layers.LeakyReLU(0.2)(x)
     x = layers.Dense(16 * width, kernel_initializer=initializer())(Flatten()(x))
     x = layers.LeakyReLU(0.2)(x)
-    logits = layers.Dense(1, kernel_initializer=initializer(), **_output)(x)
+    logits = layers.Dense(1, kernel_initializer=initializer(), **SINGLE)(x)
     return keras.Model(inputs, logits, name="discriminator")

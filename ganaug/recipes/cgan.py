@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-import keras
-
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
-from ganaug.objectives import NonSaturating
 from ganaug.space import Space
 
 
@@ -25,21 +22,10 @@ def cgan(
 
     Parameters
     ----------
-    space : Space
-        What a sample looks like.
+    space, latent_dim, units, seed
+        See `ganaug.recipes.vanilla`.
     num_classes : int
-        How many labels there are; the condition is a whole number below it.
-    latent_dim : int, default=32
-        The number of random inputs.
-    units : sequence of int, default=(128, 128)
-        The widths of the hidden layers of both networks.
-    seed : int, optional
-        Of initial weights and latents.
-
-    Returns
-    -------
-    GAN
-        Compiled.
+        Number of labels; the condition is an integer below it.
 
     Examples
     --------
@@ -53,9 +39,5 @@ def cgan(
         mlp_discriminator(space, num_classes, units=units, seed=seed),
         seed=seed,
     )
-    gan.compile(
-        keras.optimizers.Adam(2e-4, beta_1=0.5),
-        keras.optimizers.Adam(2e-4, beta_1=0.5),
-        NonSaturating(),
-    )
+    gan.compile()  # The defaults are the settings of DCGAN.
     return gan

@@ -26,20 +26,15 @@ def cyclegan(
     Parameters
     ----------
     space : Space
-        What an image looks like, in both domains.
+        The shape of an image of either domain.
     num_classes : int, default=1
-        Not used: a translator leads to one domain.
+        Ignored: a translator leads to one domain.
     width : int, default=16
-        Channels at full resolution of the translators; the discriminators have twice as many.
+        Channels of the translators at full resolution; the discriminators have twice as many.
     num_blocks : int, default=3
-        Residual blocks of the translators.
+        Number of residual blocks of each translator.
     seed : int, optional
-        Of initial weights and of which fakes are shown again.
-
-    Returns
-    -------
-    CycleGAN
-        Compiled.
+        Random seed of initial weights and of the image pool.
 
     Examples
     --------

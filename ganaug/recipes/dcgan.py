@@ -1,10 +1,7 @@
 """Convolutional networks with batch normalisation."""
 
-import keras
-
 from ganaug.models import GAN
 from ganaug.networks.strided import dcgan_discriminator, dcgan_generator
-from ganaug.objectives import NonSaturating
 from ganaug.space import Space
 
 
@@ -25,20 +22,15 @@ def dcgan(
     Parameters
     ----------
     space : Space
-        What an image looks like.
+        The shape of an image.
     num_classes : int
-        How many labels there are; the condition is a whole number below it.
+        Number of labels; the condition is an integer below it.
     latent_dim : int, default=100
-        The number of random inputs.
+        Number of random inputs.
     width : int, default=64
         Channels at half of full resolution; twice as many at each lower one.
     seed : int, optional
-        Of initial weights and latents.
-
-    Returns
-    -------
-    GAN
-        Compiled.
+        Random seed of the model: of initial weights, latents and whatever else is drawn.
 
     Examples
     --------
@@ -52,9 +44,5 @@ def dcgan(
         dcgan_discriminator(space, num_classes, width=width, seed=seed),
         seed=seed,
     )
-    gan.compile(
-        keras.optimizers.Adam(2e-4, beta_1=0.5),
-        keras.optimizers.Adam(2e-4, beta_1=0.5),
-        NonSaturating(),
-    )
+    gan.compile()  # The defaults are the settings of DCGAN.
     return gan

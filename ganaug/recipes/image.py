@@ -31,23 +31,14 @@ def image(
 
     Parameters
     ----------
-    space : Space
-        What an image looks like.
-    num_classes : int
-        How many labels there are; the condition is a whole number below it.
+    space, num_classes, seed
+        See `ganaug.recipes.dcgan`.
     latent_dim : int, default=64
-        The number of random inputs.
+        Number of random inputs.
     width : int, default=32
         Channels at full resolution; more at lower ones.
     penalty_weight : float, default=1.0
-        Of the penalties, for images of 32 x 32; in proportion to the number of pixels.
-    seed : int, optional
-        Of initial weights, latents and augmentation.
-
-    Returns
-    -------
-    GAN
-        Compiled.
+        Weight of `R1` and of `R2` for images of 32 x 32; it grows with the number of pixels.
 
     Examples
     --------
@@ -80,11 +71,6 @@ def relativistic_gan(
         See `image`.
     ema_decay : float, default=0.995
         See `GAN`.
-
-    Returns
-    -------
-    GAN
-        Compiled.
     """
     weight = penalty_weight * math.prod(generator.output_shape[1:3]) / 32**2
     gan = GAN(

@@ -26,21 +26,12 @@ def lapgan(
 
     Parameters
     ----------
-    space : Space
-        What an image looks like.
-    num_classes : int
-        How many labels there are; the condition is a whole number below it.
+    space, num_classes, seed
+        See `ganaug.recipes.dcgan`.
     latent_dim : int, default=100
-        The number of random inputs of the smallest images; the larger ones take a plane.
+        Number of random inputs of the smallest images; those of larger images are a plane.
     width : int, default=64
         Channels of the convolutions.
-    seed : int, optional
-        Of initial weights and latents.
-
-    Returns
-    -------
-    LAPGAN
-        Compiled.
 
     Examples
     --------

@@ -25,22 +25,13 @@ def relativistic_cyclegan(
 
     Parameters
     ----------
-    space : Space
-        What an image looks like, in both domains.
-    num_classes : int, default=1
-        Not used: a translator leads to one domain.
+    space, num_classes, seed
+        See `ganaug.recipes.cyclegan`.
     width : int, default=24
         Channels of the translators at half the sides; twice as many at a quarter of them. The
         discriminators have 16 after the first convolution.
     penalty_weight : float, default=1.0
-        See `image`.
-    seed : int, optional
-        Of initial weights, augmentation and which fakes are shown again.
-
-    Returns
-    -------
-    CycleGAN
-        Compiled.
+        See `ganaug.recipes.image`.
 
     Examples
     --------

@@ -30,27 +30,16 @@ def relativistic_lapgan(
 
     The pyramid is that of Denton et al., 2015, https://arxiv.org/abs/1506.05751, the objective
     and the penalties those of R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441). The
-    smallest images have 14 to 27 pixels a side where those that are wanted are twice as large.
+    smallest images have 14 to 27 pixels a side if the full size is at least twice that.
 
     Parameters
     ----------
-    space : Space
-        What an image looks like.
-    num_classes : int
-        How many labels there are; the condition is a whole number below it.
+    space, num_classes, penalty_weight, seed
+        See `ganaug.recipes.image`.
     latent_dim : int, default=64
-        The number of random inputs of the smallest images; the larger ones take a plane.
+        Number of random inputs of the smallest images; those of larger images are a plane.
     width : int, default=16
-        Channels of the discriminators at full resolution, and of what else in proportion.
-    penalty_weight : float, default=1.0
-        Of the penalties, for images of 32 x 32; in proportion to the number of pixels.
-    seed : int, optional
-        Of initial weights, latents and augmentation.
-
-    Returns
-    -------
-    LAPGAN
-        Compiled.
+        Channels of the discriminators at full resolution; all others are in proportion.
 
     Examples
     --------

@@ -36,24 +36,19 @@ def srgan(
     Parameters
     ----------
     space : Space
-        What an enlarged image looks like.
+        The shape of an enlarged image.
     scale : {2, 4}, default=4
-        By which its sides are longer than those of the image to enlarge, the input ``coarse``.
+        How many times its sides are longer than those of the input ``coarse``.
     terms : sequence of callable, default=(PixelContent(1000.0),)
-        What holds images to what they enlarge; see `ganaug.terms`. The paper gives the
-        adversarial loss a thousandth of the weight of the content: here the content has a
-        thousandfold, which is the same to Adam.
+        Terms that compare enlarged images with the originals; see `ganaug.terms`. The paper
+        weights the adversarial loss by a thousandth; here the content has a weight of a thousand
+        instead, which is the same to Adam.
     width : int, default=64
         Channels of the convolutions.
     num_blocks : int, default=16
-        Residual blocks of the generator.
+        Number of residual blocks of the generator.
     seed : int, optional
-        Of initial weights.
-
-    Returns
-    -------
-    GAN
-        Compiled.
+        Random seed of initial weights.
 
     Examples
     --------
@@ -83,17 +78,12 @@ def small_srgan(
     num_blocks: int = 4,
     seed: int | None = None,
 ) -> GAN:
-    """Return a SRGAN for images of up to 64 pixels a side, which trains in minutes.
+    """Return an SRGAN for images of up to 64 pixels a side, which trains in minutes.
 
     Parameters
     ----------
     space, scale, terms, width, num_blocks, seed
         See `srgan`.
-
-    Returns
-    -------
-    GAN
-        Compiled.
 
     Examples
     --------

@@ -31,24 +31,13 @@ def tabular(
 
     Parameters
     ----------
-    space : Space
-        What a row looks like.
+    space, latent_dim, units, seed
+        See `ganaug.recipes.vanilla`.
     num_classes : int
-        How many labels there are. The condition is a whole number below twice that: the label,
-        plus `num_classes` where there is a source.
-    latent_dim : int, default=32
-        The number of random inputs.
-    units : sequence of int, default=(128, 128)
-        The widths of the hidden layers of both networks.
+        Number of labels. The condition is an integer below twice that: the label, plus
+        `num_classes` if there is a source.
     penalty_weight : float, default=1.0
-        Of `R1` and of `R2`.
-    seed : int, optional
-        Of initial weights, latents and penalties.
-
-    Returns
-    -------
-    GAN
-        Compiled.
+        Weight of `R1` and of `R2`.
 
     Raises
     ------

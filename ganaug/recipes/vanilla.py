@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-import keras
-
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator, mlp_generator
-from ganaug.objectives import NonSaturating
 from ganaug.space import Space
 
 
@@ -26,20 +23,15 @@ def vanilla(
     Parameters
     ----------
     space : Space
-        What a sample looks like.
+        The shape of a sample and the meaning of its units.
     num_classes : int, default=1
         Ignored: the networks do not see labels.
     latent_dim : int, default=32
-        The number of random inputs.
+        Number of random inputs.
     units : sequence of int, default=(128, 128)
-        The widths of the hidden layers of both networks.
+        Widths of the hidden layers of both networks.
     seed : int, optional
-        Of initial weights and latents.
-
-    Returns
-    -------
-    GAN
-        Compiled.
+        Random seed of initial weights and latents.
 
     Examples
     --------
@@ -53,9 +45,5 @@ def vanilla(
         mlp_discriminator(space, units=units, seed=seed),
         seed=seed,
     )
-    gan.compile(
-        keras.optimizers.Adam(2e-4, beta_1=0.5),
-        keras.optimizers.Adam(2e-4, beta_1=0.5),
-        NonSaturating(),
-    )
+    gan.compile()  # The defaults are the settings of DCGAN.
     return gan

@@ -25,23 +25,10 @@ def wgan(
 
     Parameters
     ----------
-    space : Space
-        What an image looks like.
-    num_classes : int
-        How many labels there are; the condition is a whole number below it.
-    latent_dim : int, default=100
-        The number of random inputs.
-    width : int, default=64
-        Channels at half of full resolution; twice as many at each lower one.
+    space, num_classes, latent_dim, width, seed
+        See `ganaug.recipes.dcgan`.
     limit : float, default=0.01
-        The largest weight of the critic, in magnitude.
-    seed : int, optional
-        Of initial weights and latents.
-
-    Returns
-    -------
-    GAN
-        Compiled.
+        The largest magnitude of a weight of the critic.
 
     Examples
     --------

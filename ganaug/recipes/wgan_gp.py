@@ -25,23 +25,10 @@ def wgan_gp(
 
     Parameters
     ----------
-    space : Space
-        What an image looks like.
-    num_classes : int
-        How many labels there are; the condition is a whole number below it.
-    latent_dim : int, default=100
-        The number of random inputs.
-    width : int, default=64
-        Channels at half of full resolution; twice as many at each lower one.
+    space, num_classes, latent_dim, width, seed
+        See `ganaug.recipes.dcgan`.
     penalty_weight : float, default=10.0
-        Of `GradientPenalty`.
-    seed : int, optional
-        Of initial weights, latents and penalties.
-
-    Returns
-    -------
-    GAN
-        Compiled.
+        Weight of the `GradientPenalty`.
 
     Examples
     --------

@@ -30,15 +30,16 @@ class LearningRateDecay(keras.callbacks.Callback):
         self._initial = [rate_of(optimizer) for optimizer in self._optimizers]
         # The others follow it: see SharedLearningRate.
         self._decayed = [lead] if holds_rate(lead) else self._optimizers
-        self._whole = self._last = [rate_of(optimizer) for optimizer in self._decayed]
-        self._share = 1.0
+        self._whole = [rate_of(optimizer) for optimizer in self._decayed]
+        # Not known yet: `BackupAndRestore` restores rates of an earlier run, which had decayed.
+        self._last, self._share = None, 1.0
 
     def on_epoch_begin(self, epoch, logs=None):
         share = 1.0 - (1.0 - self.final_share) * epoch / self.params["epochs"]
         now = [rate_of(optimizer) for optimizer in self._decayed]
         self._whole = [
             whole if rate == last else rate / self._share
-            for whole, rate, last in zip(self._whole, now, self._last, strict=True)
+            for whole, rate, last in zip(self._whole, now, self._last or now, strict=True)
         ]
         for optimizer, whole in zip(self._decayed, self._whole, strict=True):
             optimizer.learning_rate = whole * share

@@ -1,4 +1,4 @@
-"""What to change in a GAN whose training diverged, before it is tried once more."""
+"""Stronger regularization of a GAN whose training diverged, for one more try."""
 
 from ganaug.models.learning_rates import holds_rate, unscaled
 from ganaug.penalties import Penalty

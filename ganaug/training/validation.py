@@ -1,22 +1,25 @@
-"""A new model, refused at once if it cannot be trained on the samples."""
+"""Build models from recipes and check that they can be trained on the samples."""
+
+import keras
 
 from ganaug._utils.naming import fresh_layer_names
 from ganaug.models.base import AdversarialModel
+from ganaug.models.checks import last_activation
 from ganaug.networks.layers import OneHot, all_layers
 from ganaug.networks.named_inputs import input_names
 
 
 def build_gan(recipe, space, num_classes, seed):
-    """Return a model of a recipe, if it can be trained on samples of a space.
+    """Build a model from a recipe and check that it can be trained on samples of a space.
 
     Parameters
     ----------
     recipe : callable
         See `ganaug.recipes`.
     space : Space
-        What a sample looks like.
+        The shape of a sample.
     num_classes : int
-        How many labels there are.
+        Number of labels.
     seed : int
 
     Returns
@@ -26,9 +29,9 @@ def build_gan(recipe, space, num_classes, seed):
     Raises
     ------
     TypeError
-        If it returns no such model.
+        If the recipe does not return a model of ganaug.models.
     ValueError
-        If that is not compiled, or of another size.
+        If the model is not compiled, or is built for other samples or labels.
     """
     gan = validate_gan(fresh_layer_names(recipe, space, num_classes, seed=seed), space)
     _check_conditions(gan, num_classes, with_source=bool(space.spans) and _takes_source(gan))
@@ -36,14 +39,14 @@ def build_gan(recipe, space, num_classes, seed):
 
 
 def validate_gan(gan, space, kind=AdversarialModel):
-    """Return what a recipe has returned, if it is a compiled model for samples of a space.
+    """Return the model that a recipe has built, if it is compiled and fits samples of a space.
 
     Parameters
     ----------
     gan : object
     space : Space
     kind : type, default=AdversarialModel
-        What it must be.
+        The class of the model.
 
     Raises
     ------
@@ -52,8 +55,7 @@ def validate_gan(gan, space, kind=AdversarialModel):
     """
     if not isinstance(gan, kind):
         raise TypeError(
-            "A recipe must return a compiled model of ganaug.models, "
-            f"here a kind of {kind.__name__}. "
+            f"A recipe must return a compiled model of ganaug.models, here a {kind.__name__}. "
             f"Received: {gan!r} of type {type(gan).__name__}"
         )
     if not gan.compiled:
@@ -61,21 +63,18 @@ def validate_gan(gan, space, kind=AdversarialModel):
             "The model must be compiled, with its optimizers and objective, before it can be "
             f"trained: call its method `compile`. Received: {gan!r}"
         )
-    _check_shapes(gan, space)
+    shape = gan.generator.output_shape[1:]
+    if shape != tuple(space.shape):
+        raise ValueError(
+            f"The encoded samples have the shape {space.shape}, so the generator must have it "
+            f"too: build it for the `space` that a recipe is given. Received: {shape}"
+        )
+    if not space.spans and last_activation(gan.generator) is keras.activations.sigmoid:
+        raise ValueError(
+            "Encoded images are in [-1, 1], but the generator ends in sigmoid, which returns "
+            "numbers in [0, 1]. Let it end in tanh."
+        )
     return gan
-
-
-def _check_shapes(gan, space):
-    # Where there are several, the last one judges the samples that all of it is for.
-    inputs = {tensor.name: tensor.shape for tensor in gan.gans()[-1].discriminator.inputs}
-    shapes = {"generator": gan.generator.output_shape, "discriminator": inputs["sample"]}
-    for network, (_, *shape) in shapes.items():
-        if tuple(shape) != tuple(space.shape):
-            raise ValueError(
-                f"The encoded samples have the shape {space.shape}, so the {network} must have "
-                "it too: build it for the `space` that a recipe is given. "
-                f"Received: {tuple(shape)}"
-            )
 
 
 def _takes_source(gan):

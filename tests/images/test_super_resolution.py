@@ -151,7 +151,7 @@ def test_a_transformer():
     ("images", "settings", "message"),
     [
         (HIGH.repeat(2, axis=1)[:, :14], {"scale": 4}, r"divisible by scale=4.*14 x 8 pixels"),
-        (HIGH[:1], {}, "at least 2 are needed"),
+        (HIGH[:1], {}, "At least 2 images are needed"),
         (HIGH.reshape(-1, 64), {}, r"Expected images of shape"),
         (HIGH, {"scale": 3}, "scale"),
         (np.where(HIGH > 15, np.nan, HIGH), {}, "must be finite"),

@@ -145,6 +145,8 @@ def test_labels_that_are_text(recipe, dtype):
     labels = np.array(["a", "b", "a", "b"], dtype)
     with pytest.raises(TypeError, match=r"np\.unique\(y, return_inverse=True\)"):
         fit(recipe, images, labels)
+    with pytest.raises(TypeError, match="The condition must be numbers"):
+        recipe(IMAGES, 2, width=4, seed=0).generate(condition=labels)
     dataset = tf.data.Dataset.from_tensors((images, labels.astype(str)))
     with pytest.raises(TypeError, match="The condition must be numbers"):
         recipe(IMAGES, 2, width=4, seed=0).fit(dataset, shuffle=False, verbose=0)
@@ -179,8 +181,10 @@ def test_labels_out_of_range(tiny_gan, points, labels):
 
 def test_labels_out_of_range_of_several_inputs(tiny_gan, points):
     gan = tiny_gan(num_classes=3)
-    with pytest.raises(ValueError, match="from 0 to 2"):
+    with pytest.raises(tf.errors.InvalidArgumentError, match="from 0 to 2"):
         gan.fit(points[0], {"condition": np.full(32, 3)}, verbose=0)
+    with pytest.raises(ValueError, match="from 0 to 2"):
+        gan.generate(condition={"condition": [3]})
     gan.fit(points[0], {"condition": np.full(32, 2)}, verbose=0)
 
 

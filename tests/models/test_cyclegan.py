@@ -142,6 +142,8 @@ def test_gans_that_are_not_compiled():
     gan = shifting(0.5)
     with pytest.raises(ValueError, match="made of two compiled GANs"):
         CycleGAN(gan, GAN(gan.generator, gan.discriminator))
+    with pytest.raises(ValueError, match="made of two compiled GANs"):
+        CycleGAN(gan, gan.generator)
 
 
 def test_each_network_moves(domains):

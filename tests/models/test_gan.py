@@ -1,4 +1,4 @@
-"""One round of the game: who is updated, on what, how often."""
+"""One train step: which networks are updated, on what, how often."""
 
 import keras
 import numpy as np
@@ -18,7 +18,7 @@ from ganaug.penalties import R1, R2
     ("rates", "generator_moves", "discriminator_moves"),
     [((0.1, 0.0), True, False), ((0.0, 0.1), False, True), ((0.1, 0.1), True, True)],
 )
-def test_each_player_moves_by_its_own_optimizer_only(
+def test_each_network_is_updated_by_its_own_optimizer_only(
     tiny_gan, points, rates, generator_moves, discriminator_moves, same_arrays
 ):
     gan = tiny_gan(Relativistic(), (R1(), R2()), num_classes=2, rates=rates)
@@ -28,8 +28,8 @@ def test_each_player_moves_by_its_own_optimizer_only(
     assert same_arrays(before[1], gan.discriminator.get_weights()) is not discriminator_moves
 
 
-def test_a_round_is_what_the_paper_says(tiny_gan, points):
-    """One round with plain gradient descent, written out for the Wasserstein objective."""
+def test_a_step_is_what_the_paper_says(tiny_gan, points):
+    """One step of plain gradient descent, written out for the Wasserstein objective."""
     gan = tiny_gan(Wasserstein(), seed=3)
     gan.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.2), Wasserstein())
     twin = tiny_gan(Wasserstein(), seed=3)
@@ -66,20 +66,20 @@ def test_a_round_is_what_the_paper_says(tiny_gan, points):
 
 
 @pytest.mark.parametrize("num_samples", [1, 3, 4, 5, 12])
-def test_no_hand_is_empty(num_samples):
+def test_no_micro_batch_is_empty(num_samples):
     parts = split_batch((tf.range(num_samples), {"a": tf.range(num_samples)}), 5)
     assert len(parts) == 5
     assert all(len(samples) for samples, _ in parts)
-    dealt = np.concatenate([samples for samples, _ in parts])
-    assert set(dealt.tolist()) == set(range(num_samples))
+    samples = np.concatenate([samples for samples, _ in parts])
+    assert set(samples.tolist()) == set(range(num_samples))
     if num_samples >= 5:
-        assert len(dealt) == num_samples
+        assert len(samples) == num_samples
 
 
 def test_parts_of_an_unknown_batch_size():
     signature = [tf.TensorSpec((None,), tf.int32)]
-    dealt = tf.function(lambda batch: split_batch(batch, 3), input_signature=signature)
-    assert [part.numpy().tolist() for part in dealt(tf.range(2))] == [[0], [1], [0]]
+    split = tf.function(lambda batch: split_batch(batch, 3), input_signature=signature)
+    assert [part.numpy().tolist() for part in split(tf.range(2))] == [[0], [1], [0]]
 
 
 # --- logs ----------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def test_augmentation_is_applied_to_real_and_fake(tiny_gan, points):
     (given,) = recorder.seen
     np.testing.assert_array_equal(given[:32], points[0])
     assert recorder.training == [True]
-    # Both players answer to the same view of the same samples.
+    # Both networks are trained on the same augmented samples.
     shared, real, fake = shown.seen
     np.testing.assert_array_equal(shared, -given)
     np.testing.assert_array_equal(np.concatenate([real, fake]), shared)

@@ -1,4 +1,4 @@
-"""The networks that enlarge images and judge enlarged ones."""
+"""The networks of SRGAN."""
 
 import numpy as np
 import pytest

@@ -11,7 +11,7 @@ from ganaug.metrics import energy_distance
 from ganaug.models import GAN
 from ganaug.networks.constraints import ClipConstraint
 from ganaug.objectives import Objective, Relativistic, Wasserstein
-from ganaug.penalties import R1, GradientPenalty, Penalty
+from ganaug.penalties import R1, GradientPenalty, WeightedPenalty
 
 NUM_STEPS, BATCH_SIZE = 120, 64
 # At the end. All pairs are below 0.12 with each of three seeds.
@@ -25,7 +25,7 @@ def defined(module, base):
 
 
 OBJECTIVES = defined(objectives, Objective)
-PENALTIES = defined(penalties, Penalty)
+PENALTIES = defined(penalties, WeightedPenalty)
 # The default holds the critic's slope at one even where there is nothing left to tell apart, and
 # the generator circles around the data.
 SETTINGS = {GradientPenalty: {"weight": 0.1}}

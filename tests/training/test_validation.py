@@ -80,3 +80,18 @@ def test_what_a_recipe_makes_is_fit(plane, recipe):
 def test_what_is_not_fit(plane, build, error, message):
     with pytest.raises(error, match=message):
         build_gan(lambda space, num_classes, seed: build(space), plane, 2, seed=0)
+
+
+@pytest.mark.parametrize("shaped", [False, True])
+def test_images_of_a_sigmoid(shaped):
+    def build(space, num_classes, seed):
+        latent = keras.Input((2,), name="latent")
+        images = keras.layers.Dense(64, "sigmoid" if shaped else None)(latent)
+        images = keras.layers.Reshape(space.shape)(images)
+        images = images if shaped else keras.layers.Activation("sigmoid")(images)
+        gan = GAN(keras.Model({"latent": latent}, images), mlp_discriminator(space))
+        gan.compile()
+        return gan
+
+    with pytest.raises(ValueError, match=r"ends in sigmoid.*end in tanh"):
+        build_gan(build, Space((8, 8, 1)), 2, seed=0)
