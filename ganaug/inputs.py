@@ -231,8 +231,9 @@ def densify(X):
     if sparse.issparse(X):
         return X.toarray()
     if isinstance(X, pd.DataFrame):
-        stored = [name for name, dtype in X.dtypes.items() if isinstance(dtype, pd.SparseDtype)]
-        return X.astype({name: X[name].dtype.subtype for name in stored}) if stored else X
+        dtypes = X.dtypes.items()
+        stored = {name: t.subtype for name, t in dtypes if isinstance(t, pd.SparseDtype)}
+        return X.astype(stored) if stored else X
     return X
 
 

@@ -20,7 +20,7 @@ from sklearn.utils.validation import check_is_fitted
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import planned_samples
 from ganaug.augmenter import GANAugmenter
-from ganaug.inputs import check_arrays, densify, extend, without_polars
+from ganaug.inputs import check_arrays, extend, without_polars
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -140,7 +140,7 @@ class _Drawn:
             check_is_fitted(augmenter, "synthesizer_")
         except NotFittedError:
             augmenter = clone(augmenter).fit(X, y)
-        _check_learned(augmenter.codec_, densify(_safe_indexing(X, [0])))
+        _check_learned(augmenter.codec_, _safe_indexing(X, [0]))
         self.sampler, self.X, self.y = augmenter, X, y
         labels, counts = np.unique(y, return_counts=True)
         counts = dict(zip(labels.tolist(), counts.tolist(), strict=True))

@@ -84,7 +84,7 @@ class TabularCodec:
 
         Parameters
         ----------
-        X : pandas.DataFrame or array-like of shape (n, n_features)
+        X : pandas.DataFrame, array-like or sparse matrix of shape (n, n_features)
             Real numbers, flags, text, categories, dates; missing values are allowed. Nested
             lists become an array: of objects, if they hold text.
 
@@ -125,8 +125,8 @@ class TabularCodec:
 
         Parameters
         ----------
-        X : pandas.DataFrame or ndarray of shape (n, n_features)
-            Of the kind fitted, with the same columns in the same order.
+        X : pandas.DataFrame, ndarray or sparse matrix of shape (n, n_features)
+            A table of the kind fitted, with the same columns in the same order.
 
         Returns
         -------
@@ -142,9 +142,9 @@ class TabularCodec:
             If the columns are others, or hold an infinite value or another kind of data.
         """
         self._check_fitted()
-        codes = np.zeros((len(X), *self.space_.shape), dtype="float32")
-        placed = zip(self.columns_, self._bounds, self.container_.columns(X), strict=True)
-        for column, (start, stop), values in placed:
+        series = self.container_.columns(X)
+        codes = np.zeros((np.shape(X)[0], *self.space_.shape), dtype="float32")
+        for column, (start, stop), values in zip(self.columns_, self._bounds, series, strict=True):
             column.encode(values, codes[:, start:stop])
         return codes
 
