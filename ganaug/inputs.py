@@ -1,4 +1,4 @@
-"""The user's samples and labels: from any container to what a codec reads, and back."""
+"""Conversion of the user's samples and labels from any container for a codec, and back."""
 
 import sys
 
@@ -35,7 +35,7 @@ def check_arrays(X):
     """Raise if samples are a dataset, which is resampled while it is read, or of Dask."""
     if is_dask(X):
         raise TypeError(
-            "Arrays or frames in memory were expected. Received: a collection of Dask. Of its "
+            "Arrays or frames in memory were expected. Received: a collection of Dask. For its "
             "DataFrames use ganaug.integrations.dask.fit_resample(augmenter, X, y), or `fit`; "
             "compute others."
         )
@@ -92,14 +92,14 @@ def _check_collected(data):
 
 
 def as_polars(extended, like):
-    """Return what was made of polars data as polars again, and anything else as it is.
+    """Return extended data as polars if it was, and anything else as it is.
 
     Parameters
     ----------
     extended : DataFrame, Series or array
         The data and the rows after them.
     like : object
-        The data. If they are of polars, they come back untouched.
+        The original data. Rows of a polars frame are returned unchanged.
     """
     if not is_polars(like):
         return extended
@@ -107,7 +107,7 @@ def as_polars(extended, like):
 
     rows = polars.from_pandas(extended.iloc[len(like) :])
     if isinstance(like, polars.DataFrame):
-        # By place, for a name that is empty is replaced, and not found by `cast`.
+        # Matched by position: `cast` by name would not find an empty one, which is replaced.
         columns = zip(like.columns, rows.get_columns(), like.dtypes, strict=True)
         rows = {name: column.cast(dtype) for name, column, dtype in columns}
         return polars.concat([like, polars.DataFrame(rows)])
@@ -120,7 +120,7 @@ def polars_schema(X):
 
 
 def check_labels(y):
-    """Raise if labels are missing, or not read yet."""
+    """Raise if labels are missing, or lazy."""
     if y is None:
         raise ValueError(
             "An augmenter requires y to be passed, but the target y is None. Received: y=None. "
@@ -147,7 +147,7 @@ def plain_labels(y):
 
 
 def kind_of(X):
-    """Return what samples are taken for.
+    """Return the kind of samples.
 
     Returns
     -------
@@ -156,7 +156,7 @@ def kind_of(X):
     """
     try:
         shape = np.shape(X)
-    except (TypeError, ValueError):  # Of lists of unequal lengths, what reads tables says so.
+    except (TypeError, ValueError):  # `read_lists` raises for lists of unequal lengths.
         return "table"
     if len(shape) not in (3, 4):
         return "table"
@@ -174,7 +174,7 @@ def check_images(X):
 
 
 def _checked(X, **settings):
-    # Sums of the largest floats, by which scikit-learn looks for NaN, need not be finite.
+    # scikit-learn finds NaN by a sum, which overflows for the largest floats.
     with np.errstate(over="ignore", invalid="ignore"):
         return check_array(X, dtype=None, **settings)
 
@@ -197,7 +197,7 @@ def check_table(X):
         check_names(X.columns)  # Before scikit-learn, which reads names, says something else.
         return X
     table = _checked(read_lists(X), accept_sparse=["csr", "csc"], ensure_all_finite="allow-nan")
-    # What it checked is in one of these two formats; what comes out is to be in that of X.
+    # check_array converts other sparse formats, but the result is to be in that of X.
     return X if sparse.issparse(X) else table
 
 

@@ -1,4 +1,4 @@
-"""What a user's table is kept in comes back."""
+"""Tables come back in the container of the user."""
 
 import tracemalloc
 from collections import Counter

@@ -23,14 +23,14 @@ DELIMITERS = (",", ";", "\t", "|")
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the cells of a file are separated, its lines ended and its text encoded."""
+    """The delimiter, line ending and encoding of a file."""
 
     delimiter: str = ","
     newline: str = "\n"
     encoding: str = "utf-8"
 
     def between(self, delimiter: str | None) -> Dialect:
-        """Return the same with another delimiter; None keeps it, except for a tab."""
+        """Return a copy with another delimiter; None keeps it, but replaces a tab by a comma."""
         kept = "," if self.delimiter == "\t" else self.delimiter
         return replace(self, delimiter=delimiter or kept)
 
@@ -42,18 +42,15 @@ class DelimitedTable:
     ----------
     cells : DataFrame of dtype "string"
         The cells as they are written.
-
     dialect : Dialect
-        How the file writes them.
-
+        The format of the file.
     label : str
-        The column whose cells are names of classes and never numbers: "1" and "01" differ.
+        The column of class names, which never are read as numbers: "1" and "01" differ.
 
     Attributes
     ----------
     frame : DataFrame
-        The values of the cells: integers, floats, dates and categories, missing where nothing
-        is written.
+        The values of the cells: integers, floats, dates and categories; empty cells are missing.
     """
 
     def __init__(self, cells: pd.DataFrame, dialect: Dialect, *, label: str) -> None:
@@ -93,10 +90,8 @@ def read(path: Path, *, delimiter: str | None, label: str) -> DelimitedTable:
     ----------
     path : Path
         ``.gz`` at its end means compressed.
-
     delimiter : str or None
-        None finds out from the header: a comma, semicolon, tab or bar.
-
+        By default the most frequent of comma, semicolon, tab and bar in the header.
     label : str
         See `DelimitedTable`.
 
@@ -126,14 +121,11 @@ def write(
     Parameters
     ----------
     handle : binary file
-        Where to.
-
+        The file to write to.
     parts : list of DataFrame
         The rows.
-
     dialect : Dialect
-        How to separate, end and encode.
-
+        The format to write.
     compressed : bool
         Whether to write gzip; without a time stamp, so that equal tables are equal files.
     """

@@ -92,8 +92,7 @@ def write(handle: BinaryIO, parts: list[pa.Table]) -> None:
     Parameters
     ----------
     handle : binary file
-        Where to.
-
+        The file to write to.
     parts : list of pyarrow.Table
         The rows.
     """

@@ -1,4 +1,4 @@
-"""Columns of text: what the cells of one mean, and how to write new ones in the same style.
+"""Formats of columns of text: parsing of cells, and rendering of new ones in the same style.
 
 A format is found once per column by `detect` and works both ways: ``parse(text)`` gives values to
 learn from, ``render(values)`` gives text that looks as if it came from the same file. Text has the
@@ -22,7 +22,7 @@ NUMBER = re.compile(
     r"[+-]?(?:\d+(?:\.(\d*))?|\.(\d+)|inf(?:inity)?)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII
 )
 LEADING_ZERO = re.compile(r"[+-]?0\d")
-# What a float64 holds: with more decimals `%.17f` would show digits that nobody wrote.
+# A float64 holds no more: `%.17f` would show digits that the file does not have.
 MOST_DECIMALS = 15
 
 
@@ -117,7 +117,7 @@ def parse_unique(text, convert):
     known = ~np.isin(cells.astype(object), list(MISSING))
     values = pd.Series(convert(cells[known].tolist()))
     position = np.where(known, np.cumsum(known) - 1, -1)[codes]
-    # Positions that do not exist are what `reindex` fills with missing values.
+    # `reindex` fills positions that do not exist with missing values.
     return values.reindex(position).set_axis(text.index)
 
 
@@ -133,10 +133,9 @@ def detect(text, *, point="."):
     Parameters
     ----------
     text : Series of str
-        The cells, empty where nothing is written.
-
+        The cells; missing ones are empty.
     point : str, default="."
-        What separates the decimals.
+        The decimal separator.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""``categorical_features``: which columns the user declares categorical."""
+"""The columns that the user declares categorical, ``categorical_features``."""
 
 import numbers
 

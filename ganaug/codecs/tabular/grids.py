@@ -1,7 +1,6 @@
 """The granularity of a numeric column: which numbers may come out of it.
 
-A grid replaces each of an array of float64 numbers by the nearest one that may come. Columns with
-equal grids share one application; of values seen, each column has its own.
+``apply`` replaces float64 numbers, of any shape, by the nearest ones on the grid.
 """
 
 from dataclasses import dataclass
@@ -115,7 +114,7 @@ def fit_grid(values, counts, places, tolerance):
     values : ndarray of shape (n_distinct,), float64
         Distinct finite values in order.
     counts : ndarray of shape (n_distinct,), int64
-        How often each occurs.
+        The number of rows with each value.
     places : sequence of int
         The decimals to try, coarsest first.
     tolerance : float

@@ -1,4 +1,4 @@
-"""What a table comes in: taken apart into columns, and put together again."""
+"""The container of a table: split into columns, and assembled from columns."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -44,7 +44,7 @@ def read_lists(X):
 
 
 def fit_container(X):
-    """Remember what kind of table X is.
+    """Return a description of the container that X is.
 
     Parameters
     ----------
@@ -164,9 +164,9 @@ class Array:
     Parameters
     ----------
     n_features : int
-        How many columns.
+        The number of columns.
     dtype : numpy.dtype
-        The dtype of all of them.
+        The dtype of all columns.
     """
 
     n_features: int

@@ -27,12 +27,12 @@ PARTS = {
 
 @singledispatch
 def pack(value, arrays):
-    """Turn a fitted part into what JSON holds, and put its arrays into ``arrays``.
+    """Convert a fitted part to values of JSON, and add its arrays to ``arrays``.
 
     Parameters
     ----------
     value : object
-        A part, or anything that one is made of.
+        A part, or a value in one.
     arrays : dict of str to ndarray
         Filled in place.
 
@@ -99,14 +99,14 @@ for _kind, _form in FORMS.items():
 
 
 def unpack(packed, arrays):
-    """Undo ``pack``: parts compare equal in all that they encode and decode.
+    """Return a part that encodes and decodes as the packed one does.
 
     Parameters
     ----------
     packed : object
-        What ``pack`` returned, perhaps by way of JSON.
+        A result of ``pack``, possibly read from JSON.
     arrays : mapping of str to ndarray
-        What it put aside.
+        The arrays that ``pack`` filled.
 
     Returns
     -------

@@ -22,7 +22,7 @@ class Scale:
     Parameters
     ----------
     anchor, unit : float or ndarray of shape (n_columns, 1)
-        What is subtracted from the numbers and what they are divided by.
+        Subtracted from the numbers, and the divisor of the difference.
     mean, deviation : float or ndarray of shape (n_columns, 1)
         Moments of the squashed numbers.
     low, high : float or ndarray of shape (n_columns, 1)
@@ -119,7 +119,7 @@ def fit_scale(values, counts):
     values : ndarray of shape (n_distinct,), float64
         Distinct finite values in order, at least two.
     counts : ndarray of shape (n_distinct,), int64
-        How often each occurs.
+        The number of rows with each value.
 
     Returns
     -------

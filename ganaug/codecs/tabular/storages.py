@@ -1,4 +1,4 @@
-"""How numbers are stored in a column: dtype to float64 with NaN for missing, and back."""
+"""Storage of numbers in a column: dtype to float64 with NaN for missing, and back."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -74,7 +74,7 @@ class Floats:
     Parameters
     ----------
     dtype : dtype
-        Of the column.
+        The dtype of the column.
     missing : str
         The name of the missing value, for a column of objects.
     """
@@ -115,16 +115,16 @@ class Instants:
     Parameters
     ----------
     dtype : dtype
-        Of the column.
+        The dtype of the column.
     origin : int
         The first instant, in the unit of the dtype.
     step : int
-        The coarsest of day, hour, minute, ... that keeps them apart, in the same unit.
+        The coarsest of day, hour, minute, ... that distinguishes all instants, in the same unit.
     n_steps : int
-        How many of them lead to the last instant.
+        The number of steps from the first instant to the last.
     wall : bool
-        Whether instants are read off the clock of the time zone: its midnights are not whole
-        days apart where there is daylight saving time.
+        Whether instants are in local time: with daylight saving time, its midnights are not
+        whole days apart.
     """
 
     dtype: Any
