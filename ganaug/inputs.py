@@ -49,10 +49,7 @@ def check_arrays(X):
 def without_polars(data):
     """Return a polars frame or series as pandas, and anything else as it is.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If it is lazy, or holds what pandas cannot.
+    Lazy frames raise a TypeError, and types that pandas lacks a ValueError.
     """
     if not is_polars(data):
         return data
@@ -92,14 +89,9 @@ def _check_collected(data):
 
 
 def as_polars(extended, like):
-    """Return extended data as polars if it was, and anything else as it is.
+    """Return data and the rows after them as polars if ``like``, the data, are; else as they are.
 
-    Parameters
-    ----------
-    extended : DataFrame, Series or array
-        The data and the rows after them.
-    like : object
-        The original data. Rows of a polars frame are returned unchanged.
+    The rows of ``like`` are returned unchanged.
     """
     if not is_polars(like):
         return extended
@@ -147,12 +139,9 @@ def plain_labels(y):
 
 
 def kind_of(X):
-    """Return the kind of samples.
+    """Return "table", "images" or "small images".
 
-    Returns
-    -------
-    {"table", "images", "small images"}
-        Images have three or four axes; those of up to 16 pixels a side are small.
+    Images have three or four axes; small ones have up to 16 pixels a side.
     """
     try:
         shape = np.shape(X)
@@ -180,18 +169,10 @@ def _checked(X, **settings):
 
 
 def check_table(X):
-    """Return a table as the codec reads it: a frame, or a dense or sparse matrix.
+    """Return a table as the codec reads it: a frame, an array or a sparse matrix.
 
-    Parameters
-    ----------
-    X : DataFrame, array-like or sparse matrix of shape (n_samples, n_features)
-        Missing values are allowed, infinite ones are not.
-
-    Returns
-    -------
-    DataFrame, ndarray or sparse matrix
-        `X` itself where nothing has to be converted. In nested lists with numbers and text,
-        numbers stay numbers: they become an array of objects.
+    It is `X` itself if nothing has to be converted. Missing values are allowed, infinite ones are
+    not. Nested lists of numbers and text become an array of objects.
     """
     if isinstance(X, pd.DataFrame):
         check_names(X.columns)  # Before scikit-learn, which reads names, says something else.
@@ -209,13 +190,7 @@ def check_samples(X):
 
 
 def check_samples_and_labels(X, y):
-    """Return samples that can be indexed, and labels in an array of one axis.
-
-    Parameters
-    ----------
-    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
-    y : array-like of shape (n_samples,), a column, or one-hot
-    """
+    """Return samples that can be indexed, and labels, perhaps one-hot, as a flat array."""
     check_arrays(X)
     check_labels(y)
     y = without_polars(y)

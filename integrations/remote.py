@@ -130,13 +130,7 @@ def _loaded(source: str | bytes, stamp: tuple[int, int] | None) -> GANAugmenter:
 
 
 def check_portable(augmenter: GANAugmenter) -> None:
-    """Raise if an augmenter could not be sent to workers once it is fitted.
-
-    Raises
-    ------
-    TypeError
-        If the selection is another than those of ganaug.
-    """
+    """Raise a TypeError if the selection of an augmenter cannot be sent: it is not of ganaug."""
     augmenter_state.pack_selection(augmenter.selection)
 
 

@@ -84,25 +84,10 @@ class DelimitedTable:
 
 
 def read(path: Path, *, delimiter: str | None, label: str) -> DelimitedTable:
-    """Read a delimited file.
+    """Read a delimited file; ``.gz`` at its end means compressed.
 
-    Parameters
-    ----------
-    path : Path
-        ``.gz`` at its end means compressed.
-    delimiter : str or None
-        By default the most frequent of comma, semicolon, tab and bar in the header.
-    label : str
-        See `DelimitedTable`.
-
-    Returns
-    -------
-    table : DelimitedTable
-
-    Raises
-    ------
-    ValueError
-        If the file is no table of UTF-8 text: what is wrong, and on which line.
+    By default, the delimiter is the most frequent of comma, semicolon, tab and bar in the header.
+    A file that is no table of UTF-8 text raises a ValueError with the line at fault.
     """
     content = _content(path)
     names, dialect = _header(path, content, delimiter)
@@ -118,16 +103,7 @@ def write(
 ) -> None:
     """Write frames of the same columns below one header.
 
-    Parameters
-    ----------
-    handle : binary file
-        The file to write to.
-    parts : list of DataFrame
-        The rows.
-    dialect : Dialect
-        The format to write.
-    compressed : bool
-        Whether to write gzip; without a time stamp, so that equal tables are equal files.
+    Gzip is written without a time stamp, so that equal tables are equal files.
     """
     if compressed:
         with gzip.GzipFile("", "wb", fileobj=handle, mtime=0) as inner:

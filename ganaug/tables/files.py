@@ -132,15 +132,7 @@ def suffix(path: StrPath) -> str:
 
 
 def check_output(path: StrPath, *, overwrite: bool) -> None:
-    """Raise the error that writing to ``path`` would raise, before hours are spent.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file to write.
-    overwrite : bool
-        Whether it may exist.
-    """
+    """Raise the error that writing to ``path`` would raise, before hours are spent."""
     path = Path(path)
     if suffix(path) in PARQUET_SUFFIXES:
         _parquet()

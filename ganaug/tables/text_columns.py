@@ -122,24 +122,13 @@ def parse_unique(text, convert):
 
 
 def detect(text, *, point="."):
-    """Find the format of a column of text.
+    """Return the format of a column of text: Truths, Integers, Decimals, Dates or Words.
 
     Numbers need every cell to be one, or a marker of a missing value (`MISSING`); numbers with
     leading zeros are codes and stay words, as do whole numbers that 64 bits cannot hold, and
     numbers and dates in other digits than 0 to 9. Dates need a year of four digits and one format
     for all cells. ``True`` and ``False``, also in capitals or small letters, are truth values.
-    Everything else is words.
-
-    Parameters
-    ----------
-    text : Series of str
-        The cells; missing ones are empty.
-    point : str, default="."
-        The decimal separator.
-
-    Returns
-    -------
-    format : Truths, Integers, Decimals, `ganaug.tables.text_dates.Dates` or Words
+    Everything else is words. ``point`` is the decimal separator.
     """
     counts = text.str.strip().value_counts()
     unknown = counts.index.isin(MISSING)

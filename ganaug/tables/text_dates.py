@@ -75,19 +75,9 @@ class Dates:
 
 
 def detect_dates(cells, missing):
-    """Detect the format of dates that all cells of a column share.
+    """Return the format of dates that the distinct cells of a column share, or None.
 
-    Parameters
-    ----------
-    cells : list of str
-        The distinct cells, without markers of missing values.
-    missing : str
-        The text of a missing date.
-
-    Returns
-    -------
-    dates : Dates or None
-        None if there is no common format.
+    ``missing`` is the text of a missing date, which is not among the cells.
     """
     # If no cell tells day and month apart, the day comes first only with dots.
     orders = ("Ymd", "dmY", "mdY") if "." in cells[0][:3] else ("Ymd", "mdY", "dmY")

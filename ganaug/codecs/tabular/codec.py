@@ -219,21 +219,9 @@ class TabularCodec:
         return self.container_.bundle(self.decode_tensors(codes, seed))
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """Return what ``from_config`` takes.
+        """Return values that JSON can hold and a dict of arrays, for ``from_config``.
 
-        Returns
-        -------
-        config : dict
-            Values that JSON can hold.
-        arrays : dict of str to ndarray
-            Arrays of numbers and flags, by names in `config`.
-
-        Raises
-        ------
-        NotFittedError
-            Before ``fit``.
-        TypeError
-            If a level, a name or a dtype cannot be saved without pickle.
+        Levels, names and dtypes that cannot be saved without pickle raise a TypeError.
         """
         self._check_fitted()
         arrays: dict[str, NDArray[Any]] = {}

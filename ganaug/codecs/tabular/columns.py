@@ -130,19 +130,7 @@ class NumberColumn:
 
 
 def fit_number_column(storage, column):
-    """Fit the kind of column that the numbers ask for.
-
-    Parameters
-    ----------
-    storage : Floats, Integers, WideIntegers or Instants
-        Conversion between the column's dtype and float64.
-    column : pandas.Series of shape (n,)
-        The column.
-
-    Returns
-    -------
-    LevelColumn or NumberColumn
-    """
+    """Fit a LevelColumn if there are few distinct numbers, and a NumberColumn otherwise."""
     numbers = read_numbers(storage, column)
     ordered = np.sort(numbers)
     n_values = int(np.searchsorted(ordered, np.nan))  # NaN sorts last.

@@ -31,23 +31,9 @@ NUMBERS_BY_DTYPE = [
 
 
 def fit_column(column, declared):
-    """Fit a column as the kind that it is.
+    """Fit a LevelColumn or a NumberColumn; ``declared`` columns are categorical.
 
-    Parameters
-    ----------
-    column : pandas.Series of shape (n,)
-        The column; its name is for messages.
-    declared : bool
-        Whether the user declares it categorical.
-
-    Returns
-    -------
-    LevelColumn or NumberColumn
-
-    Raises
-    ------
-    ValueError
-        If the column is complex, or has an infinite value.
+    The name of the column is for messages. Complex and infinite values raise a ValueError.
     """
     if types.is_complex_dtype(column.dtype):
         raise ValueError(
@@ -64,16 +50,7 @@ def fit_column(column, declared):
 
 
 def fit_storage(column):
-    """Return how the numbers of a column are stored, or None if it does not hold numbers.
-
-    Parameters
-    ----------
-    column : pandas.Series of shape (n,)
-
-    Returns
-    -------
-    Floats, Integers, Instants or None
-    """
+    """Return how the numbers of a column are stored, or None if it does not hold numbers."""
     if column.dtype == object:
         # pandas calls floats with NaT mixed.
         fitter = NUMBERS_IN_OBJECTS.get(types.infer_dtype(column.dropna()))

@@ -15,17 +15,7 @@ LAST = float(np.nextafter(2.0**63, 0))
 
 
 def fit_integers(column):
-    """Choose the storage of a column of integers.
-
-    Parameters
-    ----------
-    column : pandas.Series of shape (n,)
-        A column of any integer dtype, or of objects that are integers.
-
-    Returns
-    -------
-    Integers or WideIntegers
-    """
+    """Choose the storage of a column of any integer dtype, or of objects that are integers."""
     present = column.dropna()
     has_missing = len(present) < len(column)
     name = missing_name(column) if has_missing else "nan"

@@ -14,22 +14,9 @@ NUMBERS = "biuf"
 
 
 def read_lists(X):
-    """Return nested lists as an array in which numbers beside text stay numbers.
+    """Return lists or tuples as an array, of objects if there is text, and anything else as it is.
 
-    Parameters
-    ----------
-    X : object
-        Anything but a list or a tuple is returned as it is.
-
-    Returns
-    -------
-    object
-        For lists, an array: of objects where NumPy would make text of all of them.
-
-    Raises
-    ------
-    ValueError
-        If they are of several lengths.
+    NumPy would convert numbers beside text to text. Rows of several lengths raise a ValueError.
     """
     if not isinstance(X, list | tuple):
         return X
@@ -44,21 +31,10 @@ def read_lists(X):
 
 
 def fit_container(X):
-    """Return a description of the container that X is.
+    """Return the Frame or Array that describes the container of a table.
 
-    Parameters
-    ----------
-    X : pandas.DataFrame, array-like or sparse matrix of shape (n, n_features)
-        The table.
-
-    Returns
-    -------
-    Frame or Array
-
-    Raises
-    ------
-    ValueError
-        If it is not two-dimensional, has no row or no column, or names two columns alike.
+    A table that has no rows or columns, that is not two-dimensional, or that has repeated column
+    names raises a ValueError.
     """
     if not isinstance(X, pd.DataFrame):
         X = _indexable(X)

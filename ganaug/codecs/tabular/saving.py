@@ -27,24 +27,9 @@ PARTS = {
 
 @singledispatch
 def pack(value, arrays):
-    """Convert a fitted part to values of JSON, and add its arrays to ``arrays``.
+    """Convert a fitted part to values of JSON, and add its arrays to the dict ``arrays``.
 
-    Parameters
-    ----------
-    value : object
-        A part, or a value in one.
-    arrays : dict of str to ndarray
-        Filled in place.
-
-    Returns
-    -------
-    object
-        None, a bool, a number, a str, a list of such or a dict with one key: the kind.
-
-    Raises
-    ------
-    TypeError
-        If a level, a name or a dtype is an object without a form in ``FORMS``.
+    A level, a name or a dtype that is an object without a form in ``FORMS`` raises a TypeError.
     """
     if dataclasses.is_dataclass(value):
         fields = {
@@ -99,19 +84,7 @@ for _kind, _form in FORMS.items():
 
 
 def unpack(packed, arrays):
-    """Return a part that encodes and decodes as the packed one does.
-
-    Parameters
-    ----------
-    packed : object
-        A result of ``pack``, possibly read from JSON.
-    arrays : mapping of str to ndarray
-        The arrays that ``pack`` filled.
-
-    Returns
-    -------
-    object
-    """
+    """Return a part that encodes and decodes as the packed one does, perhaps after JSON."""
     if not isinstance(packed, dict):
         return packed
     ((kind, content),) = packed.items()

@@ -39,10 +39,7 @@ def float64_of(column):
 def read_numbers(storage, column):
     """Read a column as float64 of shape (n,) with NaN for missing.
 
-    Raises
-    ------
-    ValueError
-        If a value is not a number, is infinite, or is larger than 1e300.
+    Values that are no numbers, infinite or larger than 1e300 raise a ValueError.
     """
     numbers = _converted(storage, column)
     largest_seen = float(np.fmax.reduce(np.abs(numbers), initial=0.0))
