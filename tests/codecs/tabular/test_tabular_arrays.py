@@ -31,7 +31,9 @@ def mostly_zeros(n_rows, n_columns, share):
     rng = np.random.default_rng(0)
     count = int(n_rows * n_columns * share)
     places = rng.integers(n_rows, size=count), rng.integers(n_columns, size=count)
-    return sparse.csr_array((rng.random(count).round(3), places), (n_rows, n_columns))
+    X = sparse.csr_array((rng.random(count).round(3), places), (n_rows, n_columns))
+    X.sum_duplicates()
+    return X
 
 
 @pytest.mark.parametrize("form", ["csr_array", "csc_matrix", "coo_array", "lil_matrix"])
