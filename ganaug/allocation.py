@@ -26,9 +26,9 @@ def requested_labels(
     n_samples : int
     y : label, array-like of shape (n_samples,) or None
     drawable : ndarray of shape (n_classes,)
-        The labels that there can be samples of.
+        The labels that samples can be drawn of.
     planned : dict
-        Weights by label, used if `y` is None. Empty for equal parts of all labels.
+        Weights by label, used if `y` is None. If empty, all labels get equal parts.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def requested_labels(
 
 
 def planned_samples(strategy: Strategy, counts: Mapping[Any, int], kind: str) -> dict[Any, int]:
-    """Return how many samples are to be added to each class, known by its size alone.
+    """Return the number of samples to add to each class, given only the class sizes.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def planned_samples(strategy: Strategy, counts: Mapping[Any, int], kind: str) ->
     sizes = [counts[label] for label in labels.tolist()]
     if callable(strategy):
         return check_sampling_strategy(strategy, np.repeat(labels, sizes), kind)
-    # Whole numbers of a byte or two, for there may be very many samples.
+    # Integers of one or two bytes, since there may be very many samples.
     places = np.arange(len(labels), dtype=np.min_scalar_type(len(labels)))
     if isinstance(strategy, dict):
         unknown = sorted(set(strategy) - set(counts), key=str)
@@ -99,22 +99,23 @@ def synthetic_rates(
 ) -> NDArray[np.float64]:
     """Return how many synthetic samples of each class there should be for each original.
 
-    Originals are all kept, so a distribution is reached by the fewest samples that are added.
+    All originals are kept, and as few samples as possible are added to reach a distribution.
 
     Parameters
     ----------
     target_dist : "auto", "balanced", float, dict or sequence of n_classes floats
-        What is planned. Or a distribution over the classes of the result: equal shares, shares by
-        label, or in the order of `classes`. Or one number, the share of synthetic samples in it.
+        "auto" keeps to `planned`. A distribution over the classes of the result is "balanced",
+        shares by label, or shares in the order of `classes`. One number is the share of
+        synthetic samples in the result.
     classes : ndarray of shape (n_classes,)
         The labels.
     initial : ndarray of shape (n_classes,)
         The distribution of the originals.
     planned : dict
-        By label, how many synthetic samples are planned for each original. A share of synthetic
-        samples is made up in these proportions.
+        The number of synthetic samples planned for each original, by label. A share of synthetic
+        samples is divided in these proportions.
     drawable : ndarray of labels
-        Which make up a share in equal parts, where nothing is planned.
+        Labels that divide a share equally if nothing is planned.
 
     Returns
     -------
@@ -169,12 +170,12 @@ def distribution(
     Parameters
     ----------
     shares : dict or sequence of n_classes floats
-        By label, or in the order of `classes`; labels that are left out have none.
+        Shares by label, or in the order of `classes`; a label that is left out has a share of 0.
     classes : ndarray of shape (n_classes,)
     name : str
-        Of the parameter, for messages.
+        The name of the parameter, for messages.
     alternatives : str, default=""
-        What else it could be, for messages.
+        Other values that the parameter takes, for messages.
     """
     if isinstance(shares, dict):
         unknown = sorted(set(shares) - set(classes.tolist()), key=str)
@@ -198,6 +199,6 @@ def distribution(
 
 
 def rarest_first(y: ArrayLike) -> NDArray[Any]:
-    """Return the labels, those of few samples first; of equally many, the last in order."""
+    """Return the labels by increasing number of samples; ties are in reverse order."""
     labels, counts = np.unique(y, return_counts=True)
     return labels[::-1][np.argsort(counts[::-1], kind="stable")]

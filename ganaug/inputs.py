@@ -1,4 +1,4 @@
-"""The user's samples and labels: from any container to what a codec reads, and back."""
+"""Conversion of the user's samples and labels from any container for a codec, and back."""
 
 import sys
 
@@ -35,7 +35,7 @@ def check_arrays(X):
     """Raise if samples are a dataset, which is resampled while it is read, or of Dask."""
     if is_dask(X):
         raise TypeError(
-            "Arrays or frames in memory were expected. Received: a collection of Dask. Of its "
+            "Arrays or frames in memory were expected. Received: a collection of Dask. For its "
             "DataFrames use ganaug.integrations.dask.fit_resample(augmenter, X, y), or `fit`; "
             "compute others."
         )
@@ -49,10 +49,7 @@ def check_arrays(X):
 def without_polars(data):
     """Return a polars frame or series as pandas, and anything else as it is.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If it is lazy, or holds what pandas cannot.
+    Lazy frames raise a TypeError, and types that pandas lacks a ValueError.
     """
     if not is_polars(data):
         return data
@@ -92,14 +89,9 @@ def _check_collected(data):
 
 
 def as_polars(extended, like):
-    """Return what was made of polars data as polars again, and anything else as it is.
+    """Return data and the rows after them as polars if ``like``, the data, are; else as they are.
 
-    Parameters
-    ----------
-    extended : DataFrame, Series or array
-        The data and the rows after them.
-    like : object
-        The data. If they are of polars, they come back untouched.
+    The rows of ``like`` are returned unchanged.
     """
     if not is_polars(like):
         return extended
@@ -107,7 +99,7 @@ def as_polars(extended, like):
 
     rows = polars.from_pandas(extended.iloc[len(like) :])
     if isinstance(like, polars.DataFrame):
-        # By place, for a name that is empty is replaced, and not found by `cast`.
+        # Matched by position: `cast` by name would not find an empty one, which is replaced.
         columns = zip(like.columns, rows.get_columns(), like.dtypes, strict=True)
         rows = {name: column.cast(dtype) for name, column, dtype in columns}
         return polars.concat([like, polars.DataFrame(rows)])
@@ -120,7 +112,7 @@ def polars_schema(X):
 
 
 def check_labels(y):
-    """Raise if labels are missing, or not read yet."""
+    """Raise if labels are missing, or lazy."""
     if y is None:
         raise ValueError(
             "An augmenter requires y to be passed, but the target y is None. Received: y=None. "
@@ -147,16 +139,13 @@ def plain_labels(y):
 
 
 def kind_of(X):
-    """Return what samples are taken for.
+    """Return "table", "images" or "small images".
 
-    Returns
-    -------
-    {"table", "images", "small images"}
-        Images have three or four axes; those of up to 16 pixels a side are small.
+    Images have three or four axes; small ones have up to 16 pixels a side.
     """
     try:
         shape = np.shape(X)
-    except (TypeError, ValueError):  # Of lists of unequal lengths, what reads tables says so.
+    except (TypeError, ValueError):  # `read_lists` raises for lists of unequal lengths.
         return "table"
     if len(shape) not in (3, 4):
         return "table"
@@ -174,30 +163,22 @@ def check_images(X):
 
 
 def _checked(X, **settings):
-    # Sums of the largest floats, by which scikit-learn looks for NaN, need not be finite.
+    # scikit-learn finds NaN by a sum, which overflows for the largest floats.
     with np.errstate(over="ignore", invalid="ignore"):
         return check_array(X, dtype=None, **settings)
 
 
 def check_table(X):
-    """Return a table as the codec reads it: a frame, or a dense or sparse matrix.
+    """Return a table as the codec reads it: a frame, an array or a sparse matrix.
 
-    Parameters
-    ----------
-    X : DataFrame, array-like or sparse matrix of shape (n_samples, n_features)
-        Missing values are allowed, infinite ones are not.
-
-    Returns
-    -------
-    DataFrame, ndarray or sparse matrix
-        `X` itself where nothing has to be converted. In nested lists with numbers and text,
-        numbers stay numbers: they become an array of objects.
+    It is `X` itself if nothing has to be converted. Missing values are allowed, infinite ones are
+    not. Nested lists of numbers and text become an array of objects.
     """
     if isinstance(X, pd.DataFrame):
         check_names(X.columns)  # Before scikit-learn, which reads names, says something else.
         return X
     table = _checked(read_lists(X), accept_sparse=["csr", "csc"], ensure_all_finite="allow-nan")
-    # What it checked is in one of these two formats; what comes out is to be in that of X.
+    # check_array converts other sparse formats, but the result is to be in that of X.
     return X if sparse.issparse(X) else table
 
 
@@ -209,13 +190,7 @@ def check_samples(X):
 
 
 def check_samples_and_labels(X, y):
-    """Return samples that can be indexed, and labels in an array of one axis.
-
-    Parameters
-    ----------
-    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
-    y : array-like of shape (n_samples,), a column, or one-hot
-    """
+    """Return samples that can be indexed, and labels, perhaps one-hot, as a flat array."""
     check_arrays(X)
     check_labels(y)
     y = without_polars(y)
@@ -231,8 +206,9 @@ def densify(X):
     if sparse.issparse(X):
         return X.toarray()
     if isinstance(X, pd.DataFrame):
-        stored = [name for name, dtype in X.dtypes.items() if isinstance(dtype, pd.SparseDtype)]
-        return X.astype({name: X[name].dtype.subtype for name in stored}) if stored else X
+        dtypes = X.dtypes.items()
+        stored = {name: t.subtype for name, t in dtypes if isinstance(t, pd.SparseDtype)}
+        return X.astype(stored) if stored else X
     return X
 
 

@@ -1,16 +1,16 @@
-"""The space a GAN works in: what a codec produces and what the networks are sized for."""
+"""The space a GAN works in: a codec encodes to it, and networks are sized for it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Span:
-    """Neighbouring units of a row that stand for one thing.
+    """Neighbouring units of a row that together encode one value.
 
     Parameters
     ----------
     width : int
-        How many units: 1 for a continuous value, the number of slots for a category.
+        The number of units: 1 for a continuous value, the number of slots for a category.
     categorical : bool
         True for a one-hot span (non-negative, sums to one), False for an unbounded value of
         mean 0 and deviation 1.
@@ -29,7 +29,7 @@ class Space:
     shape : tuple of int
         The shape of one sample, without the batch axis.
     spans : tuple of Span
-        What the units of a row mean, left to right; their widths sum to ``shape[0]``. Empty
+        The meaning of the units of a row, left to right; the widths sum to ``shape[0]``. Empty
         for samples that are not rows, such as images.
     """
 

@@ -22,17 +22,17 @@ from ganaug.data.tf_dataset import most_kept, smallest_keys
 from ganaug.integrations.remote import RemoteSampler, check_portable
 
 LABEL = "__ganaug_label__"
-# How many parts one task merges.
+# Number of parts that one task merges.
 MERGED = 8
 
 
 def fit(augmenter: GANAugmenter, X: dd.DataFrame, y: dd.Series) -> GANAugmenter:
     """Fit an augmenter to a Dask frame.
 
-    The frame is read once, partition by partition on the workers, and need not fit into memory:
-    of up to 65,536 rows all are learned from, of more a random part, with up to 5,000 of each
-    class and those that hold a column's smallest, largest or first missing value. Training takes
-    place in the process that calls this, for as long as if the frame was small.
+    The frame is read once, partition by partition on the workers, and need not fit into memory.
+    All of up to 65,536 rows are learned from; of more, a random part with up to 5,000 of each
+    class, and the rows with a column's smallest, largest or first missing value. Training runs in
+    the calling process and takes as long as on a small frame.
 
     Parameters
     ----------
@@ -101,12 +101,12 @@ def fit_resample(
     Raises
     ------
     TypeError, ValueError
-        As `fit` does, and, before training, for a selection that needs pickle to be sent.
+        See `fit`; also raised, before training, for a selection that needs pickle to be sent.
 
     Notes
     -----
-    The rows of a partition depend on the seed and its number alone. So a worker that dies costs
-    time and changes nothing.
+    The rows of a partition depend only on the seed and its number, so that a worker that dies
+    costs time and changes nothing.
 
     Examples
     --------
@@ -139,13 +139,13 @@ def fit_resample(
     for part, numbers in enumerate(_slices(added, rows_per_partition)):
         drawn.append(dask.delayed(_drawn)(sampler, part, numbers, start, frame._meta))
         start += sum(numbers.values())
-    # Of one frame, so that Dask knows that they are aligned.
+    # Both are parts of one frame, so that Dask knows that they are aligned.
     frame = dd.concat([frame.clear_divisions(), dd.from_delayed(drawn, meta=frame._meta)])
     return frame.drop(columns=LABEL), frame[LABEL].rename(y.name)
 
 
 class _Part(NamedTuple):
-    """What is kept of some partitions."""
+    """The rows kept of some partitions, and the number of all rows by label."""
 
     X: pd.DataFrame
     labels: np.ndarray
@@ -154,7 +154,7 @@ class _Part(NamedTuple):
 
 
 def _labelled(augmenter: GANAugmenter, X: dd.DataFrame, y: dd.Series) -> dd.DataFrame:
-    """Return a frame of both, put together partition by partition and not by index."""
+    """Return a frame of both, joined by partition and not by index."""
     if not isinstance(augmenter, GANAugmenter):
         raise TypeError(
             f"augmenter must be a GANAugmenter. Received: one of type {type(augmenter).__name__}"
@@ -176,7 +176,7 @@ def _labelled(augmenter: GANAugmenter, X: dd.DataFrame, y: dd.Series) -> dd.Data
 
 
 def _known(frame: dd.DataFrame) -> dd.DataFrame:
-    """Return the frame with all categories known; it is read for those that are not."""
+    """Return the frame with all categories known; unknown ones are read from it."""
     columns = [name for name, dtype in frame.dtypes.items() if dtype == "category"]
     unknown = [name for name in columns if not has_known_categories(frame._meta[name])]
     if not unknown:
@@ -205,7 +205,7 @@ def _joined(X: pd.DataFrame, y: pd.Series) -> pd.DataFrame:
 
 
 def _collected(frame: dd.DataFrame, seed: int) -> tuple[pd.DataFrame, np.ndarray, dict[Any, int]]:
-    """Return what is learned from: rows, labels, and how many there are by label."""
+    """Return rows and labels to learn from, and the number of all rows by label."""
     parts = [
         dask.delayed(_part)(partition, number, seed)
         for number, partition in enumerate(frame.to_delayed())
@@ -246,7 +246,7 @@ def _merged(parts: list[_Part]) -> _Part:
 
 
 def _pruned(part: _Part) -> _Part:
-    """Leave out what cannot be among what is kept in the end."""
+    """Drop rows that cannot be among those kept in the end."""
     chosen, *_ = smallest_keys(
         part.keys, part.labels, list(part.counts), most_kept(part.X.shape[1])
     )
@@ -268,7 +268,7 @@ def _records(frame: pd.DataFrame) -> list[int]:
 
 
 def _slices(added: dict[Any, int], size: int) -> Iterator[dict[Any, int]]:
-    """Yield how many rows of each label go into each partition, class by class."""
+    """Yield the number of rows of each label in each partition, class by class."""
     current, room = {}, size
     for label, number in added.items():
         while number:

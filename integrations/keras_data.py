@@ -20,7 +20,7 @@ from sklearn.utils.validation import check_is_fitted
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import planned_samples
 from ganaug.augmenter import GANAugmenter
-from ganaug.inputs import check_arrays, densify, extend, without_polars
+from ganaug.inputs import check_arrays, extend, without_polars
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -35,24 +35,24 @@ class BalancedBatches(keras.utils.PyDataset):
     Parameters
     ----------
     X : {ndarray, DataFrame, sparse matrix} of shape (n_samples, ...)
-        Rows or images to train on. Batches are arrays; of a frame with other columns than numbers
-        and flags they are dicts of columns: numbers where the dtype says so, floats if any is
-        missing, and text of everything else, a missing one being empty.
+        Rows or images to train on. Batches are arrays. For a frame that has columns other than
+        numbers and flags, they are dicts of columns: numbers of numeric dtypes, as floats if any
+        is missing, and text of all others, with missing values empty.
     y : array-like of shape (n_samples,)
-        Labels, as the loss of the model takes them: they are not encoded.
+        Labels in the form that the model's loss takes; they are not encoded.
     sampler : sampler of imbalanced-learn, optional
         `GANAugmenter()` by default. An augmenter that is not fitted yet is cloned and fitted once,
-        and draws new samples for each epoch. Of any other sampler, a clone resamples the data for
-        each epoch, with another random state where it has one; it should return as many samples
-        each time, for Keras asks for the number of batches once.
+        and draws new samples for each epoch. Any other sampler is cloned and resamples the data
+        for each epoch, with another random state if it has one; it should always return the same
+        number of samples, since Keras asks for the number of batches once.
     batch_size : int, default=32
-        The last batch of an epoch has what is left.
+        The last batch of an epoch may be smaller.
     sample_weight : array-like of shape (n_samples,), optional
-        Of real samples, with an augmenter; synthetic ones weigh 1.
+        Weights of real samples, with an augmenter only; synthetic ones weigh 1.
     shuffle : bool, default=True
         Whether the samples of each epoch are in random order.
     random_state : int, RandomState instance or None, default=None
-        Of the order, and of samplers that resample.
+        Determines the order, and the random states of samplers that resample.
     **kwargs
         ``workers``, ``use_multiprocessing`` and ``max_queue_size`` of `keras.utils.PyDataset`.
 
@@ -114,7 +114,7 @@ class BalancedBatches(keras.utils.PyDataset):
         self.on_epoch_end()
 
     def __len__(self) -> int:
-        """Return how many batches an epoch has."""
+        """Return the number of batches in an epoch."""
         return math.ceil(len(self._y) / self.batch_size)
 
     def __getitem__(self, index: int) -> tuple[Any, ...]:
@@ -131,7 +131,7 @@ class BalancedBatches(keras.utils.PyDataset):
 
 
 class _Drawn:
-    """All real samples, and as many of an augmenter as its strategy asks for."""
+    """All real samples, and synthetic ones as the augmenter's strategy asks for."""
 
     def __init__(
         self, augmenter: GANAugmenter, X: Any, y: NDArray[Any], weight: ArrayLike | None
@@ -140,7 +140,7 @@ class _Drawn:
             check_is_fitted(augmenter, "synthesizer_")
         except NotFittedError:
             augmenter = clone(augmenter).fit(X, y)
-        _check_learned(augmenter.codec_, densify(_safe_indexing(X, [0])))
+        _check_learned(augmenter.codec_, _safe_indexing(X, [0]))
         self.sampler, self.X, self.y = augmenter, X, y
         labels, counts = np.unique(y, return_counts=True)
         counts = dict(zip(labels.tolist(), counts.tolist(), strict=True))
@@ -171,7 +171,7 @@ def _check_learned(codec: TabularCodec | ImageCodec, first: Any) -> None:
 
 
 class _Resampled:
-    """What a sampler makes of the real samples."""
+    """The real samples, resampled by a sampler."""
 
     def __init__(
         self, sampler: Sampler, X: Any, y: NDArray[Any], weight: ArrayLike | None
@@ -214,7 +214,7 @@ def _frame_form(frame: pd.DataFrame) -> Callable[[Any], Any]:
     """Return a function that gives batches of a frame the form that Keras takes them in."""
     if all(pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes):
         return lambda batch: batch.to_numpy("float32", na_value=np.nan)
-    # By all of the frame, for a batch without missing values must look like all others.
+    # Dtypes depend on the whole frame, so that batches without missing values have them too.
     dtypes = {name: _number_dtype(frame[name]) for name in frame}
     return lambda batch: {name: _column(batch[name], dtype) for name, dtype in dtypes.items()}
 

@@ -26,10 +26,10 @@ _loading = threading.Lock()
 
 
 class RemoteSampler:
-    """A fitted augmenter as what goes to workers: small, pickled quickly, and loaded once on each.
+    """A fitted augmenter to send to workers: small, pickled quickly, and loaded once on each.
 
-    What a part is made of depends on the seed and the number of the part alone: not on the
-    worker that draws it, nor on how often it is drawn.
+    The rows of a part depend only on the seed and the number of the part, not on the worker that
+    draws it nor on how often it is drawn.
 
     Parameters
     ----------
@@ -92,11 +92,11 @@ class RemoteSampler:
         Parameters
         ----------
         n_samples : int, default=1
-            How many rows.
+            The number of rows.
         y : label or array-like of shape (n_samples,), optional
             The class of all rows, or of each; see `GANAugmenter.sample`.
         part : int, default=0
-            From 0, another one for each call whose rows are to be others.
+            The number of the part, from 0; other parts have other rows.
 
         Returns
         -------
@@ -120,7 +120,7 @@ class RemoteSampler:
 
 @lru_cache(MAX_LOADED)
 def _loaded(source: str | bytes, stamp: tuple[int, int] | None) -> GANAugmenter:
-    """Return an augmenter; another stamp is that of a file that was replaced."""
+    """Return an augmenter; the stamp changes when its file is replaced."""
     if isinstance(source, str):
         return GANAugmenter.load(source)
     with tempfile.TemporaryDirectory() as folder:
@@ -130,18 +130,12 @@ def _loaded(source: str | bytes, stamp: tuple[int, int] | None) -> GANAugmenter:
 
 
 def check_portable(augmenter: GANAugmenter) -> None:
-    """Raise before training if what it leads to could not be sent.
-
-    Raises
-    ------
-    TypeError
-        If the selection is another than those of ganaug.
-    """
+    """Raise a TypeError if the selection of an augmenter cannot be sent: it is not of ganaug."""
     augmenter_state.pack_selection(augmenter.selection)
 
 
 def _content(augmenter: GANAugmenter) -> bytes:
-    """Return the file of an augmenter, without what only a fit needs and might need pickle."""
+    """Return the file of an augmenter, without parameters of `fit`, which might need pickle."""
     check_is_fitted(augmenter, "synthesizer_")
     augmenter = copy(augmenter)
     augmenter.random_state, augmenter.sampling_strategy = None, "auto"

@@ -34,20 +34,20 @@ def write_augmented(  # noqa: PLR0913
 ) -> tfds.core.DatasetBuilder:
     """Write a TFDS dataset again, with synthetic samples in one split.
 
-    Load it with ``tfds.load(name, data_dir=data_dir)``. All features, the names of labels and the
-    supervised keys are as before, and ``synthetic`` says which examples are. The other splits have
-    the examples that they had. Nothing is downloaded.
+    Load it with ``tfds.load(name, data_dir=data_dir)``. Features, label names, supervised keys
+    and the other splits are unchanged, and a feature ``synthetic`` marks synthetic examples.
+    Nothing is downloaded.
 
     Parameters
     ----------
     builder : tfds.core.DatasetBuilder
-        Of the dataset, prepared: as from ``tfds.builder``.
+        A builder of the dataset, prepared, such as ``tfds.builder`` returns.
     augmenter : GANAugmenter
         Fitted on the split: ``augmenter.fit(builder.as_dataset(split, as_supervised=True))``.
     name : str
-        Of the new dataset, in lower case with underscores.
+        The name of the new dataset, in lower case with underscores.
     data_dir : str or Path, optional
-        Where datasets are; that of TFDS by default.
+        The folder of datasets; that of TFDS by default.
     version : str, default="1.0.0"
     split : str, default="train"
         The split that gets synthetic samples.
@@ -56,14 +56,14 @@ def write_augmented(  # noqa: PLR0913
     label : str, optional
         The feature that is the label; by default that of the supervised keys.
     leave_out : sequence of str, default=()
-        Features that the augmenter has not learned, such as file names: they are left out.
+        Features to leave out because the augmenter has not learned them, such as file names.
     seed : int, optional
         Equal seeds give equal examples.
 
     Returns
     -------
     tfds.core.DatasetBuilder
-        Of the new dataset.
+        A builder of the new dataset.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def _check(
 
 
 def _lossless(feature: Any) -> Any:
-    """Return a feature whose values come back as they were."""
+    """Return a feature that stores values without loss."""
     if not isinstance(feature, tfds.features.Image):
         return feature
     return tfds.features.Image(
@@ -166,7 +166,7 @@ def _lossless(feature: Any) -> Any:
 
 # TFDS takes the keyword, and has no types that say so.
 class _Augmented(tfds.core.GeneratorBasedBuilder, skip_registration=True):  # type: ignore[call-arg]
-    """Write what `tf.data` datasets hold."""
+    """Write the examples of `tf.data` datasets."""
 
     def __init__(
         self,

@@ -1,5 +1,6 @@
-"""What a user's table is kept in comes back."""
+"""Tables come back in the container of the user."""
 
+import tracemalloc
 from collections import Counter
 from decimal import Decimal
 
@@ -136,6 +137,18 @@ def test_lazy_frames_are_to_be_collected():
             call(frame.lazy(), y)
         with pytest.raises(TypeError, match=r"Received: LazyFrame.*collect\(\)"):
             call(frame, y.to_frame().lazy())
+
+
+def test_a_sparse_table_never_becomes_dense_as_a_whole():
+    rng, shape = np.random.default_rng(0), (200_000, 100)
+    places = [rng.integers(size, size=200_000) for size in shape]
+    X = sparse.csr_array((rng.random(200_000), places), shape)
+    y = np.repeat([0, 1], [199_900, 100])
+    tracemalloc.start()
+    quick().fit(X, y)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 0.5 * 8 * X.shape[0] * X.shape[1]
 
 
 def test_frames_that_pandas_stores_sparsely(half_empty):

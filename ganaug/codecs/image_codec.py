@@ -1,7 +1,7 @@
 """Images to model space and back.
 
 Pixels are scaled from the range of their values to [-1, 1], and images are padded to a size that
-the networks can halve. What comes back has the dtype, the shape and the range of what was seen.
+the networks can halve. Decoded images have the dtype, shape and range of those fitted.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ class ImageCodec:
     Parameters
     ----------
     value_range : "auto" or pair of numbers, default="auto"
-        The pixel values that become -1 and 1: the smallest and the largest of those fitted, which
-        are not guessed from the dtype, or a pair (low, high), taken in the dtype of the images.
+        The pixel values that become -1 and 1: the smallest and the largest fitted, whatever the
+        dtype, or a pair (low, high), converted to the dtype of the images.
     multiple : int, default=4
-        What H and W are multiples of: most networks halve them twice.
+        H and W are padded to multiples of it, since most networks halve them twice.
 
     Attributes
     ----------
@@ -40,14 +40,14 @@ class ImageCodec:
     shape_ : tuple of int
         The shape of an image as fitted, (h, w) or (h, w, c).
     dtype_ : numpy.dtype
-        Of the images fitted.
+        The dtype of the images fitted.
     value_range_ : tuple of two numbers
         The smallest and the largest value decoded. If they are equal, codes are zero.
 
     Notes
     -----
-    - Padding repeats the pixels at the edge. Where it is odd, the bottom and the right get one
-      pixel more than the top and the left.
+    - Padding repeats the pixels at the edge. Odd padding puts one more pixel at the bottom and
+      the right than at the top and the left.
     - Integers and flags that were encoded come back exactly; floats within a ten-millionth of the
       range, then rounded to their dtype, and both ends of the range exactly. Subnormal float32
       and float64 come back as zero.
@@ -123,7 +123,7 @@ class ImageCodec:
         Returns
         -------
         codes : ndarray of shape (n, H, W, C), float32
-            In [-1, 1]: pixels beyond the range fitted become the nearest end of it.
+            Values in [-1, 1]: pixels are clipped to the range fitted.
 
         Raises
         ------
@@ -156,9 +156,9 @@ class ImageCodec:
         Parameters
         ----------
         codes : array-like of shape (n, H, W, C), float
-            Beyond [-1, 1] they are taken for the nearest end of it.
+            Values are clipped to [-1, 1].
         seed : object, default=None
-            Not used, for nothing is drawn; it is there because all codecs take one.
+            Ignored, present for consistency with other codecs.
 
         Returns
         -------
@@ -184,7 +184,7 @@ class ImageCodec:
         Parameters
         ----------
         codes : tensor of shape (n, H, W, C), float
-            As for ``decode``, but NaN is not looked for.
+            See ``decode``; NaN is not checked for.
         seed : object, default=None
 
         Returns
@@ -239,7 +239,7 @@ class ImageCodec:
         return [((padded - size) // 2, (padded - size + 1) // 2) for padded, size in sizes]
 
     def _blocks(self, n_images: int) -> list[slice]:
-        # What is wider than float32 is held for one block, which stays in the cache.
+        # float64 copies are of one block, which stays in the processor's cache.
         step = max(PIXELS_AT_ONCE // int(np.prod(self.space_.shape)), 1)
         return [slice(start, start + step) for start in range(0, n_images, step)]
 
@@ -253,7 +253,7 @@ class ImageCodec:
                 f"Expected codes of shape {('n', *self.space_.shape)}, as encode returns. "
                 f"Received: codes of shape={codes.shape}. Take a generator for this space_."
             )
-        # The smallest of all is NaN if any of them is.
+        # The minimum is NaN if any code is.
         if codes.size and np.isnan(codes.min()):
             raise ValueError(
                 "Codes must be numbers. Received: codes with NaN, which is what a GAN that "

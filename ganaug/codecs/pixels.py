@@ -1,10 +1,10 @@
-"""What images may be: their shape, dtype and range."""
+"""Validation of the shape, dtype and range of images."""
 
 import numpy as np
 
 SIDES, CHANNELS = range(8, 129), range(1, 5)
-# Per kind, integers and floats: the largest magnitude, the smallest and the largest range. Codes
-# are float32, which tell 2**24 steps apart; TensorFlow takes 1e-38 and less for zero.
+# The largest magnitude, the smallest and the largest range of integers and of floats. Codes are
+# float32, which distinguish 2**24 steps; TensorFlow flushes 1e-38 and less to zero.
 LIMITS = (2**53, 1, 2**24), (float(np.finfo("float32").max), 1e-30, np.inf)
 KINDS = {"b": "flags", "i": "integers", "u": "integers", "f": "floats"}
 

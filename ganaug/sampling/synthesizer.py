@@ -10,7 +10,6 @@ from sklearn.utils import _safe_indexing
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.seeding import stream
 from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
-from ganaug.inputs import densify
 from ganaug.sampling.fallback import fallback
 from ganaug.sampling.groups import joint_gan, of_group, sources_of, train_groups
 from ganaug.sampling.notices import warn_of
@@ -84,7 +83,6 @@ class Synthesizer:
         counts : dict, optional
             The number of samples by label, if `X` is a part of them.
         """
-        X = densify(X)
         self.classes_, positions, found = np.unique(y, return_inverse=True, return_counts=True)
         self.counts_ = found
         if counts is not None:

@@ -23,14 +23,14 @@ DELIMITERS = (",", ";", "\t", "|")
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the cells of a file are separated, its lines ended and its text encoded."""
+    """The delimiter, line ending and encoding of a file."""
 
     delimiter: str = ","
     newline: str = "\n"
     encoding: str = "utf-8"
 
     def between(self, delimiter: str | None) -> Dialect:
-        """Return the same with another delimiter; None keeps it, except for a tab."""
+        """Return a copy with another delimiter; None keeps it, but replaces a tab by a comma."""
         kept = "," if self.delimiter == "\t" else self.delimiter
         return replace(self, delimiter=delimiter or kept)
 
@@ -42,18 +42,15 @@ class DelimitedTable:
     ----------
     cells : DataFrame of dtype "string"
         The cells as they are written.
-
     dialect : Dialect
-        How the file writes them.
-
+        The format of the file.
     label : str
-        The column whose cells are names of classes and never numbers: "1" and "01" differ.
+        The column of class names, which never are read as numbers: "1" and "01" differ.
 
     Attributes
     ----------
     frame : DataFrame
-        The values of the cells: integers, floats, dates and categories, missing where nothing
-        is written.
+        The values of the cells: integers, floats, dates and categories; empty cells are missing.
     """
 
     def __init__(self, cells: pd.DataFrame, dialect: Dialect, *, label: str) -> None:
@@ -87,27 +84,10 @@ class DelimitedTable:
 
 
 def read(path: Path, *, delimiter: str | None, label: str) -> DelimitedTable:
-    """Read a delimited file.
+    """Read a delimited file; ``.gz`` at its end means compressed.
 
-    Parameters
-    ----------
-    path : Path
-        ``.gz`` at its end means compressed.
-
-    delimiter : str or None
-        None finds out from the header: a comma, semicolon, tab or bar.
-
-    label : str
-        See `DelimitedTable`.
-
-    Returns
-    -------
-    table : DelimitedTable
-
-    Raises
-    ------
-    ValueError
-        If the file is no table of UTF-8 text: what is wrong, and on which line.
+    By default, the delimiter is the most frequent of comma, semicolon, tab and bar in the header.
+    A file that is no table of UTF-8 text raises a ValueError with the line at fault.
     """
     content = _content(path)
     names, dialect = _header(path, content, delimiter)
@@ -123,19 +103,7 @@ def write(
 ) -> None:
     """Write frames of the same columns below one header.
 
-    Parameters
-    ----------
-    handle : binary file
-        Where to.
-
-    parts : list of DataFrame
-        The rows.
-
-    dialect : Dialect
-        How to separate, end and encode.
-
-    compressed : bool
-        Whether to write gzip; without a time stamp, so that equal tables are equal files.
+    Gzip is written without a time stamp, so that equal tables are equal files.
     """
     if compressed:
         with gzip.GzipFile("", "wb", fileobj=handle, mtime=0) as inner:

@@ -34,23 +34,20 @@ def read_table(path: StrPath, *, label: str) -> DelimitedTable | ParquetTable:
     ----------
     path : str or Path
         A ``.csv``, ``.tsv``, ``.csv.gz``, ``.tsv.gz``, ``.parquet`` or ``.pq`` file.
-
     label : str
         The column that holds the names of the classes.
 
     Returns
     -------
     table : DelimitedTable or ParquetTable
-        With the values to learn from as ``frame``.
+        Its attribute ``frame`` has the values to learn from.
 
     Raises
     ------
     FileNotFoundError, OSError
         If there is no such file, or it cannot be opened.
-
     ValueError
         If the suffix is unknown or the content is not a table.
-
     ImportError
         If a Parquet file is given and pyarrow is not installed.
     """
@@ -75,20 +72,15 @@ def write_table(
     Parameters
     ----------
     table : DelimitedTable or ParquetTable
-        What `read_table` returned.
-
+        A table of `read_table`.
     rows : DataFrame
         The synthetic rows, with the columns and types of ``table.frame``.
-
     path : str or Path
-        Where to; the suffix says in which format. The file appears complete or not at all.
-
+        The file to write, in the format of its suffix. It appears complete or not at all.
     originals : bool, default=True
         Whether the original rows are written, too.
-
     flag : str or None, default=None
         Name of a column to append that is True for synthetic rows.
-
     overwrite : bool, default=False
         Whether an existing file may be replaced. It keeps its permissions.
 
@@ -125,7 +117,7 @@ def write_to(
 
 
 def suffix(path: StrPath) -> str:
-    """Return what says the format of a file, without ``.gz``; raise if none is known."""
+    """Return the suffix that names a file's format, without ``.gz``; raise if it is unknown."""
     suffixes = [part.lower() for part in Path(path).suffixes]
     kind = "".join(suffixes[-1:])
     if kind == ".gz":
@@ -140,16 +132,7 @@ def suffix(path: StrPath) -> str:
 
 
 def check_output(path: StrPath, *, overwrite: bool) -> None:
-    """Raise the error that writing to ``path`` would raise, before hours are spent.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file to write.
-
-    overwrite : bool
-        Whether it may exist.
-    """
+    """Raise the error that writing to ``path`` would raise, before hours are spent."""
     path = Path(path)
     if suffix(path) in PARQUET_SUFFIXES:
         _parquet()

@@ -60,19 +60,7 @@ class ParquetTable:
 def read(path: StrPath) -> ParquetTable:
     """Read a Parquet file.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    table : ParquetTable
-
-    Raises
-    ------
-    ValueError
-        If it is no Parquet file, has no rows, or has columns that are no values (lists, bytes).
+    A ValueError is raised if it has no rows, or has columns of lists, bytes or one name.
     """
     try:
         data = pq.read_table(path)
@@ -87,16 +75,7 @@ def read(path: StrPath) -> ParquetTable:
 
 
 def write(handle: BinaryIO, parts: list[pa.Table]) -> None:
-    """Write tables of the same schema one below the other.
-
-    Parameters
-    ----------
-    handle : binary file
-        Where to.
-
-    parts : list of pyarrow.Table
-        The rows.
-    """
+    """Write tables of the same schema one below the other."""
     pq.write_table(pa.concat_tables(parts).unify_dictionaries(), handle)
 
 

@@ -1,4 +1,4 @@
-"""Columns of text: what the cells of one mean, and how to write new ones in the same style.
+"""Formats of columns of text: parsing of cells, and rendering of new ones in the same style.
 
 A format is found once per column by `detect` and works both ways: ``parse(text)`` gives values to
 learn from, ``render(values)`` gives text that looks as if it came from the same file. Text has the
@@ -22,7 +22,7 @@ NUMBER = re.compile(
     r"[+-]?(?:\d+(?:\.(\d*))?|\.(\d+)|inf(?:inity)?)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII
 )
 LEADING_ZERO = re.compile(r"[+-]?0\d")
-# What a float64 holds: with more decimals `%.17f` would show digits that nobody wrote.
+# A float64 holds no more: `%.17f` would show digits that the file does not have.
 MOST_DECIMALS = 15
 
 
@@ -117,30 +117,18 @@ def parse_unique(text, convert):
     known = ~np.isin(cells.astype(object), list(MISSING))
     values = pd.Series(convert(cells[known].tolist()))
     position = np.where(known, np.cumsum(known) - 1, -1)[codes]
-    # Positions that do not exist are what `reindex` fills with missing values.
+    # `reindex` fills positions that do not exist with missing values.
     return values.reindex(position).set_axis(text.index)
 
 
 def detect(text, *, point="."):
-    """Find the format of a column of text.
+    """Return the format of a column of text: Truths, Integers, Decimals, Dates or Words.
 
     Numbers need every cell to be one, or a marker of a missing value (`MISSING`); numbers with
     leading zeros are codes and stay words, as do whole numbers that 64 bits cannot hold, and
     numbers and dates in other digits than 0 to 9. Dates need a year of four digits and one format
     for all cells. ``True`` and ``False``, also in capitals or small letters, are truth values.
-    Everything else is words.
-
-    Parameters
-    ----------
-    text : Series of str
-        The cells, empty where nothing is written.
-
-    point : str, default="."
-        What separates the decimals.
-
-    Returns
-    -------
-    format : Truths, Integers, Decimals, `ganaug.tables.text_dates.Dates` or Words
+    Everything else is words. ``point`` is the decimal separator.
     """
     counts = text.str.strip().value_counts()
     unknown = counts.index.isin(MISSING)

@@ -1,4 +1,4 @@
-"""Dates in columns of text: how the cells of one write them, and how to write new ones alike."""
+"""Dates in columns of text: detection of their format, parsing and rendering."""
 
 import contextlib
 import re
@@ -18,7 +18,7 @@ TIME = (
 
 @dataclass(frozen=True)
 class Dates:
-    """Dates, with or without a time, written in one way.
+    """Dates, with or without a time, in one format.
 
     ``short`` names the directives of ``format`` that have no leading zero; ``least`` and ``most``
     are the numbers of digits of ``%f``; ``zone`` is the offset to write new dates with.
@@ -32,10 +32,7 @@ class Dates:
     zone: str = "Z"
 
     def parse(self, text):
-        """Return ``datetime64``, in UTC where the cells name an offset.
-
-        What is not of the format is missing, for `detect_dates` has seen that dates are.
-        """
+        """Return ``datetime64``, in UTC if the cells have an offset; other cells are missing."""
         utc, cells = "%z" in self.format, text.str.strip()
         dates = pd.to_datetime(cells, format=self.format, utc=utc, errors="coerce")
         dates = dates.dt.tz_localize(None)
@@ -62,7 +59,7 @@ class Dates:
             values = values + pd.Timestamp(f"2000-01-01T00:00{self.zone}").utcoffset()
         style = self.format.replace("%z", self.zone)
         for name in self.short:
-            # A mark that is removed together with the zero behind it, if there is one.
+            # The mark is removed together with a zero behind it.
             style = style.replace(f"%{name}", f"~%{name}")
         head, fraction, tail = style.partition("%f")
         text = values.dt.strftime(head)
@@ -78,21 +75,11 @@ class Dates:
 
 
 def detect_dates(cells, missing):
-    """Find the way in which all cells of a column write dates.
+    """Return the format of dates that the distinct cells of a column share, or None.
 
-    Parameters
-    ----------
-    cells : list of str
-        The different cells, without those that stand for nothing.
-    missing : str
-        What stands for a missing date.
-
-    Returns
-    -------
-    dates : Dates or None
-        None if they have no way in common.
+    ``missing`` is the text of a missing date, which is not among the cells.
     """
-    # Where day and month can be told apart by no cell, the day is first only before a dot.
+    # If no cell tells day and month apart, the day comes first only with dots.
     orders = ("Ymd", "dmY", "mdY") if "." in cells[0][:3] else ("Ymd", "mdY", "dmY")
     for order in orders:
         pattern = _pattern(order)
@@ -106,12 +93,12 @@ def detect_dates(cells, missing):
 
 def _pattern(order):
     first, second, third = (PARTS[name] for name in order)
-    # Of other digits than ASCII's, `strftime` would write none.
+    # `strftime` writes ASCII digits only.
     return re.compile(rf"{first}([-/.]){second}\2{third}{TIME}", re.ASCII)
 
 
 def _spellings(pattern, cells):
-    """Count in which ways parts are written; None if a cell is not of the pattern."""
+    """Count the spellings of each part; return None if a cell does not match the pattern."""
     seen: dict[str, Counter[str | int]] = defaultdict(Counter)
     for cell in cells:
         match = pattern.fullmatch(cell)
@@ -124,7 +111,7 @@ def _spellings(pattern, cells):
 
 
 def _style(match):
-    """Return a cell with directives in the place of what they stand for."""
+    """Return the `strftime` format of a matched cell."""
     style = match.string
     written = [name for name in match.groupdict() if match[name]]
     for name in sorted(written, key=match.start, reverse=True):

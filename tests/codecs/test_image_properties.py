@@ -1,4 +1,4 @@
-"""What holds for images of every dtype, shape and range."""
+"""Properties of images of every dtype, shape and range."""
 
 import json
 import pickle

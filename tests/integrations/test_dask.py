@@ -61,7 +61,7 @@ def cluster():
 
 @pytest.fixture(scope="module")
 def resampled():
-    """What comes out without a cluster."""
+    """The result without a cluster."""
     return dask.compute(
         *on_dask.fit_resample(augmenter(), *split(table()), rows_per_partition=90),
         scheduler="synchronous",

@@ -1,4 +1,4 @@
-"""Where tables are read from and written to: whole files or none."""
+"""Tables are read from and written to whole files."""
 
 import os
 import sys

@@ -10,12 +10,7 @@ COLUMNS_AT_ONCE = 32
 class NumberBlock:
     """Columns on one kind of scale whose grids are equal.
 
-    Parameters
-    ----------
-    scale : type of Scale
-    grid : Free, Decimals, Seen or SeenDecimals
-    members : sequence of (int, Scale, int)
-        For each column its position in the table, its scale, and the position of its unit.
+    ``members`` has the position, the scale and the position of the unit of each column.
     """
 
     def __init__(self, scale, grid, members):

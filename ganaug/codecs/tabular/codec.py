@@ -1,9 +1,8 @@
 """Tables to model space and back.
 
-A column becomes a continuous unit, a one-hot span, both, or nothing if it is constant: numbers
-are scaled, and what they do beside being numbers (repeat one value, be missing) is a state of
-its own; text and categories are slots. What comes back has the range, the granularity, the levels
-and the missing values of what was seen.
+A column becomes a continuous unit, a one-hot span, both, or nothing if it is constant. Numbers are
+scaled, and frequent or missing values are states of their own; text and categories are slots.
+Decoded columns have the range, granularity, levels and missing values of those fitted.
 """
 
 from __future__ import annotations
@@ -37,9 +36,9 @@ class TabularCodec:
     Parameters
     ----------
     categorical_features : "auto", None or array-like, default="auto"
-        Columns to take for categories although they hold numbers: names, positions, or a mask
-        of length n_features. With "auto" and None no column is declared so. Columns of text,
-        flags, the dtype "category", and objects that are not numbers always are categorical.
+        Columns of numbers to treat as categories: names, positions, or a mask of length
+        n_features. With "auto" and None there are none. Columns of text, flags, the dtype
+        "category" and objects that are not numbers always are categorical.
 
     Attributes
     ----------
@@ -84,7 +83,7 @@ class TabularCodec:
 
         Parameters
         ----------
-        X : pandas.DataFrame or array-like of shape (n, n_features)
+        X : pandas.DataFrame, array-like or sparse matrix of shape (n, n_features)
             Real numbers, flags, text, categories, dates; missing values are allowed. Nested
             lists become an array: of objects, if they hold text.
 
@@ -125,14 +124,14 @@ class TabularCodec:
 
         Parameters
         ----------
-        X : pandas.DataFrame or ndarray of shape (n, n_features)
-            Of the kind fitted, with the same columns in the same order.
+        X : pandas.DataFrame, ndarray or sparse matrix of shape (n, n_features)
+            A table of the kind fitted, with the same columns in the same order.
 
         Returns
         -------
         codes : ndarray of shape (n, width), float32
-            Always finite. A level that was not seen goes to the rare slot or, where there is
-            none, to the most frequent level; so does a missing value where none was seen.
+            Finite codes. A level that was not seen goes to the rare slot or, if there is none,
+            to the most frequent level, as does a missing value if none was seen.
 
         Raises
         ------
@@ -142,9 +141,9 @@ class TabularCodec:
             If the columns are others, or hold an infinite value or another kind of data.
         """
         self._check_fitted()
-        codes = np.zeros((len(X), *self.space_.shape), dtype="float32")
-        placed = zip(self.columns_, self._bounds, self.container_.columns(X), strict=True)
-        for column, (start, stop), values in placed:
+        series = self.container_.columns(X)
+        codes = np.zeros((np.shape(X)[0], *self.space_.shape), dtype="float32")
+        for column, (start, stop), values in zip(self.columns_, self._bounds, series, strict=True):
             column.encode(values, codes[:, start:stop])
         return codes
 
@@ -156,12 +155,12 @@ class TabularCodec:
         codes : array-like of shape (n, width), float
             Rows of model space. The largest unit of a one-hot span is its slot.
         seed : int, default=0
-            For drawing among rare levels.
+            Seed of draws among rare levels.
 
         Returns
         -------
         X : pandas.DataFrame or ndarray of shape (n, n_features)
-            With the names and the dtypes fitted; a frame has a RangeIndex.
+            Rows with the names and dtypes fitted; a frame has a RangeIndex.
 
         Raises
         ------
@@ -193,7 +192,7 @@ class TabularCodec:
         codes : tensor of shape (n, width), float
             Rows of model space.
         seed : int or tensor of shape () or (2,), int
-            For drawing among rare levels.
+            Seed of draws among rare levels.
 
         Returns
         -------
@@ -213,28 +212,16 @@ class TabularCodec:
         return [column.tensor(part) for column, part in zip(self.columns_, merged, strict=True)]
 
     def decode_features(self, codes: tf.Tensor, seed: int | tf.Tensor) -> Any:
-        """Return what ``decode_tensors`` does as a dict by column, numbers of the dtypes fitted.
+        """Return decoded columns as a dict by name, numbers in the dtypes fitted.
 
-        Of an array of numbers, one tensor of shape (n, n_features).
+        If an array of numbers was fitted, they are one tensor of shape (n, n_features).
         """
         return self.container_.bundle(self.decode_tensors(codes, seed))
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """Return what JSON holds and the arrays beside it, for ``from_config``.
+        """Return values that JSON can hold and a dict of arrays, for ``from_config``.
 
-        Returns
-        -------
-        config : dict
-            Of what JSON holds.
-        arrays : dict of str to ndarray
-            Of numbers and flags.
-
-        Raises
-        ------
-        NotFittedError
-            Before ``fit``.
-        TypeError
-            If a level, a name or a dtype cannot be saved without pickle.
+        Levels, names and dtypes that cannot be saved without pickle raise a TypeError.
         """
         self._check_fitted()
         arrays: dict[str, NDArray[Any]] = {}
@@ -280,7 +267,7 @@ class TabularCodec:
                 f"Codes of shape (n, {self.space_.shape[0]}) were expected. "
                 f"Received: codes of shape={codes.shape}. Pass what encode returns."
             )
-        # The smallest of all is NaN if any of them is.
+        # The minimum is NaN if any code is.
         if codes.size and np.isnan(codes.min()):
             raise ValueError(
                 "Codes must be numbers. Received: codes with NaN, which is what a GAN whose "

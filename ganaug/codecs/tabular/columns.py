@@ -1,10 +1,10 @@
-"""The kinds of columns: what they are in model space, and how they come back.
+"""The kinds of columns, and their conversion to model space and back.
 
-Each has the same parts: ``scale`` and ``slots``, its continuous unit and its one-hot span (either
-may be absent), and the same methods. ``encode(column, out)`` writes into zeros of shape
-(n, width). ``merge(number, level, operations)`` joins what its two parts decode to; ``tensor``
-turns that into what a pipeline wants and ``restore`` into a column of the dtype fitted;
-``extremes`` is a tensor of the smallest, the largest and all special values that may come.
+A column has a ``scale`` for its continuous unit and ``slots`` for its one-hot span; either may be
+absent. ``encode(column, out)`` writes into zeros of shape (n, width). ``merge(number, level,
+operations)`` joins the two decoded parts; ``tensor`` converts the result for a pipeline, and
+``restore`` to a column of the dtype fitted. ``extremes`` returns the smallest, the largest and all
+special values that can be decoded.
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class LevelColumn:
 
 @dataclass(frozen=True)
 class NumberColumn:
-    """Numbers on a scale, with slots for what is not on it: spikes and missing values.
+    """Numbers on a scale, with slots for spikes and missing values.
 
     Level 0 is a regular number, level i the spike ``spikes[i - 1]``.
     """
@@ -80,7 +80,7 @@ class NumberColumn:
     @classmethod
     def fit(cls, name, storage, values, counts, n_missing):
         spiky = counts > SPIKE * (counts.sum() + n_missing)
-        # Without many values beside it, a frequent value is nothing special.
+        # A frequent value is a spike only among many others.
         spiky &= len(values) > FEW
         regular, weights = values[~spiky], counts[~spiky]
         states = np.concatenate([[weights.sum()], counts[spiky]])
@@ -130,19 +130,7 @@ class NumberColumn:
 
 
 def fit_number_column(storage, column):
-    """Fit the kind of column that the numbers ask for.
-
-    Parameters
-    ----------
-    storage : Floats, Integers, WideIntegers or Instants
-        How the column stores numbers.
-    column : pandas.Series of shape (n,)
-        The column.
-
-    Returns
-    -------
-    LevelColumn or NumberColumn
-    """
+    """Fit a LevelColumn if there are few distinct numbers, and a NumberColumn otherwise."""
     numbers = read_numbers(storage, column)
     ordered = np.sort(numbers)
     n_values = int(np.searchsorted(ordered, np.nan))  # NaN sorts last.

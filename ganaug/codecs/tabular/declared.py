@@ -1,4 +1,4 @@
-"""``categorical_features``: which columns the user declares categorical."""
+"""The columns that the user declares categorical, ``categorical_features``."""
 
 import numbers
 
@@ -10,24 +10,10 @@ EXPECTED = (
 
 
 def declared_columns(categorical_features, names):
-    """Resolve the declaration to one bool a column.
+    """Return a mask of the columns that are declared categorical.
 
-    Parameters
-    ----------
-    categorical_features : "auto", None or array-like
-        Names, positions (negative ones count from the end), or a mask.
-    names : sequence of length n_features
-        The columns' names; for an array their positions.
-
-    Returns
-    -------
-    ndarray of shape (n_features,), bool
-
-    Raises
-    ------
-    ValueError
-        If a name is unknown, a position out of range, a column named twice, a mask of another
-        length, or the whole is none of these.
+    ``categorical_features`` is "auto", None, a mask, or an array-like of names and positions;
+    negative ones count from the end. ``names`` has the names of columns, of an array positions.
     """
     mask = np.zeros(len(names), dtype=bool)
     if categorical_features is None:

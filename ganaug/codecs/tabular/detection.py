@@ -1,4 +1,4 @@
-"""Which kind a column is: by its declaration, then its dtype, then its values."""
+"""Detection of the kind of a column, by its declaration, then its dtype, then its values."""
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ def _is_time(dtype):
     return native and dtype.kind in "mM"
 
 
-# What none of these accepts is told apart by value alone: text, categories, flags, intervals.
+# Columns that none of these accepts are categorical: text, categories, flags, intervals.
 NUMBERS_BY_DTYPE = [
     (_is_time, Instants.of),
     (types.is_integer_dtype, fit_integers),
@@ -31,23 +31,9 @@ NUMBERS_BY_DTYPE = [
 
 
 def fit_column(column, declared):
-    """Fit a column as what it is.
+    """Fit a LevelColumn or a NumberColumn; ``declared`` columns are categorical.
 
-    Parameters
-    ----------
-    column : pandas.Series of shape (n,)
-        The column; its name is for messages.
-    declared : bool
-        Whether the user says that it is categorical.
-
-    Returns
-    -------
-    LevelColumn or NumberColumn
-
-    Raises
-    ------
-    ValueError
-        If the column is complex, or has an infinite value.
+    The name of the column is for messages. Complex and infinite values raise a ValueError.
     """
     if types.is_complex_dtype(column.dtype):
         raise ValueError(
@@ -64,18 +50,9 @@ def fit_column(column, declared):
 
 
 def fit_storage(column):
-    """Return how the numbers of a column are stored, or None if it does not hold numbers.
-
-    Parameters
-    ----------
-    column : pandas.Series of shape (n,)
-
-    Returns
-    -------
-    Floats, Integers, Instants or None
-    """
+    """Return how the numbers of a column are stored, or None if it does not hold numbers."""
     if column.dtype == object:
-        # Of floats with NaT, pandas would say that they are mixed.
+        # pandas calls floats with NaT mixed.
         fitter = NUMBERS_IN_OBJECTS.get(types.infer_dtype(column.dropna()))
     else:
         fitters = (fitter for accepts, fitter in NUMBERS_BY_DTYPE if accepts(column.dtype))

@@ -1,7 +1,7 @@
-"""What a value that JSON does not know is made of, and how it is made again.
+"""Conversion of values that JSON does not know to simpler ones, and back.
 
-A level, a column's name or a dtype is taken apart into simpler values, and these in turn, until
-what remains is what JSON or an array holds. Nothing but the types named here is ever made.
+A level, a column's name or a dtype is split into simpler values, and these in turn, until all are
+values of JSON or arrays. Loading constructs only the types named here.
 """
 
 import datetime
@@ -22,21 +22,21 @@ try:
     from pytz.tzinfo import BaseTzInfo
 except ImportError:
     ZONES = (zoneinfo.ZoneInfo,)
-else:  # What pandas 2 gives dates with a time zone.
+else:  # pandas 2 uses these for dates with a time zone.
     ZONES = (zoneinfo.ZoneInfo, BaseTzInfo)
 
 
 class Form(NamedTuple):
-    """How values of some types are taken apart and made again.
+    """Conversion of values of some types.
 
     Parameters
     ----------
     types : tuple of type
-        Which values, their subclasses included unless these have a form of their own.
+        The types, with their subclasses unless these have a form of their own.
     parts : callable
-        From a value to a list of simpler ones.
+        Returns a list of simpler values that a value consists of.
     make : callable
-        From these, as separate arguments, to an equal value.
+        Takes these as separate arguments and returns an equal value.
     """
 
     types: tuple

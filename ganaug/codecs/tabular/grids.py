@@ -1,7 +1,6 @@
 """The granularity of a numeric column: which numbers may come out of it.
 
-A grid replaces each of an array of float64 numbers by the nearest one that may come. Columns with
-equal grids share one application; of values seen, each column has its own.
+``apply`` replaces float64 numbers, of any shape, by the nearest ones on the grid.
 """
 
 from dataclasses import dataclass
@@ -108,22 +107,16 @@ def midpoints(values):
 
 
 def fit_grid(values, counts, places, tolerance):
-    """Choose the granularity: values seen if they repeat, else the coarsest decimals, else none.
+    """Choose a grid: values seen if they repeat, else the coarsest decimals that fit, else none.
 
     Parameters
     ----------
-    values : ndarray of shape (n_distinct,), float64
-        Distinct finite values in order.
-    counts : ndarray of shape (n_distinct,), int64
-        How often each occurs.
+    values, counts : ndarray of shape (n_distinct,)
+        Distinct finite values in order, float64, and the number of rows with each.
     places : sequence of int
         The decimals to try, coarsest first.
     tolerance : float
         The relative precision of the column's dtype.
-
-    Returns
-    -------
-    Free, Decimals, Seen or SeenDecimals
     """
     # Most columns fail on the first values: looking at all of them ten times is slow.
     fitting = (

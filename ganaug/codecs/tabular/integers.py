@@ -1,4 +1,4 @@
-"""How integers are stored in a column: as float64, exact wherever their range allows it."""
+"""Storage of integer columns: as float64, exact where their range allows it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,17 +15,7 @@ LAST = float(np.nextafter(2.0**63, 0))
 
 
 def fit_integers(column):
-    """Choose the storage of a column of integers.
-
-    Parameters
-    ----------
-    column : pandas.Series of shape (n,)
-        Of any integer dtype, or of objects that are integers.
-
-    Returns
-    -------
-    Integers or WideIntegers
-    """
+    """Choose the storage of a column of any integer dtype, or of objects that are integers."""
     present = column.dropna()
     has_missing = len(present) < len(column)
     name = missing_name(column) if has_missing else "nan"
@@ -53,7 +43,7 @@ class Integers:
     Parameters
     ----------
     dtype : dtype
-        Of the column.
+        The dtype of the column.
     missing : str
         The name of the missing value, for a column of objects.
     has_missing : bool
@@ -92,7 +82,7 @@ class Integers:
 class WideIntegers(Integers):
     """Integers beyond 2**53 in magnitude: counted from the smallest if that makes them exact.
 
-    Where it does not, they lose their last digits, but never leave the range seen.
+    Otherwise they lose their last digits, but never leave the range seen.
 
     Parameters
     ----------

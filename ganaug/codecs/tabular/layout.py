@@ -1,10 +1,12 @@
-"""What a table comes in: taken apart into columns, and put together again."""
+"""The container of a table: split into columns, and assembled from columns."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from ganaug.codecs.tabular.storages import PER_SECOND
 
@@ -12,22 +14,9 @@ NUMBERS = "biuf"
 
 
 def read_lists(X):
-    """Return nested lists as an array in which numbers beside text stay numbers.
+    """Return lists or tuples as an array, of objects if there is text, and anything else as it is.
 
-    Parameters
-    ----------
-    X : object
-        Anything but a list or a tuple is returned as it is.
-
-    Returns
-    -------
-    object
-        For lists, an array: of objects where NumPy would make text of all of them.
-
-    Raises
-    ------
-    ValueError
-        If they are of several lengths.
+    NumPy would convert numbers beside text to text. Rows of several lengths raise a ValueError.
     """
     if not isinstance(X, list | tuple):
         return X
@@ -42,24 +31,13 @@ def read_lists(X):
 
 
 def fit_container(X):
-    """Remember what kind of table X is.
+    """Return the Frame or Array that describes the container of a table.
 
-    Parameters
-    ----------
-    X : pandas.DataFrame or array-like of shape (n, n_features)
-        The table.
-
-    Returns
-    -------
-    Frame or Array
-
-    Raises
-    ------
-    ValueError
-        If it is not two-dimensional, has no row or no column, or names two columns alike.
+    A table that has no rows or columns, that is not two-dimensional, or that has repeated column
+    names raises a ValueError.
     """
     if not isinstance(X, pd.DataFrame):
-        X = np.asarray(read_lists(X))
+        X = _indexable(X)
     container = Frame.of(X) if isinstance(X, pd.DataFrame) else Array.of(X)
     if 0 in X.shape:
         raise ValueError(
@@ -67,6 +45,10 @@ def fit_container(X):
             f"Received: Found array with {X.shape[0]} sample(s) and {X.shape[1]} feature(s)."
         )
     return container
+
+
+def _indexable(X):
+    return X if sparse.issparse(X) else np.asarray(read_lists(X))
 
 
 def check_names(names):
@@ -86,9 +68,9 @@ class Frame:
     Parameters
     ----------
     names : pandas.Index of length n_features
-        Its columns.
+        The names of its columns.
     dtypes : tuple of dtype
-        Theirs.
+        The dtypes of its columns; for sparse ones, of what they store.
     """
 
     names: Any
@@ -97,7 +79,7 @@ class Frame:
     @classmethod
     def of(cls, X):
         check_names(X.columns)
-        return cls(X.columns, tuple(X.dtypes))
+        return cls(X.columns, tuple(map(_dense_dtype, X.dtypes)))
 
     def columns(self, X):
         """Yield the columns, checked against those fitted."""
@@ -107,7 +89,7 @@ class Frame:
                 f"Received: {type(X).__name__}. Wrap it: pd.DataFrame(X, columns=...)."
             )
         self._check_names(X.columns)
-        return (X.iloc[:, position] for position in range(X.shape[1]))
+        return (_dense(X.iloc[:, position]) for position in range(X.shape[1]))
 
     def _check_names(self, received):
         if received.equals(self.names):
@@ -142,16 +124,25 @@ class Frame:
         return {str(name): _cast(tensor, dtype) for name, tensor, dtype in columns}
 
 
+def _dense_dtype(dtype):
+    return dtype.subtype if isinstance(dtype, pd.SparseDtype) else dtype
+
+
+def _dense(column):
+    sparsely = isinstance(column.dtype, pd.SparseDtype)
+    return column.astype(column.dtype.subtype) if sparsely else column
+
+
 @dataclass(frozen=True)
 class Array:
-    """A NumPy array of shape (n, n_features).
+    """A NumPy array or a sparse matrix of shape (n, n_features).
 
     Parameters
     ----------
     n_features : int
-        How many columns.
+        The number of columns.
     dtype : numpy.dtype
-        The dtype of all of them.
+        The dtype of all columns.
     """
 
     n_features: int
@@ -172,7 +163,7 @@ class Array:
 
     def columns(self, X):
         """Yield the columns, checked against those fitted."""
-        X = np.asarray(read_lists(X))
+        X = _indexable(X)
         n_features = self.of(X).n_features
         if n_features != self.n_features:
             raise ValueError(
@@ -180,7 +171,10 @@ class Array:
                 f"Expected: {self.n_features}. Received: {n_features}."
             )
         dtype = _series_dtype(X.dtype)
-        return (pd.Series(X[:, j], dtype=dtype, name=j, copy=False) for j in self.names)
+        columns = _sparse_columns(X) if sparse.issparse(X) else X.T
+        return (
+            pd.Series(column, dtype=dtype, name=j, copy=False) for j, column in enumerate(columns)
+        )
 
     def assemble(self, columns):
         """Return an array of shape (n, n_features) of the dtype fitted."""
@@ -196,6 +190,16 @@ class Array:
         import tensorflow as tf
 
         return tf.stack([_cast(tensor, self.dtype) for tensor in tensors], axis=1)
+
+
+def _sparse_columns(X):
+    """Yield the columns of a sparse matrix as arrays, one at a time."""
+    X = X.tocsc(copy=True)
+    X.sum_duplicates()
+    for start, stop in pairwise(X.indptr):
+        column = np.zeros(X.shape[0], X.dtype)
+        column[X.indices[start:stop]] = X.data[start:stop]
+        yield column
 
 
 def _cast(tensor, dtype):

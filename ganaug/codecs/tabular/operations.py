@@ -40,7 +40,7 @@ def tensorflow_operations() -> SimpleNamespace:
 
 
 def _replace(values, chosen, make):
-    # What is made is random and costs a draw, which is skipped if no value is chosen.
+    # Replacements are random, and a draw is skipped if no value is chosen.
     return np.where(chosen, make(), values) if chosen.any() else values
 
 

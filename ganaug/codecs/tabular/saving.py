@@ -27,24 +27,9 @@ PARTS = {
 
 @singledispatch
 def pack(value, arrays):
-    """Turn a fitted part into what JSON holds, and put its arrays into ``arrays``.
+    """Convert a fitted part to values of JSON, and add its arrays to the dict ``arrays``.
 
-    Parameters
-    ----------
-    value : object
-        A part, or anything that one is made of.
-    arrays : dict of str to ndarray
-        Filled in place.
-
-    Returns
-    -------
-    object
-        None, a bool, a number, a str, a list of such or a dict with one key: the kind.
-
-    Raises
-    ------
-    TypeError
-        If a level, a name or a dtype is an object without a form in ``FORMS``.
+    A level, a name or a dtype that is an object without a form in ``FORMS`` raises a TypeError.
     """
     if dataclasses.is_dataclass(value):
         fields = {
@@ -99,19 +84,7 @@ for _kind, _form in FORMS.items():
 
 
 def unpack(packed, arrays):
-    """Undo ``pack``: parts compare equal in all that they encode and decode.
-
-    Parameters
-    ----------
-    packed : object
-        What ``pack`` returned, perhaps by way of JSON.
-    arrays : mapping of str to ndarray
-        What it put aside.
-
-    Returns
-    -------
-    object
-    """
+    """Return a part that encodes and decodes as the packed one does, perhaps after JSON."""
     if not isinstance(packed, dict):
         return packed
     ((kind, content),) = packed.items()

@@ -22,7 +22,7 @@ class Scale:
     Parameters
     ----------
     anchor, unit : float or ndarray of shape (n_columns, 1)
-        What is subtracted from the numbers and what they are divided by.
+        Subtracted from the numbers, and the divisor of the difference.
     mean, deviation : float or ndarray of shape (n_columns, 1)
         Moments of the squashed numbers.
     low, high : float or ndarray of shape (n_columns, 1)
@@ -107,23 +107,12 @@ class Asinh(Scale):
 
 
 def fit_scale(values, counts):
-    """Choose the scale for a column: a z-score unless its tails are heavy.
+    """Choose a scale for distinct finite values, sorted, and their counts: a z-score, or an asinh.
 
     A tail is heavy if it ends more than 20 robust deviations (the interquartile range over
     1.349) from the median. With one heavy tail the other end of the range is the anchor and the
     quartile next to it the unit, so that a lognormal column becomes close to a normal one;
     with two, the median is the anchor and the robust deviation the unit.
-
-    Parameters
-    ----------
-    values : ndarray of shape (n_distinct,), float64
-        Distinct finite values in order, at least two.
-    counts : ndarray of shape (n_distinct,), int64
-        How often each occurs.
-
-    Returns
-    -------
-    Linear or Asinh
     """
     cumulative = np.cumsum(counts)
     ranks = np.array([0.25, 0.5, 0.75]) * cumulative[-1]

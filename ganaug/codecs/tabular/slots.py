@@ -1,4 +1,4 @@
-"""One-hot spans: which level of a column gets a unit of its own, and which share one.
+"""One-hot spans: frequent levels of a column have a unit each, rare ones share one.
 
 A *level* is a number from 0 on that the owner of the column gives meaning to; ``MISSING`` and
 ``UNSEEN`` stand beside them. A *slot* is one unit of the span.
@@ -29,7 +29,7 @@ class Slots:
     levels : ndarray of shape (n_slots,), int64
         The level that a slot stands for, or ``RARE`` or ``MISSING``.
     n_levels : int
-        How many levels the column has.
+        The number of levels of the column.
     rare : ndarray of shape (n_rare,), int64
         The levels that share the rare slot.
     cumulative : ndarray of shape (n_rare,), float64
@@ -85,8 +85,8 @@ class Slots:
             out[np.arange(len(levels)), self._table()[levels]] = 1.0
 
     def _table(self):
-        # MISSING and UNSEEN are negative, so they index the two places at the end. What was not
-        # there when fitted goes to the rare slot, or to the first: the most frequent level.
+        # MISSING and UNSEEN are negative and index the two places at the end. Levels that were
+        # not fitted go to the rare slot, or to the first one: the most frequent level.
         rare_slot = int(np.argmax(self.levels == RARE)) if self.rare.size else 0
         table = np.zeros(self.n_levels + 2, dtype="int64")
         table[: self.n_levels] = rare_slot

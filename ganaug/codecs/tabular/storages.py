@@ -1,4 +1,4 @@
-"""How numbers are stored in a column: dtype to float64 with NaN for missing, and back."""
+"""Storage of numbers in a column: dtype to float64 with NaN for missing, and back."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,10 +39,7 @@ def float64_of(column):
 def read_numbers(storage, column):
     """Read a column as float64 of shape (n,) with NaN for missing.
 
-    Raises
-    ------
-    ValueError
-        If a value is not a number, is infinite, or is larger than 1e300.
+    Values that are no numbers, infinite or larger than 1e300 raise a ValueError.
     """
     numbers = _converted(storage, column)
     largest_seen = float(np.fmax.reduce(np.abs(numbers), initial=0.0))
@@ -74,7 +71,7 @@ class Floats:
     Parameters
     ----------
     dtype : dtype
-        Of the column.
+        The dtype of the column.
     missing : str
         The name of the missing value, for a column of objects.
     """
@@ -115,16 +112,16 @@ class Instants:
     Parameters
     ----------
     dtype : dtype
-        Of the column.
+        The dtype of the column.
     origin : int
         The first instant, in the unit of the dtype.
     step : int
-        The coarsest of day, hour, minute, ... that keeps them apart, in the same unit.
+        The coarsest of day, hour, minute, ... that distinguishes all instants, in the same unit.
     n_steps : int
-        How many of them lead to the last instant.
+        The number of steps from the first instant to the last.
     wall : bool
-        Whether instants are read off the clock of the time zone: its midnights are not whole
-        days apart where there is daylight saving time.
+        Whether instants are in local time: with daylight saving time, its midnights are not
+        whole days apart.
     """
 
     dtype: Any

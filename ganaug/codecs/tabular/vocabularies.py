@@ -1,4 +1,4 @@
-"""The levels of a categorical column: number them, and turn numbers into levels again."""
+"""The levels of a categorical column, numbered from 0."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,14 +14,14 @@ from ganaug.codecs.tabular.storages import MISSING_OBJECTS, missing_name, read_n
 
 @dataclass(frozen=True)
 class Labels:
-    """Levels that are told apart and nothing more: text, categories, flags.
+    """Levels without an order or a distance: text, categories, flags.
 
     Parameters
     ----------
     index : pandas.Index
         The levels seen; all the categories, seen or not, for the dtype "category".
     dtype : dtype
-        Of the column.
+        The dtype of the column.
     missing : str
         The name of the missing value, for a column of objects.
     has_missing : bool
@@ -121,14 +121,14 @@ def _without_dictionary(column):
 
 @dataclass(frozen=True)
 class Numerals:
-    """Levels that are numbers: what was not seen is taken for the nearest one.
+    """Levels that are numbers: an unseen number is encoded as the nearest one.
 
     Parameters
     ----------
     values : ndarray of shape (n_levels,), float64
         In order.
     storage : Floats, Integers, WideIntegers or Instants
-        How the column stores them.
+        Conversion between the column's dtype and float64.
     """
 
     values: np.ndarray

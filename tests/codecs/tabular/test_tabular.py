@@ -1,4 +1,4 @@
-"""What every column gets back, whatever the table is."""
+"""Round trips of columns of all kinds."""
 
 import subprocess
 import sys
@@ -144,7 +144,7 @@ def test_rows_outside_of_the_fitted_range_go_to_its_ends():
     codes = codec.encode(X)
     assert np.isfinite(codes).all()
     assert codec.decode(codes)[0].tolist() == [fitted[:, 0].max(), fitted[:, 1].min()]
-    assert codes[1].tolist() == [0.0, 0.0]  # Where none was missing, the mean stands for it.
+    assert codes[1].tolist() == [0.0, 0.0]  # The mean, since none was missing.
     assert codec.encode(X[:0]).shape == (0, 2)
     assert codec.decode(np.zeros((0, 2))).shape == (0, 2)
 

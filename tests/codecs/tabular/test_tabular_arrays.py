@@ -1,7 +1,11 @@
 """Arrays and lists: one dtype for all columns, or objects."""
 
+import tracemalloc
+
 import numpy as np
+import pandas as pd
 import pytest
+from scipy import sparse
 
 from ganaug.codecs import TabularCodec
 
@@ -21,6 +25,50 @@ def test_arrays_keep_their_dtype(dtype):
     decoded = round_trip(X)
     assert decoded.dtype == X.dtype
     np.testing.assert_array_equal(decoded, X)
+
+
+def mostly_zeros(n_rows, n_columns, share):
+    rng = np.random.default_rng(0)
+    count = int(n_rows * n_columns * share)
+    places = rng.integers(n_rows, size=count), rng.integers(n_columns, size=count)
+    X = sparse.csr_array((rng.random(count).round(3), places), (n_rows, n_columns))
+    X.sum_duplicates()
+    return X
+
+
+@pytest.mark.parametrize("form", ["csr_array", "csc_matrix", "coo_array", "lil_matrix"])
+def test_sparse_matrices_are_learned_as_dense_ones_are(form):
+    X = mostly_zeros(300, 4, 0.3).toarray().round(3)
+    stored, dense = getattr(sparse, form)(X), TabularCodec().fit(X)
+    codec = TabularCodec().fit(stored)
+    np.testing.assert_array_equal(codec.encode(stored), dense.encode(X))
+    np.testing.assert_array_equal(codec.decode(codec.encode(stored)), X)
+
+
+def test_repeated_entries_of_a_sparse_matrix_add_up():
+    X = sparse.csr_array(([1.0, 2.0, 4.0], [0, 0, 1], [0, 2, 3]), shape=(2, 2))
+    assert (
+        TabularCodec().fit(X).encode(X).tolist()
+        == TabularCodec().fit(X.toarray()).encode(X.toarray()).tolist()
+    )
+    assert X.nnz == 3
+
+
+def test_sparse_columns_become_dense_one_at_a_time():
+    X = mostly_zeros(20_000, 2_000, 0.01)
+    tracemalloc.start()
+    TabularCodec().fit(X)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 0.1 * 8 * X.shape[0] * X.shape[1]
+
+
+def test_sparse_columns_of_a_frame():
+    X = mostly_zeros(300, 4, 0.3)
+    frame = pd.DataFrame.sparse.from_spmatrix(X)
+    codec = TabularCodec().fit(frame)
+    decoded = codec.decode(codec.encode(frame))
+    pd.testing.assert_frame_equal(decoded, pd.DataFrame(X.toarray()))
 
 
 def test_arrays_of_objects_and_of_text():
