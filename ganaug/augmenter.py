@@ -11,11 +11,11 @@ import numpy as np
 from imblearn.over_sampling.base import BaseOverSampler
 from imblearn.utils import check_sampling_strategy, check_target_type
 from sklearn.utils import check_consistent_length
-from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ganaug import inputs
+from ganaug._utils.compat import HasMethods, Interval, StrOptions, sampling_type, validate_params
 from ganaug._utils.seeding import seed_of
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.allocation import planned_samples, requested_labels
@@ -254,7 +254,7 @@ class GANAugmenter(BaseOverSampler):
         ValueError
             If `X` or `y` cannot be augmented or a parameter does not fit them.
         """
-        self._validate_params()
+        validate_params(self)
         if inputs.is_dataset(X):
             return self._fit_dataset(X, y)
         inputs.check_arrays(X)
@@ -263,7 +263,7 @@ class GANAugmenter(BaseOverSampler):
         self._like = inputs.polars_schema(X)
         X, y, _ = self._check_X_y(inputs.without_polars(X), inputs.without_polars(y))
         self.sampling_strategy_ = check_sampling_strategy(
-            self.sampling_strategy, y, self._sampling_type
+            self.sampling_strategy, y, sampling_type(self)
         )
         self._forget()
         self._learn(X, y, list(self._planned() or np.unique(y)))
@@ -418,7 +418,7 @@ class GANAugmenter(BaseOverSampler):
         """
         with augmenter_state.reading(path) as (document, arrays, models):
             augmenter = cls(**augmenter_state.unpack_params(document["params"]))
-            augmenter._validate_params()
+            validate_params(augmenter)
             augmenter._like, augmenter._kind = None, document["kind"]
             augmenter.synthesizer_ = augmenter_state.unpack_synthesizer(
                 augmenter._new_synthesizer(), document, arrays, models
@@ -445,7 +445,7 @@ class GANAugmenter(BaseOverSampler):
         self._like = None
         X, y, _ = self._check_X_y(X, y)
         self.sampling_strategy_ = planned_samples(
-            self.sampling_strategy, counts, self._sampling_type
+            self.sampling_strategy, counts, sampling_type(self)
         )
         self._forget()
         self._learn(X, y, list(self._planned() or np.unique(y)), counts)

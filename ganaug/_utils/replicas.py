@@ -8,6 +8,8 @@ device would have taken. Without a strategy they do nothing.
 import tensorflow as tf
 from keras import ops
 
+from ganaug._utils.compat import num_local_devices
+
 
 def count():
     """Return in how many replicas a train step runs."""
@@ -80,7 +82,7 @@ def logged(value):
     Of several processes it is the mean over the first axis, too.
     """
     strategy = tf.distribute.get_strategy()
-    if count() > 1 and count() > len(strategy.extended.worker_devices):
+    if count() > 1 and count() > num_local_devices(strategy):
         return ops.expand_dims(value, 0)
     return value
 

@@ -5,9 +5,9 @@ import warnings
 
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
-from sklearn.utils import _safe_indexing
 from threadpoolctl import threadpool_limits
 
+from ganaug._utils.compat import safe_indexing
 from ganaug.allocation import rarest_first
 from ganaug.evaluation.evidence import Exhibit, Findings
 from ganaug.evaluation.quality import Yardstick
@@ -89,7 +89,7 @@ class Study:
         """Measure the quality of new samples."""
         if not found.exhibits:
             return
-        learned, held = ((_safe_indexing(self.X, rows), self.y[rows]) for rows in (train, test))
+        learned, held = ((safe_indexing(self.X, rows), self.y[rows]) for rows in (train, test))
         with threadpool_limits(1):
             yardstick = Yardstick(learned, held, self.seed + number)
             for name, exhibit in found.exhibits.items():
@@ -104,7 +104,7 @@ class Study:
 
     def _predictions(self, treated, test):
         """Return by classifier what it says and how probable that is."""
-        held_out, predicted = _safe_indexing(self.X, test), {}
+        held_out, predicted = safe_indexing(self.X, test), {}
         # Threads of OpenMP that wait for a busy core cost more than they win on small tables.
         with threadpool_limits(1):
             for name, estimator in self.estimators.items():
@@ -114,7 +114,7 @@ class Study:
 
     def _treated(self, treatment, train, number):
         """Return what a treatment makes of training samples, and the seconds it took."""
-        X, y, started = _safe_indexing(self.X, train), self.y[train], time.perf_counter()
+        X, y, started = safe_indexing(self.X, train), self.y[train], time.perf_counter()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", GanaugWarning)
             try:

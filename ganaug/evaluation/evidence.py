@@ -4,7 +4,8 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.utils import _safe_indexing
+
+from ganaug._utils.compat import safe_indexing
 
 
 class Exhibit(NamedTuple):
@@ -25,7 +26,7 @@ class Exhibit(NamedTuple):
     def of(cls, treated: Any) -> Self:
         """Return what is new among treated samples."""
         new = np.arange(treated.num_real, len(treated.y))
-        return cls(_safe_indexing(treated.X, new), treated.y[new], treated.history)
+        return cls(safe_indexing(treated.X, new), treated.y[new], treated.history)
 
 
 class Findings(NamedTuple):

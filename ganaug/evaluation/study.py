@@ -12,8 +12,8 @@ from joblib import Parallel, delayed
 from rich.console import Console
 from rich.progress import track
 from sklearn.model_selection import RepeatedStratifiedKFold
-from sklearn.utils import _safe_indexing
 
+from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.baselines import SMOTEByType
@@ -173,7 +173,7 @@ def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings
 
 
 def _specimens(study: Study, train: NDArray[Any], found: Findings) -> Specimens:
-    real = _safe_indexing(study.X, train), study.y[train]
+    real = safe_indexing(study.X, train), study.y[train]
     return Specimens(*real, exhibits=found.exhibits)
 
 

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from imblearn.over_sampling import RandomOverSampler
 from sklearn.base import clone
-from sklearn.utils import _safe_indexing
 from sklearn.utils.class_weight import compute_sample_weight
-from sklearn.utils.validation import _num_samples, has_fit_parameter
+from sklearn.utils.validation import has_fit_parameter
 
+from ganaug._utils.compat import num_samples, safe_indexing
 from ganaug._utils.seeding import seeded
 from ganaug.model_selection.estimators import frame_of
 
@@ -63,7 +63,7 @@ class Repetition:
         sampler.fit_resample(np.zeros((len(y), 1)), y)
         rows = sampler.sample_indices_
         # Repeated samples are not new.
-        return Treated(_safe_indexing(X, rows), y[rows], None, len(rows), {})
+        return Treated(safe_indexing(X, rows), y[rows], None, len(rows), {})
 
 
 class Resampling:
@@ -83,10 +83,9 @@ class Resampling:
         sampler = seeded(self.sampler, seed)
         X_more, y_more = sampler.fit_resample(X, y)
         y_more = np.asarray(y_more)
-        if len(y_more) != _num_samples(X_more):
+        if len(y_more) != num_samples(X_more):
             raise ValueError(
-                f"{self.sampler!r} returned {_num_samples(X_more)} samples and "
-                f"{len(y_more)} labels"
+                f"{self.sampler!r} returned {num_samples(X_more)} samples and {len(y_more)} labels"
             )
         # Samplers that leave out or move samples do not say which ones are new.
         num_real = len(y) if _starts_with(X_more, y_more, X, y) else len(y_more)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from ganaug._utils.naming import fresh_layer_names
+from ganaug._utils.compat import fresh_layer_names
 from ganaug.data.batches import random_batches
 from ganaug.metrics import kernel_distance
 from ganaug.models import CycleGAN

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sklearn.utils import check_scalar
 
-from ganaug._utils.naming import fresh_layer_names
+from ganaug._utils.compat import fresh_layer_names
 from ganaug.metrics.features import model_features
 from ganaug.metrics.samples import as_rows
 

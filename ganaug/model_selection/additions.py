@@ -1,7 +1,8 @@
 """Data and what a sampler adds to them, of which any share can be taken."""
 
 import numpy as np
-from sklearn.utils import _safe_indexing
+
+from ganaug._utils.compat import safe_indexing
 
 
 class Additions:
@@ -47,4 +48,4 @@ class Additions:
         """
         kept = [rows[: round(amount * len(rows))] for rows in self._of_class]
         rows = np.concatenate([np.arange(self.num_real), *map(np.sort, kept)])
-        return _safe_indexing(self.X, rows), self.y[rows]
+        return safe_indexing(self.X, rows), self.y[rows]

@@ -11,10 +11,10 @@ from imblearn.base import BaseSampler
 from sklearn.base import clone
 from sklearn.metrics import get_scorer_names
 from sklearn.model_selection import ParameterGrid
-from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from sklearn.utils.validation import validate_data
 
 from ganaug import inputs
+from ganaug._utils.compat import HasMethods, Interval, StrOptions, validate_params
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import NoGainWarning, warn
@@ -270,7 +270,7 @@ class GANAugmenterCV(BaseSampler):
         return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))])
 
     def _read(self, X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
-        self._validate_params()
+        validate_params(self)
         samples, y = check_samples_and_labels(X, y)
         validate_data(self, X=samples, y=y, reset=True, skip_check_array=True)
         self.classes_: NDArray[Any] = np.unique(y)

@@ -6,9 +6,9 @@ import numpy as np
 from imblearn.utils import check_sampling_strategy
 from joblib import Parallel, delayed
 from sklearn.base import clone
-from sklearn.utils import _safe_indexing
 from threadpoolctl import threadpool_limits
 
+from ganaug._utils.compat import safe_indexing, sampling_type
 from ganaug._utils.seeding import seeded
 from ganaug.exceptions import GanaugWarning
 from ganaug.model_selection.additions import Additions
@@ -29,7 +29,7 @@ class Dose:
 
     def __init__(self, sampler, y):
         has_strategy = "sampling_strategy" in getattr(sampler, "get_params", dict)()
-        if not has_strategy or getattr(sampler, "_sampling_type", OVER) != OVER:
+        if not has_strategy or sampling_type(sampler) != OVER:
             raise TypeError(
                 "To add different amounts, an oversampler with a parameter sampling_strategy is "
                 f"needed, such as those of imbalanced-learn. Received: {sampler!r}"
@@ -111,7 +111,7 @@ class Trials:
     def plain(self, number):
         """Return the score in a split where nothing is added."""
         train, _ = self.splits[number]
-        return self._score(number, _safe_indexing(self.X, train), self.y[train])
+        return self._score(number, safe_indexing(self.X, train), self.y[train])
 
     def with_added(self, number, dose, amounts):
         """Return the scores in a split where a sampler has added several amounts."""
@@ -121,7 +121,7 @@ class Trials:
             # Of the last fit, which the result is made of, the same is told.
             warnings.simplefilter("ignore", GanaugWarning)
             sampler = dose.on(self.y[train], most, seed)
-            added = Additions(sampler, _safe_indexing(self.X, train), self.y[train], seed)
+            added = Additions(sampler, safe_indexing(self.X, train), self.y[train], seed)
         return [self._score(number, *added.share(amount / most)) for amount in amounts]
 
     def _score(self, number, X, y):
@@ -129,4 +129,4 @@ class Trials:
         # Threads of OpenMP that wait for a busy core cost more than they win on small tables.
         with threadpool_limits(1):
             fitted = clone(self.estimator).fit(X, y)
-            return self.scorer(fitted, _safe_indexing(self.X, test), self.y[test])
+            return self.scorer(fitted, safe_indexing(self.X, test), self.y[test])

@@ -11,6 +11,7 @@ import tensorflow as tf
 from keras import ops
 
 from ganaug._utils import replicas
+from ganaug._utils.compat import all_layers, custom_gradients
 from ganaug._utils.processes import check_not_forked
 
 if TYPE_CHECKING:
@@ -50,11 +51,6 @@ def feed(network: keras.Model, training: bool | None, **values: Any) -> tf.Tenso
             f"Missing: {missing}"
         )
     return network({name: values[name] for name in names}, training=training)
-
-
-def all_layers(network: keras.Model) -> list[keras.Layer]:
-    """Return the layers of a network and those inside them, itself first."""
-    return list(network._flatten_layers())
 
 
 def depends_on_batch(network: keras.Model) -> bool:
@@ -117,11 +113,14 @@ class AdversarialModel(keras.Model):
         Number of generator updates so far.
     seed_generator : keras.random.SeedGenerator
         Draws the latents that `generate` is not given.
+    custom_gradients : frozenset of str
+        Their names in TensorFlow's registry, of traced train steps.
     """
 
     def __init__(self, **kwargs: Any) -> None:
         check_not_forked()
         super().__init__(**kwargs)
+        self.custom_gradients: frozenset[str] = frozenset()
 
     def build(self, input_shape: Any = None) -> None:
         """Do nothing: the networks come built."""
@@ -214,7 +213,9 @@ class AdversarialModel(keras.Model):
 
     def train_step(self, data: Any) -> dict[str, tf.Tensor]:
         """Update all networks on a batch and return the running mean of each loss."""
-        return self._track(self.update(data))
+        logs = self._track(self.update(data))
+        self.custom_gradients |= custom_gradients()
+        return logs
 
     def test_step(self, data: Any) -> dict[str, tf.Tensor]:
         """Return the running mean of each loss without updating any network."""

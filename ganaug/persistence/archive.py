@@ -9,7 +9,6 @@ import io
 import json
 import math
 import tempfile
-import warnings
 import zipfile
 import zlib
 from pathlib import Path
@@ -17,11 +16,14 @@ from pathlib import Path
 import numpy as np
 
 from ganaug._utils import atomic
+from ganaug._utils.compat import load_model, save_model
 from ganaug._utils.processes import ForkedError, check_not_forked
 from ganaug._utils.startup import quiet_tensorflow
 
 FORMAT = 1
 SETTINGS, ARRAYS = "settings.json", "arrays.npz"
+# By the version of the npy format.
+READ_HEADER = {1: np.lib.format.read_array_header_1_0, 2: np.lib.format.read_array_header_2_0}
 # In a Keras file.
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"
 # Settings of layers that came after Keras 3.12; none of our networks uses them.
@@ -79,20 +81,8 @@ def write(path, writer, document, arrays, models):
             np.savez(file, **arrays)
         for i, model in enumerate(models):
             file = Path(folder, f"gan_{i}.keras")
-            _save_model(model, file)
+            save_model(model, file)
             archive.write(file, file.name)
-
-
-def _save_model(model, file):
-    with warnings.catch_warnings():
-        # Keras 3.15 on NumPy 2: the variables' __array__ has no `copy`. No user can change that.
-        warnings.filterwarnings(
-            "ignore",
-            "__array__ implementation doesn't accept a copy keyword",
-            DeprecationWarning,
-            r"keras\.src\.backend\.tensorflow\.core",
-        )
-        model.save(file)
 
 
 def read(path, writer):
@@ -208,9 +198,8 @@ def _read_arrays(file):
             if member.compress_type != zipfile.ZIP_STORED:
                 raise ValueError(f"the array {member.filename!r} is compressed, which none is")
             with archive.open(member) as content:
-                version = np.lib.format.read_magic(content)
-                read_header = getattr(np.lib.format, f"read_array_header_{version[0]}_0")
-                shape, _, dtype = read_header(content)
+                version, _ = np.lib.format.read_magic(content)
+                shape, _, dtype = READ_HEADER[version](content)
             if math.prod(shape) * dtype.itemsize > member.file_size:
                 raise ValueError(f"the array {member.filename!r} claims to be of shape {shape}")
     file.seek(0)
@@ -258,7 +247,6 @@ def _read_model(archive, name, size):
     The file that it comes from has so many bytes.
     """
     quiet_tensorflow()
-    import keras
     import tensorflow as tf
 
     import ganaug.recipes  # noqa: F401  Registers what the Keras files are made of.
@@ -272,10 +260,7 @@ def _read_model(archive, name, size):
                 _check_size(inner, size)
                 _check_weights(inner)
                 _copy_model(inner, copy)
-            with warnings.catch_warnings():
-                # Keras would go on with weights that were never trained.
-                warnings.filterwarnings("error", "Skipping nested container", UserWarning)
-                model = keras.models.load_model(file, safe_mode=True)
+            model = load_model(file)
         # OSError comes from HDF5, OpError from sizes beyond the memory.
         except (OSError, UserWarning, tf.errors.OpError) as error:
             raise ValueError(str(error)) from error

@@ -14,7 +14,8 @@ import tensorflow as tf
 from sklearn.utils import check_scalar
 
 from ganaug._utils import atomic
-from ganaug.models.base import all_layers, input_names
+from ganaug._utils.compat import all_layers
+from ganaug.models.base import input_names
 from ganaug.networks.layers import OneHot
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """A new model, refused at once if it cannot be trained on the samples."""
 
-from ganaug._utils.naming import fresh_layer_names
-from ganaug.models.base import AdversarialModel, all_layers, input_names
+from ganaug._utils.compat import all_layers, fresh_layer_names
+from ganaug.models.base import AdversarialModel, input_names
 from ganaug.networks.layers import OneHot
 
 

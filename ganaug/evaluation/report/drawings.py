@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from markupsafe import Markup
-from sklearn.utils import _safe_indexing
 
 from ganaug import inputs
+from ganaug._utils.compat import safe_indexing
 from ganaug.evaluation.displays import (
     BeforeAfterDisplay,
     EmbeddingDisplay,
@@ -83,7 +83,7 @@ def _samples(name, specimens, exhibit):
     label = _commonest(exhibit.y[np.isin(exhibit.y, specimens.y)])
     kind = f"real samples of class {label} (first split), and what {name} made of them"
     real, made, others = (
-        _safe_indexing(X, np.flatnonzero(chosen))
+        safe_indexing(X, np.flatnonzero(chosen))
         for X, chosen in (
             (specimens.X, specimens.y == label),
             (exhibit.X, exhibit.y == label),
