@@ -1,4 +1,4 @@
-"""Where displays are drawn, and in which colours."""
+"""Axes and colours of displays."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-# Told apart on white and on black, and by people who do not see red and green.
+# Distinguishable on white and on black, and by people who cannot tell red from green.
 REAL, SYNTHETIC, THIRD = "#e08214", "#4a90d9", "#8c8c8c"
 
 
@@ -32,9 +32,7 @@ def single(ax: Axes | None) -> Axes:
 def grid(
     ax: Axes | None, count: int, num_columns: int, size: tuple[float, float] = (3.0, 2.4)
 ) -> NDArray[Any]:
-    """Return axes in a grid, in the place of one.
-
-    As in scikit-learn, one is a frame for all of them.
+    """Return axes in a grid that replaces given axes, as scikit-learn's displays do.
 
     Parameters
     ----------
@@ -52,7 +50,7 @@ def grid(
     Raises
     ------
     ValueError
-        If `ax` is in no grid.
+        If `ax` is not in a grid.
     """
     num_columns = min(num_columns, count)
     num_rows = math.ceil(count / num_columns)

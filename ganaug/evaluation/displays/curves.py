@@ -24,7 +24,7 @@ class BeforeAfterDisplay:
     Parameters
     ----------
     curves : dict of dict of tuple of (ndarray, ndarray, float)
-        By classifier and treatment: precision, recall and average precision.
+        Precision, recall and average precision, by classifier and treatment.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class BeforeAfterDisplay:
         baseline : str, default="nothing"
             The treatment that it is compared with.
         label : optional
-            The class that is searched for; by default the rarest.
+            The positive class; by default the rarest.
         ax : matplotlib.axes.Axes, optional
             A frame for all axes.
 
@@ -76,7 +76,7 @@ class BeforeAfterDisplay:
         Raises
         ------
         ValueError
-            If the report knows no such class, or no such treatment that ran in all splits.
+            If the report has no such class, or no such treatment that ran in all splits.
         """
         sampler = report.samplers[0] if sampler is None else sampler
         labels, known = list(report.counts), report.predictions
@@ -120,7 +120,7 @@ class BeforeAfterDisplay:
             for (name, (precision, recall, area)), color in zip(
                 curves.items(), colors, strict=True
             ):
-                # Recall falls: each precision holds from its own threshold to the next.
+                # Recall decreases: a precision holds from its threshold to the next.
                 axes.step(
                     recall, precision, where="post", color=color, label=f"{name}: {area:.3f}"
                 )

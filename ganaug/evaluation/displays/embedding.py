@@ -25,13 +25,13 @@ MAX_POINTS = 1000
 class EmbeddingDisplay:
     """Samples in the plane of the first two principal components of the real ones.
 
-    Where synthetic points are missing among the real ones, modes are missing; where they are
-    alone, they are wrong, or new.
+    Real points without synthetic ones around them show missing modes; synthetic points without
+    real ones are wrong, or new.
 
     Parameters
     ----------
     points : dict of ndarray of shape (n_samples, 2)
-        By what they are.
+        Points by name: others, real and synthetic.
 
     Attributes
     ----------
@@ -76,7 +76,7 @@ class EmbeddingDisplay:
         """
         sets = {"others": others, "real": real, "synthetic": synthetic}
         sets = {name: samples for name, samples in sets.items() if samples is not None}
-        # Whatever varies among the real samples, of this class or others, is to be seen.
+        # Fit to all real samples, to show differences to other classes as well.
         view = view_of(real if others is None else _joined(others, real))
         seen = {name: view.see(samples).some(MAX_POINTS, 0) for name, samples in sets.items()}
         known = [seen[name].features for name in ("real", "others") if name in seen]
@@ -101,7 +101,7 @@ class EmbeddingDisplay:
         self.figure_: Figure | SubFigure = self.ax_.figure
         colors = {"others": THIRD, "real": REAL, "synthetic": SYNTHETIC}
         for name, points in self.points.items():
-            # As pixels, for a file of thousands of circles is large.
+            # A file with thousands of vector circles is large.
             self.ax_.scatter(
                 points[:, 0],
                 points[:, 1],
@@ -117,7 +117,7 @@ class EmbeddingDisplay:
 
 
 def _wide(features: NDArray[Any]) -> NDArray[Any]:
-    """Return features of which there are two at least, so that there is a plane."""
+    """Return at least two features, by padding with zeros."""
     return np.pad(features, [(0, 0), (0, max(0, 2 - features.shape[1]))])
 
 

@@ -1,4 +1,4 @@
-"""What treatments gain, with intervals."""
+"""Gains of treatments, with intervals."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 class GainDisplay:
-    """What each treatment is ahead of another one by, with intervals.
+    """Gains of treatments over a baseline, with intervals.
 
     Parameters
     ----------
     gains : dict of Gain
-        By treatment.
+        Gains by treatment.
     ours : collection of str
-        Treatments to be seen at once.
+        Treatments to highlight.
     measure, baseline : str
-        What the gain is of, and over whom.
+        The measure, and the treatment that others are compared with.
 
     Attributes
     ----------

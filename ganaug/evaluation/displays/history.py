@@ -1,4 +1,4 @@
-"""How training went."""
+"""Training history."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class HistoryDisplay:
-    """The losses of both players, and the quality of samples, over the checks of a training.
+    """Losses of generator and discriminator, and quality of samples, over the evaluations.
 
-    Losses of a GAN need not fall: they say whether one player has beaten the other. Quality, a
-    distance to real samples, should.
+    Losses of a GAN need not fall: they show whether one network has beaten the other. Quality, a
+    distance to real samples, should fall.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ class HistoryDisplay:
     Attributes
     ----------
     axes_ : ndarray of matplotlib.axes.Axes
-        Of losses, and of each other quantity.
+        One for the losses, and one for each other quantity.
     figure_ : matplotlib.figure.Figure
 
     Examples
@@ -44,12 +44,12 @@ class HistoryDisplay:
 
     @classmethod
     def from_augmenter(cls, augmenter: Any, *, ax: Axes | None = None) -> Self:
-        """Draw how an augmenter was trained.
+        """Draw the training of an augmenter.
 
         Parameters
         ----------
         augmenter : GANAugmenter
-            Fitted, or whatever has a ``history_``.
+            A fitted object with a ``history_``.
         ax : matplotlib.axes.Axes, optional
             A frame for all axes.
 
@@ -93,12 +93,12 @@ class HistoryDisplay:
                     axes.plot(range(1, len(run[name]) + 1), run[name], color=f"C{number}")
             if len(names) > 1:
                 axes.legend(axes.lines[: len(names)], [_words(name) for name in names])
-            axes.set(title=title, xlabel="check")
+            axes.set(title=title, xlabel="evaluation")
         return self
 
 
 def runs_of(history: Any) -> list[dict[str, list[float]]]:
-    """Return the runs of a history that can be drawn, for samplers of others note other things.
+    """Return the runs of a history that can be drawn; other samplers may record anything.
 
     Parameters
     ----------
@@ -127,10 +127,10 @@ def _is_curve(name: Any, values: Any) -> bool:
 
 
 def _panels(runs: list[dict[str, list[float]]]) -> dict[str, list[str]]:
-    """Return what is drawn in the same axes: losses of players, and each other quantity."""
+    """Return names that share axes: all losses, and each other quantity by itself."""
     names = list(dict.fromkeys(name for run in runs for name in run))
     losses = [name for name in names if name.endswith("_loss")]
-    # The sum of the losses of both players says nothing.
+    # The sum of the losses of both networks means nothing.
     others = [name for name in names if name not in losses and not (losses and name == "loss")]
     return ({"losses": losses} if losses else {}) | {_words(name): [name] for name in others}
 

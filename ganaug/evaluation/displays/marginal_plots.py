@@ -1,4 +1,4 @@
-"""The columns of real and synthetic tables."""
+"""Columns of real and synthetic tables."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ BINS, LEVELS = 30, 8
 
 
 class MarginalsDisplay:
-    """Columns of real and synthetic samples, those first that differ most.
+    """Columns of real and synthetic samples, beginning with those that differ most.
 
     Parameters
     ----------
     columns : dict of tuple of (Series, Series)
-        By name, values of real and of synthetic samples: floats, or text.
+        Values of real and of synthetic samples by name: floats, or text.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class MarginalsDisplay:
         real, synthetic : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
             Preferably of one class.
         max_columns : int, default=9
-            How many columns are drawn.
+            Number of columns.
         ax : matplotlib.axes.Axes, optional
             A frame for all axes.
 
@@ -101,7 +101,7 @@ def _draw_numbers(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
     both = np.concatenate([real, synthetic])
     if not len(both):
         return
-    # All but the outermost: one outlier would press all others into one bin.
+    # Without the extremes: one outlier would press all others into one bin.
     low, high = np.quantile(both, [0.005, 0.995])
     edges = np.linspace(low, high if high > low else low + 1.0, BINS + 1)
     for values, color in ((real, REAL), (synthetic, SYNTHETIC)):
