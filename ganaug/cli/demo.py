@@ -93,7 +93,7 @@ def compare(X, y, samplers, *, seed=0, folds=5):
     y : Series of shape (n_samples,)
         0 and 1.
     samplers : dict of str to sampler or None
-        What is compared; None adds no rows.
+        Samplers to compare; None adds no rows.
     seed : int, default=0
         Seeds the folds and the classifiers.
     folds : int, default=5
@@ -193,7 +193,7 @@ def _resample(sampler, X, y):
 
 
 def _fit_and_score(model, rows, labels, X, y):
-    # Threads of OpenMP that wait for a busy core cost up to ten times what they win here.
+    # OpenMP threads that wait for a busy core cost up to ten times what they gain here.
     with threadpool_limits(1):
         model.fit(rows, labels)
         probability = model.predict_proba(X)[:, 1]
