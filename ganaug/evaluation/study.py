@@ -114,10 +114,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     >>> report.to_frame().index.get_level_values("treatment").unique().tolist()
     ['nothing', 'class weights', 'random oversampling', 'SMOTE', 'GANAugmenter']
     """
-    X, y = check_samples_and_labels(X, y)
-    warn_of_identifiers(X)
-    if len(np.unique(y)) < 2:
-        raise ValueError(f"y must have at least two classes. Received: {np.unique(y).tolist()}")
+    X, y = _checked(X, y)
     seed = seed_of(random_state)
     treatments = {NOTHING: Nothing(), **(_baselines() if baselines else {})}
     samplers = GANAugmenter() if samplers is None else samplers
@@ -140,6 +137,14 @@ def evaluate_augmentation(  # noqa: PLR0913
         predictions=_joined(study, splits, findings),
         specimens=_specimens(study, splits[0][0], findings[0]),
     )
+
+
+def _checked(X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
+    X, y = check_samples_and_labels(X, y)
+    warn_of_identifiers(X)
+    if len(np.unique(y)) < 2:
+        raise ValueError(f"y must have at least two classes. Received: {np.unique(y).tolist()}")
+    return X, y
 
 
 def _run(

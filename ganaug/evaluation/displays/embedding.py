@@ -9,12 +9,11 @@ import pandas as pd
 from scipy import sparse
 from sklearn.decomposition import PCA
 
-from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, THIRD, single
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, THIRD, Display
 from ganaug.evaluation.views import view_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure, SubFigure
     from numpy.typing import NDArray
 
     from ganaug.types import Samples
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 MAX_POINTS = 1000
 
 
-class EmbeddingDisplay:
+class EmbeddingDisplay(Display):
     """Samples in the plane of the first two principal components of the real ones.
 
     Real points without synthetic ones around them show missing modes; synthetic points without
@@ -85,35 +84,14 @@ class EmbeddingDisplay:
         points = {name: plane.transform(_wide(part.features)) for name, part in seen.items()}
         return cls(points).plot(ax)
 
-    def plot(self, ax: Axes | None = None) -> Self:
-        """Draw into axes, new ones by default.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-
-        Returns
-        -------
-        EmbeddingDisplay
-            Itself.
-        """
-        self.ax_: Axes = single(ax)
-        self.figure_: Figure | SubFigure = self.ax_.figure
+    def _draw(self, ax: Axes) -> None:
         colors = {"others": THIRD, "real": REAL, "synthetic": SYNTHETIC}
         for name, points in self.points.items():
             # A file with thousands of vector circles is large.
-            self.ax_.scatter(
-                points[:, 0],
-                points[:, 1],
-                s=12,
-                alpha=0.6,
-                label=name,
-                color=colors[name],
-                rasterized=True,
-            )
-        self.ax_.set(xticks=[], yticks=[], xlabel="first component", ylabel="second component")
-        self.ax_.legend()
-        return self
+            x, y = points.T
+            ax.scatter(x, y, s=12, alpha=0.6, label=name, color=colors[name], rasterized=True)
+        ax.set(xticks=[], yticks=[], xlabel="first component", ylabel="second component")
+        ax.legend()
 
 
 def _wide(features: NDArray[Any]) -> NDArray[Any]:
