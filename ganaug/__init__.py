@@ -74,7 +74,7 @@ _HOME = {
 __all__ = [*_HOME, "__version__"]
 __version__: str
 
-if not TYPE_CHECKING:  # A checker would take any name for one of ours.
+if not TYPE_CHECKING:  # Type checkers would accept any name.
 
     def __getattr__(name):
         if name in _HOME:

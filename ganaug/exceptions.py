@@ -1,19 +1,19 @@
-"""Warnings of our own, so that they can be told from others and filtered by class."""
+"""Warning classes, so that warnings of ganaug can be filtered."""
 
 import sys
 import warnings
 from types import FrameType
 
-# What stands between the user's line and ours.
+# Packages between the user's line and ours in the stack.
 INNER = ("ganaug", "imblearn", "sklearn", "joblib", "keras")
 
 
 class GanaugWarning(UserWarning):
-    """Base of all warnings that this package gives."""
+    """Base class of all warnings of this package."""
 
 
 class TrainingWarning(GanaugWarning):
-    """Training did not go as it should; the result is usable all the same."""
+    """Training had problems; the result can be used nevertheless."""
 
 
 class SmallClassWarning(GanaugWarning):
@@ -21,11 +21,11 @@ class SmallClassWarning(GanaugWarning):
 
 
 class NoGainWarning(GanaugWarning):
-    """Augmentation did not help where it was tried on held-out samples; nothing was added."""
+    """Augmentation did not help on held-out samples; nothing was added."""
 
 
 class IdentifierWarning(GanaugWarning):
-    """A column tells who or what a row is, which synthetic rows would repeat."""
+    """A column identifies persons or things, and synthetic rows would repeat it."""
 
 
 def warn(message: str, category: type[Warning]) -> None:
@@ -34,9 +34,9 @@ def warn(message: str, category: type[Warning]) -> None:
     Parameters
     ----------
     message : str
-        What is wrong, and what to do.
+        The problem and its remedy.
     category : type
-        A class of warnings.
+        The class of the warning.
     """
     frame: FrameType | None = sys._getframe(1)
     level = 2

@@ -1,4 +1,4 @@
-"""Columns that say which row it is: synthetic ones would point at real people and things."""
+"""Detection of columns that identify rows: synthetic copies would point at real people."""
 
 import re
 
@@ -8,11 +8,11 @@ from pandas.api import types
 
 from ganaug.exceptions import IdentifierWarning, warn
 
-# Fewer rows can all differ by chance, and so can a few of many.
+# Fewer rows can all differ by chance; a few duplicates do not rule out an identifier.
 MIN_ROWS, MIN_SHARE = 20, 0.95
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 NAMES = {"id", "ids", "uid", "uuid", "guid", "key", "identifier"}
-# What `pandas.api.types.infer_dtype` calls objects that are no identifiers in the form of text.
+# Results of `pandas.api.types.infer_dtype` for values that are not text identifiers.
 VALUES = {"floating", "mixed-integer-float", "decimal", "boolean", "empty"}
 WHOLE = {"integer", "integer-na"}
 TIMES = {"datetime64", "datetime", "date", "timedelta64", "timedelta", "time", "period"}
@@ -24,7 +24,7 @@ def warn_of_identifiers(X):
     Parameters
     ----------
     X : DataFrame or ndarray of shape (n_samples, n_features)
-        A matrix that is sparse holds none.
+        Sparse matrices have no identifiers.
     """
     if isinstance(X, pd.DataFrame):
         columns = X.items()
@@ -62,9 +62,9 @@ def _identifies(name, column):
 
 
 def _kind(values):
-    """Return what the values are, in the words of pandas."""
+    """Return the kind of the values in the terms of `infer_dtype`."""
     if types.is_float_dtype(values.dtype):
-        # Whole numbers beside missing ones are floats.
+        # pandas stores integers as floats if some are missing.
         with np.errstate(invalid="ignore"):  # Infinity has no remainder.
             whole = bool((values.to_numpy("float64") % 1 == 0).all())
         return "integer" if whole else "floating"
@@ -74,5 +74,5 @@ def _kind(values):
 def _distinct(values):
     try:
         return values.nunique()
-    except TypeError:  # Lists and the like; who reads the column says that they cannot be.
+    except TypeError:  # Lists and the like; the codec raises an error for them.
         return 0

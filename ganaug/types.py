@@ -1,4 +1,4 @@
-"""Names for annotations: what public functions take and give, where that is not one class."""
+"""Types for annotations of public functions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ganaug.models.base import AdversarialModel
     from ganaug.space import Space
 
-# Aliases are text where what they name would have to be imported. Frames are array-like.
+# Aliases are text if their types would have to be imported. Data frames are array-like.
 StrPath: TypeAlias = "str | os.PathLike[str]"
 Samples: TypeAlias = "ArrayLike | sparse.spmatrix | sparse.sparray"
 LabelledSamples: TypeAlias = "tuple[Samples, ArrayLike]"
@@ -30,16 +30,16 @@ Strategy: TypeAlias = (
     | dict[Any, int]
     | Callable[[Any], dict[Any, int]]
 )
-# From images to features of shape (n, d).
+# Maps images to features of shape (n, d).
 Extractor: TypeAlias = "Callable[[ArrayLike], NDArray[np.float32]]"
-# From candidates, how many to keep and a seed to positions: of arrays, or of tensors in a graph.
+# Maps candidates, a number to keep and a seed to positions; arrays, or tensors in a graph.
 Selector: TypeAlias = Callable[[Any, Any, Any], Any]
-# From real and fake samples and their condition to a scalar.
+# Maps real and fake samples and their condition to a scalar.
 Term: TypeAlias = Callable[[Any, Any, Any], Any]
 
 
 class Recipe(Protocol):
-    """What `ganaug.recipes` holds: a function that returns a compiled model."""
+    """A function that returns a compiled model, such as those of `ganaug.recipes`."""
 
     def __call__(
         self, space: Space, num_classes: int, /, *, seed: int | None = None
@@ -75,7 +75,7 @@ class Splitter(Protocol):
 
 
 class Selection(Protocol):
-    """What keeps some of the generated candidates; see `ganaug.selection`."""
+    """A rule that keeps some of the generated candidates; see `ganaug.selection`."""
 
     candidates: float
 

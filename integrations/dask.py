@@ -15,6 +15,7 @@ from dask.dataframe.utils import has_known_categories
 from sklearn.utils import check_scalar
 from sklearn.utils.multiclass import check_classification_targets
 
+from ganaug._utils.compat import sampling_type, validate_params
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import planned_samples
 from ganaug.augmenter import GANAugmenter
@@ -129,7 +130,7 @@ def fit_resample(
     frame, seed = _labelled(augmenter, X, y), seed_of(augmenter.random_state)
     check_portable(augmenter)
     rows, labels, counts = _collected(frame, seed)
-    plan = planned_samples(augmenter.sampling_strategy, counts, augmenter._sampling_type)
+    plan = planned_samples(augmenter.sampling_strategy, counts, sampling_type(augmenter))
     added = {label: n for label, n in plan.items() if n > 0}
     if not added:
         return X, y
@@ -159,7 +160,7 @@ def _labelled(augmenter: GANAugmenter, X: dd.DataFrame, y: dd.Series) -> dd.Data
         raise TypeError(
             f"augmenter must be a GANAugmenter. Received: one of type {type(augmenter).__name__}"
         )
-    augmenter._validate_params()
+    validate_params(augmenter)
     for name, value, kind in (("X", X, dd.DataFrame), ("y", y, dd.Series)):
         if not isinstance(value, kind):
             raise TypeError(

@@ -14,9 +14,10 @@ import tensorflow as tf
 from scipy import sparse
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
-from sklearn.utils import _safe_indexing, check_consistent_length, check_scalar
+from sklearn.utils import check_consistent_length, check_scalar
 from sklearn.utils.validation import check_is_fitted
 
+from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import planned_samples
 from ganaug.augmenter import GANAugmenter
@@ -120,7 +121,7 @@ class BalancedBatches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple[Any, ...]:
         """Return a batch: samples, labels and, if there are some, weights."""
         rows = self._order[index * self.batch_size : (index + 1) * self.batch_size]
-        batch = (self._form(_safe_indexing(self._X, rows)), self._y[rows])
+        batch = (self._form(safe_indexing(self._X, rows)), self._y[rows])
         return batch if self._weight is None else (*batch, self._weight[rows])
 
     def on_epoch_end(self) -> None:
@@ -140,7 +141,7 @@ class _Drawn:
             check_is_fitted(augmenter, "synthesizer_")
         except NotFittedError:
             augmenter = clone(augmenter).fit(X, y)
-        _check_learned(augmenter.codec_, _safe_indexing(X, [0]))
+        _check_learned(augmenter.codec_, safe_indexing(X, [0]))
         self.sampler, self.X, self.y = augmenter, X, y
         labels, counts = np.unique(y, return_counts=True)
         counts = dict(zip(labels.tolist(), counts.tolist(), strict=True))

@@ -95,7 +95,7 @@ def test_eight_threads_draw_what_one_does(quick, mixed):
 
 
 def test_each_fit_names_its_variables_as_the_one_before(quick, scarce):
-    """TensorFlow keeps something of every name that there has been, see `ganaug._utils.naming`."""
+    """TensorFlow keeps something of every name that there has been, see `ganaug._utils.compat`."""
     numbered = keras.layers.Dense(1).name
     names = [[v.path for v in state(quick().fit(*scarce).gan_)] for _ in range(2)]
     assert names[0] == names[1]

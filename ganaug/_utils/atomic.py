@@ -14,7 +14,7 @@ MOST_SECONDS = 60
 
 
 def check(path):
-    """Raise the error that `writing` to a path would raise, before hours are spent.
+    """Raise the error that `writing` to a path would raise, before hours of work.
 
     Parameters
     ----------
@@ -26,11 +26,11 @@ def check(path):
     FileNotFoundError
         If its folder does not exist.
     ValueError
-        If it is a folder or another thing that is not a regular file.
+        If it is not a regular file, such as a folder.
     OSError
-        If no file can be made there, or the path is a link in a circle of links.
+        If no file can be made there, or the path is one of links that form a circle.
     """
-    # Trying is the only way to know: of quotas, long names and read-only disks, too.
+    # Only an attempt finds quotas, long names and read-only disks.
     handle = _new_draft(path)
     handle.close()
     os.unlink(handle.name)
@@ -38,17 +38,17 @@ def check(path):
 
 @contextlib.contextmanager
 def writing(path, *, overwrite=True):
-    """Open a binary file that takes the place of a path when the block ends without an error.
+    """Open a binary file that replaces a path when the block ends without an error.
 
     It is written beside the path and reaches the disk before it is renamed, so that the path is
-    at any time the old file or the new one. Whatever ends the block early leaves nothing behind.
+    always the old file or the new one. A block that ends early leaves nothing behind.
 
     Parameters
     ----------
     path : str or Path
-        A link stays a link: what it points at is replaced. An existing file keeps its permissions.
+        A link is kept, and its target is replaced. An existing file keeps its permissions.
     overwrite : bool, default=True
-        Whether a file that exists in the end is replaced.
+        Whether to replace a file that exists when the block ends.
 
     Yields
     ------
@@ -57,9 +57,9 @@ def writing(path, *, overwrite=True):
     Raises
     ------
     FileNotFoundError, ValueError, OSError
-        As `check` does.
+        See `check`.
     FileExistsError
-        If the file exists in the end and ``overwrite`` is False.
+        If the file exists when the block ends and ``overwrite`` is False.
     """
     target, handle = _target(path), _new_draft(path)
     draft = Path(handle.name)
@@ -80,9 +80,9 @@ def writing(path, *, overwrite=True):
 
 
 def remove(path):
-    """Remove a file, if there is one, and what processes that were killed have left of it.
+    """Remove a file, if it exists, and the drafts that killed processes have left.
 
-    Drafts that are younger than a minute may be somebody's who is writing.
+    Drafts younger than a minute are kept: another process may be writing them.
     """
     target = _target(path)
     target.unlink(missing_ok=True)
@@ -111,11 +111,11 @@ def _new_draft(path):
         )
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        # It holds what the file that it replaces holds, and is nobody else's meanwhile.
+        # The draft may hold confidential content, so only its owner may read it.
         private = partial(os.open, mode=0o600)
         return open(draft, "xb", opener=private if target.exists() else None)
     except OSError as error:
-        # Of the draft, whoever gave the path knows nothing.
+        # The caller knows the path and not the draft.
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 
@@ -127,13 +127,13 @@ def _keep_permissions(target, draft):
     try:
         os.chown(draft, old.st_uid, old.st_gid)
     except (OSError, AttributeError):
-        # Another group gets the file: its members may do what everybody may.
+        # The file gets another group, whose members get the permissions of everybody.
         mode &= ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
     os.chmod(draft, mode)
 
 
 def _appear(draft, target):
-    """Give a draft its name, unless somebody was quicker."""
+    """Give a draft its final name, unless that exists by now."""
     try:
         _link(draft, target)
     except FileExistsError:

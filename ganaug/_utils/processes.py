@@ -1,22 +1,25 @@
-"""What TensorFlow cannot do: go on in a process that was forked from one in which it has run."""
+"""Guards around TensorFlow, which cannot be forked and garbles interrupts."""
 
 import os
+import signal
+import threading
+from contextlib import contextmanager
 
 _first = None
 
 
 class ForkedError(RuntimeError):
-    """Why this process would hang."""
+    """Raised instead of deadlocking in a forked child process."""
 
 
 def check_not_forked():
-    """Note that this process runs TensorFlow: called before it does.
+    """Note that this process runs TensorFlow; call it before TensorFlow runs.
 
     Raises
     ------
     ForkedError
-        If it was forked from one that did: it would wait without end for threads that are not
-        there.
+        If the process was forked from one that ran TensorFlow: it would wait for ever for threads
+        that do not exist in it.
     """
     global _first
     if _first not in (None, os.getpid()):
@@ -26,3 +29,31 @@ def check_not_forked():
             "multiprocessing.get_context('spawn')."
         )
     _first = os.getpid()
+
+
+@contextmanager
+def reraise_interrupts():
+    """Re-raise as `KeyboardInterrupt` any exception that an interrupt causes inside C code.
+
+    TensorFlow raises an uninformative SystemError if it is interrupted while tracing.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    is_main = threading.current_thread() is threading.main_thread()
+    if handler is not signal.default_int_handler or not is_main:
+        yield
+        return
+    seen = []
+
+    def note(number, frame):
+        seen.append(number)
+        handler(number, frame)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    except Exception as error:
+        if seen:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        signal.signal(signal.SIGINT, handler)

@@ -1,30 +1,32 @@
-"""One batch that several devices share: what each must know of the whole.
+"""Train steps that several devices share.
 
-Under a `tf.distribute.Strategy` a train step runs in each replica, on a part of the batch and
-with its own copies of all variables. With these functions the parts add up to the step that one
-device would have taken. Without a strategy they do nothing.
+Under a `tf.distribute.Strategy` each replica runs the train step on a part of the batch, with its
+own copies of all variables. These functions make the result equal to the step of one device. They
+do nothing without a strategy.
 """
 
 import tensorflow as tf
 from keras import ops
 
+from ganaug._utils.compat import num_local_devices
+
 
 def count():
-    """Return in how many replicas a train step runs."""
+    """Return the number of replicas."""
     return tf.distribute.get_strategy().num_replicas_in_sync
 
 
 def own_part(draw, shape, groups=1):
-    """Draw for the whole batch, so that no two replicas have the same, and keep one's own part.
+    """Draw random numbers for the whole batch, and return the part of this replica.
 
     Parameters
     ----------
     draw : callable
         ``shape -> random tensor``, from a state that is the same in all replicas.
     shape : tuple of int or tensor
-        Of the part, samples first.
+        The shape of the part, samples first.
     groups : int, default=1
-        How many equal parts of as many batches the samples are, one after the other.
+        Number of batches, of equal size, that are concatenated in the samples.
 
     Returns
     -------
@@ -48,7 +50,7 @@ def gathered(part):
 
 
 def scattered(whole, part):
-    """Return what stands, in a tensor like ``gathered(part)``, where one's own part stood."""
+    """Return the part of this replica of a tensor like ``gathered(part)``."""
     replica = _replica()
     if replica is None:
         return whole
@@ -75,24 +77,24 @@ def mean(tensors):
 
 
 def logged(value):
-    """Return a scalar log in the shape that Keras takes the mean over replicas of.
+    """Return a scalar log in the shape of which Keras takes the mean over replicas.
 
-    Of several processes it is the mean over the first axis, too.
+    With several processes, that is the mean over the first axis.
     """
     strategy = tf.distribute.get_strategy()
-    if count() > 1 and count() > len(strategy.extended.worker_devices):
+    if count() > 1 and count() > num_local_devices(strategy):
         return ops.expand_dims(value, 0)
     return value
 
 
 def steps_at_once(steps):
-    """Return how many steps Keras is to run in one call."""
-    # In several replicas Keras 3.15 fails with more than one.
+    """Return the value of ``steps_per_execution`` for Keras."""
+    # Keras 3.15 fails with more than one step in several replicas.
     return steps if count() == 1 else 1
 
 
 def _place(replica, size):
-    """Return where the part of a replica starts in the whole, its size and that of the whole."""
+    """Return the start of the part of a replica, its size and the size of the whole."""
     sizes = replica.all_gather(tf.reshape(size, (1,)), axis=0)
     start = tf.reduce_sum(sizes[: replica.replica_id_in_sync_group])
     return start, size, tf.reduce_sum(sizes)

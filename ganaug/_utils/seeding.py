@@ -1,4 +1,4 @@
-"""Random seeds: from a random state, for each of their purposes, and into estimators."""
+"""Integer seeds from random states, for each of their purposes, and for estimators."""
 
 import numpy as np
 from sklearn.base import clone
@@ -6,14 +6,14 @@ from sklearn.utils import check_random_state
 
 
 def seed_of(random_state):
-    """Return a seed: equal for equal integers, and another one each time for None.
+    """Return a seed: equal for equal integers, and a new one each time for None.
 
     Parameters
     ----------
     random_state : int, RandomState instance or None
-        Of an instance the next number is taken.
+        The next number is taken from an instance.
     """
-    # Without one, scikit-learn would take the next number of NumPy's global state.
+    # For None, scikit-learn would take the next number of NumPy's global state.
     if random_state is None:
         return int(np.random.SeedSequence().generate_state(1)[0] >> 2)
     return int(check_random_state(random_state).randint(2**31 - 2**16))
@@ -45,12 +45,12 @@ def derive(seed, purpose):
 
 
 def seeded(estimator, seed):
-    """Return a clone of an estimator in which all random states, of its parts too, are a seed.
+    """Return a clone of an estimator with all random states, of nested parts too, set to a seed.
 
     Parameters
     ----------
     estimator : object
-        One without parameters comes back as it is, or as a copy.
+        An object without parameters is returned itself or as a copy.
     seed : int
     """
     copy = clone(estimator, safe=False)

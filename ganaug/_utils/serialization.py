@@ -10,8 +10,8 @@ from typing import Any, Self
 class Part:
     """A frozen dataclass that Keras can save and restore.
 
-    Subclasses declare their settings as dataclass fields and nothing else; two parts with the
-    same settings are equal and hash alike, so they can stand in the key of a cache.
+    Subclasses declare their settings as dataclass fields and nothing else. Two parts with the
+    same settings are equal and have the same hash, so they can be a part of the key of a cache.
     """
 
     def get_config(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""TensorFlow starts without what it writes about processors and drivers, whatever they are."""
+"""Import of TensorFlow without its messages about processors and drivers."""
 
 import contextlib
 import os
@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 
-# What it writes on machines that are in order. Some of it comes before it reads any setting.
+# Messages on machines without faults. Some come before TensorFlow reads any setting.
 CHATTER = re.compile(
     rb"oneDNN custom operations are on"
     rb"|Could not find cuda drivers"
@@ -21,13 +21,13 @@ CHATTER = re.compile(
 
 
 def quiet_tensorflow() -> None:
-    """Import TensorFlow, without the lines that it then writes to standard error.
+    """Import TensorFlow without its start-up messages on standard error.
 
-    The lines are about processor instructions that the build does not use and GPU drivers that it
+    These are about processor instructions that the build does not use and GPU drivers that it
     does not find. All other lines come through once TensorFlow has started. ganaug calls this at
     the first fit and in `load`; call it yourself before you import Keras or TensorFlow.
 
-    Nothing is held back where the environment variable ``TF_CPP_MIN_LOG_LEVEL`` is 0.
+    Nothing is held back if the environment variable ``TF_CPP_MIN_LOG_LEVEL`` is 0.
 
     Examples
     --------
@@ -41,15 +41,15 @@ def quiet_tensorflow() -> None:
     with contextlib.nullcontext() if hears_all else _without_chatter():
         import tensorflow as tf
 
-        # It writes most when it looks for a GPU.
+        # Most messages come from the search for GPUs.
         tf.config.list_physical_devices()
 
 
 @contextlib.contextmanager
 def _without_chatter() -> Iterator[None]:
-    """Keep what is written to standard error back, and then write the rest of it."""
+    """Hold standard error back, and then write what remains without the messages."""
     try:
-        # Libraries of C++ write to the descriptor, and not to `sys.stderr`.
+        # C++ libraries write to the descriptor, and not to `sys.stderr`.
         stderr = os.dup(2)
     except OSError:  # There is no standard error.
         yield

@@ -1,4 +1,4 @@
-"""What a bug report has to say of the installation."""
+"""Versions of the installation, for bug reports."""
 
 import os
 import platform
@@ -9,13 +9,13 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 __all__ = ["show_versions"]
 
-# What ends the name of a requirement.
+# The characters that end the name of a requirement.
 NAME_END = re.compile(r"[^A-Za-z0-9._-]")
 MISSING = "not installed"
 
 
 def show_versions() -> None:
-    """Print the versions of Python, ganaug and its dependencies, and what the machine has.
+    """Print the versions of Python, ganaug and its dependencies, and the hardware.
 
     Paste the output into a bug report. Optional dependencies are shown if they are installed.
     TensorFlow is not imported, so the number of GPUs is known only if it already was.
@@ -56,7 +56,7 @@ def _gpus() -> int | str:
 
 
 def _dependencies() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the versions of what is required, and of what only extras name."""
+    """Return the versions of required dependencies, and of those that only extras name."""
     required, optional = {"ganaug": version("ganaug")}, {}
     for requirement in requires("ganaug") or ():
         name = NAME_END.split(requirement)[0]

@@ -1,15 +1,16 @@
-"""What classifiers that augment their data have in common."""
+"""What classifiers that augment their training data have in common."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sklearn.base import ClassifierMixin
+from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin
 from sklearn.utils import assert_all_finite, check_consistent_length, column_or_1d, get_tags
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from ganaug import inputs
+from ganaug._utils.compat import HasMethods, validate_params
 from ganaug.model_selection.estimators import default_classifier
 
 if TYPE_CHECKING:
@@ -19,8 +20,16 @@ if TYPE_CHECKING:
     from ganaug.types import Samples
 
 
-class ByProbability(ClassifierMixin):
+class ByProbability(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
     """A classifier around another one, `estimator`, that predicts the most probable class."""
+
+    classes_: NDArray[Any]
+
+    _doc_link_module = "ganaug"
+
+    _parameter_constraints: dict[str, list[Any]] = {
+        "estimator": [HasMethods(["fit", "predict_proba"]), None]
+    }
 
     def predict(self, X: Samples) -> NDArray[Any]:
         """Return the most probable class of each sample.
@@ -36,28 +45,26 @@ class ByProbability(ClassifierMixin):
         best = self.predict_proba(X).argmax(axis=1)
         return self.classes_[best]
 
+    def _new_classifier(self) -> Any:
+        """Return the classifier to clone and fit."""
+        return default_classifier() if self.estimator is None else self.estimator
+
+    def _validated(self, X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
+        """Validate the parameters and the data; return indexable samples and an array of labels.
+
+        The number and names of features are kept.
+        """
+        validate_params(self)
+        inputs.check_labels(y)
+        samples = inputs.check_samples(X)
+        validate_data(self, X=samples, reset=True, skip_check_array=True)
+        y = column_or_1d(inputs.without_polars(y), warn=True)
+        assert_all_finite(y, input_name="y")
+        check_classification_targets(y)
+        check_consistent_length(samples, y)
+        return X if inputs.is_polars(X) else samples, y
+
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
-        estimator = default_classifier() if self.estimator is None else self.estimator
-        tags.input_tags = get_tags(estimator).input_tags
+        tags.input_tags = get_tags(self._new_classifier()).input_tags
         return tags
-
-
-def samples_and_labels(estimator: Any, X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
-    """Return samples that can be indexed and labels in an array, or say what is wrong with them.
-
-    Parameters
-    ----------
-    estimator : object
-        What is fitted; it is told the number and names of features.
-    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
-    y : array-like of shape (n_samples,)
-    """
-    inputs.check_labels(y)
-    samples = inputs.check_samples(X)
-    validate_data(estimator, X=samples, reset=True, skip_check_array=True)
-    y = column_or_1d(inputs.without_polars(y), warn=True)
-    assert_all_finite(y, input_name="y")
-    check_classification_targets(y)
-    check_consistent_length(samples, y)
-    return X if inputs.is_polars(X) else samples, y

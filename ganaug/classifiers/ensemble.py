@@ -1,4 +1,4 @@
-"""Many classifiers, each with synthetic samples of its own."""
+"""An ensemble of classifiers, each with synthetic samples of its own."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from joblib import Parallel, delayed
-from sklearn.base import BaseEstimator, MetaEstimatorMixin
-from sklearn.utils._param_validation import HasMethods, Interval
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug import inputs
+from ganaug._utils.compat import HasMethods, Interval
 from ganaug._utils.seeding import seed_of, seeded
 from ganaug.augmenter import GANAugmenter
-from ganaug.classifiers.by_probability import ByProbability, samples_and_labels
-from ganaug.model_selection.estimators import default_classifier
+from ganaug.classifiers.by_probability import ByProbability
 from ganaug.model_selection.trials import Dose
 
 if TYPE_CHECKING:
@@ -24,12 +22,11 @@ if TYPE_CHECKING:
     from ganaug.types import Classifier, RandomState, Samples
 
 
-class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
-    """The mean of classifiers that learn from the same real samples and other synthetic ones.
+class GANEnsembleClassifier(ByProbability):
+    """Average classifiers fitted to the same real samples and different synthetic ones.
 
-    One GAN is trained, and each classifier gets samples that are drawn for it alone. What is wrong
-    with one draw is not wrong with all, so that the mean ranks better, in particular of trees and
-    of nearest neighbours.
+    One GAN is trained, and samples are drawn from it for each classifier. Errors of single draws
+    average out, so the mean ranks better, in particular for trees and nearest neighbours.
 
     Parameters
     ----------
@@ -38,13 +35,14 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
     augmenter : GANAugmenter, optional
         `GANAugmenter()` by default.
     n_estimators : int, default=10
-        How many classifiers.
+        Number of classifiers.
     amount : float, default=0.25
-        The share, above 0 and at most 1, of what the augmenter's ``sampling_strategy`` adds.
+        Share, above 0 and at most 1, of the samples that ``sampling_strategy`` of the augmenter
+        asks for.
     n_jobs : int, optional
-        How many classifiers are fitted at a time, through joblib.
+        Number of classifiers fitted in parallel, through joblib.
     random_state : int, RandomState instance or None, default=None
-        Of the augmenter and the classifiers, whose own are replaced.
+        Replaces the random states of the augmenter and the classifiers.
 
     Attributes
     ----------
@@ -77,14 +75,11 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
     ((300, 2), 10)
     """
 
-    classes_: NDArray[Any]
     augmenter_: GANAugmenter
     estimators_: list[Any]
 
-    _doc_link_module = "ganaug"
-
     _parameter_constraints = {
-        "estimator": [HasMethods(["fit", "predict_proba"]), None],
+        **ByProbability._parameter_constraints,
         "augmenter": [HasMethods(["fit", "sample"]), None],
         "n_estimators": [Interval(Integral, 1, None, closed="left")],
         "amount": [Interval(Real, 0, 1, closed="right")],
@@ -122,8 +117,7 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
         -------
         self : GANEnsembleClassifier
         """
-        self._validate_params()
-        X, y = samples_and_labels(self, X, y)
+        X, y = self._validated(X, y)
         X, seed = inputs.without_polars(X), seed_of(self.random_state)
         augmenter = GANAugmenter() if self.augmenter is None else self.augmenter
         dose = Dose(augmenter, y)
@@ -132,9 +126,9 @@ class GANEnsembleClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
         labels = np.repeat(np.array(list(added), y.dtype), list(added.values()))
         if len(labels):
             self.augmenter_.fit(X, y)
-        estimator = default_classifier() if self.estimator is None else self.estimator
+        fitted, classifier = delayed(_fitted), self._new_classifier()
         self.estimators_ = Parallel(n_jobs=self.n_jobs)(
-            delayed(_fitted)(estimator, X, y, self._drawn(labels), labels, seed + number)
+            fitted(classifier, X, y, self._drawn(labels), labels, seed + number)
             for number in range(self.n_estimators)
         )
         self.classes_ = self.estimators_[0].classes_

@@ -1,17 +1,16 @@
-"""Probabilities for the real shares of classes, from a classifier that learned from others."""
+"""Probabilities corrected for the class frequencies that resampling has changed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator, MetaEstimatorMixin, clone
-from sklearn.utils._param_validation import HasMethods
+from sklearn.base import clone
 from sklearn.utils.validation import check_is_fitted
 
+from ganaug._utils.compat import HasMethods
 from ganaug.augmenter import GANAugmenter
-from ganaug.classifiers.by_probability import ByProbability, samples_and_labels
-from ganaug.model_selection.estimators import default_classifier
+from ganaug.classifiers.by_probability import ByProbability
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -19,13 +18,13 @@ if TYPE_CHECKING:
     from ganaug.types import Classifier, Sampler, Samples
 
 
-class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator):
-    """A classifier of resampled data whose probabilities are for the data as they are.
+class PriorCorrectedClassifier(ByProbability):
+    """A classifier of resampled data whose probabilities hold for the original data.
 
-    What learns from balanced data takes all classes to be as common, and finds rare ones far too
-    often. Probabilities ``q`` are corrected by how the shares of classes have changed: for two
-    classes ``p = b q / ((b - 1) q + 1)``, where ``b`` is the odds of the class in the data over
-    its odds in the resampled data. Of two classes, the ranking of samples stays what it was.
+    A classifier of balanced data takes all classes to be equally common and predicts rare ones
+    far too often. Its probabilities ``q`` are corrected for the change of class frequencies: for
+    two classes ``p = b q / ((b - 1) q + 1)``, where ``b`` is the odds of the class in the data
+    over its odds in the resampled data. With two classes, the ranking of samples is unchanged.
 
     Parameters
     ----------
@@ -41,9 +40,9 @@ class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator)
     sampler_ : sampler
         The clone that resampled them.
     class_prior_ : ndarray of shape (n_classes,)
-        The shares of classes in the data.
+        Class frequencies in the data.
     resampled_prior_ : ndarray of shape (n_classes,)
-        Those in the resampled data.
+        Class frequencies in the resampled data.
     classes_ : ndarray of shape (n_classes,)
     n_features_in_ : int
     feature_names_in_ : ndarray of shape (`n_features_in_`,)
@@ -55,9 +54,9 @@ class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator)
 
     Notes
     -----
-    The correction is exact if synthetic samples are of their class as real ones are. `predict`
-    goes by the corrected probabilities, and so finds rare classes about as rarely as a classifier
-    of the data as they are; tune the threshold to find more.
+    The correction is exact if synthetic samples follow the distribution of their class. `predict`
+    uses the corrected probabilities, so it predicts rare classes about as rarely as a classifier
+    of the original data; tune the threshold to predict them more often.
 
     References
     ----------
@@ -82,14 +81,11 @@ class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator)
     [0.2, 0.1, 0.1]
     """
 
-    classes_: NDArray[Any]
     class_prior_: NDArray[np.floating]
     resampled_prior_: NDArray[np.floating]
 
-    _doc_link_module = "ganaug"
-
     _parameter_constraints = {
-        "estimator": [HasMethods(["fit", "predict_proba"]), None],
+        **ByProbability._parameter_constraints,
         "sampler": [HasMethods(["fit_resample"]), None],
     }
 
@@ -112,20 +108,18 @@ class PriorCorrectedClassifier(ByProbability, MetaEstimatorMixin, BaseEstimator)
         -------
         self : PriorCorrectedClassifier
         """
-        self._validate_params()
-        X, y = samples_and_labels(self, X, y)
+        X, y = self._validated(X, y)
         sampler = GANAugmenter() if self.sampler is None else clone(self.sampler, safe=False)
         self.sampler_: Any = sampler
         X_more, y_more = self.sampler_.fit_resample(X, y)
-        estimator = default_classifier() if self.estimator is None else self.estimator
-        self.estimator_: Any = clone(estimator).fit(X_more, y_more)
+        self.estimator_: Any = clone(self._new_classifier()).fit(X_more, y_more)
         self.classes_ = self.estimator_.classes_
         self.class_prior_ = _shares(y, self.classes_)
         self.resampled_prior_ = _shares(y_more, self.classes_)
         return self
 
     def predict_proba(self, X: Samples) -> NDArray[np.floating]:
-        """Return the probability of each class, for the shares that classes really have.
+        """Return the probability of each class at its real frequency.
 
         Parameters
         ----------

@@ -1,128 +1,61 @@
-"""What ``ganaug balance`` and ``ganaug report`` do with a table that was read."""
+"""``ganaug balance``: a table with synthetic rows of its small classes."""
 
-import difflib
+import os
+import sys
+import time
 
 import numpy as np
 import pandas as pd
 
-# More classes than this are summed up in one line of the report.
-SHOWN_CLASSES = 20
+from ganaug.cli import console
+from ganaug.cli.table import SHOWN, check_input, closest, read_table
+from ganaug.tables import files
 
 
-def check_columns(frame, target, *, flag=None):
-    """Raise before the training if the columns are not what is needed.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The table.
-
-    target : str
-        The column of classes.
-
-    flag : str or None, default=None
-        The column that is going to be appended.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or in the way, or ``target`` does not hold at least two classes in
-        all rows.
-    """
-    if target not in frame:
-        near = difflib.get_close_matches(target, frame.columns.astype(str), n=3, cutoff=0.5)
-        names = near or list(frame.columns[:SHOWN_CLASSES])
-        hint = "did you mean" if near else "the columns are"
-        raise ValueError(f"there is no column {target!r}; {hint} {_listed(names)}")
-    if frame.shape[1] == 1:
-        raise ValueError(f"there is no column besides the target {target!r} to learn from")
-    if flag is not None and flag in frame:
-        raise ValueError(f"there is a column {flag!r} already; choose another --flag-column")
-    _check_labels(frame[target])
+def run(args):
+    """Read the table, write it with synthetic rows and print how many there are."""
+    started = time.perf_counter()
+    _check_paths(args)
+    table = read_table(args.file, args.target, flag=args.flag_column)
+    with console.spinner(f"learning from {len(table.frame):,} rows", quiet=args.quiet):
+        rows = synthetic_rows(table.frame, args)
+    _write(args, table, rows)
+    if not args.quiet:
+        counts = counts_table(table.frame[args.target], rows[args.target])
+        seconds = time.perf_counter() - started
+        print(f"{counts}\n{seconds:.1f} s, written to {_where(args)}", file=sys.stderr)
 
 
-def synthetic_rows(frame, target, *, strategy, max_iter=None, random_state=None):
-    """Draw the rows that balance a table.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The table.
-
-    target : str
-        The column of classes.
-
-    strategy : str, float or dict
-        As ``sampling_strategy`` of `GANAugmenter`; the labels of a dict may be written as text.
-
-    max_iter : int or None, default=None
-        Training steps; None is the default of `GANAugmenter`.
-
-    random_state : int or None, default=None
-        The seed.
-
-    Returns
-    -------
-    rows : DataFrame
-        Synthetic rows, with the columns and types of ``frame``.
-    """
+def synthetic_rows(frame, args):
+    """Return synthetic rows that balance a table, with its columns and types."""
     from ganaug import GANAugmenter
 
-    X, y = frame.drop(columns=target), np.asarray(frame[target].tolist())
-    options = {} if max_iter is None else {"max_iter": max_iter}
+    X, y = frame.drop(columns=args.target), np.asarray(frame[args.target].tolist())
     augmenter = GANAugmenter(
-        sampling_strategy=resolve_strategy(strategy, y), random_state=random_state, **options
+        sampling_strategy=resolve_strategy(args.strategy, y),
+        max_iter=args.steps or "auto",
+        random_state=args.seed,
     )
     X_more, y_more = augmenter.fit_resample(X, y)
     rows = X_more[augmenter.synthetic_mask_].reset_index(drop=True)
     labels = pd.Series(y_more[augmenter.synthetic_mask_], index=rows.index)
-    rows.insert(frame.columns.get_loc(target), target, labels.astype(frame[target].dtype))
+    column = labels.astype(frame[args.target].dtype)
+    rows.insert(frame.columns.get_loc(args.target), args.target, column)
     return rows
 
 
-def report(frame, target, *, max_iter=None, folds=None, **options):
-    """Compare augmentation with what else can be done.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The table.
-
-    target : str
-        The column of classes.
-
-    max_iter : int or None, default=None
-        Training steps; None is the default of `GANAugmenter`.
-
-    folds : int or None, default=None
-        Held-out parts; None is the default of `evaluate_augmentation`, to which ``options`` go.
-
-    Returns
-    -------
-    AugmentationReport
-    """
-    from ganaug import GANAugmenter, evaluate_augmentation
-
-    X, y = frame.drop(columns=target), np.asarray(frame[target].tolist())
-    augmenter = GANAugmenter(**({} if max_iter is None else {"max_iter": max_iter}))
-    return evaluate_augmentation(X, y, augmenter, cv=folds, **options)
-
-
 def resolve_strategy(strategy, y):
-    """Check a strategy against the classes, and give labels written as text their type.
+    """Return a strategy as `GANAugmenter` takes it, with labels of the type that they have in y.
 
     Parameters
     ----------
     strategy : str, float or dict of str to int
-        What the user asked for.
-
     y : ndarray of shape (n_samples,)
-        The labels.
 
-    Returns
-    -------
-    strategy : str, float or dict of label to int
-        What `GANAugmenter` takes.
+    Raises
+    ------
+    ValueError
+        If it does not fit the classes.
     """
     counts = dict(zip(*(part.tolist() for part in np.unique(y, return_counts=True)), strict=True))
     if isinstance(strategy, float) and len(counts) != 2:
@@ -147,46 +80,19 @@ def counts_table(before, added):
 
     Parameters
     ----------
-    before : Series
-        The original labels.
-
-    added : Series
-        The labels of the synthetic rows.
-
-    Returns
-    -------
-    lines : str
+    before, added : Series
+        The labels of the original and of the synthetic rows.
     """
     before = before.value_counts()
     added = added.value_counts().reindex(before.index, fill_value=0)
     lines = [("class", "before", "after", "synthetic")]
-    for label in before.index[:SHOWN_CLASSES]:
+    for label in before.index[:SHOWN]:
         old, new = int(before[label]), int(added[label])
         lines.append((str(label), f"{old:,}", f"{old + new:,}", f"+{new:,}" if new else ""))
-    rest = len(before) - SHOWN_CLASSES
+    rest = len(before) - SHOWN
     width = max(len(line[0]) for line in lines)
     text = [f"{a:<{width}}  {b:>11}  {c:>11}  {d:>11}".rstrip() for a, b, c, d in lines]
     return "\n".join(text + [f"... and {rest:,} more classes"] * (rest > 0))
-
-
-def _check_labels(labels):
-    missing = labels.isna()
-    if missing.any():
-        raise ValueError(
-            f"{int(missing.sum()):,} of {len(labels):,} rows have no class in {labels.name!r} "
-            f"(the first is row {int(missing.argmax()) + 1}); fill them in or leave them out"
-        )
-    classes = labels.nunique()
-    if classes == 1:
-        raise ValueError(
-            f"the target {labels.name!r} has one class, {labels.iloc[0]!r}, in all rows; "
-            "at least two are needed"
-        )
-    if len(labels) > SHOWN_CLASSES and classes > len(labels) / 2:
-        raise ValueError(
-            f"the target {labels.name!r} has {classes:,} different values in {len(labels):,} "
-            "rows, so it holds no classes; choose a column that does, or put values into groups"
-        )
 
 
 def _label(text, counts):
@@ -196,9 +102,9 @@ def _label(text, counts):
     for label in counts:
         if _equal(text, label):
             return label
-    near = difflib.get_close_matches(text, known, n=3, cutoff=0.5) or list(known)[:SHOWN_CLASSES]
     raise ValueError(
-        f"--strategy names a class {text!r} that the target does not have; it has {_listed(near)}"
+        f"--strategy names a class {text!r} that the target does not have; it has "
+        f"{closest(text, known)[0]}"
     )
 
 
@@ -211,5 +117,31 @@ def _equal(text, label):
         return False
 
 
-def _listed(names):
-    return ", ".join(repr(str(name)) for name in names)
+def _check_paths(args):
+    check_input(args.file)
+    if args.output == "-":
+        return
+    same = os.path.exists(args.output) and os.path.samefile(args.file, args.output)
+    if same and not args.overwrite:
+        raise FileExistsError(
+            f"{args.output} is the file that is read; pass --overwrite to replace it"
+        )
+    files.check_output(args.output, overwrite=args.overwrite)
+
+
+def _write(args, table, rows):
+    options = {"originals": not args.only_synthetic, "flag": args.flag_column}
+    try:
+        if args.output == "-":
+            files.write_to(sys.stdout.buffer, table, rows, "-.csv", **options)
+            sys.stdout.flush()
+        else:
+            files.write_table(table, rows, args.output, overwrite=args.overwrite, **options)
+    except (OSError, ValueError) as error:
+        raise console.CommandError(
+            f"{_where(args)} was not written: {console.error_message(error)}"
+        ) from error
+
+
+def _where(args):
+    return "standard output" if args.output == "-" else args.output

@@ -1,4 +1,4 @@
-"""What the commands show while they work: progress and warnings, on standard error."""
+"""Progress, warnings and errors on standard error."""
 
 import contextlib
 import sys
@@ -6,7 +6,7 @@ import warnings
 
 
 def spinner(text, *, quiet):
-    """Return a context in which a terminal shows that something is going on."""
+    """Return a context in which a terminal shows a spinner."""
     if quiet or not sys.stderr.isatty():
         return contextlib.nullcontext()
     from rich.console import Console
@@ -29,6 +29,17 @@ def plain_warnings(*, quiet):
             warnings.simplefilter("ignore", DeprecationWarning)
         warnings.showwarning = show
         yield
+
+
+class CommandError(RuntimeError):
+    """A failure although the arguments are correct."""
+
+
+def error_message(error):
+    """Return what an error says, in one line."""
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return one_line(error) or type(error).__name__
 
 
 def one_line(text):

@@ -1,4 +1,4 @@
-"""``ganaug demo``: does augmentation help? Measured on a real data set, whoever wins."""
+"""``ganaug demo``: does augmentation help on a real data set, compared with SMOTE and nothing?"""
 
 import time
 from dataclasses import dataclass
@@ -39,10 +39,10 @@ X_more, y_more = GANAugmenter(random_state=0).fit_resample(X, y)"""
 
 @dataclass
 class Comparison:
-    """What the samplers gave.
+    """Results by sampler.
 
-    ``scores`` has for each sampler an array of shape (folds, classifiers, metrics), ``seconds``
-    the mean time to resample, ``counts`` the rows per class of the first training part.
+    ``scores`` holds arrays of shape (folds, classifiers, metrics), ``seconds`` the mean time to
+    resample, ``counts`` the rows per class in the first training part.
     """
 
     scores: dict
@@ -50,17 +50,8 @@ class Comparison:
     counts: dict
 
 
-def run(*, seed=0, folds=5):
-    """Print what the data are, what balancing does to them, and what that is good for.
-
-    Parameters
-    ----------
-    seed : int, default=0
-        For the folds, the samplers and the classifiers.
-
-    folds : int, default=5
-        How many times a part of the rows is held out.
-    """
+def run(args):
+    """Print what the data are, what balancing does to them, and whether classifiers gain."""
     from ganaug import GANAugmenter
 
     out = Console(highlight=False)
@@ -68,20 +59,20 @@ def run(*, seed=0, folds=5):
     out.print(INTRODUCTION.format(columns=X.shape[1], rows=len(X), rare=int(y.sum())))
     samplers = {
         "nothing": None,
-        "SMOTE": SMOTE(random_state=seed),
-        OURS: GANAugmenter(random_state=seed),
+        "SMOTE": SMOTE(random_state=args.seed),
+        OURS: GANAugmenter(random_state=args.seed),
     }
     started = time.perf_counter()
-    result = compare(X, y, samplers, seed=seed, folds=folds)
+    result = compare(X, y, samplers, seed=args.seed, folds=args.folds)
     out.print(counts_table(result))
-    out.print(scores_table(result, folds))
+    out.print(scores_table(result, args.folds))
     out.print(verdict(result.scores))
     out.print(f"{time.perf_counter() - started:.0f} s in all. On your own data:\n")
     out.print(SNIPPET, markup=False)
 
 
 def classifiers(seed):
-    """Return the classifiers that learn from the rows, each with the scaling that it needs."""
+    """Return the classifiers, each with the scaling that it needs."""
     return [
         make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)),
         DecisionTreeClassifier(random_state=seed),
@@ -93,47 +84,44 @@ def classifiers(seed):
 def compare(X, y, samplers, *, seed=0, folds=5):
     """Cross-validate every sampler with every classifier.
 
-    A sampler sees the training part of a fold only, once for all four classifiers.
+    A sampler sees only the training part of a fold, once for all four classifiers.
 
     Parameters
     ----------
     X : DataFrame of shape (n_samples, n_features)
         Real rows.
-
     y : Series of shape (n_samples,)
         0 and 1.
-
     samplers : dict of str to sampler or None
-        What is compared; None adds no rows.
-
-    seed, folds : int
-        See `run`.
+        Samplers to compare; None adds no rows.
+    seed : int, default=0
+        Seeds the folds and the classifiers.
+    folds : int, default=5
 
     Returns
     -------
     result : Comparison
     """
-    splitter = StratifiedKFold(folds, shuffle=True, random_state=seed)
-    # Annotations need a line for each.
-    scores, seconds, counts = ({name: [] for name in samplers} for _ in range(3))  # type: ignore[var-annotated]
+    splitter, models = StratifiedKFold(folds, shuffle=True, random_state=seed), classifiers(seed)
+    result = Comparison({name: [] for name in samplers}, {name: [] for name in samplers}, {})
     with _progress() as progress:
-        task = progress.add_task("", total=folds * len(samplers) * len(classifiers(seed)))
+        task = progress.add_task("", total=folds * len(samplers) * len(models))
         for fold, (train, test) in enumerate(splitter.split(X, y), start=1):
             for name, sampler in samplers.items():
                 progress.update(task, description=f"fold {fold} of {folds}: {name}")
-                rows, labels, spent = _resample(sampler, X.iloc[train], y.iloc[train])
-                seconds[name].append(spent)
-                counts[name].append(np.bincount(labels))
-                scores[name].append([])
-                for model in classifiers(seed):
-                    scores[name][-1].append(
+                rows, labels, seconds = _resample(sampler, X.iloc[train], y.iloc[train])
+                result.seconds[name].append(seconds)
+                result.counts.setdefault(name, np.bincount(labels))
+                result.scores[name].append([])
+                for model in models:
+                    result.scores[name][-1].append(
                         _fit_and_score(model, rows, labels, X.iloc[test], y.iloc[test])
                     )
                     progress.advance(task)
     return Comparison(
-        scores={name: np.array(values) for name, values in scores.items()},
-        seconds={name: float(np.mean(values)) for name, values in seconds.items()},
-        counts={name: values[0] for name, values in counts.items()},
+        scores={name: np.array(values) for name, values in result.scores.items()},
+        seconds={name: float(np.mean(values)) for name, values in result.seconds.items()},
+        counts=result.counts,
     )
 
 
@@ -147,9 +135,9 @@ def counts_table(result):
 
 
 def scores_table(result, folds):
-    """Return a table of the scores and of how far ours are from the others.
+    """Return a table of the scores and of the differences between ours and the others.
 
-    Differences are of the same folds and classifiers, with the standard error over the folds.
+    Differences are paired by fold and classifier; errors are standard errors over the folds.
     """
     title = f"Scores on held-out real rows, mean of {folds} folds and 4 classifiers"
     table = _table(title, [*METRICS, "seconds"])
@@ -169,7 +157,7 @@ def scores_table(result, folds):
 
 
 def verdict(scores):
-    """Return in words on how many of the measures ours is ahead."""
+    """Return a sentence that says on how many measures ours is ahead."""
     parts = []
     for name in list(scores)[:-1]:
         ahead = [
@@ -205,7 +193,7 @@ def _resample(sampler, X, y):
 
 
 def _fit_and_score(model, rows, labels, X, y):
-    # Threads of OpenMP that wait for a busy core cost up to ten times what they win here.
+    # OpenMP threads that wait for a busy core cost up to ten times what they gain here.
     with threadpool_limits(1):
         model.fit(rows, labels)
         probability = model.predict_proba(X)[:, 1]

@@ -56,6 +56,11 @@ def collect(dataset, key, seed):
     TypeError, ValueError
         If elements are not as expected, or there is none or no end of them.
     """
+    if key is not None and not isinstance(key, str | int):
+        raise TypeError(
+            "A dataset has its labels in its elements: y is their key where these are dicts, "
+            f"and None otherwise. Received: y of type {type(key).__name__}."
+        )
     if dataset.cardinality() == tf.data.INFINITE_CARDINALITY:
         raise ValueError(
             "A dataset to learn from must end. Received: one without end. Pass it before "

@@ -1,4 +1,4 @@
-"""A real data set to try things on, installed with the package."""
+"""A real data set for examples, installed with the package."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def load_skillcraft(*, return_X_y: Literal[True], as_frame: bool = True) -> tupl
 
 
 def load_skillcraft(*, return_X_y: bool = False, as_frame: bool = True) -> Bunch | tuple[Any, Any]:
-    """Load and return how 3,395 players play StarCraft II, 90 of whom are among the best.
+    """Load and return games of 3,395 players of StarCraft II, 90 of whom are among the best.
 
-    Find the players of the two highest leagues, GrandMaster and Professional (class 1, 2.7 %),
-    by 15 numeric columns computed from recordings of their games: actions per minute, time from
-    looking to acting, use of hotkeys, and so on. Several columns are counts, rates with many
-    zeros, or have heavy tails; nothing is missing.
+    The task is to find the players of the two highest leagues, GrandMaster and Professional
+    (class 1, 2.7 %), by 15 numeric columns computed from recordings of their games: actions per
+    minute, time from looking to acting, use of hotkeys, and so on. Several columns are counts,
+    rates with many zeros, or have heavy tails; nothing is missing.
 
     =================   ======================
     Classes                                  2

@@ -1,4 +1,4 @@
-"""SMOTE for whatever columns there are, to compare with."""
+"""SMOTE for columns of any type, for comparison."""
 
 import numpy as np
 import pandas as pd
@@ -14,17 +14,17 @@ from ganaug.model_selection.estimators import frame_of
 
 
 class SMOTEByType(BaseEstimator):
-    """SMOTE of numbers, SMOTENC of numbers and levels, or SMOTEN of levels.
+    """SMOTE for numbers, SMOTENC for numbers and levels, or SMOTEN for levels.
 
-    The three do not take missing values. Those of numbers are filled with the median for them, and
-    synthetic samples lack what a random real one of their class lacks; of other columns a missing
-    value is a level. Dates are numbers. A class of few samples has fewer neighbours, and one
-    of a single sample is repeated. Images are rows of pixels.
+    None of them takes missing values. Missing numbers are replaced by the median, and synthetic
+    samples miss the values that a random real one of their class misses; in other columns a
+    missing value is a level. Dates are numbers. Small classes have fewer neighbours, and a single
+    sample is repeated. Images are rows of pixels.
 
     Parameters
     ----------
     sampling_strategy : default="auto"
-        As of `SMOTE`.
+        See `SMOTE`.
     random_state : int, RandomState instance or None, default=None
     """
 
@@ -74,7 +74,7 @@ class SMOTEByType(BaseEstimator):
 
 
 class _Column:
-    """A column as numbers without a missing one, and back."""
+    """Conversion of a column to numbers without missing values, and back."""
 
     def __init__(self, column):
         self.name, self.dtype, self.storage = column.name, column.dtype, fit_storage(column)

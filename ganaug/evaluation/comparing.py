@@ -1,13 +1,13 @@
-"""Treatments and classifiers, side by side on the same splits."""
+"""Comparison of treatments and classifiers on the same splits."""
 
 import time
 import warnings
 
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
-from sklearn.utils import _safe_indexing
 from threadpoolctl import threadpool_limits
 
+from ganaug._utils.compat import safe_indexing
 from ganaug.allocation import rarest_first
 from ganaug.evaluation.evidence import Exhibit, Findings
 from ganaug.evaluation.quality import Yardstick
@@ -15,23 +15,22 @@ from ganaug.evaluation.scores import best_threshold, measures
 from ganaug.evaluation.treatments import fitted
 from ganaug.exceptions import GanaugWarning
 
-# How many parts of a training part are held out in turn to find the threshold of a classifier. On
-# tuning sets F1 is as good with two as with three (.530, .529), and worse with a third held out
-# once (.513).
+# Number of inner folds for the threshold of a classifier. On tuning sets F1 is as good with two as
+# with three (0.530, 0.529), and worse with a third held out once (0.513).
 THRESHOLD_FOLDS = 2
 
 
 class _TreatmentError(Exception):
-    """A sampler that cannot take the data is left out; a classifier that fails is an error."""
+    """Raised if a sampler fails, which is recorded; a failing classifier is an error."""
 
 
 class Study:
-    """Treatments and classifiers, to be tried on splits of data.
+    """Treatments and classifiers to compare on splits of data.
 
     Parameters
     ----------
     treatments : dict
-        By name; see `ganaug.evaluation.treatments`.
+        Treatments by name; see `ganaug.evaluation.treatments`.
     estimators : dict of classifiers
     X : array-like of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
@@ -41,16 +40,11 @@ class Study:
     def __init__(self, treatments, estimators, X, y, seed):
         self.treatments, self.estimators = treatments, estimators
         self.X, self.y, self.seed = X, y, seed
-        # Of two classes, measures are of the first.
+        # With two classes, the measures are those of the first.
         self.labels = rarest_first(y)
 
     def run(self, number, train, test):
-        """Return what was found on one split.
-
-        Returns
-        -------
-        Findings
-        """
+        """Return the `Findings` of one split."""
         found = Findings([], [], [], {}, {})
         inner = self._inner_splits(train, self.seed + number)
         for name, treatment in self.treatments.items():
@@ -89,23 +83,23 @@ class Study:
         """Measure the quality of new samples."""
         if not found.exhibits:
             return
-        learned, held = ((_safe_indexing(self.X, rows), self.y[rows]) for rows in (train, test))
+        learned, held = ((safe_indexing(self.X, rows), self.y[rows]) for rows in (train, test))
         with threadpool_limits(1):
             yardstick = Yardstick(learned, held, self.seed + number)
             for name, exhibit in found.exhibits.items():
                 try:
                     rows = yardstick.measure(exhibit.X, exhibit.y)
                 except Exception as error:
-                    # Such as infinite values, which some classifiers take.
+                    # For example infinite values, which some classifiers take.
                     reason = f"{error!r}, when its samples were measured: no quality"
                     found.failures.append({"split": number, "treatment": name, "reason": reason})
                 else:
                     found.quality.extend({"treatment": name} | row for row in rows)
 
     def _predictions(self, treated, test):
-        """Return by classifier what it says and how probable that is."""
-        held_out, predicted = _safe_indexing(self.X, test), {}
-        # Threads of OpenMP that wait for a busy core cost more than they win on small tables.
+        """Return labels and probabilities by classifier."""
+        held_out, predicted = safe_indexing(self.X, test), {}
+        # On small tables, OpenMP threads that wait for a busy core cost more than they gain.
         with threadpool_limits(1):
             for name, estimator in self.estimators.items():
                 model = _fitted(estimator, treated.X, treated.y, treated.weight)
@@ -113,8 +107,8 @@ class Study:
         return predicted
 
     def _treated(self, treatment, train, number):
-        """Return what a treatment makes of training samples, and the seconds it took."""
-        X, y, started = _safe_indexing(self.X, train), self.y[train], time.perf_counter()
+        """Return the treated training samples, and the seconds that the treatment took."""
+        X, y, started = safe_indexing(self.X, train), self.y[train], time.perf_counter()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", GanaugWarning)
             try:
@@ -124,7 +118,7 @@ class Study:
         return treated, time.perf_counter() - started
 
     def _by_label(self, estimator, X):
-        """Return probabilities in the order of the labels; 0 of one that was not learned."""
+        """Return probabilities in the order of the labels; 0 for a label that was not learned."""
         columns = dict(zip(estimator.classes_.tolist(), estimator.predict_proba(X).T, strict=True))
         unknown = np.zeros(len(next(iter(columns.values()))))
         return np.column_stack([columns.get(label, unknown) for label in self.labels.tolist()])
@@ -138,10 +132,10 @@ class Study:
             return [(train[a], train[b]) for a, b in folds.split(y, y)]
 
     def _thresholds(self, treatment, splits, number):
-        """Return the best threshold of each label, by classifier, known by training samples.
+        """Return the best threshold of each label on inner folds, by classifier, and a reason.
 
-        Where the treatment fails, as there are fewer samples in inner folds, they are NaN, and the
-        reason comes with them.
+        If the treatment fails on the fewer samples of inner folds, thresholds are NaN, and the
+        reason is not empty.
         """
         try:
             parts = [
@@ -162,7 +156,7 @@ class Study:
 
 
 def _fitted(estimator, X, y, weight):
-    """Return a fitted clone; weights that are refused are a failure of the treatment."""
+    """Return a fitted clone; refused weights are a failure of the treatment."""
     try:
         return fitted(estimator, X, y, weight)
     except Exception as error:

@@ -1,14 +1,15 @@
-"""What a comparison leaves behind to look at."""
+"""Samples and predictions that a comparison keeps for its report."""
 
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.utils import _safe_indexing
+
+from ganaug._utils.compat import safe_indexing
 
 
 class Exhibit(NamedTuple):
-    """New samples of a treatment, and what was noted as it was trained.
+    """New samples of a treatment, and its training history.
 
     Attributes
     ----------
@@ -23,13 +24,13 @@ class Exhibit(NamedTuple):
 
     @classmethod
     def of(cls, treated: Any) -> Self:
-        """Return what is new among treated samples."""
+        """Return the new ones among treated samples."""
         new = np.arange(treated.num_real, len(treated.y))
-        return cls(_safe_indexing(treated.X, new), treated.y[new], treated.history)
+        return cls(safe_indexing(treated.X, new), treated.y[new], treated.history)
 
 
 class Findings(NamedTuple):
-    """What was found on a split.
+    """Results of a split.
 
     Attributes
     ----------
@@ -39,9 +40,9 @@ class Findings(NamedTuple):
     quality : list of dict
         See `ganaug.evaluation.quality.Yardstick`, by treatment.
     predictions : dict of dict of ndarray of shape (n_test, n_classes)
-        By treatment and classifier, the probabilities of the labels.
+        Probabilities of the labels, by treatment and classifier.
     exhibits : dict of Exhibit
-        By treatment, if it makes new samples.
+        New samples by treatment, if it adds any.
     """
 
     scores: list[dict[str, Any]]
@@ -52,14 +53,14 @@ class Findings(NamedTuple):
 
 
 class Predictions(NamedTuple):
-    """What was predicted of held-out samples, on all splits.
+    """Predictions for held-out samples of all splits.
 
     Attributes
     ----------
     y : ndarray of shape (n_samples,)
-        Their labels; with repeated splits a sample is there several times.
+        Their labels; repeated splits contain a sample several times.
     probabilities : dict of ndarray of shape (n_samples, n_classes)
-        By treatment and classifier; the classes are those of ``report.counts``, in its order.
+        Keyed by treatment and classifier; classes are in the order of ``report.counts``.
     """
 
     y: NDArray[Any]
@@ -67,16 +68,16 @@ class Predictions(NamedTuple):
 
 
 class Specimens(NamedTuple):
-    """Samples of the first split, to look at.
+    """Samples of the first split, for pictures.
 
     Attributes
     ----------
     X : array-like of shape (n_samples, ...)
-        The real ones that were learned from.
+        Real training samples.
     y : ndarray of shape (n_samples,)
     exhibits : dict of Exhibit
-        What treatments made of them, by name, if they make new samples: ``X`` and ``y``, and the
-        ``history`` of the sampler.
+        New samples ``X`` and ``y`` by treatment, if it adds any, and the ``history`` of the
+        sampler.
     """
 
     X: Any

@@ -1,4 +1,4 @@
-"""How like real samples synthetic ones are, each number beside that of other real samples."""
+"""Quality of synthetic samples, with that of other real samples for comparison."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from ganaug.evaluation.views import Seen
     from ganaug.types import LabelledSamples
 
-# More samples of a class say no more, and take longer.
+# More samples of a class take longer and change little.
 MAX_SAMPLES = 1000
 SIDES = ["synthetic", "real"]
-# What measures are for large sets of one distribution, if classes do not overlap.
+# Values for large sets of one distribution, if classes do not overlap.
 BEST = {
     "column distance": 0.0,
     "missing values": 0.0,
@@ -40,16 +40,16 @@ BEST = {
 
 
 class Quality(NamedTuple):
-    """How like real samples synthetic ones are.
+    """Similarity of synthetic to real samples.
 
     Attributes
     ----------
     measures : DataFrame
-        Indexed by ``label`` and ``measure``: ``synthetic``; ``real``, the floor, what other real
-        samples have; and ``best``, what large sets of one distribution have, if classes do not
-        overlap.
+        Indexed by ``label`` and ``measure``: ``synthetic``; ``real``, the floor, which is the
+        value of other real samples; and ``best``, the value of large sets of one distribution, if
+        classes do not overlap.
     columns : DataFrame
-        Of tables, the distance of each column: ``synthetic`` and ``real``, by ``label`` and
+        For tables, the distance of each column: ``synthetic`` and ``real``, by ``label`` and
         ``column``.
     """
 
@@ -64,11 +64,11 @@ def measure_quality(
     *,
     random_state: int = 0,
 ) -> Quality:
-    """Measure how like real samples synthetic ones are, class by class.
+    """Measure the similarity of synthetic to real samples, class by class.
 
-    They are compared with held-out real samples, which the generator has not seen: of training
-    samples, the best copies would look best. Beside each number is its floor, what as many of
-    the real training samples have in their place.
+    Synthetic samples are compared with held-out real samples, which the generator has not seen:
+    against training samples, exact copies would look best. Each number comes with its floor, the
+    value of as many real training samples.
 
     Parameters
     ----------
@@ -78,14 +78,14 @@ def measure_quality(
     test : tuple of (X, y)
         Real samples that it has not seen.
     synthetic : tuple of (X, y)
-        What it has made.
+        The samples that it has generated.
     random_state : int, default=0
-        Of which samples are taken of more than 1,000 of a class, and of classifiers.
+        Seeds classifiers, and the choice among more than 1,000 samples of a class.
 
     Returns
     -------
     Quality
-        Of classes that are in all three sets, at least twice in the real ones.
+        For classes that are in all three sets, at least twice in the real ones.
 
     Raises
     ------
@@ -96,19 +96,19 @@ def measure_quality(
     -----
     The measures are:
 
-    - ``column distance``, the mean over columns: Kolmogorov-Smirnov of numbers, total variation
-      of levels (`ganaug.metrics.ks_distance`, `ganaug.metrics.total_variation`);
-    - ``missing values``: the mean difference of their share, of columns of numbers that have some;
+    - ``column distance``, the mean over columns: Kolmogorov-Smirnov for numbers, total variation
+      for levels (`ganaug.metrics.ks_distance`, `ganaug.metrics.total_variation`);
+    - ``missing values``: the mean difference of their share, over numeric columns with some;
     - ``correlations`` of numbers, and ``contingencies``, the total variation of pairs of columns
-      of which one has levels, numbers being binned: means over pairs;
+      at least one of which has levels, with binned numbers: means over pairs;
     - ``kernel distance`` of images, in principal components;
     - ``two-sample score``, ``density``, ``coverage``, ``diversity``: see `ganaug.metrics`;
-    - ``label fidelity``: the share that gradient boosting, which has learned from the real
-      training samples, takes for the class; of held-out real samples, its recall;
+    - ``label fidelity``: the share that gradient boosting, fitted to the real training samples,
+      assigns to the class; for held-out real samples, its recall;
     - ``near-copies``: the share nearer to a training sample than the nearest twentieth of
       held-out samples; ``exact copies``: the share with a twin among training samples.
 
-    Encoded rows are compared, scaled and one-hot; of images, principal components of their
+    Rows are compared encoded, that is scaled and one-hot; images by principal components of their
     pixels.
 
     Examples
@@ -127,7 +127,7 @@ def measure_quality(
     given = {"train": train, "test": test, "synthetic": synthetic}
     parts = [_read(name, part) for name, part in given.items()]
     _check_alike(dict(zip(given, parts, strict=True)))
-    # Threads of OpenMP that wait for a busy core cost more than they win on so few samples.
+    # On so few samples, OpenMP threads that wait for a busy core cost more than they gain.
     with threadpool_limits(1):
         rows = Yardstick(parts[0], parts[1], random_state).measure(*parts[2])
     return quality_of(rows, ["label"])
@@ -165,20 +165,20 @@ def _columns(X: Any) -> Any:
 
 
 def quality_of(rows: list[dict[str, Any]], keys: list[str]) -> Quality:
-    """Return the means of what a yardstick has measured, in tables.
+    """Return the means of the measurements of a `Yardstick`, in tables.
 
     Parameters
     ----------
     rows : list of dict
         See `Yardstick.measure`.
     keys : list of str
-        What to tell apart besides measures and columns.
+        Keys to group by besides measures and columns.
 
     Returns
     -------
     Quality
     """
-    # Apart, for in one column names and None would make floats of whole numbers.
+    # Separate, since None beside column names would turn integers into floats.
     of_columns = [row for row in rows if row["measure"] == OF_A_COLUMN]
     of_all = [row for row in rows if row["measure"] != OF_A_COLUMN]
     measures = _means(of_all, [*keys, "measure"]).dropna(subset=SIDES, how="all")
@@ -192,12 +192,12 @@ def _means(rows: list[dict[str, Any]], keys: list[str]) -> pd.DataFrame:
 
 
 class Yardstick:
-    """Real samples of a split, by which synthetic ones are measured.
+    """Real samples of a split, with which synthetic ones are compared.
 
     Parameters
     ----------
     train, test : tuple of (array-like of shape (n_samples, ...), ndarray of shape (n_samples,))
-        What the generator has learned from, and what it has not seen, with labels.
+        Samples that the generator has learned from, and unseen ones, with labels.
     seed : int
     """
 
@@ -210,7 +210,7 @@ class Yardstick:
         self._floors: dict[tuple[Any, int], dict[tuple[str, Any], float]] = {}
 
     def measure(self, X: Any, y: NDArray[Any]) -> list[dict[str, Any]]:
-        """Return what is measured of synthetic samples.
+        """Return the measurements of synthetic samples.
 
         Parameters
         ----------
@@ -220,8 +220,8 @@ class Yardstick:
         Returns
         -------
         list of dict
-            By ``label``, ``measure`` and ``column``, which is None where it is of none:
-            ``synthetic`` and ``real``.
+            ``label``, ``measure`` and ``column``, which may be None, with values ``synthetic``
+            and ``real``.
         """
         synthetic, rows = (self._view.see(X), y), []
         for label in np.unique(y).tolist():
@@ -244,12 +244,12 @@ class Yardstick:
     ) -> dict[tuple[str, Any], float]:
         if (label, size) not in self._floors:
             likeness = self._likeness(train.some(size, self._seed), test)
-            # Training samples are all copies of themselves: here held-out ones take their place.
+            # Training samples are copies of themselves, so use held-out ones.
             self._floors[label, size] = likeness | self._novelty(label, test, train, test)
         return self._floors[label, size]
 
     def _likeness(self, samples: Seen, test: Seen) -> dict[tuple[str, Any], float]:
-        """Return how like held-out samples of a class others are."""
+        """Return the similarity of samples to held-out samples of a class."""
         test = test.some(min(test.size, MAX_SAMPLES), self._seed)
         real, other = test.features, samples.features
         return self._view.distances(test, samples) | {
@@ -262,7 +262,7 @@ class Yardstick:
     def _novelty(
         self, label: Any, samples: Seen, train: Seen, test: Seen
     ) -> dict[tuple[str, Any], float]:
-        """Return whether others are of the class, and not those that were learned from."""
+        """Return whether samples are of the class, and not copies of training samples."""
         features = samples.features
         shares = {
             "label fidelity": self._judge.predict(features) == label,
@@ -275,8 +275,8 @@ class Yardstick:
 
 
 def _judge(features: NDArray[Any], labels: NDArray[Any], seed: int) -> Any:
-    """Return a classifier that knows which real samples are of which class."""
-    # Leaves of scikit-learn's 20 samples would not tell scarce classes apart at all.
+    """Return a classifier of the real samples."""
+    # With 20 samples per leaf, the default, scarce classes could not be separated.
     fewest = int(np.unique(labels, return_counts=True)[1].min())
     judge = HistGradientBoostingClassifier(
         max_iter=50,
@@ -292,6 +292,6 @@ def _two_sample_score(real: NDArray[Any], other: NDArray[Any], seed: int) -> flo
 
 
 def _diversity(real: NDArray[Any], other: NDArray[Any]) -> float:
-    # Of one sample, or of equal ones, there is nothing to compare with.
+    # One sample, or equal ones, have no distances to compare with.
     comparable = len(other) > 1 and (real != real[0]).any()
     return diversity(real, other) if comparable else np.nan

@@ -1,4 +1,4 @@
-"""What predictions on held-out samples are worth, for each class and for all."""
+"""Scores of predictions on held-out samples, for each class and for all."""
 
 import numpy as np
 from imblearn.metrics import geometric_mean_score
@@ -11,11 +11,11 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
-# Of each class against all others; then of all classes together.
+# Measures of one class against all others, and of all classes together.
 OF_CLASSES = ("average_precision", "roc_auc", "f1", "f1_tuned", "brier", "calibration_error")
 OF_ALL = ("balanced_accuracy", "geometric_mean")
 MEASURES = OF_CLASSES + OF_ALL
-# The others are better if they are higher.
+# Lower is better for these.
 ERRORS = ("brier", "calibration_error")
 
 
@@ -26,19 +26,19 @@ def measures(y, predicted, probabilities, labels, thresholds):
     ----------
     y : ndarray of shape (n_samples,)
     predicted : ndarray of shape (n_samples,)
-        The labels that a classifier says.
+        Predicted labels.
     probabilities : ndarray of shape (n_samples, n_classes)
     labels : ndarray of shape (n_classes,)
     thresholds : sequence of n_classes floats
-        From which probability on a sample is taken to be of a class, for ``f1_tuned``; see
-        `best_threshold`. NaN where none is known.
+        Lowest probability at which a sample is assigned to a class, for ``f1_tuned``; see
+        `best_threshold`. NaN if unknown.
 
     Returns
     -------
     dict of dict
-        By label, and ``None`` for all, the measures by name. For all, a measure of classes is
-        that of the first label, if there are two, or else the mean; put the class that matters
-        first. Those of a class that does not occur in `y` are NaN and left out of means.
+        The measures by name, for each label and, under ``None``, for all. There, a measure of
+        classes is that of the first of two labels, or else the mean; put the class that matters
+        first. Measures of a class that does not occur in `y` are NaN and left out of means.
     """
     found = {
         label: _of_class(y == label, probabilities[:, i], predicted == label, thresholds[i])
@@ -50,7 +50,7 @@ def measures(y, predicted, probabilities, labels, thresholds):
         of_all = {name: _mean([of[name] for of in found.values()]) for name in first}
     occur = labels[np.isin(labels, y)]
     of_all = of_all | {
-        # scikit-learn's balanced accuracy is the same, and warns of classes that do not occur.
+        # Like balanced_accuracy_score, without its warning about classes that do not occur.
         "balanced_accuracy": recall_score(y, predicted, labels=occur, average="macro"),
         "geometric_mean": float(geometric_mean_score(y, predicted, labels=occur)),
     }
@@ -78,7 +78,7 @@ def _of_class(is_it, probability, predicted, threshold):
 
 
 def calibration_error(is_it, probability, num_bins=10):
-    """Return how far probabilities are from frequencies, on average.
+    """Return the mean difference between probabilities and frequencies.
 
     The expected calibration error (Naeini et al., 2015, https://doi.org/10.1609/aaai.v29i1.9602):
     samples are binned by probability, in bins of equal width; the difference between the mean
@@ -107,13 +107,13 @@ def calibration_error(is_it, probability, num_bins=10):
 
 
 def best_threshold(is_it, probability):
-    """Return the probability from which on to predict a class for the best F1.
+    """Return the lowest probability at which to predict a class for the best F1.
 
     Parameters
     ----------
     is_it : ndarray of shape (n_samples,), bool
     probability : ndarray of shape (n_samples,)
-        Of samples that the classifier has not seen.
+        Probabilities of samples that the classifier has not seen.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Does augmentation help? Measured on real samples that are held out."""
+"""Evaluation of augmentation on held-out real samples."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from joblib import Parallel, delayed
 from rich.console import Console
 from rich.progress import track
 from sklearn.model_selection import RepeatedStratifiedKFold
-from sklearn.utils import _safe_indexing
 
+from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.baselines import SMOTEByType
@@ -47,36 +47,35 @@ def evaluate_augmentation(  # noqa: PLR0913
     verbose: int = 0,
     random_state: RandomState = None,
 ) -> AugmentationReport:
-    """Compare augmentation with what else can be done about scarce classes.
+    """Compare augmentation with other remedies for scarce classes.
 
-    Repeated, stratified cross-validation, the same splits for all: samplers learn from training
-    parts, classifiers are scored on real samples that neither has seen.
+    All are compared on the same splits of a repeated, stratified cross-validation: samplers learn
+    from training parts, and classifiers are scored on real samples that neither has seen.
 
     Parameters
     ----------
     X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
-        As for `GANAugmenter`.
+        See `GANAugmenter`.
     y : array-like of shape (n_samples,)
         Labels of at least two classes.
     samplers : sampler or dict of samplers, optional
-        Whatever has ``fit_resample``, by name. By default `GANAugmenter()`.
+        Objects with ``fit_resample``, by name. By default `GANAugmenter()`.
     estimators : classifier or dict of classifiers, optional
         With ``predict_proba``, by name. By default logistic regression, nearest neighbours and
         gradient boosting, on encoded columns.
     cv : int, splitter or iterable, optional
         The splits, as for `sklearn.model_selection.cross_val_score`; by default 5 folds, twice. A
-        number is of stratified folds, once; all these are shuffled.
+        number means that many folds, once. Folds are stratified and shuffled.
     baselines : bool, default=True
         Whether to compare with class weights, random oversampling and SMOTE, too; the types of
-        the columns decide between SMOTE, SMOTENC and SMOTEN. Doing nothing always is in the
-        comparison. Classifiers that take no ``sample_weight``, such as nearest neighbours, have no
-        class weights.
+        the columns decide between SMOTE, SMOTENC and SMOTEN. Doing nothing is always compared.
+        Classifiers without ``sample_weight``, such as nearest neighbours, get no class weights.
     n_jobs : int, optional
-        How many splits are run at a time, through joblib.
+        Number of splits run in parallel, through joblib.
     verbose : int, default=0
         1 shows a progress bar.
     random_state : int, RandomState instance or None, default=None
-        Of splits and samplers.
+        Seeds the splits and samplers.
 
     Returns
     -------
@@ -85,7 +84,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     Raises
     ------
     TypeError, ValueError
-        If `X` and `y` cannot be compared on, or something is no sampler or classifier.
+        If `X` and `y` cannot be used, or an object is not a sampler or classifier.
 
     Warns
     -----
@@ -94,13 +93,13 @@ def evaluate_augmentation(  # noqa: PLR0913
 
     Notes
     -----
-    ``f1_tuned`` is F1 at the threshold that was best in an inner cross-validation of the training
-    part, for which samplers and classifiers are fitted twice more; with more than two
-    classes, each has a threshold of its own. Inner folds are stratified, and know of no groups.
-    Other measures go by ``predict`` and ``predict_proba``. Differences have the interval of the
-    corrected resampled t-test (Nadeau & Bengio, 2003). Samples that a sampler adds are compared
-    with held-out real ones, see `measure_quality`. A sampler that fails in a split is left
-    out of it, and `AugmentationReport.failures` says why.
+    ``f1_tuned`` is F1 at the best threshold of an inner cross-validation of the training part, for
+    which samplers and classifiers are fitted twice more; with more than two classes, each has its
+    own threshold. Inner folds are stratified and ignore groups. Other measures use ``predict`` and
+    ``predict_proba``. Differences have the interval of the corrected resampled t-test (Nadeau &
+    Bengio, 2003). Samples that a sampler adds are compared with held-out real ones, see
+    `measure_quality`. A sampler that fails in a split is left out of it, and
+    `AugmentationReport.failures` has the reason.
 
     Examples
     --------
@@ -115,10 +114,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     >>> report.to_frame().index.get_level_values("treatment").unique().tolist()
     ['nothing', 'class weights', 'random oversampling', 'SMOTE', 'GANAugmenter']
     """
-    X, y = check_samples_and_labels(X, y)
-    warn_of_identifiers(X)
-    if len(np.unique(y)) < 2:
-        raise ValueError(f"y must have at least two classes. Received: {np.unique(y).tolist()}")
+    X, y = _checked(X, y)
     seed = seed_of(random_state)
     treatments = {NOTHING: Nothing(), **(_baselines() if baselines else {})}
     samplers = GANAugmenter() if samplers is None else samplers
@@ -143,24 +139,32 @@ def evaluate_augmentation(  # noqa: PLR0913
     )
 
 
+def _checked(X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
+    X, y = check_samples_and_labels(X, y)
+    warn_of_identifiers(X)
+    if len(np.unique(y)) < 2:
+        raise ValueError(f"y must have at least two classes. Received: {np.unique(y).tolist()}")
+    return X, y
+
+
 def _run(
     study: Study, splits: list[tuple[Any, Any]], n_jobs: int | None, verbose: int
 ) -> list[Findings]:
-    """Return what was found on each split."""
+    """Return the findings of each split."""
     results = Parallel(n_jobs=n_jobs, return_as="generator")(
         delayed(study.run)(number, *split) for number, split in enumerate(splits)
     )
     if verbose:
         console = Console(stderr=True)
         results = track(results, "comparing", len(splits), console=console, transient=True)
-    # Samples are shown of one split; those of all might not fit into memory.
+    # Only samples of one split are shown; those of all might not fit into memory.
     return [
         found._replace(exhibits={}) if number else found for number, found in enumerate(results)
     ]
 
 
 def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings]) -> Predictions:
-    """Return the predictions of all splits, of treatments that ran in all of them."""
+    """Return the predictions of all splits, for treatments that ran in all of them."""
     names = [name for name in study.treatments if all(name in f.predictions for f in findings)]
     return Predictions(
         y=np.concatenate([study.y[test] for _, test in splits]),
@@ -173,13 +177,13 @@ def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings
 
 
 def _specimens(study: Study, train: NDArray[Any], found: Findings) -> Specimens:
-    real = _safe_indexing(study.X, train), study.y[train]
+    real = safe_indexing(study.X, train), study.y[train]
     return Specimens(*real, exhibits=found.exhibits)
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
-    # Beside None, pandas would make floats of whole numbers and NaN of None.
+    # With None in the column, pandas would convert integers to floats and None to NaN.
     frame["label"] = pd.Series([row["label"] for row in rows], dtype=object)
     return frame
 
@@ -193,7 +197,7 @@ def _baselines() -> dict[str, Any]:
 
 
 def _named(things: Any, method: str, reserved: Iterable[str]) -> dict[str, Any]:
-    """Return things by name, one or several, if they have a method."""
+    """Return one or several objects by name; raise if one lacks a method."""
     named = (
         things
         if isinstance(things, dict)

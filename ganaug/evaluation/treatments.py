@@ -1,6 +1,6 @@
-"""What can be done about scarce classes before a classifier is fitted.
+"""Remedies for scarce classes before a classifier is fitted.
 
-A treatment has a method ``treated(X, y, seed)``, which returns what is `Treated`.
+A treatment has a method ``treated(X, y, seed)``, which returns a `Treated`.
 """
 
 from typing import Any, NamedTuple
@@ -8,27 +8,27 @@ from typing import Any, NamedTuple
 import numpy as np
 from imblearn.over_sampling import RandomOverSampler
 from sklearn.base import clone
-from sklearn.utils import _safe_indexing
 from sklearn.utils.class_weight import compute_sample_weight
-from sklearn.utils.validation import _num_samples, has_fit_parameter
+from sklearn.utils.validation import has_fit_parameter
 
+from ganaug._utils.compat import num_samples, safe_indexing
 from ganaug._utils.seeding import seeded
 from ganaug.model_selection.estimators import frame_of
 
 
 class Treated(NamedTuple):
-    """Samples that a classifier is to learn from.
+    """Training samples of a classifier.
 
     Attributes
     ----------
     X : array-like of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
     weight : ndarray of shape (n_samples,) or None
-        Of each sample; None where all count alike.
+        Sample weights; None for equal weights.
     num_real : int
-        How many samples, the first ones, are those that were given; after them come new ones.
+        Number of given samples, which come first; new samples follow.
     history : dict or list of dict
-        What a sampler noted as it was trained.
+        Training history of a sampler.
     """
 
     X: Any
@@ -39,7 +39,7 @@ class Treated(NamedTuple):
 
 
 class Nothing:
-    """The data as they are."""
+    """Leave the data unchanged."""
 
     def treated(self, X, y, seed):
         """Return the data."""
@@ -47,7 +47,7 @@ class Nothing:
 
 
 class ClassWeights:
-    """Samples of scarce classes count more, so that all classes count alike."""
+    """Weight samples so that all classes have the same total weight."""
 
     def treated(self, X, y, seed):
         """Return the data and weights."""
@@ -55,7 +55,7 @@ class ClassWeights:
 
 
 class Repetition:
-    """Samples of scarce classes are repeated, at random, whatever they are."""
+    """Repeat random samples of scarce classes, of any type."""
 
     def treated(self, X, y, seed):
         """Return the data and repeated samples."""
@@ -63,16 +63,16 @@ class Repetition:
         sampler.fit_resample(np.zeros((len(y), 1)), y)
         rows = sampler.sample_indices_
         # Repeated samples are not new.
-        return Treated(_safe_indexing(X, rows), y[rows], None, len(rows), {})
+        return Treated(safe_indexing(X, rows), y[rows], None, len(rows), {})
 
 
 class Resampling:
-    """What a sampler makes of the data.
+    """Resample the data by a sampler.
 
     Parameters
     ----------
     sampler : object
-        With ``fit_resample``; a clone is used where it can be cloned, with other random states.
+        Has ``fit_resample``; cloned if possible, with new random states.
     """
 
     def __init__(self, sampler):
@@ -83,18 +83,17 @@ class Resampling:
         sampler = seeded(self.sampler, seed)
         X_more, y_more = sampler.fit_resample(X, y)
         y_more = np.asarray(y_more)
-        if len(y_more) != _num_samples(X_more):
+        if len(y_more) != num_samples(X_more):
             raise ValueError(
-                f"{self.sampler!r} returned {_num_samples(X_more)} samples and "
-                f"{len(y_more)} labels"
+                f"{self.sampler!r} returned {num_samples(X_more)} samples and {len(y_more)} labels"
             )
-        # Samplers that leave out or move samples do not say which ones are new.
+        # If a sampler leaves out or moves samples, the new ones are unknown.
         num_real = len(y) if _starts_with(X_more, y_more, X, y) else len(y_more)
         return Treated(X_more, y_more, None, num_real, getattr(sampler, "history_", {}))
 
 
 def _starts_with(X_more, y_more, X, y):
-    """Return whether the first samples are those that were given, as far as numbers show it."""
+    """Return whether the given samples come first, as far as numeric columns show it."""
     if not np.array_equal(y_more[: len(y)], y):
         return False
     heads = [frame_of(part).head(len(y)).select_dtypes("number") for part in (X_more, X)]
@@ -105,7 +104,7 @@ def _starts_with(X_more, y_more, X, y):
 
 
 def fitted(estimator, X, y, weight):
-    """Return a clone of a classifier, fitted; one that takes no weights goes without."""
+    """Return a fitted clone of a classifier, without weights if it takes none."""
     estimator = clone(estimator)
     if weight is None:
         return estimator.fit(X, y)

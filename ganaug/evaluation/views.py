@@ -1,4 +1,4 @@
-"""What samples are compared by: columns and numbers of tables, features of images."""
+"""Representations for comparison: columns and encoded rows of tables, features of images."""
 
 from typing import NamedTuple
 
@@ -16,24 +16,24 @@ from ganaug.metrics import (
 from ganaug.model_selection.estimators import encoder, frame_of
 
 OF_A_COLUMN = "distance of a column"
-# Numbers are binned into so many, equally common, to be paired with levels.
+# Number of bins, equally common, for numbers that are paired with levels.
 BINS = 10
-# Wide tables have more pairs of columns than it takes to see whether they go together.
+# Random pairs of columns are enough for wide tables.
 MAX_PAIRS = 300
 MAX_COMPONENTS, MAX_CORRELATED = 64, 300
 
 
 class Seen(NamedTuple):
-    """Samples, as a view sees them.
+    """Samples in the representation of a view.
 
     Attributes
     ----------
     features : ndarray of shape (n_samples, d)
-        For distances and classifiers.
+        Features for distances and classifiers.
     keys : ndarray of shape (n_samples,)
         Equal for equal samples.
     columns : DataFrame or None
-        Floats and text, of tables.
+        Floats and text, for tables.
     """
 
     features: np.ndarray
@@ -42,11 +42,11 @@ class Seen(NamedTuple):
 
     @property
     def size(self):
-        """How many samples there are."""
+        """Number of samples."""
         return len(self.features)
 
     def some(self, size, seed):
-        """Return so many of the samples, at random."""
+        """Return a number of the samples, at random."""
         return self.take(np.random.default_rng(seed).permutation(self.size)[:size])
 
     def take(self, rows):
@@ -56,7 +56,7 @@ class Seen(NamedTuple):
 
 
 def view_of(X):
-    """Return the view of samples like these, which has learned from them.
+    """Return a view that is fitted to real samples.
 
     Parameters
     ----------
@@ -89,12 +89,12 @@ class TableView:
         self._pairs = _some_pairs(len(self._levels), columns.shape[1])
 
     def see(self, X):
-        """Return samples as they are compared."""
+        """Return the representation of samples."""
         columns = self._encoder[0].transform(X)
         return Seen(self._encoder.transform(X), _keys(columns), columns)
 
     def distances(self, real, other):
-        """Return how far apart two sets of samples are.
+        """Return the distances between two sets of samples.
 
         Parameters
         ----------
@@ -103,7 +103,7 @@ class TableView:
         Returns
         -------
         dict
-            By measure and, where it is of a column, the column's name, or else None.
+            Keyed by measure and the name of a column, or None.
         """
         real, other = real.columns, other.columns
         by_column = {name: column_distance(real[name], other[name]) for name in real}
@@ -126,13 +126,13 @@ class TableView:
             return np.nan
         names = self._numbers[:MAX_CORRELATED]
         differences = correlation_differences(real[names], other[names])
-        # Of a constant there is no correlation: where real columns have one, it is lost.
+        # A constant synthetic column has lost any correlation of the real one.
         lost = np.abs(real[names].corr().to_numpy()) / 2
         differences = np.where(np.isnan(differences), lost, differences)
         return _mean(differences[np.triu_indices(len(differences), 1)])
 
     def _contingencies(self, real, other):
-        """Return the mean distance of pairs of columns, one of which at least is of levels."""
+        """Return the mean distance of pairs of columns, at least one of which has levels."""
         both = pd.concat([real, other], ignore_index=True)
         codes = [pd.factorize(both[name])[0] for name in self._levels]
         codes += [
@@ -155,24 +155,24 @@ class ImageView:
     """
 
     def __init__(self, X):
-        # With more of them for so few images, new ones would lie elsewhere than those it knows.
+        # With more components for few images, new images would lie far from the fitted ones.
         self._extract = pca_features(X, max(1, min(MAX_COMPONENTS, len(X) // 4)))
-        # The kernel wants features of order one.
+        # The kernel needs features of order one.
         self._size = np.sqrt(np.mean(np.square(self._extract(X)))) or 1.0
 
     def see(self, X):
-        """Return images as they are compared."""
+        """Return the representation of images."""
         return Seen(self._extract(np.asarray(X)) / self._size, _keys(frame_of(X)))
 
     def distances(self, real, other):
-        """Return how far apart two sets of images are; see `TableView.distances`."""
+        """Return the distances between two sets of images; see `TableView.distances`."""
         if min(real.size, other.size) < 2:
             return {("kernel distance", None): np.nan}
         return {("kernel distance", None): kernel_distance(real.features, other.features)}
 
 
 def column_distance(real, other):
-    """Return how far apart two columns are: floats, or else levels.
+    """Return the distance between two columns of floats, or else levels.
 
     Parameters
     ----------
@@ -183,14 +183,14 @@ def column_distance(real, other):
 
 
 def _some_pairs(num_levels, num_columns):
-    """Return pairs of columns, levels being the first ones: all, or some if they are many."""
+    """Return all pairs with a column of levels, which come first, or some if they are many."""
     pairs = [(i, j) for i in range(num_levels) for j in range(i + 1, num_columns)]
     order = np.random.default_rng(0).permutation(len(pairs))[:MAX_PAIRS]
     return [pairs[i] for i in np.sort(order)]
 
 
 def _keys(frame):
-    """Return a number for each row, equal for equal rows whatever the types of their numbers."""
+    """Return a hash of each row, equal for equal rows of different numeric types."""
     numbers = frame.dtypes.map(lambda dtype: dtype.kind in "biuf")
     frame = frame.astype(dict.fromkeys(frame.columns[numbers], np.float64))
     return pd.util.hash_pandas_object(frame, index=False).to_numpy()

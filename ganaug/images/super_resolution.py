@@ -8,10 +8,9 @@ from functools import partial
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from sklearn.base import _fit_context
-from sklearn.utils._param_validation import Interval, Options, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
+from ganaug._utils.compat import Interval, Options, StrOptions, fit_context
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs import ImageCodec
 from ganaug.images.transformer import ImageTransformer, check_min_images
@@ -153,7 +152,7 @@ class SuperResolver(ImageTransformer):
         self.verbose = verbose
         self.random_state = random_state
 
-    @_fit_context(prefer_skip_nested_validation=True)
+    @fit_context(prefer_skip_nested_validation=True)
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Learn to enlarge images.
 

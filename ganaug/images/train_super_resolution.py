@@ -7,8 +7,8 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug._utils import replicas
-from ganaug._utils.interrupts import reraise_interrupts
-from ganaug._utils.naming import fresh_layer_names
+from ganaug._utils.compat import fresh_layer_names
+from ganaug._utils.processes import reraise_interrupts
 from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import random_batches
 from ganaug.images.transformer import Trained

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import tensorflow as tf
 
-from ganaug._utils.naming import fresh_layer_names
+from ganaug._utils.compat import fresh_layer_names
 from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import random_batches
 from ganaug.images.transformer import Trained

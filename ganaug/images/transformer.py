@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
+from ganaug._utils.compat import Interval, StrOptions, validate_params
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.codecs import ImageCodec
@@ -134,7 +134,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         with archive.as_load_errors(path, cls.__name__):
             document, arrays, models = archive.read(path, cls.__name__)
             transformer = cls(**document["params"])
-            transformer._validate_params()
+            validate_params(transformer)
             for name in cls._fitted:
                 setattr(transformer, name, document["fitted"][name])
             transformer.codec_ = ImageCodec.from_config(document["codec"], arrays)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
-from sklearn.base import _fit_context
 from sklearn.utils.validation import check_is_fitted
 
+from ganaug._utils.compat import fit_context
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs import ImageCodec
 from ganaug.images.transformer import ImageTransformer, check_min_images
@@ -105,7 +105,7 @@ class DomainTranslator(ImageTransformer):
         self.verbose = verbose
         self.random_state = random_state
 
-    @_fit_context(prefer_skip_nested_validation=True)
+    @fit_context(prefer_skip_nested_validation=True)
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Learn to translate.
 

@@ -1,4 +1,4 @@
-"""Any measure, class by class."""
+"""Measures by class."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Result = TypeVar("Result")
 def per_class(
     metric: Callable[..., Result], *sets: tuple[ArrayLike, ArrayLike]
 ) -> dict[Any, Result]:
-    """Return what a measure says of each class by itself.
+    """Return a measure of each class.
 
-    A mean over all samples is mostly about the common classes; scarce ones are what augmentation
-    is for.
+    A mean over all samples depends mostly on common classes, while augmentation is for scarce
+    ones.
 
     Parameters
     ----------
@@ -31,12 +31,12 @@ def per_class(
     Returns
     -------
     dict
-        What `metric` returns, by label: of the classes of the last set, in ascending order.
+        The results of `metric` by label, for the classes of the last set in ascending order.
 
     Raises
     ------
     ValueError
-        If a set has not as many labels as samples, or lacks a class that the last set has.
+        If a set does not have one label per sample, or lacks a class of the last set.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Features of images by a small classifier that is trained on the user's own labels."""
+"""Features of images from a small classifier of the user's own labels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sklearn.utils import check_scalar
 
-from ganaug._utils.naming import fresh_layer_names
+from ganaug._utils.compat import fresh_layer_names
 from ganaug.metrics.features import model_features
 from ganaug.metrics.samples import as_rows
 
@@ -22,14 +22,14 @@ NUM_FOLDS = 2
 
 
 class Fold(NamedTuple):
-    """A feature extractor, and the images that it has not learned from.
+    """A feature extractor, and the images that were not used to train it.
 
     Attributes
     ----------
     extract : callable
         ``images (n, height, width, channels) -> features (n, d)``, float32.
     unseen : ndarray of int
-        Positions of the images that took no part in training it, ascending.
+        Positions of the images that it was not trained on, ascending.
     """
 
     extract: Extractor
@@ -46,12 +46,12 @@ def classifier_features(
 ) -> list[Fold]:
     """Train small classifiers, each on half of the images, to extract features from the others.
 
-    A network knows the images that it was trained on, and gives them features unlike those of
-    any new image. So there are two, and each is to be used on the half that it has not seen, and
-    on synthetic images. Their features are not comparable: take a measure in each, and the mean.
+    A network has features for its training images that differ from those of any new image. So
+    there are two networks, each for the half that it has not seen and for synthetic images. Their
+    features are not comparable: take the mean of a measure over both.
 
     Three convolutions and one dense layer; the features are its outputs, scaled to a norm of
-    ``sqrt(num_features)``. Classes are drawn equally often in training. Takes seconds for
+    ``sqrt(num_features)``. Classes are drawn equally often in training, which takes seconds for
     thousands of images of 28 x 28 pixels.
 
     Parameters
@@ -61,7 +61,7 @@ def classifier_features(
     labels : array-like of shape (n_images,)
         At least two classes of two images or more. A class of one image is seen by one network.
     seed : int
-        Of the halves, the weights and the batches.
+        Seeds the halves, the weights and the batches.
     num_features : int, default=64
         The width of the features.
     num_steps : int, default=300
@@ -70,7 +70,7 @@ def classifier_features(
     Returns
     -------
     list of Fold
-        Two; every image is unseen by one of them.
+        Two; every image is unseen by at least one of them.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def classifier_features(
     for number in range(NUM_FOLDS):
         seen = folds != number
         rng = np.random.default_rng([seed, number])
-        # The number of classes is that of both halves: either may lack a class of one image.
+        # A half may lack a class of one image, so count the classes of both.
         sizes = int(codes.max()) + 1, num_features
         network = _feature_network(images[seen], codes[seen], sizes, num_steps, rng)
         extractors.append(model_features(network))
@@ -112,10 +112,10 @@ def label_network(
     num_features: int = 64,
     num_steps: int = 300,
 ) -> keras.Model:
-    """Train a small classifier on images, and return it up to its features.
+    """Train a small classifier on images, and return its layers up to the features.
 
-    The network of `classifier_features`, but trained on all images: for new ones to be compared
-    with those that they were made from, not for measuring how like real ones they are.
+    This is the network of `classifier_features`, but trained on all images: use it to compare
+    translated images with their originals, and not to measure the quality of synthetic images.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def label_network(
     Returns
     -------
     keras.Model
-        From images to features of shape (n, num_features), with a norm of
+        Maps images to features of shape (n, num_features), with a norm of
         ``sqrt(num_features)``.
 
     Raises
@@ -154,7 +154,7 @@ def _feature_network(
     num_steps: int,
     rng: np.random.Generator,
 ) -> keras.Model:
-    """Train a classifier of so many classes and features, and return it up to its features."""
+    """Train a classifier, of `sizes` (classes, features), and return it up to the features."""
     network = fresh_layer_names(_classifier, images, *sizes, rng)
     _train(network, images, codes, num_steps, rng)
     return _up_to_features(network)
@@ -168,7 +168,7 @@ def _check_settings(num_features: int, num_steps: int) -> None:
 def _labelled(
     images: ArrayLike, labels: ArrayLike
 ) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-    """Return images as float32, and labels as whole numbers from 0."""
+    """Return images as float32, and labels as integers from 0."""
     as_rows(images=(images, 1))
     images, labels = np.asarray(images, "float32"), np.asarray(labels)
     if images.ndim != 4 or labels.shape != images.shape[:1]:
@@ -188,7 +188,7 @@ def _labelled(
 
 
 def _split(codes: NDArray[np.intp], seed: int) -> NDArray[np.int_]:
-    """Deal the images of each class out in turn; return which fold each image is in."""
+    """Return the fold of each image; folds are stratified by class."""
     order = np.random.default_rng(seed).permutation(len(codes))
     order = order[np.argsort(codes[order], kind="stable")]
     folds = np.empty(len(codes), int)

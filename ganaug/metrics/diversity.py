@@ -1,4 +1,4 @@
-"""How different synthetic samples are from each other."""
+"""Diversity of synthetic samples."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def diversity(real: ArrayLike, synthetic: ArrayLike) -> float:
-    """Return how far apart synthetic samples are, relative to how far apart real ones are.
+    """Return the mean distance of synthetic samples, relative to that of real ones.
 
-    The mean Euclidean distance of two synthetic samples over that of two real ones. 0 is
-    collapse to one sample and 1 is as diverse as the data; above 1, the samples are noisier than
-    the data, or on their edges. Measure it per class (`per_class`): all classes together, the
-    distances between the classes hide a collapse within them.
+    The distance is the mean Euclidean distance of two samples. 0 means collapse to one sample and
+    1 as diverse as the data; above 1, the samples are noisier than the data, or on their edges.
+    Measure it per class (`per_class`), since distances between classes hide a collapse within
+    them.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
-"""What to measure images by: features, in which distances mean more than between pixels.
+"""Features of images, in which distances mean more than between pixels.
 
-An extractor is a function from images, of shape (n, height, width, channels), to features, of
-shape (n, d) and float32. From simple to good: principal components of the pixels; a small
-classifier trained on the user's own labels; a network that the user has. Nothing is downloaded.
+An extractor maps images of shape (n, height, width, channels) to features of shape (n, d),
+float32. The choices, from simple to good, are principal components of the pixels, a small
+classifier of the user's own labels, and a network of the user's. Nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ def pca_features(images: ArrayLike, n_components: int = 64, *, seed: int = 0) ->
     images : array-like of shape (n_images, ...)
         Real images to learn the components from; finite, at least two that differ.
     n_components : int, default=64
-        The width d of the features; fewer where there are not as many pixels, or images but one.
+        The width d of the features; at most the number of pixels, and of images less one.
     seed : int, default=0
-        Of the solver that is used for many pixels.
+        Seeds the solver for many pixels.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def pca_features(images: ArrayLike, n_components: int = 64, *, seed: int = 0) ->
 
 
 def model_features(model: keras.Layer, *, batch_size: int = BATCH) -> Extractor:
-    """Return an extractor that asks a Keras model.
+    """Return an extractor that calls a Keras model.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def model_features(model: keras.Layer, *, batch_size: int = BATCH) -> Extractor:
     Raises
     ------
     TypeError
-        If the model is not Keras', or takes or gives more than one tensor.
+        If the model is not a Keras model, or takes or returns more than one tensor.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def _project(pca: PCA, images: ArrayLike) -> NDArray[np.float32]:
 
 
 def _input_structure(model: keras.Layer) -> Any:
-    """Return the inputs as the model was built with them: a tensor, a list, a dict, or None."""
+    """Return the inputs of a model, in the structure of its build; None if it is not built."""
     return getattr(model, "input", None)
 
 
@@ -135,7 +135,7 @@ def _activations(model: keras.Layer, batch_size: int, images: ArrayLike) -> NDAr
 def _activation(model: keras.Layer, batch: NDArray[np.float32]) -> NDArray[np.float32]:
     from keras import ops, tree
 
-    # Keras warns where a model of [images] or {"sample": images} is called with images.
+    # Keras warns if a model of [images] or {"sample": images} is called with images.
     packed = tree.map_structure(lambda _: batch, _input_structure(model))
     features = model(packed, training=False)
     if isinstance(features, (list, tuple, dict)):

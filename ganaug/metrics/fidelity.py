@@ -1,4 +1,4 @@
-"""How far synthetic samples are from real ones."""
+"""Energy distance between synthetic and real samples."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def energy_distance(real: NDArray[Any], synthetic: NDArray[Any]) -> float:
     """Return the energy distance between two sets of samples.
 
-    ``2 E|x - y| - E|x - x'| - E|y - y'|``, without the pairs of a sample with itself, so that
+    It is ``2 E|x - y| - E|x - x'| - E|y - y'|``, without pairs of a sample with itself, so that
     its expectation is zero if and only if both sets come from one distribution (Székely & Rizzo,
     2013, https://doi.org/10.1016/j.jspi.2013.03.018). An estimate can be slightly negative.
 
@@ -26,7 +26,7 @@ def energy_distance(real: NDArray[Any], synthetic: NDArray[Any]) -> float:
     Returns
     -------
     float
-        In the units of the samples; lower is better.
+        A distance in the units of the samples; lower is better.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""How far synthetic samples are from real ones, by all moments up to the third.
+"""Kernel distance between synthetic and real samples, by all moments up to the third.
 
-The kernel inception distance on whatever features it is given: an estimate without bias at any
-number of samples, where the Fréchet distance needs thousands.
+This is the kernel inception distance for any features. Its estimate is unbiased for any number of
+samples, while the Fréchet distance needs thousands.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class BlockEstimate(NamedTuple):
     ----------
     mean : float
     standard_error : float
-        The deviation to expect of `mean` from its expectation.
+        The standard error of `mean`.
     """
 
     mean: float
@@ -40,14 +40,14 @@ def kernel_distance(real: ArrayLike, synthetic: ArrayLike) -> float:
 
     The kernel is ``(x . y / width + 1) ** 3``; pairs of a sample with itself are left out, so
     the expectation is zero for two sets of one distribution and an estimate can be negative.
-    Lower is better. The scale depends on the features: compare with what two halves of the real
-    samples give.
+    Lower is better. The scale depends on the features: compare with the distance between two
+    halves of the real samples.
 
     Parameters
     ----------
     real, synthetic : array-like of shape (n_samples, ...)
-        Finite, at least two samples each; n_samples may differ. Values of order one, such as
-        features, as of `ganaug.metrics.model_features`, suit the kernel.
+        Finite, at least two samples each; n_samples may differ. Values should be of order one,
+        as features of `ganaug.metrics.model_features` are.
 
     Returns
     -------
@@ -75,20 +75,20 @@ def kernel_distance(real: ArrayLike, synthetic: ArrayLike) -> float:
 def block_kernel_distance(
     real: ArrayLike, synthetic: ArrayLike, *, num_blocks: int = 10, seed: int = 0
 ) -> BlockEstimate:
-    """Return the mean of `kernel_distance` over random blocks, and how sure it is.
+    """Return the mean of `kernel_distance` over random blocks, and its standard error.
 
-    Each set is dealt into blocks at random, so that the blocks are independent and their spread
-    says how exact the mean is. For many samples: the cost is that of `kernel_distance` divided
-    by the number of blocks. Lower is better.
+    Each set is divided into blocks at random, which are independent, so that their spread gives
+    the error of the mean. The cost is that of `kernel_distance` divided by the number of blocks,
+    which helps with many samples. Lower is better.
 
     Parameters
     ----------
     real, synthetic : array-like of shape (n_samples, ...)
-        As in `kernel_distance`, with at least two samples per block.
+        See `kernel_distance`; at least two samples per block.
     num_blocks : int, default=10
         At least 2.
     seed : int, default=0
-        Of the deal.
+        Seeds the division into blocks.
 
     Returns
     -------
@@ -116,8 +116,8 @@ def block_kernel_distance(
     needed = 2 * num_blocks
     sets = as_rows(real=(real, needed), synthetic=(synthetic, needed))
     rng = np.random.default_rng(seed)
-    dealt = [np.array_split(rng.permutation(rows), num_blocks) for rows in sets]
-    distances = [kernel_distance(*blocks) for blocks in zip(*dealt, strict=True)]
+    blocks = [np.array_split(rng.permutation(rows), num_blocks) for rows in sets]
+    distances = [kernel_distance(*pair) for pair in zip(*blocks, strict=True)]
     error = np.std(distances, ddof=1) / np.sqrt(num_blocks)
     return BlockEstimate(float(np.mean(distances)), float(error))
 

@@ -1,4 +1,4 @@
-"""How far the distribution of one column of synthetic data is from that of the real one."""
+"""Distances between columns of synthetic and real data."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def ks_distance(real: ArrayLike, synthetic: ArrayLike) -> float:
     """Return the Kolmogorov-Smirnov distance between two columns of numbers.
 
-    The largest difference between their cumulative distributions. Lower is better: 0 if the
-    values are distributed alike, 1 if the columns do not overlap. Of two finite sets of one
-    distribution it is above 0: compare with what held-out real values have.
+    It is the largest difference between their cumulative distributions. Lower is better: 0 for
+    equal distributions, 1 if the columns do not overlap. It is above 0 for two finite sets of one
+    distribution: compare with the distance of held-out real values.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def ks_distance(real: ArrayLike, synthetic: ArrayLike) -> float:
     Returns
     -------
     float
-        From 0 to 1, which it also is if one column has no numbers; NaN if neither has.
+        From 0 to 1; 1 if one column has no numbers, NaN if neither has.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def ks_distance(real: ArrayLike, synthetic: ArrayLike) -> float:
     real, synthetic = (_known(column) for column in (real, synthetic))
     if not len(real) or not len(synthetic):
         return 1.0 if len(real) or len(synthetic) else np.nan
-    # SciPy's test finds a probability too, which fails for a value in each.
+    # SciPy's test also computes a p-value, which fails for single values.
     both = np.concatenate([real, synthetic])
     below = [
         np.searchsorted(np.sort(part), both, "right") / len(part) for part in (real, synthetic)
@@ -47,9 +47,9 @@ def ks_distance(real: ArrayLike, synthetic: ArrayLike) -> float:
 def total_variation(real: ArrayLike, synthetic: ArrayLike) -> float:
     """Return the total variation distance between two columns of levels.
 
-    Half of the sum of what the share of each level differs by. Lower is better: 0 if all levels
-    are equally common, 1 if none occurs in both. Of columns of pairs it is the distance of their
-    joint distribution (the contingency table).
+    It is half of the sum of absolute differences of frequencies. Lower is better: 0 for equal
+    frequencies, 1 if no level occurs in both. For columns of pairs it is the distance between
+    joint distributions (contingency tables).
 
     Parameters
     ----------
@@ -75,19 +75,19 @@ def total_variation(real: ArrayLike, synthetic: ArrayLike) -> float:
 
 
 def correlation_differences(real: ArrayLike, synthetic: ArrayLike) -> NDArray[np.float64]:
-    """Return how much the correlation of each two columns of numbers differs.
+    """Return the difference of the correlation of each two columns of numbers.
 
-    Half of the absolute difference of Pearson's coefficients. Lower is better, from 0 to 1.
+    It is half of the absolute difference of Pearson's coefficients. Lower is better, from 0 to 1.
 
     Parameters
     ----------
     real, synthetic : array-like of shape (n_samples, n_columns)
-        Numbers; of two columns, rows in which either is missing (NaN) are left out.
+        Numbers; a pair of columns leaves out rows in which either is missing (NaN).
 
     Returns
     -------
     ndarray of shape (n_columns, n_columns)
-        Symmetric. NaN where a column is constant, or fewer than two rows have both.
+        Symmetric. NaN if a column is constant, or fewer than two rows have both.
 
     Raises
     ------

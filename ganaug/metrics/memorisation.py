@@ -1,9 +1,9 @@
-"""Whether synthetic samples are new, or training samples in disguise.
+"""Detection of synthetic samples that are copies of training samples.
 
 A generator that has learned a distribution comes as close to its training samples as new real
-samples do. So the yardstick is a held-out set, which nothing was trained on: what is much closer
-than that has been copied. Distances are Euclidean, in the space of what is passed: pixels, or
-features that did not learn from the training samples.
+samples do. So synthetic samples are compared with a held-out set: those that are much closer to
+training samples were copied. Distances are Euclidean, in the given space: pixels, or features
+that were not trained on the training samples.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 class CopyShare(NamedTuple):
-    """Which share of two sets is very near to the training samples.
+    """Shares of two sets that are very near to the training samples.
 
     Attributes
     ----------
     synthetic : float
         The share of synthetic samples, from 0 to 1.
     held_out : float
-        The share of held-out samples: what `synthetic` is to be compared with.
+        The share of held-out samples, to compare `synthetic` with.
     """
 
     synthetic: float
@@ -42,11 +42,11 @@ def copy_share(
 ) -> CopyShare:
     """Return the share of synthetic samples that are suspiciously near to a training sample.
 
-    Suspiciously near is nearer than the held-out samples are, all but the nearest twentieth of
-    them (or another `quantile`). Of fresh samples of the same distribution about a twentieth is
-    so near as well, in expectation, from ``1 / quantile - 1`` held-out samples. Lower is better,
-    down to the share of the held-out samples, which comes with it; ten points more are a reason
-    to look.
+    Suspiciously near means nearer than the held-out samples, except for the nearest twentieth of
+    them (or another `quantile`). In expectation, about a twentieth of fresh samples of the same
+    distribution is as near, from ``1 / quantile - 1`` held-out samples on. Lower is better, down
+    to the share of the held-out samples, which is returned too; ten points more are a reason to
+    look.
 
     Parameters
     ----------
@@ -54,10 +54,11 @@ def copy_share(
         Finite, at least one sample each; the numbers of samples may differ. The synthetic ones
         come from a model that has seen `train` and not `held_out`.
     quantile : float, default=0.05
-        Of the held-out samples' distances to their nearest training samples, between 0 and 1. A
-        higher one also reports samples that merely lie densely, as those of a blurred generator
-        do, and is less exact: with n held-out samples, the share of fresh ones has a standard
-        deviation of at least ``sqrt(quantile * (1 - quantile) / n)``, .05 at .05 and 20 samples.
+        Quantile of the held-out samples' distances to their nearest training samples, between 0
+        and 1. A higher one also reports samples that merely lie densely, as those of a blurred
+        generator do, and is less exact: with n held-out samples, the share of fresh ones has a
+        standard deviation of at least ``sqrt(quantile * (1 - quantile) / n)``, which is 0.05 for
+        0.05 and 20 samples.
 
     Returns
     -------
@@ -76,7 +77,7 @@ def copy_share(
     """
     check_scalar(quantile, "quantile", Real, min_val=0, max_val=1, include_boundaries="neither")
     held_out, synthetic = _distances(train, held_out, synthetic)
-    # Not the samples' own quantile: what the next sample falls below with that chance.
+    # A new sample, not one of these, falls below it with probability `quantile`.
     threshold = np.quantile(held_out, quantile, method="weibull")
     shares = ((distances <= threshold).mean() for distances in (synthetic, held_out))
     return CopyShare(*map(float, shares))
@@ -85,11 +86,11 @@ def copy_share(
 def copying_score(train: ArrayLike, held_out: ArrayLike, synthetic: ArrayLike) -> float:
     """Return the z-score of synthetic samples being farther from training samples than real ones.
 
-    The three-sample test for data-copying: a Mann-Whitney test of the synthetic samples'
-    distances to their nearest training samples against the held-out samples'. Negative means
-    copying, below -3 beyond doubt; about 0 (normal of deviation 1) is right; positive means
-    that the samples are farther from the data than real ones are. Where the synthetic samples
-    are many it finds small effects: `copy_share` says how large they are.
+    This is the three-sample test for data-copying: a Mann-Whitney test of the synthetic samples'
+    distances to their nearest training samples against those of held-out samples. Negative means
+    copying, below -3 beyond doubt; about 0 (normal with deviation 1) is right; positive means
+    that the samples are farther from the data than real ones are. With many synthetic samples it
+    finds small effects, whose size `copy_share` shows.
 
     The paper averages it over cells of space, so that copies in one do not make up for poor
     samples in another: `per_class` takes the classes as cells.
@@ -98,7 +99,7 @@ def copying_score(train: ArrayLike, held_out: ArrayLike, synthetic: ArrayLike) -
     ----------
     train, held_out, synthetic : array-like of shape (n_samples, ...)
         Finite, at least one sample each; the numbers of samples may differ. The normal
-        approximation wants some 20 held-out and synthetic ones.
+        approximation needs some 20 held-out and synthetic ones.
 
     Returns
     -------
@@ -128,18 +129,17 @@ def copying_score(train: ArrayLike, held_out: ArrayLike, synthetic: ArrayLike) -
     wins = ranks[: len(synthetic)].sum() - len(synthetic) * (len(synthetic) + 1) / 2
     _, ties = np.unique(ranks, return_counts=True)
     variance = product / 12 * (count + 1 - (ties**3.0 - ties).sum() / (count * (count - 1)))
-    # Where all distances are equal, neither set is nearer.
+    # If all distances are equal, neither set is nearer.
     return float((wins - product / 2) / np.sqrt(variance)) if len(ties) > 1 else 0.0
 
 
 def authenticity(train: ArrayLike, synthetic: ArrayLike) -> float:
-    """Return the share of synthetic samples that are not as near to a training sample as others.
+    """Return the share of synthetic samples whose nearest training sample has a nearer neighbour.
 
-    A synthetic sample is authentic if its nearest training sample has another training sample
-    that is nearer to it. Higher is better: 0 for exact copies, and for fresh samples of the same
-    distribution from a third (in one dimension) to a half (in many), by chance alone. Much above
-    that, the samples are far from the data. ``authenticity(train, held_out)`` is the yardstick;
-    held-out samples are not needed otherwise.
+    Such a sample is authentic: another training sample is nearer to its nearest one. Higher is
+    better: 0 for exact copies, and for fresh samples of the same distribution from a third (in one
+    dimension) to a half (in many), by chance alone. Much above that, the samples are far from the
+    data. Compare with ``authenticity(train, held_out)``; there is no other use of held-out ones.
 
     Parameters
     ----------
@@ -176,6 +176,6 @@ def authenticity(train: ArrayLike, synthetic: ArrayLike) -> float:
 def _distances(
     train: ArrayLike, held_out: ArrayLike, synthetic: ArrayLike
 ) -> list[NDArray[np.float64]]:
-    """Return how far held-out and synthetic samples are from their nearest training samples."""
+    """Return distances of held-out and synthetic samples to their nearest training samples."""
     train, *others = as_rows(train=(train, 1), held_out=(held_out, 1), synthetic=(synthetic, 1))
     return [nearest(train, rows)[0][:, 0] for rows in others]

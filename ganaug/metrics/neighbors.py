@@ -1,7 +1,7 @@
-"""Whether synthetic samples lie where real ones do, and everywhere that real ones do.
+"""Measures of fidelity and coverage by nearest neighbours.
 
-Around each sample of one set there is a ball that reaches to its k-th nearest neighbour in that
-set; what counts is which balls hold samples of the other set.
+Each sample of one set has a ball that reaches to its k-th nearest neighbour in that set; the
+measures count balls that hold samples of the other set.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 # Samples whose distances to all balls are held in memory at a time.
 BLOCK = 1024
-# A sample on the edge of a ball is outside, however the last digits are rounded.
+# A sample on the edge of a ball is outside, whatever the rounding of the last digits.
 EDGE = 1.0 - 1e-9
 
 
 def nearest(
     references: NDArray[Any], queries: NDArray[Any] | None = None, k: int = 1
 ) -> tuple[NDArray[Any], NDArray[np.intp]]:
-    """Return the k nearest references of each query, and how far they are.
+    """Return the k nearest references of each query, and their distances.
 
     Parameters
     ----------
     references : ndarray of shape (n_references, width)
     queries : ndarray of shape (n_queries, width), optional
-        By default the references, none of which is its own neighbour.
+        The references by default, none of which is its own neighbour.
     k : int, default=1
         At most n_references, or one less without queries.
 
@@ -54,18 +54,18 @@ def nearest(
     search = NearestNeighbors(n_neighbors=k).fit(references)
     positions = search.kneighbors(queries, return_distance=False)
     queries = references if queries is None else queries
-    # The search computes distances from products, so that those of copies are not quite 0.
+    # The search computes distances from products, which are not quite 0 for copies.
     columns = [np.linalg.norm(queries - references[column], axis=1) for column in positions.T]
     return np.stack(columns, axis=1), positions
 
 
 def density(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
-    """Return how densely synthetic samples lie where real samples lie densely.
+    """Return the density of synthetic samples among real ones.
 
-    The number of real samples' balls that a synthetic sample lies in, on average, over k.
+    It is the mean number of balls of real samples that a synthetic sample lies in, divided by k.
     Higher is better: 0 if the synthetic samples are far from all real ones, 1 in expectation if
     both are of one distribution. Above 1, they crowd where real ones are densest; `coverage` and
-    `diversity` tell what they miss then.
+    `diversity` then show what they miss.
 
     Parameters
     ----------
@@ -88,8 +88,8 @@ def density(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
 
     Notes
     -----
-    As in the paper's code, what is on the edge of a ball is outside: a real sample with k copies
-    among the real ones has a ball that holds nothing.
+    A sample on the edge of a ball is outside, as in the paper's code, so the ball of a real sample
+    with k copies among the real ones is empty.
 
     References
     ----------
@@ -108,12 +108,11 @@ def density(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
 
 
 def coverage(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
-    """Return the share of real samples near which there is a synthetic one.
+    """Return the share of real samples whose ball holds a synthetic one.
 
-    Near is within the real sample's ball. Higher is better: 0 if nothing is covered, about
-    ``1 - 2 ** -k`` (.97 for k=5) if both sets are of one distribution and as large. What is
-    missing are modes that were dropped. With fewer synthetic samples less can be covered:
-    compare sets of equal size.
+    Higher is better: 0 if nothing is covered, about ``1 - 2 ** -k`` (0.97 for k=5) if both sets
+    are of one distribution and equal size. Dropped modes are not covered. Fewer synthetic samples
+    cover less: compare sets of equal size.
 
     Parameters
     ----------
@@ -153,7 +152,7 @@ def precision(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     """Return the share of synthetic samples that lie in the ball of any real one.
 
     Higher is better, from 0 to 1; below 1 also for two sets of one distribution. A single real
-    outlier has a large ball, which is what `density` repairs.
+    outlier has a large ball, which `density` corrects.
 
     Parameters
     ----------
@@ -190,8 +189,8 @@ def precision(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
 def recall(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     """Return the share of real samples that lie in the ball of any synthetic one.
 
-    Higher is better, from 0 to 1. A single synthetic outlier has a large ball, which is what
-    `coverage` repairs.
+    Higher is better, from 0 to 1. A single synthetic outlier has a large ball, which `coverage`
+    corrects.
 
     Parameters
     ----------
@@ -235,7 +234,7 @@ def _radii(centres: NDArray[Any], k: int) -> NDArray[Any]:
 
 
 def _num_balls(centres: NDArray[Any], samples: NDArray[Any], k: int) -> NDArray[np.intp]:
-    """Return in how many balls each sample lies, of shape (n_samples,)."""
+    """Return the number of balls that hold each sample, of shape (n_samples,)."""
     radii = _radii(centres, k)
     parts = gen_batches(len(samples), BLOCK)
     return np.concatenate([(cdist(samples[p], centres) < radii).sum(axis=1) for p in parts])

@@ -1,4 +1,4 @@
-"""What every measure asks of the samples that it is given."""
+"""Validation of the samples given to a measure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def as_rows(**sets: tuple[ArrayLike, int]) -> list[NDArray[np.float64]]:
     Parameters
     ----------
     **sets : tuple of (array-like of shape (n_samples, ...), int)
-        By the name that the caller knows it by, each set and how many samples it needs.
+        Each set by the name of the argument, with the number of samples that it needs.
 
     Returns
     -------

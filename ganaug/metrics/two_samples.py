@@ -1,4 +1,4 @@
-"""Whether a classifier can tell synthetic samples from real ones."""
+"""Classifier two-sample test of synthetic and real samples."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ FOLDS = 3
 
 
 def two_sample_score(real: ArrayLike, synthetic: ArrayLike, *, seed: int = 0) -> float:
-    """Return how well gradient boosting tells synthetic samples from real ones (C2ST).
+    """Return the score of gradient boosting that separates synthetic from real samples (C2ST).
 
-    The area under the ROC curve on samples that it has not learned from, the mean of three
-    folds. About .5 is best, for then it has found no difference; 1 is a perfect detective. It
-    finds what distances miss, such as rounded or impossible values. Two small sets of one
-    distribution have a score near .5, but seldom .5: compare with that of held-out real samples.
+    It is the area under the ROC curve on held-out samples, the mean of three folds. About 0.5 is
+    best, since no difference was found; 1 is perfect separation. It finds what distances miss,
+    such as rounded or impossible values. Two small sets of one distribution have a score near 0.5,
+    but seldom 0.5: compare with that of held-out real samples.
 
     Parameters
     ----------
     real, synthetic : array-like of shape (n_samples, ...)
-        Finite, at least three samples each. The real ones should be some that the generator has
-        not seen: of copies the score is below .5, for what is learned of one twin is wrong of
-        the other.
+        Finite, at least three samples each. The generator should not have seen the real ones: for
+        copies the score is below 0.5, since the label learned from a sample is wrong for its
+        copy.
     seed : int, default=0
-        Of the folds.
+        Seeds the folds.
 
     Returns
     -------
@@ -60,12 +60,12 @@ def two_sample_score(real: ArrayLike, synthetic: ArrayLike, *, seed: int = 0) ->
     """
     sets = as_rows(real=(real, FOLDS), synthetic=(synthetic, FOLDS))
     is_real = np.repeat([1, 0], [len(samples) for samples in sets])
-    # Leaves of fewer samples than scikit-learn's 20, to see something in scarce classes.
-    detective = HistGradientBoostingClassifier(max_iter=50, min_samples_leaf=5, random_state=seed)
+    # Scarce classes need leaves of fewer samples than the default, 20.
+    classifier = HistGradientBoostingClassifier(max_iter=50, min_samples_leaf=5, random_state=seed)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
-    # Threads of OpenMP that wait for a busy core cost more than they win on so few samples.
+    # On so few samples, OpenMP threads that wait for a busy core cost more than they gain.
     with threadpool_limits(1):
         scores = cross_val_score(
-            detective, np.concatenate(sets), is_real, cv=folds, scoring="roc_auc"
+            classifier, np.concatenate(sets), is_real, cv=folds, scoring="roc_auc"
         )
     return float(scores.mean())

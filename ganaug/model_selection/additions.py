@@ -1,25 +1,26 @@
-"""Data and what a sampler adds to them, of which any share can be taken."""
+"""Data with any share of the samples that a sampler adds."""
 
 import numpy as np
-from sklearn.utils import _safe_indexing
+
+from ganaug._utils.compat import safe_indexing
 
 
 class Additions:
-    """Samples and what a sampler added to them.
+    """Real samples, and those that a sampler added to them.
 
     Parameters
     ----------
     sampler : oversampler
-        With ``fit_resample``, which returns the samples that it was given first.
+        Its ``fit_resample`` returns the given samples first.
     X : {ndarray, DataFrame, sparse matrix} of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
     seed : int
-        Of which samples are in a share.
+        Seeds the choice of the samples in a share.
 
     Raises
     ------
     ValueError
-        If the sampler leaves out or moves samples that it was given, as far as labels show it.
+        If the sampler leaves out or moves given samples, as far as labels show it.
     """
 
     def __init__(self, sampler, X, y, seed):
@@ -36,15 +37,15 @@ class Additions:
         self._of_class = [order[self.y[order] == label] for label in np.unique(y)]
 
     def share(self, amount):
-        """Return the samples and labels with a share of what was added to each class.
+        """Return the samples and labels with a share of those added to each class.
 
         A larger share holds all of a smaller one.
 
         Parameters
         ----------
         amount : float
-            From 0, only what was given, to 1, all.
+            From 0, only the given samples, to 1, all.
         """
         kept = [rows[: round(amount * len(rows))] for rows in self._of_class]
         rows = np.concatenate([np.arange(self.num_real), *map(np.sort, kept)])
-        return _safe_indexing(self.X, rows), self.y[rows]
+        return safe_indexing(self.X, rows), self.y[rows]

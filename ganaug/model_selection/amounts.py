@@ -1,4 +1,4 @@
-"""Choosing between candidates by scores that are noisy."""
+"""Choice between candidates by noisy scores."""
 
 from numbers import Real
 
@@ -8,18 +8,17 @@ from sklearn.utils import check_scalar
 
 
 def least_within(scores, tolerance=1.0):
-    """Return the first candidate that is not clearly behind the best one.
+    """Return the first candidate whose mean score is not clearly behind the best one.
 
-    That is: whose mean score is behind that of the best by no more than some standard errors of
-    their difference. Scores are of the same splits, so that what all candidates find hard in a
-    split does not count.
+    Its difference to the best is at most some standard errors of that difference. Scores are
+    paired by split, so the difficulty of a split, which all candidates share, does not count.
 
     Parameters
     ----------
     scores : ndarray of shape (n_candidates, n_splits)
-        Higher is better. Candidates that are preferred come first.
+        Higher is better. Preferred candidates come first.
     tolerance : float, default=1.0
-        How many standard errors.
+        Number of standard errors.
 
     Returns
     -------
@@ -50,12 +49,12 @@ def standard_error(differences):
 
 
 def cv_results(params, scores):
-    """Return what cross-validation found, as scikit-learn's searches do, and gains.
+    """Return results as scikit-learn's searches do, and gains.
 
     Parameters
     ----------
     params : list of dict
-        Of the candidates; the first is what the others are compared with.
+        Parameters of the candidates; the others are compared with the first.
     scores : ndarray of shape (n_candidates, n_splits)
 
     Returns
@@ -77,7 +76,7 @@ def cv_results(params, scores):
 
 
 def checked_amounts(amounts):
-    """Return shares of what a sampler adds, each once and in order, or say what is wrong."""
+    """Return sorted shares without duplicates; raise if one is out of range."""
     if not len(amounts):
         raise ValueError("amounts must hold one at least. Received: amounts of length 0.")
     for amount in amounts:
@@ -86,7 +85,7 @@ def checked_amounts(amounts):
 
 
 def no_gain(results, n_splits):
-    """Return in words that no candidate of `cv_results` was chosen."""
+    """Return the message that no candidate of `cv_results` helped."""
     best = int(np.argmax(results["mean_test_score"]))
     gain, error = (results[name][best] for name in ("mean_gain", "standard_error_gain"))
     seen = (

@@ -1,4 +1,4 @@
-"""Classifiers that learn from any table or images that an augmenter takes."""
+"""Classifiers for any table or images that an augmenter takes."""
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from ganaug import inputs
 from ganaug.codecs.tabular.detection import fit_storage
 
-# Levels of a column beyond so many, the rarest, are one.
+# The rarest levels of a column beyond this number are joined.
 MAX_LEVELS = 50
 
 
@@ -25,7 +25,7 @@ def default_classifier():
 
 
 def default_classifiers():
-    """Return classifiers by name, one of each of three kinds: linear, local and of trees."""
+    """Return classifiers by name: a linear one, a local one and one of trees."""
     return {
         "logistic regression": make_pipeline(encoder(), LogisticRegression(max_iter=1000)),
         "nearest neighbours": make_pipeline(encoder(), KNeighborsClassifier()),
@@ -34,10 +34,10 @@ def default_classifiers():
 
 
 def encoder():
-    """Return a transformer of a table or of images to numbers, none of them missing.
+    """Return a transformer of a table or of images to numbers without missing values.
 
     Numbers and dates are scaled, their missing values filled with the median and marked; every
-    other column is one-hot, a missing value being a level. Images are rows of pixels.
+    other column is one-hot encoded, with missing values as a level. Images become rows of pixels.
     """
     numbers = make_pipeline(
         SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
@@ -51,16 +51,16 @@ def encoder():
 
 
 class PlainColumns(TransformerMixin, BaseEstimator):
-    """A table or images as a frame of floats, of what the codec takes for numbers, and of text."""
+    """Convert a table or images to a frame: columns that the codec takes as numbers, and text."""
 
     def fit(self, X, y=None):
-        """Find out which columns are numbers."""
+        """Learn which columns are numbers."""
         frame = frame_of(X)
         self.storages_ = [fit_storage(frame.iloc[:, i]) for i in range(frame.shape[1])]
         return self
 
     def transform(self, X):
-        """Return the frame, with names of its own."""
+        """Return the frame, with new column names."""
         check_is_fitted(self)
         frame = frame_of(X)
         if frame.shape[1] != len(self.storages_):
@@ -68,7 +68,7 @@ class PlainColumns(TransformerMixin, BaseEstimator):
                 f"X has {frame.shape[1]} features, but {type(self).__name__} is expecting "
                 f"{len(self.storages_)} features as input."
             )
-        # Names of the table may be numbers, which would be taken for positions.
+        # Names that are numbers would be taken for positions.
         return pd.DataFrame(
             {
                 f"column {i}": _plain(storage, frame.iloc[:, i])

@@ -1,4 +1,4 @@
-"""The score by which augmentation is judged, unless another one is asked for."""
+"""The default score of augmentation."""
 
 import numpy as np
 from sklearn.metrics import average_precision_score, check_scoring
@@ -7,13 +7,13 @@ from ganaug.allocation import rarest_first
 
 
 def scorer_for(scoring, estimator, y):
-    """Return the scorer that a caller wants.
+    """Return a scorer.
 
     Parameters
     ----------
     scoring : str, callable or None
-        As in scikit-learn. None is `AveragePrecision` of the rarer of two classes, and of all
-        classes if there are more.
+        See `sklearn.metrics.check_scoring`. None is `AveragePrecision` of the rarer of two
+        classes, and of all classes if there are more.
     estimator : classifier
     y : ndarray of shape (n_samples,)
 
@@ -34,15 +34,15 @@ class AveragePrecision:
     Parameters
     ----------
     labels : ndarray of shape (n_labels,)
-        The classes. One that does not occur in the samples that are scored is left out there; one
-        that the classifier has not met is ranked at random by it.
+        The classes. A class without scored samples is left out; a class that the classifier has
+        not learned is ranked at random.
     """
 
     def __init__(self, labels):
         self.labels = labels
 
     def __call__(self, estimator, X, y):
-        """Return the score, from 0 to 1, or NaN if no label occurs, of a fitted classifier."""
+        """Return the score of a fitted classifier, from 0 to 1, or NaN if no label occurs."""
         scores, y = class_scores(estimator, X), np.asarray(y)
         columns = dict(zip(estimator.classes_.tolist(), scores.T, strict=True))
         unknown = np.zeros(len(y))
@@ -55,9 +55,9 @@ class AveragePrecision:
 
 
 def class_scores(estimator, X):
-    """Return how likely each class is to a classifier, of shape (n_samples, n_classes).
+    """Return scores of each class, of shape (n_samples, n_classes).
 
-    Probabilities, or, of two classes, what it decides by, which ranks samples alike.
+    These are probabilities or, for two classes, the decision function, which ranks samples alike.
     """
     if hasattr(estimator, "predict_proba"):
         return estimator.predict_proba(X)

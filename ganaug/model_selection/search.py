@@ -1,4 +1,4 @@
-"""How much augmentation helps, found by cross-validation."""
+"""Search for the best amount of augmentation by cross-validation."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from imblearn.base import BaseSampler
 from sklearn.base import clone
 from sklearn.metrics import get_scorer_names
 from sklearn.model_selection import ParameterGrid
-from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from sklearn.utils.validation import validate_data
 
 from ganaug import inputs
+from ganaug._utils.compat import HasMethods, Interval, StrOptions, validate_params
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import NoGainWarning, warn
@@ -35,18 +35,18 @@ if TYPE_CHECKING:
 class GANAugmenterCV(BaseSampler):
     """Oversample minority classes with a GAN, by the amount that is best for a classifier.
 
-    Amounts are tried by cross-validation: the augmenter learns from the training part of each
+    Amounts are compared by cross-validation: the augmenter learns from the training part of each
     split, once for all amounts, and the classifier is scored on real samples that neither has
-    seen. Of amounts that score about the same the smallest is taken. If that is none, the data
-    come back as they were, with a warning.
+    seen. Among amounts with about the same score, the smallest is chosen. If that is none, the
+    data are returned unchanged, with a warning.
 
     Parameters
     ----------
     estimator : classifier, default=gradient boosting on encoded columns
-        What the data are for.
+        The classifier that the data are for.
     augmenter : sampler, optional
-        `GANAugmenter()` by default, or any oversampler of imbalanced-learn. All of what its
-        ``sampling_strategy`` adds is the amount 1. Polars frames are handed on as pandas frames.
+        `GANAugmenter()` by default, or any oversampler of imbalanced-learn. Amount 1 is all that
+        its ``sampling_strategy`` adds. Polars frames are passed on as pandas frames.
     amounts : sequence of floats, default=(0.1, 0.25, 0.5, 1.0)
         Shares, above 0 and at most 1, of the samples that would be added to each class. Adding
         nothing is always tried too.
@@ -57,18 +57,18 @@ class GANAugmenterCV(BaseSampler):
         A scorer of scikit-learn. By default the average precision of the rarer of two classes, or
         the mean of that of each class if there are more.
     tolerance : float, default=0.25
-        How many standard errors of their difference an amount may be behind the best one to score
-        about the same. 1 is the rule of Breiman et al. (1984), with which little is added unless
-        the gain is plain.
+        Number of standard errors of the difference within which an amount scores about the same
+        as the best one. 1 is the rule of Breiman et al. (1984), which adds little unless the gain
+        is clear.
     cv : int, splitter or iterable, default=5
-        The splits, as for `GridSearchCV`; a number is of stratified, shuffled folds, fewer if the
-        scarce classes have fewer samples.
+        The splits, as for `GridSearchCV`; a number means stratified, shuffled folds, and fewer if
+        the scarce classes have fewer samples.
     n_jobs : int, optional
-        How many splits are tried at a time, through joblib.
+        Number of splits run in parallel, through joblib.
     verbose : int, default=0
-        As of `joblib.Parallel`.
+        See `joblib.Parallel`.
     random_state : int, RandomState instance or None, default=None
-        Of the folds, and of the augmenters, whose own is replaced. The classifier has its own.
+        Seeds the folds and replaces that of the augmenters, but not that of the classifier.
 
     Attributes
     ----------
@@ -77,23 +77,23 @@ class GANAugmenterCV(BaseSampler):
     best_score_ : float
         Their mean score.
     best_index_ : int
-        Their place in `cv_results_`.
+        Their position in `cv_results_`.
     cv_results_ : dict of lists and ndarrays of shape (n_candidates,)
         ``params``, ``param_...``, ``split0_test_score`` and so on, ``mean_test_score``,
         ``std_test_score`` and ``rank_test_score`` as in scikit-learn; ``mean_gain`` over adding
         nothing, and ``standard_error_gain``. Candidates that add less come first.
     augmenter_ : sampler
-        Fitted to all samples with the best parameters; it draws more, can be saved, and goes into
-        `ganaug.mix_synthetic`. After a `fit_resample` that adds nothing it has learned nothing.
+        Fitted to all samples with the best parameters; it draws more samples, can be saved, and
+        used by `ganaug.mix_synthetic`. It is not fitted if `fit_resample` adds nothing.
     sampling_strategy_ : dict
-        How many samples are added to each class.
+        Number of samples added to each class.
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
-        Which samples of the result are synthetic.
+        True for the synthetic samples of the result.
     scorer_ : callable
     n_splits_ : int
     classes_ : ndarray of shape (n_classes,)
     n_features_in_, feature_names_in_
-        As in scikit-learn.
+        See scikit-learn.
 
     Warns
     -----
@@ -102,14 +102,14 @@ class GANAugmenterCV(BaseSampler):
 
     See Also
     --------
-    GANAugmenter : Adds as much as it is told.
-    evaluate_augmentation : Says whether augmentation helps, and how sure that is.
-    sklearn.model_selection.TunedThresholdClassifierCV : Gains as much where a threshold decides.
+    GANAugmenter : Adds a given amount.
+    evaluate_augmentation : Tests whether augmentation helps.
+    sklearn.model_selection.TunedThresholdClassifierCV : Gains as much if a threshold decides.
 
     Notes
     -----
-    Few scarce samples are held out in a split, and of several amounts that do nothing one seems to
-    help by chance. With the default tolerance that is more often so than not; with 1 less often.
+    Few scarce samples are held out in a split, so one of several amounts without effect seems to
+    help by chance: more often than not with the default tolerance, and less often with 1.
 
     Examples
     --------
@@ -191,7 +191,7 @@ class GANAugmenterCV(BaseSampler):
         return self
 
     def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
-        """Find the parameters and return the data with as many synthetic samples as help.
+        """Find the parameters and return the data with the best amount of synthetic samples.
 
         Parameters
         ----------
@@ -210,7 +210,7 @@ class GANAugmenterCV(BaseSampler):
         Raises
         ------
         ValueError
-            As of `fit`.
+            See `fit`.
         """
         self._search(X, y)
         X_more, y_more = self.augmenter_.fit_resample(
@@ -219,7 +219,7 @@ class GANAugmenterCV(BaseSampler):
         self.synthetic_mask_: NDArray[np.bool_] = np.arange(len(y_more)) >= np.shape(y)[0]
         return inputs.as_polars(X_more, like=X), inputs.as_polars(y_more, like=y)
 
-    # imbalanced-learn's name for the part of it between its own checks, which are not needed here.
+    # imbalanced-learn expects this name; its own checks around it are not needed.
     _fit_resample = fit_resample
 
     def _search(self, X: Samples, y: ArrayLike) -> None:
@@ -230,7 +230,7 @@ class GANAugmenterCV(BaseSampler):
         doses = [Dose(clone(sampler).set_params(**point), y) for point in points]
         planned = {label for dose in doses for label in dose.planned}
         amounts = checked_amounts(self.amounts) if planned else []
-        # What adds less comes first, and is preferred.
+        # Smaller amounts come first and are preferred.
         candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(doses))]
         self._record(
             [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates],
@@ -270,7 +270,7 @@ class GANAugmenterCV(BaseSampler):
         return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))])
 
     def _read(self, X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
-        self._validate_params()
+        validate_params(self)
         samples, y = check_samples_and_labels(X, y)
         validate_data(self, X=samples, y=y, reset=True, skip_check_array=True)
         self.classes_: NDArray[Any] = np.unique(y)
@@ -278,7 +278,7 @@ class GANAugmenterCV(BaseSampler):
         return samples, y
 
     def _record(self, params: list[dict[str, Any]], scores: NDArray[Any]) -> None:
-        """Set what cross-validation has found; `scores` is of shape (n_candidates, n_splits)."""
+        """Set the results of cross-validation; `scores` has shape (n_candidates, n_splits)."""
         self.cv_results_: dict[str, Any] = cv_results(params, scores)
         self.n_splits_: int = scores.shape[1]
         self.best_index_: int = least_within(scores, self.tolerance)

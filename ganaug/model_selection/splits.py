@@ -1,4 +1,4 @@
-"""Parts of data to learn from and to be scored on."""
+"""Training and test splits."""
 
 import warnings
 from numbers import Integral
@@ -13,8 +13,8 @@ def splits_of(cv, X, y, scarce, seed):
     Parameters
     ----------
     cv : int, splitter, iterable or None
-        A number, 5 by default, is of stratified and shuffled folds. There are fewer of them if no
-        scarce class has as many samples, so that one is in each.
+        A number (5 by default) means stratified, shuffled folds, and fewer of them if no scarce
+        class has as many samples, so that each fold has one.
     X : array-like of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
     scarce : collection of labels
@@ -28,7 +28,7 @@ def splits_of(cv, X, y, scarce, seed):
     Raises
     ------
     ValueError
-        If no scarce class has two samples, so that none can be held out.
+        If no scarce class has two samples, one of which can be held out.
     """
     if cv is not None and not isinstance(cv, Integral):
         return positions(cv, X, y)
@@ -41,7 +41,7 @@ def splits_of(cv, X, y, scarce, seed):
         )
     folds = StratifiedKFold(min(cv or 5, most), shuffle=True, random_state=seed)
     with warnings.catch_warnings():
-        # Of a class that is in few folds only, the others are scored without it.
+        # Folds that lack a class are scored without it.
         warnings.filterwarnings("ignore", "The least populated class in y", UserWarning)
         return positions(folds, X, y)
 
@@ -52,7 +52,7 @@ def positions(cv, X, y):
     Parameters
     ----------
     cv : int, splitter or iterable
-        As for `sklearn.model_selection.cross_val_score`: of positions or masks.
+        See `sklearn.model_selection.cross_val_score`; iterables may hold positions or masks.
     """
     rows = np.arange(len(y))
     splits = check_cv(cv, y, classifier=True).split(X, y)

@@ -1,4 +1,4 @@
-"""Scores of a classifier on held-out samples, by how much a sampler adds to the others."""
+"""Held-out scores of a classifier for different amounts of added samples."""
 
 import warnings
 
@@ -6,9 +6,9 @@ import numpy as np
 from imblearn.utils import check_sampling_strategy
 from joblib import Parallel, delayed
 from sklearn.base import clone
-from sklearn.utils import _safe_indexing
 from threadpoolctl import threadpool_limits
 
+from ganaug._utils.compat import safe_indexing, sampling_type
 from ganaug._utils.seeding import seeded
 from ganaug.exceptions import GanaugWarning
 from ganaug.model_selection.additions import Additions
@@ -17,7 +17,7 @@ OVER = "over-sampling"
 
 
 class Dose:
-    """A sampler that adds a share of what its strategy plans for some samples.
+    """A sampler that adds a share of the samples that its strategy asks for.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ class Dose:
 
     def __init__(self, sampler, y):
         has_strategy = "sampling_strategy" in getattr(sampler, "get_params", dict)()
-        if not has_strategy or getattr(sampler, "_sampling_type", OVER) != OVER:
+        if not has_strategy or sampling_type(sampler) != OVER:
             raise TypeError(
                 "To add different amounts, an oversampler with a parameter sampling_strategy is "
                 f"needed, such as those of imbalanced-learn. Received: {sampler!r}"
@@ -41,11 +41,11 @@ class Dose:
         self.planned = {label: int(planned[label]) for label in self.counts if planned.get(label)}
 
     def added(self, amount):
-        """Return how many samples a share is of all of them, by label."""
+        """Return the number of samples in a share, by label."""
         return {label: round(amount * n) for label, n in self.planned.items()}
 
     def on(self, y, amount, seed):
-        """Return the sampler, which adds a share in proportion to some or all of the samples."""
+        """Return the sampler set to add a share in proportion to some or all of the samples."""
         labels, counts = np.unique(y, return_counts=True)
         totals = {
             label: count + round(amount * self.planned[label] * count / self.counts[label])
@@ -56,7 +56,7 @@ class Dose:
 
 
 class Trials:
-    """A classifier that is scored on held-out samples.
+    """Scores of a classifier on held-out samples.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ class Trials:
         self.X, self.y, self.splits, self.seed = X, y, splits, seed
 
     def scores(self, doses, amounts, *, n_jobs=None, verbose=0):
-        """Return what adding nothing and all amounts of all doses score.
+        """Return the scores of adding nothing, and of all amounts of all doses.
 
         Parameters
         ----------
@@ -83,7 +83,7 @@ class Trials:
             Each sampler is fitted once in each split, for all amounts.
         amounts : sequence of floats
         n_jobs, verbose : int or None
-            Of `joblib.Parallel`.
+            See `joblib.Parallel`.
 
         Returns
         -------
@@ -109,24 +109,24 @@ class Trials:
             )
 
     def plain(self, number):
-        """Return the score in a split where nothing is added."""
+        """Return the score in a split without added samples."""
         train, _ = self.splits[number]
-        return self._score(number, _safe_indexing(self.X, train), self.y[train])
+        return self._score(number, safe_indexing(self.X, train), self.y[train])
 
     def with_added(self, number, dose, amounts):
-        """Return the scores in a split where a sampler has added several amounts."""
+        """Return the scores in a split for several amounts of added samples."""
         train, _ = self.splits[number]
         most, seed = max(amounts), self.seed + number
         with warnings.catch_warnings():
-            # Of the last fit, which the result is made of, the same is told.
+            # The last fit, which makes the result, repeats these warnings.
             warnings.simplefilter("ignore", GanaugWarning)
             sampler = dose.on(self.y[train], most, seed)
-            added = Additions(sampler, _safe_indexing(self.X, train), self.y[train], seed)
+            added = Additions(sampler, safe_indexing(self.X, train), self.y[train], seed)
         return [self._score(number, *added.share(amount / most)) for amount in amounts]
 
     def _score(self, number, X, y):
         _, test = self.splits[number]
-        # Threads of OpenMP that wait for a busy core cost more than they win on small tables.
+        # On small tables, OpenMP threads that wait for a busy core cost more than they gain.
         with threadpool_limits(1):
             fitted = clone(self.estimator).fit(X, y)
-            return self.scorer(fitted, _safe_indexing(self.X, test), self.y[test])
+            return self.scorer(fitted, safe_indexing(self.X, test), self.y[test])

@@ -11,10 +11,10 @@ import tensorflow as tf
 from keras import ops
 
 from ganaug._utils import replicas
+from ganaug._utils.compat import all_layers, custom_gradients
 from ganaug._utils.processes import check_not_forked
 from ganaug.models.checks import check_arguments, check_condition, warn_of_range
 from ganaug.models.learning_rates import SharedLearningRate
-from ganaug.networks.layers import all_layers
 from ganaug.networks.named_inputs import feed, input_names
 
 if TYPE_CHECKING:
@@ -84,11 +84,14 @@ class AdversarialModel(keras.Model):
         Number of generator updates so far.
     seed_generator : keras.random.SeedGenerator
         Draws the latents that `generate` is not given.
+    custom_gradients : frozenset of str
+        Their names in TensorFlow's registry, of traced train steps.
     """
 
     def __init__(self, **kwargs: Any) -> None:
         check_not_forked()
         super().__init__(**kwargs)
+        self.custom_gradients: frozenset[str] = frozenset()
 
     def build(self, input_shape: Any = None) -> None:
         """Do nothing: the networks come built."""
@@ -235,7 +238,9 @@ class AdversarialModel(keras.Model):
 
     def train_step(self, data: Any) -> dict[str, tf.Tensor]:
         """Update all networks on a batch and return the running mean of each loss."""
-        return self._track(self.update(data))
+        logs = self._track(self.update(data))
+        self.custom_gradients |= custom_gradients()
+        return logs
 
     def test_step(self, data: Any) -> dict[str, tf.Tensor]:
         """Return the running mean of each loss without updating any network."""

@@ -9,8 +9,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from ganaug._utils.compat import all_layers
 from ganaug.exceptions import TrainingWarning, warn
-from ganaug.networks.layers import OneHot, all_layers, check_labels
+from ganaug.networks.layers import OneHot, check_labels
 from ganaug.networks.named_inputs import input_names
 from ganaug.objectives import Objective
 

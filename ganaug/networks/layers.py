@@ -61,11 +61,6 @@ def _range(num_classes):
     )
 
 
-def all_layers(network):
-    """Return the layers of a network and those inside them, itself first."""
-    return list(network._flatten_layers())
-
-
 class SpanLayer(keras.Layer):
     """A layer on rows that treats continuous units and categorical spans differently.
 

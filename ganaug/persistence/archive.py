@@ -1,4 +1,4 @@
-"""What was learned in files, without pickle.
+"""Files of fitted objects, without pickle.
 
 A file is a ZIP archive: ``settings.json`` for parameters and settings, ``arrays.npz`` for arrays,
 and a Keras file for each trained model. Nothing in it is executed when it is read.
@@ -9,7 +9,6 @@ import io
 import json
 import math
 import tempfile
-import warnings
 import zipfile
 import zlib
 from pathlib import Path
@@ -17,16 +16,19 @@ from pathlib import Path
 import numpy as np
 
 from ganaug._utils import atomic
+from ganaug._utils.compat import load_model, save_model
 from ganaug._utils.processes import ForkedError, check_not_forked
 from ganaug._utils.startup import quiet_tensorflow
 
 FORMAT = 1
 SETTINGS, ARRAYS = "settings.json", "arrays.npz"
-# In a Keras file.
+# Functions by version of the npy format.
+READ_HEADER = {1: np.lib.format.read_array_header_1_0, 2: np.lib.format.read_array_header_2_0}
+# Members of a Keras file.
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"
-# Settings of layers that came after Keras 3.12; none of our networks uses them.
+# Layer settings that are newer than Keras 3.12; no network of ganaug uses them.
 LATER = ("quantization_config", "input_axes", "output_axes")
-# Names in the models of early files, and what they are called now.
+# Names in models of early files, and their present names.
 RENAMED = {
     "seed": "source",
     "SeedAnchor": "SourceAnchor",
@@ -58,11 +60,11 @@ def write(path, writer, document, arrays, models):
     path : str or Path
         An existing file is replaced once the new one is complete.
     writer : str
-        The class of what is saved.
+        The class of the saved object.
     document : dict
-        What JSON can hold.
+        Content that JSON can hold.
     arrays : dict of str to ndarray
-        Of numbers, flags or text.
+        Arrays of numbers, flags or text.
     models : list of keras.Model
     """
     with (
@@ -79,20 +81,8 @@ def write(path, writer, document, arrays, models):
             np.savez(file, **arrays)
         for i, model in enumerate(models):
             file = Path(folder, f"gan_{i}.keras")
-            _save_model(model, file)
+            save_model(model, file)
             archive.write(file, file.name)
-
-
-def _save_model(model, file):
-    with warnings.catch_warnings():
-        # Keras 3.15 on NumPy 2: the variables' __array__ has no `copy`. No user can change that.
-        warnings.filterwarnings(
-            "ignore",
-            "__array__ implementation doesn't accept a copy keyword",
-            DeprecationWarning,
-            r"keras\.src\.backend\.tensorflow\.core",
-        )
-        model.save(file)
 
 
 def read(path, writer):
@@ -102,12 +92,12 @@ def read(path, writer):
     ----------
     path : str or Path
     writer : str
-        As it was written.
+        The class that wrote the file.
 
     Raises
     ------
     FileNotFoundError
-        If there is none.
+        If there is no such file.
     ValueError
         If the file is not one that `write` wrote, is damaged, or is of a later format.
     """
@@ -141,7 +131,7 @@ def as_load_errors(path, writer):
     Parameters
     ----------
     path : str or Path
-        Of the file, for the message.
+        The file, for the message.
     writer : str
         The class that should have written it.
     """
@@ -173,10 +163,10 @@ def _check_members(archive, path, writer):
 
 
 def _check_size(archive, size):
-    """Raise if an archive says that it holds a lot for a file of so many bytes.
+    """Raise, before memory is allocated, if an archive claims far more than its bytes.
 
-    No memory has been taken for it then. An archive within an archive is held to the size of the
-    file, or else a little could grow into a lot twice.
+    `size` is that of the outer file for an archive within it, or else a small one could grow
+    twice.
     """
     claimed = sum(member.file_size for member in archive.infolist())
     if claimed > MOST_GROWTH * size + MUCH:
@@ -202,15 +192,14 @@ def _read_document(archive, path, writer):
 
 
 def _read_arrays(file):
-    """Return the arrays of an ``npz`` file, each of the size that its bytes have."""
+    """Return the arrays of an ``npz`` file; raise if one claims more than its bytes."""
     with zipfile.ZipFile(file) as archive:
         for member in archive.infolist():
             if member.compress_type != zipfile.ZIP_STORED:
                 raise ValueError(f"the array {member.filename!r} is compressed, which none is")
             with archive.open(member) as content:
-                version = np.lib.format.read_magic(content)
-                read_header = getattr(np.lib.format, f"read_array_header_{version[0]}_0")
-                shape, _, dtype = read_header(content)
+                version, _ = np.lib.format.read_magic(content)
+                shape, _, dtype = READ_HEADER[version](content)
             if math.prod(shape) * dtype.itemsize > member.file_size:
                 raise ValueError(f"the array {member.filename!r} claims to be of shape {shape}")
     file.seek(0)
@@ -219,8 +208,8 @@ def _read_arrays(file):
 
 
 def _check_weights(archive):
-    """Raise if the weights of a Keras file claim to be larger than their bytes."""
-    import h5py  # Keras needs it for a model, and nothing else does.
+    """Raise if the weights of a Keras file claim more than their bytes."""
+    import h5py  # Only Keras files need it.
 
     with h5py.File(io.BytesIO(archive.read(WEIGHTS))) as weights:
         sizes = []
@@ -230,7 +219,7 @@ def _check_weights(archive):
 
 
 def _copy_model(archive, copy):
-    """Copy the members of a Keras file, with its configuration as this version reads it."""
+    """Copy the members of a Keras file, and convert its configuration to this version."""
     for name in archive.namelist():
         content = archive.read(name)
         copy.writestr(
@@ -239,10 +228,10 @@ def _copy_model(archive, copy):
 
 
 def _converted(config):
-    """Return a configuration with present names, without settings that Keras does not know."""
+    """Return a configuration with present names, without settings unknown to older Keras."""
     if isinstance(config, dict):
         return {
-            # Lists by name are the inputs of a network.
+            # Keys of lists name the inputs of a network.
             RENAMED.get(key, key) if isinstance(value, list) else key: _converted(value)
             for key, value in config.items()
             if key not in LATER or value is not None
@@ -253,15 +242,14 @@ def _converted(config):
 
 
 def _read_model(archive, name, size):
-    """Return a model, in Keras' safe mode: of layers that are known, and without any code.
+    """Return a model, loaded in Keras' safe mode: known layers, and no code.
 
-    The file that it comes from has so many bytes.
+    `size` is that of the file around it, in bytes.
     """
     quiet_tensorflow()
-    import keras
     import tensorflow as tf
 
-    import ganaug.recipes  # noqa: F401  Registers what the Keras files are made of.
+    import ganaug.recipes  # noqa: F401  Registers the layers of the Keras files.
     from ganaug.models.base import AdversarialModel
 
     check_not_forked()
@@ -272,11 +260,8 @@ def _read_model(archive, name, size):
                 _check_size(inner, size)
                 _check_weights(inner)
                 _copy_model(inner, copy)
-            with warnings.catch_warnings():
-                # Keras would go on with weights that were never trained.
-                warnings.filterwarnings("error", "Skipping nested container", UserWarning)
-                model = keras.models.load_model(file, safe_mode=True)
-        # OSError comes from HDF5, OpError from sizes beyond the memory.
+            model = load_model(file)
+        # HDF5 raises OSError, and sizes beyond the memory raise OpError.
         except (OSError, UserWarning, tf.errors.OpError) as error:
             raise ValueError(str(error)) from error
     if not isinstance(model, AdversarialModel):
@@ -285,7 +270,7 @@ def _read_model(archive, name, size):
 
 
 def plain(value):
-    """Return a value of NumPy's as one of Python's, for JSON."""
+    """Return a NumPy value as a Python value, for JSON."""
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, np.ndarray):

@@ -1,17 +1,17 @@
-"""Fitted augmenters as what an archive holds, and back."""
+"""Conversion of fitted augmenters to the content of an archive, and back."""
 
 import json
 from collections import OrderedDict
-from contextlib import contextmanager
 
 import numpy as np
 
+from ganaug._utils.compat import validate_params
 from ganaug.persistence import archive
 from ganaug.selection import LabelAgreement, Novelty
 
 WRITER = "GANAugmenter"
 SELECTIONS = {kind.__name__: kind for kind in (LabelAgreement, Novelty)}
-# Instead of a name, where the parameter ``gan`` is a model.
+# Stored in place of a name if the parameter ``gan`` is a model.
 TRAINED = {"model": 0}
 
 
@@ -21,21 +21,32 @@ def save(augmenter, path):
     document["kind"] = augmenter._kind
     document["params"] = pack_params(augmenter.get_params(deep=False))
     document["fitted"] = pack_fitted(augmenter)
-    if hasattr(augmenter, "synthetic_mask_"):
+    if "synthetic_mask_" in vars(augmenter):
         arrays["fitted/synthetic_mask_"] = augmenter.synthetic_mask_
     archive.write(path, WRITER, document, arrays, models)
 
 
-@contextmanager
-def reading(path):
-    """Yield the document, the arrays and the models of a saved augmenter; see `archive.read`.
+def load(cls, path):
+    """Return the augmenter of a class that `save` wrote to a file.
 
-    What goes wrong with them afterwards is told as the file's fault.
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        See `archive.read`; errors of the restored parts are reported as damage of the file.
     """
     with archive.as_load_errors(path, WRITER):
         document, arrays, models = archive.read(path, WRITER)
-        document["fitted"] |= _below("fitted/", arrays)
-        yield document, arrays, models
+        augmenter = cls(**unpack_params(document["params"]))
+        validate_params(augmenter)
+        augmenter._like, augmenter._kind = None, document["kind"]
+        augmenter.synthesizer_ = unpack_synthesizer(
+            augmenter._new_synthesizer(), document, arrays, models
+        )
+        augmenter._describe(augmenter.synthesizer_)
+        unpack_fitted(augmenter, document["fitted"] | _below("fitted/", arrays))
+        if document["params"]["gan"] == TRAINED:
+            augmenter.gan = augmenter.gans_[0]
+    return augmenter
 
 
 def _below(prefix, arrays):
@@ -43,7 +54,7 @@ def _below(prefix, arrays):
 
 
 def pack_labels(labels):
-    """Return labels as an array without objects, and what dtype they had."""
+    """Return labels as an array without objects, and their dtype."""
     plain = np.array(labels.tolist()) if labels.dtype == object else labels
     if plain.dtype == object or (labels.dtype == object and plain.tolist() != labels.tolist()):
         raise TypeError(
@@ -56,8 +67,8 @@ def pack_labels(labels):
 def pack_params(params):
     """Return the parameters of an augmenter as JSON can hold them.
 
-    Callbacks and the folder for checkpoints are left out, and in the place of a model comes what
-    was trained of it.
+    Callbacks and the folder for checkpoints are left out. A model is replaced by a reference to
+    the model that was trained from it.
     """
     left_out = dict.fromkeys(("callbacks", "checkpoint_dir"))
     packed = params | left_out | {"selection": pack_selection(params["selection"])}
@@ -112,9 +123,9 @@ def unpack_selection(packed):
 
 
 def pack_fitted(augmenter):
-    """Return the attributes that are not the generator's."""
+    """Return the attributes that the synthesizer does not hold."""
     names = ("n_features_in_", "feature_names_in_")
-    kept = {name: getattr(augmenter, name) for name in names if hasattr(augmenter, name)}
+    kept = {name: value for name, value in vars(augmenter).items() if name in names}
     plan = [
         (int(np.searchsorted(augmenter.classes_, label)), int(count))
         for label, count in augmenter.sampling_strategy_.items()
@@ -145,7 +156,7 @@ def pack_synthesizer(synthesizer):
         "groups": synthesizer.groups_,
         "targets": sorted(synthesizer.samplers_),
         "histories": synthesizer.histories_,
-        # Parameters can be set after a fit: what it used may be another.
+        # The parameter may have been set after the fit, so save the one that was used.
         "selection": pack_selection(synthesizer.selection),
         "seed": synthesizer.seed_,
         "draws": synthesizer.state,
@@ -163,7 +174,7 @@ def unpack_synthesizer(synthesizer, document, arrays, models):
     tables = _below("codec/", arrays)
     synthesizer.codec = type(synthesizer.codec).from_config(document["codec"], tables)
     synthesizer.classes_ = arrays["classes"].astype(document["classes_dtype"])
-    # Early files have none; then what was kept of small classes is all that there was.
+    # Early files lack the counts; all rows of small classes were kept then.
     counts = document.get("counts") or np.bincount(arrays["labels"]).tolist()
     synthesizer.counts_ = np.array(counts)
     synthesizer.state = document["draws"]

@@ -5,8 +5,8 @@ from copy import copy
 from typing import Any
 
 import numpy as np
-from sklearn.utils import _safe_indexing
 
+from ganaug._utils.compat import safe_indexing
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.seeding import stream
 from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
@@ -89,7 +89,7 @@ class Synthesizer:
             self.counts_ = np.array([counts[label] for label in self.classes_.tolist()])
         width = math.prod(self.codec.fit(X).space_.shape)
         kept = subsample(positions, seed, width)
-        codes = self.codec.encode(_safe_indexing(X, kept))
+        codes = self.codec.encode(safe_indexing(X, kept))
         targets = np.searchsorted(self.classes_, labels).tolist()
         check_not_forked()
         self.fit_encoded(self.codec.space_, codes, positions[kept], targets, seed)

@@ -8,7 +8,7 @@ from pathlib import Path
 import keras
 
 from ganaug._utils import atomic, replicas
-from ganaug._utils.interrupts import reraise_interrupts
+from ganaug._utils.processes import reraise_interrupts
 from ganaug.training.callbacks import (
     FiniteGuard,
     LearningRateDecay,

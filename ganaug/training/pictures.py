@@ -14,7 +14,8 @@ import tensorflow as tf
 from sklearn.utils import check_scalar
 
 from ganaug._utils import atomic
-from ganaug.networks.layers import OneHot, all_layers
+from ganaug._utils.compat import all_layers
+from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import input_names
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from ganaug._utils.compat import forget_custom_gradients, restart_epochs
 from ganaug._utils.serialization import Part
 from ganaug.space import Space
 
@@ -95,13 +96,15 @@ def worker_model(model, build, key):
     if worker is None:
         worker = build()
     # Keras keeps the epoch that `BackupAndRestore` has set, and the next fit would start there.
-    worker._initial_epoch = None
+    restart_epochs(worker)
     copy_state(model, worker)
     try:
         yield worker
         copy_state(worker, model)
     finally:
-        if key is not None:
+        if key is None:
+            forget_custom_gradients(worker.custom_gradients)
+        else:
             _put_back(key, worker)
 
 
@@ -111,7 +114,7 @@ def _put_back(key, worker):
         _idle.move_to_end(key)
         while _is_crowded([model for models in _idle.values() for model in models]):
             oldest = next(iter(_idle))
-            _idle[oldest].pop(0)
+            forget_custom_gradients(_idle[oldest].pop(0).custom_gradients)
             if not _idle[oldest]:
                 del _idle[oldest]
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ganaug._utils.naming import fresh_layer_names
+from ganaug._utils.compat import fresh_layer_names
 from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import balanced_batches
 from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator

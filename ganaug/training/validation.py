@@ -2,10 +2,10 @@
 
 import keras
 
-from ganaug._utils.naming import fresh_layer_names
+from ganaug._utils.compat import all_layers, fresh_layer_names
 from ganaug.models.base import AdversarialModel
 from ganaug.models.checks import last_activation
-from ganaug.networks.layers import OneHot, all_layers
+from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import input_names
 
 

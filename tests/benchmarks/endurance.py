@@ -18,7 +18,14 @@ def resident():
     return int(line.split()[1]) / 1024
 
 
-def endured(fits, draws):
+def own(space, num_classes, *, seed=None):
+    """Return a model as a recipe outside ganaug would, whose train step is traced in each fit."""
+    from ganaug.recipes import tabular
+
+    return tabular(space, num_classes, seed=seed)
+
+
+def endured(gan, fits, draws):
     """Return the memory after so many fits, and so many draws after them."""
     from sklearn.datasets import make_classification
 
@@ -28,7 +35,7 @@ def endured(fits, draws):
     X, y = make_classification(300, 6, weights=[0.8], random_state=0)
     found = {}
     for number in range(1, fits + 1):
-        augmenter = GANAugmenter(max_iter=16, random_state=number)
+        augmenter = GANAugmenter(gan=gan, max_iter=16, random_state=number)
         augmenter.fit_resample(X, y)
         if number in (SETTLED, fits):
             found[f"{number} fits"] = resident()
@@ -46,9 +53,10 @@ def main():
     add = parser.add_argument
     add("--fits", type=int, default=200)
     add("--draws", type=int, default=10_000)
+    add("--own", action="store_true", help="a recipe of the user's own")
     add("--output", default="endurance.json", help="the raw figures")
     args = parser.parse_args()
-    found = fresh(endured, args.fits, args.draws)
+    found = fresh(endured, own if args.own else "auto", args.fits, args.draws)
     write_json(args.output, machine() | {"MB": found})
     first = next(iter(found.values()))
     lines = [

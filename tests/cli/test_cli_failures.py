@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from ganaug._utils.interrupts import reraise_interrupts
+from ganaug._utils.processes import reraise_interrupts
 from ganaug.cli.main import main
 
 

@@ -1,6 +1,6 @@
-"""Plots, in the manner of scikit-learn's displays.
+"""Plots in the style of scikit-learn's displays.
 
-What is drawn is an attribute, so that it can be drawn again, in axes that are given.
+A display stores what it draws, so that it can be drawn again, into given axes.
 """
 
 from ganaug.evaluation.displays.curves import BeforeAfterDisplay

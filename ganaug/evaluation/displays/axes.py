@@ -1,40 +1,25 @@
-"""Where displays are drawn, and in which colours."""
+"""Axes and colours of displays."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
     from numpy.typing import NDArray
 
-# Told apart on white and on black, and by people who do not see red and green.
+# Distinguishable on white and on black, and by people who cannot tell red from green.
 REAL, SYNTHETIC, THIRD = "#e08214", "#4a90d9", "#8c8c8c"
-
-
-def single(ax: Axes | None) -> Axes:
-    """Return axes to draw in, new ones if none are given.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes or None
-    """
-    if ax is not None:
-        return ax
-    from matplotlib import pyplot as plt
-
-    return plt.subplots(layout="constrained")[1]
 
 
 def grid(
     ax: Axes | None, count: int, num_columns: int, size: tuple[float, float] = (3.0, 2.4)
 ) -> NDArray[Any]:
-    """Return axes in a grid, in the place of one.
-
-    As in scikit-learn, one is a frame for all of them.
+    """Return axes in a grid that replaces given axes, as scikit-learn's displays do.
 
     Parameters
     ----------
@@ -52,7 +37,7 @@ def grid(
     Raises
     ------
     ValueError
-        If `ax` is in no grid.
+        If `ax` is not in a grid.
     """
     num_columns = min(num_columns, count)
     num_rows = math.ceil(count / num_columns)
@@ -72,3 +57,73 @@ def grid(
     ax.set_axis_off()
     places = place.subgridspec(num_rows, num_columns)
     return np.array([ax.figure.add_subplot(places[divmod(i, num_columns)]) for i in range(count)])
+
+
+class Display:
+    """A plot in one pair of axes; a subclass implements `_draw`."""
+
+    ax_: Axes
+    figure_: Figure | SubFigure
+
+    def plot(self, ax: Axes | None = None) -> Self:
+        """Draw into axes, new ones by default.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+
+        Returns
+        -------
+        display
+            Itself.
+        """
+        if ax is None:
+            from matplotlib import pyplot as plt
+
+            ax = plt.subplots(layout="constrained")[1]
+        self.ax_, self.figure_ = ax, ax.figure
+        self._draw(ax)
+        return self
+
+    def _draw(self, ax: Axes) -> None:
+        raise NotImplementedError
+
+
+class GridDisplay:
+    """Plots in a grid of axes; a subclass implements `_panels` and `_draw`."""
+
+    num_columns = 3
+    axes_: NDArray[Any]
+    figure_: Figure
+
+    def plot(self, ax: Axes | None = None) -> Self:
+        """Draw into a frame, a new figure by default.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+
+        Returns
+        -------
+        display
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            If there is nothing to draw.
+        """
+        panels = self._panels()
+        self.axes_ = grid(ax, len(panels), self.num_columns)
+        self.figure_ = self.axes_[0].figure
+        for axes, (name, content) in zip(self.axes_, panels.items(), strict=True):
+            axes.set_title(str(name))
+            self._draw(axes, content)
+        return self
+
+    def _panels(self) -> dict[Any, Any]:
+        """Return the content of each plot by its title."""
+        raise NotImplementedError
+
+    def _draw(self, axes: Axes, content: Any) -> None:
+        raise NotImplementedError

@@ -7,24 +7,23 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from sklearn.metrics import average_precision_score, precision_recall_curve
 
-from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, grid
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, GridDisplay
 from ganaug.evaluation.report.wording import NOTHING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
     from ganaug.evaluation.report.augmentation_report import AugmentationReport
 
 
-class BeforeAfterDisplay:
+class BeforeAfterDisplay(GridDisplay):
     """Precision-recall curves of each classifier, with augmentation and without.
 
     Parameters
     ----------
     curves : dict of dict of tuple of (ndarray, ndarray, float)
-        By classifier and treatment: precision, recall and average precision.
+        Precision, recall and average precision, by classifier and treatment.
 
     Attributes
     ----------
@@ -65,7 +64,7 @@ class BeforeAfterDisplay:
         baseline : str, default="nothing"
             The treatment that it is compared with.
         label : optional
-            The class that is searched for; by default the rarest.
+            The positive class; by default the rarest.
         ax : matplotlib.axes.Axes, optional
             A frame for all axes.
 
@@ -76,7 +75,7 @@ class BeforeAfterDisplay:
         Raises
         ------
         ValueError
-            If the report knows no such class, or no such treatment that ran in all splits.
+            If the report has no such class, or no such treatment that ran in all splits.
         """
         sampler = report.samplers[0] if sampler is None else sampler
         labels, known = list(report.counts), report.predictions
@@ -101,29 +100,13 @@ class BeforeAfterDisplay:
                 curves.setdefault(estimator, {})[treatment] = precision, recall, area
         return cls(curves).plot(ax)
 
-    def plot(self, ax: Axes | None = None) -> Self:
-        """Draw into a frame, a new figure by default.
+    def _panels(self) -> dict[str, Any]:
+        return self.curves
 
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-
-        Returns
-        -------
-        BeforeAfterDisplay
-            Itself.
-        """
-        self.axes_: NDArray[Any] = grid(ax, len(self.curves), 3)
-        self.figure_: Figure = self.axes_[0].figure
-        for axes, (estimator, curves) in zip(self.axes_, self.curves.items(), strict=True):
-            colors = np.resize([REAL, SYNTHETIC], len(curves))
-            for (name, (precision, recall, area)), color in zip(
-                curves.items(), colors, strict=True
-            ):
-                # Recall falls: each precision holds from its own threshold to the next.
-                axes.step(
-                    recall, precision, where="post", color=color, label=f"{name}: {area:.3f}"
-                )
-            axes.set(title=estimator, xlabel="recall", ylabel="precision", ylim=(0, 1.02))
-            axes.legend(loc="best")
-        return self
+    def _draw(self, axes: Axes, curves: dict[str, tuple[Any, Any, float]]) -> None:
+        colors = np.resize([REAL, SYNTHETIC], len(curves))
+        for (name, (precision, recall, area)), color in zip(curves.items(), colors, strict=True):
+            # Recall decreases: a precision holds from its threshold to the next.
+            axes.step(recall, precision, where="post", color=color, label=f"{name}: {area:.3f}")
+        axes.set(xlabel="recall", ylabel="precision", ylim=(0, 1.02))
+        axes.legend(loc="best")

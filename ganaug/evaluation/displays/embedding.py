@@ -9,12 +9,11 @@ import pandas as pd
 from scipy import sparse
 from sklearn.decomposition import PCA
 
-from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, THIRD, single
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, THIRD, Display
 from ganaug.evaluation.views import view_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure, SubFigure
     from numpy.typing import NDArray
 
     from ganaug.types import Samples
@@ -22,16 +21,16 @@ if TYPE_CHECKING:
 MAX_POINTS = 1000
 
 
-class EmbeddingDisplay:
+class EmbeddingDisplay(Display):
     """Samples in the plane of the first two principal components of the real ones.
 
-    Where synthetic points are missing among the real ones, modes are missing; where they are
-    alone, they are wrong, or new.
+    Real points without synthetic ones around them show missing modes; synthetic points without
+    real ones are wrong, or new.
 
     Parameters
     ----------
     points : dict of ndarray of shape (n_samples, 2)
-        By what they are.
+        Points by name: others, real and synthetic.
 
     Attributes
     ----------
@@ -76,7 +75,7 @@ class EmbeddingDisplay:
         """
         sets = {"others": others, "real": real, "synthetic": synthetic}
         sets = {name: samples for name, samples in sets.items() if samples is not None}
-        # Whatever varies among the real samples, of this class or others, is to be seen.
+        # Fit to all real samples, to show differences to other classes as well.
         view = view_of(real if others is None else _joined(others, real))
         seen = {name: view.see(samples).some(MAX_POINTS, 0) for name, samples in sets.items()}
         known = [seen[name].features for name in ("real", "others") if name in seen]
@@ -85,39 +84,18 @@ class EmbeddingDisplay:
         points = {name: plane.transform(_wide(part.features)) for name, part in seen.items()}
         return cls(points).plot(ax)
 
-    def plot(self, ax: Axes | None = None) -> Self:
-        """Draw into axes, new ones by default.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-
-        Returns
-        -------
-        EmbeddingDisplay
-            Itself.
-        """
-        self.ax_: Axes = single(ax)
-        self.figure_: Figure | SubFigure = self.ax_.figure
+    def _draw(self, ax: Axes) -> None:
         colors = {"others": THIRD, "real": REAL, "synthetic": SYNTHETIC}
         for name, points in self.points.items():
-            # As pixels, for a file of thousands of circles is large.
-            self.ax_.scatter(
-                points[:, 0],
-                points[:, 1],
-                s=12,
-                alpha=0.6,
-                label=name,
-                color=colors[name],
-                rasterized=True,
-            )
-        self.ax_.set(xticks=[], yticks=[], xlabel="first component", ylabel="second component")
-        self.ax_.legend()
-        return self
+            # A file with thousands of vector circles is large.
+            x, y = points.T
+            ax.scatter(x, y, s=12, alpha=0.6, label=name, color=colors[name], rasterized=True)
+        ax.set(xticks=[], yticks=[], xlabel="first component", ylabel="second component")
+        ax.legend()
 
 
 def _wide(features: NDArray[Any]) -> NDArray[Any]:
-    """Return features of which there are two at least, so that there is a plane."""
+    """Return at least two features, by padding with zeros."""
     return np.pad(features, [(0, 0), (0, max(0, 2 - features.shape[1]))])
 
 

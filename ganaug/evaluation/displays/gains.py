@@ -1,32 +1,31 @@
-"""What treatments gain, with intervals."""
+"""Gains of treatments, with intervals."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
-from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, single
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, Display
 from ganaug.evaluation.report.wording import NOTHING, WORDS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure, SubFigure
 
     from ganaug.evaluation.report.augmentation_report import AugmentationReport
     from ganaug.evaluation.report.comparison import Gain
 
 
-class GainDisplay:
-    """What each treatment is ahead of another one by, with intervals.
+class GainDisplay(Display):
+    """Gains of treatments over a baseline, with intervals.
 
     Parameters
     ----------
     gains : dict of Gain
-        By treatment.
+        Gains by treatment.
     ours : collection of str
-        Treatments to be seen at once.
+        Treatments to highlight.
     measure, baseline : str
-        What the gain is of, and over whom.
+        The measure, and the treatment that others are compared with.
 
     Attributes
     ----------
@@ -86,26 +85,12 @@ class GainDisplay:
         display = cls(gains, ours=report.samplers, measure=measure, baseline=baseline)
         return display.plot(ax)
 
-    def plot(self, ax: Axes | None = None) -> Self:
-        """Draw into axes, new ones by default.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-
-        Returns
-        -------
-        GainDisplay
-            Itself.
-        """
-        self.ax_: Axes = single(ax)
-        self.figure_: Figure | SubFigure = self.ax_.figure
+    def _draw(self, ax: Axes) -> None:
         for place, (name, gain) in enumerate(self.gains.items()):
             reach = [[gain.mean - gain.low], [gain.high - gain.mean]]
             color = SYNTHETIC if name in self.ours else REAL
-            self.ax_.errorbar(gain.mean, place, xerr=reach, fmt="o", color=color, capsize=4)
-        self.ax_.axvline(0.0, color=self.ax_.spines["left"].get_edgecolor(), linewidth=0.8)
-        self.ax_.set_yticks(range(len(self.gains)), list(self.gains))
-        self.ax_.invert_yaxis()
-        self.ax_.set_xlabel(f"{WORDS[self.measure]}, gained over {self.baseline}")
-        return self
+            ax.errorbar(gain.mean, place, xerr=reach, fmt="o", color=color, capsize=4)
+        ax.axvline(0.0, color=ax.spines["left"].get_edgecolor(), linewidth=0.8)
+        ax.set_yticks(range(len(self.gains)), list(self.gains))
+        ax.invert_yaxis()
+        ax.set_xlabel(f"{WORDS[self.measure]}, gained over {self.baseline}")

@@ -1,4 +1,4 @@
-"""How training went."""
+"""Training history."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from ganaug.evaluation.displays.axes import grid
+from ganaug.evaluation.displays.axes import GridDisplay
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
 
 KINDS = {"_loss": "losses", "_accuracy": "accuracies", "_gradient_norm": "gradient norms"}
 
 
-class HistoryDisplay:
+class HistoryDisplay(GridDisplay):
     """The logs of a training, evaluation by evaluation.
 
     The losses of a GAN need not fall: they say whether one network has beaten the other. Quality,
@@ -33,7 +31,7 @@ class HistoryDisplay:
     Attributes
     ----------
     axes_ : ndarray of matplotlib.axes.Axes
-        Of losses, and of each other quantity.
+        One for the losses, and one for each other quantity.
     figure_ : matplotlib.figure.Figure
 
     Examples
@@ -44,17 +42,19 @@ class HistoryDisplay:
     ['losses', 'quality']
     """
 
+    num_columns = 2
+
     def __init__(self, history: dict[str, list[float]] | list[dict[str, list[float]]]) -> None:
         self.history = history
 
     @classmethod
     def from_augmenter(cls, augmenter: Any, *, ax: Axes | None = None) -> Self:
-        """Draw how an augmenter was trained.
+        """Draw the training of an augmenter.
 
         Parameters
         ----------
         augmenter : GANAugmenter
-            Fitted, or whatever has a ``history_``.
+            A fitted object with a ``history_``.
         ax : matplotlib.axes.Axes, optional
             A frame for all axes.
 
@@ -64,46 +64,27 @@ class HistoryDisplay:
         """
         return cls(augmenter.history_).plot(ax)
 
-    def plot(self, ax: Axes | None = None) -> Self:
-        """Draw into a frame, a new figure by default.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-
-        Returns
-        -------
-        HistoryDisplay
-            Itself.
-
-        Raises
-        ------
-        ValueError
-            If there is nothing to draw.
-        """
-        runs = runs_of(self.history)
-        panels = _panels(runs)
+    def _panels(self) -> dict[str, list[str]]:
+        panels = _panels(runs_of(self.history))
         if not panels:
             raise ValueError(
                 "A history is a dict of lists of numbers by name, or a list of such dicts. "
                 f"Received: {self.history!r}"
             )
-        self.axes_: NDArray[Any] = grid(ax, len(panels), 2)
-        self.figure_: Figure = self.axes_[0].figure
-        for axes, (title, names) in zip(self.axes_, panels.items(), strict=True):
-            for run in runs:
-                for number, name in enumerate(names):
-                    if name not in run:
-                        continue
+        return panels
+
+    def _draw(self, axes: Axes, names: list[str]) -> None:
+        for run in runs_of(self.history):
+            for number, name in enumerate(names):
+                if name in run:
                     axes.plot(range(1, len(run[name]) + 1), run[name], color=f"C{number}")
-            if len(names) > 1:
-                axes.legend(axes.lines[: len(names)], [_words(name) for name in names])
-            axes.set(title=title, xlabel="evaluation")
-        return self
+        if len(names) > 1:
+            axes.legend(axes.lines[: len(names)], [_words(name) for name in names])
+        axes.set(xlabel="evaluation")
 
 
 def runs_of(history: Any) -> list[dict[str, list[float]]]:
-    """Return the runs of a history that can be drawn, for samplers of others note other things.
+    """Return the runs of a history that can be drawn; other samplers may record anything.
 
     Parameters
     ----------

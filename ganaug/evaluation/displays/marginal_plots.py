@@ -1,4 +1,4 @@
-"""The columns of real and synthetic tables."""
+"""Columns of real and synthetic tables."""
 
 from __future__ import annotations
 
@@ -7,27 +7,25 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, grid
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, GridDisplay
 from ganaug.evaluation.views import column_distance
 from ganaug.model_selection.estimators import PlainColumns, frame_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from ganaug.types import Samples
 
 BINS, LEVELS = 30, 8
 
 
-class MarginalsDisplay:
-    """Columns of real and synthetic samples, those first that differ most.
+class MarginalsDisplay(GridDisplay):
+    """Columns of real and synthetic samples, beginning with those that differ most.
 
     Parameters
     ----------
     columns : dict of tuple of (Series, Series)
-        By name, values of real and of synthetic samples: floats, or text.
+        Values of real and of synthetic samples by name: floats, or text.
 
     Attributes
     ----------
@@ -59,7 +57,7 @@ class MarginalsDisplay:
         real, synthetic : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
             Preferably of one class.
         max_columns : int, default=9
-            How many columns are drawn.
+            Number of columns.
         ax : matplotlib.axes.Axes, optional
             A frame for all axes.
 
@@ -74,26 +72,14 @@ class MarginalsDisplay:
         order = np.argsort(-distances, kind="stable")[:max_columns]
         return cls({names.columns[i]: pairs[i] for i in order}).plot(ax)
 
-    def plot(self, ax: Axes | None = None) -> Self:
-        """Draw into a frame, a new figure by default.
+    def _panels(self) -> dict[Any, tuple[pd.Series, pd.Series]]:
+        return self.columns
 
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-
-        Returns
-        -------
-        MarginalsDisplay
-            Itself.
-        """
-        self.axes_: NDArray[Any] = grid(ax, len(self.columns), 3)
-        self.figure_: Figure = self.axes_[0].figure
-        for axes, (name, pair) in zip(self.axes_, self.columns.items(), strict=True):
-            (_draw_numbers if pair[0].dtype.kind == "f" else _draw_levels)(axes, *pair)
-            axes.set_title(str(name))
-            axes.set_yticks([])
-        self.axes_[0].legend(["real", "synthetic"])
-        return self
+    def _draw(self, axes: Axes, pair: tuple[pd.Series, pd.Series]) -> None:
+        (_draw_numbers if pair[0].dtype.kind == "f" else _draw_levels)(axes, *pair)
+        axes.set_yticks([])
+        if axes is self.axes_[0]:
+            axes.legend(["real", "synthetic"])
 
 
 def _draw_numbers(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
@@ -101,7 +87,7 @@ def _draw_numbers(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
     both = np.concatenate([real, synthetic])
     if not len(both):
         return
-    # All but the outermost: one outlier would press all others into one bin.
+    # Without the extremes: one outlier would press all others into one bin.
     low, high = np.quantile(both, [0.005, 0.995])
     edges = np.linspace(low, high if high > low else low + 1.0, BINS + 1)
     for values, color in ((real, REAL), (synthetic, SYNTHETIC)):

@@ -1,4 +1,4 @@
-"""Synthetic images above the real ones that are nearest to them."""
+"""Synthetic images above their nearest real images."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class NeighborsDisplay:
-    """Synthetic images, each above the real image of its class that is nearest to it.
+    """Synthetic images, each above the nearest real image of its class.
 
-    Copies are seen at once; what is no image of the class, too.
+    Copies and images that do not belong to the class are easy to see.
 
     Parameters
     ----------
     pairs : dict of tuple of (ndarray of shape (n_pairs, ...), ndarray of shape (n_pairs, ...))
-        By label, synthetic images and real ones.
+        Synthetic and real images by label.
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ class NeighborsDisplay:
         real, synthetic : tuple of (X, y)
             Images of shape (n_images, height, width[, channels]), and their labels.
         num_images : int, default=8
-            Of each class.
+            Number of images of each class.
         ax : matplotlib.axes.Axes, optional
             A frame for all axes.
 
@@ -104,7 +104,7 @@ class NeighborsDisplay:
 
 
 def _row(images: NDArray[Any], low: float, high: float) -> NDArray[Any]:
-    """Return images side by side, in colours or shades of real images that can be shown."""
+    """Return images side by side, scaled to the range of real images."""
     if images.ndim == 4:
         images = images[..., :3] if images.shape[-1] > 2 else images[..., 0]
     images = np.clip((images.astype(float) - low) / (float(high - low) or 1.0), 0.0, 1.0)

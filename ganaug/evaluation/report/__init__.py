@@ -1,1 +1,1 @@
-"""The report: what a comparison found, as text, tables and a page."""
+"""The report of a comparison, as text, tables and a page."""

@@ -1,4 +1,4 @@
-"""What a comparison found, in words, tables and files."""
+"""The results of a comparison as text, tables and files."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from ganaug.types import StrPath
 
 CONFIDENCE = 0.95
-# A difference of a score that is worth having: thousandths are found in large sets too.
+# Smallest difference that matters; large sets make thousandths significant.
 MATTERS = 0.005
 
 
 class AugmentationReport:
-    """What `ganaug.evaluate_augmentation` found.
+    """The results of `ganaug.evaluate_augmentation`.
 
     Attributes
     ----------
     rows : DataFrame
-        One row for each split, treatment, classifier and label, and for all labels together, where
-        ``label`` is None: all measures; ``added``, how many samples were added; ``seconds``, of
+        One row for each split, treatment, classifier and label, and for all labels together, with
+        None as ``label``: all measures; ``added``, the number of added samples; ``seconds`` of
         resampling, and ``seconds_in_all``, with classifiers and thresholds.
     failures : list of dict
         Treatments that failed in a split, with the reason.
     counts : dict
         Real samples of each class, the rarest first.
     samplers : list of str
-        The treatments that are not baselines.
+        Treatments that are not baselines.
     test_ratio : float
-        Test samples for each training sample, in a split.
+        Test samples per training sample in a split.
     quality : Quality
-        How like real samples the synthetic ones are, by treatment and label, the mean over
-        splits: ``quality.measures`` and ``quality.columns``; see `ganaug.measure_quality`.
+        Similarity of synthetic to real samples by treatment and label, averaged over splits:
+        ``quality.measures`` and ``quality.columns``; see `ganaug.measure_quality`.
     predictions : Predictions
-        On held-out samples.
+        Predictions for held-out samples.
     specimens : Specimens
         Real and synthetic samples of the first split.
     """
@@ -74,7 +74,7 @@ class AugmentationReport:
 
     @property
     def treatments(self) -> list[str]:
-        """Names of what was compared, in the order of the comparison."""
+        """Names of the compared treatments, in order."""
         return self.rows["treatment"].unique().tolist()
 
     def to_frame(self, label: Any = None) -> pd.DataFrame:
@@ -83,8 +83,8 @@ class AugmentationReport:
         Parameters
         ----------
         label : optional
-            Of one class against all others. By default of all: if there are two classes, measures
-            of a class are of the rarer one, and otherwise the mean over classes.
+            One class, against all others. By default all: measures of a class are those of the
+            rarer of two classes, and otherwise the mean over classes.
 
         Returns
         -------
@@ -106,14 +106,14 @@ class AugmentationReport:
         *,
         estimator: str | None = None,
     ) -> Gain:
-        """Return by how much a treatment is ahead of another one.
+        """Return the gain of a treatment over another one.
 
         Parameters
         ----------
         sampler : str
             A treatment.
         baseline : str, default="nothing"
-            Another one.
+            Another treatment.
         measure : str, default="average_precision"
             A column of `to_frame`.
         estimator : str, optional
@@ -122,27 +122,27 @@ class AugmentationReport:
         Returns
         -------
         Gain
-            Above 0 is better, of errors too. With an interval of 95 % confidence.
+            With a 95 % confidence interval. Above 0 is better, also for errors.
         """
         return self._gain(sampler, baseline, measure, estimator, CONFIDENCE)
 
     def best_baseline(
         self, measure: str = "average_precision", *, estimator: str | None = None
     ) -> str:
-        """Return the name of the treatment that does best without any of the samplers."""
+        """Return the name of the best baseline."""
         means = self._ran_through(measure, estimator).drop(columns=self.samplers, errors="ignore")
         return means.mean().idxmax()
 
     def best_sampler(
         self, measure: str = "average_precision", *, estimator: str | None = None
     ) -> str | None:
-        """Return the name of the best treatment that is no baseline; None if none ran through."""
+        """Return the name of the best sampler that ran in all splits, or None."""
         table = self._ran_through(measure, estimator)
         tried = [name for name in self.samplers if name in table]
         return table[tried].mean().idxmax() if tried else None
 
     def verdict(self, measure: str = "average_precision", *, estimator: str | None = None) -> str:
-        """Return in a sentence whether augmentation helps, and how sure that is.
+        """Return a sentence that says whether augmentation helps, with an interval.
 
         Parameters
         ----------
@@ -153,10 +153,10 @@ class AugmentationReport:
         Returns
         -------
         str
-            About the best sampler of those that ran in all splits. It helps if it is ahead of the
-            best baseline, and does harm if it is behind doing nothing, by more than chance and by
-            .005 at least (of errors, by any amount). With several samplers, intervals are wider
-            (Bonferroni), for the best of many is so by chance too.
+            About the best sampler that ran in all splits. It helps if it is significantly ahead of
+            the best baseline, and does harm if it is significantly behind doing nothing, by at
+            least 0.005 (for errors, by any amount). With several samplers, intervals are wider
+            (Bonferroni), since the best of many is partly so by chance.
         """
         table = self._ran_through(measure, estimator)
         tried = [name for name in self.samplers if name in table]
@@ -215,7 +215,7 @@ class AugmentationReport:
         return None
 
     def to_html(self, path: StrPath) -> None:
-        """Write the report as a page, a single file that needs no network.
+        """Write the report as an HTML page, a single file that needs no network.
 
         Parameters
         ----------
@@ -228,7 +228,7 @@ class AugmentationReport:
         return f"<{type(self).__name__}: {self.verdict()}>"
 
     def _repr_html_(self) -> str:
-        """Return what notebooks show."""
+        """Return the report for notebooks."""
         return embedded(self)
 
     def _of(self, label: Any) -> pd.DataFrame:
@@ -241,7 +241,7 @@ class AugmentationReport:
         return rows
 
     def _by_split(self, measure: str, estimator: str | None) -> pd.DataFrame:
-        """Return a measure, higher being better, by split (rows) and treatment (columns)."""
+        """Return a measure, negated for errors, by split (rows) and treatment (columns)."""
         rows = self._of(None)
         for name, value, known in (
             ("measure", measure, list(MEASURES)),
@@ -255,9 +255,9 @@ class AugmentationReport:
         return -table if measure in ERRORS else table
 
     def _ran_through(self, measure: str, estimator: str | None) -> pd.DataFrame:
-        """Return a measure by split and treatment, of treatments that ran in all splits."""
+        """Return a measure by split and treatment, for treatments that ran in all splits."""
         table = self._by_split(measure, estimator)
-        # A split without a class has no ROC AUC of it, whatever is done.
+        # In a split without a class, its ROC AUC is NaN for every treatment.
         return table[table[NOTHING].notna()].dropna(axis=1)
 
     def _gain(
@@ -273,24 +273,24 @@ class AugmentationReport:
         return gain_of(differences, self.test_ratio, confidence)
 
     def _of_thresholds(self, best: str, estimator: str | None) -> str:
-        """Return, where it is so, that tuning the threshold of one of two classes does as well."""
+        """Return a sentence if tuning the threshold does as well, for two classes, or nothing."""
         f1, tuned = (self._by_split(name, estimator).mean() for name in ("f1", "f1_tuned"))
         as_well = tuned[NOTHING] >= f1[best] > f1[NOTHING]
         if len(self.counts) > 2 or not as_well:
             return ""
         return (
-            f" Its F1 of {f1[best]:.3f}, which is {f1[NOTHING]:.3f} without, is had by tuning the "
-            f"decision threshold too: {tuned[NOTHING]:.3f}."
+            f" Its F1 is {f1[best]:.3f}, against {f1[NOTHING]:.3f} without it; tuning the "
+            f"decision threshold instead gives {tuned[NOTHING]:.3f}."
         )
 
 
 def _plain(name: Any) -> Any:
-    """Return a label or the name of a column as JSON has it."""
+    """Return a label or the name of a column for JSON."""
     return name.item() if hasattr(name, "item") else str(name)
 
 
 def _finite(value: Any) -> Any:
-    """Return nested lists and dicts with None in place of NaN, which JSON does not have."""
+    """Return nested lists and dicts with None instead of NaN, which JSON lacks."""
     if isinstance(value, dict):
         return {key: _finite(part) for key, part in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""How sure a difference is that was measured on splits of the same data."""
+"""Confidence intervals of differences measured on splits of the same data."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from ganaug.evaluation.report.wording import HARMS, HELPS, NO_HELP
 
 
 class Gain(NamedTuple):
-    """A difference and the interval that it lies in with a confidence.
+    """A difference with its confidence interval.
 
     Attributes
     ----------
@@ -27,15 +27,15 @@ class Gain(NamedTuple):
 def gain_of(differences, test_ratio, confidence=0.95):
     """Return the mean difference over splits, with the interval of the corrected t-test.
 
-    Training parts of splits overlap, so that their differences are not independent and a plain
-    t-test is far too sure. The variance of the mean is ``1 / n_splits + n_test / n_train`` times
-    that of a difference (Nadeau & Bengio, 2003, https://doi.org/10.1023/A:1024068626366).
+    Training parts of splits overlap, so differences are not independent and a plain t-test is far
+    too confident. The variance of the mean is ``1 / n_splits + n_test / n_train`` times that of a
+    difference (Nadeau & Bengio, 2003, https://doi.org/10.1023/A:1024068626366).
 
     Parameters
     ----------
     differences : ndarray of shape (n_splits,)
     test_ratio : float
-        Test samples for each training sample.
+        Test samples per training sample.
     confidence : float, default=0.95
 
     Returns
@@ -60,14 +60,14 @@ def gain_of(differences, test_ratio, confidence=0.95):
 
 
 def claim_of(over_peer, over_nothing, matters):
-    """Return what can be said of a treatment.
+    """Return the conclusion about a treatment.
 
     Parameters
     ----------
     over_peer, over_nothing : Gain
-        On the best of what else can be done, and on doing nothing.
+        Gains over the best baseline, and over doing nothing.
     matters : float
-        The least difference that is worth having.
+        The smallest difference that matters.
 
     Returns
     -------

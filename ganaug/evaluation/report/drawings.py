@@ -1,4 +1,4 @@
-"""The plots of a report's page, as SVG in the colours of the text around it."""
+"""Plots of a report's page, as SVG in the colour of the text around them."""
 
 import io
 import re
@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from markupsafe import Markup
-from sklearn.utils import _safe_indexing
 
 from ganaug import inputs
+from ganaug._utils.compat import safe_indexing
 from ganaug.evaluation.displays import (
     BeforeAfterDisplay,
     EmbeddingDisplay,
@@ -19,13 +19,13 @@ from ganaug.evaluation.displays import (
 )
 from ganaug.evaluation.displays.history import runs_of
 
-# Stands for the colour of the text, which is another one on dark pages.
+# Placeholder for the colour of the text, which differs on dark pages.
 TEXT = "#010203"
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-# Matplotlib's types know settings by their names alone.
+# Matplotlib's types accept only literal names of settings.
 STYLE: Any = {
     "svg.fonttype": "none",
-    # A $ in a name is a $.
+    # Names may contain a $.
     "text.parse_math": False,
     "text.usetex": False,
     "font.family": "sans-serif",
@@ -43,7 +43,7 @@ STYLE: Any = {
 
 
 class Picture(NamedTuple):
-    """A plot with what is to be said of it."""
+    """A plot with a title and a text."""
 
     title: str
     text: str
@@ -51,13 +51,13 @@ class Picture(NamedTuple):
 
 
 def gains(report):
-    """Return the plot of what treatments gain."""
+    """Return the plot of the gains of treatments."""
     size = 7, 0.8 + 0.35 * len(report.treatments)
     return drawn(lambda ax: GainDisplay.from_report(report, ax=ax), size, "Gain over nothing")
 
 
 def curves(report):
-    """Return the precision-recall curves of the best sampler, or None if none ran through."""
+    """Return the precision-recall curves of the best sampler, or None if there is none."""
     best = report.best_sampler()
     if best is None:
         return None
@@ -69,7 +69,7 @@ def curves(report):
 
 
 def pictures(report):
-    """Return the pictures of what each sampler made in the first split."""
+    """Return the pictures of the samples and training of each sampler in the first split."""
     found = []
     for name in report.samplers:
         exhibit = report.specimens.exhibits.get(name)
@@ -81,9 +81,9 @@ def pictures(report):
 
 def _samples(name, specimens, exhibit):
     label = _commonest(exhibit.y[np.isin(exhibit.y, specimens.y)])
-    kind = f"real samples of class {label} (first split), and what {name} made of them"
+    kind = f"real samples of class {label} (first split), and synthetic ones of {name}"
     real, made, others = (
-        _safe_indexing(X, np.flatnonzero(chosen))
+        safe_indexing(X, np.flatnonzero(chosen))
         for X, chosen in (
             (specimens.X, specimens.y == label),
             (exhibit.X, exhibit.y == label),
@@ -92,7 +92,7 @@ def _samples(name, specimens, exhibit):
     )
     plane = _picture(
         f"Samples of {name} in a plane",
-        f"The first two principal components of {kind}; others are of other classes.",
+        f"The first two principal components of {kind}; others are real, of other classes.",
         lambda ax: EmbeddingDisplay.from_samples(real, made, others=others, ax=ax),
         (5.5, 4),
     )
@@ -116,7 +116,7 @@ def _neighbors(name, specimens, exhibit):
             (specimens.X, specimens.y), (exhibit.X, exhibit.y), ax=ax
         )
 
-    text = "Each synthetic image above the real one of its class that is nearest to it."
+    text = "Each synthetic image is above the nearest real image of its class."
     return _picture(f"Images of {name}", text, draw, (7, 2.0 * len(np.unique(exhibit.y))))
 
 
@@ -124,8 +124,8 @@ def _history(name, history):
     if not runs_of(history):
         return []
     text = (
-        "Losses say whether one player beats the other, and need not fall; quality, a distance to "
-        "real samples, should. Diversity is 1 for that of real samples and 0 for a collapse."
+        "Losses show whether one network beats the other, and need not fall; quality, a distance "
+        "to real samples, should fall. Diversity is 1 for that of real samples, 0 for a collapse."
     )
     draw = HistoryDisplay(history).plot
     return [_picture(f"Training of {name}", text, draw, (8, 5))]
@@ -136,9 +136,7 @@ def _picture(title, text, draw, size):
 
 
 def drawn(draw, size, label):
-    """Return a plot as SVG, or a line that says why there is none.
-
-    What has taken minutes is to be shown, if all but one plot.
+    """Return a plot as SVG, or a line with the error, so that one plot cannot cost the report.
 
     Parameters
     ----------
@@ -147,13 +145,13 @@ def drawn(draw, size, label):
     size : tuple of float
         Inches.
     label : str
-        What it shows, for those who do not see it.
+        A description for screen readers.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
     with mpl.rc_context(STYLE | {"svg.hashsalt": label}):
-        # No figure of pyplot: those are kept, and may open windows.
+        # Figures of pyplot are kept, and may open windows.
         figure = Figure(size, layout="constrained")
         file = io.StringIO()
         try:
@@ -163,7 +161,7 @@ def drawn(draw, size, label):
             return Markup("<p>Not drawn: <code>{}</code></p>").format(repr(error))
     svg = file.getvalue()
     svg = svg[svg.index("<svg") :].replace(TEXT, "currentColor")
-    # Its style would be that of all of the page; the page's own has the same rule.
+    # The style would apply to the whole page, which has the same rule.
     svg = re.sub(r"<style.*?</style>", "", svg)
     described = Markup('<svg role="img" aria-label="{}" ').format(label)
     return Markup(svg.replace("<svg ", described, 1))

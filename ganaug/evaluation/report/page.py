@@ -1,4 +1,4 @@
-"""A report as a page that needs nothing else."""
+"""A report as a self-contained page."""
 
 from importlib.resources import files
 
@@ -8,11 +8,11 @@ from markupsafe import Markup
 from ganaug.evaluation.report import drawings, score_tables
 
 METHOD = (
-    "Cross-validation, the same splits for all. Samplers learn from training parts; classifiers "
-    "are scored on real samples that neither has seen. The tuned threshold is found in inner "
-    "folds of the training part. Intervals are those of the corrected resampled t-test (Nadeau "
-    "and Bengio, 2003); the verdict allows for the number of samplers. Quality is measured on the "
-    "same splits; pictures are of the first."
+    "All treatments use the same cross-validation splits. Samplers learn from training parts; "
+    "classifiers are scored on real samples that neither has seen. The tuned threshold is found "
+    "in inner folds of the training part. Intervals are those of the corrected resampled t-test "
+    "(Nadeau and Bengio, 2003); the verdict allows for the number of samplers. Quality is "
+    "measured on the same splits; pictures show the first."
 )
 
 
@@ -31,12 +31,12 @@ def page(report):
 
 
 def embedded(report):
-    """Return a report with its style, to stand in a notebook."""
+    """Return a report with its style, for a notebook."""
     return _render("embedded.html.jinja", style=_style(), content=content(report))
 
 
 def content(report):
-    """Return a report as a part of a page, safe to stand in it."""
+    """Return a report as escaped HTML, a part of a page."""
     return Markup(
         _render(
             "content.html.jinja",

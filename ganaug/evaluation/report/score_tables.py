@@ -1,4 +1,4 @@
-"""The tables of a report's page."""
+"""Tables of a report's page."""
 
 from typing import NamedTuple
 
@@ -8,19 +8,19 @@ from ganaug.evaluation.quality import BEST, SIDES
 from ganaug.evaluation.report.wording import ALL, WORDS
 from ganaug.evaluation.scores import ERRORS, MEASURES
 
-# Of wide tables, those columns that differ most.
+# Only the columns that differ most are shown of wide tables.
 MAX_COLUMNS = 12
 
 
 class Cell(NamedTuple):
-    """What stands in a table, and whether it is the best of its column."""
+    """A text, and whether it is the best of its column."""
 
     text: str
     best: bool = False
 
 
 class Row(NamedTuple):
-    """A line of a table; ``ours``, if it is to be seen at once."""
+    """A row of a table; ``ours`` is highlighted."""
 
     head: str
     cells: list
@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with a name."""
+    """A named table."""
 
     name: str
     heads: list
@@ -36,7 +36,7 @@ class Table(NamedTuple):
 
 
 def scores(report):
-    """Return a table of means for all classifiers, for each, and for each class.
+    """Return tables of means for all classifiers, for each one, and for each class.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def scores(report):
 
 
 def _scores(name, frame, ran, ours):
-    # Of fewer splits, and maybe easier ones, nobody is the best.
+    # A treatment with fewer splits, which may be easier, cannot be the best.
     whole = frame[(ran == ran.max()).reindex(frame.index, fill_value=False)]
     best = {
         measure: whole[measure].min() if measure in ERRORS else whole[measure].max()
@@ -90,7 +90,7 @@ def _score(value, best):
 
 
 def quality(report):
-    """Return a table of the quality of new samples for each class."""
+    """Return a table for each class with the quality of new samples."""
     measures = report.quality.measures
     found = []
     for label, part in measures.groupby(level="label", sort=False):
@@ -102,11 +102,11 @@ def quality(report):
 
 
 def columns(report):
-    """Return a table of the columns that differ most, for each class."""
+    """Return a table for each class with the columns that differ most."""
     found = []
     for label, part in report.quality.columns.groupby(level="label", sort=False):
         part = part.droplevel("label")
-        # One column's distance says little beside that of real samples.
+        # A distance means little without that of real samples.
         lead = (part["synthetic"] - part["real"]).groupby(level="column", sort=False).max()
         worst = lead.sort_values(ascending=False).index[:MAX_COLUMNS]
         part = part[part.index.get_level_values("column").isin(worst)]
@@ -115,10 +115,10 @@ def columns(report):
 
 
 def _beside(name, part, ours):
-    """Return a table of treatments side by side, each with the floor of as many samples."""
+    """Return a table of treatments side by side, each with the floor for as many samples."""
     treatments, lines = (part.index.unique(level) for level in range(2))
     treatments = sorted(treatments, key=lambda treatment: treatment not in ours)
-    # Without sorting, pandas 2 would put numbers beside the names of others.
+    # Unsorted, pandas 2 would assign numbers to the wrong names.
     wide = part[SIDES].unstack(0).swaplevel(axis=1)
     rows = [
         Row(str(line), [Cell(_number(value, 3)) for value in wide.loc[line, treatments]])

@@ -1,4 +1,4 @@
-"""What measures and treatments are called."""
+"""Names of measures and treatments."""
 
 NOTHING, ALL = "nothing", "all"
 WORDS = {

@@ -94,7 +94,7 @@ def test_a_threshold_does_as_well(report):
     f1 = {"nothing": 0.4, "ours": 0.6}
     verdict = report(leads, f1=f1, f1_tuned=tuned).verdict()
     assert verdict.endswith(
-        "Its F1 of 0.600, which is 0.400 without, is had by tuning the decision threshold too: "
+        "Its F1 is 0.600, against 0.400 without it; tuning the decision threshold instead gives "
         "0.700."
     )
     many = report(leads, f1=f1, f1_tuned=tuned)

@@ -1,0 +1,135 @@
+"""Private API of other packages, which any of their releases may change.
+
+It is used here and nowhere else, except that subclasses override some private methods of Keras,
+scikit-learn and imbalanced-learn where they must. tests/_utils/test_compat.py has a test for each.
+"""
+
+import warnings
+
+from sklearn.base import _fit_context as fit_context
+from sklearn.utils import _safe_indexing as safe_indexing
+from sklearn.utils._param_validation import HasMethods, Interval, Options, StrOptions
+from sklearn.utils.validation import _num_samples as num_samples
+
+__all__ = [
+    "HasMethods",
+    "Interval",
+    "Options",
+    "StrOptions",
+    "all_layers",
+    "custom_gradients",
+    "fit_context",
+    "forget_custom_gradients",
+    "fresh_layer_names",
+    "load_model",
+    "num_local_devices",
+    "num_samples",
+    "restart_epochs",
+    "safe_indexing",
+    "sampling_type",
+    "save_model",
+    "validate_params",
+]
+
+
+def validate_params(estimator):
+    """Validate the parameters of a scikit-learn estimator by its ``_parameter_constraints``."""
+    estimator._validate_params()
+
+
+def sampling_type(sampler):
+    """Return the kind of an imbalanced-learn sampler, such as "over-sampling".
+
+    A sampler that does not come from imbalanced-learn is taken to oversample.
+    """
+    return getattr(sampler, "_sampling_type", "over-sampling")
+
+
+def all_layers(network):
+    """Return a Keras model and all layers inside it, at any depth."""
+    return list(network._flatten_layers())
+
+
+def restart_epochs(model):
+    """Undo what `keras.callbacks.BackupAndRestore` sets: the epoch at which `fit` begins."""
+    model._initial_epoch = None
+
+
+def fresh_layer_names(build, *args, **kwargs):
+    """Call a function with Keras numbering layers from the start, and return its result.
+
+    Keras numbers the layers of a process (``dense_57``) and names variables of optimizers after
+    them. TensorFlow keeps some 35 KB for every variable name that it has ever seen, which adds up
+    to 2 MB for each fit of a small table. Names only have to differ within a model.
+
+    Parameters
+    ----------
+    build : callable
+    *args, **kwargs
+        Its arguments.
+    """
+    # The public `keras.backend.clear_session` resets everything else, too.
+    from keras.src.backend.common import global_state
+
+    numbers = global_state.get_global_attribute("object_name_uids")
+    global_state.set_global_attribute("object_name_uids", None)
+    try:
+        return build(*args, **kwargs)
+    finally:
+        global_state.set_global_attribute("object_name_uids", numbers)
+
+
+def save_model(model, file):
+    """Save a Keras model without a warning about Keras itself."""
+    with warnings.catch_warnings():
+        # Keras 3.15 on NumPy 2: the variables' __array__ has no `copy`.
+        warnings.filterwarnings(
+            "ignore",
+            "__array__ implementation doesn't accept a copy keyword",
+            DeprecationWarning,
+            r"keras\.src\.backend\.tensorflow\.core",
+        )
+        model.save(file)
+
+
+def load_model(file):
+    """Load a Keras model in safe mode; raise `UserWarning` if its file lacks weights."""
+    import keras
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", "Skipping nested container", UserWarning)
+        return keras.models.load_model(file, safe_mode=True)
+
+
+def num_local_devices(strategy):
+    """Return how many devices of a `tf.distribute.Strategy` belong to this process."""
+    return len(strategy.extended.worker_devices)
+
+
+def custom_gradients():
+    """Return the names of the custom gradients in the graph that is being traced.
+
+    Each Keras optimizer has one, of the sum over replicas.
+    """
+    import tensorflow as tf
+
+    if tf.executing_eagerly():
+        return frozenset()
+    operations = tf.compat.v1.get_default_graph().get_operations()
+    # The type of an operation that stands for the function whose gradient is customized.
+    attributes = [op.node_def.attr for op in operations if op.type == "IdentityN"]
+    return frozenset(
+        attr["_gradient_op_type"].s.decode() for attr in attributes if "_gradient_op_type" in attr
+    )
+
+
+def forget_custom_gradients(names):
+    """Remove custom gradients from a registry in which TensorFlow keeps them for ever.
+
+    Each one keeps the graph in which it was traced: 4 MB for the train step of a small table.
+    No gradient of such a graph can be built afterwards.
+    """
+    from tensorflow.python.framework import ops
+
+    for name in names:
+        ops.gradient_registry._registry.pop(name, None)

@@ -1,0 +1,78 @@
+"""The table that a command reads."""
+
+import difflib
+import os
+
+from ganaug._utils.startup import quiet_tensorflow
+from ganaug.tables import files
+
+# Longer lists of columns or classes are cut.
+SHOWN = 20
+
+
+def check_input(path):
+    """Raise if there is no such file, or it is not of a format that can be read."""
+    files.suffix(path)
+    if not os.path.exists(path):
+        raise FileNotFoundError(f"there is no file {path}")
+
+
+def read_table(path, target, *, flag=None):
+    """Return a table with columns that can be learned from; TensorFlow is ready afterwards.
+
+    Parameters
+    ----------
+    path : str
+    target : str
+        The column of classes.
+    flag : str or None, default=None
+        The column to be appended.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or in the way, or ``target`` does not hold at least two classes in
+        all rows.
+    """
+    table = files.read_table(path, label=target)
+    _check_columns(table.frame, target, flag)
+    quiet_tensorflow()
+    return table
+
+
+def closest(name, known):
+    """Return a text of the names that are most like one, and whether any is."""
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    return ", ".join(repr(str(name)) for name in near or list(known)[:SHOWN]), bool(near)
+
+
+def _check_columns(frame, target, flag):
+    if target not in frame:
+        names, near = closest(target, frame.columns.astype(str))
+        hint = "did you mean" if near else "the columns are"
+        raise ValueError(f"there is no column {target!r}; {hint} {names}")
+    if frame.shape[1] == 1:
+        raise ValueError(f"there is no column besides the target {target!r} to learn from")
+    if flag is not None and flag in frame:
+        raise ValueError(f"there is a column {flag!r} already; choose another --flag-column")
+    _check_labels(frame[target])
+
+
+def _check_labels(labels):
+    missing = labels.isna()
+    if missing.any():
+        raise ValueError(
+            f"{int(missing.sum()):,} of {len(labels):,} rows have no class in {labels.name!r} "
+            f"(the first is row {int(missing.argmax()) + 1}); fill them in or leave them out"
+        )
+    classes = labels.nunique()
+    if classes == 1:
+        raise ValueError(
+            f"the target {labels.name!r} has one class, {labels.iloc[0]!r}, in all rows; "
+            "at least two are needed"
+        )
+    if len(labels) > SHOWN and classes > len(labels) / 2:
+        raise ValueError(
+            f"the target {labels.name!r} has {classes:,} different values in {len(labels):,} "
+            "rows, so it holds no classes; choose a column that does, or put values into groups"
+        )

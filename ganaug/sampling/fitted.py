@@ -1,0 +1,198 @@
+"""Drawing from, saving and loading what a sampler has learned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
+from ganaug import inputs
+from ganaug._utils.seeding import seed_of
+from ganaug._utils.startup import quiet_tensorflow
+from ganaug.allocation import requested_labels
+from ganaug.persistence import augmenter_state
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    from ganaug.codecs import ImageCodec, TabularCodec
+    from ganaug.models.base import AdversarialModel
+    from ganaug.sampling.synthesizer import Synthesizer
+    from ganaug.types import RandomState, StrPath
+
+
+class FittedSampler(BaseEstimator):
+    """Methods of a sampler that has been fitted.
+
+    A subclass sets ``_kind``, of its samples, and ``_like``, an empty polars frame or None, and
+    fits what `_new_synthesizer` returns.
+    """
+
+    sampling_strategy_: dict[Any, int]
+    classes_: NDArray[Any]
+    codec_: TabularCodec | ImageCodec
+    gans_: list[AdversarialModel]
+    gan_: AdversarialModel | None
+    history_: dict[str, list[float]] | list[dict[str, list[float]]]
+    n_iter_: int
+    synthetic_mask_: NDArray[np.bool_]
+    n_features_in_: int
+    feature_names_in_: NDArray[Any]
+    synthesizer_: Synthesizer
+    _kind: str
+    _like: Any
+
+    def sample(
+        self, n_samples: int = 1, y: ArrayLike | None = None, *, random_state: RandomState = None
+    ) -> tuple[Any, NDArray[Any]]:
+        """Draw synthetic rows; each call draws different ones.
+
+        Several threads may call it at once.
+
+        Parameters
+        ----------
+        n_samples : int, default=1
+            Number of rows.
+        y : label or array-like of shape (n_samples,), optional
+            The class of all rows, or of each. By default the classes to which rows were to be
+            added, in those proportions.
+        random_state : int, RandomState instance or None, default=None
+            Equal integers give equal rows, whatever was drawn before.
+
+        Returns
+        -------
+        X : {ndarray, DataFrame} of shape (n_samples, ...)
+            With the columns, or the image size, and the dtypes of the training data; a polars
+            frame if that was one, and a pandas frame after loading.
+        y : ndarray of shape (n_samples,)
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit` or `fit_resample`, or if the latter had nothing to add.
+        TypeError, ValueError
+            If `n_samples` is not a positive integer, or a label was not learned.
+        """
+        check_is_fitted(self, "synthesizer_")
+        labels = requested_labels(n_samples, y, self.synthesizer_.drawable, self._planned())
+        # Three words of 31 bits: one is too few for distinct seeds in all parts of a large job.
+        seed = None if random_state is None else [seed_of(random_state) for _ in range(3)]
+        return inputs.as_polars(self.synthesizer_.sample(labels, seed), like=self._like), labels
+
+    def save(self, path: StrPath) -> None:
+        """Write the fitted augmenter to a file, without pickle.
+
+        Parameters
+        ----------
+        path : str or Path
+            An existing file is replaced once the new one is complete.
+
+        Raises
+        ------
+        NotFittedError
+            If nothing was learned yet.
+        TypeError
+            If a parameter, such as a recipe that is a function, a label or a value of the table
+            cannot be saved without pickle. Callbacks are left out.
+        FileNotFoundError
+            If the folder does not exist.
+
+        Notes
+        -----
+        The file holds up to 5,000 encoded rows of each class, from which new samples start: it is
+        as confidential as the data.
+        """
+        check_is_fitted(self, "synthesizer_")
+        augmenter_state.save(self, path)
+
+    def export(self, path: StrPath) -> None:
+        """Write a SavedModel that draws synthetic rows in TensorFlow, without ganaug.
+
+        Its signature ``sample`` takes ``label`` of shape (n,) and ``seed``, an int64 of shape (),
+        and returns the columns by name, or ``features``, one tensor for an array. Dates are int64
+        in their unit, text is UTF-8; missing values are NaN, empty texts or, for dates, the
+        smallest int64. Equal seeds give equal rows. ``labels`` returns the labels to draw from.
+
+        Parameters
+        ----------
+        path : str or Path
+            A folder that does not exist yet.
+
+        Raises
+        ------
+        NotFittedError
+            If nothing was learned yet.
+        FileExistsError, FileNotFoundError
+            If the path exists, or its parent folder does not.
+        ValueError
+            If the selection works on arrays only; see `ganaug.selection`.
+
+        Notes
+        -----
+        The folder holds real rows, as the file that `save` writes does.
+        """
+        check_is_fitted(self, "synthesizer_")
+        from ganaug.sampling.export import export
+
+        export(self.synthesizer_, path)
+
+    @classmethod
+    def load(cls, path: StrPath) -> Self:
+        """Return the fitted augmenter that `save` wrote; it continues its sequence of samples.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        GANAugmenter
+
+        Raises
+        ------
+        FileNotFoundError
+            If there is no such file.
+        ValueError
+            If the file is not one that `save` wrote, is damaged, or was saved by a later version.
+
+        Notes
+        -----
+        Nothing in the file is executed: there is no pickle in it, and models are loaded in Keras'
+        safe mode. docs/saved_format.md describes it.
+        """
+        return augmenter_state.load(cls, path)
+
+    def _forget(self) -> None:
+        """Delete what an earlier fit has set, since a fit without training sets less."""
+        learned = ("synthesizer_", "codec_", "gans_", "gan_", "history_", "n_iter_")
+        for name in (*learned, "synthetic_mask_"):
+            self.__dict__.pop(name, None)
+
+    def _planned(self) -> dict[Any, int]:
+        return {label: int(n) for label, n in self.sampling_strategy_.items() if n > 0}
+
+    def _learn(
+        self, X: Any, y: Any, labels: list[Any], counts: dict[Any, int] | None = None
+    ) -> None:
+        seed = seed_of(self.random_state)
+        self.synthesizer_ = self._new_synthesizer().fit(X, y, labels, seed, counts)
+        self._describe(self.synthesizer_)
+        if self.synthesizer_.interrupted_:
+            raise KeyboardInterrupt("training was interrupted; the augmenter can be used")
+
+    def _new_synthesizer(self) -> Synthesizer:
+        quiet_tensorflow()
+        from ganaug.sampling.defaults import new_synthesizer
+
+        return new_synthesizer(self.get_params(deep=False), self._kind)
+
+    def _describe(self, synthesizer: Synthesizer) -> None:
+        """Set the attributes that describe what was learned."""
+        self.classes_, self.codec_ = synthesizer.classes_, synthesizer.codec
+        self.gans_ = synthesizer.gans_
+        self.gan_ = self.gans_[0] if len(self.gans_) == 1 else None
+        histories = synthesizer.histories_
+        self.history_ = histories[0] if len(histories) == 1 else histories
+        self.n_iter_ = max((int(gan.num_updates.numpy()) for gan in self.gans_), default=0)
