@@ -30,8 +30,8 @@ def balanced_batches(sampler, batch_size, seed, sources=None, *, start=0, stop=N
     Returns
     -------
     tf.data.Dataset
-        Of ``(samples, labels)``, or of ``({"sample": samples, "source": drawn}, conditions)``; see
-        `NeighborInterpolator.draw`.
+        Its elements are ``(samples, labels)``, or ``({"sample": samples, "source": drawn},
+        conditions)``; see `NeighborInterpolator.draw`.
     """
 
     @tf.autograph.experimental.do_not_convert

@@ -1,4 +1,4 @@
-"""What the elements of a `tf.data.Dataset` are made of: features, a label, perhaps a weight."""
+"""The parts of an element of a `tf.data.Dataset`: features, a label, perhaps a weight."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Elements:
     Attributes
     ----------
     features : TensorSpec or dict of TensorSpec
-        Of one sample: a row, an image, or the columns of a table, which are scalars.
+        The spec of one sample: a row, an image, or the scalar columns of a table.
     label : TensorSpec
         A scalar.
     weight : TensorSpec or None
@@ -30,9 +30,9 @@ class Elements:
     batch_size : int or None
         If the element spec tells it.
     key : str or None
-        Where the label is, if elements are dicts.
+        The key of the label, if elements are dicts.
     inner : str or None
-        Where the tensor is, if the features are a dict that holds nothing else.
+        The key of the tensor, if the features are a dict that holds nothing else.
     make : callable
         From the parts of an element that is no dict to the element.
     """
@@ -138,7 +138,7 @@ def _is_batched(label):
     if rank not in (0, 1):
         raise ValueError(
             "Labels must be one number or text for each sample: of shape (), or (batch,) in "
-            f"batches. Received: labels of {label!r}. Of one-hot labels take "
+            f"batches. Received: labels of {label!r}. For one-hot labels, take "
             "tf.argmax(label, axis=-1), and tf.one_hot again afterwards; "
             "squeeze those of shape (batch, 1)."
         )

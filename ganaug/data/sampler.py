@@ -100,7 +100,7 @@ class NeighborInterpolator:
         uniform : float32 tensor of shape (batch, 3)
             Random numbers in [0, 1): which row, which neighbour, how far towards it.
         presence : bool tensor of shape (batch,)
-            Which samples have a source.
+            True for samples that have a source.
 
         Returns
         -------

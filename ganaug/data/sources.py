@@ -71,8 +71,8 @@ def source_images(codes, labels, group):
 def source_class(codes, labels, label):
     """Return the class whose samples are to be translated into one: the nearest plentiful one.
 
-    Nearest by the distance of the means. Where no class has twice as many samples, any that has
-    more will do, and where none has, any.
+    The nearest class is the one whose mean is nearest. If no class has twice as many samples, it
+    is chosen among those that have more, and if none has more, among all.
     """
     counts = np.bincount(labels)
     others = np.flatnonzero(np.arange(len(counts)) != label)

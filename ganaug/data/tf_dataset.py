@@ -17,7 +17,7 @@ MAX_SHARED, MAX_SHARED_UNITS = 2**16, 2**24
 
 
 class Collected(NamedTuple):
-    """What was kept of a dataset.
+    """The samples of a dataset that are kept in memory.
 
     Attributes
     ----------
@@ -43,9 +43,9 @@ def collect(dataset, key, seed):
     dataset : tf.data.Dataset
         Finite; see `Elements` for its elements. Weights are passed over.
     key : str or None
-        Of the label, where elements are dicts.
+        The key of the label, if elements are dicts.
     seed : int
-        Of what is kept of a large one.
+        The random seed by which samples of a large dataset are chosen.
 
     Returns
     -------
@@ -115,7 +115,7 @@ class _Pool:
 
     def _compact(self):
         block, features = self._joined()
-        # Of the records so far, those that still stand: a column that grows sets one at a time.
+        # Keep the records that still stand: a column that grows sets one at a time.
         kept = np.isin(block["place"], self.records.places)
         chosen, self.limits, self.shared_limit = smallest_keys(
             block["key"], block["label"], list(self.counts), (self.of_class, self.shared)
@@ -143,7 +143,7 @@ class _Pool:
 
 
 class _Records:
-    """Which samples have the smallest and the largest number of a column, or a missing one."""
+    """The samples with the smallest and largest number of a column, or with a missing one."""
 
     def __init__(self):
         self.best, self.places = None, np.empty((3, 0), "int64")
@@ -206,7 +206,7 @@ def smallest_keys(keys, labels, names, numbers):
     -------
     chosen : ndarray of shape (n_samples,), bool
     limits : dict of float
-        By label, below which key its samples are chosen anyway.
+        For each label, the key below which its samples are chosen anyway.
     shared_limit : float
         Below which key all are.
     """

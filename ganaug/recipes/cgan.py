@@ -39,5 +39,6 @@ def cgan(
         mlp_discriminator(space, num_classes, units=units, seed=seed),
         seed=seed,
     )
-    gan.compile()  # The defaults are the settings of DCGAN.
+    # Optimizers and objective are by default those of DCGAN.
+    gan.compile(jit_compile=False)
     return gan

@@ -61,5 +61,5 @@ def cyclegan(
         )
         gans.append(gan)
     model = CycleGAN(*gans, seed=seed)
-    model.compile()
+    model.compile(jit_compile=False)
     return model

@@ -44,5 +44,6 @@ def dcgan(
         dcgan_discriminator(space, num_classes, width=width, seed=seed),
         seed=seed,
     )
-    gan.compile()  # The defaults are the settings of DCGAN.
+    # Optimizers and objective are by default those of DCGAN.
+    gan.compile(jit_compile=False)
     return gan

@@ -85,5 +85,6 @@ def relativistic_gan(
         keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
         Relativistic(),
         penalties=(R1(weight), R2(weight)),
+        jit_compile=False,
     )
     return gan

@@ -50,5 +50,5 @@ def relativistic_cyclegan(
             relativistic_gan(translator, discriminator, penalty_weight, own, ema_decay=0.99)
         )
     model = CycleGAN(*gans, cycle_weight=3.0, seed=seed)
-    model.compile()
+    model.compile(jit_compile=False)
     return model

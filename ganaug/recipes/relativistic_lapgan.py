@@ -57,7 +57,7 @@ def relativistic_lapgan(
         discriminator = conv_discriminator(of, num_classes, width=width, seed=own)
         levels.append(relativistic_gan(generator, discriminator, penalty_weight, own))
     model = LAPGAN(levels, seed=seed)
-    model.compile()
+    model.compile(jit_compile=False)
     return model
 
 

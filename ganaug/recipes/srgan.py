@@ -64,7 +64,11 @@ def srgan(
         seed=seed,
     )
     gan.compile(
-        keras.optimizers.Adam(1e-4), keras.optimizers.Adam(1e-4), NonSaturating(), terms=terms
+        keras.optimizers.Adam(1e-4),
+        keras.optimizers.Adam(1e-4),
+        NonSaturating(),
+        terms=terms,
+        jit_compile=False,
     )
     return gan
 
@@ -102,5 +106,6 @@ def small_srgan(
         keras.optimizers.Adam(2e-4, beta_1=0.5),
         NonSaturating(),
         terms=terms,
+        jit_compile=False,
     )
     return gan

@@ -70,5 +70,6 @@ def tabular(
         keras.optimizers.Adam(5e-4, beta_1=0.0, beta_2=0.99),
         Relativistic(),
         penalties=(R1(penalty_weight), R2(penalty_weight)),
+        jit_compile=False,
     )
     return gan

@@ -45,5 +45,6 @@ def vanilla(
         mlp_discriminator(space, units=units, seed=seed),
         seed=seed,
     )
-    gan.compile()  # The defaults are the settings of DCGAN.
+    # Optimizers and objective are by default those of DCGAN.
+    gan.compile(jit_compile=False)
     return gan

@@ -51,5 +51,10 @@ def wgan(
         critic_steps=5,
         seed=seed,
     )
-    gan.compile(keras.optimizers.RMSprop(5e-5), keras.optimizers.RMSprop(5e-5), Wasserstein())
+    gan.compile(
+        keras.optimizers.RMSprop(5e-5),
+        keras.optimizers.RMSprop(5e-5),
+        Wasserstein(),
+        jit_compile=False,
+    )
     return gan

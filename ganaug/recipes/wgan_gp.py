@@ -51,5 +51,6 @@ def wgan_gp(
         keras.optimizers.Adam(1e-4, beta_1=0.0, beta_2=0.9),
         Wasserstein(),
         penalties=(GradientPenalty(penalty_weight),),
+        jit_compile=False,
     )
     return gan

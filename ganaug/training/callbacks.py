@@ -69,15 +69,15 @@ class StopAtUpdates(keras.callbacks.Callback):
 
 
 class FiniteGuard(keras.callbacks.Callback):
-    """Stop when a log or weight is not finite, with the state of the last check when all were.
+    """Stop when a log or weight is not finite, and restore the last state that was.
 
     It comes after what adds to the logs, such as `QualityMonitor`.
 
     Attributes
     ----------
     diverged_at : int or None
-        The check, from 1, at which it stopped. It does not warn: a warning in a worker process
-        would not reach the user.
+        The evaluation, from 1, at which it stopped. It does not warn: a warning in a worker
+        process would not reach the user.
     """
 
     def __init__(self):
@@ -88,7 +88,7 @@ class FiniteGuard(keras.callbacks.Callback):
         self._kept = snapshot(state(self.model))
 
     def on_epoch_end(self, epoch, logs=None):
-        # The last update of a check can spoil the weights after its loss was taken.
+        # The last update can spoil the weights after its loss was logged.
         if not self._took(logs.values()):
             self.model.stop_training = True
             self.diverged_at = epoch + 1
@@ -109,7 +109,7 @@ class FiniteGuard(keras.callbacks.Callback):
 
 
 class Record(keras.callbacks.Callback):
-    """Append the logs of each check to a history that goes on from run to run.
+    """Append the logs of each evaluation to a history that goes on from run to run.
 
     Parameters
     ----------
@@ -137,14 +137,14 @@ class QualityMonitor(keras.callbacks.Callback):
     measure : callable
         ``GAN -> Quality``.
     patience : int, optional
-        Stop after so many checks without a better one. By default it only logs.
+        Number of evaluations without improvement after which to stop. By default it only logs.
     keep_best : bool, default=False
-        Whether to keep the weights of the best check, for `restore`.
+        Whether to keep the weights of the best evaluation, for `restore`.
 
     Attributes
     ----------
     diversity : list of float
-        By class, of the best check if that is kept, of the last one otherwise.
+        The diversity of each class at the best evaluation if that is kept, else at the last.
     """
 
     def __init__(self, measure, patience=None, keep_best=False):
@@ -179,6 +179,6 @@ class QualityMonitor(keras.callbacks.Callback):
         self._kept = groups.get("best")
 
     def restore(self, model):
-        """Give a model like the one that was trained the weights of the best check, if kept."""
+        """Give a model like the trained one the weights of the best evaluation, if kept."""
         if self._kept is not None:
             assign(model.variables, self._kept)

@@ -1,4 +1,4 @@
-"""A run that was interrupted, by whatever it was, and goes on where it had come to."""
+"""Checkpoints, from which a run that was killed or interrupted goes on."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from ganaug.exceptions import TrainingWarning, warn
 from ganaug.persistence import archive
 from ganaug.training.step_cache import assign, state, values
 
-# What checkpoints may take of the time of a run: the next one waits until it is less.
+# Maximum fraction of the time of a run that checkpoints take; the next one waits for it.
 SHARE = 0.04
 DOCUMENT = "document"
 
@@ -24,14 +24,14 @@ DOCUMENT = "document"
 class Checkpoint(keras.callbacks.Callback):
     """Write how far a run has come to a file, from which an equal run goes on.
 
-    It comes after everything that a check changes. How often it writes is a matter of time, and
-    of no consequence for what is learned.
+    It comes after all callbacks that change the model. How often it writes depends on time, and
+    has no effect on what is learned.
 
     Parameters
     ----------
     path : Path
     progress : object
-        What there is besides the model: with ``get_state() -> (dict for JSON, dict of lists of
+        The state besides the model: with ``get_state() -> (dict for JSON, dict of lists of
         arrays)``.
     """
 
@@ -42,7 +42,7 @@ class Checkpoint(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         started = time.perf_counter()
-        # What has ended a run is soon found again by one that goes on from the check before.
+        # A run that resumes from the evaluation before the last soon ends like this one.
         ends = self.model.stop_training or epoch + 1 == self.params["epochs"]
         if ends or started < self._not_before:
             return
@@ -103,16 +103,16 @@ def put(groups, model):
 
 
 def path_of_run(folder, model, config, *data):
-    """Return the file of a run: another one for each that would lead to something else.
+    """Return the file of a run: runs that would lead to different results have different files.
 
     Parameters
     ----------
     folder : str or Path
     model : AdversarialModel
-        As it is before training.
+        The model before training.
     config : TrainingConfig
     *data : ndarray or int
-        What it learns from, and the seed.
+        The training data and the seed.
     """
     _make(Path(folder))
     made_of = re.sub(r" at 0x[0-9a-f]+", "", _description(model))

@@ -1,4 +1,4 @@
-"""Encoded samples from a model, with everything that it takes besides its weights."""
+"""Generate encoded samples with a model: latents, conditions and sources for its inputs."""
 
 import math
 
@@ -20,7 +20,7 @@ def generate(gan, sources, labels, seed):
     ----------
     gan : AdversarialModel
     sources : NeighborInterpolator, SourceImages or None
-        Where the sources come from, for a generator that takes some.
+        The origin of the sources, for a generator that takes some.
     labels : int32 array or tensor of shape (n,)
         The classes, as the model was told them in training.
     seed : int64 tensor of shape (2,)

@@ -25,23 +25,23 @@ MAX_EVALUATIONS = 16
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """How to train, whatever is trained.
+    """Settings of a training run, for any model.
 
     Parameters
     ----------
     max_iter : int
         Generator updates.
     batch_size : int
-        Samples that each player sees per update.
+        Number of samples that each network sees per update.
     patience : int, optional
-        Stop after so many checks without better quality, and keep the best weights.
+        Number of evaluations without improvement after which to stop, with the best weights.
     validation_fraction : float, default=0.1
-        The share of each class that is held out to measure quality on, with a patience.
+        Fraction of each class that is held out to measure quality on, with a patience.
     callbacks : tuple of keras.callbacks.Callback, default=()
     verbose : int, default=0
         As in `keras.Model.fit`.
     checkpoint_dir : str or Path, optional
-        A folder for what a run that is interrupted goes on from.
+        Folder of checkpoints, from which an interrupted run goes on.
     max_steps_per_call : int, default=50
         Maximum number of updates in one call of the graph. An interrupt is answered after it.
     """
@@ -82,7 +82,7 @@ def fit_loop(model, build, key, batches, config, monitor, data):
     Parameters
     ----------
     model : AdversarialModel
-        Compiled. At the end it has the weights of the best check, if `monitor` keeps them.
+        Compiled. At the end it has the weights of the best evaluation, if `monitor` keeps them.
     build : callable
         Returns a new model like it.
     key : tuple or None
@@ -92,8 +92,8 @@ def fit_loop(model, build, key, batches, config, monitor, data):
     config : TrainingConfig
     monitor : QualityMonitor
     data : tuple of ndarray or int
-        What the batches and the monitor are made of. With a folder for checkpoints, a run of an
-        equal model on equal data goes on where the one before was interrupted.
+        The training data and the seed. With a folder for checkpoints, a run of an equal model on
+        equal data goes on where the one before was interrupted.
 
     Returns
     -------

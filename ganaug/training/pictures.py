@@ -1,4 +1,4 @@
-"""Pictures of what an image GAN generates, once per check."""
+"""Pictures of what an image GAN generates, once per evaluation."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from ganaug.types import StrPath
 
 BORDER, WHITE = 2, 255
-# What a PNG can hold: grey or colour, with or without opacity.
+# Numbers of channels that a PNG can hold: grey or colour, with or without opacity.
 CHANNELS = range(1, 5)
 
 
 class ImageGrid(keras.callbacks.Callback):
-    """Write a picture of generated images at each check, to see how training goes.
+    """Write a picture of generated images at each evaluation, to see how training goes.
 
-    A row is a class, a column a latent vector; both are the same at all checks, so that the
+    A row is a class, a column a latent vector; both are the same at all evaluations, so that the
     pictures can be laid side by side. They are of the averaged generator, from which samples are
     drawn, and of images as it knows them, which are padded to sides that are multiples of 4.
 
@@ -43,7 +43,7 @@ class ImageGrid(keras.callbacks.Callback):
     num_per_class : int, default=8
         Images in a row.
     seed : int, default=0
-        Of the latent vectors. What is trained does not depend on it.
+        Random seed of the latent vectors. Training does not depend on it.
 
     Raises
     ------
@@ -55,9 +55,9 @@ class ImageGrid(keras.callbacks.Callback):
     Notes
     -----
     With one GAN per class, in several processes, in another fit or by a copy of the callback, each
-    run has a folder of its own, numbered as the runs begin. A run that goes on from the check
-    before it diverged replaces the picture of the check at which it did, or begins another
-    folder if that was the first.
+    run has a folder of its own, numbered as the runs begin. A run that goes on after it diverged
+    replaces the picture of the evaluation at which it did, or begins another folder if that was
+    the first.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How good what a GAN generates is, measured at each check of a run."""
+"""Measure the quality of generated samples at each evaluation of a run."""
 
 import math
 from typing import NamedTuple
@@ -25,7 +25,7 @@ NUMBERS_PER_EVALUATION, MIN_PER_EVALUATION = 2**26, 32
 
 
 class Quality(NamedTuple):
-    """What a check has found.
+    """The result of an evaluation.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Quality(NamedTuple):
         Scalars by name, among them ``quality``, a distance: the lower, the better. Not a number
         if what is generated is none.
     diversity : list of float
-        By class, how far apart samples are, relative to real ones: 0 is a collapse to one.
+        For each class, the distance between samples relative to real ones: 0 if they are equal.
     """
 
     logs: dict
@@ -50,7 +50,7 @@ class TableQuality:
     held_out : ndarray of shape (n_samples,), bool
         Rows that are not trained on; a class is measured on them if it has any.
     seed : int
-        Of the rows that are compared with.
+        Random seed of the choice of rows to compare with.
     """
 
     names = ("quality",)
@@ -88,7 +88,7 @@ class ImageQuality:
     """
 
     names = ("quality", "kernel_distance", "coverage")
-    # Of fewer images a distance says nothing; each of two classifiers has not seen half of them.
+    # A distance to fewer images says nothing; each of two classifiers has not seen half of them.
     least_held_out = 8
 
     def __init__(self, codes, labels, held_out, seed):
@@ -121,8 +121,8 @@ class ImageQuality:
         return fold.extract(codes[unseen[:SAMPLES_PER_EVALUATION]])
 
 
-class Check:
-    """Measure a GAN by samples of each class, of the same latents every time.
+class Evaluation:
+    """Measure a GAN by samples of each class, generated from the same latents every time.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ class Check:
     codes : ndarray of shape (n_samples, ...), float32
     labels : ndarray of shape (n_samples,), int
     sources : NeighborInterpolator or None
-        Where the generator's seeds come from, if it takes some.
+        The origin of the generator's sources, if it takes some.
     seed : int
     """
 
@@ -138,7 +138,7 @@ class Check:
         self.quality, self.sources = quality, sources
         self.seed = derive(seed, "evaluation")
         self.count = samples_per_evaluation(codes, labels.max() + 1)
-        # How far apart samples are needs no held-out ones, of which there may be too few.
+        # Diversity is not measured on held-out samples, of which there may be too few.
         none_held_out = np.zeros(len(labels), bool)
         self.real = [codes[rows] for rows in reference(codes, labels, none_held_out, seed)]
 
@@ -196,5 +196,5 @@ def _flat(images):
 
 
 def _diversity(real, synthetic):
-    # Of a class of equal samples, equal samples are as diverse as it gets.
+    # If all real samples of a class are equal, equal samples are as diverse as it gets.
     return diversity(real, synthetic) if (real != real[0]).any() else 1.0

@@ -40,7 +40,7 @@ def recipe_key(recipe, *arguments):
     recipe : callable
         See `ganaug.recipes`; perhaps a `functools.partial`.
     *arguments
-        What it is called with besides the seed, on which a traced step does not depend.
+        Its arguments besides the seed, on which a traced step does not depend.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def worker_model(model, build, key):
     build : callable
         Returns a new model like it.
     key : tuple or None
-        What the traced step depends on; see `recipe_key`. None for a worker that is not kept.
+        Identifies the traced step; see `recipe_key`. None for a worker that is not kept.
     """
     if key is not None:
         # Variables are on the devices of the strategy under which they were created.

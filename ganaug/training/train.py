@@ -14,31 +14,31 @@ from ganaug.models.base import AdversarialModel
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.generate import sources_for
 from ganaug.training.loop import fit_loop
-from ganaug.training.progress import Check, quality_of
+from ganaug.training.progress import Evaluation, quality_of
 from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import build_gan
 
 
 class Run(NamedTuple):
-    """What training has led to.
+    """The result of training.
 
     Attributes
     ----------
     gan : AdversarialModel
         Trained.
     sources : NeighborInterpolator, SourceImages or None
-        Where its seeds come from, if its generator takes some.
+        The origin of its generator's sources, if it takes some.
     history : dict
-        Per check: ``generator_loss``, ``discriminator_loss``, ``quality``, ``diversity`` (of the
-        least diverse class) and, of images, ``kernel_distance`` and ``coverage``.
+        The logs of each evaluation: those of the model, ``quality``, ``diversity`` (of the least
+        diverse class) and, for images, ``kernel_distance`` and ``coverage``.
     diverged_at : list of int
-        The checks, from 1, at which a loss, a weight or a sample was not finite. After the first
-        one training goes on from the check before it, with stronger penalties; after a second
-        one it ends with the state of the check before that. The history has these checks too.
+        The evaluations, from 1, at which a loss, a weight or a sample was not finite. After the
+        first one training goes on from the evaluation before it, with stronger penalties; after a
+        second one it ends with the state of the evaluation before that. They are in the history.
     diversity : list of float
-        By class, how far apart samples are, relative to real ones: 0 is a collapse to one.
+        For each class, the distance between samples relative to real ones: 0 if they are equal.
     interrupted : bool
-        Whether the user has ended it before its end.
+        Whether the user interrupted it.
     """
 
     gan: AdversarialModel
@@ -57,15 +57,15 @@ def train(recipe, space, codes, labels, config, seed, gan=None, find_sources=Non
     recipe : callable
         See `ganaug.recipes`.
     space : Space
-        What the codes look like.
+        The shape and the spans of the codes.
     codes : ndarray of shape (n_samples, ...), float32
     labels : ndarray of shape (n_samples,), int
         Whole numbers from 0; each class occurs.
     config : TrainingConfig
     seed : int
-        Of weights, batches and latents.
+        Random seed of weights, batches and latents.
     gan : GAN, optional
-        What the recipe has returned already for this space, number of classes and seed.
+        A model that the recipe has returned for this space, number of classes and seed.
     find_sources : callable, optional
         Returns the SourceImages of a generator with an input ``source``. By default it starts
         from points between samples.
@@ -85,19 +85,20 @@ def train(recipe, space, codes, labels, config, seed, gan=None, find_sources=Non
     build = partial(fresh_layer_names, recipe, space, sampler.num_classes, seed=seed)
     gan = gan if gan is not None else build_gan(recipe, space, sampler.num_classes, seed)
     sources = sources_for(gan, sampler, find_sources)
-    check = Check(quality(codes, labels, held_out, seed), codes, labels, sources, seed)
-    monitor = QualityMonitor(check, config.patience, keep_best=config.patience is not None)
+    evaluation = Evaluation(quality(codes, labels, held_out, seed), codes, labels, sources, seed)
+    monitor = QualityMonitor(evaluation, config.patience, keep_best=config.patience is not None)
     batches = partial(balanced_batches, sampler, seed=derive(seed, "batches"), sources=sources)
     key = recipe_key(recipe, space, sampler.num_classes)
     run = fit_loop(gan, build, key, batches, config, monitor, (codes, labels, seed))
-    if held_out.any():  # Once training is over, every row may serve as a seed.
+    if held_out.any():  # Once training is over, every row may serve as a source.
         sources = sources_for(gan, ClassBalancedSampler(codes, labels), find_sources)
     return Run(gan, sources, run.history, run.diverged_at, monitor.diversity, run.interrupted)
 
 
 def _held_out(labels, config, seed, least):
-    """Return a mask of the rows that only quality is measured on: at least so many of a class,
-    or none. Two of each class train.
+    """Return a mask of the rows that only quality is measured on.
+
+    A class has at least `least` of them, or none. Two rows of each class are trained on.
     """
     held_out = np.zeros(len(labels), bool)
     if config.patience is None:

@@ -7,7 +7,7 @@ from sklearn.datasets import load_digits
 from ganaug.recipes import vanilla
 from ganaug.space import Space
 from ganaug.training.progress import (
-    Check,
+    Evaluation,
     ImageQuality,
     TableQuality,
     quality_of,
@@ -56,8 +56,8 @@ def constant(plane):
 
 
 def checked(gan, codes, labels, held_out):
-    check = Check(TableQuality(codes, labels, held_out, 0), codes, labels, None, 0)
-    return check(gan)
+    evaluation = Evaluation(TableQuality(codes, labels, held_out, 0), codes, labels, None, 0)
+    return evaluation(gan)
 
 
 def test_a_collapse_is_seen_where_one_row_is_held_out(constant):
