@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from ganaug.codecs import ImageCodec, TabularCodec
     from ganaug.models.base import AdversarialModel
     from ganaug.sampling.synthesizer import Synthesizer
-    from ganaug.types import RandomState, Recipe, Samples, Selection, Strategy, StrPath
+    from ganaug.selection import Selection
+    from ganaug.types import RandomState, Recipe, Samples, Strategy, StrPath
 
 
 class GANAugmenter(BaseOverSampler):
@@ -70,9 +71,9 @@ class GANAugmenter(BaseOverSampler):
     validation_fraction : float, default=0.1
         The share of each class that is held out with `early_stopping`; of images, none of a
         class of which it would be fewer than 8.
-    selection : "auto", None or object, default="auto"
-        What is kept of the generated candidates. "auto" is `ganaug.LabelAgreement` for tables
-        and `ganaug.Novelty` for images, None keeps all.
+    selection : "auto", None or ganaug.selection.Selection, default="auto"
+        Which of the generated candidates are kept. "auto" is `ganaug.LabelAgreement` for tables
+        and `ganaug.Novelty` for images; None keeps all.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training; an epoch is one check. `ganaug.ImageGrid` writes pictures,
         `keras.callbacks.TensorBoard` curves. Training begins again for them after a divergence.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     import keras
     import numpy as np
+    import tensorflow as tf
     from numpy.typing import ArrayLike, NDArray
     from scipy import sparse
 
@@ -33,8 +34,10 @@ Strategy: TypeAlias = (
 )
 # From images to features of shape (n, d).
 Extractor: TypeAlias = "Callable[[ArrayLike], NDArray[np.float32]]"
-# From candidates, how many to keep and a seed to positions: of arrays, or of tensors in a graph.
-Selector: TypeAlias = Callable[[Any, Any, Any], Any]
+# From candidates, a number of samples and a seed to the indices of those to keep.
+Selector: TypeAlias = "Callable[[NDArray[Any], int, int], NDArray[np.intp]]"
+# From candidates, their labels, the number of samples of each class and a seed to such indices.
+GraphSelector: TypeAlias = "Callable[[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]"
 # From real and fake samples and their condition to a scalar.
 Term: TypeAlias = Callable[[Any, Any, Any], Any]
 
@@ -73,16 +76,6 @@ class Splitter(Protocol):
     """A splitter of scikit-learn, such as `sklearn.model_selection.StratifiedKFold`."""
 
     def split(self, X: Any, y: Any, /) -> Iterable[tuple[Any, Any]]: ...
-
-
-class Selection(Protocol):
-    """What keeps some of the generated candidates; see `ganaug.selection`."""
-
-    candidates: float
-
-    def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Any: ...
-
-    def selector(self, label: int) -> Selector: ...
 
 
 class BoundTerm(Protocol):
