@@ -130,7 +130,7 @@ def _selection(selection, default):
             "selection must be 'auto', None or a selection, an object of a subclass of "
             f"ganaug.selection.Selection. Received: {selection!r}"
         )
-    candidates = selection.candidates
+    candidates: object = selection.candidates
     if not isinstance(candidates, Real) or candidates < 1:
         raise ValueError(
             "The attribute `candidates` of a selection, the number of candidates for each sample "

@@ -1,6 +1,7 @@
 """Synthetic samples drawn within a TensorFlow graph, their decoding included."""
 
 from functools import partial
+from typing import Any
 
 import keras
 import numpy as np
@@ -31,7 +32,9 @@ class GraphSampler:
         self.num_classes = len(synthesizer.classes_)
         labels = sorted(synthesizer.samplers_) if labels is None else sorted(labels)
         select = _selector(synthesizer, labels)
-        groups = {}  # Classes that one sampler draws are drawn together.
+        groups: dict[
+            int, tuple[Any, list]
+        ] = {}  # Classes that one sampler draws are drawn together.
         for label in labels:
             sampler, local = synthesizer.samplers_[label]
             groups.setdefault(id(sampler), (sampler, []))[1].append((label, local))

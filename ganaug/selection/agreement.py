@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier, VotingClassifier
 from sklearn.neural_network import MLPRegressor
+from threadpoolctl import threadpool_limits
 
 from ganaug.selection.base import Selection, keep_first
 
@@ -158,6 +159,8 @@ class LabelAgreement(Selection):
         network = MLPRegressor(
             hidden_layer_sizes=(64, 64), learning_rate_init=2e-3, batch_size=256, random_state=0
         )
-        for _ in range(EPOCHS):  # `fit` would warn that it has not converged, as is intended.
-            network.partial_fit(rows, probabilities)
+        # With such small matrices, threads wait for each other for longer than they work.
+        with threadpool_limits(1):
+            for _ in range(EPOCHS):  # `fit` would warn that it has not converged, as is intended.
+                network.partial_fit(rows, probabilities)
         return network
