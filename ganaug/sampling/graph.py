@@ -32,9 +32,8 @@ class GraphSampler:
         self.num_classes = len(synthesizer.classes_)
         labels = sorted(synthesizer.samplers_) if labels is None else sorted(labels)
         select = _selector(synthesizer, labels)
-        groups: dict[
-            int, tuple[Any, list]
-        ] = {}  # Classes that one sampler draws are drawn together.
+        # Classes that one sampler draws are drawn together.
+        groups: dict[int, tuple[Any, list]] = {}
         for label in labels:
             sampler, local = synthesizer.samplers_[label]
             groups.setdefault(id(sampler), (sampler, []))[1].append((label, local))
