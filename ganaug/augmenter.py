@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from sklearn.utils import Tags
 
     from ganaug.models.base import AdversarialModel
-    from ganaug.types import RandomState, Recipe, Samples, Selection, Strategy, StrPath
+    from ganaug.selection import Selection
+    from ganaug.types import RandomState, Recipe, Samples, Strategy, StrPath
 
 
 class GANAugmenter(FittedSampler, BaseOverSampler):
@@ -65,7 +66,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     validation_fraction : float, default=0.1
         Fraction of each class held out with `early_stopping`. Image classes with fewer than 8
         held-out samples are not split.
-    selection : "auto", None or object, default="auto"
+    selection : "auto", None or ganaug.selection.Selection, default="auto"
         Which generated candidates are kept. "auto" is `ganaug.LabelAgreement` for tables and
         `ganaug.Novelty` for images, None keeps all.
     callbacks : list of keras.callbacks.Callback, optional

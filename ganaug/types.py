@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy as np
+    import tensorflow as tf
     from numpy.typing import ArrayLike, NDArray
     from scipy import sparse
 
@@ -32,8 +33,10 @@ Strategy: TypeAlias = (
 )
 # Maps images to features of shape (n, d).
 Extractor: TypeAlias = "Callable[[ArrayLike], NDArray[np.float32]]"
-# Maps candidates, a number to keep and a seed to positions; arrays, or tensors in a graph.
-Selector: TypeAlias = Callable[[Any, Any, Any], Any]
+# Maps candidates, a number of samples and a seed to the indices of those to keep.
+Selector: TypeAlias = "Callable[[NDArray[Any], int, int], NDArray[np.intp]]"
+# Maps candidates, their labels, the number of samples of each class and a seed to such indices.
+GraphSelector: TypeAlias = "Callable[[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]"
 # Maps real and fake samples and their condition to a scalar.
 Term: TypeAlias = Callable[[Any, Any, Any], Any]
 
@@ -72,13 +75,3 @@ class Splitter(Protocol):
     """A splitter of scikit-learn, such as `sklearn.model_selection.StratifiedKFold`."""
 
     def split(self, X: Any, y: Any, /) -> Iterable[tuple[Any, Any]]: ...
-
-
-class Selection(Protocol):
-    """A rule that keeps some of the generated candidates; see `ganaug.selection`."""
-
-    candidates: float
-
-    def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Any: ...
-
-    def selector(self, label: int) -> Selector: ...

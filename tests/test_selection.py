@@ -6,7 +6,8 @@ import tensorflow as tf
 
 from ganaug import LabelAgreement, Novelty
 from ganaug.allocation import requested_labels
-from ganaug.selection.agreement import MAX_JUDGED, Judge
+from ganaug.selection.agreement import MAX_DISTILLED
+from ganaug.selection.base import Selection, keep_first
 
 
 @pytest.fixture(scope="module")
@@ -57,36 +58,80 @@ def around(num_samples, seed):
     return np.random.default_rng(seed).normal(0.5, 1.2, (num_samples, 5)).astype("float32")
 
 
-def test_a_deputy_judges_very_many_candidates_alike(clouds):
-    classifier = LabelAgreement().fit(*clouds, seed=0).classifier_
-    candidates = around(MAX_JUDGED, 1)
-    judge = Judge(classifier, 1)
-    exact = judge(candidates)
-    deputy = judge(candidates)
-    assert not np.array_equal(deputy, exact)
-    assert np.abs(deputy - exact).mean() < 0.06
-    assert np.corrcoef(deputy, exact)[0, 1] > 0.95
+def test_labels_may_have_gaps(clouds):
+    codes, labels = clouds
+    selection = LabelAgreement().fit(codes, 3 * labels + 1, seed=0)
+    expected = LabelAgreement().fit(codes, labels, seed=0).probabilities(codes)
+    np.testing.assert_array_equal(selection.probabilities(codes)[:, [1, 4]], expected)
+    chosen = selection.selector(4)(around(200, 0), 50, seed=0)
+    assert around(200, 0)[chosen].mean() > around(200, 0).mean() + 0.2
 
 
 @pytest.mark.parametrize("selection", [LabelAgreement(), Novelty(0.5)])
 def test_a_graph_keeps_what_arrays_keep(clouds, selection):
-    selection.fit(*clouds, seed=0)
-    candidates = around(1000, 2)
+    codes, labels = clouds
+    selection.fit(codes, labels, seed=0)
+    candidates = np.r_[around(500, 2), around(1000, 3)]
     if isinstance(selection, Novelty):
-        candidates[::2] = clouds[0][900:][np.arange(500) % 100] + 1e-3
-    of_arrays = selection.selector(1)(candidates, 400, seed=3)
-    select = tf.function(selection.graph_selector(1, around))
-    seed = tf.constant([3, 0], tf.int64)
-    of_tensors = select(tf.constant(candidates), tf.constant(400), seed).numpy()
+        candidates[501::2] = codes[900:][np.arange(500) % 100] + 1e-3
+    given = np.repeat([0, 1], [500, 1000]).astype("int32")
+    select = tf.function(selection.graph_selector([0, 1], around))
+    of_tensors = select(candidates, given, [200, 400], tf.constant([3, 0], tf.int64)).numpy()
     assert (np.diff(of_tensors) > 0).all()
-    assert len(of_tensors) == 400
-    np.testing.assert_array_equal(of_tensors, select(candidates, 400, seed))
-    kept = [candidates[chosen].mean(axis=0) for chosen in (of_arrays, of_tensors)]
-    np.testing.assert_allclose(*kept, atol=0.2)
+    assert np.bincount(given[of_tensors]).tolist() == [200, 400]
+    for label, num_samples in enumerate([200, 400]):
+        mine = candidates[given == label]
+        kept = of_tensors[given[of_tensors] == label] - 500 * label
+        expected = selection.selector(label)(mine, num_samples, seed=3)
+        np.testing.assert_allclose(mine[kept].mean(axis=0), mine[expected].mean(axis=0), atol=0.2)
     if isinstance(selection, Novelty):
-        assert (of_tensors % 2 == 1).all()
+        assert (kept % 2 == 0).all()
     else:
-        assert kept[1].mean() > candidates.mean() + 0.3
+        assert mine[kept].mean() > mine.mean() + 0.3
+
+
+def test_distilled_probabilities_are_like_those_of_the_forests(clouds):
+    selection = LabelAgreement(exponent=1.0).fit(*clouds, seed=0)
+    candidates = np.repeat(around(40, 5), 5000, axis=0)
+    select = selection.graph_selector([1], around)
+    labels = np.ones(len(candidates), "int32")
+    kept = select(candidates, labels, [0, 10_000], tf.constant([0, 0], tf.int64)).numpy()
+    found = np.bincount(kept // 5000, minlength=40)
+    expected = selection.probabilities(candidates[::5000])[:, 1]
+    assert np.corrcoef(found, expected)[0, 1] > 0.9
+
+
+def test_the_network_is_distilled_once(clouds):
+    selection = LabelAgreement(n_estimators=2).fit(*clouds, seed=0)
+    calls = []
+
+    def draw(num_samples, seed):
+        calls.append(num_samples)
+        return around(num_samples, seed)
+
+    for labels in ([0], [0, 1]):
+        selection.graph_selector(labels, draw)
+    assert calls == [MAX_DISTILLED]
+
+
+def test_the_first_of_each_class_are_kept():
+    labels, order = np.array([0, 0, 2, 2, 2], "int32"), np.array([3, 1, 4, 0, 2], "int32")
+    assert keep_first(order, labels, [1, 0, 2]).numpy().tolist() == [1, 3, 4]
+
+
+def test_a_selection_of_ones_own_is_derived(quick, scarce):
+    class Foreign:
+        candidates = 2.0
+
+        def fit(self, codes, labels, seed):
+            return self
+
+        def selector(self, label):
+            return None
+
+    with pytest.raises(TypeError, match=r"subclass of ganaug\.selection\.Selection"):
+        quick(selection=Foreign()).fit(*scarce)
+    assert issubclass(LabelAgreement, Selection)
 
 
 LINE = np.array([0.0, 1.0, 3.0, 6.0])[:, None], np.array([0, 0, 0, 1])

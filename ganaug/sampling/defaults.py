@@ -1,4 +1,4 @@
-"""From the parameters of an augmenter to the objects that do its work."""
+"""The objects that the parameters of an augmenter stand for, and what "auto" means."""
 
 from collections.abc import Callable
 from numbers import Real
@@ -11,7 +11,7 @@ from ganaug.codecs import ImageCodec, TabularCodec
 from ganaug.recipes import RECIPES, cyclegan, image, relativistic_cyclegan, tabular, wgan, wgan_gp
 from ganaug.recipes.pretrained import PretrainedRecipe
 from ganaug.sampling.synthesizer import Synthesizer
-from ganaug.selection import LabelAgreement, Novelty
+from ganaug.selection import LabelAgreement, Novelty, Selection
 from ganaug.training.loop import TrainingConfig
 
 
@@ -129,10 +129,15 @@ def _selection(selection, default):
         return None
     if selection == "auto":
         return default()
-    candidates = getattr(selection, "candidates", None)
+    if not isinstance(selection, Selection):
+        raise TypeError(
+            "selection must be 'auto', None or a selection, an object of a subclass of "
+            f"ganaug.selection.Selection. Received: {selection!r}"
+        )
+    candidates: object = selection.candidates
     if not isinstance(candidates, Real) or candidates < 1:
         raise ValueError(
-            "selection must have an attribute `candidates`, how many to draw per sample that is "
-            f"kept, of at least 1. Received: {selection!r} with candidates={candidates!r}"
+            "The attribute `candidates` of a selection, the number of candidates for each sample "
+            f"kept, must be at least 1. Received: {selection!r} with candidates={candidates!r}"
         )
-    return clone(selection, safe=False)
+    return clone(selection)

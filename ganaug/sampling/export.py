@@ -1,4 +1,4 @@
-"""A fitted synthesizer as a SavedModel, which TensorFlow runs without this package."""
+"""Export of a fitted synthesizer as a SavedModel, which TensorFlow runs without this package."""
 
 import os
 import secrets
@@ -43,6 +43,8 @@ def export(synthesizer, path):
 
 
 class _Sampler(tf.Module):
+    """The functions of the SavedModel, and the variables that they read."""
+
     def __init__(self, synthesizer):
         super().__init__(name="sampler")
         sampler, classes = GraphSampler(synthesizer), label_tensor(synthesizer.classes_)
@@ -63,11 +65,47 @@ class _Sampler(tf.Module):
             tf.TensorSpec([None], classes.dtype, "label"),
             tf.TensorSpec([], tf.int64, "seed"),
         ]
-        self.sample = tf.function(sample, input_signature=signature, autograph=False)
+        traced = tf.function(sample, input_signature=signature, autograph=False)
+        self.weights, with_weights = as_variables(traced.get_concrete_function())
+        self.sample = tf.function(with_weights, input_signature=signature, autograph=False)
         self.labels = tf.function(lambda: {"labels": drawable}, input_signature=[])
 
 
+def as_variables(concrete):
+    """Turn the constants that a graph captures into variables.
+
+    A SavedModel holds constants in its graph, where more than 2 GB cannot be saved.
+
+    Parameters
+    ----------
+    concrete : tf.types.experimental.ConcreteFunction
+
+    Returns
+    -------
+    variables : list of tf.Variable
+    function : callable
+        It computes the same from the same arguments.
+    """
+    graph = concrete.graph
+    definition = graph.as_graph_def()
+    captures = [(outer, inner.name) for outer, inner in graph.captures]
+    held = [
+        (tf.Variable(outer, trainable=False) if outer.dtype.is_floating else outer, name)
+        for outer, name in captures
+    ]
+    arguments = [tensor.name for tensor in graph.inputs[: len(graph.inputs) - len(captures)]]
+    outputs = [tensor.name for tensor in graph.outputs]
+
+    def function(*values):
+        given = dict(zip(arguments, values, strict=True))
+        given |= {name: tf.convert_to_tensor(value) for value, name in held}
+        found = tf.graph_util.import_graph_def(definition, given, outputs, name="")
+        return tf.nest.pack_sequence_as(concrete.structured_outputs, found)
+
+    return [value for value, _ in held if isinstance(value, tf.Variable)], function
+
+
 def label_tensor(labels):
-    """Return labels as a tensor: of strings, int64, float64 or bool."""
+    """Return labels as a tensor of strings, int64, float64 or bool."""
     labels = np.array(labels.tolist())
     return tf.constant(np.char.encode(labels, "utf-8") if labels.dtype.kind == "U" else labels)

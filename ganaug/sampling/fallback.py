@@ -1,7 +1,6 @@
-"""Where synthetic codes of a class come from that is too small to learn from."""
+"""Samples of classes that are too small for a GAN to learn from."""
 
 import math
-from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -11,12 +10,12 @@ from ganaug.networks.augmentation import Brightness, Contrast, Shift
 
 
 def fallback(codes, labels, space):
-    """Return what draws codes of classes of a handful of samples.
+    """Return a sampler of small classes.
 
     Parameters
     ----------
     codes : ndarray of shape (n_samples, ...), float32
-        Of all classes.
+        Encoded samples of all classes.
     labels : ndarray of shape (n_samples,), int
     space : Space
 
@@ -25,32 +24,33 @@ def fallback(codes, labels, space):
     SmoothedSMOTE or JitteredImages
     """
     sampler = ClassBalancedSampler(codes, labels)
-    return (
-        SmoothedSMOTE(NeighborInterpolator(sampler), space)
-        if space.spans
-        else JitteredImages(sampler)
-    )
+    if space.spans:
+        return SmoothedSMOTE(NeighborInterpolator(sampler), space)
+    return JitteredImages(sampler)
 
 
-class Drawn:
-    """What draws arrays by drawing tensors, in a method ``tensors`` of subclasses."""
-
-    tensors: Any
+class FallbackSampler:
+    """Base class of samplers that need no training; a subclass defines ``tensors``."""
 
     def sample(self, label, num_samples, seed):
         """Return float32 codes of one class; see `TrainedGAN.sample`."""
-        return self.tensors(label, num_samples, tf.constant([seed, 0], tf.int64)).numpy()
+        labels = tf.fill([num_samples], label)
+        return self.tensors(labels, tf.constant([seed, 0], tf.int64)).numpy()
 
     sample_many = sample
 
+    def tensors(self, labels, seed):
+        """Return a code of each label, eagerly or in a graph; see `TrainedGAN.tensors`."""
+        raise NotImplementedError
 
-class JitteredImages(Drawn):
-    """Images of the class, shifted, and made a little darker or brighter, flatter or starker.
+
+class JitteredImages(FallbackSampler):
+    """Images of the class, shifted, a little darker or brighter, with less or more contrast.
 
     Parameters
     ----------
     sampler : ClassBalancedSampler
-        Of all classes.
+        Draws the images of all classes.
     """
 
     operations = (Shift(0.1), Brightness(0.1), Contrast(0.2))
@@ -58,14 +58,11 @@ class JitteredImages(Drawn):
     def __init__(self, sampler):
         self.sampler = sampler
 
-    def tensors(self, label, num_samples, seed):
-        """Return codes of one class, eagerly or in a graph; see `TrainedGAN.tensors`."""
+    def tensors(self, labels, seed):
+        """Return an image of each label; see `FallbackSampler`."""
         widths = [operation.num_random for operation in self.operations]
-        uniform = tf.random.stateless_uniform([num_samples, 1 + sum(widths)], seed)
-        images = tf.gather(
-            self.sampler.codes,
-            self.sampler.positions(tf.fill([num_samples], label), uniform[:, 0]),
-        )
+        uniform = tf.random.stateless_uniform([tf.size(labels), 1 + sum(widths)], seed)
+        images = tf.gather(self.sampler.codes, self.sampler.positions(labels, uniform[:, 0]))
         for operation, numbers in zip(
             self.operations, tf.split(uniform[:, 1:], widths, axis=1), strict=True
         ):
@@ -73,20 +70,20 @@ class JitteredImages(Drawn):
         return tf.clip_by_value(images, -1.0, 1.0)
 
 
-class SmoothedSMOTE(Drawn):
-    """Seeds with a little noise, for a class that is too small to learn from.
+class SmoothedSMOTE(FallbackSampler):
+    """Points between neighbours, with a little noise.
 
     A point between a sample and a neighbour, as in SMOTE, plus Gaussian noise as in the smoothed
-    bootstrap (Menardi & Torelli, 2014, https://doi.org/10.1007/s10618-012-0295-5). The noise has
-    the deviations that samples have within all classes, since one or two samples have none of
-    their own to speak of.
+    bootstrap (Menardi & Torelli, 2014, https://doi.org/10.1007/s10618-012-0295-5). The standard
+    deviations of the noise are pooled over all classes, since those of one or two samples cannot
+    be estimated.
 
     Parameters
     ----------
     sources : NeighborInterpolator
-        Of all classes.
+        Draws points between rows of all classes.
     space : Space
-        What the units of a row mean: noise is added to continuous ones only.
+        Tells which units of a row are continuous: noise is added to these only.
     """
 
     def __init__(self, sources, space):
@@ -99,15 +96,16 @@ class SmoothedSMOTE(Drawn):
         within = np.average(variances, axis=0, weights=sampler.counts)
         self.deviation = (np.sqrt(within) * continuous).astype("float32")
 
-    def tensors(self, label, num_samples, seed):
-        """Return codes of one class, eagerly or in a graph; see `TrainedGAN.tensors`."""
-        labels = tf.fill([num_samples], label)
-        uniform = tf.random.stateless_uniform([num_samples, 3], seed + np.array([1, 0]))
-        seeds = self.sources.points(labels, uniform)
-        noise = tf.random.stateless_normal(tf.shape(seeds), seed)
-        return seeds + self.bandwidth(label) * self.deviation * noise
+    def tensors(self, labels, seed):
+        """Return a row of each label; see `FallbackSampler`."""
+        uniform = tf.random.stateless_uniform([tf.size(labels), 3], seed + np.array([1, 0]))
+        points = self.sources.points(labels, uniform)
+        noise = tf.random.stateless_normal(tf.shape(points), seed)
+        bandwidths = [self.bandwidth(label) for label in range(self.sources.sampler.num_classes)]
+        scale = tf.gather(tf.constant(bandwidths, tf.float32), labels)[:, None]
+        return points + scale * self.deviation * noise
 
     def bandwidth(self, label):
-        """Return the share of the deviation that is added as noise: Silverman's rule."""
+        """Return the fraction of the deviation that is added as noise: Silverman's rule."""
         size, width = int(self.sources.sampler.counts[label]), len(self.deviation)
         return (4.0 / ((width + 2.0) * size)) ** (1.0 / (width + 4.0)) / math.sqrt(width)

@@ -1,8 +1,10 @@
 """Synthetic samples drawn within a TensorFlow graph, their decoding included."""
 
 from functools import partial
+from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 
@@ -28,8 +30,17 @@ class GraphSampler:
     def __init__(self, synthesizer, labels=None):
         self.codec = synthesizer.codec
         self.num_classes = len(synthesizer.classes_)
-        labels = sorted(synthesizer.samplers_) if labels is None else labels
-        self._draws = {label: _draw_of_class(synthesizer, label) for label in labels}
+        labels = sorted(synthesizer.samplers_) if labels is None else sorted(labels)
+        select = _selector(synthesizer, labels)
+        # Classes that one sampler draws are drawn together.
+        groups: dict[int, tuple[Any, list]] = {}
+        for label in labels:
+            sampler, local = synthesizer.samplers_[label]
+            groups.setdefault(id(sampler), (sampler, []))[1].append((label, local))
+        self._branches = [
+            _Branch(sampler, members, select if synthesizer.chooses_among(members[0][0]) else None)
+            for sampler, members in groups.values()
+        ]
         self._weights = [
             (variable, tf.constant(variable.numpy()))
             for gan in synthesizer.gans_
@@ -55,41 +66,59 @@ class GraphSampler:
 
     def codes(self, labels, seed):
         """Return a sample of each label, not decoded; see `__call__`."""
-        shape = self.codec.space_.shape
         counts = tf.math.bincount(labels, minlength=self.num_classes, maxlength=self.num_classes)
-        parts = [tf.zeros((0, *shape))]
+        nothing = tf.zeros((0, *self.codec.space_.shape))
+        parts, drawn = [nothing], [tf.zeros([0], tf.int32)]
         with keras.StatelessScope(self._weights):
-            for label, draw in self._draws.items():
-                count, own_seed = counts[label], tf.random.fold_in(seed, label)
-                part = tf.cond(
-                    count > 0, partial(draw, count, own_seed), lambda: tf.zeros((0, *shape))
-                )
-                parts.append(tf.ensure_shape(part, (None, *shape)))
-        # The parts are in the order of the classes, and the result is in the order of the labels.
+            for number, branch in enumerate(self._branches):
+                drawn.append(branch.repeated(branch.labels, counts))
+                draw = partial(branch.draw, counts, tf.random.fold_in(seed, number))
+                part = tf.cond(tf.size(drawn[-1]) > 0, draw, lambda: nothing)
+                parts.append(tf.ensure_shape(part, (None, *nothing.shape[1:])))
+        # The parts are in the order of the branches, and the result is in that of the labels.
         ranks = tf.argsort(tf.argsort(labels, stable=True))
-        return tf.gather(tf.concat(parts, axis=0), ranks)
+        places = tf.gather(tf.argsort(tf.concat(drawn, axis=0), stable=True), ranks)
+        return tf.gather(tf.concat(parts, axis=0), places)
 
 
-def _draw_of_class(synthesizer, label):
-    """Return a function ``(num_samples, seed) -> codes`` of tensors for one class."""
-    sampler, local = synthesizer.samplers_[label]
-    draw = partial(sampler.tensors, local)
-    if not synthesizer.chooses_among(label):
-        return draw
-    if not hasattr(synthesizer.selection, "graph_selector"):
-        raise ValueError(
-            "To draw samples within a graph, a selection needs a method "
-            f"`graph_selector`; see `ganaug.selection`. Received: {synthesizer.selection!r}. Use "
-            "selection=None, or add what `sample` returns instead."
-        )
+class _Branch:
+    """The classes that one sampler draws, each with the label that the sampler knows it by."""
+
+    def __init__(self, sampler, members, selection):
+        self.sampler = sampler
+        self.labels, self.local = np.array(members, "int32").T
+        self.selection = selection
+
+    def repeated(self, values, counts):
+        """Return a value for each class as often as its count says."""
+        return tf.repeat(values, tf.gather(counts, self.labels))
+
+    def draw(self, counts, seed):
+        """Return encoded samples, class by class; the counts are of all classes of the data."""
+        if self.selection is None:
+            return self.sampler.tensors(self.repeated(self.local, counts), seed)
+        select, ratio = self.selection
+        more = tf.cast(tf.math.ceil(ratio * tf.cast(counts, tf.float32)), tf.int32)
+        seed, selection_seed = tf.unstack(tf.random.split(seed, 2))
+        candidates = self.sampler.tensors(self.repeated(self.local, more), seed)
+        kept = select(candidates, self.repeated(self.labels, more), counts, selection_seed)
+        return tf.gather(candidates, kept)
+
+
+def _selector(synthesizer, labels):
+    """Return what selects in the graph and the number of candidates per sample, or None."""
+    labels = [label for label in labels if synthesizer.chooses_among(label)]
+    if not labels:
+        return None
     selection = synthesizer.fitted_selection
-    select = selection.graph_selector(label, partial(sampler.sample, local))
-    return partial(_draw_selected, draw, select, float(selection.candidates))
+    select = selection.graph_selector(labels, partial(_candidates, synthesizer))
+    return select, float(selection.candidates)
 
 
-def _draw_selected(draw, select, ratio, num_samples, seed):
-    """Draw candidates, so many per sample, and return those that a selection keeps."""
-    num_candidates = tf.cast(tf.math.ceil(ratio * tf.cast(num_samples, tf.float32)), tf.int32)
-    seed, selection_seed = tf.unstack(tf.random.split(seed, 2))
-    candidates = draw(num_candidates, seed)
-    return tf.gather(candidates, select(candidates, num_samples, selection_seed))
+def _candidates(synthesizer, num_samples, seed):
+    """Draw candidates of all classes that are learned, in equal parts, as an array."""
+    labels = [label for label in sorted(synthesizer.samplers_) if synthesizer.chooses_among(label)]
+    size = -(-num_samples // len(labels))
+    samplers = [synthesizer.samplers_[label] for label in labels]
+    parts = [sampler.sample(local, size, seed + i) for i, (sampler, local) in enumerate(samplers)]
+    return np.concatenate(parts)

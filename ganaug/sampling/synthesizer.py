@@ -33,7 +33,7 @@ class Synthesizer:
     recipe : callable
         See `ganaug.recipes`.
     config : TrainingConfig
-    selection : object or None
+    selection : Selection or None
         Chooses among candidates; see `ganaug.selection`.
     mode : {"auto", "conditional", "per_class"}
         See `ganaug.GANAugmenter`.

@@ -1,6 +1,6 @@
 """Drawing synthetic codes of a class from a trained GAN."""
 
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 import tensorflow as tf
@@ -50,27 +50,25 @@ class TrainedGAN:
         labels = np.full(num_samples, label, "int32")
         return generate_in_chunks(self.gan, self.sources, labels, seed, self._traced)
 
-    def tensors(self, label, num_samples, seed):
-        """Return codes of one class, eagerly or in a graph.
+    def tensors(self, labels, seed):
+        """Return a code of each label, eagerly or in a graph.
 
         Parameters
         ----------
-        label : int
-        num_samples : int or int32 tensor of shape ()
+        labels : int32 tensor of shape (n,)
         seed : int64 tensor of shape (2,)
 
         Returns
         -------
-        float32 tensor of shape (num_samples, ...)
+        float32 tensor of shape (n, ...)
         """
-        return generate(self.gan, self.sources, tf.fill([num_samples], label), seed)
+        return generate(self.gan, self.sources, labels, seed)
 
     @cached_property
     def _traced(self):
         size = chunk_size(self.gan.generator.output_shape[1:])
         signature = [tf.TensorSpec(size, tf.int32), tf.TensorSpec(2, tf.int64)]
-        function = partial(generate, self.gan, self.sources)
-        return tf.function(function, input_signature=signature, autograph=False)
+        return tf.function(self.tensors, input_signature=signature, autograph=False)
 
     def __getstate__(self):
         return {name: value for name, value in vars(self).items() if name != "_traced"}

@@ -1,15 +1,7 @@
-"""Which of the generated candidates are kept.
-
-A selection is an object with
-
-- ``candidates``, how many to draw per sample that is kept, at least 1;
-- ``fit(codes, labels, seed)``, called with all encoded real samples;
-- ``selector(label)``, which returns a function ``(candidates, num_samples, seed) -> positions``;
-- ``graph_selector(label, draw)``, which returns one of tensors, where samples are to be drawn
-  within a TensorFlow graph: by `ganaug.mix_synthetic` and `GANAugmenter.export`.
-"""
+"""Rules that keep some of the generated candidates; see `Selection`."""
 
 from ganaug.selection.agreement import LabelAgreement
+from ganaug.selection.base import Selection
 from ganaug.selection.novelty import Novelty
 
-__all__ = ["LabelAgreement", "Novelty"]
+__all__ = ["LabelAgreement", "Novelty", "Selection"]

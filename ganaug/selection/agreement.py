@@ -1,45 +1,49 @@
-"""Keeping what classifiers agree is of its class."""
+"""A selection by classifiers that recognise the class of a candidate."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier, VotingClassifier
 from sklearn.neural_network import MLPRegressor
+from threadpoolctl import threadpool_limits
+
+from ganaug.selection.base import Selection, keep_first
 
 if TYPE_CHECKING:
     import tensorflow as tf
     from numpy.typing import NDArray
 
-    from ganaug.types import Classifier, Selector
+    from ganaug.types import GraphSelector, Selector
 
-# How many verdicts a network learns from before it judges alone; fewer of wide samples.
-MAX_JUDGED = 16_384
-MAX_UNITS = 2**26
-AT_ONCE = 2**12
+# Real rows per class that the forests are fitted to; more cost time and select no better.
+MAX_ROWS = 1000
+# Candidates that the network learns the forests' scores from; fewer of wide samples.
+MAX_DISTILLED = 16_384
+MAX_NUMBERS = 2**26
 EPOCHS = 15
 
 
-class LabelAgreement(BaseEstimator):
+class LabelAgreement(Selection):
     """Keep a candidate the more likely, the surer classifiers are of its label.
 
     Generated samples of a scarce class stray into other classes, where they teach a classifier
     wrong labels (Tarawneh et al., 2022, https://arxiv.org/abs/2202.03579). A random forest and
-    extremely randomised trees, fitted to the real samples with balanced class weights, give each
-    candidate the probability p of its label; it is kept with a chance in proportion to
-    ``p ** exponent``.
+    extremely randomised trees, fitted to at most 1,000 real samples of each class with balanced
+    class weights, give each candidate the probability p of its label; it is kept with a chance in
+    proportion to ``p ** exponent``.
 
     Parameters
     ----------
     exponent : float, default=3.0
-        0 keeps any candidate; larger values keep to the regions that are surely of the class.
+        With 0, all candidates have equal chances; larger values keep to the regions that surely
+        belong to the class.
     candidates : float, default=2.0
-        How many candidates to draw per sample that is kept.
-    n_estimators : int, default=100
+        Number of candidates to generate for each sample that is kept.
+    n_estimators : int, default=25
         Trees in each of the two forests.
 
     Examples
@@ -54,7 +58,7 @@ class LabelAgreement(BaseEstimator):
     """
 
     def __init__(
-        self, exponent: float = 3.0, candidates: float = 2.0, n_estimators: int = 100
+        self, exponent: float = 3.0, candidates: float = 2.0, n_estimators: int = 25
     ) -> None:
         self.exponent = exponent
         self.candidates = candidates
@@ -70,7 +74,11 @@ class LabelAgreement(BaseEstimator):
             Whole numbers from 0, at least two of them.
         seed : int
         """
-        self._deputies: dict[int, Any] = {}
+        self._network: MLPRegressor | None = None
+        order = np.random.default_rng(seed).permutation(len(labels))
+        kept = np.sort(
+            np.concatenate([order[labels[order] == i][:MAX_ROWS] for i in np.unique(labels)])
+        )
         # One job: on a cluster, each of the small trees would be sent away to be grown.
         forest = {"n_estimators": self.n_estimators, "class_weight": "balanced", "n_jobs": 1}
         self.classifier_: Any = VotingClassifier(
@@ -80,27 +88,14 @@ class LabelAgreement(BaseEstimator):
             ],
             voting="soft",
             n_jobs=1,
-        ).fit(codes.reshape(len(codes), -1), labels)
+        ).fit(codes[kept].reshape(len(kept), -1), labels[kept])
         return self
 
     def selector(self, label: int) -> Selector:
-        """Return what selects among the candidates of one label, block after block.
-
-        Parameters
-        ----------
-        label : int
-            What the candidates are generated for.
-
-        Returns
-        -------
-        callable
-            ``(candidates, num_samples, seed) -> positions``: which of the candidates, an array
-            of shape (n_candidates, ...), to keep, in ascending order and without repetition.
-        """
-        judge = Judge(self.classifier_, label)
+        """Return a function that selects among the candidates of one class; see `Selection`."""
 
         def select(candidates: NDArray[Any], num_samples: int, seed: int) -> NDArray[np.intp]:
-            agreement = judge(candidates.reshape(len(candidates), -1))
+            agreement = self.probabilities(candidates)[:, label]
             # Exponential races: the smallest clocks are a weighted draw without replacement.
             clocks = np.random.default_rng(seed).exponential(size=len(candidates))
             clocks /= np.maximum(agreement, 1e-6) ** self.exponent
@@ -109,106 +104,63 @@ class LabelAgreement(BaseEstimator):
         return select
 
     def graph_selector(
-        self, label: int, draw: Callable[[int, Any], NDArray[np.float32]]
-    ) -> Selector:
-        """Return what selects among the candidates of one label within a TensorFlow graph.
+        self, labels: Sequence[int], draw: Callable[[int, int], NDArray[np.float32]]
+    ) -> GraphSelector:
+        """Return a function that selects within a graph, by a network; see `Selection`.
 
-        Parameters
-        ----------
-        label : int
-            What the candidates are generated for.
-        draw : callable
-            ``(num_samples, seed) -> ndarray``: candidates to learn the forests' verdicts from.
-
-        Returns
-        -------
-        callable
-            As from `selector`, of tensors: the number of samples is of shape (), the seed an
-            int64 tensor of shape (2,).
+        A small network is distilled from the forests, once for all classes.
         """
         import tensorflow as tf
 
-        if label not in self._deputies:
-            self._deputies[label] = Judge(self.classifier_, label).deputy(draw)
-        network = self._deputies[label]
-        layers = [
-            (tf.constant(w), tf.constant(b))
-            for w, b in zip(network.coefs_, network.intercepts_, strict=True)
-        ]
+        if self._network is None:
+            self._network = self._distill(draw)
+        weights = [tf.constant(kernel) for kernel in self._network.coefs_]
+        biases = [tf.constant(bias) for bias in self._network.intercepts_]
 
-        def agreement(rows: tf.Tensor) -> tf.Tensor:
-            for weights, bias in layers[:-1]:
-                rows = tf.nn.relu(rows @ weights + bias)
-            return (rows @ layers[-1][0] + layers[-1][1])[:, 0]
+        def probabilities(rows: tf.Tensor) -> tf.Tensor:
+            for kernel, bias in zip(weights[:-1], biases[:-1], strict=True):
+                rows = tf.nn.relu(rows @ kernel + bias)
+            return rows @ weights[-1] + biases[-1]
 
-        def select(candidates: tf.Tensor, num_samples: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        def select(
+            candidates: tf.Tensor, labels: tf.Tensor, num_samples: tf.Tensor, seed: tf.Tensor
+        ) -> tf.Tensor:
             rows = tf.reshape(candidates, (-1, math.prod(candidates.shape[1:])))
-            clocks = -tf.math.log1p(-tf.random.stateless_uniform(tf.shape(rows)[:1], seed))
-            clocks /= tf.clip_by_value(agreement(rows), 1e-6, 1.0) ** self.exponent
-            return tf.sort(tf.argsort(clocks)[:num_samples])
+            agreement = tf.gather(probabilities(rows), labels, batch_dims=1)
+            clocks = -tf.math.log1p(-tf.random.stateless_uniform(tf.shape(labels), seed))
+            clocks /= tf.clip_by_value(agreement, 1e-6, 1.0) ** self.exponent
+            return keep_first(tf.argsort(clocks), labels, num_samples)
 
         return select
 
-
-class Judge:
-    """Say how likely rows are of one label, block after block.
-
-    Large forests are slow judges. After they have judged `MAX_JUDGED` rows, a small network that
-    has learned from these verdicts judges in their place.
-
-    Parameters
-    ----------
-    classifier : fitted classifier
-        Of labels from 0.
-    label : int
-    """
-
-    def __init__(self, classifier: Classifier, label: int) -> None:
-        self.classifier = classifier
-        self.label = label
-        self._verdicts: list[tuple[NDArray[Any], NDArray[Any]]] = []
-        self._deputy: Any = None
-
-    def __call__(self, rows: NDArray[Any]) -> NDArray[Any]:
-        """Return the probability of the label for each row, of shape (n_rows,)."""
-        if self._deputy is not None:
-            return np.clip(self._deputy.predict(rows), 0.0, 1.0)
-        return self._verdict(rows)
-
-    def deputy(self, draw: Callable[[int, Any], NDArray[np.float32]]) -> Any:
-        """Return the network that judges in the end.
+    def probabilities(self, codes: NDArray[Any]) -> NDArray[np.float64]:
+        """Return how likely samples are of each class.
 
         Parameters
         ----------
-        draw : callable
-            ``(num_samples, seed) -> ndarray``, for the forests to judge.
+        codes : ndarray of shape (n_samples, ...)
 
         Returns
         -------
-        fitted MLPRegressor
+        ndarray of shape (n_samples, n_classes)
+            For the labels from 0 to the largest one fitted; 0 for those that did not occur.
         """
-        seed = 0
-        while self._deputy is None:
-            candidates = draw(AT_ONCE, seed)
-            self._verdict(candidates.reshape(len(candidates), -1))
-            seed += 1
-        return self._deputy
+        classes = self.classifier_.classes_
+        found = np.zeros((len(codes), classes[-1] + 1))
+        found[:, classes] = self.classifier_.predict_proba(codes.reshape(len(codes), -1))
+        return found
 
-    def _verdict(self, rows: NDArray[Any]) -> NDArray[Any]:
-        agreement = self.classifier.predict_proba(rows)[:, self.label]
-        self._verdicts.append((rows, agreement))
-        width = rows.shape[1]
-        if sum(len(rows) for rows, _ in self._verdicts) >= min(MAX_JUDGED, MAX_UNITS // width):
-            self._deputy = _taught(*map(np.concatenate, zip(*self._verdicts, strict=True)))
-            self._verdicts = []
-        return agreement
-
-
-def _taught(rows: NDArray[Any], verdicts: NDArray[Any]) -> Any:
-    network = MLPRegressor(
-        hidden_layer_sizes=(64, 64), learning_rate_init=2e-3, batch_size=256, random_state=0
-    )
-    rows, verdicts = rows.astype("float32"), verdicts.astype("float32")
-    for _ in range(EPOCHS):  # `fit` would warn that it has not converged, as is intended.
-        network.partial_fit(rows, verdicts)
-    return network
+    def _distill(self, draw: Callable[[int, int], NDArray[np.float32]]) -> MLPRegressor:
+        """Return a network that has learned the forests' probabilities."""
+        width = self.classifier_.n_features_in_
+        codes = draw(min(MAX_DISTILLED, MAX_NUMBERS // width), 0)
+        rows = codes.reshape(len(codes), -1)
+        probabilities = self.probabilities(codes).astype("float32")
+        network = MLPRegressor(
+            hidden_layer_sizes=(64, 64), learning_rate_init=2e-3, batch_size=256, random_state=0
+        )
+        # With such small matrices, threads wait for each other for longer than they work.
+        with threadpool_limits(1):
+            for _ in range(EPOCHS):  # `fit` would warn that it has not converged, as is intended.
+                network.partial_fit(rows, probabilities)
+        return network

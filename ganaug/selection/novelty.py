@@ -1,25 +1,25 @@
-"""Keeping what is not the copy of a real sample."""
+"""A selection that leaves out near-copies of real samples."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator
 from sklearn.utils import check_scalar
 
 from ganaug.metrics.neighbors import nearest
+from ganaug.selection.base import Selection, keep_first
 
 if TYPE_CHECKING:
     import tensorflow as tf
     from numpy.typing import NDArray
 
-    from ganaug.types import Selector
+    from ganaug.types import GraphSelector, Selector
 
 
-class Novelty(BaseEstimator):
+class Novelty(Selection):
     """Leave out candidates that are nearer to a real sample than real ones are to each other.
 
     Beside a real sample, a copy of it teaches a classifier nothing new, and gives away what it
@@ -50,14 +50,14 @@ class Novelty(BaseEstimator):
         self.candidates = candidates
 
     def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Self:
-        """Remember the real samples.
+        """Keep the real samples.
 
         Parameters
         ----------
         codes : ndarray of shape (n_samples, ...)
         labels : ndarray of shape (n_samples,), int
         seed : int
-            Not needed.
+            Not used.
         """
         check_scalar(
             self.quantile, "quantile", Real, min_val=0, max_val=1, include_boundaries="neither"
@@ -68,7 +68,7 @@ class Novelty(BaseEstimator):
         return self
 
     def selector(self, label: int) -> Selector:
-        """Return what selects among the candidates of one label; see `LabelAgreement.selector`."""
+        """Return a function that selects among the candidates of one class; see `Selection`."""
         real, limit = self._references(label)
 
         def select(candidates: NDArray[Any], num_samples: int, seed: int) -> NDArray[np.intp]:
@@ -80,31 +80,63 @@ class Novelty(BaseEstimator):
         return select
 
     def graph_selector(
-        self, label: int, draw: Callable[[int, Any], NDArray[np.float32]]
-    ) -> Selector:
-        """Return what selects in a graph; see `LabelAgreement.graph_selector`."""
+        self, labels: Sequence[int], draw: Callable[[int, int], NDArray[np.float32]]
+    ) -> GraphSelector:
+        """Return a function that selects within a graph; see `Selection`."""
         import tensorflow as tf
 
-        references, limit = self._references(label)
-        references = tf.constant(references)
-        lengths = tf.reduce_sum(references**2, axis=1)
+        references, limits = zip(*map(self._references, labels), strict=True)
+        limit_of = np.zeros(max(labels) + 1, "float32")
+        limit_of[list(labels)] = limits
+        distances = _distances(labels, references)
 
-        def select(candidates: tf.Tensor, num_samples: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
-            rows = tf.reshape(candidates, (-1, references.shape[1]))
-            products = tf.matmul(rows, references, transpose_b=True)
-            nearest_one = tf.reduce_min(lengths - 2.0 * products, axis=1)
-            squared = tf.maximum(nearest_one + tf.reduce_sum(rows**2, axis=1), 0.0)
-            order = tf.argsort(tf.random.stateless_uniform(tf.shape(rows)[:1], seed))
-            novelty = tf.minimum(tf.sqrt(squared), limit)
+        def select(
+            candidates: tf.Tensor, labels: tf.Tensor, num_samples: tf.Tensor, seed: tf.Tensor
+        ) -> tf.Tensor:
+            rows = tf.reshape(candidates, (-1, self.rows_.shape[1]))
+            novelty = tf.minimum(distances(rows, labels), tf.gather(limit_of, labels))
+            order = tf.argsort(tf.random.stateless_uniform(tf.shape(labels), seed))
             ranked = tf.argsort(tf.gather(novelty, order), direction="DESCENDING", stable=True)
-            return tf.sort(tf.gather(order, ranked[:num_samples]))
+            return keep_first(tf.gather(order, ranked), labels, num_samples)
 
         return select
 
     def _references(self, label: int) -> tuple[NDArray[Any], float]:
-        """Return the real rows of a label, and how near to one of them a copy is."""
+        """Return the real rows of a class, and the distance to one below which a copy lies."""
         real = self.rows_[self.labels_ == label]
-        if label not in self._limits:  # As many distances as there are pairs: only once.
+        if label not in self._limits:  # Computed once: it takes the distances of all pairs.
             distances, _ = nearest(real)
             self._limits[label] = np.quantile(distances, self.quantile, method="weibull")
         return real, self._limits[label]
+
+
+def _distances(
+    labels: Sequence[int], references: Sequence[NDArray[Any]]
+) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor]:
+    """Return a function ``(rows, labels)``: the distance of each row to the nearest reference.
+
+    A loop goes over the classes, so that the graph does not grow with them; the labels of the
+    rows ascend.
+    """
+    import tensorflow as tf
+
+    known = tf.constant(labels, tf.int32)
+    real = tf.constant(np.concatenate(references))
+    bounds = tf.constant(np.cumsum([0, *map(len, references)]), tf.int32)
+    norms = tf.reduce_sum(real**2, axis=1)
+
+    def distances(rows: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+        starts, ends = tf.searchsorted(labels, known), tf.searchsorted(labels, known, "right")
+
+        def of_class(i: tf.Tensor, found: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            own, theirs = rows[starts[i] : ends[i]], slice(bounds[i], bounds[i + 1])
+            products = tf.matmul(own, real[theirs], transpose_b=True)
+            nearest_one = tf.reduce_min(norms[theirs] - 2.0 * products, axis=1)
+            squared = nearest_one + tf.reduce_sum(own**2, axis=1)
+            return i + 1, tf.concat([found, tf.sqrt(tf.maximum(squared, 0.0))], axis=0)
+
+        shapes = tf.TensorShape([]), tf.TensorShape([None])
+        start = tf.constant(0), tf.zeros([0])
+        return tf.while_loop(lambda i, _: i < len(references), of_class, start, shapes)[1]
+
+    return distances

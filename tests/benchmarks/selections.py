@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 from protocol import classifiers, folds, load, scores, set_by_set
 from report import print_beside
-from sklearn.base import BaseEstimator
 from sklearn.utils.validation import has_fit_parameter
 
 from ganaug import GANAugmenter, GanaugWarning, LabelAgreement, Novelty
 from ganaug.metrics.neighbors import nearest
+from ganaug.selection import Selection
 
 NEIGHBORS, SHARES, WEIGHTS = 5, (1.0, 0.25), (0.5, 0.25)
 OURS = "LabelAgreement, 0.25"
 
 
-class Density(BaseEstimator):
+class Density(Selection):
     """Keep candidates where real rows of the class are dense: those nearest to some of them."""
 
     candidates = 2.0

@@ -10,6 +10,7 @@ import tensorflow as tf
 from sklearn.exceptions import NotFittedError
 
 from ganaug import GANAugmenter
+from ganaug.selection import Novelty, Selection
 
 # What another process does that has TensorFlow and nothing of ours.
 CONSUMER = """
@@ -88,13 +89,10 @@ def test_where_to(tmp_path, quick, scarce):
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
-class ArraysOnly:
+class ArraysOnly(Selection):
     """A selection of one's own that knows nothing of graphs."""
 
     candidates = 1.0
-
-    def fit(self, codes, labels, seed):
-        return self
 
     def selector(self, label):
         return lambda candidates, num_samples, seed: np.arange(num_samples)
@@ -118,3 +116,16 @@ def test_small_classes_and_one_gan_each(tmp_path, quick):
     rows = sample(label=tf.constant(["some", "few", "few"]), seed=tf.constant(0, tf.int64))
     assert rows["a"].shape == rows["b"].shape == (3,)
     assert np.isfinite(rows["a"]).all()
+
+
+@pytest.mark.filterwarnings("ignore:Training collapsed")
+def test_references_are_weights_and_no_part_of_the_graph(tmp_path, quick):
+    """Constants of a graph cannot pass 2 GB, and `Novelty` compares with all real images."""
+    images = np.random.default_rng(0).integers(0, 255, (600, 32, 32), dtype="uint8")
+    augmenter = quick(sampling_strategy="all", selection=Novelty()).fit(
+        images, np.repeat([3, 5], 300)
+    )
+    augmenter.export(tmp_path / "model")
+    weights = tmp_path / "model" / "variables" / "variables.data-00000-of-00001"
+    assert weights.stat().st_size > 4 * images.size
+    assert (tmp_path / "model" / "saved_model.pb").stat().st_size < 2**20
