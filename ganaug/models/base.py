@@ -171,6 +171,11 @@ class AdversarialModel(keras.Model):
             )
         return feed(self.average_generator, training, **inputs)
 
+    @tf.function(autograph=False, reduce_retracing=True)
+    def call_in_graph(self, inputs: Mapping[str, tf.Tensor]) -> tf.Tensor:
+        """Return the same as `call`, faster when it is called again with inputs of equal shape."""
+        return self.call(inputs)
+
     def fit(
         self,
         x: Any = None,

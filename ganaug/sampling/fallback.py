@@ -37,7 +37,7 @@ class FallbackSampler:
         labels = tf.fill([num_samples], label)
         return self.tensors(labels, tf.constant([seed, 0], tf.int64)).numpy()
 
-    sample_many = sample
+    sample_in_graph = sample
 
     def tensors(self, labels, seed):
         """Return a code of each label, eagerly or in a graph; see `TrainedGAN.tensors`."""

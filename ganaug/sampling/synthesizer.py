@@ -19,8 +19,9 @@ from ganaug.training.generate import chunk_size, sources_for
 # A class has collapsed if its samples are closer to each other than this fraction of the distance
 # between real ones.
 COLLAPSED = 0.2
-# Draws of at least so many blocks are generated in a graph: then its tracing pays off.
-MANY_BLOCKS = 8
+# Draws of at most FEW rows, which tend to be repeated, and of at least MANY_BLOCKS blocks are
+# generated in a graph; for others, tracing takes longer than it saves.
+FEW, MANY_BLOCKS = 16, 8
 
 
 class Synthesizer:
@@ -209,10 +210,10 @@ class Synthesizer:
         ndarray of shape (num_samples, ...), float32
         """
         sampler, local = self.samplers_[label]
-        size = (
-            chunk_size(self.codes_.shape[1:]) // 2
-        )  # By default there are twice as many candidates.
-        draw = sampler.sample_many if num_samples >= MANY_BLOCKS * size else sampler.sample
+        # There are about twice as many candidates.
+        size = chunk_size(self.codes_.shape[1:]) // 2
+        in_graph = num_samples <= FEW or num_samples >= MANY_BLOCKS * size
+        draw = sampler.sample_in_graph if in_graph else sampler.sample
         chosen = self.chooses_among(label) and num_samples > 0
         select = self.fitted_selection.selector(label) if chosen else None
         codes = np.empty((num_samples, *self.codes_.shape[1:]), "float32")

@@ -6,14 +6,14 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.data.sampler import NeighborInterpolator
-from ganaug.networks.named_inputs import feed, input_names
+from ganaug.networks.named_inputs import input_names
 
 # Numbers generated at a time, all samples of a chunk together: this bounds the memory.
 MAX_NUMBERS = 2**20
 MIN_CHUNK, MAX_CHUNK = 32, 16_384
 
 
-def generate(gan, sources, labels, seed):
+def generate(gan, sources, labels, seed, forward=None):
     """Generate one encoded sample per label, eagerly or in a graph.
 
     Parameters
@@ -25,6 +25,8 @@ def generate(gan, sources, labels, seed):
         The classes, as the model was told them in training.
     seed : int64 tensor of shape (2,)
         Equal seeds give equal samples.
+    forward : callable, default=gan.call
+        ``inputs by name -> samples``, such as ``gan.call_in_graph``.
 
     Returns
     -------
@@ -43,34 +45,31 @@ def generate(gan, sources, labels, seed):
         ends = tf.floor(tf.cast(tf.range(size + 1), tf.float64) * sources.fraction)
         drawn, conditions = sources.draw(labels, uniform, ends[1:] > ends[:-1])
         given |= {"source": drawn, "condition": conditions}
-    return feed(gan.average_generator, False, **given)
+    return (forward or gan.call)(given)
 
 
-def generate_in_chunks(gan, sources, labels, seed, generate_full=None):
+def generate_in_chunks(generate, generator, labels, seed):
     """Generate one encoded sample per label, a bounded number of them at a time.
 
     Parameters
     ----------
-    gan, sources
-        See `generate`.
+    generate : callable
+        ``(labels, seed) -> samples``; see the function `generate`.
+    generator : keras.Model
+        Its samples say how many fit into a chunk.
     labels : int32 ndarray of shape (n,)
         At least one.
     seed : int
-    generate_full : callable, optional
-        ``(labels, seed) -> samples``, such as a compiled `generate`, for chunks of full size.
 
     Returns
     -------
     float32 ndarray of shape (n, ...)
     """
-    chunks, size = [], chunk_size(gan.generator.output_shape[1:])
-    for start in range(0, len(labels), size):
-        chunk, of_chunk = labels[start : start + size], tf.constant([seed, start], tf.int64)
-        if generate_full is not None and len(chunk) == size:
-            chunks.append(generate_full(chunk, of_chunk).numpy())
-        else:
-            chunks.append(generate(gan, sources, chunk, of_chunk).numpy())
-    return np.concatenate(chunks)
+    size = chunk_size(generator.output_shape[1:])
+    starts = range(0, len(labels), size)
+    seeds = [tf.constant([seed, start], tf.int64) for start in starts]
+    parts = [labels[start : start + size] for start in starts]
+    return np.concatenate([generate(*pair).numpy() for pair in zip(parts, seeds, strict=True)])
 
 
 def chunk_size(shape):

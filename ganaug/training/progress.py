@@ -1,6 +1,7 @@
 """Measure the quality of generated samples at each evaluation of a run."""
 
 import math
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from ganaug.metrics import (
     kernel_distance,
     pca_features,
 )
-from ganaug.training.generate import generate_in_chunks
+from ganaug.training.generate import generate, generate_in_chunks
 
 # Enough for a stable distance, few enough to cost less than the steps between two evaluations:
 # KID of digits against digits has a standard deviation of 0.14 with 32 samples, 0.01 with 256.
@@ -145,7 +146,8 @@ class Evaluation:
     def __call__(self, gan):
         """Return the Quality of a GAN."""
         labels = np.repeat(np.arange(len(self.real), dtype="int32"), self.count)
-        codes = generate_in_chunks(gan, self.sources, labels, self.seed)
+        draw = partial(generate, gan, self.sources, forward=gan.call_in_graph)
+        codes = generate_in_chunks(draw, gan.generator, labels, self.seed)
         synthetic = np.split(codes, len(self.real))
         names = (*self.quality.names, "diversity")
         if not np.isfinite(codes).all():

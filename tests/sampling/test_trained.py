@@ -61,21 +61,22 @@ def test_a_chunk_is_the_same_in_a_graph(recipe, plane, monkeypatch):
     monkeypatch.setattr(module, "MIN_CHUNK", 1)
     assert trained.sample(1, 8, 3).tobytes() == alone.tobytes()
     assert "_traced" not in vars(trained)
-    np.testing.assert_allclose(trained.sample_many(1, 8, 3), alone, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(trained.sample_in_graph(1, 8, 3), alone, rtol=1e-5, atol=1e-6)
     # The graph follows the weights, and a copy makes its own.
     trained.gan.average_generator.set_weights(
         [weight + 1 for weight in trained.gan.average_generator.get_weights()]
     )
-    moved = trained.sample_many(1, 8, 3)
+    moved = trained.sample_in_graph(1, 8, 3)
     assert not np.allclose(moved, alone)
-    copied = pickle.loads(pickle.dumps(trained)).sample_many(1, 8, 3)
+    copied = pickle.loads(pickle.dumps(trained)).sample_in_graph(1, 8, 3)
     np.testing.assert_allclose(copied, moved, rtol=1e-5, atol=1e-6)
 
 
 def test_labels_may_be_mixed(plane):
     trained = untrained(tabular, plane)
     trained.sources.fraction = 1.0
-    codes = generate_in_chunks(trained.gan, trained.sources, np.array([0, 1, 1, 0], "int32"), 2)
+    labels = np.array([0, 1, 1, 0], "int32")
+    codes = generate_in_chunks(trained.tensors, trained.gan.generator, labels, 2)
     # An untrained generator stays near its seeds, and those of class 1 are around 10.
     assert (codes.mean(axis=1) > 5).tolist() == [False, True, True, False]
 
