@@ -12,8 +12,9 @@ from keras import ops
 from ganaug._utils.seeding import derive
 from ganaug.models.base import AdversarialModel, serialized, unpack_unweighted
 from ganaug.models.checks import named_samples
-from ganaug.models.gan import GAN, LOGS
+from ganaug.models.gan import GAN
 from ganaug.models.image_pool import ImagePool
+from ganaug.models.logs import LOGS
 from ganaug.models.optimization import apply_together
 from ganaug.networks.named_inputs import feed
 

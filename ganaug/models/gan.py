@@ -20,7 +20,8 @@ from ganaug.models.base import (
     split_batch,
     unpack_unweighted,
 )
-from ganaug.models.optimization import add_regularization, apply_gradients, average
+from ganaug.models.logs import LOGS
+from ganaug.models.optimization import add_regularization, apply_gradients, average, scaled_like
 from ganaug.networks.augmentation import Augmentation
 from ganaug.networks.named_inputs import feed
 from ganaug.objectives import NonSaturating
@@ -32,16 +33,6 @@ if TYPE_CHECKING:
     from ganaug.types import Term
 
 NETWORKS = ("generator", "discriminator", "augment")
-LOGS = (
-    "discriminator_loss",
-    "generator_loss",
-    "real_accuracy",
-    "fake_accuracy",
-    "penalty",
-    "augment_probability",
-    "discriminator_gradient_norm",
-    "generator_gradient_norm",
-)
 COMPILED = ("generator_optimizer", "discriminator_optimizer", "objective", "penalties", "terms")
 
 
@@ -158,8 +149,7 @@ class GAN(AdversarialModel):
             `ganaug.terms`.
         **kwargs
             ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
-            `keras.Model.compile`.
-            Losses and metrics raise a TypeError.
+            `keras.Model.compile`. Losses and metrics raise a TypeError.
         """
         checks.check_optimizers(generator_optimizer, discriminator_optimizer)
         self.objective = NonSaturating() if objective is None else objective
@@ -170,14 +160,9 @@ class GAN(AdversarialModel):
         optimizer = generator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5)
         self._compile(optimizer, kwargs)
         self.generator_optimizer = self.optimizer
-        other = keras.optimizers.get(
-            discriminator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5)
+        self.discriminator_optimizer = scaled_like(
+            discriminator_optimizer or keras.optimizers.Adam(2e-4, beta_1=0.5), self.optimizer
         )
-        # Keras scales the loss of half precision, but knows one optimizer only.
-        scaled = keras.optimizers.LossScaleOptimizer
-        if isinstance(self.optimizer, scaled) and not isinstance(other, scaled):
-            other = scaled(other)
-        self.discriminator_optimizer = other
         self.generator_optimizer.build(self.generator.trainable_variables)
         self.discriminator_optimizer.build(self.discriminator.trainable_variables)
 

@@ -13,7 +13,8 @@ from keras import ops
 from ganaug._utils.seeding import derive
 from ganaug.models.base import AdversarialModel, by_name, unpack_unweighted
 from ganaug.models.checks import named_samples
-from ganaug.models.gan import GAN, LOGS
+from ganaug.models.gan import GAN
+from ganaug.models.logs import LOGS
 from ganaug.networks.named_inputs import feed, input_names, named_inputs
 from ganaug.networks.resampling import gaussian_pyramid, upsample
 

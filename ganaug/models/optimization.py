@@ -11,6 +11,19 @@ from keras import ops
 from ganaug._utils import replicas
 
 
+def scaled_like(
+    optimizer: str | keras.optimizers.Optimizer, lead: keras.optimizers.Optimizer
+) -> keras.optimizers.Optimizer:
+    """Return an optimizer that scales its loss if `lead` does.
+
+    Keras scales the loss of half precision, but knows one optimizer only.
+    """
+    optimizer = keras.optimizers.get(optimizer)
+    scaled = keras.optimizers.LossScaleOptimizer
+    wrap = isinstance(lead, scaled) and not isinstance(optimizer, scaled)
+    return scaled(optimizer) if wrap else optimizer
+
+
 def add_regularization(loss: tf.Tensor, network: keras.Model) -> tf.Tensor:
     """Add the losses of the network's own layers, such as those of kernel regularizers."""
     for own in network.losses:

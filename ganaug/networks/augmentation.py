@@ -180,7 +180,7 @@ class Augmentation(keras.Layer):
         Returns
         -------
         dict of tensor of shape ()
-            What to log, by a name of `ganaug.models.gan.LOGS`.
+            What to log, by a name of `ganaug.models.logs.LOGS`.
         """
         return {}
 

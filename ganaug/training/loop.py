@@ -189,11 +189,15 @@ class TrainingRun:
             except KeyboardInterrupt:
                 self.interrupted = True
                 guard.settle()
-                # Keras leaves this out: learning rates are restored, logs of users are closed.
-                for callback in callbacks:
-                    # A backup is for the run that continues this one; its end removes it.
-                    if not isinstance(callback, keras.callbacks.BackupAndRestore):
-                        callback.on_train_end()
+                _end(callbacks)
         if guard.diverged_at is not None:
             self.diverged_at.append(guard.diverged_at)
             self.next_evaluation = guard.diverged_at - 1
+
+
+def _end(callbacks):
+    """End callbacks, as Keras does not on an interrupt: rates are restored and logs closed."""
+    for callback in callbacks:
+        # A backup is for the run that continues this one; its end removes it.
+        if not isinstance(callback, keras.callbacks.BackupAndRestore):
+            callback.on_train_end()
