@@ -19,7 +19,7 @@ from ganaug.training.generate import chunk_size, sources_for
 # A class has collapsed if its samples are closer to each other than this fraction of the distance
 # between real ones.
 COLLAPSED = 0.2
-# Draws of at least so many blocks are generated in a graph: then its tracing pays off.
+# Draws of at least this many blocks are generated in a graph: for fewer, tracing takes longer.
 MANY_BLOCKS = 8
 
 
@@ -48,7 +48,7 @@ class Synthesizer:
         The number of samples of each class.
     gans_ : list of AdversarialModel
     groups_ : list of list of int
-        The classes that each GAN was trained on; its conditions count within the list.
+        The classes that each GAN was trained on; its conditions are positions in the list.
     histories_ : list of dict
     diverged_ : list of int
         The evaluations at which the least stable run was no longer finite; see
@@ -58,8 +58,8 @@ class Synthesizer:
     interrupted_ : bool
         Whether the user interrupted training.
     samplers_ : dict
-        For each class that can be drawn, a TrainedGAN or a fallback, and the label that it knows
-        the class by.
+        For each class that can be drawn, a TrainedGAN or a fallback, and the label that this
+        sampler has for the class.
     """
 
     def __init__(self, codec, recipe, config, selection=None, mode="auto", n_jobs=None):
@@ -71,7 +71,7 @@ class Synthesizer:
         self.n_jobs = n_jobs
 
     def fit(self, X, y, labels, seed, counts=None):
-        """Fit the codec to all samples, and train what is needed to draw some labels.
+        """Fit the codec to all samples, and train the GANs that some labels need.
 
         Parameters
         ----------
@@ -81,7 +81,7 @@ class Synthesizer:
             The labels that will be drawn.
         seed : int
         counts : dict, optional
-            The number of samples by label, if `X` is a part of them.
+            The number of samples of each label, if `X` is only a part of the data.
         """
         self.classes_, positions, found = np.unique(y, return_inverse=True, return_counts=True)
         self.counts_ = found
@@ -98,14 +98,14 @@ class Synthesizer:
         return self
 
     def fit_encoded(self, space, codes, labels, targets, seed):
-        """Train what is needed to draw some classes of encoded samples.
+        """Train the GANs that are needed to draw some classes of encoded samples.
 
         Parameters
         ----------
         space : Space
         codes : ndarray of shape (n_samples, ...), float32
         labels : ndarray of shape (n_samples,), int
-            Whole numbers from 0; each class occurs.
+            Integers from 0; each class occurs.
         targets : sequence of int
             The classes that will be drawn.
         seed : int
@@ -123,7 +123,7 @@ class Synthesizer:
         self.collapsed_ = [
             label
             for group, run in zip(self.groups_, runs, strict=True)
-            # None is measured where `BackupAndRestore` finds that nothing is left to train.
+            # Diversity is not measured if `BackupAndRestore` finds nothing left to train.
             for label, spread in zip(group, run.diversity, strict=False)
             if spread < COLLAPSED
         ]
@@ -132,7 +132,7 @@ class Synthesizer:
         return self
 
     def restore(self, space, codes, labels, gans, targets, seed):
-        """Take over trained GANs of a file, one for each of `groups_`."""
+        """Restore the samplers from trained GANs, one for each of `groups_`."""
         trained = []
         for gan, group in zip(gans, self.groups_, strict=True):
             sampler = ClassBalancedSampler(*of_group(group, codes, labels))
@@ -158,7 +158,7 @@ class Synthesizer:
 
     @property
     def state(self):
-        """The position in the sequence of draws, as JSON can hold it."""
+        """The position in the sequence of draws, in a form that JSON can hold."""
         return self._seeds.bit_generator.state
 
     @state.setter
@@ -177,7 +177,7 @@ class Synthesizer:
         Parameters
         ----------
         labels : ndarray of shape (n_samples,)
-            Labels that were named in `fit`, or learned along with them.
+            Labels that were passed to `fit`, or learned along with them.
         seed : int or sequence of int, optional
             Equal seeds give equal samples. By default they continue the sequence of draws.
 
@@ -196,7 +196,7 @@ class Synthesizer:
         return self.codec.decode(codes, seeds[-1])
 
     def sample_encoded(self, label, num_samples, seed):
-        """Draw encoded samples of a class, a bounded number of them at a time.
+        """Draw encoded samples of a class, in blocks of bounded size.
 
         Parameters
         ----------
@@ -209,9 +209,8 @@ class Synthesizer:
         ndarray of shape (num_samples, ...), float32
         """
         sampler, local = self.samplers_[label]
-        size = (
-            chunk_size(self.codes_.shape[1:]) // 2
-        )  # By default there are twice as many candidates.
+        # By default there are twice as many candidates.
+        size = chunk_size(self.codes_.shape[1:]) // 2
         draw = sampler.sample_many if num_samples >= MANY_BLOCKS * size else sampler.sample
         chosen = self.chooses_among(label) and num_samples > 0
         select = self.fitted_selection.selector(label) if chosen else None
@@ -228,7 +227,7 @@ class Synthesizer:
         return codes
 
     def chooses_among(self, label):
-        """Return whether candidates of a class are selected from; those of a fallback are not."""
+        """Return whether the selection applies to a class; it does not to those of a fallback."""
         return self.selection is not None and label not in self.small_
 
     @property
