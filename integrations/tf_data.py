@@ -99,9 +99,9 @@ def mix_synthetic(  # noqa: PLR0913
     -----
     Nothing is drawn in Python: the synthesizer and the decoding run in the graph, with constant
     weights, so that iterators can be saved and restored. A preceding ``shuffle`` is restored
-    exactly if ``repeat`` follows it: TensorFlow's ``batch``, which the stage uses, forgets the
-    state of one that it has read to the end. `tf.data` runs on the CPU; put ``prefetch`` last, as
-    usual. Give each shard of a dataset a seed of its own.
+    exactly if ``repeat`` follows it directly: TensorFlow's ``batch``, which the stage uses,
+    forgets the state of one that it has read to the end. `tf.data` runs on the CPU; put
+    ``prefetch`` last, as usual. Give each shard of a dataset a seed of its own.
 
     A new iterator takes some tenths of a second to its first element: for many short epochs,
     ``repeat`` and pass ``steps_per_epoch`` to ``fit``. With `LabelAgreement`, the first stage of
