@@ -1,4 +1,4 @@
-"""Choice between candidates by noisy scores."""
+"""Choose between candidates by noisy scores."""
 
 from numbers import Real
 
