@@ -73,7 +73,8 @@ def test_labels_are_counted_within_the_group(plane):
     source, local = synthesizer.samplers_[2]
     assert (synthesizer.groups_, local) == ([[0, 2]], 1)
     source.sources.fraction = 1.0
-    # Its rows are around 20, those of class 0 around 0, and a new generator stays near its seeds.
+    # Rows of class 2 are around 20, those of class 0 around 0, and a new generator stays near its
+    # sources.
     assert (synthesizer.sample_encoded(2, 50, 0).mean(axis=0) > 12).all()
 
 
