@@ -101,7 +101,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         ``quality``, a distance to the classes (lower is better), and ``diversity``, of the class
         with the most similar samples, relative to real ones. For tables, quality is the mean
         energy distance in model space; for images ``kernel_distance + 1 - coverage`` (KID and
-        coverage of `ganaug.metrics`), and both are given.
+        coverage of `ganaug.metrics`), and both are given. ``real_accuracy``, ``fake_accuracy``,
+        ``penalty``, ``discriminator_gradient_norm``, ``generator_gradient_norm`` and, for images,
+        ``augment_probability`` help to find out why training fails.
     n_iter_ : int
         Generator updates (the most, if there are several models).
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
