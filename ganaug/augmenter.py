@@ -42,7 +42,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         images. A compiled model for samples of the size ``TabularCodec().fit(X).space_.shape`` is
         copied, and the copy is trained from its weights.
     sampling_strategy : float, str, dict or callable, default="auto"
-        How many rows of each class there should be, as in imbalanced-learn: "auto" or "not
+        The number of rows of each class in the result, as in imbalanced-learn: "auto" or "not
         majority" fills all classes up to the largest, a float is the ratio of the minority to the
         majority of two classes, a dict gives totals by label.
     mode : {"auto", "conditional", "per_class"}, default="auto"
@@ -67,8 +67,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Fraction of each class held out with `early_stopping`. Image classes with fewer than 8
         held-out samples are not split.
     selection : "auto", None or ganaug.selection.Selection, default="auto"
-        Which generated candidates are kept. "auto" is `ganaug.LabelAgreement` for tables and
-        `ganaug.Novelty` for images, None keeps all.
+        Rule that chooses the generated candidates to keep. "auto" is `ganaug.LabelAgreement` for
+        tables and `ganaug.Novelty` for images, None keeps all.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training, in which an epoch ends with an evaluation. Training begins again
         for them after a divergence.
@@ -101,7 +101,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         ``quality``, a distance to the classes (lower is better), and ``diversity``, of the class
         with the most similar samples, relative to real ones. For tables, quality is the mean
         energy distance in model space; for images ``kernel_distance + 1 - coverage`` (KID and
-        coverage of `ganaug.metrics`), and both are given.
+        coverage of `ganaug.metrics`), and both are given. ``real_accuracy``, ``fake_accuracy``,
+        ``penalty``, ``discriminator_gradient_norm``, ``generator_gradient_norm`` and, for images,
+        ``augment_probability`` help to find out why training fails.
     n_iter_ : int
         Generator updates (the most, if there are several models).
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
@@ -215,10 +217,10 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Parameters
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or dataset
-            As for `fit_resample`, or a `tf.data.Dataset` of ``(features, label)``, ``(features,
-            label, weight)`` or dicts, batched or not; features are a row, an image, or a dict of
-            columns. It is read once and may be larger than memory; a random part of many samples
-            is kept, with up to 5,000 of each class.
+            Samples, as for `fit_resample`, or a `tf.data.Dataset` of ``(features, label)``,
+            ``(features, label, weight)`` or dicts, batched or not; features are a row, an image,
+            or a dict of columns. It is read once and may be larger than memory; a random part of
+            many samples is kept, with up to 5,000 of each class.
         y : array-like of shape (n_samples,)
             Labels of at least two classes. For a dataset of dicts, the key of the label; for
             other datasets None.

@@ -1,1 +1,1 @@
-"""Where ganaug meets other systems: one module per system, imported only when it is used."""
+"""Integrations with other systems: one module per system, imported only when it is used."""

@@ -42,48 +42,49 @@ def mix_synthetic(  # noqa: PLR0913
 ) -> Callable[[tf.data.Dataset], tf.data.Dataset]:
     """Return a transformation that mixes synthetic samples into a dataset.
 
-    All elements of the dataset pass, untouched and in their order, and synthetic ones come evenly
-    spread between them. Use it as ``dataset.apply(mix_synthetic(augmenter))``.
+    All elements of the dataset are kept, unchanged and in order, and synthetic ones are spread
+    evenly between them. Use it as ``dataset.apply(mix_synthetic(augmenter))``.
 
     Parameters
     ----------
     augmenter : GANAugmenter
-        Fitted, on arrays or on a dataset. What happens to it afterwards changes nothing here.
+        A fitted augmenter, of arrays or of a dataset. Later changes to it have no effect here.
     target_dist : str, float, dict, sequence of floats or callable, default="auto"
-        By default as many elements are added as the augmenter's ``sampling_strategy`` says. Or the
-        distribution over classes of the result: "balanced", shares by label, or in the order of
-        ``augmenter.classes_``. A single number is the share of synthetic elements in it, at least
-        0 and below 1, of the classes that ``sampling_strategy`` adds to. A function gives one of
-        these for each epoch, from 0.
+        The distribution over classes of the result: "balanced", a dict of shares by label, or
+        shares in the order of ``augmenter.classes_``. By default, the augmenter's
+        ``sampling_strategy`` says how many elements to add. A single number, at least 0 and below
+        1, is the share of synthetic elements in the result, which belong to the classes that
+        ``sampling_strategy`` adds to. A function returns one of these for each epoch, from 0.
     initial_dist : dict or sequence of floats, optional
-        The distribution over classes of the dataset, if `target_dist` is one; by default of what
-        the augmenter learned.
+        The distribution over classes of the dataset, if `target_dist` is a distribution; by
+        default that of the data to which the augmenter was fitted.
     epochs : int, optional
-        How many passes over the dataset to make, for a `target_dist` that changes with them. By
-        default one; ``repeat`` afterwards for more.
+        Number of passes over the dataset, for a `target_dist` that changes with them. By default
+        there is one pass; ``repeat`` afterwards for more.
     label : str, optional
         The key of the label, where elements are dicts.
     sample_weight : float, default=1.0
-        Of synthetic elements, where elements have a weight.
+        The weight of synthetic elements, if elements have a weight.
     engine : Online or Pool, optional
-        Of `ganaug.integrations.tf_engines`: fresh samples by default; `Pool` uses each several
-        times, for generators that are too slow.
+        An engine of `ganaug.integrations.tf_engines`. By default, `Online` draws fresh samples;
+        `Pool` uses each sample several times, for generators that are too slow.
     batch_size : int, optional
-        Of a dataset of batches, where its element spec does not tell. By default the first batch
-        is read for it, once.
+        The size of the batches of the dataset, if its element spec does not tell it. By default
+        the first batch is read once to learn it.
     num_parallel_calls : int, default=tf.data.AUTOTUNE
-        As in `tf.data.Dataset.map`; the order of elements never depends on it.
+        See `tf.data.Dataset.map`; the order of elements does not depend on it.
     seed : int, optional
-        Equal seeds give equal elements, beside equal ``tf.random.set_seed``, as of ``shuffle``.
-        Each iteration over the dataset has others, and the n-th is always the same.
+        Equal seeds give equal elements if ``tf.random.set_seed`` is also equal, as for
+        ``shuffle``. Each iteration over the dataset has different synthetic elements, and the n-th
+        iteration always has the same.
 
     Returns
     -------
     callable
-        From a `tf.data.Dataset` to another one of the same element spec. Its batches are as large
-        as before, but for the last; where the element spec tells their size, what does not fill
-        the last is dropped. It is infinite if the dataset is. Its cardinality is known if the
-        number of samples is: not for batches of a size that may vary.
+        Maps a `tf.data.Dataset` to another one of the same element spec. Its batches are as large
+        as before, except for the last one, which is dropped if it is incomplete and the element
+        spec fixes the batch size. The result is infinite if the dataset is. Its cardinality is
+        known if the number of samples is, which excludes batches of varying size.
 
     Raises
     ------
@@ -91,22 +92,22 @@ def mix_synthetic(  # noqa: PLR0913
         If the augmenter has learned nothing.
     TypeError, ValueError
         If a parameter is not as above. When applied: if the augmenter has learned features or
-        labels that elements of the dataset cannot hold. Its labels that were never learned pass
-        like all others and are not counted.
+        labels that elements of the dataset cannot hold. Elements whose labels the augmenter has
+        not learned are kept like all others and are not counted.
 
     Notes
     -----
     Nothing is drawn in Python: the synthesizer and the decoding run in the graph, with constant
-    weights, so that iterators can be saved and restored. A ``shuffle`` before is restored exactly
-    if ``repeat`` follows it at once: TensorFlow's ``batch``, which the stage uses, forgets the
-    state of one that it has read to the end. `tf.data` runs on the CPU; put ``prefetch`` last, as
-    ever. Give each shard of a dataset a seed of its own.
+    weights, so that iterators can be saved and restored. A preceding ``shuffle`` is restored
+    exactly if ``repeat`` follows it directly: TensorFlow's ``batch``, which the stage uses,
+    forgets the state of one that it has read to the end. `tf.data` runs on the CPU; put
+    ``prefetch`` last, as usual. Give each shard of a dataset a seed of its own.
 
     A new iterator takes some tenths of a second to its first element: for many short epochs,
-    ``repeat`` and tell ``fit`` the ``steps_per_epoch``. With `LabelAgreement`, the first stage of
-    an augmenter takes one or two seconds for each class that is drawn, to learn what the forests
-    decide. Within another dataset's ``interleave`` or ``flat_map`` it works too; the cardinality
-    is not known there, and the size of batches must be.
+    ``repeat`` and pass ``steps_per_epoch`` to ``fit``. With `LabelAgreement`, the first stage of
+    an augmenter takes about a second, also with a dozen classes, to train the network that stands
+    for the forests in the graph. The stage also works within another dataset's ``interleave`` or
+    ``flat_map``; there, the cardinality is not known, and the batch size must be.
 
     Examples
     --------
@@ -180,7 +181,7 @@ def _rates(
 def _rates_of(
     augmenter: GANAugmenter, target_dist: Any, initial_dist: Distribution | None
 ) -> Callable[[Any], NDArray[np.float64]]:
-    """Return a function from a target_dist that is no function to rates."""
+    """Return a function that turns a target_dist, which is not a function, into rates."""
     synthesizer = augmenter.synthesizer_
     total = synthesizer.counts_.sum()
     initial = synthesizer.counts_ / total

@@ -1,8 +1,8 @@
-"""Where the synthetic samples of a `tf.data` stage come from: a generator, or a stock of its work.
+"""Engines, which supply a `tf.data` stage with synthetic samples: fresh ones, or from a stock.
 
-An engine has a method ``supply(draw, rates, block, seed)``, which returns a dataset, of what is
-handed on with each block, and a function ``(labels, seed, handed_on) -> features``; and an
-attribute ``most``, how many samples may be drawn for a block.
+An engine has a method ``supply(draw, rates, block, seed)``, which returns a dataset with an
+element for each block, and a function ``(labels, seed, element) -> features``; and an attribute
+``most``, the maximum number of samples to draw for a block.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sklearn.utils import check_scalar
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Keras' layers are not for AutoGraph, which would only slow down the tracing.
+# AutoGraph would only slow down the tracing: Keras layers do not need it.
 unconverted = tf.autograph.experimental.do_not_convert
 
 
@@ -35,22 +35,22 @@ class Online:
         block: int,
         seed: tf.Tensor,
     ) -> tuple[tf.data.Dataset, Callable[[Any, Any, Any], Any]]:
-        """Return nothing to hand on, and the generator itself."""
+        """Return a dataset of zeros, which are not used, and a function that calls `draw`."""
         return tf.data.Dataset.from_tensors(0).repeat(), lambda labels, seed, _: draw(labels, seed)
 
 
 class Pool:
     """Samples from a stock, which is generated ahead and replaced when it has been used.
 
-    For generators that are too slow to draw each sample anew. The next stock is generated in the
-    background while one is in use.
+    This is for generators that are too slow to draw each sample anew. The next stock is generated
+    in the background while one is in use.
 
     Parameters
     ----------
     size : int, default=2048
-        Samples in a stock, of all classes together.
+        Number of samples in a stock, over all classes.
     reuse : int, default=50
-        How often a sample is used, on average, before the stock is replaced.
+        Mean number of uses of a sample before the stock is replaced.
     """
 
     def __init__(self, size: int = 2048, reuse: int = 50) -> None:
@@ -67,22 +67,23 @@ class Pool:
         block: int,
         seed: tf.Tensor,
     ) -> tuple[tf.data.Dataset, Callable[[Any, Any, Any], Any]]:
-        """Return a dataset that hands on the stock, and a function that draws from it.
+        """Return a dataset whose elements are the stock, and a function that draws from it.
 
         Parameters
         ----------
         draw : callable
             ``(labels, seed) -> features``
         rates : ndarray of shape (n_classes,)
-            Synthetic samples of each class for each original.
+            Number of synthetic samples of each class per original.
         block : int
-            Originals that a stock is handed on with at a time.
+            Number of originals in a block.
         seed : int64 tensor of shape ()
-            Of this pass over the dataset.
+            The seed of this pass over the dataset.
 
         Returns
         -------
-        handed_on : tf.data.Dataset
+        stocks : tf.data.Dataset
+            The current stock, once for each block.
         draw_from : callable
             ``(labels, seed, stock) -> features``
         """
@@ -103,7 +104,7 @@ class Pool:
 
         @unconverted
         def generate(number: tf.Tensor) -> dict[str, Any]:
-            # Blocks count from 0, so that none has the seed of a stock.
+            # Blocks are numbered from 0, so that none has the seed of a stock.
             return {"features": draw(labels, tf.stack([seed, -1 - number]))}
 
         stocks = tf.data.Dataset.range(2**40).map(generate)

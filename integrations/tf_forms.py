@@ -1,4 +1,4 @@
-"""Synthetic samples in the form that the elements of a dataset have, or why that cannot be."""
+"""Convert synthetic samples to the form that the elements of a dataset have."""
 
 import numpy as np
 import tensorflow as tf
@@ -10,19 +10,19 @@ FIT = "Fit the augmenter on this dataset: augmenter.fit(dataset)."
 
 
 def label_table(classes, elements):
-    """Return the labels as a dataset has them, an array of shape (n_classes,).
+    """Return the labels in the dtype of a dataset, an array of shape (n_classes,).
 
     Parameters
     ----------
     classes : ndarray of shape (n_classes,)
-        Those of the augmenter.
+        The labels of the augmenter.
     elements : Elements
-        Of the dataset.
+        The parts of the elements of the dataset.
 
     Raises
     ------
     ValueError
-        If its dtype cannot hold them.
+        If the dtype of the dataset cannot hold the labels.
     """
     dtype = elements.label.dtype
     labels = np.array(classes.tolist())
@@ -38,7 +38,7 @@ def label_table(classes, elements):
 
 
 def weight_like(elements, weight):
-    """Return the weight of a synthetic sample as a dataset has it, or None if it has none."""
+    """Return the weight of a synthetic sample in the dtype of a dataset, None if it has none."""
     if elements.weight is None:
         return None
     dtype = elements.weight.dtype
@@ -51,24 +51,24 @@ def weight_like(elements, weight):
 
 
 def features_like(elements, codec):
-    """Return a function that gives decoded samples the form of the features of a dataset.
+    """Return a function that converts decoded samples to the form of a dataset's features.
 
     Parameters
     ----------
     elements : Elements
-        Of the dataset.
+        The parts of the elements of the dataset.
     codec : TabularCodec or ImageCodec
-        Fitted.
+        A fitted codec.
 
     Returns
     -------
     callable
-        From what ``codec.decode_tensors`` returns to features of a batch.
+        Maps the result of ``codec.decode_tensors`` to the features of a batch.
 
     Raises
     ------
     ValueError
-        If they are of another kind or shape, or a value may come that their dtype cannot hold.
+        If the features have another kind or shape, or their dtype cannot hold all decoded values.
     """
     if isinstance(codec, ImageCodec):
         _check_images(elements, codec)
@@ -121,7 +121,7 @@ def _check_images(elements, codec):
 
 
 def _check_column(name, column, dtype):
-    """Raise if a value may be decoded that a dtype cannot hold."""
+    """Raise an error if the decoded column may have values that a dtype cannot hold."""
     with tf.init_scope():
         values = column.extremes().numpy()
     text = values.dtype == object
@@ -136,7 +136,7 @@ def _check_column(name, column, dtype):
 
 
 def _holds(dtype, values):
-    """Return whether a dtype holds numbers: whole ones exactly, others within its range."""
+    """Return whether a dtype holds numbers: integers exactly, others within its range."""
     with np.errstate(invalid="ignore", over="ignore"):
         held = values.astype(dtype.as_numpy_dtype)
     if not dtype.is_floating:

@@ -1,4 +1,4 @@
-"""Blocks of a dataset, joined with as many synthetic samples as are due after them."""
+"""Join blocks of a dataset with the synthetic samples that are due after them."""
 
 import numpy as np
 import tensorflow as tf
@@ -9,17 +9,17 @@ from ganaug.integrations.tf_forms import features_like, label_table, weight_like
 class Mixer:
     """Join a block of originals and synthetic samples.
 
-    How many synthetic samples have come by any point depends on how many originals have, so that
-    rates are met exactly at the end of each pass, whatever the size of blocks.
+    The number of synthetic samples up to any point depends on the number of originals up to it, so
+    that rates are met exactly at the end of each pass, whatever the size of blocks.
 
     Parameters
     ----------
     sampler : GraphSampler
     classes : ndarray of shape (n_classes,)
     elements : Elements
-        Of the dataset.
+        The parts of the elements of the dataset.
     weight : float
-        Of synthetic samples, where elements have one.
+        The weight of synthetic samples, if elements have a weight.
     """
 
     def __init__(self, sampler, classes, elements, weight):
@@ -34,19 +34,20 @@ class Mixer:
         return self.form(self.sampler.codec.decode_tensors(codes, seed))
 
     def mix(self, draw, rates, number, block, handed_on):
-        """Return the elements of a block, in their order, with synthetic ones between them.
+        """Return the elements of a block, in order, with synthetic ones between them.
 
         Parameters
         ----------
         draw : callable
             ``(positions, seed, handed_on) -> features``; see `ganaug.integrations.tf_engines`.
         rates : float64 tensor of shape (n_classes,)
-            Synthetic samples of each class for each original.
+            Number of synthetic samples of each class per original.
         number : int64 tensor of shape ()
             The seed of this pass over the dataset.
         block : tuple
-            How many originals came before, and the block, a batch.
+            The number of originals before the block, and the block, a batch.
         handed_on : nested structure of tensors
+            The element of the engine's dataset for the block.
         """
         before, originals = block
         seed = tf.stack([number, before])
@@ -71,13 +72,13 @@ class Mixer:
 
 
 def due(rates, before, size):
-    """Return how many samples of each class are due after some more originals.
+    """Return the number of samples of each class that are due after some more originals.
 
     Parameters
     ----------
     rates : float64 tensor of shape (n_classes,)
     before, size : int64 tensor of shape ()
-        How many originals there were, and how many more there are.
+        The number of originals before, and the number of further ones.
 
     Returns
     -------
@@ -91,17 +92,17 @@ def due(rates, before, size):
 
 
 def total_due(rates, size):
-    """Return how many synthetic samples come in a pass over so many originals."""
+    """Return the number of synthetic samples in a pass over a number of originals."""
     return int(np.floor(rates * size + 0.5).sum())
 
 
 def spread(num_old, num_new, seed):
-    """Return an order of samples: old ones in their order, new ones at random places.
+    """Return an order of samples: old ones stay in order, new ones come at random places.
 
     Returns
     -------
     int32 tensor of shape (num_old + num_new,)
-        Of positions, the new samples behind the old ones.
+        Positions in the old samples followed by the new ones.
     """
     ranks = tf.argsort(tf.argsort(tf.random.stateless_uniform([num_old + num_new], seed)))
     is_new = tf.cast(ranks < num_new, tf.int32)

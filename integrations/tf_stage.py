@@ -10,7 +10,7 @@ from ganaug.data.elements import Elements
 from ganaug.integrations.tf_engines import unconverted
 from ganaug.integrations.tf_mixing import Mixer, total_due
 
-# Samples that are looked at together, original and synthetic: fewer if they are wide.
+# Maximum number of samples in a block, original and synthetic; fewer if they are wide.
 MAX_BLOCK, BLOCK_UNITS = 4096, 2**17
 
 
@@ -22,7 +22,7 @@ class Stage:
     sampler : GraphSampler
     classes : ndarray of shape (n_classes,)
     rates : ndarray of shape (n_epochs, n_classes)
-        Synthetic samples of each class for each original.
+        Number of synthetic samples of each class per original.
     label, weight, engine, batch_size, num_parallel_calls, seed
     """
 
@@ -47,7 +47,7 @@ class Stage:
         block = self._block_size(size, originals)
         blocks = dataset.rebatch(block) if elements.batched else dataset.batch(block)
         one_pass = partial(self._one_pass, mixer, _counted(blocks, elements), block, size)
-        # Whatever reads ahead is inside a pass: an iterator that is saved in it knows its number.
+        # All prefetching happens inside a pass, so that a saved iterator holds its number.
         numbers = tf.data.Dataset.random(self.seed, rerandomize_each_iteration=True).take(1)
         epochs = tf.data.Dataset.range(len(self.rates))
         pairs = numbers.flat_map(
@@ -61,7 +61,7 @@ class Stage:
 
     def _one_pass(self, mixer, blocks, block, size, number, epoch):
         """Return the dataset of one pass over the blocks."""
-        # Others in each iteration, of 32 bits, and in each epoch of it.
+        # Seeds differ between iterations, whose numbers have 32 bits, and between epochs.
         seed = number + epoch * 2**33
         handed_on, draw = self.engine.supply(mixer.draw, self.rates.max(axis=0), block, seed)
         mix = partial(mixer.mix, draw, tf.gather(tf.constant(self.rates), epoch), seed)
@@ -74,7 +74,7 @@ class Stage:
         return mixed.rebatch(size, drop_remainder=mixer.elements.batch_size is not None)
 
     def _block_size(self, batch_size, originals):
-        """Return how many originals are looked at together: whole batches, where possible."""
+        """Return the number of originals in a block: whole batches, if possible."""
         rate = self.rates.sum(axis=1).max()
         width = math.prod(self.sampler.codec.space_.shape)
         most = min(MAX_BLOCK, BLOCK_UNITS // width) / (1 + rate)
@@ -86,7 +86,7 @@ class Stage:
         return most if batch_size is None or batch_size > most else most // batch_size * batch_size
 
     def _cardinality(self, originals, batch_size):
-        """Return how many elements come out, or TensorFlow's marks for no end and not known."""
+        """Return the cardinality of the result, as `tf.data.Dataset.cardinality` would."""
         if originals < 0:
             return originals
         totals = [originals + total_due(rates, originals) for rates in self.rates]
@@ -94,7 +94,7 @@ class Stage:
 
 
 def _batch_size(dataset, elements, given):
-    """Return how large batches are to be, or None for single elements."""
+    """Return the batch size, or None for single elements."""
     known = elements.batch_size
     if given is not None and (not elements.batched or known not in (None, given)):
         raise ValueError(
@@ -105,20 +105,20 @@ def _batch_size(dataset, elements, given):
         return known or given
     if not tf.executing_eagerly():
         raise ValueError(
-            "Within a graph no batch can be read to learn how large they are. Give batch_size."
+            "Within a graph no batch can be read to learn the batch size. Give batch_size."
         )
     sizes = (int(tf.shape(elements.split(batch)[1])[0]) for batch in dataset)
     size = next((size for size in sizes if size), None)
     if size is None:
         raise ValueError(
-            "Of a dataset without elements, the size of batches is not known. Received: an empty "
-            "one. Give batch_size."
+            "The batch size of a dataset without elements is not known. Received: an empty one. "
+            "Give batch_size."
         )
     return size
 
 
 def _num_originals(dataset, elements):
-    """Return how many samples a dataset has, or TensorFlow's marks for no end and not known."""
+    """Return the number of samples of a dataset, or TensorFlow's codes if infinite or unknown."""
     size = tf.get_static_value(dataset.cardinality())
     size = tf.data.UNKNOWN_CARDINALITY if size is None else int(size)
     if size < 0 or not elements.batched:
@@ -128,7 +128,7 @@ def _num_originals(dataset, elements):
 
 
 def _counted(blocks, elements):
-    """Return blocks, each with the number of originals that came before."""
+    """Return blocks, each with the number of originals before it."""
 
     @unconverted
     def count(before, block):
@@ -139,7 +139,7 @@ def _counted(blocks, elements):
 
 
 def _like(mixed, dataset):
-    """Return a dataset whose elements are as those of another one, or say that they are not."""
+    """Return a dataset, or raise an error if its elements are not like those of another one."""
     tf.nest.assert_same_structure(mixed.element_spec, dataset.element_spec)
     pairs = zip(
         tf.nest.flatten(mixed.element_spec), tf.nest.flatten(dataset.element_spec), strict=True

@@ -132,8 +132,8 @@ def test_early_stopping_and_history(scarce):
     augmenter = GANAugmenter(
         max_iter=3200, early_stopping=True, n_iter_no_change=1, random_state=0
     ).fit(*scarce)
-    checks = len(augmenter.history_["quality"])
-    assert checks < 16
+    evaluations = len(augmenter.history_["quality"])
+    assert evaluations < 16
     assert augmenter.n_iter_ == 200 * (1 + np.argmin(augmenter.history_["quality"]))
     assert set(augmenter.history_) >= {"generator_loss", "discriminator_loss", "quality"}
 
@@ -177,9 +177,9 @@ def test_a_fit_that_was_finished_before_trains_nothing_more(quick, scarce, tmp_p
 
 
 class Interrupt(keras.callbacks.Callback):
-    def __init__(self, check):
+    def __init__(self, evaluation):
         super().__init__()
-        self.left = check
+        self.left = evaluation
 
     def on_epoch_end(self, epoch, logs=None):
         self.left -= 1

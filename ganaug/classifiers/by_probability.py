@@ -1,4 +1,4 @@
-"""What classifiers that augment their training data have in common."""
+"""The base class of classifiers that augment their training data."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class GANEnsembleClassifier(ByProbability):
     Parameters
     ----------
     estimator : classifier, optional
-        With ``predict_proba``. By default gradient boosting on encoded columns.
+        A classifier with ``predict_proba``; by default gradient boosting on encoded columns.
     augmenter : GANAugmenter, optional
         `GANAugmenter()` by default.
     n_estimators : int, default=10
@@ -110,7 +110,7 @@ class GANEnsembleClassifier(ByProbability):
         Parameters
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
-            As for `GANAugmenter`, and as the classifier takes it.
+            Samples in a form that both `GANAugmenter` and the classifier accept.
         y : array-like of shape (n_samples,)
 
         Returns

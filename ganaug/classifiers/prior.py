@@ -29,9 +29,9 @@ class PriorCorrectedClassifier(ByProbability):
     Parameters
     ----------
     estimator : classifier, optional
-        With ``predict_proba``. By default gradient boosting on encoded columns.
+        A classifier with ``predict_proba``; by default gradient boosting on encoded columns.
     sampler : sampler, optional
-        With ``fit_resample``. `GANAugmenter()` by default.
+        A sampler with ``fit_resample``; `GANAugmenter()` by default.
 
     Attributes
     ----------
@@ -101,7 +101,7 @@ class PriorCorrectedClassifier(ByProbability):
         Parameters
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
-            As the sampler and the classifier take it.
+            Samples in a form that both the sampler and the classifier accept.
         y : array-like of shape (n_samples,)
 
         Returns

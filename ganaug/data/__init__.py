@@ -1,1 +1,1 @@
-"""Encoded samples into batches, and datasets as input."""
+"""Batches of encoded samples, and datasets as input."""

@@ -23,9 +23,9 @@ def balanced_batches(sampler, batch_size, seed, sources=None, *, start=0, stop=N
         the rest is generated from noise alone.
     start : int or variable, default=0
         The number of the first batch. A variable is read when the iteration begins: with
-        ``gan.num_updates`` a run goes on where `keras.callbacks.BackupAndRestore` puts it.
+        ``gan.num_updates``, a run continues where `keras.callbacks.BackupAndRestore` puts it.
     stop : int, optional
-        The number of the batch before which to end. Endless by default.
+        The number of the batch before which to end; by default the dataset is infinite.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def random_batches(samples, batch_size, seed, *, start=0, stop=None):
 
 
 def _numbered(draw, start, stop):
-    """Return a dataset of what a function draws for each number from `start` to `stop`."""
+    """Return a dataset of the results of a function for each number from `start` to `stop`."""
 
     @tf.autograph.experimental.do_not_convert
     def steps(_):
@@ -84,7 +84,7 @@ def _numbered(draw, start, stop):
         return tf.data.Dataset.range(first, tf.int64.max if stop is None else stop)
 
     options = tf.data.Options()
-    # There is nothing to tune, and to end the thread that tunes can take half a second.
+    # There is nothing to tune, and ending the tuning thread can take half a second.
     options.autotune.enabled = False
     options.experimental_optimization.apply_default_optimizations = False
     batches = tf.data.Dataset.from_tensors(0).flat_map(steps).map(draw).prefetch(2)

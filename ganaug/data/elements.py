@@ -16,7 +16,7 @@ ROW, IMAGES = 1, (2, 3)
 
 @dataclass(frozen=True)
 class Elements:
-    """Take the elements of a dataset apart and put them together again.
+    """Split the elements of a dataset into their parts and join parts to elements.
 
     Attributes
     ----------
@@ -28,13 +28,13 @@ class Elements:
         A scalar.
     batched : bool
     batch_size : int or None
-        If the element spec tells it.
+        The batch size, if the element spec tells it.
     key : str or None
         The key of the label, if elements are dicts.
     inner : str or None
         The key of the tensor, if the features are a dict that holds nothing else.
     make : callable
-        From the parts of an element that is no dict to the element.
+        Maps the parts of an element that is not a dict to the element.
     """
 
     features: Any
@@ -59,7 +59,7 @@ class Elements:
         Raises
         ------
         TypeError, ValueError
-            If it is not one of those expected.
+            If the spec is not one of those expected.
         """
         features, label, weight = _parts(spec, key)
         batched = _is_batched(label)
@@ -89,7 +89,7 @@ class Elements:
         return not isinstance(self.features, dict) and self.features.shape.rank in IMAGES
 
     def split(self, element):
-        """Return the features, the label and the weight of an element; the latter may be None."""
+        """Return the features, the label and the weight, or None, of an element."""
         if self.key is not None:
             label = element[self.key]
             features, weight = {k: v for k, v in element.items() if k != self.key}, None

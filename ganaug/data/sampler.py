@@ -25,7 +25,7 @@ class ClassBalancedSampler:
     codes : ndarray of shape (n_samples, ...), float32
         Encoded samples.
     labels : ndarray of shape (n_samples,), int
-        Whole numbers from 0 to ``num_classes - 1``; each occurs.
+        Integers from 0 to ``num_classes - 1``; each occurs.
     """
 
     def __init__(self, codes, labels):
@@ -98,16 +98,16 @@ class NeighborInterpolator:
         ----------
         labels : int32 tensor of shape (batch,)
         uniform : float32 tensor of shape (batch, 3)
-            Random numbers in [0, 1): which row, which neighbour, how far towards it.
+            Random numbers in [0, 1) for the row, the neighbour, and the distance towards it.
         presence : bool tensor of shape (batch,)
             True for samples that have a source.
 
         Returns
         -------
         sources : float32 tensor of shape (batch, width)
-            Zeros where there is none.
+            The sources; zeros for samples without one.
         conditions : int32 tensor of shape (batch,)
-            Below twice the number of classes.
+            Integers below twice the number of classes.
         """
         conditions = labels + self.sampler.num_classes * tf.cast(presence, tf.int32)
         return self.points(labels, uniform) * tf.cast(presence, tf.float32)[:, None], conditions
@@ -138,9 +138,9 @@ def balanced_labels(batch_size, num_classes, offset):
     ----------
     batch_size, num_classes : int
     offset : float32 tensor of shape ()
-        In [0, 1). It decides which classes get the samples that do not divide evenly.
+        A number in [0, 1). It decides which classes get the samples that do not divide evenly.
     """
-    # In integers: rounding at the border of two classes would favour one of them.
+    # Computed in integers: rounding at the border of two classes would favour one of them.
     indices = tf.range(batch_size) * num_classes + tf.cast(offset * num_classes, tf.int32)
     return indices // batch_size
 
@@ -148,7 +148,7 @@ def balanced_labels(batch_size, num_classes, offset):
 def subsample(labels, seed, width=1):
     """Return the indices of at most `MAX_ROWS` random rows of each class, in order.
 
-    There are fewer if they are so wide that they would take more than `MAX_NUMBERS`.
+    Fewer are kept if they are so wide that they would have more than `MAX_NUMBERS` numbers.
     """
     most = min(MAX_ROWS, MAX_NUMBERS // width)
     rng = stream(seed, "rows")

@@ -1,4 +1,4 @@
-"""Images of other classes, which a generator translates into a class."""
+"""Source images: images of other classes, which a generator translates into a class."""
 
 import numpy as np
 import tensorflow as tf
@@ -16,7 +16,7 @@ class SourceImages:
     Parameters
     ----------
     sampler : ClassBalancedSampler
-        Draws the images, labelled by the class that they are a source of.
+        Draws the images; their labels are the classes for which they are sources.
     """
 
     # All samples start from a source.
@@ -44,7 +44,7 @@ def source_images(codes, labels, group):
     codes : ndarray of shape (n_samples, ...), float32
         Samples of all classes.
     labels : ndarray of shape (n_samples,), int
-        Whole numbers from 0; each class occurs.
+        Integers from 0; each class occurs.
     group : list of int
         The classes that need sources.
 
@@ -56,7 +56,7 @@ def source_images(codes, labels, group):
     Raises
     ------
     ValueError
-        If there is one class only.
+        If there is only one class.
     """
     if labels.max() == 0:
         raise ValueError(

@@ -1,4 +1,4 @@
-"""From a dataset that may not fit into memory to as many of its samples as are learned from."""
+"""Collect the samples to learn from out of a dataset that may not fit into memory."""
 
 import math
 from typing import NamedTuple
@@ -11,8 +11,8 @@ from ganaug.data.elements import Elements
 from ganaug.data.sampler import MAX_NUMBERS, MAX_ROWS
 
 AT_ONCE = 1024
-# Samples of all classes together, from which the codec learns what columns are like; fewer of
-# wide samples. Scarce classes, of which all are kept, come on top.
+# Number of samples of all classes together to which the codec is fitted; fewer if they are wide.
+# Scarce classes, of which all samples are kept, are not counted.
 MAX_SHARED, MAX_SHARED_UNITS = 2**16, 2**24
 
 
@@ -22,12 +22,12 @@ class Collected(NamedTuple):
     Attributes
     ----------
     X : DataFrame or ndarray of shape (n_kept, ...)
-        In the order of the dataset. All of it if it is small. Otherwise a random part of it, a
-        larger one of scarce classes, and the samples that set a record: a largest or smallest
-        number, or the first missing one of a column.
+        Samples in the order of the dataset: all of them if it is small, otherwise a random part, a
+        larger one of scarce classes, and the samples that set a record, which is the largest,
+        smallest or first missing number of a column.
     y : ndarray of shape (n_kept,)
     counts : dict
-        How many samples of each label the dataset has.
+        The number of samples of each label in the dataset.
     """
 
     X: object
@@ -36,16 +36,16 @@ class Collected(NamedTuple):
 
 
 def collect(dataset, key, seed):
-    """Pass over a dataset once.
+    """Collect samples in one pass over a dataset.
 
     Parameters
     ----------
     dataset : tf.data.Dataset
-        Finite; see `Elements` for its elements. Weights are passed over.
+        A finite dataset; see `Elements` for its elements. Weights are ignored.
     key : str or None
         The key of the label, if elements are dicts.
     seed : int
-        The random seed by which samples of a large dataset are chosen.
+        Seeds the choice of samples from a large dataset.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def collect(dataset, key, seed):
     Raises
     ------
     TypeError, ValueError
-        If elements are not as expected, or there is none or no end of them.
+        If elements are not as expected, or the dataset is empty or infinite.
     """
     if key is not None and not isinstance(key, str | int):
         raise TypeError(
@@ -95,7 +95,7 @@ class _Pool:
         self.blocks, self.size, self.seen = [], 0, 0
 
     def add(self, features, labels):
-        """Take in a batch, given as arrays."""
+        """Add a batch, given as arrays."""
         if not len(labels):
             return
         keys = self.rng.random(len(labels))
@@ -115,7 +115,7 @@ class _Pool:
 
     def _compact(self):
         block, features = self._joined()
-        # Keep the records that still stand: a column that grows sets one at a time.
+        # Only the latest records are kept: a column that grows sets one at each sample.
         kept = np.isin(block["place"], self.records.places)
         chosen, self.limits, self.shared_limit = smallest_keys(
             block["key"], block["label"], list(self.counts), (self.of_class, self.shared)
@@ -131,7 +131,7 @@ class _Pool:
         ]
 
     def collected(self):
-        """Return what is kept in the end."""
+        """Return the samples that are kept."""
         if self.seen > self.shared:
             self._compact()
         block, features = self._joined()
@@ -143,13 +143,13 @@ class _Pool:
 
 
 class _Records:
-    """The samples with the smallest and largest number of a column, or with a missing one."""
+    """The samples with the smallest, the largest and the first missing number of each column."""
 
     def __init__(self):
         self.best, self.places = None, np.empty((3, 0), "int64")
 
     def set_by(self, features, start):
-        """Return which samples of a batch set a record; `start` is the place of the first."""
+        """Return a mask of the samples that set a record; `start` is the index of the first."""
         matrix = _numbers(features)
         set_here = np.zeros(len(matrix), bool)
         if self.best is None:
@@ -168,7 +168,7 @@ class _Records:
 
 
 def _numbers(features):
-    """Return the numeric columns of a batch, of images their extremes, of shape (n, n_columns)."""
+    """Return the numeric columns of a batch, or the extremes of images, as a matrix."""
     columns = []
     for column in features.values():
         if column.ndim > 2:
@@ -180,7 +180,7 @@ def _numbers(features):
 
 
 def most_kept(width):
-    """Return how many samples of a width are kept of each class, and of all together."""
+    """Return the number of samples of a width to keep, of each class and of all together."""
     width = max(width, 1)
     return (
         max(1, min(MAX_ROWS, MAX_NUMBERS // width)),
@@ -191,24 +191,24 @@ def most_kept(width):
 def smallest_keys(keys, labels, names, numbers):
     """Choose the samples with the smallest keys of each class, and those of all classes together.
 
-    What is chosen of several parts together is among what is chosen of each.
+    A sample that is chosen from several parts together would also be chosen from its own part.
 
     Parameters
     ----------
     keys : ndarray of shape (n_samples,)
     labels : ndarray of shape (n_samples,)
     names : sequence
-        The labels that there are.
+        All labels.
     numbers : tuple of int
-        How many of each class, and of all together.
+        The number of samples to choose of each class, and of all together.
 
     Returns
     -------
     chosen : ndarray of shape (n_samples,), bool
     limits : dict of float
-        For each label, the key below which its samples are chosen anyway.
+        For each label, the key below which its samples are chosen.
     shared_limit : float
-        Below which key all are.
+        The key below which samples of all labels are chosen.
     """
     of_class, shared = numbers
     chosen, limits = np.zeros(len(keys), bool), {}
@@ -221,7 +221,7 @@ def smallest_keys(keys, labels, names, numbers):
 
 
 def _largest_of_smallest(keys, number):
-    """Return the limit below which at least so many of the keys are; 1 if there are no more."""
+    """Return the limit below which `number` of the keys lie; 1 if there are no more keys."""
     if len(keys) <= number:
         return 1.0
     return float(np.partition(keys, number)[number])

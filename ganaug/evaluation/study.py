@@ -59,10 +59,10 @@ def evaluate_augmentation(  # noqa: PLR0913
     y : array-like of shape (n_samples,)
         Labels of at least two classes.
     samplers : sampler or dict of samplers, optional
-        Objects with ``fit_resample``, by name. By default `GANAugmenter()`.
+        Objects with ``fit_resample``, by name; by default `GANAugmenter()`.
     estimators : classifier or dict of classifiers, optional
-        With ``predict_proba``, by name. By default logistic regression, nearest neighbours and
-        gradient boosting, on encoded columns.
+        Classifiers with ``predict_proba``, by name; by default logistic regression, nearest
+        neighbours and gradient boosting, on encoded columns.
     cv : int, splitter or iterable, optional
         The splits, as for `sklearn.model_selection.cross_val_score`; by default 5 folds, twice. A
         number means that many folds, once. Folds are stratified and shuffled.

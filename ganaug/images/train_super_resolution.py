@@ -44,7 +44,8 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     codes : ndarray of shape (n_samples, height, width, channels), float32
     scale : {2, 4}
     plans : pair of TrainingConfig
-        For pixels, and against the discriminator, which may have zero updates.
+        Settings of the training on pixels, and of that against the discriminator, which may have
+        zero updates.
     seed : int
 
     Returns

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ganaug.training.loop import TrainingConfig
     from ganaug.types import StrPath
 
-# Images changed at a time: bounds the memory.
+# Number of images to change at a time, to bound memory.
 AT_ONCE = 256
 
 
@@ -102,7 +102,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         archive.write(path, type(self).__name__, document, arrays, [self.gan_])
 
     def _saved_params(self) -> dict[str, Any]:
-        """Return the parameters as JSON can hold them."""
+        """Return the parameters in a form that JSON can hold."""
         defaults = type(self)().get_params(deep=False)
         left_out = dict.fromkeys(("callbacks", "checkpoint_dir"))
         params = self.get_params(deep=False) | left_out
@@ -191,7 +191,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
 
 
 def check_min_images(images: Any, what: str) -> None:
-    """Raise if there are too few images to learn from."""
+    """Raise an error if there are too few images to learn from."""
     if len(images) < 2:
         raise ValueError(
             f"At least 2 images are needed to learn from. Received: {len(images)} in {what}"

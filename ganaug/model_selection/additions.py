@@ -1,4 +1,4 @@
-"""Data with any share of the samples that a sampler adds."""
+"""Data with a share of the samples that a sampler adds."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from ganaug._utils.compat import safe_indexing
 
 
 class Additions:
-    """Real samples, and those that a sampler added to them.
+    """Real samples and the samples that a sampler added to them.
 
     Parameters
     ----------
@@ -20,7 +20,7 @@ class Additions:
     Raises
     ------
     ValueError
-        If the sampler leaves out or moves given samples, as far as labels show it.
+        If the labels show that the sampler leaves out or moves given samples.
     """
 
     def __init__(self, sampler, X, y, seed):
@@ -39,12 +39,12 @@ class Additions:
     def share(self, amount):
         """Return the samples and labels with a share of those added to each class.
 
-        A larger share holds all of a smaller one.
+        A larger share contains all samples of a smaller one.
 
         Parameters
         ----------
         amount : float
-            From 0, only the given samples, to 1, all.
+            The share, from 0 (only the given samples) to 1 (all).
         """
         kept = [rows[: round(amount * len(rows))] for rows in self._of_class]
         rows = np.concatenate([np.arange(self.num_real), *map(np.sort, kept)])

@@ -1,4 +1,4 @@
-"""Choice between candidates by noisy scores."""
+"""Choose between candidates by noisy scores."""
 
 from numbers import Real
 
@@ -49,7 +49,7 @@ def standard_error(differences):
 
 
 def cv_results(params, scores):
-    """Return results as scikit-learn's searches do, and gains.
+    """Return the results of a search in the form of scikit-learn, with gains.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def cv_results(params, scores):
 
 
 def checked_amounts(amounts):
-    """Return sorted shares without duplicates; raise if one is out of range."""
+    """Return sorted shares without duplicates; raise an error if one is out of range."""
     if not len(amounts):
         raise ValueError("amounts must hold one at least. Received: amounts of length 0.")
     for amount in amounts:

@@ -54,8 +54,8 @@ class GANAugmenterCV(BaseSampler):
         Parameters of the augmenter to try, as for `sklearn.model_selection.GridSearchCV`, such as
         ``{"gan": ["tabular", "wgan_gp"]}``. One augmenter is fitted for each combination.
     scoring : str or callable, optional
-        A scorer of scikit-learn. By default the average precision of the rarer of two classes, or
-        the mean of that of each class if there are more.
+        A scorer of scikit-learn; by default the average precision of the rarer of two classes, or
+        its mean over all classes if there are more.
     tolerance : float, default=0.25
         Number of standard errors of the difference within which an amount scores about the same
         as the best one. 1 is the rule of Breiman et al. (1984), which adds little unless the gain
@@ -73,11 +73,11 @@ class GANAugmenterCV(BaseSampler):
     Attributes
     ----------
     best_params_ : dict
-        ``"amount"``, and those of `param_grid`.
+        The best ``"amount"``, and the best parameters of `param_grid`.
     best_score_ : float
-        Their mean score.
+        The mean score of the best parameters.
     best_index_ : int
-        Their position in `cv_results_`.
+        The position of the best parameters in `cv_results_`.
     cv_results_ : dict of lists and ndarrays of shape (n_candidates,)
         ``params``, ``param_...``, ``split0_test_score`` and so on, ``mean_test_score``,
         ``std_test_score`` and ``rank_test_score`` as in scikit-learn; ``mean_gain`` over adding
@@ -108,8 +108,9 @@ class GANAugmenterCV(BaseSampler):
 
     Notes
     -----
-    Few scarce samples are held out in a split, so one of several amounts without effect seems to
-    help by chance: more often than not with the default tolerance, and less often with 1.
+    Few samples of a minority class are held out in a split, so one of several amounts without
+    effect often seems to help by chance: in more than half of all searches with the default
+    tolerance, and in fewer with 1.
 
     Examples
     --------
@@ -172,7 +173,7 @@ class GANAugmenterCV(BaseSampler):
         Parameters
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
-            As for `GANAugmenter`.
+            Samples, as for `GANAugmenter`.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
 
@@ -196,7 +197,7 @@ class GANAugmenterCV(BaseSampler):
         Parameters
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
-            As for `GANAugmenter`.
+            Samples, as for `GANAugmenter`.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
 
@@ -219,7 +220,7 @@ class GANAugmenterCV(BaseSampler):
         self.synthetic_mask_: NDArray[np.bool_] = np.arange(len(y_more)) >= np.shape(y)[0]
         return inputs.as_polars(X_more, like=X), inputs.as_polars(y_more, like=y)
 
-    # imbalanced-learn expects this name; its own checks around it are not needed.
+    # imbalanced-learn expects this name; its own validation is not needed.
     _fit_resample = fit_resample
 
     def _search(self, X: Samples, y: ArrayLike) -> None:

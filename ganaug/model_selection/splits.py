@@ -23,12 +23,12 @@ def splits_of(cv, X, y, scarce, seed):
     Returns
     -------
     list of (train, test)
-        Positions, arrays of int.
+        Pairs of integer arrays of positions.
 
     Raises
     ------
     ValueError
-        If no scarce class has two samples, one of which can be held out.
+        If no scarce class has two samples, so that one can be held out.
     """
     if cv is not None and not isinstance(cv, Integral):
         return positions(cv, X, y)

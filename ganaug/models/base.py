@@ -85,7 +85,7 @@ class AdversarialModel(keras.Model):
     seed_generator : keras.random.SeedGenerator
         Draws the latents that `generate` is not given.
     custom_gradients : frozenset of str
-        Their names in TensorFlow's registry, of traced train steps.
+        Names in TensorFlow's registry of the custom gradients of traced train steps.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -129,9 +129,10 @@ class AdversarialModel(keras.Model):
         Parameters
         ----------
         num_samples : int, optional
-            Not needed with a condition, sources or latents, whose length says it.
+            Number of samples; not needed with a condition, sources or latents, which imply it.
         condition : array of shape (num_samples, ...), or dict of them, optional
-            For a generator with a condition; several conditions by the names of their inputs.
+            The condition of each sample, if the generator takes one; several conditions by the
+            names of their inputs.
         source : array of shape (num_samples, ...), optional
             Samples to start from, for a generator that starts from real samples.
         latent : array of shape (num_samples, ...), optional

@@ -1,4 +1,4 @@
-"""Adaptive strength of the augmentation, from how well the discriminator tells real from fake."""
+"""Adaptive strength of the augmentation: it follows the accuracy of the discriminator."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 class AdaptiveStrength(Part):
     """Raise a probability while the discriminator tells real from fake too well, else lower it.
 
-    A discriminator that overfits gives nearly all real images higher logits than the fakes.
+    A discriminator that overfits gives nearly all real images higher logits than fake ones.
     Karras et al. observe the sign of the real logits; here it is the sign of the difference of a
     real and a fake logit, which also has a meaning for `ganaug.objectives.Relativistic`.
 

@@ -15,7 +15,7 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 class Operation(Part):
     """Base class of differentiable changes of images, as functions of random numbers."""
 
-    # Random numbers per image.
+    # Number of random numbers per image.
     num_random = 1
 
     def __call__(self, images, uniform):
@@ -116,7 +116,7 @@ class Translation(Operation):
         return ops.cast(sources[:, :, None] == ops.arange(size, dtype="float32"), dtype)
 
     def _sources(self, places, size):
-        """Return the pixels to read, of which some may be outside of the image."""
+        """Return the positions of the pixels to read; some may be outside of the image."""
         return places
 
 
@@ -180,7 +180,7 @@ class Augmentation(keras.Layer):
         Returns
         -------
         dict of tensor of shape ()
-            What to log, by a name of `ganaug.models.logs.LOGS`.
+            Values to log, by the names in `ganaug.models.logs.LOGS`.
         """
         return {}
 
@@ -189,7 +189,7 @@ class Augmentation(keras.Layer):
 class DiffAugment(Augmentation):
     """Change all images that a discriminator sees, real and fake, in random, differentiable ways.
 
-    A discriminator of few images overfits to them, but not if it sees them changed (Zhao et al.,
+    A discriminator overfits to few images, but not if it sees them changed (Zhao et al.,
     2020, https://arxiv.org/abs/2006.10738). The generator still learns the unchanged images, since
     the discriminator sees its images changed as well.
 

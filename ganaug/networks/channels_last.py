@@ -1,4 +1,4 @@
-"""Layers of Keras for images whose channels come last, even if Keras is set to channels first."""
+"""Keras layers for images with channels last, even if Keras is configured to put them first."""
 
 from functools import partial
 

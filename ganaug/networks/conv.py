@@ -22,7 +22,7 @@ def can_be_halved(shape):
 
 
 def num_halvings(shape):
-    """Return how often the sides of an image can be halved before one is odd or below 4.
+    """Return the number of times that an image can be halved before a side is odd or below 4.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def num_halvings(shape):
     Raises
     ------
     ValueError
-        If it is not the shape of an image, or cannot be halved once.
+        If `shape` is not the shape of an image, or its sides cannot be halved once.
     """
     if len(shape) != 3:
         raise ValueError(
@@ -113,8 +113,8 @@ def conv_translator(space, *, width=24, num_blocks=2, seed=None):
     """Return a generator that translates images: a U-Net with residual blocks.
 
     Ronneberger et al., 2015, https://arxiv.org/abs/1505.04597. It begins as ``tanh(1.5 source)``,
-    close to the identity: a generator that begins with other images may end where tanh saturates,
-    with no gradient to learn from. A factor of 1.5 leaves a gradient of a fifth at the extremes.
+    close to the identity: a generator that begins with other images may end where tanh saturates
+    and its gradients vanish. A factor of 1.5 leaves a gradient of a fifth at the extremes.
 
     Parameters
     ----------

@@ -6,16 +6,16 @@ from ganaug._utils.seeding import stream
 
 
 class Initializers:
-    """Seeded initialisers, a different one each time: Keras draws its seeds from `random`.
+    """A sequence of seeded initializers, for Keras would draw their seeds from Python's `random`.
 
     Parameters
     ----------
     role : str
-        Networks of equal seeds but different roles have different weights.
+        Networks with equal seeds but different roles have different weights.
     seed : int or None
     make : callable, optional
-        ``seed -> keras initializer``. By default weights are small: the first samples are close to
-        their sources, and the logits to 0.
+        ``seed -> keras initializer``. By default, weights are small, so that the first samples are
+        close to their sources, and the logits close to 0.
     """
 
     def __init__(self, role, seed, make=None):

@@ -14,8 +14,8 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 class OneHot(keras.Layer):
     """Turn labels of shape (batch,), integers from 0, into one-hot rows.
 
-    Labels that are not below ``num_classes`` raise: a ValueError if they can be seen, an
-    InvalidArgumentError inside a graph. A graph that XLA compiles gives them rows of zeros.
+    Labels out of range raise a ValueError eagerly and an InvalidArgumentError inside a graph. In a
+    graph that XLA compiles they become rows of zeros.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ class SourceAnchor(SpanLayer):
     """Return the logits of a source row, so that a generator can refine it.
 
     `SpanActivation` turns them back into nearly that row. Zeros, which stand for no source, become
-    a row without a preference.
+    equal logits for all categories.
 
     Parameters
     ----------

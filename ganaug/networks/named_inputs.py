@@ -1,4 +1,4 @@
-"""The named inputs by which a network says what it needs."""
+"""Named inputs, by which a network declares the values that it needs."""
 
 import keras
 from keras import ops
@@ -10,7 +10,7 @@ def named_inputs(shapes):
     Parameters
     ----------
     shapes : dict of str to tuple of int or None
-        Without the batch axis. The dtype of ``condition`` is int32, that of all others float32.
+        Shapes without the batch axis. The dtype of ``condition`` is int32, that of others float32.
     """
     dtypes = {"condition": "int32"}
     return {
@@ -26,7 +26,7 @@ def input_names(network):
 
 
 def feed(network, training, **values):
-    """Call a network with those of the values that it declares as inputs.
+    """Call a network with the values that it declares as inputs.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def feed(network, training, **values):
     Raises
     ------
     ValueError
-        If the network declares an input that there is no value for.
+        If the network declares an input for which there is no value.
     """
     names = input_names(network)
     missing = [name for name in names if values.get(name) is None]
@@ -50,7 +50,7 @@ def feed(network, training, **values):
             f"Missing: {missing}. Random inputs must be named 'latent'; all others are those of "
             "the condition, or 'source'."
         )
-    # Keras warns if inputs are not structured as those that the model was made of.
+    # Keras warns if the structure of inputs differs from that of the model.
     structure = network.inputs[0] if isinstance(network, keras.Sequential) else network.input
     given = keras.tree.map_structure(
         lambda tensor: ops.convert_to_tensor(values[tensor.name]), structure

@@ -35,7 +35,7 @@ def pyramid_spaces(space, smallest=7):
 def refining_generator(space, num_classes=None, *, width=64, kernels=(7, 7, 5), seed=None):
     """Return a generator that adds detail to a coarse image.
 
-    Convolutions with ReLU of the image, a plane of noise and a plane made from the label.
+    It has convolutions with ReLU, of the image, a plane of noise and a plane made from the label.
     The settings are those of Denton et al., 2015, https://arxiv.org/abs/1506.05751.
 
     Parameters
@@ -127,11 +127,11 @@ def residual_refining_generator(space, num_classes=None, *, width=12, num_blocks
 def _refined(inputs, x, kernel, initializer):
     """Return a generator that adds a last convolution to its coarse images."""
     height, width, channels = inputs["coarse"].shape[1:]
-    # Small at first, so that the refined image begins as the coarse one.
+    # Initial weights are small, so that the refined image begins as the coarse one.
     small = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
     last = Conv2D(channels, kernel, kernel_initializer=small, **SINGLE)
     images = layers.Add(**SINGLE)([inputs["coarse"], last(x)])
-    # Generators of all sizes become parts of one model, which tells them apart by name.
+    # Generators of all sizes are parts of one model, which needs a unique name for each.
     return keras.Model(inputs, images, name=f"generator_{height}x{width}")
 
 

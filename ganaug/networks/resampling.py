@@ -1,4 +1,4 @@
-"""Images at half and at twice their size."""
+"""Functions that halve and double the size of images."""
 
 from keras import ops
 
@@ -49,7 +49,7 @@ def gaussian_pyramid(images, num_levels):
     Returns
     -------
     list of tensor
-        The last are the images themselves.
+        The last tensor holds the images themselves.
     """
     sizes = [images]
     for _ in range(num_levels - 1):

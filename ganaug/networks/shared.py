@@ -1,17 +1,17 @@
-"""Layers for a batch that several devices may share: they do what one device would do."""
+"""Layers whose results do not depend on the number of devices that share a batch."""
 
 import keras
 from keras import layers, ops
 
 from ganaug._utils import replicas
 
-# In half precision, samples and logits are still in single precision.
+# Under mixed precision, samples and logits stay in single precision.
 SINGLE = {"dtype": "float32"}
 
 
 def batch_normalization(**settings):
     """Return a `keras.layers.BatchNormalization` with the statistics of the whole batch."""
-    # Across devices Keras sums squares, which is less exact than its formula for one device.
+    # Across devices, Keras sums squares, which is less exact than its formula for one device.
     return layers.BatchNormalization(synchronized=replicas.count() > 1, **settings)
 
 

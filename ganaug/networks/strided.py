@@ -14,7 +14,7 @@ from ganaug.networks.shared import SINGLE, batch_normalization
 def dcgan_generator(space, num_classes=None, *, latent_dim=100, width=64, seed=None):
     """Return the generator of Radford et al., 2015, https://arxiv.org/abs/1511.06434.
 
-    Fractionally strided convolutions of 5 x 5, each with batch normalisation and ReLU, and tanh.
+    It has fractionally strided convolutions of 5 x 5, with batch normalisation and ReLU, and tanh.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def dcgan_discriminator(
 ):
     """Return the discriminator of Radford et al., 2015, https://arxiv.org/abs/1511.06434.
 
-    Strided convolutions of 5 x 5 with LeakyReLU, and batch normalisation but for the first.
+    It has strided convolutions of 5 x 5 with LeakyReLU, all but the first batch-normalised.
 
     Parameters
     ----------
@@ -82,9 +82,9 @@ def dcgan_discriminator(
     width : int, default=64
         Channels after the first convolution; twice as many after each further one.
     normalization : callable, default=batch_normalization
-        Called without arguments, returns a layer. `keras.layers.Identity` for none.
+        Called without arguments, returns a layer; `keras.layers.Identity` turns it off.
     constraint : keras.constraints.Constraint, optional
-        On all weights.
+        Constraint on all weights.
     seed : int, optional
         Random seed of the initial weights.
 

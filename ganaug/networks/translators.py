@@ -50,7 +50,7 @@ def translator(space, *, width=64, num_halvings=2, num_blocks=6, seed=None):
     width : int, default=64
         Channels at full resolution; twice as many at each lower one.
     num_halvings : int, default=2
-        How often the sides are halved.
+        Number of times that the sides are halved.
     num_blocks : int, default=6
         Residual blocks.
     seed : int, optional
@@ -96,7 +96,8 @@ def patch_discriminator(space, *, width=64, num_halvings=3, seed=None):
     width : int, default=64
         Channels after the first convolution; twice as many after each further one.
     num_halvings : int, default=3
-        How often the sides are halved. A patch has 70 x 70 pixels with 3, 34 x 34 with 2.
+        Number of times that the sides are halved. A patch has 70 x 70 pixels with 3 halvings, and
+        34 x 34 with 2.
     seed : int, optional
         Random seed of the initial weights.
 

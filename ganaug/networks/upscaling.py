@@ -41,11 +41,11 @@ def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
     space : Space
         The shape of an enlarged image.
     scale : {2, 4}, default=4
-        How many times the sides of ``coarse``, the images to enlarge, are shorter.
+        Factor by which the sides of the images to enlarge, ``coarse``, are shorter.
     width : int, default=64
         Channels of all convolutions but the last.
     num_blocks : int, default=16
-        Residual blocks.
+        Number of residual blocks.
     seed : int, optional
         Random seed of the initial weights.
 
@@ -91,7 +91,7 @@ def enlarged_discriminator(space, *, width=64, num_halvings=4, seed=None):
     width : int, default=64
         Channels of the first pair; twice as many in each further one.
     num_halvings : int, default=4
-        Pairs.
+        Number of pairs.
     seed : int, optional
         Random seed of the initial weights.
 

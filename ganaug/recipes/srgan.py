@@ -38,7 +38,7 @@ def srgan(
     space : Space
         The shape of an enlarged image.
     scale : {2, 4}, default=4
-        How many times its sides are longer than those of the input ``coarse``.
+        Factor by which its sides are longer than those of the input ``coarse``.
     terms : sequence of callable, default=(PixelContent(1000.0),)
         Terms that compare enlarged images with the originals; see `ganaug.terms`. The paper
         weights the adversarial loss by a thousandth; here the content has a weight of a thousand

@@ -1,1 +1,1 @@
-"""The fitted object that draws samples of a class."""
+"""Fitted objects that draw samples of a class."""

@@ -1,4 +1,4 @@
-"""The objects that the parameters of an augmenter stand for, and what "auto" means."""
+"""Objects for the parameters of an augmenter, and the meaning of "auto"."""
 
 from collections.abc import Callable
 from numbers import Real
@@ -16,7 +16,7 @@ from ganaug.training.loop import TrainingConfig
 
 
 class Kind(NamedTuple):
-    """What "auto" means for a kind of data.
+    """The meaning of "auto" for a kind of data.
 
     Attributes
     ----------
@@ -24,7 +24,7 @@ class Kind(NamedTuple):
         Called with the parameter ``categorical_features``, returns a codec.
     recipe : callable
     selection : callable
-        Called without arguments, returns what is kept; see `ganaug.selection`.
+        Called without arguments, returns a selection; see `ganaug.selection`.
     max_iter : int
     batch_size : int
     max_steps_per_call : int
@@ -59,8 +59,8 @@ KINDS = {
     "images": _IMAGES,
     "small images": _IMAGES._replace(max_iter=2000),
 }
-# What "auto" means for recipes of which an update takes much longer: five of the critic, or two
-# translators for each class.
+# The meaning of "auto" for recipes whose updates take much longer, since they train the critic
+# five times, or two translators for each class.
 OWN = {
     wgan: {"max_iter": 1000},
     wgan_gp: {"max_iter": 1000},
@@ -75,9 +75,9 @@ def new_synthesizer(params, kind):
     Parameters
     ----------
     params : dict
-        Of `ganaug.GANAugmenter`.
+        Parameters of `ganaug.GANAugmenter`.
     kind : {"table", "images", "small images"}
-        What it will be fitted to.
+        The kind of data that it will be fitted to.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def new_synthesizer(params, kind):
     """
     default = KINDS[kind]
     recipe = _recipe(params["gan"], default.recipe)
-    # By identity: a recipe is any callable, hashable or not.
+    # Recipes are compared by identity: any callable is one, hashable or not.
     own = next((settings for known, settings in OWN.items() if known is recipe), {})
     auto = {name: getattr(default, name) for name in AUTO} | own
     params = params | {name: value for name, value in auto.items() if params[name] == "auto"}

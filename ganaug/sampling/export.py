@@ -36,7 +36,7 @@ def export(synthesizer, path):
     try:
         signatures = {"sample": module.sample, "labels": module.labels}
         tf.saved_model.save(module, str(draft), signatures=signatures)
-        os.rename(draft, target)  # The folder is complete or not there.
+        os.rename(draft, target)  # The folder appears complete or not at all.
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
@@ -84,7 +84,7 @@ def as_variables(concrete):
     -------
     variables : list of tf.Variable
     function : callable
-        It computes the same from the same arguments.
+        Returns the same results for the same arguments.
     """
     graph = concrete.graph
     definition = graph.as_graph_def()

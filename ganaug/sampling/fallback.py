@@ -1,4 +1,4 @@
-"""Samples of classes that are too small for a GAN to learn from."""
+"""Samplers of classes that are too small for a GAN to learn from."""
 
 import math
 
@@ -73,10 +73,10 @@ class JitteredImages(FallbackSampler):
 class SmoothedSMOTE(FallbackSampler):
     """Points between neighbours, with a little noise.
 
-    A point between a sample and a neighbour, as in SMOTE, plus Gaussian noise as in the smoothed
-    bootstrap (Menardi & Torelli, 2014, https://doi.org/10.1007/s10618-012-0295-5). The standard
-    deviations of the noise are pooled over all classes, since those of one or two samples cannot
-    be estimated.
+    Each point lies between a sample and a neighbour, as in SMOTE, plus Gaussian noise as in the
+    smoothed bootstrap (Menardi & Torelli, 2014, https://doi.org/10.1007/s10618-012-0295-5). The
+    standard deviations of the noise are pooled over all classes, since those of one or two samples
+    cannot be estimated.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Drawing from, saving and loading what a sampler has learned."""
+"""Methods to draw from, save and load a fitted sampler."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class FittedSampler(BaseEstimator):
     """Methods of a sampler that has been fitted.
 
-    A subclass sets ``_kind``, of its samples, and ``_like``, an empty polars frame or None, and
-    fits what `_new_synthesizer` returns.
+    A subclass sets ``_kind``, the kind of its samples, and ``_like``, an empty polars frame or
+    None, and calls `_learn` to fit a synthesizer.
     """
 
     sampling_strategy_: dict[Any, int]
@@ -56,16 +56,16 @@ class FittedSampler(BaseEstimator):
         n_samples : int, default=1
             Number of rows.
         y : label or array-like of shape (n_samples,), optional
-            The class of all rows, or of each. By default the classes to which rows were to be
-            added, in those proportions.
+            The class of all rows, or of each row. By default, classes are drawn in proportion to
+            the rows that were to be added to them.
         random_state : int, RandomState instance or None, default=None
             Equal integers give equal rows, whatever was drawn before.
 
         Returns
         -------
         X : {ndarray, DataFrame} of shape (n_samples, ...)
-            With the columns, or the image size, and the dtypes of the training data; a polars
-            frame if that was one, and a pandas frame after loading.
+            Rows with the columns, or the image size, and the dtypes of the training data; a polars
+            frame if these were one, and a pandas frame after loading.
         y : ndarray of shape (n_samples,)
 
         Raises
@@ -94,7 +94,7 @@ class FittedSampler(BaseEstimator):
         NotFittedError
             If nothing was learned yet.
         TypeError
-            If a parameter, such as a recipe that is a function, a label or a value of the table
+            If a parameter (such as a recipe that is a function), a label or a value of the table
             cannot be saved without pickle. Callbacks are left out.
         FileNotFoundError
             If the folder does not exist.
@@ -165,7 +165,7 @@ class FittedSampler(BaseEstimator):
         return augmenter_state.load(cls, path)
 
     def _forget(self) -> None:
-        """Delete what an earlier fit has set, since a fit without training sets less."""
+        """Delete the attributes of an earlier fit, since a fit without training sets fewer."""
         learned = ("synthesizer_", "codec_", "gans_", "gan_", "history_", "n_iter_")
         for name in (*learned, "synthetic_mask_"):
             self.__dict__.pop(name, None)

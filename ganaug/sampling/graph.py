@@ -1,4 +1,4 @@
-"""Synthetic samples drawn within a TensorFlow graph, their decoding included."""
+"""Draw and decode synthetic samples within a TensorFlow graph."""
 
 from functools import partial
 from typing import Any
@@ -11,15 +11,15 @@ import tensorflow as tf
 class GraphSampler:
     """A fitted `Synthesizer` as a function of tensors.
 
-    The weights are constants, and all that is random is a function of the seed: the graph has no
-    state, so it can be saved, and a `tf.data` iterator that runs it can be, too.
+    The weights are constants, and random numbers are functions of the seed. The graph therefore
+    has no state, so it can be saved, and so can a `tf.data` iterator that runs it.
 
     Parameters
     ----------
     synthesizer : Synthesizer
         Fitted. Later training does not change the graph.
     labels : sequence of int, optional
-        The classes to draw, as positions in ``synthesizer.classes_``. By default all that can be.
+        The classes to draw, as positions in ``synthesizer.classes_``; by default all drawable.
 
     Raises
     ------
@@ -82,7 +82,7 @@ class GraphSampler:
 
 
 class _Branch:
-    """The classes that one sampler draws, each with the label that the sampler knows it by."""
+    """The classes that one sampler draws, each with the label that the sampler has for it."""
 
     def __init__(self, sampler, members, selection):
         self.sampler = sampler
@@ -90,11 +90,11 @@ class _Branch:
         self.selection = selection
 
     def repeated(self, values, counts):
-        """Return a value for each class as often as its count says."""
+        """Return the values of the classes, each repeated as often as its class is counted."""
         return tf.repeat(values, tf.gather(counts, self.labels))
 
     def draw(self, counts, seed):
-        """Return encoded samples, class by class; the counts are of all classes of the data."""
+        """Return encoded samples, class by class; there is a count for each class of the data."""
         if self.selection is None:
             return self.sampler.tensors(self.repeated(self.local, counts), seed)
         select, ratio = self.selection
@@ -106,7 +106,7 @@ class _Branch:
 
 
 def _selector(synthesizer, labels):
-    """Return what selects in the graph and the number of candidates per sample, or None."""
+    """Return a graph selector and the number of candidates per sample, or None."""
     labels = [label for label in labels if synthesizer.chooses_among(label)]
     if not labels:
         return None
@@ -116,7 +116,7 @@ def _selector(synthesizer, labels):
 
 
 def _candidates(synthesizer, num_samples, seed):
-    """Draw candidates of all classes that are learned, in equal parts, as an array."""
+    """Return an array of candidates, equally many of each learned class."""
     labels = [label for label in sorted(synthesizer.samplers_) if synthesizer.chooses_among(label)]
     size = -(-num_samples // len(labels))
     samplers = [synthesizer.samplers_[label] for label in labels]

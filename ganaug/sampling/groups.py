@@ -1,4 +1,4 @@
-"""One GAN for all classes or one for each, trained some at a time."""
+"""Training of one GAN for all classes, or of one for each, in parallel."""
 
 from functools import partial
 
@@ -63,7 +63,7 @@ def train_groups(groups, recipe, config, data, seed, gan=None, n_jobs=None):
     list of Run
         One per group, up to the first that the user interrupted.
     """
-    # Not all backends of joblib return what is done so far; one after the other, they can.
+    # Not all backends of joblib return finished runs early, but all do if runs are sequential.
     n_jobs = n_jobs if len(groups) > 1 else 1
     in_turn = effective_n_jobs(n_jobs) == 1
     runs = Parallel(n_jobs=n_jobs, return_as="generator" if in_turn else "list")(

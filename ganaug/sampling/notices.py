@@ -1,4 +1,4 @@
-"""What the user is told of how training went."""
+"""Warnings about training that went wrong."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from ganaug.exceptions import SmallClassWarning, TrainingWarning, warn
 
 
 def warn_of(synthesizer, names):
-    """Say which classes no GAN has learned, and whether training went wrong.
+    """Warn of classes that no GAN has learned, and of training that went wrong.
 
     Parameters
     ----------
@@ -46,10 +46,10 @@ def warn_of(synthesizer, names):
 
 
 def interruption(who, others=""):
-    """Return what is said of training that the user has ended; `who` is such as "it has"."""
+    """Return the warning that the user interrupted training; `who` is such as "it has"."""
     return (
-        f"Training was interrupted. What there is can be used: {who} the weights of the "
-        f"best check so far, with early_stopping=True, or else the last ones{others}. With "
+        f"Training was interrupted. The result can be used: {who} the weights of the best "
+        f"evaluation so far, with early_stopping=True, or else the last ones{others}. With "
         "checkpoint_dir, another fit goes on from there."
     )
 
@@ -57,14 +57,14 @@ def interruption(who, others=""):
 def _divergence(diverged, num_evaluations):
     first, *second = diverged
     outcome = (
-        f"It diverged again at check {second[0]}, and ended with the weights of the check before "
-        "that."
+        f"It diverged again at evaluation {second[0]}, and ended with the weights of the one "
+        "before."
         if second
         else "It then stayed finite."
     )
     return (
-        f"Training diverged at check {first} of {num_evaluations}: a loss, a weight or a sample "
-        "was not finite. It went on from the check before it with stronger penalties, or lower "
-        f"learning rates where there are none. {outcome} A smaller learning rate or a stronger "
-        "penalty in the recipe avoids this."
+        f"Training diverged at evaluation {first} of {num_evaluations}: a loss, a weight or a "
+        "sample was not finite. It went on from the evaluation before with stronger penalties, or "
+        f"lower learning rates where there are none. {outcome} A smaller learning rate or a "
+        "stronger penalty in the recipe avoids this."
     )

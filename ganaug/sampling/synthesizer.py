@@ -5,6 +5,7 @@ from copy import copy
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from ganaug._utils.compat import safe_indexing
 from ganaug._utils.processes import check_not_forked
@@ -49,7 +50,7 @@ class Synthesizer:
         The number of samples of each class.
     gans_ : list of AdversarialModel
     groups_ : list of list of int
-        The classes that each GAN was trained on; its conditions count within the list.
+        The classes that each GAN was trained on; its conditions are positions in the list.
     histories_ : list of dict
     diverged_ : list of int
         The evaluations at which the least stable run was no longer finite; see
@@ -59,8 +60,8 @@ class Synthesizer:
     interrupted_ : bool
         Whether the user interrupted training.
     samplers_ : dict
-        For each class that can be drawn, a TrainedGAN or a fallback, and the label that it knows
-        the class by.
+        For each class that can be drawn, a TrainedGAN or a fallback, and the label that this
+        sampler has for the class.
     """
 
     def __init__(self, codec, recipe, config, selection=None, mode="auto", n_jobs=None):
@@ -72,7 +73,7 @@ class Synthesizer:
         self.n_jobs = n_jobs
 
     def fit(self, X, y, labels, seed, counts=None):
-        """Fit the codec to all samples, and train what is needed to draw some labels.
+        """Fit the codec to all samples, and train the GANs that some labels need.
 
         Parameters
         ----------
@@ -82,7 +83,7 @@ class Synthesizer:
             The labels that will be drawn.
         seed : int
         counts : dict, optional
-            The number of samples by label, if `X` is a part of them.
+            The number of samples of each label, if `X` is only a part of the data.
         """
         self.classes_, positions, found = np.unique(y, return_inverse=True, return_counts=True)
         self.counts_ = found
@@ -90,7 +91,8 @@ class Synthesizer:
             self.counts_ = np.array([counts[label] for label in self.classes_.tolist()])
         width = math.prod(self.codec.fit(X).space_.shape)
         kept = subsample(positions, seed, width)
-        codes = self.codec.encode(safe_indexing(X, kept))
+        rows = X.tocsr() if sparse.issparse(X) else X  # Not all formats can be indexed.
+        codes = self.codec.encode(safe_indexing(rows, kept))
         targets = np.searchsorted(self.classes_, labels).tolist()
         check_not_forked()
         self.fit_encoded(self.codec.space_, codes, positions[kept], targets, seed)
@@ -99,14 +101,14 @@ class Synthesizer:
         return self
 
     def fit_encoded(self, space, codes, labels, targets, seed):
-        """Train what is needed to draw some classes of encoded samples.
+        """Train the GANs that are needed to draw some classes of encoded samples.
 
         Parameters
         ----------
         space : Space
         codes : ndarray of shape (n_samples, ...), float32
         labels : ndarray of shape (n_samples,), int
-            Whole numbers from 0; each class occurs.
+            Integers from 0; each class occurs.
         targets : sequence of int
             The classes that will be drawn.
         seed : int
@@ -124,7 +126,7 @@ class Synthesizer:
         self.collapsed_ = [
             label
             for group, run in zip(self.groups_, runs, strict=True)
-            # None is measured where `BackupAndRestore` finds that nothing is left to train.
+            # Diversity is not measured if `BackupAndRestore` finds nothing left to train.
             for label, spread in zip(group, run.diversity, strict=False)
             if spread < COLLAPSED
         ]
@@ -133,7 +135,7 @@ class Synthesizer:
         return self
 
     def restore(self, space, codes, labels, gans, targets, seed):
-        """Take over trained GANs of a file, one for each of `groups_`."""
+        """Restore the samplers from trained GANs, one for each of `groups_`."""
         trained = []
         for gan, group in zip(gans, self.groups_, strict=True):
             sampler = ClassBalancedSampler(*of_group(group, codes, labels))
@@ -159,7 +161,7 @@ class Synthesizer:
 
     @property
     def state(self):
-        """The position in the sequence of draws, as JSON can hold it."""
+        """The position in the sequence of draws, in a form that JSON can hold."""
         return self._seeds.bit_generator.state
 
     @state.setter
@@ -178,7 +180,7 @@ class Synthesizer:
         Parameters
         ----------
         labels : ndarray of shape (n_samples,)
-            Labels that were named in `fit`, or learned along with them.
+            Labels that were passed to `fit`, or learned along with them.
         seed : int or sequence of int, optional
             Equal seeds give equal samples. By default they continue the sequence of draws.
 
@@ -197,7 +199,7 @@ class Synthesizer:
         return self.codec.decode(codes, seeds[-1])
 
     def sample_encoded(self, label, num_samples, seed):
-        """Draw encoded samples of a class, a bounded number of them at a time.
+        """Draw encoded samples of a class, in blocks of bounded size.
 
         Parameters
         ----------
@@ -229,7 +231,7 @@ class Synthesizer:
         return codes
 
     def chooses_among(self, label):
-        """Return whether candidates of a class are selected from; those of a fallback are not."""
+        """Return whether the selection applies to a class; it does not to those of a fallback."""
         return self.selection is not None and label not in self.small_
 
     @property

@@ -1,4 +1,4 @@
-"""Drawing synthetic codes of a class from a trained GAN."""
+"""Draw encoded samples of a class from a trained GAN."""
 
 from functools import cached_property
 
@@ -16,7 +16,7 @@ class TrainedGAN:
     gan : GAN
         Trained.
     sources : NeighborInterpolator or SourceImages, optional
-        Where its seeds come from, if its generator takes some.
+        Draws sources, if the generator starts from some.
     """
 
     def __init__(self, gan, sources=None):
@@ -29,7 +29,7 @@ class TrainedGAN:
         Parameters
         ----------
         label : int
-            The class, as the GAN was told it in training.
+            The label that the GAN was given for the class in training.
         num_samples : int
             At least one.
         seed : int

@@ -109,7 +109,7 @@ class Selection(BaseEstimator):
         Raises
         ------
         ValueError
-            By default: the selection works on arrays only.
+            If the subclass does not override this method: it works on arrays only.
         """
         raise ValueError(
             "To draw samples within a graph, a selection needs a method `graph_selector`; see "

@@ -31,10 +31,10 @@ class Novelty(Selection):
     Parameters
     ----------
     quantile : float, default=0.05
-        The share of real samples that are as near to another one of their class as a copy is:
-        between 0, where next to nothing is a copy, and 1.
+        The fraction, between 0 and 1, of real samples whose nearest neighbour of their class is as
+        near as a copy would be. With a fraction near 0, hardly any candidate counts as a copy.
     candidates : float, default=2.0
-        How many candidates to draw per sample that is kept.
+        Number of candidates to generate for each sample that is kept.
 
     Examples
     --------

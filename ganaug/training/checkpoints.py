@@ -24,15 +24,15 @@ DOCUMENT = "document"
 class Checkpoint(keras.callbacks.Callback):
     """Write how far a run has come to a file, from which an equal run goes on.
 
-    It comes after all callbacks that change the model. How often it writes depends on time, and
-    has no effect on what is learned.
+    It comes after all callbacks that change the model. It writes at intervals that depend on time,
+    which has no effect on what is learned.
 
     Parameters
     ----------
     path : Path
     progress : object
-        The state besides the model: with ``get_state() -> (dict for JSON, dict of lists of
-        arrays)``.
+        The state besides the model, an object with ``get_state() -> (dict for JSON, dict of lists
+        of arrays)``.
     """
 
     def __init__(self, path, progress):
@@ -77,7 +77,7 @@ def read(path):
     Raises
     ------
     ValueError
-        If the file is none that `Checkpoint` wrote.
+        If the file is not one that `Checkpoint` wrote.
     """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
@@ -140,7 +140,7 @@ def _description(model):
 
 
 def _make(folder):
-    """Make a folder, or raise before hours are spent."""
+    """Make a folder, or raise an error before hours are spent."""
     if folder.exists() and not folder.is_dir():
         raise ValueError(
             f"checkpoint_dir must be a folder. Received: {str(folder)!r}, which is a file."
@@ -150,5 +150,5 @@ def _make(folder):
 
 
 def _of_run(model):
-    """Return the variables that a run changes, but for the rates, which the next one sets."""
+    """Return the variables that a run changes, without learning rates, which each run sets."""
     return [v for v in state(model) if not v.path.endswith("learning_rate")]

@@ -39,7 +39,7 @@ class TrainingConfig:
         Fraction of each class that is held out to measure quality on, with a patience.
     callbacks : tuple of keras.callbacks.Callback, default=()
     verbose : int, default=0
-        As in `keras.Model.fit`.
+        See `keras.Model.fit`.
     checkpoint_dir : str or Path, optional
         Folder of checkpoints, from which an interrupted run goes on.
     max_steps_per_call : int, default=50

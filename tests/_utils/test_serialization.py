@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, fields, replace
 import keras
 import pytest
 
-from ganaug import objectives, penalties
+from ganaug import objectives, penalties, terms
 from ganaug._utils.serialization import Part
 from ganaug.networks import augmentation
 
@@ -14,7 +14,14 @@ def descendants(cls):
     return [cls, *(d for child in cls.__subclasses__() for d in descendants(child))]
 
 
-ABSTRACT = (Part, objectives.Objective, penalties.Penalty, augmentation.Operation)
+ABSTRACT = (
+    Part,
+    objectives.Objective,
+    penalties.Penalty,
+    penalties.WeightedPenalty,
+    terms.LearnedTerm,
+    augmentation.Operation,
+)
 PARTS = [
     part
     for part in descendants(Part)

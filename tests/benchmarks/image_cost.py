@@ -4,8 +4,8 @@ The peer is the GAN at the end of "Customizing what happens in `fit()` with Tens
 (https://keras.io/guides/custom_train_step_in_tensorflow), for images of 28 x 28 x 1: the same
 networks, optimizers, losses and passes. Both see the same random images in batches of 64 from the
 same kind of `tf.data.Dataset`, through `fit` with Keras's one step per execution; a further row
-has our default as the library runs it, with its own batches and all steps until its next check in
-one execution. They take turns, so that what else runs on the machine meets all.
+has our default as the library runs it, with its own batches and all steps until its next
+evaluation in one execution. They take turns, so that what else runs on the machine meets all.
 
 Run as ``python tests/benchmarks/image_cost.py --output image_cost.json``.
 """

@@ -1,8 +1,8 @@
 """Minutes of a fit with defaults, by the size of images: GANs that contain others.
 
-Two fits of some updates each, with as many checks, of which the shorter one is taken off: what is
-left is what updates take. The rest is multiplication. Random images, as time does not depend on
-what they show; 400 of one class and 40 of the other.
+Two fits have different numbers of updates and equally many evaluations, so that the difference of
+their times is that of the updates alone. The rest is multiplication. The images are random, since
+time does not depend on what they show; 400 are of one class and 40 of the other.
 """
 
 import argparse

@@ -1,9 +1,9 @@
 """Images that LAPGANs make of Fashion-MNIST, against those of `dcgan`, in no more time.
 
 `dcgan` trains as `GANAugmenter` has it. Each pyramid gets as many updates, or as fit into the
-seconds that `dcgan` took, by the time of those after the first check, in which its step is traced.
-KID and the share of images that have the label which was asked for are by a network that is
-trained on all 60,000 real images, in the features before its last layer; KID is to the test
+seconds that `dcgan` took, by the time of those after the first evaluation, in which its step is
+traced. KID and the share of images that have the label which was asked for are by a network that
+is trained on all 60,000 real images, in the features before its last layer; KID is to the test
 images, class by class. Each recipe trains in a fresh process.
 """
 
@@ -24,7 +24,7 @@ AGREEMENT = 0.85
 
 
 class Clock(keras.callbacks.Callback):
-    """Measure the seconds of the first check, which traces, and of all others."""
+    """Measure the seconds of the first evaluation, which traces, and of all others."""
 
     def on_train_begin(self, logs=None):
         self.ends = [time.perf_counter()]

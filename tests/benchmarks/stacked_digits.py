@@ -109,7 +109,7 @@ class ModeJudge:
 
 
 class Deadline(LearningRateDecay):
-    """Lower the learning rates with time instead of checks, and stop when the time is up.
+    """Lower the learning rates with time instead of evaluations, and stop when the time is up.
 
     Parameters
     ----------

@@ -75,7 +75,7 @@ def test_classes_keep_their_samples():
         np.testing.assert_array_equal(samples.of_class(label), codes[labels == label])
 
 
-# --- seeds -------------------------------------------------------------------------------------
+# --- sources -----------------------------------------------------------------------------------
 
 
 def between(point, start, end, atol=1e-5):
@@ -85,23 +85,23 @@ def between(point, start, end, atol=1e-5):
     return on_line and -atol <= share <= 1 + atol
 
 
-def test_seeds_lie_between_a_row_and_a_near_neighbour_of_its_class():
+def test_sources_lie_between_a_row_and_a_near_neighbour_of_its_class():
     samples = bank([30, 12])
     labels = tf.constant(np.repeat([0, 1], 40), tf.int32)
-    seeds = NeighborInterpolator(samples).points(labels, uniform(80, 3)).numpy()
-    for seed, label in zip(seeds, labels.numpy(), strict=True):
+    sources = NeighborInterpolator(samples).points(labels, uniform(80, 3)).numpy()
+    for source, label in zip(sources, labels.numpy(), strict=True):
         rows = samples.of_class(label)
         distances = np.linalg.norm(rows[:, None] - rows, axis=2)
         nearest = distances.argsort(axis=1)[:, 1:6]
         pairs = ((rows[i], rows[j]) for i in range(len(rows)) for j in nearest[i])
-        assert any(between(seed, *pair) for pair in pairs)
+        assert any(between(source, *pair) for pair in pairs)
 
 
 def test_no_presence_is_zero():
     labels, presence = tf.constant([0, 0, 1]), tf.constant([False, True, True])
-    seeds, conditions = NeighborInterpolator(bank([9, 5])).draw(labels, uniform(3, 3), presence)
-    np.testing.assert_array_equal(seeds[0], [0, 0])
-    assert np.abs(seeds[1]).sum() > 0
+    sources, conditions = NeighborInterpolator(bank([9, 5])).draw(labels, uniform(3, 3), presence)
+    np.testing.assert_array_equal(sources[0], [0, 0])
+    assert np.abs(sources[1]).sum() > 0
     np.testing.assert_array_equal(conditions, [0, 2, 3])
 
 
@@ -109,17 +109,17 @@ def test_no_presence_is_zero():
 def test_tiny_classes(size):
     samples = bank([8, size])
     labels = tf.ones(50, tf.int32)
-    seeds = NeighborInterpolator(samples).points(labels, uniform(50, 3)).numpy()
+    sources = NeighborInterpolator(samples).points(labels, uniform(50, 3)).numpy()
     rows = samples.of_class(1)
     pairs = [(start, end) for start in rows for end in rows]
-    assert all(any(between(seed, *pair) for pair in pairs) for seed in seeds)
-    assert len(np.unique(seeds, axis=0)) == (1 if size == 1 else 50)
+    assert all(any(between(source, *pair) for pair in pairs) for source in sources)
+    assert len(np.unique(sources, axis=0)) == (1 if size == 1 else 50)
 
 
 def test_duplicates_are_neighbours_of_each_other():
     samples = ClassBalancedSampler(np.zeros((7, 2), "float32"), np.zeros(7, int))
-    seeds = NeighborInterpolator(samples).points(tf.zeros(4, tf.int32), uniform(4, 3)).numpy()
-    np.testing.assert_array_equal(seeds, [[0, 0]] * 4)
+    sources = NeighborInterpolator(samples).points(tf.zeros(4, tf.int32), uniform(4, 3)).numpy()
+    np.testing.assert_array_equal(sources, [[0, 0]] * 4)
 
 
 # --- batches -----------------------------------------------------------------------------------
@@ -133,16 +133,16 @@ def test_batches_are_real_samples_of_balanced_classes():
             assert (samples.of_class(label) == code).all(axis=1).any()
 
 
-def test_batches_with_seeds():
+def test_batches_with_sources():
     samples = bank([40, 4])
     sources = NeighborInterpolator(samples)
     sources.fraction = 0.25
     dataset = balanced_batches(samples, 100, 0, sources)
     batches = list(dataset.take(20))
     conditions = np.concatenate([conditions for _, conditions in batches])
-    seeds = np.concatenate([data["source"] for data, _ in batches])
+    drawn = np.concatenate([data["source"] for data, _ in batches])
     assert (conditions >= 2).mean() == pytest.approx(0.25, abs=0.04)
-    np.testing.assert_array_equal((seeds != 0).any(axis=1), conditions >= 2)
+    np.testing.assert_array_equal((drawn != 0).any(axis=1), conditions >= 2)
     assert np.bincount(conditions % 2).tolist() == [1000, 1000]
     assert batches[0][0]["sample"].shape == batches[0][0]["source"].shape == (100, 2)
 

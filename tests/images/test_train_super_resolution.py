@@ -41,7 +41,7 @@ def test_smaller_is_the_mean():
 
 def test_what_is_not_a_number_has_no_quality():
     gan = small_srgan(SPACE, width=4, num_blocks=1, seed=0)
-    check = ResolverEvaluation(images(10), 2)
-    assert np.isfinite(list(check(gan).logs.values())).all()
+    evaluate = ResolverEvaluation(images(10), 2)
+    assert np.isfinite(list(evaluate(gan).logs.values())).all()
     gan.average_generator.set_weights([w * np.nan for w in gan.average_generator.get_weights()])
-    assert np.isnan(list(check(gan).logs.values())).all()
+    assert np.isnan(list(evaluate(gan).logs.values())).all()

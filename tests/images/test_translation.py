@@ -87,8 +87,8 @@ class Fixed:
 
 def test_quality_is_by_the_domain_that_is_translated_into():
     a, b = (images[..., None].astype("float32") / 8 - 1 for images in (PLAIN, INVERTED))
-    check = TranslatorEvaluation(a, b, seed=0)
-    right, wrong = (check(Fixed(f)).logs["quality"] for f in (tf.negative, tf.identity))
+    evaluate = TranslatorEvaluation(a, b, seed=0)
+    right, wrong = (evaluate(Fixed(f)).logs["quality"] for f in (tf.negative, tf.identity))
     assert abs(right) < 0.1 * wrong
 
 

@@ -102,11 +102,11 @@ class Shift(keras.Layer):
 
 def shifting(start, learns=False):
     """A translator that adds a number, against a discriminator that says zero at first."""
-    seed = keras.Input((1,), name="source")
+    source = keras.Input((1,), name="source")
     sample = keras.Input((1,), name="sample")
     silent = keras.layers.Dense(1, kernel_initializer="zeros", trainable=learns)
     gan = GAN(
-        keras.Model({"source": seed}, Shift(start)(seed)),
+        keras.Model({"source": source}, Shift(start)(source)),
         keras.Model({"sample": sample}, silent(sample)),
     )
     gan.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.1), LeastSquares())

@@ -9,10 +9,10 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.base import BaseEstimator
 from sklearn.datasets import make_classification
 
 from ganaug import GANAugmenter, LabelAgreement, Novelty
+from ganaug.selection import Selection
 
 SAVE_UNDER_ERRORS = """
 from sklearn.datasets import make_classification
@@ -23,13 +23,10 @@ GANAugmenter.load("it.ganaug").sample(3)
 """
 
 
-class Unknown(BaseEstimator):
+class Unknown(Selection):
     """A selection that only pickle could save."""
 
     candidates = 1.0
-
-    def fit(self, codes, labels, seed):
-        """Learn nothing."""
 
     def selector(self, label):
         """Keep the first."""

@@ -39,13 +39,13 @@ def bank(space, num_classes):
     return ClassBalancedSampler(codes, np.arange(12) % num_classes)
 
 
-def seeds(gan, samples):
+def sources(gan, samples):
     images = len(samples.codes.shape) > 2
     return sources_for(gan, samples, partial(SourceImages, samples) if images else None)
 
 
 def one_step(gan, samples):
-    batches = balanced_batches(samples, 6 * gan.critic_steps, 0, seeds(gan, samples))
+    batches = balanced_batches(samples, 6 * gan.critic_steps, 0, sources(gan, samples))
     gan.run_eagerly = True
     return gan.fit(batches, steps_per_epoch=1, shuffle=False, verbose=0).history
 
@@ -64,7 +64,7 @@ def test_one_step_is_finite_and_comes_back(recipe, space, num_classes, tmp_path)
         np.testing.assert_array_equal(ours, theirs)
 
     draws = [
-        TrainedGAN(g, seeds(g, bank(space, num_classes))).sample(num_classes - 1, 5, 1)
+        TrainedGAN(g, sources(g, bank(space, num_classes))).sample(num_classes - 1, 5, 1)
         for g in (gan, restored)
     ]
     np.testing.assert_array_equal(*draws)

@@ -73,7 +73,8 @@ def test_labels_are_counted_within_the_group(plane):
     source, local = synthesizer.samplers_[2]
     assert (synthesizer.groups_, local) == ([[0, 2]], 1)
     source.sources.fraction = 1.0
-    # Its rows are around 20, those of class 0 around 0, and a new generator stays near its seeds.
+    # Rows of class 2 are around 20, those of class 0 around 0, and a new generator stays near its
+    # sources.
     assert (synthesizer.sample_encoded(2, 50, 0).mean(axis=0) > 12).all()
 
 
@@ -113,7 +114,7 @@ def test_divergence_in_a_worker_reaches_the_user(plane):
         return gan
 
     synthesizer = fitted(plane, (30, 8, 9), [1, 2], diverging, n_jobs=2)
-    with pytest.warns(TrainingWarning, match="diverged at check 1 of 2"):
+    with pytest.warns(TrainingWarning, match="diverged at evaluation 1 of 2"):
         warn_of(synthesizer, ["a", "b", "c"])
 
 

@@ -77,7 +77,7 @@ def test_labels_may_be_mixed(plane):
     trained.sources.fraction = 1.0
     labels = np.array([0, 1, 1, 0], "int32")
     codes = generate_in_chunks(trained.tensors, trained.gan.generator, labels, 2)
-    # An untrained generator stays near its seeds, and those of class 1 are around 10.
+    # An untrained generator stays near its sources, and those of class 1 are around 10.
     assert (codes.mean(axis=1) > 5).tolist() == [False, True, True, False]
 
 

@@ -20,19 +20,19 @@ class Killed(BaseException):
 
 
 class At(keras.callbacks.Callback):
-    """Do something after a check, from 0."""
+    """Do something after an evaluation, counted from 0."""
 
-    def __init__(self, check, action):
+    def __init__(self, evaluation, action):
         super().__init__()
-        self.check, self.action = check, action
+        self.evaluation, self.action = evaluation, action
 
     def on_epoch_end(self, epoch, logs=None):
-        if epoch == self.check:
+        if epoch == self.evaluation:
             self.action(self.model)
 
 
 class Spoiled(keras.callbacks.Callback):
-    """Spoil the weights once, in the middle of the fourth check."""
+    """Spoil the weights once, in the middle of the fourth evaluation."""
 
     done = False
 
@@ -84,18 +84,18 @@ def assert_same(one, other):
 
 
 @pytest.mark.parametrize("patience", [3, 30, None])
-@pytest.mark.parametrize("check", [0, 6, 15])
-def test_killed_and_resumed(run, tmp_path, check, patience):
+@pytest.mark.parametrize("evaluation", [0, 6, 15])
+def test_killed_and_resumed(run, tmp_path, evaluation, patience):
     whole = run(patience=patience)
-    if check >= len(whole.history["quality"]):
+    if evaluation >= len(whole.history["quality"]):
         pytest.skip("It stops before.")
     with pytest.raises(Killed):
-        run(tmp_path, At(check, kill), patience=patience)
+        run(tmp_path, At(evaluation, kill), patience=patience)
     looked = []
-    resumed = run(tmp_path, At(max(check - 1, 0), looked.append), patience=patience)
+    resumed = run(tmp_path, At(max(evaluation - 1, 0), looked.append), patience=patience)
     assert_same(resumed, whole)
-    # A user's callback comes before the checkpoint: the check that it broke off is done again.
-    assert len(looked) == (check == 0)
+    # A user's callback comes before the checkpoint: an evaluation that it broke off is repeated.
+    assert len(looked) == (evaluation == 0)
     assert not list(tmp_path.iterdir())
 
 
@@ -184,7 +184,7 @@ def test_a_file_that_is_no_checkpoint(run, tmp_path):
 
 
 def test_what_it_costs_is_bounded(run, tmp_path, monkeypatch):
-    """However short the checks are."""
+    """However short the time between evaluations is."""
     monkeypatch.setattr(checkpoints, "SHARE", 1e-9)
     written = []
     write = checkpoints.np.savez

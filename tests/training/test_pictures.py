@@ -61,7 +61,7 @@ def names(folder):
 
 
 def train(gan, *callbacks, **settings):
-    """Train on noise for three checks of one update."""
+    """Train on noise for three evaluations of one update each."""
     rng = np.random.default_rng(0)
     data = [rng.uniform(-1, 1, (12, *gan.generator.output_shape[1:])).astype("float32")]
     if "condition" in input_names(gan.generator):
@@ -76,19 +76,19 @@ class Shown(keras.callbacks.Callback):
 
     def __init__(self, latents):
         super().__init__()
-        self.latents, self.checks = latents, []
+        self.latents, self.grids = latents, []
 
     def on_epoch_end(self, epoch, logs=None):
         rows = [np.full(len(self.latents), label) for label in range(2)]
         codes = [self.model.generate(latent=self.latents, condition=row) for row in rows]
-        self.checks.append(np.rint((np.array(codes) + 1) * 127.5))
+        self.grids.append(np.rint((np.array(codes) + 1) * 127.5))
 
 
 # --- what they show ----------------------------------------------------------------------------
 
 
 def test_a_tile_is_what_the_averaged_generator_makes_of_its_class_and_latent(tmp_path):
-    """At every check, in rows of classes and columns of latents."""
+    """At every evaluation, in rows of classes and columns of latents."""
     gan = GAN(
         mlp_generator(IMAGE, 2, seed=0, **SMALL),
         mlp_discriminator(IMAGE, 2, units=(8,), seed=0),
@@ -100,7 +100,7 @@ def test_a_tile_is_what_the_averaged_generator_makes_of_its_class_and_latent(tmp
     train(gan, ImageGrid(tmp_path, num_per_class=5, seed=3), shown)
     assert names(tmp_path) == [f"gan_1/check_{number}.png" for number in (1, 2, 3)]
     grids = [picture(tmp_path / name) for name in names(tmp_path)]
-    for grid, expected in zip(grids, shown.checks, strict=True):
+    for grid, expected in zip(grids, shown.grids, strict=True):
         assert grid.shape == (2 * 8 + BORDER, 5 * 12 + 4 * BORDER, 1)
         images, between = tiles(grid, IMAGE.shape)
         np.testing.assert_array_equal(images, expected)

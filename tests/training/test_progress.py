@@ -1,4 +1,4 @@
-"""Quality at a check: known answers for codes of a table, and the right order for images."""
+"""Quality at an evaluation: known answers for codes of a table, and the right order for images."""
 
 import numpy as np
 import pytest

@@ -104,11 +104,11 @@ def test_a_good_run_is_tried_once(recipe, points, plane):
     assert gan.penalties == (R1(0.5),)
 
 
-def test_the_best_check_before_it_is_kept(recipe, points, plane):
-    """With patience, training goes on from the check before the divergence, not the best."""
+def test_the_best_evaluation_before_it_is_kept(recipe, points, plane):
+    """With patience, training goes on from the evaluation before it, not from the best one."""
     plan = TrainingConfig(32, 8, patience=16, callbacks=(ExplodeOnce(9),))
     gan, _, history, diverged_at, *_ = train(recipe, plane, *points, plan, 0)
     assert diverged_at == [10]
     assert len(history["quality"]) == 17
-    checks = np.delete(history["quality"], 9)
-    assert int(gan.num_updates) == 2 * (1 + np.nanargmin(checks))
+    qualities = np.delete(history["quality"], 9)
+    assert int(gan.num_updates) == 2 * (1 + np.nanargmin(qualities))

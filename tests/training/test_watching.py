@@ -106,7 +106,7 @@ class Cusp(Wasserstein):
 
 
 def test_weights_that_the_last_update_spoils_are_not_kept(tiny_gan, points):
-    """With one update per check, all losses of the first check are finite."""
+    """With one update per evaluation, all losses of the first evaluation are finite."""
     gan = tiny_gan(Cusp(), options=EAGER)
     before = values(state(gan))
     guard = FiniteGuard()
@@ -148,7 +148,7 @@ def test_it_only_logs_by_default(tiny_gan, points):
 
 
 @pytest.mark.parametrize(
-    ("qualities", "patience", "checks"),
+    ("qualities", "patience", "evaluations"),
     [
         ([1.0, 2.0, 3.0, 4.0], 2, 3),
         ([1.0, 1.0, 1.0, 1.0], 1, 2),
@@ -156,9 +156,9 @@ def test_it_only_logs_by_default(tiny_gan, points):
         ([np.nan, np.nan, np.nan, np.nan], 2, 3),
     ],
 )
-def test_patience(tiny_gan, points, qualities, patience, checks):
+def test_patience(tiny_gan, points, qualities, patience, evaluations):
     history, *_ = monitored(tiny_gan(options=EAGER), points, qualities, patience=patience)
-    assert len(history["quality"]) == checks
+    assert len(history["quality"]) == evaluations
 
 
 def test_the_best_weights_are_restored(tiny_gan, points):
@@ -176,7 +176,7 @@ def test_diversity_is_that_of_the_last_check_that_could_be_measured(tiny_gan, po
     assert monitor.diversity == [2.0]
 
 
-def test_the_best_check_is_remembered_when_training_goes_on(tiny_gan, points):
+def test_the_best_evaluation_is_remembered_when_training_goes_on(tiny_gan, points):
     gan, qualities = tiny_gan(options=EAGER), iter([1.0, 3.0, 2.0])
     record = Record()
     monitor = QualityMonitor(lambda _: quality(next(qualities)), keep_best=True)

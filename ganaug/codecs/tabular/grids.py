@@ -52,7 +52,7 @@ class Seen:
     Parameters
     ----------
     values : ndarray of shape (n_values,), float64
-        In order, at least two.
+        At least two values, in ascending order.
     """
 
     values: np.ndarray

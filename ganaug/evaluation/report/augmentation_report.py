@@ -83,8 +83,8 @@ class AugmentationReport:
         Parameters
         ----------
         label : optional
-            One class, against all others. By default all: measures of a class are those of the
-            rarer of two classes, and otherwise the mean over classes.
+            A class, which is scored against all others. By default, measures of a class are those
+            of the rarer of two classes, or the mean over more classes.
 
         Returns
         -------
