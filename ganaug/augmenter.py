@@ -15,11 +15,12 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from ganaug import inputs
-from ganaug._utils.compat import HasMethods, Interval, StrOptions, sampling_type, validate_params
+from ganaug._utils.compat import Interval, StrOptions, sampling_type, validate_params
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import planned_samples
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.sampling.fitted import FittedSampler
+from ganaug.selection.base import Selection
 
 if TYPE_CHECKING:
     import keras
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from sklearn.utils import Tags
 
     from ganaug.models.base import AdversarialModel
-    from ganaug.selection import Selection
     from ganaug.types import RandomState, Recipe, Samples, Strategy, StrPath
 
 
@@ -168,7 +168,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         "early_stopping": ["boolean"],
         "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
         "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
-        "selection": [StrOptions({"auto"}), None, HasMethods(["fit", "selector"])],
+        "selection": [StrOptions({"auto"}), None, Selection],
         "callbacks": [list, tuple, None],
         "checkpoint_dir": [str, os.PathLike, None],
         "verbose": ["verbose"],

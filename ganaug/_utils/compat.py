@@ -24,6 +24,7 @@ __all__ = [
     "load_model",
     "num_local_devices",
     "num_samples",
+    "operation_of",
     "restart_epochs",
     "safe_indexing",
     "sampling_type",
@@ -48,6 +49,11 @@ def sampling_type(sampler):
 def all_layers(network):
     """Return a Keras model and all layers inside it, at any depth."""
     return list(network._flatten_layers())
+
+
+def operation_of(tensor):
+    """Return the layer or operation that a symbolic Keras tensor is the output of."""
+    return tensor._keras_history.operation
 
 
 def restart_epochs(model):

@@ -25,6 +25,8 @@ def plain_warnings(*, quiet):
         warnings.simplefilter("ignore")
         if not quiet:
             warnings.simplefilter("always", UserWarning)
+            # The command has no result that could be used, and says so itself.
+            warnings.filterwarnings("ignore", "Training was interrupted", UserWarning)
             # Some libraries have deprecations that are user warnings, too.
             warnings.simplefilter("ignore", DeprecationWarning)
         warnings.showwarning = show

@@ -53,7 +53,7 @@ def random_batches(samples, batch_size, seed, *, start=0, stop=None):
 
     Parameters
     ----------
-    samples : tensor of shape (n_samples, ...)
+    samples : tensor or ndarray of shape (n_samples, ...)
     batch_size : int
         Samples per batch.
     seed : int
@@ -65,6 +65,8 @@ def random_batches(samples, batch_size, seed, *, start=0, stop=None):
     -------
     tf.data.Dataset
     """
+    with tf.device("CPU:0"):  # The input pipeline draws from them there.
+        samples = tf.convert_to_tensor(samples)
     size = len(samples)
 
     @tf.autograph.experimental.do_not_convert

@@ -197,11 +197,7 @@ class AdversarialModel(keras.Model):
         """
         check_condition(y, [network for gan in self.gans() for network in gan.networks()])
         warn_of_range(x, self.generator)
-        shared = SharedLearningRate()
-        if isinstance(callbacks, keras.callbacks.CallbackList):
-            callbacks.append(shared)
-        else:
-            callbacks = [*keras.tree.flatten(callbacks or []), shared]
+        callbacks = [*keras.tree.flatten(callbacks or []), SharedLearningRate()]
         return super().fit(x, y, batch_size, epochs, verbose, callbacks, **kwargs)
 
     def save(self, filepath: StrPath, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from ganaug._utils.compat import all_layers
+from ganaug._utils.compat import all_layers, operation_of
 from ganaug.exceptions import TrainingWarning, warn
 from ganaug.networks.layers import OneHot, check_labels
 from ganaug.networks.named_inputs import input_names
@@ -159,9 +159,11 @@ def _check_numbers(condition: Any) -> None:
 
 
 def last_activation(network: keras.Model) -> Any:
-    """Return the activation of the last layer that computes, or None if it has none."""
-    layers = [layer for layer in network.layers if not isinstance(layer, keras.layers.Reshape)]
-    return getattr(layers[-1], "activation", None)
+    """Return the activation that a network ends in, or None if it ends in something else."""
+    operation = operation_of(network.outputs[0])
+    while isinstance(operation, keras.layers.Reshape):
+        operation = operation_of(operation.input)
+    return getattr(operation, "activation", None)
 
 
 def warn_of_range(samples: Any, generator: keras.Model) -> None:

@@ -216,5 +216,6 @@ class CycleGAN(AdversarialModel):
 
 def _summary(logs: list[dict[str, tf.Tensor]]) -> dict[str, tf.Tensor]:
     """Return the sum of the losses of both discriminators, and the means of their other logs."""
-    sums = {name: sum(of[name] for of in logs) for name in logs[0]}
+    names = [name for name in logs[0] if all(name in of for of in logs)]
+    sums = {name: sum(of[name] for of in logs) for name in names}
     return {n: value if n.endswith("_loss") else value / len(logs) for n, value in sums.items()}

@@ -51,20 +51,28 @@ def apply_together(
     Returns
     -------
     tensor of shape ()
-        The norm of the whole gradient; 0 where half precision overflowed and skips the step.
+        The norm of the whole gradient, or in several replicas the mean of the norms of their
+        parts; 0 where half precision overflowed and skips the step.
     """
     optimizers = [optimizer for _, optimizer in networks]
     with tape:
         scaled = _scaled(loss, optimizers[0])
     gradients = tape.gradient(scaled, [network.trainable_variables for network, _ in networks])
+    # Those of an `Embedding` are sparse, and cannot be multiplied.
+    gradients = [[None if g is None else tf.convert_to_tensor(g) for g in of] for of in gradients]
     for (network, optimizer), of_network in zip(networks, gradients, strict=True):
         # In half precision each optimizer divides by a loss scale of its own.
         scale = optimizer.scale_loss(1.0) / optimizers[0].scale_loss(1.0)
         scaled_back = [None if gradient is None else scale * gradient for gradient in of_network]
         _apply(optimizer, scaled_back, network.trainable_variables)
-    norm = tf.linalg.global_norm([g for g in tf.nest.flatten(gradients) if g is not None])
-    norm = norm / _scaled(1.0, optimizers[0])
-    return ops.where(ops.isfinite(norm), norm, 0.0)
+    return _norm([g for of in gradients for g in of if g is not None], optimizers[0])
+
+
+def _norm(gradients: list[tf.Tensor], optimizer: keras.optimizers.Optimizer) -> tf.Tensor:
+    norm = tf.linalg.global_norm([tf.cast(gradient, tf.float32) for gradient in gradients])
+    norm = norm / _scaled(1.0, optimizer)
+    skips = isinstance(optimizer, keras.optimizers.LossScaleOptimizer)
+    return ops.where(ops.isfinite(norm), norm, 0.0) if skips else norm
 
 
 def _scaled(loss: tf.Tensor, optimizer: keras.optimizers.Optimizer) -> tf.Tensor:

@@ -5,8 +5,8 @@ A recipe is called with what the data are like and returns a compiled model of `
 encoded samples and `num_classes` how many labels there are. A generator with an input
 ``source`` gets twice as many conditions; see ``ganaug.data.sampler.NeighborInterpolator.draw``.
 
-No recipe uses XLA, which Keras would choose wherever there is a GPU: a run is too short for what
-compiling takes. Set ``gan.jit_compile = True`` in a recipe of your own to use it.
+No recipe uses XLA, which Keras would choose wherever there is a GPU: a run is too short to
+make up for compiling. Pass ``jit_compile=True`` to ``compile`` in a recipe of your own to use it.
 """
 
 from __future__ import annotations

@@ -41,9 +41,11 @@ class PretrainedRecipe:
                 "keras.saving.register_keras_serializable, or pass a function that builds it. "
                 f"({error})"
             ) from error
-        for model in {gan, *gan.gans()}:
-            model.num_updates.assign(0)
-            if seed is not None:
-                new = keras.random.SeedGenerator(derive(seed, "latents"))
-                model.seed_generator.state.assign(new.state)
+        for part in gan.gans():
+            part.num_updates.assign(0)
+        if seed is not None:
+            draws = {id(part.seed_generator): part.seed_generator for part in (gan, *gan.gans())}
+            for number, generator in enumerate(draws.values()):
+                new = keras.random.SeedGenerator(derive(seed, f"latents {number}"))
+                generator.state.assign(new.state)
         return gan

@@ -11,7 +11,7 @@ from ganaug.codecs import ImageCodec, TabularCodec
 from ganaug.recipes import RECIPES, cyclegan, image, relativistic_cyclegan, tabular, wgan, wgan_gp
 from ganaug.recipes.pretrained import PretrainedRecipe
 from ganaug.sampling.synthesizer import Synthesizer
-from ganaug.selection import LabelAgreement, Novelty, Selection
+from ganaug.selection import LabelAgreement, Novelty
 from ganaug.training.loop import TrainingConfig
 
 
@@ -129,11 +129,6 @@ def _selection(selection, default):
         return None
     if selection == "auto":
         return default()
-    if not isinstance(selection, Selection):
-        raise TypeError(
-            "selection must be 'auto', None or a selection, an object of a subclass of "
-            f"ganaug.selection.Selection. Received: {selection!r}"
-        )
     candidates: object = selection.candidates
     if not isinstance(candidates, Real) or candidates < 1:
         raise ValueError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ganaug.types import GraphSelector, Selector
 
 
-class Selection(BaseEstimator):
+class Selection(BaseEstimator, ABC):
     """Base class for the parameter ``selection``: it keeps some of the generated candidates.
 
     A subclass defines `selector`. It overrides `fit` to learn from the real samples, and

@@ -24,6 +24,8 @@ class LearningRateDecay(keras.callbacks.Callback):
         super().__init__()
         self.final_share = final_share
 
+        self._optimizers, self._initial = [], []
+
     def on_train_begin(self, logs=None):
         lead = self.model.optimizer
         self._optimizers = [opt for opt in self.model.optimizers() if holds_rate(opt)]
@@ -93,9 +95,14 @@ class FiniteGuard(keras.callbacks.Callback):
             self.model.stop_training = True
             self.diverged_at = epoch + 1
 
+    @property
+    def has_begun(self):
+        """Whether training has begun, for this callback and so for the others."""
+        return self._kept is not None
+
     def settle(self):
         """Leave the model with a state that is finite, wherever it was interrupted."""
-        if self._kept is not None:
+        if self.has_begun:
             self._took([])
 
     def _took(self, logs):
@@ -127,7 +134,7 @@ class Record(keras.callbacks.Callback):
 
 
 class QualityMonitor(keras.callbacks.Callback):
-    """Log how far what is generated is from the data, and stop when it no longer gets closer.
+    """Log the distance of generated samples from the data, and stop when it no longer gets closer.
 
     Adds what is measured to the logs; ``quality`` is a distance: the lower, the better. It
     remembers what it has seen when training goes on in a second call of ``fit``.

@@ -1,4 +1,4 @@
-"""Generate encoded samples with a model: latents, conditions and sources for its inputs."""
+"""Generate encoded samples with a model from latents, conditions and sources."""
 
 import math
 

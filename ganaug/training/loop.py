@@ -189,7 +189,8 @@ class TrainingRun:
             except KeyboardInterrupt:
                 self.interrupted = True
                 guard.settle()
-                _end(callbacks)
+                if guard.has_begun:
+                    _end(callbacks)
         if guard.diverged_at is not None:
             self.diverged_at.append(guard.diverged_at)
             self.next_evaluation = guard.diverged_at - 1

@@ -39,7 +39,7 @@ class ImageGrid(keras.callbacks.Callback):
     ----------
     folder : str or Path
         Made if it does not exist. Each GAN that is trained gets the next free folder in it,
-        ``gan_1``, ``gan_2``, ..., with the pictures ``check_01.png``, ``check_02.png``, ...
+        ``gan_1``, ``gan_2``, ..., with the pictures ``evaluation_01.png``, ...
     num_per_class : int, default=8
         Images in a row.
     seed : int, default=0
@@ -71,7 +71,7 @@ class ImageGrid(keras.callbacks.Callback):
     ...     callbacks = [ImageGrid(folder)]
     ...     augmenter = GANAugmenter(gan="vanilla", max_iter=2, callbacks=callbacks).fit(X, y)
     ...     print(sorted(picture.name for picture in Path(folder, "gan_1").iterdir()))
-    ['check_1.png', 'check_2.png']
+    ['evaluation_1.png', 'evaluation_2.png']
     """
 
     def __init__(self, folder: StrPath, num_per_class: int = 8, seed: int = 0) -> None:
@@ -100,7 +100,7 @@ class ImageGrid(keras.callbacks.Callback):
         images = np.stack([self._row(condition) for condition in self._conditions])
         number = str(epoch + 1).zfill(len(str(self.params["epochs"])))
         # Keras begins an epoch before it ends one.
-        path = self._own_folder / f"check_{number}.png"  # type: ignore[operator]
+        path = self._own_folder / f"evaluation_{number}.png"  # type: ignore[operator]
         with atomic.writing(path) as file:
             file.write(tf.io.encode_png(_joined(images)).numpy())
 

@@ -208,11 +208,19 @@ def test_the_gradients_of_a_train_step_can_be_forgotten(tiny_gan, points):
     gan.fit(points[0], epochs=1, verbose=0)
 
 
+def test_operation_of():
+    source = keras.Input((2,))
+    layer = keras.layers.Dense(1)
+    output = layer(source)
+    assert compat.operation_of(output) is layer
+    assert compat.operation_of(output + 1.0) is not layer
+
+
 def test_eager_steps_have_none():
     assert compat.custom_gradients() == frozenset()
 
 
-def test_a_model_of_a_users_recipe_is_freed_after_the_fit(scarce, monkeypatch):
+def test_a_model_of_a_users_recipe_is_freed_after_the_fit(scarce):
     """TensorFlow would keep the graph of its train step, 4 MB."""
     graphs = []
 

@@ -60,7 +60,7 @@ def test_networks(generator, discriminator, error, message):
         GAN(generator, discriminator)
 
 
-def test_an_input_of_an_unknown_name(tiny_gan, points):
+def test_an_input_of_an_unknown_name(points):
     gan = GAN(dense("z"), dense("sample"))
     gan.compile()
     with pytest.raises(ValueError, match="Random inputs must be named 'latent'"):

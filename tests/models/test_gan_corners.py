@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from ganaug.models import GAN, CycleGAN
+from ganaug.penalties import R1
 from ganaug.recipes import cyclegan, lapgan, vanilla
 from ganaug.space import Space
 
@@ -113,3 +114,64 @@ def test_a_weight_without_a_gradient_does_not_stop_translators():
         (a != b).any() for a, b in zip(before, model.forward.generator.get_weights(), strict=True)
     ]
     assert changed == [False, True, True]
+
+
+def test_embeddings_are_trained():
+    """Their gradients are sparse."""
+    condition = keras.Input((), dtype="int32", name="condition")
+    latent, sample = keras.Input((2,), name="latent"), keras.Input((2,), name="sample")
+    networks = []
+    for name, given in (("latent", latent), ("sample", sample)):
+        embedded = keras.layers.Embedding(3, 4)(condition)
+        joined = keras.layers.Concatenate()([given, embedded])
+        inputs = {name: given, "condition": condition}
+        networks.append(keras.Model(inputs, keras.layers.Dense(2)(joined)))
+    gan = GAN(*networks, seed=0)
+    gan.compile()
+    before = [layer.get_weights()[0] for net in networks for layer in net.layers if embeds(layer)]
+    gan.fit(np.ones((6, 2), "float32"), np.arange(6, dtype="int32") % 3, verbose=0)
+    after = [layer.get_weights()[0] for net in networks for layer in net.layers if embeds(layer)]
+    assert all((a != b).any(axis=1).all() for a, b in zip(before, after, strict=True))
+
+
+def embeds(layer):
+    return isinstance(layer, keras.layers.Embedding)
+
+
+def test_weights_of_two_dtypes_are_trained(points):
+    latent, sample = keras.Input((2,), name="latent"), keras.Input((2,), name="sample")
+    half = keras.layers.Dense(4, dtype="bfloat16")(latent)
+    generator = keras.Model({"latent": latent}, keras.layers.Dense(2, dtype="float32")(half))
+    gan = GAN(generator, keras.Model({"sample": sample}, keras.layers.Dense(1)(sample)))
+    gan.compile()
+    assert np.isfinite(gan.fit(points[0], verbose=0).history["generator_gradient_norm"]).all()
+
+
+def test_a_divergence_is_not_logged_as_a_gradient_of_zero(tiny_gan, points):
+    gan = tiny_gan()
+    gan.generator.trainable_variables[0].assign(np.nan * gan.generator.trainable_variables[0])
+    history = gan.fit(points[0], verbose=0).history
+    assert not np.isfinite(history["generator_gradient_norm"]).any()
+
+
+def test_a_callback_list_is_used(tiny_gan, points):
+    class Epochs(keras.callbacks.Callback):
+        seen = 0
+
+        def on_epoch_end(self, epoch, logs=None):
+            self.seen += 1
+
+    gan, epochs = tiny_gan(), Epochs()
+    gan.fit(points[0], epochs=2, callbacks=keras.callbacks.CallbackList([epochs]), verbose=0)
+    assert epochs.seen == 2
+    assert epochs.model is gan
+
+
+def test_parts_of_a_cyclegan_may_log_different_things():
+    model = cyclegan(Space((8, 8, 1)), width=4, seed=0)
+    forward = model.forward
+    forward.compile(keras.optimizers.Adam(), keras.optimizers.Adam(), penalties=[R1()])
+    images = np.zeros((2, 8, 8, 1), "float32")
+    logs = model.fit({"sample": images, "source": images}, verbose=0).history
+    assert {"real_accuracy", "cycle_loss"} <= set(logs)
+    assert "penalty" not in logs

@@ -4,8 +4,9 @@ import keras
 import numpy as np
 import pytest
 
-from ganaug.recipes import cgan, tabular
+from ganaug.recipes import cgan, cyclegan, lapgan, tabular
 from ganaug.recipes.pretrained import PretrainedRecipe
+from ganaug.space import Space
 from ganaug.training.loop import TrainingConfig
 from ganaug.training.step_cache import state, values
 from ganaug.training.train import train
@@ -44,3 +45,12 @@ def test_training_on_does_not_throw_the_average_away(plane, points):
 def test_other_models_are_refused():
     with pytest.raises(TypeError, match=r"must be one of ganaug\.models"):
         PretrainedRecipe(keras.Sequential())
+
+
+@pytest.mark.parametrize("recipe", [lapgan, cyclegan])
+def test_parts_of_a_copy_draw_different_numbers(recipe):
+    space = Space((16, 16, 1))
+    copy = PretrainedRecipe(recipe(space, 1, width=4, seed=0))(space, 1, seed=5)
+    draws = {id(part.seed_generator): part.seed_generator for part in (copy, *copy.gans())}
+    states = {tuple(draw.state.numpy()) for draw in draws.values()}
+    assert len(states) == len(draws) == (3 if recipe is lapgan else 2)

@@ -98,7 +98,7 @@ def test_a_tile_is_what_the_averaged_generator_makes_of_its_class_and_latent(tmp
     gan.compile(*(keras.optimizers.Adam(0.1) for _ in range(2)))
     shown = Shown(latents(5, seed=3))
     train(gan, ImageGrid(tmp_path, num_per_class=5, seed=3), shown)
-    assert names(tmp_path) == [f"gan_1/check_{number}.png" for number in (1, 2, 3)]
+    assert names(tmp_path) == [f"gan_1/evaluation_{number}.png" for number in (1, 2, 3)]
     grids = [picture(tmp_path / name) for name in names(tmp_path)]
     for grid, expected in zip(grids, shown.grids, strict=True):
         assert grid.shape == (2 * 8 + BORDER, 5 * 12 + 4 * BORDER, 1)
@@ -113,7 +113,7 @@ def test_a_tile_is_what_the_averaged_generator_makes_of_its_class_and_latent(tmp
 def test_a_generator_without_a_condition_has_one_row(tmp_path, channels):
     gan = vanilla(Space((8, 12, channels)), seed=0, **SMALL)
     train(gan, ImageGrid(tmp_path, num_per_class=4))
-    images, _ = tiles(picture(tmp_path / "gan_1" / "check_3.png"), (8, 12, channels))
+    images, _ = tiles(picture(tmp_path / "gan_1" / "evaluation_3.png"), (8, 12, channels))
     codes = gan.generate(latent=latents(4, seed=0))
     np.testing.assert_array_equal(images, np.rint((np.array(codes) + 1) * 127.5)[None])
 
@@ -126,7 +126,7 @@ def test_the_ends_of_the_range(tmp_path, level, byte):
     gan = GAN(generator, mlp_discriminator(IMAGE, seed=0), seed=0)
     gan.compile(*(keras.optimizers.SGD(0.0) for _ in range(2)))
     train(gan, ImageGrid(tmp_path, num_per_class=1))
-    assert (picture(tmp_path / "gan_1" / "check_1.png") == byte).all()
+    assert (picture(tmp_path / "gan_1" / "evaluation_1.png") == byte).all()
 
 
 # --- where they are ----------------------------------------------------------------------------
@@ -134,15 +134,15 @@ def test_the_ends_of_the_range(tmp_path, level, byte):
 
 def test_names_are_padded_and_folders_made(tmp_path):
     train(vanilla(IMAGE, seed=0, **SMALL), ImageGrid(str(tmp_path / "a" / "b")), epochs=10)
-    assert names(tmp_path) == [f"a/b/gan_1/check_{number:02}.png" for number in range(1, 11)]
+    assert names(tmp_path) == [f"a/b/gan_1/evaluation_{number:02}.png" for number in range(1, 11)]
 
 
 def test_one_gan_per_class_is_one_folder_per_gan(fitted, tmp_path):
     augmenter = fitted(ImageGrid(tmp_path), gan="vanilla", mode="per_class")
     assert len(augmenter.gans_) == 2  # For images of 8 x 10, padded to 8 x 12.
-    assert names(tmp_path) == [f"gan_{i}/check_{j}.png" for i in (1, 2) for j in (1, 2, 3, 4)]
+    assert names(tmp_path) == [f"gan_{i}/evaluation_{j}.png" for i in (1, 2) for j in (1, 2, 3, 4)]
     for i, gan in enumerate(augmenter.gans_, start=1):
-        images, _ = tiles(picture(tmp_path / f"gan_{i}" / "check_4.png"), IMAGE.shape)
+        images, _ = tiles(picture(tmp_path / f"gan_{i}" / "evaluation_4.png"), IMAGE.shape)
         expected = np.rint((np.array(gan.generate(latent=latents(8, 0, width=32))) + 1) * 127.5)
         np.testing.assert_array_equal(images[0], expected)
 
@@ -152,7 +152,7 @@ def test_a_later_fit_and_a_copy_overwrite_nothing(tmp_path):
     for callback in (copy.deepcopy(grid), pickle.loads(pickle.dumps(grid)), grid, grid):
         train(vanilla(IMAGE, seed=0, **SMALL), callback, epochs=1)
     train(vanilla(IMAGE, seed=0, **SMALL), copy.deepcopy(grid), epochs=1)
-    pictures = [(tmp_path / f"gan_{i}" / "check_1.png").read_bytes() for i in range(1, 6)]
+    pictures = [(tmp_path / f"gan_{i}" / "evaluation_1.png").read_bytes() for i in range(1, 6)]
     assert len(names(tmp_path)) == 5
     assert len(set(pictures)) == 1  # Equal seeds, so that runs can be compared too.
 
@@ -167,9 +167,9 @@ def test_a_run_that_goes_on_stays_in_its_folder(tmp_path):
     gan, grid = vanilla(IMAGE, seed=0, **SMALL), ImageGrid(tmp_path)
     train(gan, grid, epochs=2)
     train(gan, grid, epochs=3, initial_epoch=1)
-    assert names(tmp_path) == [f"gan_1/check_{number}.png" for number in (1, 2, 3)]
+    assert names(tmp_path) == [f"gan_1/evaluation_{number}.png" for number in (1, 2, 3)]
     train(gan, ImageGrid(tmp_path), epochs=3, initial_epoch=2)
-    assert names(tmp_path / "gan_2") == ["check_3.png"]
+    assert names(tmp_path / "gan_2") == ["evaluation_3.png"]
 
 
 # --- what else changes -------------------------------------------------------------------------

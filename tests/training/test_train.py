@@ -90,6 +90,17 @@ def test_an_interrupt_need_not_wait_for_the_evaluation(points, plane):
     assert calls.count == 50
 
 
+def test_an_interrupt_before_training_begins_ends_it(points, plane, monkeypatch):
+    def interrupt(*arguments, **settings):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(GAN, "fit", interrupt)
+    # A log that was never opened cannot be closed.
+    logger = keras.callbacks.CSVLogger("never_written.csv")
+    run = train(SMALL, plane, *points, TrainingConfig(4, 8, callbacks=(logger,)), 0)
+    assert run.interrupted
+
+
 @pytest.mark.parametrize("max_iter", [1, 19, 70])
 def test_exactly_as_many_updates_as_asked_for(points, plane, max_iter):
     config = TrainingConfig(max_iter, 8, max_steps_per_call=3)

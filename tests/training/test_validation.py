@@ -95,3 +95,15 @@ def test_images_of_a_sigmoid(shaped):
 
     with pytest.raises(ValueError, match=r"ends in sigmoid.*end in tanh"):
         build_gan(build, Space((8, 8, 1)), 2, seed=0)
+
+
+def test_images_of_a_sigmoid_that_is_scaled():
+    def build(space, num_classes, seed):
+        latent = keras.Input((2,), name="latent")
+        images = 2.0 * keras.layers.Dense(64, "sigmoid")(latent) - 1.0
+        images = keras.layers.Reshape(space.shape)(images)
+        gan = GAN(keras.Model({"latent": latent}, images), mlp_discriminator(space))
+        gan.compile()
+        return gan
+
+    assert build_gan(build, Space((8, 8, 1)), 2, seed=0).compiled
