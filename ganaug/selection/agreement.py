@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+from joblib import Parallel, delayed
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier, VotingClassifier
 from sklearn.neural_network import MLPRegressor
 from threadpoolctl import threadpool_limits
@@ -25,6 +26,7 @@ MAX_ROWS = 1000
 MAX_DISTILLED = 16_384
 MAX_NUMBERS = 2**26
 EPOCHS = 15
+ROWS_PER_JOB = 8192
 
 
 class LabelAgreement(Selection):
@@ -49,6 +51,7 @@ class LabelAgreement(Selection):
     Examples
     --------
     >>> import numpy as np
+    from joblib import Parallel, delayed
     >>> codes, labels = np.r_[np.zeros((20, 1)), np.ones((20, 1))], np.repeat([0, 1], 20)
     >>> selection = LabelAgreement(exponent=8.0).fit(codes, labels, seed=0)
     >>> candidates = np.r_[np.zeros((10, 1)), np.ones((10, 1))]
@@ -147,7 +150,11 @@ class LabelAgreement(Selection):
         """
         classes = self.classifier_.classes_
         found = np.zeros((len(codes), classes[-1] + 1))
-        found[:, classes] = self.classifier_.predict_proba(codes.reshape(len(codes), -1))
+        # Trees read many rows without Python's lock; few rows are not worth a second thread.
+        parts = np.array_split(codes.reshape(len(codes), -1), max(len(codes) // ROWS_PER_JOB, 1))
+        jobs = Parallel(n_jobs=-1 if len(parts) > 1 else 1, require="sharedmem")
+        predict = delayed(self.classifier_.predict_proba)
+        found[:, classes] = np.concatenate(jobs(predict(part) for part in parts))
         return found
 
     def _distill(self, draw: Callable[[int, int], NDArray[np.float32]]) -> MLPRegressor:
