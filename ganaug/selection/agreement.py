@@ -51,7 +51,6 @@ class LabelAgreement(Selection):
     Examples
     --------
     >>> import numpy as np
-    from joblib import Parallel, delayed
     >>> codes, labels = np.r_[np.zeros((20, 1)), np.ones((20, 1))], np.repeat([0, 1], 20)
     >>> selection = LabelAgreement(exponent=8.0).fit(codes, labels, seed=0)
     >>> candidates = np.r_[np.zeros((10, 1)), np.ones((10, 1))]

@@ -24,10 +24,16 @@ def images():
 
 
 @pytest.mark.usefixtures("channels_first", "no_idle_models")
-def test_estimators(images):
+def test_the_augmenter(images):
     labels = np.repeat([0, 1], [30, 10])
     X, _ = GANAugmenter(max_iter=2, random_state=0).fit_resample(images, labels)
     assert X.shape == (60, 16, 16, 1)
+
+
+@pytest.mark.nightly
+@pytest.mark.usefixtures("channels_first", "no_idle_models")
+def test_transformers(images):
+    labels = np.repeat([0, 1], [30, 10])
     settings = {"max_iter": 1, "random_state": 0}
     content = [LabelContent(num_steps=1)]
     resolver = SuperResolver(pretraining_iter=1, content=content, **settings)
