@@ -180,4 +180,4 @@ def test_a_recipe_is_added_by_following_the_steps(tmp_path):
             ran = subprocess.run(command, shell=True, cwd=copy, capture_output=True, text=True)
             assert ran.returncode == 0, ran.stdout + ran.stderr
     assert done == ["python", "diff", "diff", "diff", "diff", "bash", "python"]
-    assert list((copy / "pictures" / "gan_1").glob("check_*.png"))
+    assert list((copy / "pictures" / "gan_1").glob("evaluation_*.png"))

@@ -180,7 +180,7 @@ class Augmentation(keras.Layer):
         Returns
         -------
         dict of tensor of shape ()
-            Values to log, by the names in `ganaug.models.logs.LOGS`.
+            Values to log, by the names in ``ganaug.models.logs.LOGS``.
         """
         return {}
 
