@@ -64,8 +64,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Evaluations without improvement before stopping early. A run has up to 16 evaluations,
         evenly spread.
     validation_fraction : float, default=0.1
-        Fraction of each class held out with `early_stopping`. Image classes with fewer than 8
-        held-out samples are not split.
+        Fraction of each class held out with `early_stopping`. A class of which that would be
+        fewer than 5 rows, or 8 images, is not split.
     selection : "auto", None or ganaug.selection.Selection, default="auto"
         Rule that chooses the generated candidates to keep. "auto" is `ganaug.LabelAgreement` for
         tables and `ganaug.Novelty` for images, None keeps all.
@@ -241,15 +241,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             return self._fit_part(*collect(X, y, seed_of(self.random_state)))
         inputs.check_arrays(X)
         inputs.check_labels(y)
-        check_classification_targets(y)
-        self._like = inputs.polars_schema(X)
-        X, y, _ = self._check_X_y(inputs.without_polars(X), inputs.without_polars(y))
-        self.sampling_strategy_ = check_sampling_strategy(
-            self.sampling_strategy, y, sampling_type(self)
-        )
-        self._forget()
-        self._learn(X, y, list(self._planned() or np.unique(y)))
-        return self
+        return self._fit_part(X, y)
 
     def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
         """Train and return the data with synthetic rows added.
@@ -280,14 +272,16 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         X_more, y_more = super().fit_resample(inputs.without_polars(X), inputs.without_polars(y))
         return inputs.as_polars(X_more, like=X), inputs.as_polars(y_more, like=y)
 
-    def _fit_part(self, X: Any, y: Any, counts: dict[Any, int]) -> Self:
-        """Fit to a part of the samples; `counts` are those of all of them, by label."""
+    def _fit_part(self, X: Any, y: Any, counts: dict[Any, int] | None = None) -> Self:
+        """Fit to samples; `counts`, by label, are those of all samples if these are a part."""
         check_classification_targets(y)
-        self._like = None
-        X, y, _ = self._check_X_y(X, y)
-        self.sampling_strategy_ = planned_samples(
-            self.sampling_strategy, counts, sampling_type(self)
-        )
+        self._like = inputs.polars_schema(X)
+        X, y, _ = self._check_X_y(inputs.without_polars(X), inputs.without_polars(y))
+        strategy, kind = self.sampling_strategy, sampling_type(self)
+        if counts is None:
+            self.sampling_strategy_ = check_sampling_strategy(strategy, y, kind)
+        else:
+            self.sampling_strategy_ = planned_samples(strategy, counts, kind)
         self._forget()
         self._learn(X, y, list(self._planned() or np.unique(y)), counts)
         return self

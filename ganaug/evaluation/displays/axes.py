@@ -93,6 +93,7 @@ class GridDisplay:
     """Plots in a grid of axes; a subclass implements `_panels` and `_draw`."""
 
     num_columns = 3
+    size = (3.0, 2.4)
     axes_: NDArray[Any]
     figure_: Figure
 
@@ -114,7 +115,7 @@ class GridDisplay:
             If there is nothing to draw.
         """
         panels = self._panels()
-        self.axes_ = grid(ax, len(panels), self.num_columns)
+        self.axes_ = grid(ax, len(panels), self.num_columns, self.size)
         self.figure_ = self.axes_[0].figure
         for axes, (name, content) in zip(self.axes_, panels.items(), strict=True):
             axes.set_title(str(name))

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from ganaug.evaluation.displays.axes import grid
+from ganaug.evaluation.displays.axes import GridDisplay
 from ganaug.evaluation.views import view_of
 from ganaug.metrics.neighbors import nearest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
     from numpy.typing import ArrayLike, NDArray
 
 
-class NeighborsDisplay:
+class NeighborsDisplay(GridDisplay):
     """Synthetic images, each above the nearest real image of its class.
 
     Copies and images that do not belong to the class are easy to see.
@@ -42,6 +41,9 @@ class NeighborsDisplay:
     >>> [axes.get_title() for axes in display.axes_]
     ['3']
     """
+
+    num_columns = 1
+    size = (6.0, 1.8)
 
     def __init__(self, pairs: dict[Any, tuple[NDArray[Any], NDArray[Any]]]) -> None:
         self.pairs = pairs
@@ -78,29 +80,17 @@ class NeighborsDisplay:
             pairs[label] = made, of_class[nearest(*seen)[1][:, 0]]
         return cls(pairs).plot(ax)
 
-    def plot(self, ax: Axes | None = None) -> Self:
-        """Draw into a frame, a new figure by default.
+    def _panels(self) -> dict[Any, Any]:
+        return self.pairs
 
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-
-        Returns
-        -------
-        NeighborsDisplay
-            Itself.
-        """
-        self.axes_: NDArray[Any] = grid(ax, len(self.pairs), 1, size=(6.0, 1.8))
-        self.figure_: Figure = self.axes_[0].figure
-        for axes, (label, (made, real)) in zip(self.axes_, self.pairs.items(), strict=True):
-            low, high = real.min(), real.max()
-            sheet = np.concatenate([_row(images, low, high) for images in (made, real)])
-            axes.imshow(sheet, cmap="gray", interpolation="nearest")
-            height = len(sheet) / 4
-            axes.set_yticks([height, 3 * height], ["synthetic", "nearest real"])
-            axes.set_xticks([])
-            axes.set_title(str(label))
-        return self
+    def _draw(self, axes: Axes, pair: Any) -> None:
+        made, real = pair
+        low, high = real.min(), real.max()
+        sheet = np.concatenate([_row(images, low, high) for images in (made, real)])
+        axes.imshow(sheet, cmap="gray", interpolation="nearest")
+        height = len(sheet) / 4
+        axes.set_yticks([height, 3 * height], ["synthetic", "nearest real"])
+        axes.set_xticks([])
 
 
 def _row(images: NDArray[Any], low: float, high: float) -> NDArray[Any]:
