@@ -12,9 +12,9 @@ KILLS = 20
 
 
 def forkserver():
-    """Import TensorFlow once; it has not run where processes are forked."""
+    """Import all packages once; TensorFlow has not run where processes are forked."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["killed", "ganaug.sampling.defaults"])
+    context.set_forkserver_preload(["ganaug.augmenter", "ganaug.sampling.defaults"])
     return context
 
 
