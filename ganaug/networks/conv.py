@@ -102,8 +102,7 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
     x = layers.Dense(height * breadth * coarsest, kernel_initializer=initializer())(code)
     x = layers.LeakyReLU(0.2)(layers.Reshape((height, breadth, coarsest))(x))
     for channels in reversed(finer):
-        x = UpSampling2D(interpolation="nearest")(x)
-        x = Conv2D(channels, 3, kernel_initializer=initializer())(x)
+        x = UpsampledConv2D(channels, 3, kernel_initializer=initializer())(x)
         x = layers.LeakyReLU(0.2)(x)
     x = Conv2D(space.shape[2], 3, kernel_initializer=initializer(), **SINGLE)(x)
     return keras.Model(inputs, layers.Activation("tanh", **SINGLE)(x), name="generator")
@@ -197,6 +196,35 @@ def conv_discriminator(space, num_classes=None, *, width=32, seed=None):
         )(OneHot(num_classes)(inputs["condition"]))
         logits = layers.Add(**SINGLE)([logits, Projection(**SINGLE)([features, label])])
     return keras.Model(inputs, logits, name="discriminator")
+
+
+@serializable
+class UpsampledConv2D(layers.Conv2D):
+    """Nearest-neighbour upsampling by two and a convolution with an odd kernel, as one layer.
+
+    The convolution multiplies each input pixel by all entries of the kernel that meet one of its
+    four copies. Here these entries are summed first: the result is a transposed convolution, which
+    takes about half of the time.
+    """
+
+    def __init__(
+        self, filters, kernel_size, padding="same", data_format="channels_last", **settings
+    ):
+        super().__init__(
+            filters, kernel_size, padding=padding, data_format=data_format, **settings
+        )
+
+    def call(self, inputs):
+        kernel = ops.pad(self.kernel, [(0, 1), (0, 1), (0, 0), (0, 0)])
+        for axis in range(2):
+            kernel = ops.flip(kernel + ops.roll(kernel, 1, axis), axis)
+        kernel = ops.transpose(kernel, (0, 1, 3, 2))
+        outputs = ops.conv_transpose(inputs, kernel, 2, self.padding, data_format=self.data_format)
+        return self.activation(outputs + self.bias)
+
+    def compute_output_shape(self, input_shape):
+        count, height, width, _ = input_shape
+        return (count, 2 * height, 2 * width, self.filters)
 
 
 @serializable

@@ -22,7 +22,7 @@ from ganaug.training.generate import chunk_size, sources_for
 COLLAPSED = 0.2
 # Draws of at most FEW rows, which tend to be repeated, and of at least MANY_BLOCKS blocks are
 # generated in a graph; for others, tracing takes longer than it saves.
-FEW, MANY_BLOCKS = 16, 8
+FEW, MANY_BLOCKS = 16, 2
 
 
 class Synthesizer:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from joblib import Parallel, delayed
+from joblib import cpu_count
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier, VotingClassifier
 from sklearn.neural_network import MLPRegressor
 from threadpoolctl import threadpool_limits
@@ -151,9 +152,9 @@ class LabelAgreement(Selection):
         found = np.zeros((len(codes), classes[-1] + 1))
         # Trees read many rows without Python's lock; few rows are not worth a second thread.
         parts = np.array_split(codes.reshape(len(codes), -1), max(len(codes) // ROWS_PER_JOB, 1))
-        jobs = Parallel(n_jobs=-1 if len(parts) > 1 else 1, require="sharedmem")
-        predict = delayed(self.classifier_.predict_proba)
-        found[:, classes] = np.concatenate(jobs(predict(part) for part in parts))
+        with ThreadPoolExecutor(min(len(parts), cpu_count())) as threads:
+            scores = threads.map(self.classifier_.predict_proba, parts)
+            found[:, classes] = np.concatenate(list(scores))
         return found
 
     def _distill(self, draw: Callable[[int, int], NDArray[np.float32]]) -> MLPRegressor:

@@ -33,8 +33,9 @@ class Novelty(Selection):
     quantile : float, default=0.05
         The fraction, between 0 and 1, of real samples whose nearest neighbour of their class is as
         near as a copy would be. With a fraction near 0, hardly any candidate counts as a copy.
-    candidates : float, default=2.0
-        Number of candidates to generate for each sample that is kept.
+    candidates : float, default=1.5
+        Number of candidates to generate for each sample that is kept: copies up to a third of the
+        candidates are left out.
 
     Examples
     --------
@@ -45,7 +46,7 @@ class Novelty(Selection):
     [1, 3]
     """
 
-    def __init__(self, quantile: float = 0.05, candidates: float = 2.0) -> None:
+    def __init__(self, quantile: float = 0.05, candidates: float = 1.5) -> None:
         self.quantile = quantile
         self.candidates = candidates
 

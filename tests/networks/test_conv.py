@@ -1,9 +1,11 @@
-"""The network that translates small images."""
+"""Convolutional networks and their layers."""
 
+import keras
 import numpy as np
 import pytest
+from keras import layers
 
-from ganaug.networks.conv import conv_translator
+from ganaug.networks.conv import UpsampledConv2D, conv_translator
 from ganaug.space import Space
 
 
@@ -32,3 +34,22 @@ def test_no_pixel_of_16_x_16_is_out_of_reach():
         moved = np.asarray(network({"source": changed})) != plain
         assert moved[(0, *place)].all()
         assert moved.mean() > 0.9
+
+
+@pytest.mark.parametrize("kernel_size", [3, 5])
+def test_upsampling_within_a_convolution(kernel_size):
+    start = {"kernel_initializer": "glorot_normal", "bias_initializer": "normal"}
+    fused = UpsampledConv2D(4, kernel_size, activation="relu", **start)
+    apart = [
+        layers.UpSampling2D(),
+        layers.Conv2D(4, kernel_size, padding="same", activation="relu"),
+    ]
+    images = np.random.default_rng(0).normal(size=(2, 5, 7, 3)).astype("float32")
+    network = keras.Sequential([keras.Input((5, 7, 3)), fused])
+    other = keras.Sequential([keras.Input((5, 7, 3)), *apart])
+    other.set_weights(network.get_weights())
+    assert network.output_shape == other.output_shape
+    np.testing.assert_allclose(network(images), other(images), rtol=0, atol=1e-5)
+    again = keras.Sequential.from_config(network.get_config())
+    again.set_weights(network.get_weights())
+    np.testing.assert_array_equal(again(images), network(images))
