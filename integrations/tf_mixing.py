@@ -30,8 +30,7 @@ class Mixer:
 
     def draw(self, positions, seed):
         """Return the features of a synthetic sample for each class, given by its position."""
-        codes = self.sampler.codes(positions, seed)
-        return self.form(self.sampler.codec.decode_tensors(codes, seed))
+        return self.form(self.sampler.columns(positions, seed))
 
     def mix(self, draw, rates, number, block, handed_on):
         """Return the elements of a block, in order, with synthetic ones between them.

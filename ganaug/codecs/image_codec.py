@@ -70,13 +70,15 @@ class ImageCodec:
         self.value_range = value_range
         self.multiple = multiple
 
-    def fit(self, X: ArrayLike) -> Self:
+    def fit(self, X: ArrayLike, y: object = None) -> Self:
         """Learn the shape, the dtype and the range of images.
 
         Parameters
         ----------
         X : array-like of shape (n, h, w) or (n, h, w, c)
             Flags, integers, float16, float32 or float64; h and w from 8 to 128, c from 1 to 4.
+        y : object, default=None
+            Ignored, present for consistency with other codecs.
 
         Returns
         -------
@@ -150,14 +152,18 @@ class ImageCodec:
             codes[block] = np.pad(values, padding, mode="edge")
         return codes
 
-    def decode(self, codes: ArrayLike, seed: object = None) -> NDArray[Any]:
+    def rare_levels(self, X: ArrayLike) -> NDArray[np.int64]:
+        """Return an array of shape (n, 0): images have no levels."""
+        return np.zeros((len(X), 0), "int64")  # type: ignore[arg-type]
+
+    def decode(self, codes: ArrayLike, seed: object = None, rare: object = None) -> NDArray[Any]:
         """Decode codes to images of the shape and the dtype that were fitted.
 
         Parameters
         ----------
         codes : array-like of shape (n, H, W, C), float
             Values are clipped to [-1, 1].
-        seed : object, default=None
+        seed, rare : object, default=None
             Ignored, present for consistency with other codecs.
 
         Returns
@@ -178,14 +184,16 @@ class ImageCodec:
             images[block] = self.decode_tensors(codes[block]).numpy()
         return images
 
-    def decode_tensors(self, codes: tf.Tensor, seed: object = None) -> tf.Tensor:
+    def decode_tensors(
+        self, codes: tf.Tensor, seed: object = None, rare: object = None
+    ) -> tf.Tensor:
         """Decode codes within TensorFlow, eagerly or in a graph.
 
         Parameters
         ----------
         codes : tensor of shape (n, H, W, C), float
             See ``decode``; NaN is not checked for.
-        seed : object, default=None
+        seed, rare : object, default=None
 
         Returns
         -------

@@ -165,6 +165,7 @@ def pack_synthesizer(synthesizer):
         "classes": classes,
         "codes": synthesizer.codes_,
         "labels": synthesizer.labels_,
+        "levels": synthesizer.levels_,
     }
     return document, arrays, synthesizer.gans_
 
@@ -180,6 +181,8 @@ def unpack_synthesizer(synthesizer, document, arrays, models):
     synthesizer.state = document["draws"]
     synthesizer.groups_, synthesizer.histories_ = document["groups"], document["histories"]
     synthesizer.selection = unpack_selection(document["selection"])
+    # Early files lack the rare levels, which are then drawn by frequency.
+    synthesizer.levels_ = arrays.get("levels", np.zeros((len(arrays["labels"]), 0), "int64"))
     synthesizer.restore(
         synthesizer.codec.space_,
         arrays["codes"],
@@ -188,4 +191,5 @@ def unpack_synthesizer(synthesizer, document, arrays, models):
         document["targets"],
         document["seed"],
     )
+    synthesizer.find_levels()
     return synthesizer

@@ -29,6 +29,7 @@ class GraphSampler:
 
     def __init__(self, synthesizer, labels=None):
         self.codec = synthesizer.codec
+        self.rare_levels = synthesizer.rare_levels_
         self.num_classes = len(synthesizer.classes_)
         labels = sorted(synthesizer.samplers_) if labels is None else sorted(labels)
         select = _selector(synthesizer, labels)
@@ -62,7 +63,13 @@ class GraphSampler:
         tensor of shape (n, ...), or dict of tensors of shape (n,)
             See the codec's ``decode_features``.
         """
-        return self.codec.decode_features(self.codes(labels, seed), seed)
+        codes = self.codes(labels, seed)
+        return self.codec.decode_features(codes, seed, self.rare_levels(codes, labels))
+
+    def columns(self, labels, seed):
+        """Return the decoded columns of a sample of each label; see `decode_tensors`."""
+        codes = self.codes(labels, seed)
+        return self.codec.decode_tensors(codes, seed, self.rare_levels(codes, labels))
 
     def codes(self, labels, seed):
         """Return a sample of each label, not decoded; see `__call__`."""

@@ -13,6 +13,7 @@ from ganaug._utils.seeding import stream
 from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
 from ganaug.sampling.fallback import fallback
 from ganaug.sampling.groups import joint_gan, of_group, sources_of, train_groups
+from ganaug.sampling.levels import NearestRareLevels, own_levels
 from ganaug.sampling.notices import warn_of
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.training.generate import chunk_size, sources_for
@@ -59,6 +60,8 @@ class Synthesizer:
         Classes whose samples are nearly all alike.
     interrupted_ : bool
         Whether the user interrupted training.
+    levels_ : ndarray of shape (n_samples, n_rare_columns), int64
+        The rare levels of the encoded samples; see `TabularCodec.rare_levels`.
     samplers_ : dict
         For each class that can be drawn, a TrainedGAN or a fallback, and the label that this
         sampler has for the class.
@@ -89,16 +92,25 @@ class Synthesizer:
         self.counts_ = found
         if counts is not None:
             self.counts_ = np.array([counts[label] for label in self.classes_.tolist()])
-        width = math.prod(self.codec.fit(X).space_.shape)
+        width = math.prod(self.codec.fit(X, y).space_.shape)
         kept = subsample(positions, seed, width)
         rows = X.tocsr() if sparse.issparse(X) else X  # Not all formats can be indexed.
-        codes = self.codec.encode(safe_indexing(rows, kept))
+        rows = safe_indexing(rows, kept)
+        codes = self.codec.encode(rows)
+        self.levels_ = self.codec.rare_levels(rows)
         targets = np.searchsorted(self.classes_, labels).tolist()
         check_not_forked()
         self.fit_encoded(self.codec.space_, codes, positions[kept], targets, seed)
+        self.find_levels()
         warn_of(self, self.classes_.tolist())
         self.start(seed)
         return self
+
+    def find_levels(self):
+        """Prepare to give synthetic rows the rare levels of similar rows of their class."""
+        self.rare_levels_ = NearestRareLevels(
+            self.codes_, self.labels_, self.levels_, self.codec.space_
+        )
 
     def fit_encoded(self, space, codes, labels, targets, seed):
         """Train the GANs that are needed to draw some classes of encoded samples.
@@ -130,7 +142,10 @@ class Synthesizer:
             for label, spread in zip(group, run.diversity, strict=False)
             if spread < COLLAPSED
         ]
-        trained = [TrainedGAN(run.gan, run.sources) for run in runs]
+        trained = [
+            TrainedGAN(run.gan, run.sources, own_levels(space, *of_group(group, codes, labels)))
+            for group, run in zip(self.groups_, runs, strict=True)
+        ]
         self._assemble(space, codes, labels, trained, targets, seed)
         return self
 
@@ -138,9 +153,10 @@ class Synthesizer:
         """Restore the samplers from trained GANs, one for each of `groups_`."""
         trained = []
         for gan, group in zip(gans, self.groups_, strict=True):
-            sampler = ClassBalancedSampler(*of_group(group, codes, labels))
+            own = of_group(group, codes, labels)
             find_sources = sources_of(space, codes, labels, group)
-            trained.append(TrainedGAN(gan, sources_for(gan, sampler, find_sources)))
+            sources = sources_for(gan, ClassBalancedSampler(*own), find_sources)
+            trained.append(TrainedGAN(gan, sources, own_levels(space, *own)))
         self._assemble(space, codes, labels, trained, targets, seed)
 
     def _assemble(self, space, codes, labels, trained, targets, seed):
@@ -193,10 +209,12 @@ class Synthesizer:
         rng = self._seeds if seed is None else np.random.default_rng(seed)
         seeds = rng.integers(2**31 - 1, size=len(self.classes_) + 1).tolist()
         codes = np.empty((len(labels), *self.codec.space_.shape), "float32")
-        for position in np.unique(positions):
+        rare = self.rare_levels_.empty(len(labels))
+        for position in np.unique(positions).tolist():
             rows = np.flatnonzero(positions == position)
-            codes[rows] = self.sample_encoded(int(position), len(rows), seeds[position])
-        return self.codec.decode(codes, seeds[-1])
+            codes[rows] = self.sample_encoded(position, len(rows), seeds[position])
+            rare[rows] = self.rare_levels_.of_class(codes[rows], position)
+        return self.codec.decode(codes, seeds[-1], rare)
 
     def sample_encoded(self, label, num_samples, seed):
         """Draw encoded samples of a class, in blocks of bounded size.

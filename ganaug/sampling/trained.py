@@ -17,11 +17,14 @@ class TrainedGAN:
         Trained.
     sources : NeighborInterpolator or SourceImages, optional
         Draws sources, if the generator starts from some.
+    own_levels : OwnLevels, optional
+        Keeps rows of a table to the levels of their class.
     """
 
-    def __init__(self, gan, sources=None):
+    def __init__(self, gan, sources=None, own_levels=None):
         self.gan = gan
         self.sources = sources
+        self.own_levels = own_levels
 
     def sample(self, label, num_samples, seed):
         """Return float32 codes of one class.
@@ -62,7 +65,8 @@ class TrainedGAN:
         -------
         float32 tensor of shape (n, ...)
         """
-        return generate(self.gan, self.sources, labels, seed)
+        codes = generate(self.gan, self.sources, labels, seed)
+        return codes if self.own_levels is None else self.own_levels(codes, labels)
 
     @cached_property
     def _traced(self):

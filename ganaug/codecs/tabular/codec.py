@@ -8,14 +8,13 @@ Decoded columns have the range, granularity, levels and missing values of those 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from sklearn.exceptions import NotFittedError
 
-from ganaug.codecs.tabular.blocks import number_blocks
 from ganaug.codecs.tabular.declared import declared_columns, plain
+from ganaug.codecs.tabular.decoder import Decoder
 from ganaug.codecs.tabular.detection import fit_column
 from ganaug.codecs.tabular.layout import fit_container
 from ganaug.codecs.tabular.operations import NUMPY, tensorflow_operations
@@ -55,7 +54,7 @@ class TabularCodec:
     - Decoded numbers stay in the range seen. They are values seen if there are at most half as
       many as rows, otherwise multiples of 10**-k for the smallest k in -3..6 that fits, if any.
     - Categories: the 32 most frequent levels that occur at least twice have a slot each, all
-      others share one, from which they are drawn by their frequency.
+      others share one. Which one of these a row gets is told to `decode`, or drawn by frequency.
     - A continuous unit is a float32: integers, dates and decimals come back exactly while the
       range is below some 2**23 times the granularity; after an asinh, numbers come back within
       a millionth. Integers beyond 2**53 are approximate if their range is beyond it too, numbers
@@ -78,7 +77,7 @@ class TabularCodec:
     def __init__(self, *, categorical_features: ArrayLike | None = "auto") -> None:
         self.categorical_features = categorical_features
 
-    def fit(self, X: ArrayLike) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Learn the columns of a table.
 
         Parameters
@@ -86,6 +85,9 @@ class TabularCodec:
         X : pandas.DataFrame, array-like or sparse matrix of shape (n, n_features)
             Real numbers, flags, text, categories, dates; missing values are allowed. Nested
             lists become an array: of objects, if they hold text.
+        y : array-like of shape (n,), optional
+            The class of each row. All classes together choose the levels that get a slot, with
+            equal weights.
 
         Returns
         -------
@@ -101,8 +103,9 @@ class TabularCodec:
         container = fit_container(X)
         names = container.names
         declared = declared_columns(self.categorical_features, names)
+        weights = _row_weights(np.zeros(np.shape(X)[0]) if y is None else y)
         columns = [
-            fit_column(column, is_declared)
+            fit_column(column, is_declared, weights)
             for column, is_declared in zip(container.columns(X), declared, strict=True)
         ]
         return self._assemble(container, columns)
@@ -110,9 +113,7 @@ class TabularCodec:
     def _assemble(self, container: Any, columns: list[Any]) -> Self:
         self.container_ = container
         self.columns_ = columns
-        widths = [sum(span.width for span in column.spans) for column in columns]
-        self._bounds = list(pairwise(np.cumsum([0, *widths]).tolist()))
-        self._blocks = number_blocks(columns, [start for start, _ in self._bounds])
+        self._decoder = Decoder(columns)
         spans = tuple(span for column in columns for span in column.spans)
         # A GAN needs something to generate, even where all columns are constant.
         spans = spans or (Span(1, categorical=False),)
@@ -143,11 +144,35 @@ class TabularCodec:
         self._check_fitted()
         series = self.container_.columns(X)
         codes = np.zeros((np.shape(X)[0], *self.space_.shape), dtype="float32")
-        for column, (start, stop), values in zip(self.columns_, self._bounds, series, strict=True):
+        for column, (start, stop), values in zip(
+            self.columns_, self._decoder.bounds, series, strict=True
+        ):
             column.encode(values, codes[:, start:stop])
         return codes
 
-    def decode(self, codes: ArrayLike, seed: int = 0) -> Any:
+    def rare_levels(self, X: pd.DataFrame | NDArray[Any]) -> NDArray[np.int64]:
+        """Return the rare levels of rows.
+
+        Parameters
+        ----------
+        X : pandas.DataFrame, ndarray or sparse matrix of shape (n, n_features)
+            A table of the kind fitted.
+
+        Returns
+        -------
+        levels : ndarray of shape (n, n_rare_columns), int64
+            In the order of the columns with rare levels, to be passed to `decode`; -1 where a
+            row has a frequent level, none, or one that was not fitted.
+        """
+        self._check_fitted()
+        levels = [
+            column.rare_levels(values)
+            for column, values in zip(self.columns_, self.container_.columns(X), strict=True)
+            if column.slots.rare.size
+        ]
+        return np.array(levels, "int64").reshape(len(levels), np.shape(X)[0]).T
+
+    def decode(self, codes: ArrayLike, seed: int = 0, rare: ArrayLike | None = None) -> Any:
         """Decode codes to a table of the kind that was fitted.
 
         Parameters
@@ -156,6 +181,9 @@ class TabularCodec:
             Rows of model space. The largest unit of a one-hot span is its slot.
         seed : int, default=0
             Seed of draws among rare levels.
+        rare : array-like of shape (n, n_rare_columns), int, optional
+            The levels of the rows whose level is rare; see `rare_levels`. By default they are
+            drawn by their frequency.
 
         Returns
         -------
@@ -178,13 +206,16 @@ class TabularCodec:
             # Each column is then contiguous, which more than pays for the copy.
             units = np.ascontiguousarray(codes[start : start + ROWS_AT_ONCE].T)
             block_seed = np.add(seed, [0, start * len(self.columns_)])
+            levels = None if rare is None else np.asarray(rare)[start : start + ROWS_AT_ONCE]
             with np.errstate(all="ignore"):
-                blocks.append(self._merge(units, units.shape[1], block_seed, NUMPY))
+                blocks.append(self._decoder.decode(units, levels, block_seed, NUMPY))
         merged = zip(self.columns_, zip(*blocks, strict=True), strict=True)
         columns = [column.restore(np.concatenate(parts)) for column, parts in merged]
         return self.container_.assemble(columns)
 
-    def decode_tensors(self, codes: tf.Tensor, seed: int | tf.Tensor) -> list[tf.Tensor]:
+    def decode_tensors(
+        self, codes: tf.Tensor, seed: int | tf.Tensor, rare: tf.Tensor | None = None
+    ) -> list[tf.Tensor]:
         """Decode codes within TensorFlow, eagerly or in a graph.
 
         Parameters
@@ -193,6 +224,8 @@ class TabularCodec:
             Rows of model space.
         seed : int or tensor of shape () or (2,), int
             Seed of draws among rare levels.
+        rare : int64 tensor of shape (n, n_rare_columns), optional
+            See `decode`.
 
         Returns
         -------
@@ -207,16 +240,17 @@ class TabularCodec:
 
         codes = tf.ensure_shape(tf.cast(codes, tf.float32), (None, *self.space_.shape))
         seed = tf.add(tf.cast(seed, tf.int64), [0, 0])
-        operations = tensorflow_operations()
-        merged = self._merge(tf.transpose(codes), tf.shape(codes)[0], seed, operations)
+        merged = self._decoder.decode(tf.transpose(codes), rare, seed, tensorflow_operations())
         return [column.tensor(part) for column, part in zip(self.columns_, merged, strict=True)]
 
-    def decode_features(self, codes: tf.Tensor, seed: int | tf.Tensor) -> Any:
+    def decode_features(
+        self, codes: tf.Tensor, seed: int | tf.Tensor, rare: tf.Tensor | None = None
+    ) -> Any:
         """Return decoded columns as a dict by name, numbers in the dtypes fitted.
 
         If an array of numbers was fitted, they are one tensor of shape (n, n_features).
         """
-        return self.container_.bundle(self.decode_tensors(codes, seed))
+        return self.container_.bundle(self.decode_tensors(codes, seed, rare))
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return values that JSON can hold and a dict of arrays, for ``from_config``.
@@ -240,21 +274,6 @@ class TabularCodec:
             unpack(config["container"], arrays), unpack(config["columns"], arrays)
         )
 
-    def _merge(self, units: Any, n_rows: Any, seed: Any, operations: Any) -> list[Any]:
-        """Decode units of shape (width, n_rows) to the numbers or levels of each column."""
-        numbers = dict(chain(*(block.decode(units, operations) for block in self._blocks)))
-        merged = []
-        for position, (column, (_, stop)) in enumerate(
-            zip(self.columns_, self._bounds, strict=True)
-        ):
-            number, level = numbers.get(position), None
-            if column.slots.width or number is None:
-                slots = units[stop - column.slots.width : stop]
-                column_seed = seed + np.array([0, position])
-                level = column.slots.decode(slots, n_rows, column_seed, operations)
-            merged.append(column.merge(number, level, operations))
-        return merged
-
     def _check_fitted(self) -> None:
         if not hasattr(self, "space_"):
             raise NotFittedError(
@@ -273,3 +292,9 @@ class TabularCodec:
                 "Codes must be numbers. Received: codes with NaN, which is what a GAN whose "
                 "training diverged generates. Lower its learning rate, or train it again."
             )
+
+
+def _row_weights(y: ArrayLike) -> NDArray[np.float64]:
+    """Return a weight for each row, the same sum for each class."""
+    _, classes, counts = np.unique(y, return_inverse=True, return_counts=True)
+    return 1.0 / counts[classes]

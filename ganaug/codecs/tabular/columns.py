@@ -33,12 +33,15 @@ class LevelColumn:
     scale = None
 
     @classmethod
-    def fit(cls, column):
-        """Fit on labels, pooling the rare ones."""
+    def fit(cls, column, weights):
+        """Fit on labels, pooling those whose rows have the least weight."""
         vocabulary = Labels.of(column)
         codes = vocabulary.codes(column)
-        counts = np.bincount(codes[codes >= 0], minlength=len(vocabulary.index))
-        return cls(column.name, vocabulary, Slots.pooled(counts, int((codes == MISSING).sum())))
+        known, n_levels = codes >= 0, len(vocabulary.index)
+        counts = np.bincount(codes[known], minlength=n_levels)
+        importance = np.bincount(codes[known], weights[known], minlength=n_levels)
+        n_missing = int((codes == MISSING).sum())
+        return cls(column.name, vocabulary, Slots.pooled(counts, n_missing, importance))
 
     @property
     def spans(self):
@@ -46,6 +49,11 @@ class LevelColumn:
 
     def encode(self, column, out):
         self.slots.encode(self.vocabulary.codes(column), out)
+
+    def rare_levels(self, column):
+        """Return the level of each row, shape (n,), int64; -1 where it is not a rare one."""
+        codes = self.vocabulary.codes(column)
+        return np.where(np.isin(codes, self.slots.rare), codes, -1)
 
     def merge(self, number, level, operations):
         return level

@@ -30,10 +30,11 @@ NUMBERS_BY_DTYPE = [
 ]
 
 
-def fit_column(column, declared):
+def fit_column(column, declared, weights):
     """Fit a LevelColumn or a NumberColumn; ``declared`` columns are categorical.
 
-    The name of the column is for messages. Complex and infinite values raise a ValueError.
+    The name of the column is for messages; the weights are those of the rows. Complex and infinite
+    values raise a ValueError.
     """
     if types.is_complex_dtype(column.dtype):
         raise ValueError(
@@ -42,10 +43,10 @@ def fit_column(column, declared):
         )
     storage = fit_storage(column)
     if storage is None:
-        return LevelColumn.fit(column)
+        return LevelColumn.fit(column, weights)
     if declared:
         read_numbers(storage, column)
-        return LevelColumn.fit(column)
+        return LevelColumn.fit(column, weights)
     return fit_number_column(storage, column)
 
 

@@ -21,6 +21,7 @@ def tensorflow_operations() -> SimpleNamespace:
         return tf.reshape(places, tf.shape(values))
 
     return SimpleNamespace(
+        size=lambda units: tf.shape(units)[1],
         cast=tf.cast,
         fill=lambda n_rows, value: tf.fill((n_rows,), tf.constant(value)),
         take=tf.gather,
@@ -45,6 +46,7 @@ def _replace(values, chosen, make):
 
 
 NUMPY = SimpleNamespace(
+    size=lambda units: units.shape[1],
     cast=lambda values, dtype: values.astype(dtype),
     fill=np.full,
     take=np.take,

@@ -1,4 +1,4 @@
-"""One-hot spans: frequent levels of a column have a unit each, rare ones share one.
+"""One-hot spans: important levels of a column have a unit each, rare ones share one.
 
 A *level* is a number from 0 on that the owner of the column gives meaning to; ``MISSING`` and
 ``UNSEEN`` stand beside them. A *slot* is one unit of the span.
@@ -47,9 +47,9 @@ class Slots:
         return cls._split(counts, n_missing, np.flatnonzero(counts))
 
     @classmethod
-    def pooled(cls, counts, n_missing):
-        """Give the most frequent levels a slot each and pool the others in one."""
-        order = np.argsort(-counts, kind="stable")[:MAX_LEVELS]
+    def pooled(cls, counts, n_missing, importance):
+        """Give the most important levels a slot each and pool the others in one."""
+        order = np.argsort(-importance, kind="stable")[:MAX_LEVELS]
         return cls._split(counts, n_missing, order[counts[order] >= MIN_COUNT])
 
     @classmethod
@@ -95,14 +95,20 @@ class Slots:
         table[self.levels[own]] = np.flatnonzero(own)
         return table
 
-    def decode(self, units, n_rows, seed, operations):
-        """Return the level of each row, shape (n_rows,), int64, from units (width, n_rows)."""
+    def decode(self, units, n_rows, seed, operations, rare=None):
+        """Return the level of each row, shape (n_rows,), int64, from units (width, n_rows).
+
+        ``rare`` has the level of each row that is in the rare slot; by default it is drawn by
+        frequency.
+        """
         if self.width:
             level = operations.take(self.levels, operations.argmax(units, axis=0))
         else:
             level = operations.fill(n_rows, self.levels[0])
         if not self.rare.size:
             return level
+        if rare is not None:
+            return operations.where(level == RARE, rare, level)
 
         def drawn():
             draw = operations.uniform(n_rows, seed)

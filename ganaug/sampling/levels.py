@@ -1,0 +1,115 @@
+"""Levels of the class: which of them synthetic rows may have, and which rare one a row gets."""
+
+import numpy as np
+import tensorflow as tf
+
+BELOW_ANY_SHARE = -1.0
+# Numbers in the matrix of distances to real rows, which bounds the memory.
+MAX_DISTANCES = 2**24
+
+
+class OwnLevels:
+    """Keep generated rows to the levels that real rows of their class have.
+
+    Parameters
+    ----------
+    codes : ndarray of shape (n_samples, width), float32
+        Encoded real rows.
+    labels : ndarray of shape (n_samples,), int
+        Integers from 0; each occurs.
+    space : Space
+    """
+
+    def __init__(self, codes, labels, space):
+        occurs = [(codes[labels == label] > 0).any(axis=0) for label in range(labels.max() + 1)]
+        self.occurs = np.array(occurs) | ~_units(space)[1]
+
+    def __call__(self, codes, labels):
+        """Return codes, float32 of shape (n, width), in which no other level is the largest."""
+        return tf.where(tf.gather(self.occurs, labels), codes, BELOW_ANY_SHARE)
+
+
+def _units(space):
+    """Return the span of each unit, and whether it is categorical."""
+    span = np.repeat(np.arange(len(space.spans)), [span.width for span in space.spans])
+    return span, np.array([span.categorical for span in space.spans], bool)[span]
+
+
+def own_levels(space, codes, labels):
+    """Return the OwnLevels of a table that has levels, otherwise None."""
+    levels = any(span.categorical for span in space.spans)
+    return OwnLevels(codes, labels, space) if levels else None
+
+
+class NearestRareLevels:
+    """Give rows the rare levels of the most similar real row of their class.
+
+    A column has units for its frequent levels; all rare ones share a unit. The level of a row in
+    that unit is the one of the nearest real row of the same class in that unit, so that it goes
+    with the class and with the rest of the row. Rows that are rare in several columns mostly get
+    these levels from the same real row.
+
+    Parameters
+    ----------
+    codes : ndarray of shape (n_samples, width), float32
+        Encoded real rows.
+    labels : ndarray of shape (n_samples,), int
+    levels : ndarray of shape (n_samples, n_rare_columns), int64
+        See `TabularCodec.rare_levels`.
+    space : Space
+    """
+
+    def __init__(self, codes, labels, levels, space):
+        self.space = space
+        donors = np.flatnonzero((levels >= 0).any(axis=1))
+        self.labels, self.levels = labels[donors].astype("int32"), levels[donors]
+        self.codes = codes[donors]
+        self._norms = (self.codes**2).sum(axis=1)
+
+    def __call__(self, codes, labels):
+        """Return levels, int64 of shape (n, n_rare_columns), eagerly or in a graph.
+
+        Parameters
+        ----------
+        codes : float32 tensor of shape (n, width)
+        labels : int32 tensor of shape (n,)
+        """
+        if not self.levels.size:
+            return tf.zeros([tf.shape(labels)[0], self.levels.shape[1]], tf.int64)
+        codes = self._with_one_level(codes)
+        distances = self._norms - 2.0 * tf.matmul(codes, self.codes, transpose_b=True)
+        other_class = labels[:, None] != self.labels
+        distances = tf.where(other_class, np.float32(np.inf), distances)
+        columns = [self._nearest(distances, levels) for levels in self.levels.T]
+        return tf.stack(columns, axis=1)
+
+    def empty(self, n_rows):
+        """Return an array for the levels of a number of rows."""
+        return np.zeros((n_rows, self.levels.shape[1]), "int64")
+
+    def of_class(self, codes, label):
+        """Return the levels of an array of rows of one class, in blocks of bounded size."""
+        if not self.levels.size:
+            return self.empty(len(codes))
+        own = self.labels == label
+        real = self.codes[own], self.labels[own], self.levels[own]
+        part = NearestRareLevels(*real, self.space)
+        size = max(1, MAX_DISTANCES // max(1, own.sum()))
+        blocks = [codes[start : start + size] for start in range(0, len(codes), size)]
+        found = [part(block, np.full(len(block), label, "int32")).numpy() for block in blocks]
+        return np.concatenate(found)
+
+    def _with_one_level(self, codes):
+        """Return codes whose spans have a single one: two rows agree on a level or they do not."""
+        span, categorical = _units(self.space)
+        units = tf.transpose(codes)
+        largest = tf.math.unsorted_segment_max(units, span, len(self.space.spans))
+        ones = tf.cast(units >= tf.gather(largest, span), tf.float32)
+        return tf.transpose(tf.where(categorical[:, None], ones, units))
+
+    def _nearest(self, distances, levels):
+        rows = np.flatnonzero(levels >= 0)
+        if not len(rows):
+            return tf.zeros([tf.shape(distances)[0]], tf.int64)
+        nearest = tf.argmin(tf.gather(distances, rows, axis=1), axis=1)
+        return tf.gather(levels[rows], nearest)
