@@ -19,8 +19,8 @@ def balanced_batches(sampler, batch_size, seed, sources=None, *, start=0, stop=N
     seed : int
         Random seed.
     sources : NeighborInterpolator or SourceImages, optional
-        The sources, for a generator that takes some. Its ``fraction`` of a batch gets a source;
-        the rest is generated from noise alone.
+        The sources, for a generator that takes some. Its ``fractions`` of the samples of each
+        class get a source; the others are generated from noise alone.
     start : int or variable, default=0
         The number of the first batch. A variable is read when the iteration begins: with
         ``gan.num_updates``, a run continues where `keras.callbacks.BackupAndRestore` puts it.
@@ -41,7 +41,8 @@ def balanced_batches(sampler, batch_size, seed, sources=None, *, start=0, stop=N
         samples = tf.gather(sampler.codes, sampler.positions(labels, uniform[:, 0]))
         if sources is None:
             return samples, labels
-        presence = uniform[:, 4] < sources.fraction
+        fractions = tf.constant(sources.fractions, tf.float32)
+        presence = uniform[:, 4] < tf.gather(fractions, labels)
         drawn, conditions = sources.draw(labels, uniform[:, 1:4], presence)
         return {"sample": samples, "source": drawn}, conditions
 

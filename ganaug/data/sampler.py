@@ -74,13 +74,18 @@ class NeighborInterpolator:
         Draws rows.
     num_neighbors : int, default=5
         Number of neighbours of a row; fewer in a smaller class.
-    """
 
-    # Fraction of samples that start from a source. The others start from noise alone.
-    fraction = 0.5
+    Attributes
+    ----------
+    fractions : ndarray of shape (num_classes,), float64
+        The fraction of the samples of each class that start from a source. The others start from
+        noise alone: half of them, but none in a class with fewer rows than a row has units. What
+        is learned of such a class without its rows is too coarse.
+    """
 
     def __init__(self, sampler, num_neighbors=5):
         self.sampler = sampler
+        self.fractions = np.where(sampler.counts < sampler.codes.shape[1], 1.0, 0.5)
         neighbors = [
             start + _neighbors(sampler.of_class(label), num_neighbors)
             for label, start in enumerate(sampler.starts)

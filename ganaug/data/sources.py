@@ -19,11 +19,9 @@ class SourceImages:
         Draws the images; their labels are the classes for which they are sources.
     """
 
-    # All samples start from a source.
-    fraction = 1.0
-
     def __init__(self, sampler):
         self.sampler = sampler
+        self.fractions = np.ones(sampler.num_classes)  # All samples start from a source.
 
     def draw(self, labels, uniform, presence):
         """Return a source for each label, and the labels; see `NeighborInterpolator.draw`.

@@ -42,7 +42,8 @@ def generate(gan, sources, labels, seed, forward=None):
     if sources is not None:
         uniform = tf.random.stateless_uniform([size, 3], seed + np.array([1, 0]))
         # Samples with and without a source alternate, so that any part of them has both.
-        ends = tf.floor(tf.cast(tf.range(size + 1), tf.float64) * sources.fraction)
+        so_far = tf.cumsum(tf.gather(tf.constant(sources.fractions), labels))
+        ends = tf.floor(tf.concat([[0.0], so_far], axis=0))
         drawn, conditions = sources.draw(labels, uniform, ends[1:] > ends[:-1])
         given |= {"source": drawn, "condition": conditions}
     return (forward or gan.call)(given)

@@ -136,7 +136,7 @@ def test_batches_are_real_samples_of_balanced_classes():
 def test_batches_with_sources():
     samples = bank([40, 4])
     sources = NeighborInterpolator(samples)
-    sources.fraction = 0.25
+    sources.fractions[:] = 0.25
     dataset = balanced_batches(samples, 100, 0, sources)
     batches = list(dataset.take(20))
     conditions = np.concatenate([conditions for _, conditions in batches])
@@ -145,6 +145,12 @@ def test_batches_with_sources():
     np.testing.assert_array_equal((drawn != 0).any(axis=1), conditions >= 2)
     assert np.bincount(conditions % 2).tolist() == [1000, 1000]
     assert batches[0][0]["sample"].shape == batches[0][0]["source"].shape == (100, 2)
+
+
+def test_classes_with_fewer_rows_than_columns_start_from_their_rows():
+    samples = bank([40, 4, 2, 1])
+    assert samples.codes.shape[1] == 2
+    assert NeighborInterpolator(samples).fractions.tolist() == [0.5, 0.5, 0.5, 1.0]
 
 
 def test_a_batch_depends_on_the_seed_and_its_number_alone():

@@ -62,7 +62,7 @@ def test_one_gan_for_each_target(plane, recipe, mode):
     ] == synthesizer.gans_
     # The rows of class k are around 10 k.
     for label in (1, 2) if recipe is CONDITIONAL else ():
-        synthesizer.samplers_[label][0].sources.fraction = 1.0
+        synthesizer.samplers_[label][0].sources.fractions[:] = 1.0
         centre = synthesizer.sample_encoded(label, 50, 0).mean()
         assert centre == pytest.approx(10 * label, abs=4)
 
@@ -72,7 +72,7 @@ def test_labels_are_counted_within_the_group(plane):
     synthesizer = fitted(plane, (30, 2, 12), [2])
     source, local = synthesizer.samplers_[2]
     assert (synthesizer.groups_, local) == ([[0, 2]], 1)
-    source.sources.fraction = 1.0
+    source.sources.fractions[:] = 1.0
     # Rows of class 2 are around 20, those of class 0 around 0, and a new generator stays near its
     # sources.
     assert (synthesizer.sample_encoded(2, 50, 0).mean(axis=0) > 12).all()

@@ -74,7 +74,7 @@ def test_a_chunk_is_the_same_in_a_graph(recipe, plane, monkeypatch):
 
 def test_labels_may_be_mixed(plane):
     trained = untrained(tabular, plane)
-    trained.sources.fraction = 1.0
+    trained.sources.fractions[:] = 1.0
     labels = np.array([0, 1, 1, 0], "int32")
     codes = generate_in_chunks(trained.tensors, trained.gan.generator, labels, 2)
     # An untrained generator stays near its sources, and those of class 1 are around 10.
@@ -84,7 +84,7 @@ def test_labels_may_be_mixed(plane):
 @pytest.mark.parametrize(("share", "present"), [(0.0, 0), (0.25, 2), (0.5, 4), (1.0, 8)])
 def test_the_share_of_seeds(plane, share, present):
     trained = untrained(tabular, plane)
-    trained.sources.fraction = share
+    trained.sources.fractions[:] = share
     codes = trained.sample(1, 8, 0)
     assert (codes.mean(axis=1) > 5).sum() == present
 
