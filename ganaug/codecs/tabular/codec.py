@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from sklearn.exceptions import NotFittedError
@@ -19,6 +19,8 @@ from ganaug.codecs.tabular.declared import declared_columns, plain
 from ganaug.codecs.tabular.detection import fit_column
 from ganaug.codecs.tabular.layout import fit_container
 from ganaug.codecs.tabular.operations import NUMPY, tensorflow_operations
+from ganaug.codecs.tabular.relations.restoration import Restoration
+from ganaug.codecs.tabular.relations.search import find_relations
 from ganaug.codecs.tabular.saving import pack, unpack
 from ganaug.space import Space, Span
 
@@ -39,9 +41,16 @@ class TabularCodec:
         Columns of numbers to treat as categories: names, positions, or a mask of length
         n_features. With "auto" and None there are none. Columns of text, flags, the dtype
         "category" and objects that are not numbers always are categorical.
+    relations : "auto", None or list, default="auto"
+        Relations between columns that decoded rows keep: "auto" searches for them, None ignores
+        them, and a list names them, `Sum`, `DeterminedBy`, `Ordered`, `ExactlyOne`,
+        `MissingTogether` and `MissingWhere` of `ganaug.codecs.tabular.relations`; "auto" may be
+        in it, for those that are found besides.
 
     Attributes
     ----------
+    relations_ : list
+        The relations that are kept.
     space_ : Space
         The width of an encoded row and the meaning of its units, column by column: the
         continuous unit before the slots.
@@ -62,6 +71,14 @@ class TabularCodec:
       below 1e-300 are zero.
     - pyarrow's timestamps and durations, periods and intervals, and objects that are dates,
       times, durations or decimals are taken for categories.
+    - A relation is found if it holds in all rows that have values and columns independent of each
+      other would have it with a probability below 10**-12: copies in another unit, up to
+      rounding; sums of up to 12 columns; columns that another one determines, value by value;
+      flags of which exactly one is set; columns that are missing together, or where another one
+      has certain values; numbers or dates that are never above another. Of numbers and dates in
+      order the difference is learned; all else that is determined has no units, and is restored
+      from the other columns. It may then leave the range seen, as a total does. Sparse matrices
+      are not searched.
 
     Examples
     --------
@@ -75,8 +92,14 @@ class TabularCodec:
     True
     """
 
-    def __init__(self, *, categorical_features: ArrayLike | None = "auto") -> None:
+    def __init__(
+        self,
+        *,
+        categorical_features: ArrayLike | None = "auto",
+        relations: Literal["auto"] | list[Any] | None = "auto",
+    ) -> None:
         self.categorical_features = categorical_features
+        self.relations = relations
 
     def fit(self, X: ArrayLike) -> Self:
         """Learn the columns of a table.
@@ -96,7 +119,7 @@ class TabularCodec:
         ValueError
             If X is empty, not two-dimensional, has an infinite or a complex value, objects that
             cannot be told apart, dates in a unit that pandas does not convert, or two columns of
-            one name, or if ``categorical_features`` does not fit it.
+            one name, or if ``categorical_features`` or ``relations`` do not fit it.
         """
         container = fit_container(X)
         names = container.names
@@ -105,6 +128,8 @@ class TabularCodec:
             fit_column(column, is_declared)
             for column, is_declared in zip(container.columns(X), declared, strict=True)
         ]
+        found = find_relations(self.relations, container, columns, X)
+        self.relations_, columns, self._restoration = found
         return self._assemble(container, columns)
 
     def _assemble(self, container: Any, columns: list[Any]) -> Self:
@@ -131,7 +156,8 @@ class TabularCodec:
         -------
         codes : ndarray of shape (n, width), float32
             Finite codes. A level that was not seen goes to the rare slot or, if there is none,
-            to the most frequent level, as does a missing value if none was seen.
+            to the most frequent level, as does a missing value if none was seen. Where a row
+            breaks one of `relations_`, what is restored from other columns is ignored.
 
         Raises
         ------
@@ -141,7 +167,7 @@ class TabularCodec:
             If the columns are others, or hold an infinite value or another kind of data.
         """
         self._check_fitted()
-        series = self.container_.columns(X)
+        series = self._restoration.prepared(self.columns_, self.container_.columns(X))
         codes = np.zeros((np.shape(X)[0], *self.space_.shape), dtype="float32")
         for column, (start, stop), values in zip(self.columns_, self._bounds, series, strict=True):
             column.encode(values, codes[:, start:stop])
@@ -229,13 +255,20 @@ class TabularCodec:
             "categorical_features": pack(plain(self.categorical_features), arrays),
             "container": pack(self.container_, arrays),
             "columns": pack(self.columns_, arrays),
+            "relations": pack([self.relations, self.relations_, self._restoration], arrays),
         }
         return config, arrays
 
     @classmethod
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Return a fitted codec that encodes and decodes as the one saved did."""
-        codec = cls(categorical_features=unpack(config["categorical_features"], arrays))
+        # Early files have no relations.
+        relations = unpack(config.get("relations"), arrays) or [None, [], Restoration()]
+        codec = cls(
+            categorical_features=unpack(config["categorical_features"], arrays),
+            relations=relations[0],
+        )
+        _, codec.relations_, codec._restoration = relations
         return codec._assemble(
             unpack(config["container"], arrays), unpack(config["columns"], arrays)
         )
@@ -253,7 +286,7 @@ class TabularCodec:
                 column_seed = seed + np.array([0, position])
                 level = column.slots.decode(slots, n_rows, column_seed, operations)
             merged.append(column.merge(number, level, operations))
-        return merged
+        return self._restoration.restored(merged, operations)
 
     def _check_fitted(self) -> None:
         if not hasattr(self, "space_"):
