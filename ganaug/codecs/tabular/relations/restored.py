@@ -77,7 +77,9 @@ class RestoredNumber(Restored):
     def extremes(self):
         import tensorflow as tf
 
-        return tf.concat([self.column.extremes(), self.tensor(tf.constant([self.low, self.high]))], 0)
+        return tf.concat(
+            [self.column.extremes(), self.tensor(tf.constant([self.low, self.high]))], 0
+        )
 
 
 class Learned:

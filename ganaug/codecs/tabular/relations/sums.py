@@ -123,9 +123,7 @@ def part_of(reader, rule):
     if any(a.origin or a.step != 1 for a in axes):
         terms = [f * axes[0].step / a.step for f, a in zip(terms, axes[1:], strict=True)]
         constant = None
-    named = tuple(
-        (reader.names[j], float(term)) for j, term in zip(sources, terms, strict=True)
-    )
+    named = tuple((reader.names[j], float(term)) for j, term in zip(sources, terms, strict=True))
     return SumPart(Sum(reader.names[target], named, constant), rule, complete)
 
 
