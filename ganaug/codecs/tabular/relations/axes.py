@@ -89,10 +89,8 @@ def has_room(storage, low, high):
 def _(storage: Integers, low, high):
     dtype = storage.dtype
     dtype = dtype if isinstance(dtype, np.dtype) else dtype.numpy_dtype
-    if dtype == object:
-        return True
-    limits = np.iinfo(dtype)
-    return limits.min <= low and high <= limits.max
+    limits = np.iinfo(dtype) if dtype.kind in "iu" else np.finfo("float64")
+    return bool(limits.min <= low and high <= limits.max)
 
 
 @has_room.register
@@ -103,4 +101,4 @@ def _(storage: WideIntegers, low, high):
 @has_room.register
 def _(storage: Instants, low, high):
     ends = storage.origin + np.floor(low) * storage.step, storage.origin + high * storage.step
-    return bool(-INT64 < ends[0] and ends[1] < INT64)
+    return bool(ends[0] > -INT64 and ends[1] < INT64)

@@ -11,6 +11,7 @@ from ganaug.codecs.tabular.relations.sums import (
     shortened,
     slack,
 )
+from ganaug.codecs.tabular.slots import MISSING
 
 FEWEST = 5  # Of fewer distinct numbers, a table says more than a line.
 MOST_TRIALS = 200
@@ -34,7 +35,8 @@ def find_copies(reader, draft):
 
 def _information(reader, j):
     """Sort first what others are to be restored from: few missing, many distinct, leftmost."""
-    return int(reader.missing(j).sum()), -reader.codes(j)[1], j
+    codes = reader.tried_codes[:, reader.varying.index(j)]
+    return int((codes == MISSING).sum()), -len(np.unique(codes)), j
 
 
 def _candidates(reader):
@@ -42,7 +44,8 @@ def _candidates(reader):
     sample = {j: reader.numbers(j)[reader.tried] for j in reader.numeric}
     columns = [j for j, numbers in sample.items() if len(_distinct(numbers)) >= FEWEST]
     rare = [j for j, numbers in sample.items() if len(_distinct(numbers)) == 1][:16]
-    candidates = {j: [k for k in rare if k != j] for j in rare}
+    candidates: dict = {j: [k for k in rare if k != j] for j in rare}
+    candidates |= {j: [] for j in columns}
     if len(columns) > 1:
         table = np.array([sample[j] for j in columns])
         steps = [_step(reader, j, numbers) for j, numbers in zip(columns, table, strict=True)]
@@ -60,9 +63,9 @@ def _step(reader, j, numbers):
     """Return the spacing of the decimals that numbers are on, 0 if they are on none."""
     storage, values = storage_of(reader.columns[j]), _distinct(numbers)
     for decimals in map(Decimals, storage.places):
-        if decimals.holds(values[:9], storage.tolerance):
-            if decimals.holds(values, storage.tolerance):
-                return slack(decimals)
+        few = values[:9]
+        if decimals.holds(few, storage.tolerance) and decimals.holds(values, storage.tolerance):
+            return slack(decimals)
     return 0.0
 
 

@@ -21,8 +21,8 @@ class Draft:
 
     Relations come from parts with the attributes ``relation``, ``needs``, a dict of the sources
     (positions) of each target, and ``stage``: a column is built stage by stage, its value, its
-    order, its gaps. ``build(draft, target, parts)`` sets the column of a target and adds its rules,
-    for all parts of its stage. ``clashes(other)`` is whether there can be no other such part.
+    order, its gaps. ``build(draft, target, parts)`` sets the column of a target and adds its
+    rules, for all parts of its stage. ``clashes(other)`` is whether the other one excludes it.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ class Draft:
 
     def build(self):
         """Build all targets, each after those it needs."""
-        done = set()
+        done: set[int] = set()
         for target in sorted(t for t, parts in self._of.items() if parts):
             self._build(target, done)
 

@@ -57,7 +57,7 @@ class GapsPart:
 
 def find_together(reader, draft):
     """Add the columns that are missing in the same rows as one before them."""
-    firsts = {}
+    firsts: dict[bytes, int] = {}
     for j in _gappy(reader):
         mask = reader.missing(j)
         first = firsts.setdefault(mask.tobytes(), j)

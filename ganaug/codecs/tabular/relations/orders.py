@@ -117,7 +117,7 @@ def _adds_up(part):
 
 def _candidates(reader, columns, axes):
     """Yield pairs of columns (low, high) in order in a sample, whose ranges overlap."""
-    tables = {}
+    tables: dict = {}
     for j in columns:
         tables.setdefault(axes[j].kind, []).append(j)
     for alike in tables.values():

@@ -29,13 +29,22 @@ class Restored:
     """A column that is not learned; ``column`` is as it was fitted."""
 
     column: Any
-    scale: ClassVar[Any] = None
-    spans: ClassVar[tuple] = ()
-    slots: ClassVar[NoSlots] = NoSlots()
 
     @property
     def name(self):
         return self.column.name
+
+    @property
+    def scale(self) -> Any:
+        return None
+
+    @property
+    def spans(self) -> tuple:
+        return ()
+
+    @property
+    def slots(self) -> Any:
+        return NoSlots()
 
     def encode(self, column, out):
         """Write nothing: there are no units."""

@@ -1,6 +1,7 @@
 """Search for the relations of a table, and the check of those that a user names."""
 
 from functools import partial
+from typing import Any
 
 from scipy import sparse
 
@@ -131,7 +132,7 @@ def _fit_one(fit, reader, relation, target, sources):
     return fit(reader, target, *sources)
 
 
-FITTERS = {
+FITTERS: dict[type, Any] = {
     Sum: _fit_sum,
     DeterminedBy: partial(_fit_one, fit_table),
     Ordered: lambda reader, relation, target, sources: fit_order(reader, sources[0], target),

@@ -106,6 +106,7 @@ def determining(reader, others):
         Levels of the rows that are tried, -1 for missing.
     """
     numeric, candidates, n_rare = set(reader.numeric), {}, 0
+    n_levels = others.max(axis=0) + 1
     for x, codes in zip(reader.varying, reader.tried_codes.T, strict=True):
         order = np.argsort(codes, kind="stable")
         order = order[codes[order] != MISSING]
@@ -117,7 +118,7 @@ def determining(reader, others):
             n_rare += x not in numeric
             holds &= (x not in numeric) & (n_rare <= MOST_RARE)
             if x in numeric:
-                holds |= _binned(levels)
+                holds |= _binned(levels, n_levels)
         candidates[x] = np.flatnonzero(holds)
     return candidates
 
@@ -127,10 +128,9 @@ def _changed(levels, places):
     return (before != after) & (before != MISSING) & (after != MISSING)
 
 
-def _binned(levels):
+def _binned(levels, n_levels):
     """Return whether each of the levels, sorted by a number, has an interval of its own."""
     changes = _changed(levels, np.arange(len(levels) - 1)).sum(axis=0)
-    n_levels = np.array([len(np.unique(column[column != MISSING])) for column in levels.T])
     return (n_levels <= MAX_LEVELS) & (changes < n_levels)
 
 

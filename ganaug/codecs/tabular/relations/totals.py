@@ -64,7 +64,12 @@ def _dependencies(table):
     if n_columns < 3 or n_rows < n_columns + SPARE_ROWS or len(varying) < 3:
         return
     table, spread = table[:, varying], spread[varying]
-    _, sizes, axes = np.linalg.svd((table - table.mean(axis=0)) / spread, full_matrices=False)
+    table = (table - table.mean(axis=0)) / spread
+    # Eigenvalues, the squares of singular values, are quick, and most tables have no dependency.
+    sizes = np.linalg.eigvalsh(table.T @ table)
+    if sizes[0] > NOTHING * sizes[-1]:
+        return
+    _, sizes, axes = np.linalg.svd(table, full_matrices=False)
     null = axes[sizes <= NOTHING * sizes[0]]
     for row in _reduced(null, np.argsort(-spread, kind="stable")):
         involved = np.flatnonzero(np.abs(row) > NOTHING)
