@@ -41,7 +41,8 @@ def _information(reader, j):
 
 def _candidates(reader):
     """Return the columns tried, and those that may be copies of each, by a sample of rows."""
-    sample = {j: reader.numbers(j)[reader.tried] for j in reader.numeric}
+    many = [j for j in reader.numeric if not (reader.has_levels(j) and _has_few(reader, j))]
+    sample = {j: reader.numbers(j)[reader.tried] for j in many}
     columns = [j for j, numbers in sample.items() if len(_distinct(numbers)) >= FEWEST]
     rare = [j for j, numbers in sample.items() if len(_distinct(numbers)) == 1][:16]
     candidates: dict = {j: [k for k in rare if k != j] for j in rare}
@@ -53,6 +54,10 @@ def _candidates(reader):
         for row, x in enumerate(columns):
             candidates[x] = [columns[k] for k in np.flatnonzero(near[row])]
     return [*columns, *rare], candidates
+
+
+def _has_few(reader, j):
+    return len(reader.values(j)) < FEWEST
 
 
 def _distinct(numbers):

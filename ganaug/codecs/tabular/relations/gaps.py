@@ -89,6 +89,9 @@ def find_conditions(reader, draft):
     trials = 0
     for place, target in enumerate(gappy):
         sources = [j for j in reader.varying if j != target and place in candidates[j]]
+        if not masks[:, place].any():
+            # All numbers are left, which seldom determine what is so rare.
+            sources = [j for j in sources if reader.has_levels(j)]
         for source in sorted(sources, key=lambda j: (not reader.has_levels(j), j)):
             trials += 1
             if trials > MOST_TRIALS:

@@ -45,7 +45,7 @@ class Reader:
         self.names, self.columns, self.series = list(names), columns, series
         self.positions = {name: position for position, name in enumerate(self.names)}
         self.n_rows = len(series[0])
-        self._numbers, self._codes = {}, {}
+        self._numbers, self._codes, self._missing = {}, {}, {}
 
     @cached_property
     def numeric(self):
@@ -113,7 +113,9 @@ class Reader:
 
     def missing(self, j):
         """Return a mask of the rows in which a column is missing."""
-        return self.series[j].isna().to_numpy()
+        if j not in self._missing:
+            self._missing[j] = self.series[j].isna().to_numpy()
+        return self._missing[j]
 
     def decimals(self, j):
         """Return the decimals that all numbers of a column are multiples of, or Free."""
