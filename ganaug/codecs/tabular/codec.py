@@ -8,16 +8,18 @@ Decoded columns have the range, granularity, levels and missing values of those 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from sklearn.exceptions import NotFittedError
 
 from ganaug.codecs.tabular.declared import declared_columns, plain
-from ganaug.codecs.tabular.decoder import Decoder
-from ganaug.codecs.tabular.detection import fit_column
+from ganaug.codecs.tabular.detection import fit_column, row_weights
 from ganaug.codecs.tabular.layout import fit_container
 from ganaug.codecs.tabular.operations import NUMPY, tensorflow_operations
+from ganaug.codecs.tabular.relations.restoration import Restoration
+from ganaug.codecs.tabular.relations.search import find_relations
+from ganaug.codecs.tabular.rows import Rows, check_codes
 from ganaug.codecs.tabular.saving import pack, unpack
 from ganaug.space import Space, Span
 
@@ -38,9 +40,16 @@ class TabularCodec:
         Columns of numbers to treat as categories: names, positions, or a mask of length
         n_features. With "auto" and None there are none. Columns of text, flags, the dtype
         "category" and objects that are not numbers always are categorical.
+    relations : "auto", None or list, default="auto"
+        Relations between columns that decoded rows keep: "auto" searches for them, None ignores
+        them, and a list names them, `Sum`, `DeterminedBy`, `Ordered`, `ExactlyOne`,
+        `MissingTogether` and `MissingWhere` of `ganaug.codecs.tabular.relations`; "auto" may be
+        in it, for those that are found besides.
 
     Attributes
     ----------
+    relations_ : list
+        The relations that are kept.
     space_ : Space
         The width of an encoded row and the meaning of its units, column by column: the
         continuous unit before the slots.
@@ -61,6 +70,14 @@ class TabularCodec:
       below 1e-300 are zero.
     - pyarrow's timestamps and durations, periods and intervals, and objects that are dates,
       times, durations or decimals are taken for categories.
+    - A relation is found if it holds in all rows that have values and columns independent of each
+      other would have it with a probability below 10**-12: copies in another unit, up to
+      rounding; sums of up to 12 columns; columns that another one determines, value by value;
+      flags of which exactly one is set; columns that are missing together, or where another one
+      has certain values; numbers or dates that are never above another. Of numbers and dates in
+      order the difference is learned; all else that is determined has no units, and is restored
+      from the other columns. It may then leave the range seen, as a total does. Sparse matrices
+      are not searched.
 
     Examples
     --------
@@ -74,8 +91,14 @@ class TabularCodec:
     True
     """
 
-    def __init__(self, *, categorical_features: ArrayLike | None = "auto") -> None:
+    def __init__(
+        self,
+        *,
+        categorical_features: ArrayLike | None = "auto",
+        relations: Literal["auto"] | list[Any] | None = "auto",
+    ) -> None:
         self.categorical_features = categorical_features
+        self.relations = relations
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Learn the columns of a table.
@@ -98,22 +121,24 @@ class TabularCodec:
         ValueError
             If X is empty, not two-dimensional, has an infinite or a complex value, objects that
             cannot be told apart, dates in a unit that pandas does not convert, or two columns of
-            one name, or if ``categorical_features`` does not fit it.
+            one name, or if ``categorical_features`` or ``relations`` do not fit it.
         """
         container = fit_container(X)
         names = container.names
         declared = declared_columns(self.categorical_features, names)
-        weights = _row_weights(np.zeros(np.shape(X)[0]) if y is None else y)
+        weights = row_weights(np.zeros(np.shape(X)[0]) if y is None else y)
         columns = [
             fit_column(column, is_declared, weights)
             for column, is_declared in zip(container.columns(X), declared, strict=True)
         ]
+        found = find_relations(self.relations, container, columns, X)
+        self.relations_, columns, self._restoration = found
         return self._assemble(container, columns)
 
     def _assemble(self, container: Any, columns: list[Any]) -> Self:
         self.container_ = container
         self.columns_ = columns
-        self._decoder = Decoder(columns)
+        self._rows = Rows(columns, self._restoration)
         spans = tuple(span for column in columns for span in column.spans)
         # A GAN needs something to generate, even where all columns are constant.
         spans = spans or (Span(1, categorical=False),)
@@ -132,7 +157,8 @@ class TabularCodec:
         -------
         codes : ndarray of shape (n, width), float32
             Finite codes. A level that was not seen goes to the rare slot or, if there is none,
-            to the most frequent level, as does a missing value if none was seen.
+            to the most frequent level, as does a missing value if none was seen. Where a row
+            breaks one of `relations_`, what is restored from other columns is ignored.
 
         Raises
         ------
@@ -142,12 +168,8 @@ class TabularCodec:
             If the columns are others, or hold an infinite value or another kind of data.
         """
         self._check_fitted()
-        series = self.container_.columns(X)
         codes = np.zeros((np.shape(X)[0], *self.space_.shape), dtype="float32")
-        for column, (start, stop), values in zip(
-            self.columns_, self._decoder.bounds, series, strict=True
-        ):
-            column.encode(values, codes[:, start:stop])
+        self._rows.encode(self.container_.columns(X), codes)
         return codes
 
     def rare_levels(self, X: pd.DataFrame | NDArray[Any]) -> NDArray[np.int64]:
@@ -165,12 +187,7 @@ class TabularCodec:
             row has a frequent level, none, or one that was not fitted.
         """
         self._check_fitted()
-        levels = [
-            column.rare_levels(values)
-            for column, values in zip(self.columns_, self.container_.columns(X), strict=True)
-            if column.slots.rare.size
-        ]
-        return np.array(levels, "int64").reshape(len(levels), np.shape(X)[0]).T
+        return self._rows.rare_levels(self.container_.columns(X), np.shape(X)[0])
 
     def decode(self, codes: ArrayLike, seed: int = 0, rare: ArrayLike | None = None) -> Any:
         """Decode codes to a table of the kind that was fitted.
@@ -199,7 +216,7 @@ class TabularCodec:
         """
         self._check_fitted()
         codes = np.asarray(codes, dtype="float32")
-        self._check_codes(codes)
+        check_codes(codes, self.space_.shape)
         blocks = []
         # Blocks stay in the processor's cache and bound what is held beside the result.
         for start in range(0, max(len(codes), 1), ROWS_AT_ONCE):
@@ -208,7 +225,7 @@ class TabularCodec:
             block_seed = np.add(seed, [0, start * len(self.columns_)])
             levels = None if rare is None else np.asarray(rare)[start : start + ROWS_AT_ONCE]
             with np.errstate(all="ignore"):
-                blocks.append(self._decoder.decode(units, levels, block_seed, NUMPY))
+                blocks.append(self._rows.decode(units, levels, block_seed, NUMPY))
         merged = zip(self.columns_, zip(*blocks, strict=True), strict=True)
         columns = [column.restore(np.concatenate(parts)) for column, parts in merged]
         return self.container_.assemble(columns)
@@ -240,7 +257,8 @@ class TabularCodec:
 
         codes = tf.ensure_shape(tf.cast(codes, tf.float32), (None, *self.space_.shape))
         seed = tf.add(tf.cast(seed, tf.int64), [0, 0])
-        merged = self._decoder.decode(tf.transpose(codes), rare, seed, tensorflow_operations())
+        operations = tensorflow_operations()
+        merged = self._rows.decode(tf.transpose(codes), rare, seed, operations)
         return [column.tensor(part) for column, part in zip(self.columns_, merged, strict=True)]
 
     def decode_features(
@@ -263,13 +281,20 @@ class TabularCodec:
             "categorical_features": pack(plain(self.categorical_features), arrays),
             "container": pack(self.container_, arrays),
             "columns": pack(self.columns_, arrays),
+            "relations": pack([self.relations, self.relations_, self._restoration], arrays),
         }
         return config, arrays
 
     @classmethod
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Return a fitted codec that encodes and decodes as the one saved did."""
-        codec = cls(categorical_features=unpack(config["categorical_features"], arrays))
+        # Early files have no relations.
+        relations = unpack(config.get("relations"), arrays) or [None, [], Restoration()]
+        codec = cls(
+            categorical_features=unpack(config["categorical_features"], arrays),
+            relations=relations[0],
+        )
+        _, codec.relations_, codec._restoration = relations
         return codec._assemble(
             unpack(config["container"], arrays), unpack(config["columns"], arrays)
         )
@@ -279,22 +304,3 @@ class TabularCodec:
             raise NotFittedError(
                 "This TabularCodec is not fitted yet; a fitted one was expected. Call fit first."
             )
-
-    def _check_codes(self, codes: NDArray[np.float32]) -> None:
-        if codes.ndim != 2 or codes.shape[1:] != self.space_.shape:
-            raise ValueError(
-                f"Codes of shape (n, {self.space_.shape[0]}) were expected. "
-                f"Received: codes of shape={codes.shape}. Pass what encode returns."
-            )
-        # The minimum is NaN if any code is.
-        if codes.size and np.isnan(codes.min()):
-            raise ValueError(
-                "Codes must be numbers. Received: codes with NaN, which is what a GAN whose "
-                "training diverged generates. Lower its learning rate, or train it again."
-            )
-
-
-def _row_weights(y: ArrayLike) -> NDArray[np.float64]:
-    """Return a weight for each row, the same sum for each class."""
-    _, classes, counts = np.unique(y, return_inverse=True, return_counts=True)
-    return 1.0 / counts[classes]

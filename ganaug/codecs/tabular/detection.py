@@ -59,3 +59,9 @@ def fit_storage(column):
         fitters = (fitter for accepts, fitter in NUMBERS_BY_DTYPE if accepts(column.dtype))
         fitter = next(fitters, None)
     return None if fitter is None else fitter(column)
+
+
+def row_weights(y):
+    """Return a weight for each row, with the same sum for each class."""
+    _, classes, counts = np.unique(y, return_inverse=True, return_counts=True)
+    return 1.0 / counts[classes]

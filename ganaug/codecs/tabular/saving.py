@@ -10,6 +10,11 @@ from ganaug.codecs.tabular.forms import FORMS
 from ganaug.codecs.tabular.grids import Decimals, Free, Seen, SeenDecimals
 from ganaug.codecs.tabular.integers import Integers, WideIntegers
 from ganaug.codecs.tabular.layout import Array, Frame
+from ganaug.codecs.tabular.relations.axes import Moved
+from ganaug.codecs.tabular.relations.kinds import KINDS
+from ganaug.codecs.tabular.relations.restoration import Restoration
+from ganaug.codecs.tabular.relations.restored import RESTORED
+from ganaug.codecs.tabular.relations.rules import RULES
 from ganaug.codecs.tabular.scales import Asinh, Linear
 from ganaug.codecs.tabular.slots import Slots
 from ganaug.codecs.tabular.storages import Floats, Instants
@@ -21,6 +26,7 @@ PARTS = {
         *(Array, Frame, LevelColumn, NumberColumn, Labels, Numerals, Slots),
         *(Linear, Asinh, Free, Decimals, Seen, SeenDecimals),
         *(Floats, Integers, WideIntegers, Instants),
+        *(*KINDS, *RULES, *RESTORED, Restoration, Moved),
     )
 }
 

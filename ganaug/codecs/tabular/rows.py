@@ -1,4 +1,4 @@
-"""Decoding of model space, column by column, where columns that are alike are decoded together."""
+"""Rows of model space: the units of all columns beside each other."""
 
 from itertools import chain, pairwise
 
@@ -7,13 +7,17 @@ import numpy as np
 from ganaug.codecs.tabular.blocks import number_blocks
 
 
-class Decoder:
-    """Decode units to the numbers or levels of each column.
+class Rows:
+    """Encode the columns of a table, and decode rows to the numbers or levels of each column.
+
+    Columns of numbers that are alike are decoded together.
 
     Parameters
     ----------
     columns : list of LevelColumn and NumberColumn
         In the order of their units.
+    restoration : Restoration
+        Restores the columns that others determine.
 
     Attributes
     ----------
@@ -23,12 +27,18 @@ class Decoder:
         The positions of the columns with rare levels.
     """
 
-    def __init__(self, columns):
-        self.columns = columns
+    def __init__(self, columns, restoration):
+        self.columns, self.restoration = columns, restoration
         widths = [sum(span.width for span in column.spans) for column in columns]
         self.bounds = list(pairwise(np.cumsum([0, *widths]).tolist()))
         self.rare = [i for i, column in enumerate(columns) if column.slots.rare.size]
         self._blocks = number_blocks(columns, [start for start, _ in self.bounds])
+
+    def encode(self, series, codes):
+        """Write the codes of columns into zeros of shape (n, width)."""
+        prepared = self.restoration.prepared(self.columns, series)
+        for column, (start, stop), values in zip(self.columns, self.bounds, prepared, strict=True):
+            column.encode(values, codes[:, start:stop])
 
     def decode(self, units, rare, seed, operations):
         """Return the numbers or levels of each column, of shape (n,).
@@ -59,4 +69,29 @@ class Decoder:
                     slots, n_rows, own_seed, operations, known.get(position)
                 )
             merged.append(column.merge(number, level, operations))
-        return merged
+        return self.restoration.restored(merged, operations)
+
+    def rare_levels(self, series, n_rows):
+        """Return the rare levels of rows, shape (n_rows, n_rare_columns); see `TabularCodec`."""
+        prepared = self.restoration.prepared(self.columns, series)
+        levels = [
+            column.rare_levels(values)
+            for column, values in zip(self.columns, prepared, strict=True)
+            if column.slots.rare.size
+        ]
+        return np.array(levels, "int64").reshape(len(levels), n_rows).T
+
+
+def check_codes(codes, shape):
+    """Raise a ValueError unless an array has rows of model space, which are numbers."""
+    if codes.ndim != 2 or codes.shape[1:] != shape:
+        raise ValueError(
+            f"Codes of shape (n, {shape[0]}) were expected. "
+            f"Received: codes of shape={codes.shape}. Pass what encode returns."
+        )
+    # The minimum is NaN if any code is.
+    if codes.size and np.isnan(codes.min()):
+        raise ValueError(
+            "Codes must be numbers. Received: codes with NaN, which is what a GAN whose "
+            "training diverged generates. Lower its learning rate, or train it again."
+        )

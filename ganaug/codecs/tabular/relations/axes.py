@@ -1,0 +1,104 @@
+"""What the stored numbers of a column mean: the scale that columns are compared on."""
+
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ganaug.codecs.tabular.integers import Integers, WideIntegers
+from ganaug.codecs.tabular.storages import PER_SECOND, Instants
+
+NANO = 10**9
+INT64 = 2**63
+
+
+class Axis(NamedTuple):
+    """A stored number x stands for ``origin + step * x``; columns of one kind can be compared.
+
+    Times are in nanoseconds.
+    """
+
+    kind: Any
+    origin: int
+    step: int
+
+
+@singledispatch
+def axis(storage):
+    """Return the axis of a storage; one of plain numbers by default."""
+    return Axis("number", 0, 1)
+
+
+@axis.register
+def _(storage: WideIntegers):
+    return Axis("number", storage.origin, 1)
+
+
+@axis.register
+def _(storage: Instants):
+    base = np.dtype(storage.dtype.base)
+    tick = NANO // PER_SECOND[np.datetime_data(base)[0]]
+    zone = getattr(storage.dtype, "tz", None)
+    kind = base.kind, zone is not None, str(zone) if storage.wall else ""
+    return Axis(kind, storage.origin * tick, storage.step * tick)
+
+
+def span_of(numbers):
+    """Return the smallest and the largest number, as floats."""
+    return float(np.nanmin(numbers)), float(np.nanmax(numbers))
+
+
+@singledispatch
+def widened(storage, rule, bounds):
+    """Return a storage and a rule with room for the numbers between bounds."""
+    return storage, replace(rule, low=bounds[0], high=bounds[1])
+
+
+@widened.register
+def _(storage: Instants, rule, bounds):
+    first, last = int(np.floor(bounds[0])), int(np.ceil(bounds[1]))
+    rule = replace(rule, low=bounds[0], high=bounds[1])
+    if first >= 0 and last <= storage.n_steps:
+        return storage, rule
+    origin = storage.origin + first * storage.step
+    return Moved(replace(storage, origin=origin, n_steps=last - first), float(first)), rule
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A storage whose first number is ``first``, which may be negative."""
+
+    storage: Any
+    first: float
+
+    def tensor(self, numbers):
+        return self.storage.tensor(numbers - self.first)
+
+    def restore(self, numbers):
+        return self.storage.restore(numbers - self.first)
+
+
+@singledispatch
+def has_room(storage, low, high):
+    """Return whether a storage can hold numbers between two."""
+    return True
+
+
+@has_room.register
+def _(storage: Integers, low, high):
+    dtype = storage.dtype
+    dtype = dtype if isinstance(dtype, np.dtype) else dtype.numpy_dtype
+    limits = np.iinfo(dtype) if dtype.kind in "iu" else np.finfo("float64")
+    return bool(limits.min <= low and high <= limits.max)
+
+
+@has_room.register
+def _(storage: WideIntegers, low, high):
+    return storage.low - storage.origin <= low and high <= storage.high - storage.origin
+
+
+@has_room.register
+def _(storage: Instants, low, high):
+    ends = storage.origin + np.floor(low) * storage.step, storage.origin + high * storage.step
+    return bool(ends[0] > -INT64 and ends[1] < INT64)

@@ -1,0 +1,119 @@
+"""The choice among relations: which column is restored from which, without circles."""
+
+from collections import defaultdict
+
+from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
+from ganaug.codecs.tabular.relations.axes import span_of
+from ganaug.codecs.tabular.relations.reading import storage_of
+from ganaug.codecs.tabular.relations.restored import Restored, RestoredNumber
+from ganaug.codecs.tabular.relations.rules import (
+    LevelNumbers,
+    LevelPlaces,
+    NumberPlaces,
+    Numbers,
+)
+
+VALUE, ORDER, GAPS = STAGES = range(3)
+
+
+class Draft:
+    """Relations that were chosen so far, and the columns and rules that follow from them.
+
+    Relations come from parts with the attributes ``relation``, ``needs``, a dict of the sources
+    (positions) of each target, and ``stage``: a column is built stage by stage, its value, its
+    order, its gaps. ``build(draft, target, parts)`` sets the column of a target and adds its
+    rules, for all parts of its stage. ``clashes(other)`` is whether the other one excludes it.
+
+    Parameters
+    ----------
+    reader : Reader
+    """
+
+    def __init__(self, reader):
+        self.reader = reader
+        self.columns = list(reader.columns)
+        self.parts, self.rules = [], []
+        self._needs = defaultdict(set)
+        self._of = defaultdict(list)
+
+    def add(self, part):
+        """Take a relation, unless it is for a column that is restored already or in a circle."""
+        if any(part.clashes(other) for target in part.needs for other in self._of[target]):
+            return False
+        if any(self._reaches(s, t) for t, sources in part.needs.items() for s in sources):
+            return False
+        self.parts.append(part)
+        for target, sources in part.needs.items():
+            self._of[target].append(part)
+            self._needs[target].update(sources)
+        return True
+
+    def parts_of(self, position):
+        """Return the relations that a column is restored by."""
+        return self._of[position]
+
+    def restored(self):
+        """Return the columns that have a value from others."""
+        return {t for t, parts in self._of.items() if any(part.stage == VALUE for part in parts)}
+
+    def _reaches(self, start, goal):
+        """Whether the column ``goal`` is needed for ``start``."""
+        seen, todo = set(), [start]
+        while todo:
+            position = todo.pop()
+            if position == goal:
+                return True
+            if position not in seen:
+                seen.add(position)
+                todo.extend(self._needs[position])
+        return False
+
+    def build(self):
+        """Build all targets, each after those it needs."""
+        done: set[int] = set()
+        for target in sorted(t for t, parts in self._of.items() if parts):
+            self._build(target, done)
+
+    def _build(self, target, done):
+        if target in done:
+            return
+        done.add(target)
+        for source in sorted(self._needs[target]):
+            self._build(source, done)
+        for stage in STAGES:
+            parts = [part for part in self._of[target] if part.stage == stage]
+            if parts:
+                parts[0].build(self, target, parts)
+
+    def is_number(self, position):
+        """Whether a column is decoded to numbers, and not to levels."""
+        column = self.columns[position]
+        while isinstance(column, Restored):
+            if isinstance(column, RestoredNumber):
+                return True
+            column = column.column
+        return isinstance(column, NumberColumn)
+
+    def numbers(self, position):
+        """Return the source that reads a column as numbers."""
+        if self.is_number(position):
+            return Numbers(position)
+        return LevelNumbers(position, self.reader.columns[position].vocabulary.values)
+
+    def places(self, position):
+        """Return the source that reads a column as places in a table of its levels."""
+        if not self.is_number(position):
+            return LevelPlaces(position, self.reader.codes(position)[1])
+        return NumberPlaces(position, self.reader.values(position))
+
+    def span(self, position):
+        """Return the smallest and the largest number that a column is decoded to."""
+        column = self.columns[position]
+        if isinstance(column, RestoredNumber):
+            return column.low, column.high
+        return span_of(self.reader.numbers(position))
+
+    def is_level(self, position):
+        """Whether a column was fitted as levels without an order."""
+        column = self.reader.columns[position]
+        return isinstance(column, LevelColumn) and storage_of(column) is None

@@ -1,0 +1,113 @@
+"""Groups of flags of which exactly one is set in each row: one-hot columns."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ganaug.codecs.tabular.columns import LevelColumn
+from ganaug.codecs.tabular.relations.chance import ENOUGH, exclusion_saves
+from ganaug.codecs.tabular.relations.draft import VALUE
+from ganaug.codecs.tabular.relations.kinds import ExactlyOne
+from ganaug.codecs.tabular.relations.reading import level_values
+from ganaug.codecs.tabular.relations.restored import Choice, Restored
+from ganaug.codecs.tabular.relations.rules import ChoiceRule
+from ganaug.codecs.tabular.slots import Slots
+
+SMALLEST = 3
+MOST_STEPS = 2000
+
+
+@dataclass(frozen=True, eq=False)
+class FlagsPart:
+    """A group of flags that holds; ``members`` are positions, ``on`` the levels that are set."""
+
+    relation: ExactlyOne
+    members: tuple
+    on: tuple
+    counts: np.ndarray = field(repr=False)
+    stage = VALUE
+
+    @property
+    def needs(self):
+        first, *others = self.members
+        return {first: [], **{member: [first] for member in others}}
+
+    def clashes(self, other):
+        return other.stage == VALUE
+
+    def build(self, draft, target, parts):
+        column, first = draft.reader.columns[target], self.members[0]
+        if target != first:
+            draft.columns[target] = Restored(column)
+            return
+        draft.columns[first] = Choice(column, Slots.every(self.counts, 0))
+        choices = list(enumerate(zip(self.members, self.on, strict=True)))
+        # The first flag holds the choice until all others have been set by it.
+        for choice, (member, on) in reversed(choices):
+            draft.rules.append(ChoiceRule(member, first, choice, 1 - on, on))
+
+
+def find_groups(reader, draft):
+    """Add the groups of flags."""
+    flags = [j for j in reader.varying if j not in draft.restored() and on_level(reader, j) >= 0]
+    if len(flags) < SMALLEST:
+        return
+    tried = {j: row for row, j in enumerate(reader.varying)}
+    sample = reader.tried_codes[:, [tried[j] for j in flags]].astype("float32")
+    if ((sample.T @ sample) > 0).sum() == len(flags) ** 2:
+        return
+    table = np.array([reader.codes(j)[0] == on_level(reader, j) for j in flags])
+    for group in _covers(table):
+        part = fit_group(reader, [flags[k] for k in group])
+        if part is not None and exclusion_saves(part.counts, reader.n_rows) >= ENOUGH:
+            draft.add(part)
+
+
+def on_level(reader, j):
+    """Return the level of a flag that is set, -1 for columns that are no flags."""
+    column = reader.columns[j]
+    if not isinstance(column, LevelColumn) or column.slots.missing or column.slots.n_levels != 2:
+        return -1
+    levels = level_values(column)
+    return levels.index(1) if set(levels) == {0, 1} else -1
+
+
+def _covers(table):
+    """Yield groups of rows of a mask (n_flags, n), disjoint, of which exactly one is True."""
+    apart = (table.astype("float32") @ table.T.astype("float32")) == 0
+    free = set(range(len(table)))
+    for first in range(len(table)):
+        if first in free:
+            group = _cover(table, apart, [first], free, [MOST_STEPS])
+            if group is not None and len(group) >= SMALLEST:
+                free -= set(group)
+                yield group
+
+
+def _cover(table, apart, chosen, free, steps):
+    """Return the flags chosen and more of the free ones so that each row has one, or None."""
+    open_rows = np.flatnonzero(~table[chosen].any(axis=0))
+    if not open_rows.size:
+        return chosen
+    for flag in np.flatnonzero(table[:, open_rows[0]] & apart[chosen].all(axis=0)):
+        steps[0] -= 1
+        if steps[0] < 0:
+            return None
+        if int(flag) in free:
+            group = _cover(table, apart, [*chosen, int(flag)], free, steps)
+            if group is not None:
+                return group
+    return None
+
+
+def fit_group(reader, members):
+    """Return the part of a group of which exactly one flag is set in all rows, or None."""
+    members = sorted(members)
+    on = tuple(on_level(reader, j) for j in members)
+    if min(on) < 0:
+        return None
+    table = np.array([reader.codes(j)[0] == level for j, level in zip(members, on, strict=True)])
+    if (table.sum(axis=0) != 1).any():
+        return None
+    relation = ExactlyOne(tuple(reader.names[j] for j in members))
+    return FlagsPart(relation, tuple(members), on, table.sum(axis=1))

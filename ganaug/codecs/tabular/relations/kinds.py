@@ -1,0 +1,213 @@
+"""The relations between columns that a table is searched for, and that a user can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A column is a sum of multiples of others, up to its own rounding.
+
+    Parameters
+    ----------
+    column : label
+        The name of the column that is restored.
+    terms : tuple of (label, float)
+        Names of other columns and their factors.
+    constant : float or None, default=0
+        What is added. None stands for one that fits the table, as it does for dates.
+
+    Examples
+    --------
+    >>> from ganaug.codecs.tabular.relations import Sum
+    >>> print(Sum("birth", (("age", -1),), 2024))
+    birth = 2024 - age
+    """
+
+    column: Any
+    terms: tuple
+    constant: float | None = 0.0
+
+    @property
+    def sources(self):
+        return tuple(name for name, _ in self.terms)
+
+    def __str__(self):
+        parts = [_signed(factor, name) for name, factor in self.terms]
+        if self.constant is None:
+            parts.append("+ a constant")
+        elif self.constant > 0:
+            parts.insert(0, f"+ {_plain(self.constant)}")
+        elif self.constant < 0:
+            parts.append(f"- {_plain(-self.constant)}")
+        first, *others = sorted(parts, key=lambda part: part.startswith("-"))
+        return " ".join([str(self.column), "=", first.removeprefix("+ "), *others])
+
+
+def _signed(factor, name):
+    sign = "-" if factor < 0 else "+"
+    size = "" if abs(factor) == 1 else f"{_plain(abs(factor))} * "
+    return f"{sign} {size}{name}"
+
+
+def _plain(number):
+    return str(int(number)) if float(number).is_integer() else f"{number:.10g}"
+
+
+@dataclass(frozen=True)
+class DeterminedBy:
+    """A column has one value, or is missing, for each value of another.
+
+    Parameters
+    ----------
+    column, source : label
+        Names of the column that is restored, and of the one that determines it.
+
+    Examples
+    --------
+    >>> from ganaug.codecs.tabular.relations import DeterminedBy
+    >>> print(DeterminedBy("zip", "city"))
+    zip is determined by city
+    """
+
+    column: Any
+    source: Any
+
+    @property
+    def sources(self):
+        return (self.source,)
+
+    def __str__(self):
+        return f"{self.column} is determined by {self.source}"
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """A number or date is never above another of the same row.
+
+    Parameters
+    ----------
+    low, high : label
+        Names of two columns of numbers, dates or durations.
+    strict : bool, default=False
+        Whether they always differ.
+    gap : str, default=""
+        The smallest difference, if it is not zero, for the reader.
+
+    Examples
+    --------
+    >>> from ganaug.codecs.tabular.relations import Ordered
+    >>> print(Ordered("start", "end", strict=True, gap="3 days"))
+    start < end, by at least 3 days
+    """
+
+    low: Any
+    high: Any
+    strict: bool = False
+    gap: str = ""
+
+    @property
+    def column(self):
+        return self.high
+
+    @property
+    def sources(self):
+        return (self.low,)
+
+    def __str__(self):
+        gap = f", by at least {self.gap}" if self.gap else ""
+        return f"{self.low} {'<' if self.strict else '<='} {self.high}{gap}"
+
+
+@dataclass(frozen=True)
+class ExactlyOne:
+    """Of some flags exactly one is set in each row, as one-hot encoding makes them.
+
+    Parameters
+    ----------
+    columns : tuple of label
+        Names of columns that hold 0 and 1, or False and True.
+
+    Examples
+    --------
+    >>> from ganaug.codecs.tabular.relations import ExactlyOne
+    >>> print(ExactlyOne(("red", "green", "blue")))
+    exactly one of red, green, blue is set
+    """
+
+    columns: tuple
+
+    @property
+    def column(self):
+        return self.columns[0]
+
+    @property
+    def sources(self):
+        return self.columns[1:]
+
+    def __str__(self):
+        return f"exactly one of {', '.join(map(str, self.columns))} is set"
+
+
+@dataclass(frozen=True)
+class MissingTogether:
+    """A column is missing where another one is, and only there.
+
+    Parameters
+    ----------
+    column, source : label
+        Names of the two columns.
+
+    Examples
+    --------
+    >>> from ganaug.codecs.tabular.relations import MissingTogether
+    >>> print(MissingTogether("diastolic", "systolic"))
+    diastolic and systolic are missing together
+    """
+
+    column: Any
+    source: Any
+
+    @property
+    def sources(self):
+        return (self.source,)
+
+    def __str__(self):
+        return f"{self.column} and {self.source} are missing together"
+
+
+@dataclass(frozen=True)
+class MissingWhere:
+    """A column is missing where another one has certain values, and only there.
+
+    Parameters
+    ----------
+    column, source : label
+        Names of the two columns.
+    levels : tuple of str, default=()
+        These values, for the reader; empty if there are many.
+
+    Examples
+    --------
+    >>> from ganaug.codecs.tabular.relations import MissingWhere
+    >>> print(MissingWhere("partner_income", "status", ("single",)))
+    partner_income is missing iff status is single
+    """
+
+    column: Any
+    source: Any
+    levels: tuple = ()
+
+    @property
+    def sources(self):
+        return (self.source,)
+
+    def __str__(self):
+        if not self.levels:
+            return f"{self.source} determines whether {self.column} is missing"
+        return f"{self.column} is missing iff {self.source} is {' or '.join(self.levels)}"
+
+
+KINDS = (Sum, DeterminedBy, Ordered, ExactlyOne, MissingTogether, MissingWhere)

@@ -1,0 +1,258 @@
+"""Restoration of columns from others, for NumPy arrays and for TensorFlow tensors.
+
+What is decoded is a list with the float64 numbers (NaN for missing) or the int64 levels (-1 for
+missing) of each column. A rule has a ``target``, the position of a column, and replaces its entry
+by what ``value(merged, operations)`` returns. Sources say how a column is read.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ganaug.codecs.tabular.grids import midpoints
+from ganaug.codecs.tabular.operations import NUMPY
+from ganaug.codecs.tabular.slots import MISSING
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of a column of numbers."""
+
+    position: int
+
+    def read(self, merged, operations):
+        return merged[self.position]
+
+
+@dataclass(frozen=True, eq=False)
+class LevelNumbers:
+    """The numbers of a column of levels that are numbers, ``values`` in order."""
+
+    position: int
+    values: np.ndarray
+
+    def read(self, merged, operations):
+        places = LevelPlaces(self.position, len(self.values)).read(merged, operations)
+        return operations.take(np.append(self.values, np.nan), places)
+
+
+@dataclass(frozen=True)
+class LevelPlaces:
+    """The levels of a column as places in a table, the last one for the missing."""
+
+    position: int
+    n_levels: int
+
+    def read(self, merged, operations):
+        level = merged[self.position]
+        return operations.where(level == MISSING, np.int64(self.n_levels), level)
+
+
+@dataclass(frozen=True, eq=False)
+class NumberPlaces:
+    """The places of the nearest of ``values``, at least two in order, the last for the missing."""
+
+    position: int
+    values: np.ndarray
+
+    def read(self, merged, operations):
+        number = merged[self.position]
+        places = operations.searchsorted(midpoints(self.values), number)
+        places = operations.cast(places, "int64")
+        return operations.where(number != number, np.int64(len(self.values)), places)
+
+
+@dataclass(frozen=True)
+class PresencePlaces:
+    """Place 0 for a number, and 1 for a missing one."""
+
+    position: int
+
+    def read(self, merged, operations):
+        number = merged[self.position]
+        return operations.cast(number != number, "int64")
+
+
+@dataclass(frozen=True)
+class SumRule:
+    """Numbers are ``constant`` and multiples of other numbers, on the column's own decimals."""
+
+    target: int
+    sources: tuple
+    factors: tuple
+    constant: float
+    grid: Any
+    low: float
+    high: float
+
+    def value(self, merged, operations):
+        total = self.constant
+        for factor, source in zip(self.factors, self.sources, strict=True):
+            total = total + source.read(merged, operations) * factor
+        number = self.grid.apply(total, operations)
+        bounded = operations.maximum(operations.minimum(number, self.high), self.low)
+        return operations.where(total != total, total, bounded)
+
+
+@dataclass(frozen=True, eq=False)
+class TableRule:
+    """A level or number for each place of a source."""
+
+    target: int
+    source: Any
+    table: np.ndarray
+
+    def value(self, merged, operations):
+        return operations.take(self.table, self.source.read(merged, operations))
+
+
+@dataclass(frozen=True, eq=False)
+class WherePresent:
+    """A rule for a column whose missing values are learned: these stay as they are.
+
+    The column also keeps its own value where the rule gives none. ``missing`` has no dimensions.
+    """
+
+    rule: Any
+    missing: np.ndarray
+
+    @property
+    def target(self):
+        return self.rule.target
+
+    def value(self, merged, operations):
+        own, restored = merged[self.target], self.rule.value(merged, operations)
+        kept = self._gone(own) | self._gone(restored)
+        return operations.where(kept, own, restored)
+
+    def _gone(self, value):
+        # NaN is the one number that is not equal to itself.
+        return (value == self.missing) | (value != value)
+
+
+@dataclass(frozen=True, eq=False)
+class MissingRule:
+    """A column is missing at certain places of a source, and only there.
+
+    Parameters
+    ----------
+    gone : ndarray of bool
+        Whether it is missing, for each place.
+    missing : ndarray of shape ()
+    """
+
+    target: int
+    source: Any
+    gone: np.ndarray
+    missing: np.ndarray
+
+    def value(self, merged, operations):
+        gone = operations.take(self.gone, self.source.read(merged, operations))
+        return operations.where(gone, self.missing, merged[self.target])
+
+
+@dataclass(frozen=True)
+class ChoiceRule:
+    """A flag is set where the choice of its group, decoded in another column, is its own."""
+
+    target: int
+    source: int
+    choice: int
+    off: int
+    on: int
+
+    def value(self, merged, operations):
+        chosen = merged[self.source] == self.choice
+        return operations.where(chosen, np.int64(self.on), np.int64(self.off))
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The least that a column may be, given others: the largest of their numbers and gaps.
+
+    Parameters
+    ----------
+    sources : tuple
+    factors, shifts : tuple of float
+        Convert the numbers of the sources to those of the column, gap included.
+    fallbacks : tuple of float
+        Stand for missing numbers of the sources.
+    """
+
+    sources: tuple
+    factors: tuple
+    shifts: tuple
+    fallbacks: tuple
+
+    def of(self, numbers, operations):
+        """Return the largest of the bounds, given the numbers of each source."""
+        floor = None
+        for number, *terms in zip(numbers, self.factors, self.shifts, self.fallbacks, strict=True):
+            factor, shift, fallback = terms
+            bound = operations.where(
+                number != number, np.float64(fallback), number * factor + shift
+            )
+            floor = bound if floor is None else operations.maximum(floor, bound)
+        return floor
+
+    def value(self, merged, operations):
+        return self.of([source.read(merged, operations) for source in self.sources], operations)
+
+
+@dataclass(frozen=True)
+class DifferenceRule:
+    """What was decoded is the distance from a floor: add it, on the grid and in the range seen.
+
+    Parameters
+    ----------
+    step : Decimals or Free
+        The grid of distances.
+    """
+
+    target: int
+    floor: Floor
+    step: Any
+    grid: Any
+    low: float
+    high: float
+
+    def distances(self, numbers, lows):
+        """Return what is learned, given the float64 numbers of the column and its sources."""
+        return self.step.apply(numbers - self.floor.of(lows, NUMPY), NUMPY)
+
+    def value(self, merged, operations):
+        number = self.floor.value(merged, operations) + merged[self.target]
+        missing = number != number
+        present = operations.where(missing, np.float64(self.low), number)
+        bounded = operations.maximum(operations.minimum(present, self.high), self.low)
+        return operations.where(missing, number, self.grid.apply(bounded, operations))
+
+
+@dataclass(frozen=True, eq=False)
+class RaiseRule:
+    """A number below its floor becomes the next one seen, which is on the column's grid.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n_values,), float64
+        The distinct numbers seen, in order.
+    """
+
+    target: int
+    floor: Floor
+    values: np.ndarray
+
+    def value(self, merged, operations):
+        floor, own = self.floor.value(merged, operations), merged[self.target]
+        last = len(self.values) - 1
+        places = operations.cast(operations.searchsorted(self.values, floor), "int64")
+        places = operations.minimum(places, np.int64(last))
+        raised = operations.maximum(operations.take(self.values, places), floor)
+        return operations.where(own < floor, raised, own)
+
+
+RULES = (
+    *(Numbers, LevelNumbers, LevelPlaces, NumberPlaces, PresencePlaces, Floor),
+    *(SumRule, TableRule, WherePresent, MissingRule, ChoiceRule, DifferenceRule, RaiseRule),
+)

@@ -1,0 +1,142 @@
+"""Search for the relations of a table, and the check of those that a user names."""
+
+from functools import partial
+from typing import Any
+
+from scipy import sparse
+
+from ganaug.codecs.tabular.relations.axes import axis
+from ganaug.codecs.tabular.relations.copies import find_copies
+from ganaug.codecs.tabular.relations.draft import Draft
+from ganaug.codecs.tabular.relations.flags import find_groups, fit_group
+from ganaug.codecs.tabular.relations.gaps import (
+    find_conditions,
+    find_together,
+    fit_condition,
+    fit_together,
+)
+from ganaug.codecs.tabular.relations.kinds import (
+    KINDS,
+    DeterminedBy,
+    ExactlyOne,
+    MissingTogether,
+    MissingWhere,
+    Ordered,
+    Sum,
+)
+from ganaug.codecs.tabular.relations.orders import find_orders, fit_order
+from ganaug.codecs.tabular.relations.reading import Reader, storage_of
+from ganaug.codecs.tabular.relations.restoration import Restoration
+from ganaug.codecs.tabular.relations.sums import fit_sum, part_of
+from ganaug.codecs.tabular.relations.tables import find_recodings, fit_table
+from ganaug.codecs.tabular.relations.totals import find_totals
+
+FINDERS = (
+    find_copies,
+    find_recodings,
+    find_groups,
+    find_totals,
+    find_together,
+    find_conditions,
+    find_orders,
+)
+
+
+def find_relations(requested, container, columns, X):
+    """Return the relations of a table, its columns without what they determine, and the rules.
+
+    Parameters
+    ----------
+    requested : "auto", None or list
+        See `ganaug.codecs.TabularCodec`.
+    container : Frame or Array
+    columns : list of LevelColumn or NumberColumn
+        As they were fitted on ``X``.
+    X : table
+
+    Returns
+    -------
+    relations : list
+    columns : list
+    restoration : Restoration
+    """
+    named, search = _requested(requested)
+    # The columns of a sparse matrix would take the memory of a dense one.
+    if not named and (not search or sparse.issparse(X) or len(columns) < 2):
+        return [], columns, Restoration()
+    reader = Reader(container.names, columns, list(container.columns(X)))
+    draft = Draft(reader)
+    for relation in sorted(named, key=lambda relation: KINDS.index(type(relation))):
+        _add_named(reader, draft, relation)
+    for find in FINDERS if search else ():
+        find(reader, draft)
+    draft.build()
+    return [part.relation for part in draft.parts], draft.columns, Restoration(tuple(draft.rules))
+
+
+def _requested(requested):
+    """Return the relations that are named, and whether more are searched for."""
+    if requested is None or (isinstance(requested, str) and requested == "auto"):
+        return [], requested is not None
+    entries = list(requested) if isinstance(requested, list | tuple) else [requested]
+    named = [entry for entry in entries if not isinstance(entry, str)]
+    strange = [entry for entry in named if not isinstance(entry, KINDS)]
+    strange += [entry for entry in entries if isinstance(entry, str) and entry != "auto"]
+    if strange or not isinstance(requested, list | tuple):
+        kinds = ", ".join(kind.__name__ for kind in KINDS)
+        raise ValueError(
+            'relations must be "auto", None or a list of relations, among which "auto" may be; '
+            f"they are {kinds} of ganaug.codecs.tabular.relations. "
+            f"Received: relations={requested!r}."
+        )
+    return named, len(named) < len(entries)
+
+
+def _add_named(reader, draft, relation):
+    unknown = [n for n in (relation.column, *relation.sources) if n not in reader.positions]
+    if unknown:
+        raise ValueError(
+            f"A relation names columns that the table does not have. Received: {relation!r} "
+            f"with {unknown!r}, of columns {reader.names!r}."
+        )
+    target = reader.positions[relation.column]
+    sources = [reader.positions[name] for name in relation.sources]
+    part = FITTERS[type(relation)](reader, relation, target, sources)
+    if part is None:
+        raise ValueError(
+            "A relation does not hold in all rows that have values, or is for columns of another "
+            f"kind. Received: {relation!r} ({relation}). Leave it out, or remove the rows."
+        )
+    if not draft.add(part):
+        raise ValueError(
+            "A relation restores a column that another relation restores, or needs for itself. "
+            f"Received: {relation!r} ({relation}). Leave one of them out."
+        )
+
+
+def _fit_sum(reader, relation, target, sources):
+    storages = [storage_of(reader.columns[j]) for j in (target, *sources)]
+    if None in storages:
+        return None
+    own, *others = map(axis, storages)
+    factors = [
+        factor * other.step / own.step
+        for (_, factor), other in zip(relation.terms, others, strict=True)
+    ]
+    plain = not any(a.origin or a.step != 1 for a in (own, *others))
+    rule = fit_sum(reader, target, sources, factors, relation.constant if plain else None)
+    return None if rule is None else part_of(reader, rule)
+
+
+def _fit_one(fit, reader, relation, target, sources):
+    return fit(reader, target, *sources)
+
+
+FITTERS: dict[type, Any] = {
+    Sum: _fit_sum,
+    DeterminedBy: partial(_fit_one, fit_table),
+    Ordered: lambda reader, relation, target, sources: fit_order(reader, sources[0], target),
+    ExactlyOne: lambda reader, relation, target, sources: fit_group(reader, [target, *sources]),
+    MissingTogether: partial(_fit_one, fit_together),
+    MissingWhere: partial(_fit_one, fit_condition),
+}

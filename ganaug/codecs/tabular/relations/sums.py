@@ -1,0 +1,148 @@
+"""Columns that are sums of multiples of others: copies in another unit, totals, balances."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from ganaug.codecs.tabular.grids import Decimals, Free
+from ganaug.codecs.tabular.operations import NUMPY
+from ganaug.codecs.tabular.relations.axes import axis, span_of, widened
+from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, choices, constants_cost
+from ganaug.codecs.tabular.relations.draft import VALUE
+from ganaug.codecs.tabular.relations.kinds import Sum
+from ganaug.codecs.tabular.relations.reading import storage_of
+from ganaug.codecs.tabular.relations.restored import RestoredNumber
+from ganaug.codecs.tabular.relations.rules import Numbers, SumRule, WherePresent
+
+DIGITS = range(1, 16)
+ULPS = 16.0
+
+
+@dataclass(frozen=True, eq=False)
+class SumPart:
+    """A sum that holds.
+
+    Parameters
+    ----------
+    relation : Sum
+    rule : SumRule
+        Its sources are `Numbers`.
+    complete : bool
+        Whether the column is missing exactly where a source is.
+    """
+
+    relation: Sum
+    rule: SumRule
+    complete: bool
+    stage = VALUE
+
+    @property
+    def needs(self):
+        return {self.rule.target: [source.position for source in self.rule.sources]}
+
+    def clashes(self, other):
+        return other.stage == VALUE
+
+    def build(self, draft, target, parts):
+        sources = tuple(draft.numbers(source.position) for source in self.rule.sources)
+        rule = replace(self.rule, sources=sources)
+        column = draft.reader.columns[target]
+        if self.complete:
+            storage, rule = widened(storage_of(column), rule, self._bounds(draft))
+            draft.columns[target] = RestoredNumber(column, storage, rule.low, rule.high)
+            draft.rules.append(rule)
+        elif draft.is_number(target):
+            low, high = span_of(draft.reader.numbers(target))
+            rule = replace(rule, low=low, high=high)
+            draft.rules.append(WherePresent(rule, np.array(np.nan)))
+
+    def _bounds(self, draft):
+        spans = [draft.span(source.position) for source in self.rule.sources]
+        if len(spans) == 1:
+            return span_of(draft.reader.numbers(self.rule.target))
+        ends = np.array(spans) * np.array(self.rule.factors)[:, None]
+        low, high = np.sort(ends, axis=1).sum(axis=0) + self.rule.constant
+        return float(low), float(high)
+
+
+def fit_sum(reader, target, sources, factors, constant=None):
+    """Return the rule of a sum that holds in all complete rows, or None.
+
+    The constant is found if it is not given, as the shortest number that fits.
+    """
+    numbers = {j: reader.numbers(j) for j in (target, *sources)}
+    y = numbers[target]
+    total = sum(numbers[j] * factor for j, factor in zip(sources, factors, strict=True))
+    complete = ~np.isnan(y + total)
+    if not complete.any():
+        return None
+    numbers = {j: values[complete] for j, values in numbers.items()}
+    rest = (y - total)[complete]
+    middle = float(rest.max() / 2 + rest.min() / 2)
+    tolerance = storage_of(reader.columns[target]).tolerance
+    sizes = sum(np.abs(numbers[j] * f) for j, f in zip(sources, factors, strict=True))
+    sizes = tolerance * ULPS * (sizes + np.abs(numbers[target]) + abs(middle))
+    constants = shortened(middle) if constant is None else [constant]
+    for grid in grids(reader.decimals(target)):
+        if rest.max() - rest.min() > slack(grid) + 2 * sizes.max():
+            continue
+        for value in constants:
+            rule = SumRule(
+                target, tuple(map(Numbers, sources)), tuple(factors), value, grid, -1e300, 1e300
+            )
+            allowed = sizes if isinstance(grid, Free) else tolerance * np.abs(numbers[target])
+            if np.all(np.abs(rule.value(numbers, NUMPY) - numbers[target]) <= allowed):
+                return rule
+    return None
+
+
+def slack(grid):
+    return 10.0**-grid.places * (1 + 1e-9) if isinstance(grid, Decimals) else 0.0
+
+
+def grids(decimals):
+    """Return the roundings to try: sums of coarse numbers may leave the grid of tens."""
+    if isinstance(decimals, Free) or decimals.places >= 0:
+        return [decimals]
+    return [Decimals(0), decimals]
+
+
+def shortened(number):
+    """Yield a number rounded to nothing, to one significant digit, to two, ..."""
+    yield from dict.fromkeys([0.0, *(float(f"{number:.{digits}g}") for digits in DIGITS), number])
+
+
+def part_of(reader, rule):
+    """Return the part of a rule that holds, with the relation as a person would write it."""
+    target, sources = rule.target, [source.position for source in rule.sources]
+    gone = np.any([reader.missing(j) for j in sources], axis=0)
+    complete = bool(np.array_equal(gone, reader.missing(target)))
+    axes = [axis(storage_of(reader.columns[j])) for j in (target, *sources)]
+    terms, constant = rule.factors, rule.constant
+    if any(a.origin or a.step != 1 for a in axes):
+        terms = [f * axes[0].step / a.step for f, a in zip(terms, axes[1:], strict=True)]
+        constant = None
+    named = tuple((reader.names[j], float(term)) for j, term in zip(sources, terms, strict=True))
+    return SumPart(Sum(reader.names[target], named, constant), rule, complete)
+
+
+def saves(reader, rule, n_columns):
+    """Return the digits that a sum saves."""
+    sources = [source.position for source in rule.sources]
+    numbers = [reader.numbers(j) for j in (rule.target, *sources)]
+    y = numbers[0][~np.isnan(sum(numbers))]
+    counts = np.unique(y, return_counts=True)[1]
+    cost = constants_cost((*rule.factors, rule.constant)) + choices(n_columns, len(sources))
+    return arrangements(counts) - cost
+
+
+def holds_by_reason(reader, rule, n_columns):
+    return rule is not None and saves(reader, rule, n_columns) >= ENOUGH
+
+
+def simple_fraction(number):
+    """Return the fraction of a small denominator that a number stands for, or None."""
+    fraction = Fraction(float(number)).limit_denominator(12)
+    near = abs(float(fraction) - number) <= 1e-5 * max(1.0, abs(number))
+    return float(fraction) if near and 0 < abs(fraction) < 10**6 else None

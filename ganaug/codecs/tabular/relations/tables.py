@@ -1,0 +1,184 @@
+"""Columns whose levels follow from those of another: copies in other words, groups, bins."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, bins_save, table_saves
+from ganaug.codecs.tabular.relations.draft import VALUE
+from ganaug.codecs.tabular.relations.kinds import DeterminedBy
+from ganaug.codecs.tabular.relations.reading import level_values
+from ganaug.codecs.tabular.relations.restored import Restored
+from ganaug.codecs.tabular.relations.rules import NumberPlaces, TableRule, WherePresent
+from ganaug.codecs.tabular.slots import MAX_LEVELS, MISSING
+
+FEWEST_REPEATS = 8
+MOST_RARE = 16
+MOST_TRIALS = 400
+
+
+@dataclass(frozen=True, eq=False)
+class TablePart:
+    """A table that holds.
+
+    Parameters
+    ----------
+    relation : DeterminedBy
+    target, source : int
+    table : ndarray of shape (n_levels + 1,), int64
+        The level of the target for each one of the source, and where the source is missing.
+    complete : bool
+        Whether it says, too, where the target is missing.
+    """
+
+    relation: DeterminedBy
+    target: int
+    source: int
+    table: np.ndarray
+    complete: bool
+    stage = VALUE
+
+    @property
+    def needs(self):
+        return {self.target: [self.source]}
+
+    def clashes(self, other):
+        return other.stage == VALUE
+
+    def build(self, draft, target, parts):
+        number = draft.is_number(target)
+        missing = np.array(np.nan) if number else np.array(MISSING)
+        table = self.table
+        if number:
+            table = np.append(draft.reader.values(target), np.nan)[table]
+        places, table = compressed(draft.places(self.source), table)
+        rule = TableRule(target, places, table)
+        draft.rules.append(rule if self.complete else WherePresent(rule, missing))
+        if self.complete:
+            draft.columns[target] = Restored(draft.reader.columns[target])
+
+
+def compressed(places, table):
+    """Leave out numbers between two with the same entry of the table."""
+    if not isinstance(places, NumberPlaces):
+        return places, table
+    same = table[1:-1] == table[:-2]
+    kept = ~np.append(False, same) | ~np.append(same, False)
+    if kept.sum() < 2:  # The others are missing or unseen.
+        return places, table
+    return NumberPlaces(places.position, places.values[kept]), table[np.append(kept, True)]
+
+
+def find_recodings(reader, draft):
+    """Add the columns that another one determines, level by level."""
+    candidates = determining(reader, reader.tried_codes)
+    trials = 0
+    for x in sorted(reader.varying, key=lambda j: _information(reader, j)):
+        for place in candidates[x]:
+            y = reader.varying[place]
+            if x == y or {x, y} & draft.restored():
+                continue
+            trials += 1
+            if trials > MOST_TRIALS:
+                return
+            part = fit_table(reader, y, x)
+            if part is not None and _saves(reader, part) >= ENOUGH:
+                draft.add(part)
+
+
+def _information(reader, j):
+    """Sort first what others are to be restored from: few missing, many levels.
+
+    Of columns with equally many levels, words are learned better if each has a slot, numbers
+    otherwise.
+    """
+    n_levels = len(np.unique(reader.tried_codes[:, reader.varying.index(j)]))
+    is_number = j in reader.numeric
+    return -n_levels, is_number == (n_levels <= MAX_LEVELS), j
+
+
+def determining(reader, others):
+    """Return for each column that varies which of some others it may determine.
+
+    Parameters
+    ----------
+    others : ndarray of shape (n_tried, n_others), int64
+        Levels of the rows that are tried, -1 for missing.
+    """
+    numeric, candidates, n_rare = set(reader.numeric), {}, 0
+    n_levels = others.max(axis=0) + 1
+    for x, codes in zip(reader.varying, reader.tried_codes.T, strict=True):
+        order = np.argsort(codes, kind="stable")
+        order = order[codes[order] != MISSING]
+        codes, levels = codes[order], others[order]
+        same = np.flatnonzero(codes[1:] == codes[:-1])
+        changed = _changed(levels, same)
+        holds = ~changed.any(axis=0)
+        if len(same) < FEWEST_REPEATS:
+            n_rare += x not in numeric
+            holds &= (x not in numeric) & (n_rare <= MOST_RARE)
+            if x in numeric:
+                holds |= _binned(levels, n_levels)
+        candidates[x] = np.flatnonzero(holds)
+    return candidates
+
+
+def _changed(levels, places):
+    before, after = levels[places], levels[places + 1]
+    return (before != after) & (before != MISSING) & (after != MISSING)
+
+
+def _binned(levels, n_levels):
+    """Return whether each of the levels, sorted by a number, has an interval of its own."""
+    changes = _changed(levels, np.arange(len(levels) - 1)).sum(axis=0)
+    return (n_levels <= MAX_LEVELS) & (changes < n_levels)
+
+
+def fit_table(reader, target, source):
+    """Return the part of a table that holds in all complete rows, or None."""
+    (x, n_levels), (y, _) = reader.codes(source), reader.codes(target)
+    both = (x != MISSING) & (y != MISSING)
+    if not both.any() or not _follows(x[both], y[both], n_levels):
+        return None
+    x = np.where(x == MISSING, n_levels, x)
+    complete = _follows(x, y, n_levels + 1)
+    relation = DeterminedBy(reader.names[target], reader.names[source])
+    # Levels that no row has are never drawn.
+    table = np.full(n_levels + 1, np.bincount(y[both]).argmax() if complete else MISSING)
+    rows = np.ones_like(both) if complete else both
+    table[x[rows]] = y[rows]
+    return TablePart(relation, target, source, table, complete)
+
+
+def _follows(x, y, n_levels):
+    table = np.zeros(n_levels, dtype="int64")
+    table[x] = y
+    return bool(np.array_equal(table[x], y))
+
+
+def _saves(reader, part):
+    x, y = reader.codes(part.source)[0], reader.codes(part.target)[0]
+    both = (x != MISSING) & (y != MISSING)
+    if _are_copies(reader, part.source, part.target):
+        return arrangements(np.bincount(y[both]))
+    return table_or_bins_save(x[both], y[both], part.source in reader.numeric)
+
+
+def _are_copies(reader, one, other):
+    if not (reader.has_levels(one) and reader.has_levels(other)):
+        return False
+    columns, codes = reader.columns, reader.codes
+    same = np.array_equal(codes(one)[0], codes(other)[0])
+    return same and level_values(columns[one]) == level_values(columns[other])
+
+
+def table_or_bins_save(x, y, is_number):
+    """Return the digits that a table saves or, for the levels x of numbers, bins."""
+    saved = table_saves(x, y)
+    if not is_number:
+        return saved
+    ordered = y[np.argsort(x, kind="stable")]
+    intervals = 1 + (ordered[1:] != ordered[:-1]).sum()
+    if intervals > len(np.unique(y)):
+        return saved
+    return max(saved, bins_save(len(np.unique(x)), y))

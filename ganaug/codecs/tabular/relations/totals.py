@@ -1,0 +1,111 @@
+"""Search for columns that are sums and differences of several others."""
+
+import numpy as np
+
+from ganaug.codecs.tabular.integers import EXACT
+from ganaug.codecs.tabular.relations.axes import has_room
+from ganaug.codecs.tabular.relations.reading import storage_of
+from ganaug.codecs.tabular.relations.sums import (
+    fit_sum,
+    holds_by_reason,
+    part_of,
+    simple_fraction,
+)
+
+MOST_COLUMNS = 256
+MOST_TERMS = 12
+SPARE_ROWS = 16
+NOTHING = 1e-6
+
+
+def find_totals(reader, draft):
+    """Add columns that are sums of others, found as linear dependencies of a sample of rows."""
+    taken = draft.restored()
+    columns = [j for j in reader.numeric if j not in taken]
+    if not 3 <= len(columns) <= MOST_COLUMNS:
+        return
+    columns, table = _complete(reader, columns)
+    for dependency in _dependencies(table):
+        involved = {columns[k]: factor for k, factor in dependency.items()}
+        for target in _targets(involved):
+            sources = [j for j in involved if j != target]
+            factors = [simple_fraction(-involved[j] / involved[target]) for j in sources]
+            if None in factors or not 2 <= len(factors) <= MOST_TERMS:
+                continue
+            rule = fit_sum(reader, target, sources, factors)
+            holds = holds_by_reason(reader, rule, len(columns)) and _fits(reader, rule)
+            if holds and draft.add(part_of(reader, rule)):
+                break
+
+
+def _complete(reader, columns):
+    """Return columns and complete rows of them, after leaving out those most often missing."""
+    table = np.array([reader.numbers(j) for j in columns])
+    gone = np.isnan(table)
+    usable = (np.abs(np.where(gone, 0.0, table)) <= EXACT).all(axis=1)
+    kept = np.flatnonzero(usable)[np.argsort(gone[usable].sum(axis=1), kind="stable")]
+    while len(kept) > 2:
+        rows = np.flatnonzero(~gone[kept].any(axis=0))
+        if len(rows) >= len(kept) + SPARE_ROWS:
+            break
+        kept = kept[:-1]
+    kept = np.sort(kept)
+    most = max(256, 3 * len(kept))
+    if len(rows) > most:
+        rows = np.sort(np.random.default_rng(0).choice(rows, most, replace=False))
+    return [columns[k] for k in kept], table[kept][:, rows].T
+
+
+def _dependencies(table):
+    """Yield linear dependencies of the columns of a table: a dict of factors by column."""
+    n_rows, n_columns = table.shape
+    spread = table.std(axis=0)
+    varying = np.flatnonzero(spread > 0)
+    if n_columns < 3 or n_rows < n_columns + SPARE_ROWS or len(varying) < 3:
+        return
+    table, spread = table[:, varying], spread[varying]
+    table = (table - table.mean(axis=0)) / spread
+    # Eigenvalues, the squares of singular values, are quick, and most tables have no dependency.
+    sizes = np.linalg.eigvalsh(table.T @ table)
+    if sizes[0] > NOTHING * sizes[-1]:
+        return
+    _, sizes, axes = np.linalg.svd(table, full_matrices=False)
+    null = axes[sizes <= NOTHING * sizes[0]]
+    for row in _reduced(null, np.argsort(-spread, kind="stable")):
+        involved = np.flatnonzero(np.abs(row) > NOTHING)
+        yield {int(varying[k]): float(row[k] / spread[k]) for k in involved}
+
+
+def _reduced(rows, order):
+    """Solve dependencies for one column each, the first ones in an order where possible."""
+    rows, free = rows.copy(), list(range(len(rows)))
+    for column in order:
+        if not free:
+            break
+        pivot = max(free, key=lambda k: abs(rows[k, column]))
+        if abs(rows[pivot, column]) < 1e-4:
+            continue
+        rows[pivot] /= rows[pivot, column]
+        for other in range(len(rows)):
+            if other != pivot:
+                rows[other] -= rows[other, column] * rows[pivot]
+        free.remove(pivot)
+    return rows
+
+
+def _targets(involved):
+    """Return the columns to solve for, first the one that is a sum of the others."""
+    factors = np.array(list(involved.values()))
+    signs = np.sign(factors)
+    alone = [j for j, sign in zip(involved, signs, strict=True) if (signs == sign).sum() == 1]
+    return [*alone, *sorted(involved, key=lambda j: (-abs(involved[j]), -j))]
+
+
+def _fits(reader, rule):
+    """Return whether the column can hold all that may come out."""
+    low = high = rule.constant
+    for source, factor in zip(rule.sources, rule.factors, strict=True):
+        numbers = reader.numbers(source.position)
+        ends = sorted([np.nanmin(numbers) * factor, np.nanmax(numbers) * factor])
+        low, high = low + ends[0], high + ends[1]
+    return has_room(storage_of(reader.columns[rule.target]), low, high)
