@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -61,7 +61,8 @@ class Combination(Constraint):
             If a column does not exist, or fewer than two are named.
         """
         X = table_of(X)
-        if isinstance(self.columns, str) or np.ndim(self.columns) == 0:
+        columns: Any = self.columns
+        if isinstance(columns, str) or not isinstance(columns, Iterable):
             raise TypeError(f"columns must be a list of columns. Received: {self}.")
         check_names(self.columns, names_of(X), self)
         if len(set(self.columns)) < 2 or len(set(self.columns)) < len(self.columns):

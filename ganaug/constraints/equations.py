@@ -101,13 +101,14 @@ class Equation(Constraint):
         return self
 
     def _check(self) -> None:
-        factors = self.coefficients.values() if isinstance(self.coefficients, Mapping) else [None]
+        coefficients: Any = self.coefficients
+        factors = coefficients.values() if isinstance(coefficients, Mapping) else [None]
         if not all(isinstance(n, Real) for n in (*factors, self.constant, self.tolerance)):
             raise TypeError(
                 "An equation has a dict of numbers by column, and a number as constant and as "
                 f"tolerance. Received: {self}."
             )
-        zero = not self.coefficients or 0 in self.coefficients.values()
+        zero = not coefficients or 0 in factors
         if zero or not np.isfinite([*factors, self.constant]).all() or not self.tolerance >= 0:
             raise ValueError(
                 "Coefficients must be finite and not zero, and the tolerance at least zero. "
@@ -128,7 +129,7 @@ class Equation(Constraint):
         X = table_of(X)
         terms = self._terms(X)
         rest = sum(term for name, term in terms.items() if name != self.solved_for_)
-        solution = (self.constant - rest) / self.coefficients[self.solved_for_]
+        solution = np.asarray((self.constant - rest) / self.coefficients[self.solved_for_])
         solution += 0.0  # No negative zero.
         if self.places_ is not None:
             solution = np.round(solution, self.places_)

@@ -1,6 +1,7 @@
 """Conversion of constraints to what JSON and arrays can hold, and back, without pickle."""
 
 import inspect
+from typing import Any
 
 from ganaug.codecs.tabular.saving import pack, unpack
 from ganaug.constraints import Bounds, Combination, Equation, Inequality
@@ -22,7 +23,7 @@ def check_savable(constraints):
 def pack_constraints(constraints):
     """Return fitted constraints as JSON can hold them, and a dict of arrays."""
     check_savable(constraints)
-    arrays = {}
+    arrays: dict[str, Any] = {}
     packed = [
         {type(item).__name__: {name: pack(value, arrays) for name, value in vars(item).items()}}
         for item in constraints

@@ -1,6 +1,7 @@
 """The fitted object behind `GANAugmenter`: it learns classes and draws samples of them."""
 
 import math
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
@@ -10,6 +11,7 @@ from scipy import sparse
 from ganaug._utils.compat import safe_indexing
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.seeding import stream
+from ganaug.constraints import Constraint
 from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
 from ganaug.sampling.conditions import Conditions, Given
 from ganaug.sampling.fallback import fallback
@@ -75,7 +77,7 @@ class Synthesizer:
         self.selection = selection
         self.mode = mode
         self.n_jobs = n_jobs
-        self.constraints = ()
+        self.constraints: Sequence[Constraint] = ()
 
     def fit(self, X, y, labels, seed, counts=None):
         """Fit the codec to all samples, and train the GANs that some labels need.
