@@ -11,7 +11,13 @@ import pandas as pd
 from ganaug.codecs.tabular.slots import MISSING
 from ganaug.codecs.tabular.vocabularies import Labels
 from ganaug.constraints.base import Constraint
-from ganaug.constraints.reading import check_names, column_of, names_of, table_of
+from ganaug.constraints.reading import (
+    check_names,
+    column_of,
+    counted,
+    names_of,
+    table_of,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,7 +73,7 @@ class Combination(Constraint):
         check_names(self.columns, names_of(X), self)
         if len(set(self.columns)) < 2 or len(set(self.columns)) < len(self.columns):
             raise ValueError(f"columns must be two or more different ones. Received: {self}.")
-        self.levels_ = [Labels.of(column_of(X, name)) for name in self.columns]
+        self.levels_ = [Labels.of(counted(column_of(X, name))) for name in self.columns]
         codes = self._codes(X)
         self.seen_ = np.unique(codes[(codes >= 0).all(axis=1)], axis=0)
         return self
@@ -82,8 +88,9 @@ class Combination(Constraint):
         return self.columns
 
     def _codes(self, X: Any) -> NDArray[np.integer]:
-        pairs = zip(self.levels_, self.columns, strict=True)
-        return np.stack([levels.codes(column_of(X, name)) for levels, name in pairs], axis=1)
+        columns = [counted(column_of(X, name)) for name in self.columns]
+        pairs = zip(self.levels_, columns, strict=True)
+        return np.stack([levels.codes(column) for levels, column in pairs], axis=1)
 
 
 def places_among(known: NDArray[np.integer], rows: NDArray[np.integer]) -> NDArray[np.integer]:

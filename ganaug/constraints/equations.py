@@ -94,10 +94,10 @@ class Equation(Constraint):
         self.solved_for_ = [*self.coefficients, *units][-1]
         for name in self.coefficients:
             numbers(column_of(X, name))
-        values = numbers(column_of(X, self.solved_for_)).dropna().to_numpy()
+        solved = column_of(X, self.solved_for_).dropna()
+        values = numbers(solved).to_numpy()
         self.low_, self.high_ = (values.min(), values.max()) if len(values) else (0.0, 0.0)
-        fitting = (k for k in range(MOST_PLACES + 1) if (np.round(values, k) == values).all())
-        self.places_ = next(fitting, None)
+        self.places_ = _places(solved, values)
         return self
 
     def _check(self) -> None:
@@ -135,7 +135,32 @@ class Equation(Constraint):
             solution = np.round(solution, self.places_)
         within = (solution >= self.low_) & (solution <= self.high_)
         rows = np.flatnonzero(within & ~self.holds(X))
-        return _replaced(X, self.solved_for_, rows, solution[rows]) if len(rows) else X
+        return self._replaced(X, rows, solution[rows]) if len(rows) else X
+
+    def _replaced(self, X: Any, rows: NDArray[np.intp], values: NDArray[np.float64]) -> Any:
+        """Return a copy of a table with other numbers in the column that is solved for."""
+        name = self.solved_for_
+        position, column = names_of(X).index(name), column_of(X, name).copy()
+        column.iloc[rows] = self._stored(values, column)
+        if isinstance(X, pd.DataFrame):
+            X = X.copy(deep=False)
+            X.isetitem(position, column.set_axis(X.index))
+        else:
+            X = X.copy()
+            X[:, position] = column
+        return X
+
+    def _stored(self, values: NDArray[np.float64], column: pd.Series) -> Any:
+        """Return numbers in the type of a column."""
+        example = column.dropna().iloc[0]
+        if isinstance(example, Decimal):
+            unit = Decimal(1).scaleb(-(self.places_ or 0))
+            made = [Decimal(repr(value)).quantize(unit) for value in values.tolist()]
+            return pd.Series(made, dtype=column.dtype).array
+        if column.dtype == object:
+            made = [type(example)(value) for value in values.tolist()]
+            return pd.Series(made, dtype=object).array
+        return pd.Series(values).astype(column.dtype).array
 
     def named(self, names: Sequence[Hashable]) -> Sequence[Hashable]:
         """Return the columns; see `Constraint.named`."""
@@ -148,33 +173,15 @@ class Equation(Constraint):
         }
 
 
+def _places(column: pd.Series, values: NDArray[np.float64]) -> int | None:
+    """Return the number of decimal places of a column, None if there are many."""
+    if len(values) and isinstance(column.iloc[0], Decimal):
+        return max(0, *(-int(value.as_tuple().exponent) for value in column))
+    fitting = (k for k in range(MOST_PLACES + 1) if (np.round(values, k) == values).all())
+    return next(fitting, None)
+
+
 def _rounding(dtype: Any) -> float:
     """Return the error, relative to the terms, with which sums in a dtype are computed."""
     is_float = isinstance(dtype, np.dtype) and dtype.kind == "f"
     return max(1e-9, 8 * float(np.finfo(dtype).eps)) if is_float else 1e-9
-
-
-def _replaced(
-    X: Any, name: Hashable, rows: NDArray[np.intp], values: NDArray[np.float64]
-) -> pd.DataFrame | NDArray[Any]:
-    """Return a copy of a table with other numbers in some rows of a column."""
-    position, column = names_of(X).index(name), column_of(X, name)
-    column.iloc[rows] = _stored(values, column)
-    if isinstance(X, pd.DataFrame):
-        X = X.copy(deep=False)
-        X.isetitem(position, column.set_axis(X.index))
-    else:
-        X = X.copy()
-        X[:, position] = column
-    return X
-
-
-def _stored(values: NDArray[np.float64], column: pd.Series) -> pd.Series:
-    """Return numbers in the type of a column."""
-    example = column.dropna().iloc[0]
-    if isinstance(example, Decimal):
-        made = [Decimal(repr(value)).quantize(example) for value in values.tolist()]
-        return pd.Series(made, dtype=column.dtype).array
-    if column.dtype == object:
-        return pd.Series([type(example)(value) for value in values.tolist()], dtype=object).array
-    return pd.Series(values).astype(column.dtype).array

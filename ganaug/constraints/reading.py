@@ -77,15 +77,23 @@ def column_of(X: Any, name: Hashable) -> pd.Series:
     return pd.Series(X[:, position], dtype=dtype, name=name)
 
 
+def counted(column: pd.Series) -> pd.Series:
+    """Return a column in a dtype whose levels pandas can tell apart."""
+    if not isinstance(column.dtype, np.dtype):
+        return column
+    if column.dtype.kind == "f":  # There is no index of halves nor of long doubles.
+        return column.astype("float64")
+    return column.astype(column.dtype.newbyteorder("="))
+
+
 def ordered(column: pd.Series) -> pd.Series:
     """Return a column of numbers, dates, durations or ordered levels so that it compares.
 
     Text, whose order is seldom the one that is meant, raises a TypeError.
     """
     values = column
-    if isinstance(values.dtype, pd.CategoricalDtype) and not values.dtype.ordered:
-        values = values.astype(values.cat.categories.dtype)
-    if isinstance(values.dtype, pd.ArrowDtype):
+    unordered = isinstance(values.dtype, pd.CategoricalDtype) and not values.dtype.ordered
+    if unordered or isinstance(values.dtype, pd.ArrowDtype):
         values = values.astype(object)
     if values.dtype == object:
         values = _of_objects(values)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype, is_float_dtype
 
 from ganaug.codecs.tabular.vocabularies import Labels
 from ganaug.constraints.base import checked_flags
 from ganaug.constraints.combinations import places_among
-from ganaug.constraints.reading import check_names, column_of, names_of
+from ganaug.constraints.reading import check_names, column_of, counted, names_of
 
 MET, NOT_MET = 0, -1
 
@@ -103,7 +104,7 @@ class Given:
     def keys_of(self, table):
         """Return the key that each row of a table would have, `NOT_MET` for none."""
         pairs = self.levels.items()
-        codes = [levels.codes(column_of(table, name)) for name, levels in pairs]
+        codes = [levels.codes(counted(column_of(table, name))) for name, levels in pairs]
         return places_among(self.known, np.stack(codes, axis=1))
 
 
@@ -135,22 +136,23 @@ def _for_each_row(name, given, n_samples):
 
 def _in_dtype(values, column):
     """Return given values as a column in the dtype of those that are drawn."""
-    dtype = column.dtype
     try:
-        converted = pd.Series(values, dtype=dtype, name=column.name)
+        converted = _series(values, column.dtype)
     except (TypeError, ValueError, OverflowError) as error:
         raise _unfitting(values, column) from error
-    # Text is read as a date; all else must be as it is.
-    if not pd.api.types.is_datetime64_any_dtype(dtype):
-        original = pd.Series(values, dtype=object)
-        present = original.notna() | converted.notna()
-        if not _equal(original[present], converted[present].astype(object)):
+    # Text is read as a date, and numbers are rounded as floats are; all else must be as it is.
+    if not (is_datetime64_any_dtype(column.dtype) or is_float_dtype(column.dtype)):
+        pairs = zip(values, converted.astype(object), strict=True)
+        if not all((pd.isna(a) and pd.isna(b)) or bool(a == b) for a, b in pairs):
             raise _unfitting(values, column)
-    return converted
+    return counted(converted)
 
 
-def _equal(first, second):
-    return all(bool(a == b) for a, b in zip(first, second, strict=True))
+def _series(values, dtype):
+    if not isinstance(dtype, pd.CategoricalDtype):
+        return pd.Series(values, dtype=dtype)
+    codes = dtype.categories.get_indexer_for(pd.Index(values, dtype=object))
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=dtype))
 
 
 def _unfitting(values, column):
