@@ -9,8 +9,9 @@ from ganaug import inputs
 from ganaug._utils.compat import safe_indexing
 from ganaug.sampling.conditions import NOT_MET
 
-# At most so many candidates at a time, if not more are wanted.
-CANDIDATES = 2**14
+# At most so many candidates at a time, if not more are wanted, and at least so many of a class:
+# for fewer, a graph would be traced.
+CANDIDATES, FEW = 2**14, 32
 # Given up when fewer than one in RARE candidates is of use, but not before so many were drawn.
 RARE, TRIALS = 1000, 10_000
 
@@ -155,7 +156,8 @@ class Counts:
     def next_candidates(self, wanted):
         """Return the classes of the candidates that probably suffice, as far as allowed."""
         rates = (self.useful + 1) / (self.drawn[wanted.classes] + 2)
-        of_groups = np.ceil(1.1 * wanted.missing / rates)
+        lacking = wanted.missing
+        of_groups = np.where(lacking, np.maximum(1.1 * lacking / rates, FEW), 0)
         of_classes = np.zeros(len(self.drawn))
         np.maximum.at(of_classes, wanted.classes, of_groups)
         most = max(CANDIDATES, len(wanted.left))
