@@ -34,13 +34,15 @@ def requested_labels(
     -------
     ndarray of shape (n_samples,)
     """
-    check_scalar(n_samples, "n_samples", Integral, min_val=1)
+    check_scalar(n_samples, "n_samples", Integral, min_val=0)
     if y is None:
         planned = planned or dict.fromkeys(drawable.tolist(), 1)
         ends = np.cumsum(list(planned.values())) / sum(planned.values()) * n_samples
         counts = np.diff(np.round(ends).astype(int), prepend=0)
         return np.repeat(np.array(list(planned), drawable.dtype), counts)
     labels = np.full(n_samples, y) if np.ndim(y) == 0 else np.asarray(y)
+    if not labels.size:
+        labels = labels.astype(drawable.dtype)  # Of no labels NumPy makes floats.
     if labels.shape != (n_samples,):
         raise ValueError(
             f"y must be one label or as many as n_samples={n_samples}. "

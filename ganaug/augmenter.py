@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -18,6 +18,8 @@ from ganaug import inputs
 from ganaug._utils.compat import Interval, StrOptions, sampling_type, validate_params
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import planned_samples
+from ganaug.constraints.base import Constraint
+from ganaug.constraints.checking import fit_constraints
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.sampling.fitted import FittedSampler
 from ganaug.selection.base import Selection
@@ -69,6 +71,10 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     selection : "auto", None or ganaug.selection.Selection, default="auto"
         Rule that chooses the generated candidates to keep. "auto" is `ganaug.LabelAgreement` for
         tables and `ganaug.Novelty` for images, None keeps all.
+    constraints : list of ganaug.constraints.Constraint or callable, optional
+        What holds in each synthetic row, and must hold in each real one; see `ganaug.constraints`.
+        A function is given the table, in the container of `X`, and returns a bool for each row.
+        Rows where one is False are drawn again.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training, in which an epoch ends with an evaluation. Training begins again
         for them after a divergence.
@@ -89,6 +95,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Number of rows added to each class.
     classes_ : ndarray of shape (n_classes,)
         The labels.
+    constraints_ : list of Constraint
+        The constraints, fitted.
     codec_ : TabularCodec or ImageCodec
         Encodes samples for the GAN, and decodes them.
     gans_ : list of GAN
@@ -169,6 +177,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
         "validation_fraction": [Interval(Real, 0, 1, closed="neither")],
         "selection": [StrOptions({"auto"}), None, Selection],
+        "constraints": [list, tuple, None],
         "callbacks": [list, tuple, None],
         "checkpoint_dir": [str, os.PathLike, None],
         "verbose": ["verbose"],
@@ -189,6 +198,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         n_iter_no_change: int = 5,
         validation_fraction: float = 0.1,
         selection: Literal["auto"] | Selection | None = "auto",
+        constraints: Sequence[Constraint | Callable[[Any], Any]] | None = None,
         callbacks: Sequence[keras.callbacks.Callback] | None = None,
         checkpoint_dir: StrPath | None = None,
         verbose: int = 0,
@@ -205,6 +215,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         self.n_iter_no_change = n_iter_no_change
         self.validation_fraction = validation_fraction
         self.selection = selection
+        self.constraints = constraints
         self.callbacks = callbacks
         self.checkpoint_dir = checkpoint_dir
         self.verbose = verbose
@@ -294,6 +305,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         check_consistent_length(X, y)
         if self._kind == "table":
             warn_of_identifiers(X)
+        self.constraints_ = fit_constraints(self.constraints, X, self._like)
         return X, y, binarize_y
 
     def _fit_resample(self, X: Any, y: Any) -> tuple[Any, NDArray[Any]]:

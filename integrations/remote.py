@@ -15,7 +15,7 @@ from sklearn.utils import check_scalar
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug.augmenter import GANAugmenter
-from ganaug.persistence import augmenter_state
+from ganaug.persistence import augmenter_state, constraint_state
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -130,8 +130,9 @@ def _loaded(source: str | bytes, stamp: tuple[int, int] | None) -> GANAugmenter:
 
 
 def check_portable(augmenter: GANAugmenter) -> None:
-    """Raise a TypeError if the selection of an augmenter cannot be sent: it is not of ganaug."""
+    """Raise a TypeError if an augmenter cannot be sent: parts of it are not of ganaug."""
     augmenter_state.pack_selection(augmenter.selection)
+    constraint_state.check_savable(augmenter.constraints or ())
 
 
 def _content(augmenter: GANAugmenter) -> bytes:

@@ -91,7 +91,8 @@ def mix_synthetic(  # noqa: PLR0913
     NotFittedError
         If the augmenter has learned nothing.
     TypeError, ValueError
-        If a parameter is not as above. When applied: if the augmenter has learned features or
+        If a parameter is not as above, or the augmenter has constraints, which cannot be checked
+        within a graph. When applied: if the augmenter has learned features or
         labels that elements of the dataset cannot hold. Elements whose labels the augmenter has
         not learned are kept like all others and are not counted.
 

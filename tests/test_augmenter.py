@@ -127,8 +127,8 @@ def test_sample_errors(quick, scarce):
         augmenter.sample(2, y=5)
     with pytest.raises(ValueError, match="as many as n_samples=3"):
         augmenter.sample(3, y=[0, 1])
-    with pytest.raises(ValueError, match="n_samples == 0, must be >= 1"):
-        augmenter.sample(0)
+    with pytest.raises(ValueError, match="n_samples == -1, must be >= 0"):
+        augmenter.sample(-1)
     with pytest.raises(TypeError, match="n_samples must be an instance of"):
         augmenter.sample(2.5)
 

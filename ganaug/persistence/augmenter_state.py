@@ -4,9 +4,11 @@ import json
 from collections import OrderedDict
 
 import numpy as np
+from sklearn.base import clone
 
 from ganaug._utils.compat import validate_params
 from ganaug.persistence import archive
+from ganaug.persistence.constraint_state import pack_constraints, unpack_constraints
 from ganaug.selection import LabelAgreement, Novelty
 
 WRITER = "GANAugmenter"
@@ -21,6 +23,8 @@ def save(augmenter, path):
     document["kind"] = augmenter._kind
     document["params"] = pack_params(augmenter.get_params(deep=False))
     document["fitted"] = pack_fitted(augmenter)
+    document["constraints"], learned = pack_constraints(augmenter.synthesizer_.constraints)
+    arrays |= {f"constraints/{name}": array for name, array in learned.items()}
     if "synthetic_mask_" in vars(augmenter):
         arrays["fitted/synthetic_mask_"] = augmenter.synthetic_mask_
     archive.write(path, WRITER, document, arrays, models)
@@ -43,6 +47,7 @@ def load(cls, path):
             augmenter._new_synthesizer(), document, arrays, models
         )
         augmenter._describe(augmenter.synthesizer_)
+        restore_constraints(augmenter, document, arrays)
         unpack_fitted(augmenter, document["fitted"] | _below("fitted/", arrays))
         if document["params"]["gan"] == TRAINED:
             augmenter.gan = augmenter.gans_[0]
@@ -67,10 +72,10 @@ def pack_labels(labels):
 def pack_params(params):
     """Return the parameters of an augmenter as JSON can hold them.
 
-    Callbacks and the folder for checkpoints are left out. A model is replaced by a reference to
-    the model that was trained from it.
+    Callbacks and the folder for checkpoints are left out; constraints are packed as fitted. A
+    model is replaced by a reference to the model that was trained from it.
     """
-    left_out = dict.fromkeys(("callbacks", "checkpoint_dir"))
+    left_out = dict.fromkeys(("callbacks", "checkpoint_dir", "constraints"))
     packed = params | left_out | {"selection": pack_selection(params["selection"])}
     if isinstance(params["sampling_strategy"], dict):
         packed["sampling_strategy"] = {
@@ -120,6 +125,14 @@ def unpack_selection(packed):
         return packed
     ((name, params),) = packed.items()
     return SELECTIONS[name](**params)
+
+
+def restore_constraints(augmenter, document, arrays):
+    """Set the constraints, as a parameter and fitted; early files have none."""
+    packed = document.get("constraints", [])
+    augmenter.constraints_ = unpack_constraints(packed, _below("constraints/", arrays))
+    augmenter.constraints = [clone(constraint) for constraint in augmenter.constraints_] or None
+    augmenter.synthesizer_.constraints = augmenter.constraints_
 
 
 def pack_fitted(augmenter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from sklearn.base import BaseEstimator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.codecs import ImageCodec, TabularCodec
+    from ganaug.constraints import Constraint
     from ganaug.models.base import AdversarialModel
     from ganaug.sampling.synthesizer import Synthesizer
     from ganaug.types import RandomState, StrPath
@@ -32,6 +34,7 @@ class FittedSampler(BaseEstimator):
 
     sampling_strategy_: dict[Any, int]
     classes_: NDArray[Any]
+    constraints_: list[Constraint]
     codec_: TabularCodec | ImageCodec
     gans_: list[AdversarialModel]
     gan_: AdversarialModel | None
@@ -45,7 +48,12 @@ class FittedSampler(BaseEstimator):
     _like: Any
 
     def sample(
-        self, n_samples: int = 1, y: ArrayLike | None = None, *, random_state: RandomState = None
+        self,
+        n_samples: int = 1,
+        y: ArrayLike | None = None,
+        *,
+        given: Mapping[Hashable, Any] | None = None,
+        random_state: RandomState = None,
     ) -> tuple[Any, NDArray[Any]]:
         """Draw synthetic rows; each call draws different ones.
 
@@ -54,10 +62,14 @@ class FittedSampler(BaseEstimator):
         Parameters
         ----------
         n_samples : int, default=1
-            Number of rows.
+            Number of rows; none return an empty table.
         y : label or array-like of shape (n_samples,), optional
             The class of all rows, or of each row. By default, classes are drawn in proportion to
             the rows that were to be added to them.
+        given : dict, optional
+            The exact values of some columns, by name, or by position in an array: one value for
+            all rows, or one for each. Rows are drawn until enough of them have these values,
+            which is for values that are not rare in the class.
         random_state : int, RandomState instance or None, default=None
             Equal integers give equal rows, whatever was drawn before.
 
@@ -73,13 +85,18 @@ class FittedSampler(BaseEstimator):
         NotFittedError
             Before `fit` or `fit_resample`, or if the latter had nothing to add.
         TypeError, ValueError
-            If `n_samples` is not a positive integer, or a label was not learned.
+            If `n_samples` is not an integer of at least 0, a label was not learned, or `given`
+            does not fit the table.
+        ValueError
+            If fewer than about one in 1,000 of the rows drawn of a class satisfy all constraints
+            and have the values that are given. The message counts them.
         """
         check_is_fitted(self, "synthesizer_")
         labels = requested_labels(n_samples, y, self.synthesizer_.drawable, self._planned())
         # Three words of 31 bits: one is too few for distinct seeds in all parts of a large job.
         seed = None if random_state is None else [seed_of(random_state) for _ in range(3)]
-        return inputs.as_polars(self.synthesizer_.sample(labels, seed), like=self._like), labels
+        rows = self.synthesizer_.sample(labels, seed, given)
+        return inputs.as_polars(rows, like=self._like), labels
 
     def save(self, path: StrPath) -> None:
         """Write the fitted augmenter to a file, without pickle.
@@ -95,7 +112,7 @@ class FittedSampler(BaseEstimator):
             If nothing was learned yet.
         TypeError
             If a parameter (such as a recipe that is a function), a label or a value of the table
-            cannot be saved without pickle. Callbacks are left out.
+            cannot be saved without pickle, or a constraint is a function. Callbacks are left out.
         FileNotFoundError
             If the folder does not exist.
 
@@ -127,7 +144,8 @@ class FittedSampler(BaseEstimator):
         FileExistsError, FileNotFoundError
             If the path exists, or its parent folder does not.
         ValueError
-            If the selection works on arrays only; see `ganaug.selection`.
+            If the selection works on arrays only, see `ganaug.selection`, or there are
+            constraints, which are checked by `sample` only.
 
         Notes
         -----
@@ -177,7 +195,9 @@ class FittedSampler(BaseEstimator):
         self, X: Any, y: Any, labels: list[Any], counts: dict[Any, int] | None = None
     ) -> None:
         seed = seed_of(self.random_state)
-        self.synthesizer_ = self._new_synthesizer().fit(X, y, labels, seed, counts)
+        synthesizer = self._new_synthesizer()
+        synthesizer.constraints = self.constraints_
+        self.synthesizer_ = synthesizer.fit(X, y, labels, seed, counts)
         self._describe(self.synthesizer_)
         if self.synthesizer_.interrupted_:
             raise KeyboardInterrupt("training was interrupted; the augmenter can be used")

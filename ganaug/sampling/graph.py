@@ -24,10 +24,11 @@ class GraphSampler:
     Raises
     ------
     ValueError
-        If the selection works on arrays only.
+        If the selection works on arrays only, or there are constraints.
     """
 
     def __init__(self, synthesizer, labels=None):
+        _check_unconstrained(synthesizer.constraints)
         self.codec = synthesizer.codec
         self.rare_levels = synthesizer.rare_levels_
         self.num_classes = len(synthesizer.classes_)
@@ -86,6 +87,16 @@ class GraphSampler:
         ranks = tf.argsort(tf.argsort(labels, stable=True))
         places = tf.gather(tf.argsort(tf.concat(drawn, axis=0), stable=True), ranks)
         return tf.gather(tf.concat(parts, axis=0), places)
+
+
+def _check_unconstrained(constraints):
+    if constraints:
+        raise ValueError(
+            "Constraints are checked in Python, and cannot be within a TensorFlow graph, as in "
+            f"mix_synthetic and export. Received: {constraints}. Use what `sample` or "
+            "`fit_resample` returns, such as tf.data.Dataset.from_tensor_slices("
+            "augmenter.sample(1000)), or BalancedBatches, or fit without constraints."
+        )
 
 
 class _Branch:

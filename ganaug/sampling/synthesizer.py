@@ -1,6 +1,7 @@
 """The fitted object behind `GANAugmenter`: it learns classes and draws samples of them."""
 
 import math
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
@@ -10,11 +11,14 @@ from scipy import sparse
 from ganaug._utils.compat import safe_indexing
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.seeding import stream
+from ganaug.constraints import Constraint
 from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
+from ganaug.sampling.conditions import Conditions, Given
 from ganaug.sampling.fallback import fallback
 from ganaug.sampling.groups import joint_gan, of_group, sources_of, train_groups
 from ganaug.sampling.levels import NearestRareLevels, own_levels
 from ganaug.sampling.notices import warn_of
+from ganaug.sampling.rejection import draw_until_met
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.training.generate import chunk_size, sources_for
 
@@ -45,6 +49,8 @@ class Synthesizer:
 
     Attributes
     ----------
+    constraints : sequence of Constraint
+        Fitted; all samples that `sample` returns satisfy them. None by default.
     classes_ : ndarray of shape (n_classes,)
         The labels.
     counts_ : ndarray of shape (n_classes,), int
@@ -74,6 +80,7 @@ class Synthesizer:
         self.selection = selection
         self.mode = mode
         self.n_jobs = n_jobs
+        self.constraints: Sequence[Constraint] = ()
 
     def fit(self, X, y, labels, seed, counts=None):
         """Fit the codec to all samples, and train the GANs that some labels need.
@@ -190,7 +197,7 @@ class Synthesizer:
         """The labels that can be drawn."""
         return self.classes_[sorted(self.samplers_)]
 
-    def sample(self, labels, seed=None):
+    def sample(self, labels, seed=None, given=None):
         """Return one sample for each label, in the order of the labels.
 
         Parameters
@@ -199,6 +206,8 @@ class Synthesizer:
             Labels that were passed to `fit`, or learned along with them.
         seed : int or sequence of int, optional
             Equal seeds give equal samples. By default they continue the sequence of draws.
+        given : mapping, optional
+            Values by column; see `ganaug.sampling.conditions.Given`.
 
         Returns
         -------
@@ -208,8 +217,21 @@ class Synthesizer:
         positions = np.searchsorted(self.classes_, labels)
         rng = self._seeds if seed is None else np.random.default_rng(seed)
         seeds = rng.integers(2**31 - 1, size=len(self.classes_) + 1).tolist()
-        codes = np.empty((len(labels), *self.codec.space_.shape), "float32")
-        rare = self.rare_levels_.empty(len(labels))
+        conditions = Conditions(self.constraints, self._given(given, len(labels)))
+        if conditions and len(labels):
+            return draw_until_met(self._draw, positions, seeds, conditions, self.classes_)
+        return self._draw(positions, seeds)
+
+    def _given(self, given, n_samples):
+        if given is None or given == {}:
+            return None
+        nothing = np.empty((0, *self.codec.space_.shape), "float32")
+        return Given(given, n_samples, self.codec.decode(nothing))
+
+    def _draw(self, positions, seeds):
+        """Return a sample of each class, whatever the conditions; one seed is for decoding."""
+        codes = np.empty((len(positions), *self.codec.space_.shape), "float32")
+        rare = self.rare_levels_.empty(len(positions))
         for position in np.unique(positions).tolist():
             rows = np.flatnonzero(positions == position)
             codes[rows] = self.sample_encoded(position, len(rows), seeds[position])

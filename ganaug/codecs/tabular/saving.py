@@ -66,6 +66,11 @@ def _(value, arrays):
 
 
 @pack.register
+def _(value: dict, arrays):
+    return {"dict": [pack(item, arrays) for item in value.items()]}
+
+
+@pack.register
 def _(value: np.generic, arrays):
     return pack(value.item(), arrays)
 
@@ -111,6 +116,7 @@ def _unpack_part(content, arrays):
 UNPACKERS = {
     "part": _unpack_part,
     "array": lambda key, arrays: arrays[key],
+    "dict": lambda items, arrays: dict(_unpack_all(items, arrays)),
     "list": _unpack_all,
     "tuple": lambda items, arrays: tuple(_unpack_all(items, arrays)),
 }

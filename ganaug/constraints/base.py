@@ -1,0 +1,131 @@
+"""The base class of constraints, and the one that stands for a function."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator
+
+from ganaug import inputs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Constraint(BaseEstimator, ABC):
+    """Base class for the parameter ``constraints``: it says which rows are valid.
+
+    A subclass defines `holds`. It overrides `fit` to learn from the real rows and to refuse
+    tables that do not fit, and `restore` to correct rows instead of having them drawn again.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug.constraints import Constraint
+    >>> class Increasing(Constraint):
+    ...     '''The values of a row ascend.'''
+    ...
+    ...     def holds(self, X):
+    ...         return (np.diff(X, axis=1) >= 0).all(axis=1)
+    >>> Increasing().holds(np.array([[1, 2, 3], [1, 3, 2]])).tolist()
+    [True, False]
+    """
+
+    def fit(self, X: Any) -> Self:
+        """Learn from the real rows. By default, nothing is learned.
+
+        Parameters
+        ----------
+        X : DataFrame, ndarray or sparse matrix of shape (n_samples, n_features)
+
+        Returns
+        -------
+        Constraint
+            Itself.
+        """
+        return self
+
+    @abstractmethod
+    def holds(self, X: Any) -> NDArray[np.bool_]:
+        """Return whether each row satisfies the constraint.
+
+        Parameters
+        ----------
+        X : DataFrame or ndarray of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples,), bool
+        """
+
+    def restore(self, X: Any) -> Any:
+        """Return rows that are corrected, where that is possible. By default, none are.
+
+        Parameters
+        ----------
+        X : DataFrame or ndarray of shape (n_samples, n_features)
+            It is not changed.
+
+        Returns
+        -------
+        DataFrame or ndarray of shape (n_samples, n_features)
+        """
+        return X
+
+    def named(self, names: Sequence[Hashable]) -> Sequence[Hashable]:
+        """Return the columns that the constraint reads, by default all.
+
+        Parameters
+        ----------
+        names : sequence
+            The columns of the table.
+        """
+        return names
+
+
+class Predicate(Constraint):
+    """A function of the table, which returns a flag for each row.
+
+    Parameters
+    ----------
+    function : callable
+    like : polars.DataFrame, optional
+        An empty frame with the columns of the table, if the function is to be given polars.
+    """
+
+    def __init__(self, function: Callable[[Any], Any], like: Any = None) -> None:
+        self.function = function
+        self.like = like
+
+    def holds(self, X: Any) -> NDArray[np.bool_]:
+        # The function may add a column, which is not to be in the result.
+        flags = self.function(inputs.as_polars(X.copy(), like=self.like))
+        if not isinstance(flags, pd.Series):
+            flags = inputs.without_polars(flags)
+        return checked_flags(flags, len(X), self)
+
+    def __repr__(self, N_CHAR_MAX: int = 700) -> str:
+        name = getattr(self.function, "__qualname__", type(self.function).__name__)
+        return f"the function {name}"
+
+
+def checked_flags(flags: Any, n_samples: int, constraint: Constraint) -> NDArray[np.bool_]:
+    """Return what a constraint says of each row as an array; a missing flag is True."""
+    array = flags if isinstance(flags, pd.Series) else np.asarray(flags)
+    if array.shape != (n_samples,):
+        raise ValueError(
+            f"A constraint must return one bool for each of the {n_samples} rows that it is "
+            f"given. Received: a {type(flags).__name__} of shape={array.shape} from {constraint}."
+        )
+    column = pd.Series(array).convert_dtypes()
+    if len(column) and not pd.api.types.is_bool_dtype(column.dtype):
+        raise TypeError(
+            "A constraint must return bools, True for the rows that are valid. "
+            f"Received: values of dtype={array.dtype} from {constraint}. Compare them, such as "
+            "with `> 0`."
+        )
+    return column.fillna(True).to_numpy(dtype=bool)

@@ -1,0 +1,99 @@
+"""A constraint to combinations of values that occur."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pandas as pd
+
+from ganaug.codecs.tabular.slots import MISSING
+from ganaug.codecs.tabular.vocabularies import Labels
+from ganaug.constraints.base import Constraint
+from ganaug.constraints.reading import (
+    check_names,
+    column_of,
+    counted,
+    names_of,
+    table_of,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Combination(Constraint):
+    """Some columns have only such values together as they have in a real row.
+
+    Parameters
+    ----------
+    columns : list of columns
+        At least two, by name, or by position in an array.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from ganaug.constraints import Combination
+    >>> X = pd.DataFrame({"city": ["Ulm", "Bonn"], "country": ["DE", "DE"]})
+    >>> places = Combination(["city", "country"]).fit(X)
+    >>> places.holds(pd.DataFrame({"city": ["Ulm", "Ulm"], "country": ["DE", "FR"]})).tolist()
+    [True, False]
+    """
+
+    levels_: list[Any]
+    seen_: NDArray[np.integer]
+
+    def __init__(self, columns: Sequence[Hashable]) -> None:
+        self.columns = columns
+
+    def fit(self, X: Any) -> Self:
+        """Learn the combinations.
+
+        Parameters
+        ----------
+        X : DataFrame, ndarray or sparse matrix of shape (n_samples, n_features)
+
+        Returns
+        -------
+        Combination
+            Itself.
+
+        Raises
+        ------
+        TypeError
+            If `columns` is not a list.
+        ValueError
+            If a column does not exist, or fewer than two are named.
+        """
+        X = table_of(X)
+        columns: Any = self.columns
+        if isinstance(columns, str) or not isinstance(columns, Iterable):
+            raise TypeError(f"columns must be a list of columns. Received: {self}.")
+        check_names(self.columns, names_of(X), self)
+        if len(set(self.columns)) < 2 or len(set(self.columns)) < len(self.columns):
+            raise ValueError(f"columns must be two or more different ones. Received: {self}.")
+        self.levels_ = [Labels.of(counted(column_of(X, name))) for name in self.columns]
+        codes = self._codes(X)
+        self.seen_ = np.unique(codes[(codes >= 0).all(axis=1)], axis=0)
+        return self
+
+    def holds(self, X: Any) -> NDArray[np.bool_]:
+        """Return whether the combination of each row was seen; see `Constraint.holds`."""
+        codes = self._codes(table_of(X))
+        return (codes == MISSING).any(axis=1) | (places_among(self.seen_, codes) >= 0)
+
+    def named(self, names: Sequence[Hashable]) -> Sequence[Hashable]:
+        """Return the columns; see `Constraint.named`."""
+        return self.columns
+
+    def _codes(self, X: Any) -> NDArray[np.integer]:
+        columns = [counted(column_of(X, name)) for name in self.columns]
+        pairs = zip(self.levels_, columns, strict=True)
+        return np.stack([levels.codes(column) for levels, column in pairs], axis=1)
+
+
+def places_among(known: NDArray[np.integer], rows: NDArray[np.integer]) -> NDArray[np.integer]:
+    """Return the position of each row of integers among distinct known ones, or -1."""
+    index = pd.MultiIndex.from_arrays(list(known.T))
+    return index.get_indexer(pd.MultiIndex.from_arrays(list(rows.T)))
