@@ -275,7 +275,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Raises
         ------
         ValueError
-            If `X` or `y` cannot be augmented or a parameter does not fit them.
+            If `X` or `y` cannot be augmented, a parameter does not fit them, or hardly any
+            synthetic rows satisfy the constraints.
         """
         inputs.check_arrays(X)
         inputs.check_labels(y)

@@ -134,6 +134,9 @@ class Equation(Constraint):
         if self.places_ is not None:
             solution = np.round(solution, self.places_)
         within = (solution >= self.low_) & (solution <= self.high_)
+        dtype = column_of(X, self.solved_for_).dtype
+        if isinstance(dtype, pd.CategoricalDtype):
+            within &= np.isin(solution, dtype.categories.to_numpy("float64"))
         rows = np.flatnonzero(within & ~self.holds(X))
         return self._replaced(X, rows, solution[rows]) if len(rows) else X
 

@@ -4,12 +4,18 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_datetime64_any_dtype, is_float_dtype
+from pandas.api.types import is_float_dtype, is_list_like
 
 from ganaug.codecs.tabular.vocabularies import Labels
 from ganaug.constraints.base import checked_flags
 from ganaug.constraints.combinations import places_among
-from ganaug.constraints.reading import check_names, column_of, counted, names_of
+from ganaug.constraints.reading import (
+    check_names,
+    column_of,
+    comparable,
+    counted,
+    names_of,
+)
 
 MET, NOT_MET = 0, -1
 
@@ -123,9 +129,9 @@ def _check(values, empty):
 
 def _for_each_row(name, given, n_samples):
     """Return given values as a list with one for each row."""
-    if np.ndim(given) == 0 or isinstance(given, tuple):
+    if not is_list_like(given, allow_sets=False):
         return [given] * n_samples
-    values = given.tolist() if isinstance(given, np.ndarray) else list(given)
+    values = list(given)
     if len(values) != n_samples:
         raise ValueError(
             f"given must have one value, or as many as n_samples={n_samples}, for each column. "
@@ -140,12 +146,20 @@ def _in_dtype(values, column):
         converted = _series(values, column.dtype)
     except (TypeError, ValueError, OverflowError) as error:
         raise _unfitting(values, column) from error
-    # Text is read as a date, and numbers are rounded as floats are; all else must be as it is.
-    if not (is_datetime64_any_dtype(column.dtype) or is_float_dtype(column.dtype)):
+    # Numbers are rounded as floats are; all else must be as it is.
+    if not is_float_dtype(column.dtype):
         pairs = zip(values, converted.astype(object), strict=True)
-        if not all((pd.isna(a) and pd.isna(b)) or bool(a == b) for a, b in pairs):
+        if not all(_is(value, stored) for value, stored in pairs):
             raise _unfitting(values, column)
     return counted(converted)
+
+
+def _is(value, stored):
+    if pd.isna(value) or pd.isna(stored):
+        return pd.isna(value) and pd.isna(stored)
+    if isinstance(stored, pd.Timestamp | pd.Timedelta) and isinstance(value, str):
+        return True  # It is read as a date or duration.
+    return bool(value == stored or comparable(value) == stored)
 
 
 def _series(values, dtype):

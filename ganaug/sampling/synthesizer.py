@@ -73,6 +73,8 @@ class Synthesizer:
         sampler has for the class.
     """
 
+    constraints: Sequence[Constraint] = ()
+
     def __init__(self, codec, recipe, config, selection=None, mode="auto", n_jobs=None):
         self.codec = codec
         self.recipe = recipe
@@ -80,7 +82,6 @@ class Synthesizer:
         self.selection = selection
         self.mode = mode
         self.n_jobs = n_jobs
-        self.constraints: Sequence[Constraint] = ()
 
     def fit(self, X, y, labels, seed, counts=None):
         """Fit the codec to all samples, and train the GANs that some labels need.

@@ -270,6 +270,26 @@ def test_equations_of_arrays_are_solved():
         assert type(restored[0, 2]) is type(X[0, 2])
 
 
+@pytest.mark.parametrize("dtype", [bool, "boolean", "int8", "category", object])
+def test_exactly_one_flag_is_set(dtype):
+    X = pd.DataFrame(np.eye(3, dtype=int), columns=list("abc")).astype(dtype)
+    one = Equation({"a": 1, "b": 1, "c": 1}, 1).fit(X)
+    assert one.holds(X).all()
+    none = X.assign(c=pd.Series([X["c"].iloc[0]] * 3, dtype=X["c"].dtype))
+    assert one.holds(none).tolist() == [True, True, False]
+    pd.testing.assert_frame_equal(one.restore(none), X)
+    two = X.assign(b=pd.Series([X["b"].iloc[1]] * 3, dtype=X["b"].dtype))
+    assert one.holds(one.restore(two)).tolist() == [False, True, True]
+    assert one.restore(two).notna().all(axis=None)
+
+
+def test_only_levels_of_a_category_are_solutions():
+    X = pd.DataFrame({"a": [1, 2, 5], "b": pd.Categorical([2, 4, 10])})
+    double = Equation({"a": 2, "b": -1}).fit(X)
+    restored = double.restore(pd.DataFrame({"a": [5, 3], "b": X["b"].iloc[[0, 0]].array}))
+    assert restored["b"].tolist() == [10, 2]
+
+
 def test_decimals_keep_their_places():
     X = pd.DataFrame({"a": [Decimal("1.50"), Decimal("2.10")], "b": [Decimal(1), Decimal(2)]})
     X["sum"] = X["a"] + X["b"]

@@ -1,5 +1,7 @@
 """Samples are drawn again until they meet conditions."""
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -110,6 +112,14 @@ KINDS = {
     "other byte order": (np.array([1, 2], ">i4"), 2),
     "flags": ([False, True], True),
     "dates": (pd.to_datetime(["2020-01-01", "2020-01-02"]), "2020-01-02"),
+    "dates by date": (pd.to_datetime(["2020-01-01", "2020-01-02"]), dt.date(2020, 1, 2)),
+    "dates by NumPy": (
+        pd.to_datetime(["2020-01-01", "2020-01-02"]),
+        np.array(["2020-01-02"] * 5, "datetime64[ns]"),
+    ),
+    "days": ([dt.date(2020, 1, 1), dt.date(2020, 1, 2)], dt.date(2020, 1, 2)),
+    "durations": (pd.to_timedelta([1, 2], unit="h"), "2h"),
+    "periods": (pd.period_range("2020-01", periods=2, freq="M"), pd.Period("2020-02")),
     "zoned": (
         pd.to_datetime(["2020-01-01", "2020-01-02"]).tz_localize("UTC"),
         pd.Timestamp("2020-01-02", tz="UTC"),
@@ -143,6 +153,8 @@ def test_given_values_of_any_kind(values, value):
         ([True], "yes"),
         (pd.Categorical(["a"]), "b"),
         (pd.to_datetime(["2020-01-01"]), "soon"),
+        (pd.Series(["2020-01-01"], dtype="datetime64[s]"), pd.Timestamp("2020-01-01 00:00:00.5")),
+        (pd.to_datetime(["2020-01-01"]).tz_localize("UTC"), pd.Timestamp("2020-01-01")),
     ],
 )
 def test_given_values_that_a_column_cannot_have(column, value):
