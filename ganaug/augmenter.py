@@ -53,6 +53,10 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     categorical_features : "auto", None or array-like, default="auto"
         Numeric columns that are categories: names, positions or a mask. Columns of text, flags
         and pandas categories always are.
+    relations : "auto", None or list, default="auto"
+        Relations between columns that synthetic rows keep, such as a total that is a sum: "auto"
+        searches for them, None ignores them, a list names them; see `ganaug.codecs.TabularCodec`.
+        ``codec_.relations_`` lists what was found.
     max_iter : int or "auto", default="auto"
         Generator updates; the cost of training grows with them and not with the samples. "auto"
         is 500 for tables, 5,000 for images and 2,000 for those of up to 16 pixels a side; 1,000
@@ -171,6 +175,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         "gan": [str, callable],
         "mode": [StrOptions({"auto", "conditional", "per_class"})],
         "categorical_features": ["array-like", StrOptions({"auto"}), None],
+        "relations": [StrOptions({"auto"}), list, tuple, None],
         "max_iter": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
         "batch_size": [Interval(Integral, 2, None, closed="left"), StrOptions({"auto"})],
         "early_stopping": ["boolean"],
@@ -192,6 +197,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         sampling_strategy: Strategy = "auto",
         mode: Literal["auto", "conditional", "per_class"] = "auto",
         categorical_features: Literal["auto"] | ArrayLike | None = "auto",
+        relations: Literal["auto"] | list[Any] | None = "auto",
         max_iter: int | Literal["auto"] = "auto",
         batch_size: int | Literal["auto"] = "auto",
         early_stopping: bool = False,
@@ -209,6 +215,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         self.gan = gan
         self.mode = mode
         self.categorical_features = categorical_features
+        self.relations = relations
         self.max_iter = max_iter
         self.batch_size = batch_size
         self.early_stopping = early_stopping

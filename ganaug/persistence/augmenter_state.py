@@ -7,6 +7,7 @@ import numpy as np
 from sklearn.base import clone
 
 from ganaug._utils.compat import validate_params
+from ganaug.codecs.tabular.saving import pack, unpack
 from ganaug.persistence import archive
 from ganaug.persistence.constraint_state import pack_constraints, unpack_constraints
 from ganaug.selection import LabelAgreement, Novelty
@@ -77,6 +78,7 @@ def pack_params(params):
     """
     left_out = dict.fromkeys(("callbacks", "checkpoint_dir", "constraints"))
     packed = params | left_out | {"selection": pack_selection(params["selection"])}
+    packed["relations"] = pack(params["relations"], {})
     if isinstance(params["sampling_strategy"], dict):
         packed["sampling_strategy"] = {
             "dict": [list(i) for i in params["sampling_strategy"].items()]
@@ -101,6 +103,8 @@ def _is_model(gan):
 def unpack_params(packed):
     """Return the parameters that `pack_params` packed."""
     params = packed | {"selection": unpack_selection(packed["selection"])}
+    # Early files have none.
+    params["relations"] = unpack(packed.get("relations", "auto"), {})
     params["gan"] = "auto" if params["gan"] == TRAINED else params["gan"]
     if isinstance(params["sampling_strategy"], dict):
         params["sampling_strategy"] = dict(params["sampling_strategy"]["dict"])

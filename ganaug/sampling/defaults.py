@@ -21,7 +21,7 @@ class Kind(NamedTuple):
     Attributes
     ----------
     codec : callable
-        Called with the parameter ``categorical_features``, returns a codec.
+        Called with the parameters ``categorical_features`` and ``relations``, returns a codec.
     recipe : callable
     selection : callable
         Called without arguments, returns a selection; see `ganaug.selection`.
@@ -39,11 +39,11 @@ class Kind(NamedTuple):
     max_steps_per_call: int = 50
 
 
-def _table_codec(categorical_features):
-    return TabularCodec(categorical_features=categorical_features)
+def _table_codec(categorical_features, relations):
+    return TabularCodec(categorical_features=categorical_features, relations=relations)
 
 
-def _image_codec(categorical_features):
+def _image_codec(categorical_features, relations):
     if categorical_features not in ("auto", None):
         raise ValueError(
             "Images have no categorical features; use categorical_features='auto'. "
@@ -100,7 +100,7 @@ def new_synthesizer(params, kind):
         max_steps_per_call=default.max_steps_per_call,
     )
     return Synthesizer(
-        default.codec(params["categorical_features"]),
+        default.codec(params["categorical_features"], params["relations"]),
         recipe,
         config,
         _selection(params["selection"], default.selection),

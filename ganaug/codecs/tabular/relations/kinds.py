@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 
 @dataclass(frozen=True)
 class Sum:
@@ -16,8 +18,8 @@ class Sum:
         The name of the column that is restored.
     terms : tuple of (label, float)
         Names of other columns and their factors.
-    constant : float or None, default=0
-        What is added. None stands for one that fits the table, as it does for dates.
+    constant : float, pandas.Timedelta or None, default=0
+        What is added. None stands for the one that fits the table.
 
     Examples
     --------
@@ -28,31 +30,36 @@ class Sum:
 
     column: Any
     terms: tuple
-    constant: float | None = 0.0
+    constant: Any = 0.0
 
     @property
     def sources(self):
         return tuple(name for name, _ in self.terms)
 
     def __str__(self):
-        parts = [_signed(factor, name) for name, factor in self.terms]
+        if any(factor is None for _, factor in self.terms):
+            return f"{self.column} is a linear function of {' and '.join(map(str, self.sources))}"
+        parts = [_signed(factor, f"{_factor(factor)}{name}") for name, factor in self.terms]
         if self.constant is None:
             parts.append("+ a constant")
-        elif self.constant > 0:
-            parts.insert(0, f"+ {_plain(self.constant)}")
-        elif self.constant < 0:
-            parts.append(f"- {_plain(-self.constant)}")
+        elif self.constant != type(self.constant)(0):
+            parts.append(_signed(self.constant, _plain(abs(self.constant))))
+        # A sum in which nothing is added begins with what is subtracted.
         first, *others = sorted(parts, key=lambda part: part.startswith("-"))
         return " ".join([str(self.column), "=", first.removeprefix("+ "), *others])
 
 
-def _signed(factor, name):
-    sign = "-" if factor < 0 else "+"
-    size = "" if abs(factor) == 1 else f"{_plain(abs(factor))} * "
-    return f"{sign} {size}{name}"
+def _signed(number, text):
+    return f"{'-' if number < type(number)(0) else '+'} {text}"
+
+
+def _factor(factor):
+    return "" if abs(factor) == 1 else f"{_plain(abs(factor))} * "
 
 
 def _plain(number):
+    if isinstance(number, pd.Timedelta):
+        return str(number).removesuffix(" 00:00:00")
     return str(int(number)) if float(number).is_integer() else f"{number:.10g}"
 
 

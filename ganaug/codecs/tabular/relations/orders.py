@@ -14,7 +14,7 @@ from ganaug.codecs.tabular.relations.chance import ENOUGH, order_saves
 from ganaug.codecs.tabular.relations.draft import ORDER, VALUE
 from ganaug.codecs.tabular.relations.kinds import Ordered
 from ganaug.codecs.tabular.relations.reading import storage_of
-from ganaug.codecs.tabular.relations.restored import Difference
+from ganaug.codecs.tabular.relations.restored import LearnedNumber
 from ganaug.codecs.tabular.relations.rules import DifferenceRule, Floor, RaiseRule
 from ganaug.codecs.tabular.storages import Floats
 
@@ -65,7 +65,7 @@ class OrderPart:
         distances = rule.distances(reader.numbers(target), list(map(reader.numbers, lows)))
         series = pd.Series(distances, name=column.name)
         learned = fit_number_column(Floats(series.dtype, "nan"), series)
-        draft.columns[target] = Difference(column, storage_of(column), low, high, learned)
+        draft.columns[target] = LearnedNumber(column, storage_of(column), low, high, learned)
         draft.rules.append(rule)
 
 
@@ -156,7 +156,9 @@ def fit_order(reader, low, high):
     gap = float(decimals.apply(np.array(gap), NUMPY))
     rounding = max(s.tolerance for s in storages) * np.abs(numbers[both]).max()
     strict = bool(gap > 8 * rounding)
-    gap = gap if strict and not (numbers < bound + gap)[both].any() else 0.0
+    if (numbers < bound + gap)[both].any():
+        gap = gap - 4 * rounding
+    gap = gap if strict else 0.0
     names = reader.names[low], reader.names[high]
     relation = Ordered(*names, strict, _written(gap, above) if strict else "")
     return OrderPart(relation, low, high, factor, shift + gap)

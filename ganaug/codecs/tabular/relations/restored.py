@@ -131,8 +131,8 @@ class Masked(Learned, Restored):
 
 
 @dataclass(frozen=True)
-class Difference(Learned, RestoredNumber):
-    """A number of which the distance from a floor is learned."""
+class LearnedNumber(Learned, RestoredNumber):
+    """A number that ``learned`` learns: the column itself, or its distance from a floor."""
 
     learned: Any
 
@@ -168,7 +168,7 @@ class Choice(Restored):
 
 def without_missing(column):
     """Return a column that does not learn where it is missing."""
-    if isinstance(column, Difference):
+    if isinstance(column, LearnedNumber):
         return replace(column, learned=_present(column.learned))
     return Masked(column, _present(column))
 
@@ -178,4 +178,4 @@ def _present(column):
     return replace(column, slots=replace(slots, levels=slots.levels[slots.levels != MISSING]))
 
 
-RESTORED = (Restored, RestoredNumber, Masked, Difference, Choice)
+RESTORED = (Restored, RestoredNumber, Masked, LearnedNumber, Choice)

@@ -4,15 +4,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 
 from ganaug.codecs.tabular.grids import Decimals, Free
 from ganaug.codecs.tabular.operations import NUMPY
-from ganaug.codecs.tabular.relations.axes import axis, span_of, widened
+from ganaug.codecs.tabular.relations.axes import INT64, axis, has_room, span_of, widened
 from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, choices, constants_cost
 from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.kinds import Sum
 from ganaug.codecs.tabular.relations.reading import storage_of
-from ganaug.codecs.tabular.relations.restored import RestoredNumber
+from ganaug.codecs.tabular.relations.restored import LearnedNumber, RestoredNumber
 from ganaug.codecs.tabular.relations.rules import Numbers, SumRule, WherePresent
 
 DIGITS = range(1, 16)
@@ -48,22 +49,25 @@ class SumPart:
         sources = tuple(draft.numbers(source.position) for source in self.rule.sources)
         rule = replace(self.rule, sources=sources)
         column = draft.reader.columns[target]
+        storage, rule = widened(storage_of(column), rule, self._bounds(draft, target))
+        ends = rule.low, rule.high
         if self.complete:
-            storage, rule = widened(storage_of(column), rule, self._bounds(draft))
-            draft.columns[target] = RestoredNumber(column, storage, rule.low, rule.high)
+            draft.columns[target] = RestoredNumber(column, storage, *ends)
             draft.rules.append(rule)
-        elif draft.is_number(target):
-            low, high = span_of(draft.reader.numbers(target))
-            rule = replace(rule, low=low, high=high)
+        else:
+            draft.columns[target] = LearnedNumber(column, storage, *ends, column)
             draft.rules.append(WherePresent(rule, np.array(np.nan)))
 
-    def _bounds(self, draft):
+    def _bounds(self, draft, target):
+        """Return the ends of what may come out, and of what the column was seen to hold."""
         spans = [draft.span(source.position) for source in self.rule.sources]
-        if len(spans) == 1:
-            return span_of(draft.reader.numbers(self.rule.target))
         ends = np.array(spans) * np.array(self.rule.factors)[:, None]
-        low, high = np.sort(ends, axis=1).sum(axis=0) + self.rule.constant
-        return float(low), float(high)
+        ends = np.sort(ends, axis=1).sum(axis=0) + self.rule.constant
+        low, high = self.rule.grid.apply(ends, NUMPY).tolist()
+        first, last = span_of(draft.reader.numbers(target))
+        if not has_room(storage_of(draft.reader.columns[target]), low, high):
+            return first, last
+        return min(low, first), max(high, last)
 
 
 def fit_sum(reader, target, sources, factors, constant=None):
@@ -119,12 +123,24 @@ def part_of(reader, rule):
     gone = np.any([reader.missing(j) for j in sources], axis=0)
     complete = bool(np.array_equal(gone, reader.missing(target)))
     axes = [axis(storage_of(reader.columns[j])) for j in (target, *sources)]
-    terms, constant = rule.factors, rule.constant
-    if any(a.origin or a.step != 1 for a in axes):
-        terms = [f * axes[0].step / a.step for f, a in zip(terms, axes[1:], strict=True)]
-        constant = None
-    named = tuple((reader.names[j], float(term)) for j, term in zip(sources, terms, strict=True))
+    terms, constant = written(rule, *axes)
+    named = tuple((reader.names[j], term) for j, term in zip(sources, terms, strict=True))
     return SumPart(Sum(reader.names[target], named, constant), rule, complete)
+
+
+def written(rule, own, *others):
+    """Return the factors and the constant of a sum as they are for the values of a table."""
+    kinds = [a.kind for a in (own, *others)]
+    if set(kinds) == {"number"}:
+        origins = [f * a.origin for f, a in zip(rule.factors, others, strict=True)]
+        return rule.factors, rule.constant + own.origin - sum(origins)
+    if "number" in kinds or len({kind for kind in kinds if kind[0] == "M"}) > 1:
+        return [None] * len(others), None
+    terms = [f * own.step / a.step for f, a in zip(rule.factors, others, strict=True)]
+    constant = own.origin + own.step * rule.constant
+    constant -= sum(int(term) * a.origin for term, a in zip(terms, others, strict=True))
+    exact = all(float(term).is_integer() for term in terms) and abs(constant) < INT64
+    return terms, pd.Timedelta(int(constant), "ns") if exact else None
 
 
 def saves(reader, rule, n_columns):

@@ -92,9 +92,10 @@ def _information(reader, j):
     Of columns with equally many levels, words are learned better if each has a slot, numbers
     otherwise.
     """
-    n_levels = len(np.unique(reader.tried_codes[:, reader.varying.index(j)]))
+    codes = reader.tried_codes[:, reader.varying.index(j)]
+    n_levels = len(np.unique(codes))
     is_number = j in reader.numeric
-    return -n_levels, is_number == (n_levels <= MAX_LEVELS), j
+    return int((codes == MISSING).sum()), -n_levels, is_number == (n_levels <= MAX_LEVELS), j
 
 
 def determining(reader, others):

@@ -71,7 +71,10 @@ def _dependencies(table):
         return
     _, sizes, axes = np.linalg.svd(table, full_matrices=False)
     null = axes[sizes <= NOTHING * sizes[0]]
-    for row in _reduced(null, np.argsort(-spread, kind="stable")):
+    # What is computed from other columns mostly is to the right of them, or is larger.
+    orders = [np.arange(len(spread))[::-1], np.argsort(-spread, kind="stable")]
+    solved = [_reduced(null, order) for order in orders]
+    for row in min(solved, key=lambda rows: _complexity(rows / spread)):
         involved = np.flatnonzero(np.abs(row) > NOTHING)
         yield {int(varying[k]): float(row[k] / spread[k]) for k in involved}
 
@@ -91,6 +94,16 @@ def _reduced(rows, order):
                 rows[other] -= rows[other, column] * rows[pivot]
         free.remove(pivot)
     return rows
+
+
+def _complexity(rows):
+    """Return how long the equations are: terms count once, and twice with a factor."""
+    size = 0.0
+    for row in rows:
+        factors = row[np.abs(row) > NOTHING * np.abs(row).max()]
+        factors = np.abs(factors / factors[np.abs(factors).argmax()])
+        size += len(factors) + (np.abs(factors - 1) > NOTHING).sum()
+    return size
 
 
 def _targets(involved):
