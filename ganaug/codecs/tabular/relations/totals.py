@@ -44,11 +44,10 @@ def _complete(reader, columns):
     gone = np.isnan(table)
     usable = (np.abs(np.where(gone, 0.0, table)) <= EXACT).all(axis=1)
     kept = np.flatnonzero(usable)[np.argsort(gone[usable].sum(axis=1), kind="stable")]
-    while len(kept) > 2:
-        rows = np.flatnonzero(~gone[kept].any(axis=0))
-        if len(rows) >= len(kept) + SPARE_ROWS:
-            break
+    rows = np.flatnonzero(~gone[kept].any(axis=0))
+    while len(kept) > 3 and len(rows) < len(kept) + SPARE_ROWS:
         kept = kept[:-1]
+        rows = np.flatnonzero(~gone[kept].any(axis=0))
     kept = np.sort(kept)
     most = max(256, 3 * len(kept))
     if len(rows) > most:
@@ -59,9 +58,11 @@ def _complete(reader, columns):
 def _dependencies(table):
     """Yield linear dependencies of the columns of a table: a dict of factors by column."""
     n_rows, n_columns = table.shape
+    if n_rows < n_columns + SPARE_ROWS:
+        return
     spread = table.std(axis=0)
     varying = np.flatnonzero(spread > 0)
-    if n_columns < 3 or n_rows < n_columns + SPARE_ROWS or len(varying) < 3:
+    if len(varying) < 3:
         return
     table, spread = table[:, varying], spread[varying]
     table = (table - table.mean(axis=0)) / spread

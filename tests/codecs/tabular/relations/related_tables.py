@@ -157,7 +157,7 @@ def _orders(r):
     middle = low + r.gamma(2, 10, N).round(2)
     high = (middle + r.gamma(2, 10, N)).round(2)
     begin = pd.Timestamp("2020") + pd.to_timedelta(r.integers(0, 900, N), unit="D")
-    stop = begin + pd.to_timedelta(r.integers(30, 10**7, N), unit="s")
+    stop = begin + pd.to_timedelta(r.integers(30, 10**5, N), unit="min")
     bad, good = r.integers(1, 6, (2, N))
     X = pd.DataFrame(
         {

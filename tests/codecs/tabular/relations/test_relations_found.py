@@ -1,0 +1,130 @@
+"""Which relations are found, and that none are found by chance."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from related_tables import TABLES, people, related
+
+from ganaug.codecs import TabularCodec
+
+FOUND = {
+    "copies": [
+        "pounds = 2.2044 * kilos + 0.019",
+        "fahrenheit = 1.8 * kilos + 32",
+        "Int64 = 2 * ticks + 7",
+        "due = day + 30 days",
+        "zoned is a linear function of day",
+    ],
+    "sums": ["all = a + b + c", "end = start + took", "left = 100 - 0.25 * a - 0.125 * b"],
+    "tables": ["code is determined by same", "adult is determined by age"],
+    "orders": ["middle < high, by at least 0.25", "worst <= best"],
+    "flags": [
+        "exactly one of colour_0, colour_1, colour_2, colour_3 is set",
+        "exactly one of size_0, size_1, size_2 is set",
+    ],
+    "gaps": [
+        "boss and salary are missing together",
+        "salary is missing iff job is none",
+        "age determines whether licence is missing",
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_relations_are_listed_readably(kind):
+    codec = TabularCodec().fit(related(kind)[0])
+    assert set(FOUND[kind]) <= set(map(str, codec.relations_))
+
+
+def test_people():
+    relations = TabularCodec().fit(people()[0]).relations_
+    assert sorted(map(str, relations)) == [
+        "birth = 2024 - age",
+        "edu_number is determined by edu",
+        "is_member is determined by member",
+        "partner_income is missing iff status is single",
+        "start < end, by at least 3 days",
+        "total = rent + food + other",
+        "zip is determined by city",
+    ]
+
+
+def independent(r):
+    """Return a column of a random kind, independent of all others."""
+    n = r.n_rows
+    kinds = [
+        lambda: r.normal(size=n),
+        lambda: r.normal(size=n).astype("float32"),
+        lambda: r.lognormal(3, 1, n).round(r.integers(0, 3)),
+        lambda: r.integers(0, r.integers(2, 2000), n),
+        lambda: r.integers(1, 6, n) * 0.5,
+        lambda: (r.random(n) < 0.02).astype(int),
+        lambda: r.random(n) < r.random(),
+        lambda: np.full(n, 3.0),
+        lambda: pd.Timestamp("2020") + pd.to_timedelta(r.integers(0, 3000, n), unit="D"),
+        lambda: pd.to_timedelta(r.integers(0, 10**6, n), unit="s"),
+        lambda: r.choice([f"level {i}" for i in range(r.integers(2, 300))], n),
+        lambda: pd.Categorical(r.choice(["a", "b"], n, p=[0.99, 0.01])),
+        lambda: [f"id {i}" for i in r.permutation(n)],
+        lambda: r.permutation(n),
+    ]
+    column = pd.Series(kinds[r.integers(len(kinds))]())
+    return column.mask(r.random(n) < 0.5 * r.random()) if r.random() < 0.4 else column
+
+
+class Draws:
+    """A random generator, and the number of rows of a table."""
+
+    def __init__(self, seed):
+        self._rng = np.random.default_rng(seed)
+        self.n_rows = int(self._rng.choice([3, 8, 20, 60, 200, 600]))
+
+    def __getattr__(self, name):
+        return getattr(self._rng, name)
+
+
+@pytest.mark.parametrize("seeds", [range(start, start + 25) for start in range(0, 100, 25)])
+def test_no_relation_between_independent_columns(seeds):
+    for seed in seeds:
+        r = Draws(seed)
+        X = pd.DataFrame({f"c{i}": independent(r) for i in range(r.integers(2, 20))})
+        assert TabularCodec().fit(X).relations_ == [], seed
+
+
+def test_few_rows_are_no_evidence():
+    X = pd.DataFrame({"a": [1.5, 2.5, 4.0, 7.0], "b": [3.0, 5.0, 8.0, 14.0], "c": list("xyxy")})
+    assert TabularCodec().fit(X).relations_ == []
+
+
+def test_an_order_that_hardly_any_pair_of_rows_breaks_is_left_alone():
+    r = np.random.default_rng(0)
+    X = pd.DataFrame({"small": r.random(900), "large": 0.999 + r.random(900)})
+    assert TabularCodec().fit(X).relations_ == []
+
+
+def test_sparse_matrices_are_not_searched():
+    from scipy import sparse
+
+    X = np.random.default_rng(0).integers(0, 9, (200, 2))
+    assert TabularCodec().fit(sparse.csr_matrix(np.hstack([X, X]))).relations_ == []
+    assert len(TabularCodec().fit(np.hstack([X, X])).relations_) == 2
+
+
+def test_circles_are_cut_at_the_column_with_most_information():
+    r = np.random.default_rng(0)
+    fine = r.integers(0, 1000, 500)
+    X = pd.DataFrame({"tens": fine // 10, "fine": fine, "twice": fine * 2, "half": fine / 2})
+    relations = TabularCodec().fit(X).relations_
+    assert {relation.sources for relation in relations} == {("fine",)}
+    assert {relation.column for relation in relations} == {"tens", "twice", "half"}
+    city = r.choice(300, 3000)
+    X = pd.DataFrame(
+        {"land": city % 3, "state": city % 12, "city": city, "name": city.astype(str)}
+    )
+    codec = TabularCodec().fit(X)
+    assert len(codec.relations_) == 3
+    noise = r.normal(size=(500, *codec.space_.shape))
+    decoded = codec.decode(noise).astype({"name": int})
+    assert (decoded["name"] == decoded["city"]).all()
+    assert (decoded["city"] % 12 == decoded["state"]).all()
+    assert (decoded["state"] % 3 == decoded["land"]).all()
