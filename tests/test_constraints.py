@@ -63,7 +63,7 @@ def satisfied(X):
 @pytest.mark.parametrize("mode", ["auto", "per_class"])
 def test_all_rows_of_the_result_satisfy(quick, orders, mode):
     X, y = orders
-    augmenter = quick(constraints=ALL, mode=mode)
+    augmenter = quick(constraints=ALL, mode=mode, relations=None)
     X_more, y_more = augmenter.fit_resample(X, y)
     pd.testing.assert_frame_equal(X_more[:N], X)
     assert X_more.dtypes.equals(X.dtypes)
@@ -73,7 +73,7 @@ def test_all_rows_of_the_result_satisfy(quick, orders, mode):
     assert satisfied(augmenter.sample(50)[0])
     again, _ = clone(augmenter).fit_resample(X, y)
     pd.testing.assert_frame_equal(again, X_more)
-    unconstrained = quick(mode=mode)
+    unconstrained = quick(mode=mode, relations=None)
     free, _ = unconstrained.fit_resample(X, y)
     made = free[unconstrained.synthetic_mask_]
     assert not ALL[1].fit(X).holds(made).all()
@@ -91,7 +91,7 @@ def test_constraints_that_hold_anyway_change_nothing(quick, scarce):
 def test_arrays(quick, scarce, make):
     X, y = scarce
     X = np.column_stack([X[:, 0], X[:, 0] + 0.001, X[:, 2]])
-    augmenter = quick(constraints=[Inequality(0, 1), lambda X: X[:, 2] > -99])
+    augmenter = quick(relations=None, constraints=[Inequality(0, 1), lambda X: X[:, 2] > -99])
     X_more, _ = augmenter.fit_resample(make(X), y)
     assert sparse.issparse(X_more) == sparse.issparse(make(X))
     rows = X_more.toarray() if sparse.issparse(X_more) else np.asarray(X_more)

@@ -56,10 +56,10 @@ def test_a_file_of_the_first_version_draws_what_it_did():
     assert rows.dtypes.astype(str).tolist() == [
         "float64", "float32", "Int64", text, "category", "datetime64[us]", "bool",
     ]  # fmt: skip
-    # Forests of another scikit-learn may keep another candidate.
+    # Rows that started from noise then start from real ones now, for the class has few.
     near = np.isclose(rows["heavy"].to_numpy()[:, None], expected["heavy"].to_numpy(), rtol=1e-4)
     ours, theirs = np.nonzero(near)
-    assert len(ours) >= 18
+    assert len(ours) >= 9
     rows, expected = (
         frame.reset_index(drop=True) for frame in (rows.iloc[ours], expected.iloc[theirs])
     )

@@ -44,6 +44,7 @@ def _complete(reader, columns):
     gone = np.isnan(table)
     usable = (np.abs(np.where(gone, 0.0, table)) <= EXACT).all(axis=1)
     kept = np.flatnonzero(usable)[np.argsort(gone[usable].sum(axis=1), kind="stable")]
+    rows = np.empty(0, "int64")
     rows = np.flatnonzero(~gone[kept].any(axis=0))
     while len(kept) > 3 and len(rows) < len(kept) + SPARE_ROWS:
         kept = kept[:-1]
