@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from ganaug.codecs.tabular.grids import fit_grid
 from ganaug.codecs.tabular.scales import fit_scale
 from ganaug.codecs.tabular.slots import MISSING, Slots
 from ganaug.codecs.tabular.storages import read_numbers
@@ -88,7 +87,7 @@ class NumberColumn:
             name=name,
             storage=storage,
             scale=fit_scale(regular, weights),
-            grid=fit_grid(regular, weights, storage.places, storage.tolerance),
+            grid=storage.grid(regular, weights),
             spikes=values[spiky],
             slots=Slots.every(states, n_missing),
         )

@@ -1,11 +1,19 @@
 """Detection of the kind of a column, by its declaration, then its dtype, then its values."""
 
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from ganaug.codecs.tabular import arrow, moments
+from ganaug.codecs.tabular.coats import Coated, Decimals10, Fractions, Moments
 from ganaug.codecs.tabular.columns import LevelColumn, fit_number_column
 from ganaug.codecs.tabular.integers import fit_integers
+from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.storages import Floats, Instants, read_numbers
 
 NUMBERS_IN_OBJECTS = {
@@ -15,19 +23,19 @@ NUMBERS_IN_OBJECTS = {
     "integer-na": fit_integers,
     "mixed-integer-float": Floats.of,
 }
-
-
-def _is_time(dtype):
-    native = isinstance(dtype, np.dtype | pd.DatetimeTZDtype)
-    return native and dtype.kind in "mM"
-
-
-# Columns that none of these accepts are categorical: text, categories, flags, intervals.
-NUMBERS_BY_DTYPE = [
-    (_is_time, Instants.of),
-    (types.is_integer_dtype, fit_integers),
-    (types.is_float_dtype, Floats.of),
-]
+COATS_BY_TYPE = {
+    Decimal: Decimals10.of,
+    Fraction: Fractions.of,
+    datetime.date: partial(Moments.of, kind_of=moments.Days.of),
+    datetime.datetime: partial(Moments.of, kind_of=moments.Datetimes.of),
+    datetime.time: partial(Moments.of, kind_of=moments.ClockTimes.of),
+    datetime.timedelta: partial(Moments.of, kind_of=moments.Durations.of),
+    pd.Timestamp: partial(Moments.of, kind_of=moments.Timestamps.of),
+    pd.Timedelta: partial(Moments.of, kind_of=moments.Timedeltas.of),
+    pd.Period: partial(Moments.of, kind_of=moments.Periods.of),
+    np.datetime64: partial(Moments.of, kind_of=moments.Scalars.of),
+    np.timedelta64: partial(Moments.of, kind_of=moments.Scalars.of),
+}
 
 
 def fit_column(column, declared):
@@ -51,10 +59,58 @@ def fit_column(column, declared):
 
 def fit_storage(column):
     """Return how the numbers of a column are stored, or None if it does not hold numbers."""
-    if column.dtype == object:
-        # pandas calls floats with NaT mixed.
-        fitter = NUMBERS_IN_OBJECTS.get(types.infer_dtype(column.dropna()))
-    else:
-        fitters = (fitter for accepts, fitter in NUMBERS_BY_DTYPE if accepts(column.dtype))
-        fitter = next(fitters, None)
+    fitters = (fitter for accepts, fitter in FITTERS if accepts(column.dtype))
+    fitter = next(fitters, None)
     return None if fitter is None else fitter(column)
+
+
+def _fit_objects(column):
+    present = column.dropna()
+    found = set(map(type, present))
+    if len(found) == 1 and (coat_of := COATS_BY_TYPE.get(*found)):
+        return _coated(column, coat_of)
+    # pandas calls floats with NaT mixed.
+    fitter = NUMBERS_IN_OBJECTS.get(types.infer_dtype(present))
+    return None if fitter is None else fitter(column)
+
+
+def _coated(column, coat_of):
+    """Return the storage of a column in a coat, or None if it would not give back all values."""
+    try:
+        coat = coat_of(column)
+        storage = Coated(coat, fit_storage(coat.plain(column)))
+        restored = storage.restore(storage.numbers(column))
+    # Of several units, frequencies or zones, or beyond 64 bits.
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+    same = restored.dropna().tolist() == column.dropna().tolist()
+    return storage if same else None
+
+
+def _by_dtype(coat_of):
+    def fit(column):
+        return _coated(column, lambda column: coat_of(column.dtype))
+
+    return fit
+
+
+def _is_time(dtype):
+    native = isinstance(dtype, np.dtype | pd.DatetimeTZDtype)
+    return native and dtype.kind in "mM"
+
+
+def _has_levels(dtype):
+    return isinstance(dtype, pd.CategoricalDtype) or arrow.is_arrow_dictionary(dtype)
+
+
+# Columns that none of these accepts are categorical: text, flags, intervals.
+FITTERS = [
+    (_is_time, Instants.of),
+    (types.is_object_dtype, _fit_objects),
+    (_has_levels, lambda column: Leveled.of(column, fit_storage)),
+    (arrow.is_arrow_time, _by_dtype(arrow.ArrowTicks)),
+    (arrow.is_arrow_decimal, _by_dtype(arrow.ArrowDecimals)),
+    (arrow.is_period, _by_dtype(arrow.Ordinals)),
+    (types.is_integer_dtype, fit_integers),
+    (types.is_float_dtype, Floats.of),
+]

@@ -127,7 +127,11 @@ def fit_grid(values, counts, places, tolerance):
     decimals = next(fitting, None)
     if 2 * len(values) > counts.sum():
         return decimals or Free()
-    step = 10.0**-decimals.places if decimals else 0.0
+    return seen_grid(values, 10.0**-decimals.places if decimals else 0.0)
+
+
+def seen_grid(values, step=0.0):
+    """Return the grid of values seen, which are multiples of the step from the first one, if any."""
     if step and values[-1] - values[0] <= step * max(MAX_STEPS, 4 * len(values)):
         return SeenDecimals.of(values, step)
     return Seen(values)

@@ -5,11 +5,25 @@ from functools import singledispatch
 
 import numpy as np
 
+from ganaug.codecs.tabular.arrow import ArrowDecimals, ArrowTicks, Ordinals
+from ganaug.codecs.tabular.coats import Coated, Decimals10, Fractions, Moments
 from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
 from ganaug.codecs.tabular.forms import FORMS
 from ganaug.codecs.tabular.grids import Decimals, Free, Seen, SeenDecimals
 from ganaug.codecs.tabular.integers import Integers, WideIntegers
 from ganaug.codecs.tabular.layout import Array, Frame
+from ganaug.codecs.tabular.leveled import Leveled
+from ganaug.codecs.tabular.moments import (
+    ClockTimes,
+    Datetimes,
+    Days,
+    Durations,
+    Periods,
+    Scalars,
+    Timedeltas,
+    Timestamps,
+    Zones,
+)
 from ganaug.codecs.tabular.scales import Asinh, Linear
 from ganaug.codecs.tabular.slots import Slots
 from ganaug.codecs.tabular.storages import Floats, Instants
@@ -20,7 +34,9 @@ PARTS = {
     for part in (
         *(Array, Frame, LevelColumn, NumberColumn, Labels, Numerals, Slots),
         *(Linear, Asinh, Free, Decimals, Seen, SeenDecimals),
-        *(Floats, Integers, WideIntegers, Instants),
+        *(Floats, Integers, WideIntegers, Instants, Leveled),
+        *(Coated, Moments, Decimals10, Fractions, ArrowDecimals, ArrowTicks, Ordinals),
+        *(ClockTimes, Datetimes, Days, Durations, Periods, Scalars, Timedeltas, Timestamps, Zones),
     )
 }
 

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ganaug.codecs.tabular.grids import fit_grid
+
 MISSING_OBJECTS = {
     "None": None,
     "nan": np.nan,
@@ -19,6 +21,33 @@ LARGEST = 1e300
 NAT = np.iinfo("int64").min
 # The largest float64 that fits uint64.
 LAST_STEP = float(np.nextafter(2.0**64, 0))
+
+
+class Storage:
+    """Conversion of a column to float64 with NaN for missing, and back.
+
+    ``numbers(column)`` reads a column, ``restore(numbers)`` returns one, and ``tensor(numbers)``
+    does so within TensorFlow. ``dtype`` is the dtype of the column and ``tolerance`` the relative
+    precision of its numbers, 0 if they are whole.
+
+    Parameters
+    ----------
+    places : sequence of int
+        The decimals to try for a grid, coarsest first.
+    stand_ins : tuple of float
+        Numbers beyond all others that stand for words; `mark` writes them.
+    """
+
+    places: Any = ()
+    stand_ins: tuple = ()
+
+    def grid(self, values, counts):
+        """Choose the grid of distinct numbers in order and how often each occurs."""
+        return fit_grid(values, counts, self.places, self.tolerance)
+
+    def mark(self, column, numbers):
+        """Return the numbers with stand-ins where the column has words."""
+        return numbers
 
 
 def missing_name(column):
@@ -37,7 +66,7 @@ def float64_of(column):
 
 
 def read_numbers(storage, column):
-    """Read a column as float64 of shape (n,) with NaN for missing.
+    """Read a column as float64 of shape (n,) with NaN for missing, and stand-ins for words.
 
     Values that are no numbers, infinite or larger than 1e300 raise a ValueError.
     """
@@ -49,7 +78,7 @@ def read_numbers(storage, column):
             f"statistics; finite values of at most {LARGEST:g} were expected. "
             f"Received: {largest_seen!r} in magnitude. Replace it by a missing value or a bound."
         )
-    return numbers
+    return storage.mark(column, numbers)
 
 
 def _converted(storage, column):
@@ -57,7 +86,7 @@ def _converted(storage, column):
         return storage.numbers(column)
     except OverflowError:  # Python's integers go beyond float64.
         return np.full(len(column), np.inf)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, NotImplementedError) as error:
         raise ValueError(
             f"Column {column.name!r} was fitted as {storage.dtype} and holds something else now. "
             f"Received: dtype={column.dtype}. Convert it, or fit again. ({error})"
@@ -65,7 +94,7 @@ def _converted(storage, column):
 
 
 @dataclass(frozen=True)
-class Floats:
+class Floats(Storage):
     """Floating point columns, plain or nullable, and objects that are floats.
 
     Parameters
@@ -106,7 +135,7 @@ class Floats:
 
 
 @dataclass(frozen=True)
-class Instants:
+class Instants(Storage):
     """Dates and durations, as whole steps since the first one.
 
     Parameters

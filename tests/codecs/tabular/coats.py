@@ -1,0 +1,118 @@
+"""Columns of numbers and times in every coat: a function of whole numbers, by name."""
+
+import datetime as dt
+import zoneinfo
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
+HALF_PAST = dt.timezone(dt.timedelta(hours=5, minutes=30))
+NEW_YEAR = dt.datetime(2021, 1, 1)
+
+
+def objects(make):
+    return lambda numbers: pd.Series([make(int(n)) for n in numbers], dtype=object)
+
+
+def moment(number):
+    return NEW_YEAR + dt.timedelta(minutes=number)
+
+
+def day(number):
+    return dt.date(2020, 1, 1) + dt.timedelta(days=number)
+
+
+def clock(number):
+    return (dt.datetime.min + dt.timedelta(minutes=number)).time()
+
+
+def aware(number, zone=BERLIN):
+    return moment(number).replace(tzinfo=dt.UTC).astimezone(zone)
+
+
+OBJECTS = {
+    "Decimal": objects(lambda n: Decimal(n).scaleb(-2)),
+    "Decimal of tens": objects(lambda n: Decimal(n).scaleb(1)),
+    "Fraction": objects(lambda n: Fraction(n, 12)),
+    "date": objects(day),
+    "datetime": objects(moment),
+    "datetime in a zone": objects(aware),
+    "datetime in zones": objects(lambda n: aware(n, (BERLIN, dt.UTC, HALF_PAST)[n % 3])),
+    "time": objects(clock),
+    "time in a zone": objects(lambda n: clock(n).replace(tzinfo=HALF_PAST)),
+    "timedelta": objects(lambda n: dt.timedelta(seconds=n - 100)),
+    "Timestamp": objects(lambda n: pd.Timestamp(moment(n))),
+    "Timestamp in zones": objects(lambda n: pd.Timestamp(aware(n, (BERLIN, dt.UTC)[n % 2]))),
+    "Timedelta": objects(lambda n: pd.Timedelta(n, "s")),
+    "Period": objects(lambda n: pd.Period(ordinal=n, freq="M")),
+    "datetime64": objects(lambda n: np.datetime64(n, "h")),
+    "datetime64 of months": objects(lambda n: np.datetime64(n, "M")),
+    "timedelta64": objects(lambda n: np.timedelta64(n, "ms")),
+    "int": objects(int),
+    "float": objects(lambda n: n / 4),
+}
+
+
+def of_dtype(dtype, make=int):
+    return lambda numbers: pd.Series([make(int(n)) for n in numbers]).astype(dtype)
+
+
+def categories(make):
+    def column(numbers):
+        levels = pd.Index([make(n) for n in range(400)])
+        return pd.Series(pd.Categorical.from_codes(np.asarray(numbers, int), categories=levels))
+
+    return column
+
+
+DTYPES = {
+    "int64": of_dtype("int64"),
+    "Int32": of_dtype("Int32"),
+    "float32": of_dtype("float32", lambda n: n / 8),
+    "datetime64": of_dtype("datetime64[us]", moment),
+    "datetime64 in a zone": of_dtype("datetime64[us, Europe/Berlin]", aware),
+    "period": of_dtype("period[D]", day),
+    "category of int": categories(int),
+    "category of float": categories(lambda n: n / 4),
+    "category of Timestamp": categories(lambda n: pd.Timestamp(moment(n))),
+    "category of date": categories(day),
+    "category of Decimal": categories(lambda n: Decimal(n).scaleb(-2)),
+    "category of Period": categories(lambda n: pd.Period(ordinal=n, freq="M")),
+}
+
+
+def of_arrow(find, make):
+    def column(numbers):
+        import pyarrow as pa
+
+        values = [make(int(n)) for n in numbers]
+        return pd.Series(pd.array(pa.array(values, find(pa)), dtype=pd.ArrowDtype(find(pa))))
+
+    return column
+
+
+ARROW = {
+    "int32": of_arrow(lambda pa: pa.int32(), int),
+    "uint8": of_arrow(lambda pa: pa.uint8(), lambda n: n % 200),
+    "float": of_arrow(lambda pa: pa.float32(), lambda n: n / 4),
+    "double": of_arrow(lambda pa: pa.float64(), lambda n: n / 4),
+    "decimal128": of_arrow(lambda pa: pa.decimal128(9, 2), lambda n: Decimal(n).scaleb(-2)),
+    "decimal256": of_arrow(lambda pa: pa.decimal256(40, 3), lambda n: Decimal(n).scaleb(-3)),
+    "date32": of_arrow(lambda pa: pa.date32(), day),
+    "date64": of_arrow(lambda pa: pa.date64(), day),
+    "time32": of_arrow(lambda pa: pa.time32("s"), clock),
+    "time64": of_arrow(lambda pa: pa.time64("ns"), clock),
+    "timestamp": of_arrow(lambda pa: pa.timestamp("us"), moment),
+    "timestamp in a zone": of_arrow(lambda pa: pa.timestamp("ns", "Europe/Berlin"), aware),
+    "timestamp at an offset": of_arrow(lambda pa: pa.timestamp("s", "+05:30"), aware),
+    "duration": of_arrow(lambda pa: pa.duration("ms"), lambda n: dt.timedelta(seconds=n)),
+    "dictionary": of_arrow(lambda pa: pa.dictionary(pa.int32(), pa.int64()), int),
+}
+COATS = (
+    {f"object of {name}": coat for name, coat in OBJECTS.items()}
+    | DTYPES
+    | {f"arrow {name}": coat for name, coat in ARROW.items()}
+)
