@@ -12,17 +12,11 @@ from pandas.api import types
 from ganaug.codecs.tabular import arrow, moments
 from ganaug.codecs.tabular.coats import Coated, Decimals10, Fractions, Moments
 from ganaug.codecs.tabular.columns import LevelColumn, fit_number_column
+from ganaug.codecs.tabular.compact import compact_dates
 from ganaug.codecs.tabular.integers import fit_integers
 from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.storages import Floats, Instants, read_numbers
 
-NUMBERS_IN_OBJECTS = {
-    "empty": Floats.of,
-    "floating": Floats.of,
-    "integer": fit_integers,
-    "integer-na": fit_integers,
-    "mixed-integer-float": Floats.of,
-}
 COATS_BY_TYPE = {
     Decimal: Decimals10.of,
     Fraction: Fractions.of,
@@ -94,6 +88,17 @@ def _by_dtype(coat_of):
     return fit
 
 
+def _or_dates(fitter):
+    """Return a fitter that takes numbers for dates if all of them are such as 20240229."""
+
+    def fit(column):
+        whole = fitter(column)
+        coat = compact_dates(whole, column)
+        return whole if coat is None else Coated(coat, Instants.of(coat.plain(column)))
+
+    return fit
+
+
 def _is_time(dtype):
     native = isinstance(dtype, np.dtype | pd.DatetimeTZDtype)
     return native and dtype.kind in "mM"
@@ -103,6 +108,13 @@ def _has_levels(dtype):
     return isinstance(dtype, pd.CategoricalDtype) or arrow.is_arrow_dictionary(dtype)
 
 
+NUMBERS_IN_OBJECTS = {
+    "empty": Floats.of,
+    "floating": _or_dates(Floats.of),
+    "integer": _or_dates(fit_integers),
+    "integer-na": _or_dates(fit_integers),
+    "mixed-integer-float": Floats.of,
+}
 # Columns that none of these accepts are categorical: text, flags, intervals.
 FITTERS = [
     (_is_time, Instants.of),
@@ -111,6 +123,6 @@ FITTERS = [
     (arrow.is_arrow_time, _by_dtype(arrow.ArrowTicks)),
     (arrow.is_arrow_decimal, _by_dtype(arrow.ArrowDecimals)),
     (arrow.is_period, _by_dtype(arrow.Ordinals)),
-    (types.is_integer_dtype, fit_integers),
-    (types.is_float_dtype, Floats.of),
+    (types.is_integer_dtype, _or_dates(fit_integers)),
+    (types.is_float_dtype, _or_dates(Floats.of)),
 ]

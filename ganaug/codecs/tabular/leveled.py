@@ -1,7 +1,6 @@
 """Categories whose levels are numbers or times: numbers, of which only the levels come out."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +28,6 @@ class Leveled(Storage):
     labels: Labels
     values: np.ndarray
     stand_ins: tuple
-    tolerance = 0.0
 
     @classmethod
     def of(cls, column, fit_storage):

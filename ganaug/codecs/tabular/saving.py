@@ -8,8 +8,9 @@ import numpy as np
 from ganaug.codecs.tabular.arrow import ArrowDecimals, ArrowTicks, Ordinals
 from ganaug.codecs.tabular.coats import Coated, Decimals10, Fractions, Moments
 from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
+from ganaug.codecs.tabular.compact import CompactDates
 from ganaug.codecs.tabular.forms import FORMS
-from ganaug.codecs.tabular.grids import Decimals, Free, Seen, SeenDecimals
+from ganaug.codecs.tabular.grids import Decimals, Free, Seen, SeenDecimals, Steps
 from ganaug.codecs.tabular.integers import Integers, WideIntegers
 from ganaug.codecs.tabular.layout import Array, Frame
 from ganaug.codecs.tabular.leveled import Leveled
@@ -33,9 +34,18 @@ PARTS = {
     part.__name__: part
     for part in (
         *(Array, Frame, LevelColumn, NumberColumn, Labels, Numerals, Slots),
-        *(Linear, Asinh, Free, Decimals, Seen, SeenDecimals),
+        *(Linear, Asinh, Free, Decimals, Steps, Seen, SeenDecimals),
         *(Floats, Integers, WideIntegers, Instants, Leveled),
-        *(Coated, Moments, Decimals10, Fractions, ArrowDecimals, ArrowTicks, Ordinals),
+        *(
+            Coated,
+            Moments,
+            Decimals10,
+            Fractions,
+            ArrowDecimals,
+            ArrowTicks,
+            Ordinals,
+            CompactDates,
+        ),
         *(ClockTimes, Datetimes, Days, Durations, Periods, Scalars, Timedeltas, Timestamps, Zones),
     )
 }

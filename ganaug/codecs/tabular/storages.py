@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.tabular.grids import fit_grid
+from ganaug.codecs.tabular.calendars import calendar_days
+from ganaug.codecs.tabular.grids import fit_grid, repeats, seen_grid
 
 MISSING_OBJECTS = {
     "None": None,
@@ -27,18 +28,20 @@ class Storage:
     """Conversion of a column to float64 with NaN for missing, and back.
 
     ``numbers(column)`` reads a column, ``restore(numbers)`` returns one, and ``tensor(numbers)``
-    does so within TensorFlow. ``dtype`` is the dtype of the column and ``tolerance`` the relative
-    precision of its numbers, 0 if they are whole.
+    does so within TensorFlow. ``dtype`` is the dtype of the column.
 
     Parameters
     ----------
     places : sequence of int
         The decimals to try for a grid, coarsest first.
+    tolerance : float
+        The relative precision of the numbers, 0 if they are whole.
     stand_ins : tuple of float
         Numbers beyond all others that stand for words; `mark` writes them.
     """
 
     places: Any = ()
+    tolerance: Any = 0.0
     stand_ins: tuple = ()
 
     def grid(self, values, counts):
@@ -183,6 +186,21 @@ class Instants(Storage):
         fitting = (step for step in steps if step and not (elapsed % step).any())
         step = next(fitting, 1)
         return cls(column.dtype, origin, step, (last - origin) // step, wall)
+
+    def grid(self, values, counts):
+        day = self._day
+        if day and self.step == day and not repeats(values, counts):
+            first = self.origin // day
+            days = calendar_days(first + values.astype("int64"))
+            if days is not None:
+                return seen_grid((days - first).astype("float64"), 1.0)
+        return super().grid(values, counts)
+
+    @property
+    def _day(self):
+        """The ticks of a day; a duration has no calendar."""
+        unit = np.datetime_data(_naive(self.dtype))[0]
+        return PER_SECOND.get(unit, 0) * 86400 * (self.dtype.kind == "M")
 
     @staticmethod
     def _ticks(column, wall):

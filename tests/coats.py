@@ -69,6 +69,9 @@ def categories(make):
 
 
 DTYPES = {
+    "int64 of days": of_dtype("int64", lambda n: int(day(n).strftime("%Y%m%d"))),
+    "float64 of days": of_dtype("float64", lambda n: int(day(n).strftime("%Y%m%d"))),
+    "Int32 of months": of_dtype("Int32", lambda n: (1990 + n // 12) * 100 + n % 12 + 1),
     "int64": of_dtype("int64"),
     "Int32": of_dtype("Int32"),
     "float32": of_dtype("float32", lambda n: n / 8),
