@@ -114,8 +114,47 @@ ARROW = {
     "duration": of_arrow(lambda pa: pa.duration("ms"), lambda n: dt.timedelta(seconds=n)),
     "dictionary": of_arrow(lambda pa: pa.dictionary(pa.int32(), pa.int64()), int),
 }
+
+
+def european(number):
+    return f"{number * 7.25:,.2f} \u20ac".translate(str.maketrans(",.", ".,"))
+
+
+TEXT = {
+    "whole numbers": str,
+    "decimals": lambda n: f"{n / 4:.2f}",
+    "shortest decimals": lambda n: repr(n / 4),
+    "bare decimals": lambda n: f"{n / 400:.4f}".lstrip("0") or "0",
+    "scientific notation": lambda n: f"{n:.3e}",
+    "dollars": lambda n: f"-${(200 - n) * 9:,.2f}" if n < 200 else f"${(n - 200) * 9:,.2f}",
+    "euros": european,
+    "currency code": lambda n: f"CHF {n}.50",
+    "percent": lambda n: f"{n / 10:.1f}%",
+    "unit": lambda n: f"{n} kg",
+    "unit of two characters": lambda n: f"{n}m\u00b2",
+    "thousands": lambda n: f"{n * 1000:,}",
+    "thousands with spaces": lambda n: f"{n * 1000:,} CZK".replace(",", "\u00a0"),
+    "negative in brackets": lambda n: (
+        f"({(200 - n) / 2:.2f})" if n < 200 else f"{n / 2 - 100:.2f}"
+    ),
+    "minus behind": lambda n: f"{200 - n}-" if n < 200 else f"{n - 200}",
+    "plus": lambda n: f"{n - 200.5:+}",
+    "filled": lambda n: f"{n / 4:8.2f}",
+    "spaces around": lambda n: f"  {n} ",
+    "ISO dates": lambda n: day(n).isoformat(),
+    "American dates": lambda n: f"{day(n).month}/{day(n).day}/{day(n).year}",
+    "German dates": lambda n: day(n).strftime("%d.%m.%Y"),
+    "ISO instants": lambda n: moment(n).isoformat() + "Z",
+    "instants at an offset": lambda n: moment(n).isoformat(" ") + "+05:30",
+    "clock of 12 hours": lambda n: moment(n).strftime("%m/%d/%Y %I:%M %p"),
+    "thousandths of seconds": lambda n: moment(n).isoformat(timespec="milliseconds"),
+    "compact dates": lambda n: day(n).strftime("%Y%m%d"),
+}
 COATS = (
-    {f"object of {name}": coat for name, coat in OBJECTS.items()}
+    {f"text of {name}": of_dtype("str", write) for name, write in TEXT.items()}
+    | {f"object of {name}": objects(write) for name, write in TEXT.items()}
+    | {f"category of {name}": categories(write) for name, write in TEXT.items()}
+    | {f"object of {name}": coat for name, coat in OBJECTS.items()}
     | DTYPES
     | {f"arrow {name}": coat for name, coat in ARROW.items()}
 )

@@ -81,6 +81,7 @@ class NumberColumn:
         spiky = counts > SPIKE * (counts.sum() + n_missing)
         # A frequent value is a spike only among many others.
         spiky &= len(values) > FEW
+        spiky |= np.isin(values, list(storage.specials))
         regular, weights = values[~spiky], counts[~spiky]
         states = np.concatenate([[weights.sum()], counts[spiky]])
         return cls(

@@ -15,6 +15,7 @@ from ganaug.codecs.tabular.columns import LevelColumn, fit_number_column
 from ganaug.codecs.tabular.compact import compact_dates
 from ganaug.codecs.tabular.integers import fit_integers
 from ganaug.codecs.tabular.leveled import Leveled
+from ganaug.codecs.tabular.readings import fit_numbers_and_words, fit_text, warn_of_column
 from ganaug.codecs.tabular.storages import Floats, Instants, read_numbers
 
 COATS_BY_TYPE = {
@@ -43,12 +44,12 @@ def fit_column(column, declared):
             f"{column.name!r} of dtype={column.dtype}. Pass its real and imaginary parts."
         )
     storage = fit_storage(column)
-    if storage is None:
-        return LevelColumn.fit(column)
-    if declared:
+    if declared and storage is not None:
         read_numbers(storage, column)
+    if declared:
         return LevelColumn.fit(column)
-    return fit_number_column(storage, column)
+    warn_of_column(column, storage)
+    return LevelColumn.fit(column) if storage is None else fit_number_column(storage, column)
 
 
 def fit_storage(column):
@@ -61,6 +62,10 @@ def fit_storage(column):
 def _fit_objects(column):
     present = column.dropna()
     found = set(map(type, present))
+    if found == {str}:
+        return fit_text(column, fit_storage)
+    if str in found:
+        return fit_numbers_and_words(column, fit_storage)
     if len(found) == 1 and (coat_of := COATS_BY_TYPE.get(*found)):
         return _coated(column, coat_of)
     # pandas calls floats with NaT mixed.
@@ -115,10 +120,11 @@ NUMBERS_IN_OBJECTS = {
     "integer-na": _or_dates(fit_integers),
     "mixed-integer-float": Floats.of,
 }
-# Columns that none of these accepts are categorical: text, flags, intervals.
+# Columns that none of these accepts are categorical: flags, intervals.
 FITTERS = [
     (_is_time, Instants.of),
     (types.is_object_dtype, _fit_objects),
+    (types.is_string_dtype, lambda column: fit_text(column, fit_storage)),
     (_has_levels, lambda column: Leveled.of(column, fit_storage)),
     (arrow.is_arrow_time, _by_dtype(arrow.ArrowTicks)),
     (arrow.is_arrow_decimal, _by_dtype(arrow.ArrowDecimals)),

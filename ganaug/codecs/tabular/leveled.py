@@ -7,7 +7,7 @@ import pandas as pd
 
 from ganaug.codecs.tabular.grids import midpoints, seen_grid
 from ganaug.codecs.tabular.slots import MISSING
-from ganaug.codecs.tabular.storages import Storage, read_numbers
+from ganaug.codecs.tabular.storages import LARGEST, Storage, read_numbers
 from ganaug.codecs.tabular.vocabularies import Labels
 
 
@@ -21,27 +21,30 @@ class Leveled(Storage):
         The levels.
     values : ndarray of shape (n_levels,), float64
         The number of each.
-    stand_ins : tuple of float
-        Those of ``values`` that stand for a word.
     """
 
     labels: Labels
     values: np.ndarray
-    stand_ins: tuple
 
     @classmethod
     def of(cls, column, fit_storage):
         """Fit on a column of levels; return None if these are no numbers, or equal ones."""
         labels = Labels.of(column)
+        codes = labels.codes(column)
         levels = pd.Series(labels.index, name=column.name)
-        storage = fit_storage(levels)
+        storage = fit_storage(levels.iloc[codes[codes >= 0]].reset_index(drop=True))
         if storage is None:
             return None
         values = read_numbers(storage, levels)
-        if len(np.unique(values)) < len(values) or np.isnan(values).any():
+        known = values[~np.isnan(values)]
+        if len(np.unique(known)) < len(known) or np.isnan(values[codes[codes >= 0]]).any():
             return None
-        stand_ins = tuple(value for value in values.tolist() if value in storage.stand_ins)
-        return cls(labels, values, stand_ins)
+        return cls(labels, values)
+
+    @property
+    def specials(self):
+        words = np.flatnonzero(self.values > LARGEST)
+        return dict(zip(self.values[words].tolist(), self.labels.index[words], strict=True))
 
     @property
     def dtype(self):
@@ -52,7 +55,7 @@ class Leveled(Storage):
 
     def numbers(self, column):
         numbers = self.mark(column, None)
-        numbers[np.isin(numbers, self.stand_ins)] = np.nan
+        numbers[numbers > LARGEST] = np.nan
         return numbers
 
     def mark(self, column, numbers):

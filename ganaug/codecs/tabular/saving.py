@@ -28,7 +28,11 @@ from ganaug.codecs.tabular.moments import (
 from ganaug.codecs.tabular.scales import Asinh, Linear
 from ganaug.codecs.tabular.slots import Slots
 from ganaug.codecs.tabular.storages import Floats, Instants
+from ganaug.codecs.tabular.text import DateText, NumberText
 from ganaug.codecs.tabular.vocabularies import Labels, Numerals
+from ganaug.codecs.tabular.words import Unworded, WithWords
+from ganaug.tables.text_dates import Dates
+from ganaug.tables.text_numbers import WrittenNumbers
 
 PARTS = {
     part.__name__: part
@@ -46,6 +50,7 @@ PARTS = {
             Ordinals,
             CompactDates,
         ),
+        *(NumberText, DateText, WrittenNumbers, Dates, Unworded, WithWords),
         *(ClockTimes, Datetimes, Days, Durations, Periods, Scalars, Timedeltas, Timestamps, Zones),
     )
 }

@@ -36,20 +36,22 @@ class Storage:
         The decimals to try for a grid, coarsest first.
     tolerance : float
         The relative precision of the numbers, 0 if they are whole.
-    stand_ins : tuple of float
-        Numbers beyond all others that stand for words; `mark` writes them.
     """
 
     places: Any = ()
     tolerance: Any = 0.0
-    stand_ins: tuple = ()
+
+    @property
+    def specials(self):
+        """The words among the numbers, by the numbers beyond all others that stand for them."""
+        return {}
 
     def grid(self, values, counts):
         """Choose the grid of distinct numbers in order and how often each occurs."""
         return fit_grid(values, counts, self.places, self.tolerance)
 
     def mark(self, column, numbers):
-        """Return the numbers with stand-ins where the column has words."""
+        """Return the numbers with those of `specials` where the column has words."""
         return numbers
 
 
@@ -69,7 +71,7 @@ def float64_of(column):
 
 
 def read_numbers(storage, column):
-    """Read a column as float64 of shape (n,) with NaN for missing, and stand-ins for words.
+    """Read a column as float64 of shape (n,): NaN for missing, and those that stand for words.
 
     Values that are no numbers, infinite or larger than 1e300 raise a ValueError.
     """
