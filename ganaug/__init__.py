@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ganaug.evaluation.study import evaluate_augmentation as evaluate_augmentation
     from ganaug.exceptions import GanaugWarning as GanaugWarning
     from ganaug.exceptions import IdentifierWarning as IdentifierWarning
+    from ganaug.exceptions import NearlyNumericWarning as NearlyNumericWarning
     from ganaug.exceptions import NoGainWarning as NoGainWarning
     from ganaug.exceptions import SmallClassWarning as SmallClassWarning
     from ganaug.exceptions import TrainingWarning as TrainingWarning
@@ -63,6 +64,7 @@ _HOME = {
     "IdentifierWarning": "ganaug.exceptions",
     "RemoteSampler": "ganaug.integrations.remote",
     "PriorCorrectedClassifier": "ganaug.classifiers.prior",
+    "NearlyNumericWarning": "ganaug.exceptions",
     "NoGainWarning": "ganaug.exceptions",
     "SmallClassWarning": "ganaug.exceptions",
     "TrainingWarning": "ganaug.exceptions",

@@ -28,6 +28,10 @@ class IdentifierWarning(GanaugWarning):
     """A column identifies persons or things, and synthetic rows would repeat it."""
 
 
+class NearlyNumericWarning(GanaugWarning):
+    """A column is of numbers or dates but for some cells, which the message shows."""
+
+
 def warn(message: str, category: type[Warning]) -> None:
     """Issue a warning that points at the user's line, however deep in libraries it is raised.
 

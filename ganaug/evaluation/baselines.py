@@ -9,7 +9,6 @@ from sklearn.base import BaseEstimator
 from ganaug import inputs
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs.tabular.detection import fit_storage
-from ganaug.codecs.tabular.storages import Floats
 from ganaug.model_selection.estimators import frame_of
 
 
@@ -91,6 +90,6 @@ class _Column:
         if self.storage is None:
             restored = self.levels.take(codes.astype(int))
         else:
-            is_whole = not isinstance(self.storage, Floats)
+            is_whole = not self.storage.tolerance
             restored = self.storage.restore(np.round(codes) if is_whole else codes)
         return pd.Series(restored, name=self.name).astype(self.dtype)

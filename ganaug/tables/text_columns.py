@@ -6,12 +6,13 @@ dtype "string", which is alike in pandas 2 and 3.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from ganaug.tables.text_dates import detect_dates
+from ganaug.tables.text_numbers import detect_numbers
 
 # "None" is left out: as a label it is far more often a finding than a missing one.
 MISSING = frozenset(
@@ -122,13 +123,14 @@ def parse_unique(text, convert):
 
 
 def detect(text, *, point="."):
-    """Return the format of a column of text: Truths, Integers, Decimals, Dates or Words.
+    """Return the format of a column of text.
 
-    Numbers need every cell to be one, or a marker of a missing value (`MISSING`); numbers with
-    leading zeros are codes and stay words, as do whole numbers that 64 bits cannot hold, and
-    numbers and dates in other digits than 0 to 9. Dates need a year of four digits and one format
-    for all cells. ``True`` and ``False``, also in capitals or small letters, are truth values.
-    Everything else is words. ``point`` is the decimal separator.
+    It is Truths, Integers, Decimals, Dates, WrittenNumbers or Words. Numbers need every cell to be
+    one, or a marker of a missing value (`MISSING`); numbers with leading zeros are codes and stay
+    words, as do whole numbers that 64 bits cannot hold, and numbers and dates in other digits than
+    0 to 9. Dates need a year of four digits and one format for all cells, and numbers with a
+    currency, a unit or thousands apart one style. ``True`` and ``False``, also in capitals or
+    small letters, are truth values. Everything else is words. ``point`` is the decimal separator.
     """
     counts = text.str.strip().value_counts()
     unknown = counts.index.isin(MISSING)
@@ -141,6 +143,7 @@ def detect(text, *, point="."):
         _truths(cells, missing)
         or _numbers(cells, point, missing)
         or detect_dates(cells, missing)
+        or _written(counts[~unknown], missing)
         or Words()
     )
 
@@ -150,6 +153,11 @@ def _truths(cells, missing):
         if set(cells) <= {true, false}:
             return Truths(true, false, missing)
     return None
+
+
+def _written(counts, missing):
+    style, cells = detect_numbers(counts.to_dict())
+    return replace(style, missing=missing) if len(cells) == len(counts) else None
 
 
 def _numbers(cells, point, missing):

@@ -40,7 +40,7 @@ class Dates:
 
     def _with_far_dates(self, dates, cells):
         # In pandas 2, nanoseconds of 64 bits end in 2262; 9999-12-31 often means "no end".
-        read = cells[dates.isna()].map(self._read).dropna()
+        read = cells[dates.isna() & cells.notna()].map(self._read).dropna()
         if read.empty:
             return dates
         dates = dates.astype("datetime64[us]")
@@ -79,9 +79,7 @@ def detect_dates(cells, missing):
 
     ``missing`` is the text of a missing date, which is not among the cells.
     """
-    # If no cell tells day and month apart, the day comes first only with dots.
-    orders = ("Ymd", "dmY", "mdY") if "." in cells[0][:3] else ("Ymd", "mdY", "dmY")
-    for order in orders:
+    for order in _orders(cells[0]):
         pattern = _pattern(order)
         spellings = _spellings(pattern, cells)
         if spellings:
@@ -89,6 +87,33 @@ def detect_dates(cells, missing):
             if dates.parse(pd.Series(cells, dtype="string")).notna().all():
                 return dates
     return None
+
+
+def detect_most_dates(counts):
+    """Return the format of dates that most rows share, and the cells in it; None and no cells.
+
+    ``counts`` has the number of rows with each distinct cell.
+    """
+    best, held, most = None, [], 0
+    for order in _orders(next(iter(counts))):
+        pattern = _pattern(order)
+        styles = {cell: _style(match) for cell in counts if (match := pattern.fullmatch(cell))}
+        if not styles:
+            continue
+        common = Counter(styles.values()).most_common(1)[0][0]
+        alike = [cell for cell, style in styles.items() if style == common]
+        dates = _dates(common, _spellings(pattern, alike), "")
+        read = dates.parse(pd.Series(alike, dtype="string")).notna()
+        cells = [cell for cell, known in zip(alike, read, strict=True) if known]
+        weight = sum(counts[cell] for cell in cells)
+        if weight > most:
+            best, held, most = dates, cells, weight
+    return best, held
+
+
+def _orders(cell):
+    # If no cell tells day and month apart, the day comes first only with dots.
+    return ("Ymd", "dmY", "mdY") if "." in cell[:3] else ("Ymd", "mdY", "dmY")
 
 
 def _pattern(order):

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from ganaug.codecs.tabular.grids import fit_grid
 from ganaug.codecs.tabular.scales import fit_scale
 from ganaug.codecs.tabular.slots import MISSING, Slots
 from ganaug.codecs.tabular.storages import read_numbers
@@ -90,13 +89,14 @@ class NumberColumn:
         spiky = counts > SPIKE * (counts.sum() + n_missing)
         # A frequent value is a spike only among many others.
         spiky &= len(values) > FEW
+        spiky |= np.isin(values, list(storage.specials))
         regular, weights = values[~spiky], counts[~spiky]
         states = np.concatenate([[weights.sum()], counts[spiky]])
         return cls(
             name=name,
             storage=storage,
             scale=fit_scale(regular, weights),
-            grid=fit_grid(regular, weights, storage.places, storage.tolerance),
+            grid=storage.grid(regular, weights),
             spikes=values[spiky],
             slots=Slots.every(states, n_missing),
         )

@@ -1,33 +1,36 @@
 """Detection of the kind of a column, by its declaration, then its dtype, then its values."""
 
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from ganaug.codecs.tabular import arrow, moments
+from ganaug.codecs.tabular.coats import Coated, Decimals10, Fractions, Moments
 from ganaug.codecs.tabular.columns import LevelColumn, fit_number_column
+from ganaug.codecs.tabular.compact import compact_dates
 from ganaug.codecs.tabular.integers import fit_integers
+from ganaug.codecs.tabular.leveled import Leveled
+from ganaug.codecs.tabular.readings import fit_numbers_and_words, fit_text, warn_of_column
 from ganaug.codecs.tabular.storages import Floats, Instants, read_numbers
 
-NUMBERS_IN_OBJECTS = {
-    "empty": Floats.of,
-    "floating": Floats.of,
-    "integer": fit_integers,
-    "integer-na": fit_integers,
-    "mixed-integer-float": Floats.of,
+COATS_BY_TYPE = {
+    Decimal: Decimals10.of,
+    Fraction: Fractions.of,
+    datetime.date: partial(Moments.of, kind_of=moments.Days.of),
+    datetime.datetime: partial(Moments.of, kind_of=moments.Datetimes.of),
+    datetime.time: partial(Moments.of, kind_of=moments.ClockTimes.of),
+    datetime.timedelta: partial(Moments.of, kind_of=moments.Durations.of),
+    pd.Timestamp: partial(Moments.of, kind_of=moments.Timestamps.of),
+    pd.Timedelta: partial(Moments.of, kind_of=moments.Timedeltas.of),
+    pd.Period: partial(Moments.of, kind_of=moments.Periods.of),
+    np.datetime64: partial(Moments.of, kind_of=moments.Scalars.of),
+    np.timedelta64: partial(Moments.of, kind_of=moments.Scalars.of),
 }
-
-
-def _is_time(dtype):
-    native = isinstance(dtype, np.dtype | pd.DatetimeTZDtype)
-    return native and dtype.kind in "mM"
-
-
-# Columns that none of these accepts are categorical: text, categories, flags, intervals.
-NUMBERS_BY_DTYPE = [
-    (_is_time, Instants.of),
-    (types.is_integer_dtype, fit_integers),
-    (types.is_float_dtype, Floats.of),
-]
 
 
 def fit_column(column, declared, weights):
@@ -42,23 +45,96 @@ def fit_column(column, declared, weights):
             f"{column.name!r} of dtype={column.dtype}. Pass its real and imaginary parts."
         )
     storage = fit_storage(column)
-    if storage is None:
-        return LevelColumn.fit(column, weights)
-    if declared:
+    if declared and storage is not None:
         read_numbers(storage, column)
+    if declared:
         return LevelColumn.fit(column, weights)
-    return fit_number_column(storage, column)
+    warn_of_column(column, storage)
+    return (
+        LevelColumn.fit(column, weights) if storage is None else fit_number_column(storage, column)
+    )
 
 
 def fit_storage(column):
     """Return how the numbers of a column are stored, or None if it does not hold numbers."""
-    if column.dtype == object:
-        # pandas calls floats with NaT mixed.
-        fitter = NUMBERS_IN_OBJECTS.get(types.infer_dtype(column.dropna()))
-    else:
-        fitters = (fitter for accepts, fitter in NUMBERS_BY_DTYPE if accepts(column.dtype))
-        fitter = next(fitters, None)
+    fitters = (fitter for accepts, fitter in FITTERS if accepts(column.dtype))
+    fitter = next(fitters, None)
     return None if fitter is None else fitter(column)
+
+
+def _fit_objects(column):
+    present = column.dropna()
+    found = set(map(type, present))
+    if found == {str}:
+        return fit_text(column, fit_storage)
+    if str in found:
+        return fit_numbers_and_words(column, fit_storage)
+    if len(found) == 1 and (coat_of := COATS_BY_TYPE.get(*found)):
+        return _coated(column, coat_of)
+    # pandas calls floats with NaT mixed.
+    fitter = NUMBERS_IN_OBJECTS.get(types.infer_dtype(present))
+    return None if fitter is None else fitter(column)
+
+
+def _coated(column, coat_of):
+    """Return the storage of a column in a coat, or None if it would not give back all values."""
+    try:
+        coat = coat_of(column)
+        storage = Coated(coat, fit_storage(coat.plain(column)))
+        restored = storage.restore(storage.numbers(column))
+    # Of several units, frequencies or zones, or beyond 64 bits.
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+    same = restored.dropna().tolist() == column.dropna().tolist()
+    return storage if same else None
+
+
+def _by_dtype(coat_of):
+    def fit(column):
+        return _coated(column, lambda column: coat_of(column.dtype))
+
+    return fit
+
+
+def _or_dates(fitter):
+    """Return a fitter that takes numbers for dates if all of them are such as 20240229."""
+
+    def fit(column):
+        whole = fitter(column)
+        coat = compact_dates(whole, column)
+        return whole if coat is None else Coated(coat, Instants.of(coat.plain(column)))
+
+    return fit
+
+
+def _is_time(dtype):
+    native = isinstance(dtype, np.dtype | pd.DatetimeTZDtype)
+    return native and dtype.kind in "mM"
+
+
+def _has_levels(dtype):
+    return isinstance(dtype, pd.CategoricalDtype) or arrow.is_arrow_dictionary(dtype)
+
+
+NUMBERS_IN_OBJECTS = {
+    "empty": Floats.of,
+    "floating": _or_dates(Floats.of),
+    "integer": _or_dates(fit_integers),
+    "integer-na": _or_dates(fit_integers),
+    "mixed-integer-float": Floats.of,
+}
+# Columns that none of these accepts are categorical: flags, intervals.
+FITTERS = [
+    (_is_time, Instants.of),
+    (types.is_object_dtype, _fit_objects),
+    (types.is_string_dtype, lambda column: fit_text(column, fit_storage)),
+    (_has_levels, lambda column: Leveled.of(column, fit_storage)),
+    (arrow.is_arrow_time, _by_dtype(arrow.ArrowTicks)),
+    (arrow.is_arrow_decimal, _by_dtype(arrow.ArrowDecimals)),
+    (arrow.is_period, _by_dtype(arrow.Ordinals)),
+    (types.is_integer_dtype, _or_dates(fit_integers)),
+    (types.is_float_dtype, _or_dates(Floats.of)),
+]
 
 
 def row_weights(y):

@@ -9,6 +9,7 @@ import uuid
 import zoneinfo
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from importlib.util import find_spec
 from typing import NamedTuple
@@ -158,6 +159,7 @@ FORMS = {
     "offset": Form((datetime.timezone,), lambda value: [value.utcoffset(None)], datetime.timezone),
     "zone": Form(ZONES, lambda value: [str(value)], zoneinfo.ZoneInfo),
     "decimal": Form((Decimal,), lambda value: [str(value)], Decimal),
+    "fraction": Form((Fraction,), lambda value: [str(value)], Fraction),
     "uuid": Form((uuid.UUID,), lambda value: [str(value)], uuid.UUID),
     "bytes": Form(
         (bytes,),

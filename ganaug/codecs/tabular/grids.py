@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ganaug.codecs.tabular.calendars import chance_step
 from ganaug.codecs.tabular.operations import NUMPY
 
 PROBE = 1000
 MAX_STEPS = 2**16
+# Beyond it, not all whole numbers are float64.
+EXACT = 2**53
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,41 @@ class Decimals:
     def holds(self, values, tolerance):
         """Whether sorted values all are multiples, up to a relative tolerance."""
         # Beyond 2**53 all doubles are multiples, and rounding them would move them.
-        exact = self.places == 0 or max(-values[0], values[-1]) * 10.0**self.places < 2**53
+        exact = self.places == 0 or max(-values[0], values[-1]) * 10.0**self.places < EXACT
         if not exact:
             return False
         rounded = self.apply(values, NUMPY)
         return bool(np.all(np.abs(rounded - values) <= tolerance * np.abs(values)))
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Numbers ``(offset + step * k) / 10 ** places``, all of them integers."""
+
+    places: int
+    offset: int
+    step: int
+
+    @classmethod
+    def of(cls, values, decimals):
+        """Fit on multiples of ``decimals``; return these if there is no coarser grid."""
+        power = 10.0 ** max(decimals.places, 0)
+        if max(-values[0], values[-1]) * power >= EXACT:
+            return decimals
+        wholes = np.rint(values * power).astype("int64")
+        base = 10 ** max(-decimals.places, 0)
+        step = chance_step(np.diff(wholes) // base) * base
+        if step == base:
+            return decimals
+        return cls(max(decimals.places, 0), int(wholes[0] % step), step)
+
+    def apply(self, numbers, operations):
+        power = 10.0**self.places
+        places = operations.rint(
+            operations.divide(numbers * power - float(self.offset), float(self.step))
+        )
+        wholes = places * float(self.step) + float(self.offset)
+        return operations.divide(wholes, power) if self.places else wholes
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +139,13 @@ def midpoints(values):
     return values[:-1] / 2 + values[1:] / 2
 
 
+def repeats(values, counts):
+    """Whether distinct values are at most half as many as rows: then only they come out."""
+    return 2 * len(values) <= counts.sum()
+
+
 def fit_grid(values, counts, places, tolerance):
-    """Choose a grid: values seen if they repeat, else the coarsest decimals that fit, else none.
+    """Choose a grid: values seen if they repeat, else the coarsest steps that fit, else none.
 
     Parameters
     ----------
@@ -125,9 +163,13 @@ def fit_grid(values, counts, places, tolerance):
         if decimals.holds(values[:PROBE], tolerance) and decimals.holds(values, tolerance)
     )
     decimals = next(fitting, None)
-    if 2 * len(values) > counts.sum():
-        return decimals or Free()
-    step = 10.0**-decimals.places if decimals else 0.0
+    if not repeats(values, counts):
+        return Steps.of(values, decimals) if decimals else Free()
+    return seen_grid(values, 10.0**-decimals.places if decimals else 0.0)
+
+
+def seen_grid(values, step=0.0):
+    """Return the grid of values seen, which are whole steps apart if there is a step."""
     if step and values[-1] - values[0] <= step * max(MAX_STEPS, 4 * len(values)):
         return SeenDecimals.of(values, step)
     return Seen(values)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.tabular.storages import MISSING_OBJECTS, float64_of, missing_name
+from ganaug.codecs.tabular.storages import MISSING_OBJECTS, Storage, float64_of, missing_name
 
 EXACT = 2**53
 INT64 = np.iinfo("int64")
@@ -37,7 +37,7 @@ def to_float64(value):
 
 
 @dataclass(frozen=True)
-class Integers:
+class Integers(Storage):
     """Integer columns, plain or nullable, and objects that are integers, all exact in float64.
 
     Parameters

@@ -5,11 +5,26 @@ from functools import singledispatch
 
 import numpy as np
 
+from ganaug.codecs.tabular.arrow import ArrowDecimals, ArrowTicks, Ordinals
+from ganaug.codecs.tabular.coats import Coated, Decimals10, Fractions, Moments
 from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
+from ganaug.codecs.tabular.compact import CompactDates
 from ganaug.codecs.tabular.forms import FORMS
-from ganaug.codecs.tabular.grids import Decimals, Free, Seen, SeenDecimals
+from ganaug.codecs.tabular.grids import Decimals, Free, Seen, SeenDecimals, Steps
 from ganaug.codecs.tabular.integers import Integers, WideIntegers
 from ganaug.codecs.tabular.layout import Array, Frame
+from ganaug.codecs.tabular.leveled import Leveled
+from ganaug.codecs.tabular.moments import (
+    ClockTimes,
+    Datetimes,
+    Days,
+    Durations,
+    Periods,
+    Scalars,
+    Timedeltas,
+    Timestamps,
+    Zones,
+)
 from ganaug.codecs.tabular.relations.axes import Moved
 from ganaug.codecs.tabular.relations.kinds import KINDS
 from ganaug.codecs.tabular.relations.restoration import Restoration
@@ -18,14 +33,30 @@ from ganaug.codecs.tabular.relations.rules import RULES
 from ganaug.codecs.tabular.scales import Asinh, Linear
 from ganaug.codecs.tabular.slots import Slots
 from ganaug.codecs.tabular.storages import Floats, Instants
+from ganaug.codecs.tabular.text import DateText, NumberText
 from ganaug.codecs.tabular.vocabularies import Labels, Numerals
+from ganaug.codecs.tabular.words import Unworded, WithWords
+from ganaug.tables.text_dates import Dates
+from ganaug.tables.text_numbers import WrittenNumbers
 
 PARTS = {
     part.__name__: part
     for part in (
         *(Array, Frame, LevelColumn, NumberColumn, Labels, Numerals, Slots),
-        *(Linear, Asinh, Free, Decimals, Seen, SeenDecimals),
-        *(Floats, Integers, WideIntegers, Instants),
+        *(Linear, Asinh, Free, Decimals, Steps, Seen, SeenDecimals),
+        *(Floats, Integers, WideIntegers, Instants, Leveled),
+        *(
+            Coated,
+            Moments,
+            Decimals10,
+            Fractions,
+            ArrowDecimals,
+            ArrowTicks,
+            Ordinals,
+            CompactDates,
+        ),
+        *(NumberText, DateText, WrittenNumbers, Dates, Unworded, WithWords),
+        *(ClockTimes, Datetimes, Days, Durations, Periods, Scalars, Timedeltas, Timestamps, Zones),
         *(*KINDS, *RULES, *RESTORED, Restoration, Moved),
     )
 }

@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ganaug.codecs.tabular.calendars import calendar_days
+from ganaug.codecs.tabular.grids import fit_grid, repeats, seen_grid
+
 MISSING_OBJECTS = {
     "None": None,
     "nan": np.nan,
@@ -19,6 +22,37 @@ LARGEST = 1e300
 NAT = np.iinfo("int64").min
 # The largest float64 that fits uint64.
 LAST_STEP = float(np.nextafter(2.0**64, 0))
+
+
+class Storage:
+    """Conversion of a column to float64 with NaN for missing, and back.
+
+    ``numbers(column)`` reads a column, ``restore(numbers)`` returns one, and ``tensor(numbers)``
+    does so within TensorFlow. ``dtype`` is the dtype of the column.
+
+    Parameters
+    ----------
+    places : sequence of int
+        The decimals to try for a grid, coarsest first.
+    tolerance : float
+        The relative precision of the numbers, 0 if they are whole.
+    """
+
+    places: Any = ()
+    tolerance: Any = 0.0
+
+    @property
+    def specials(self):
+        """The words among the numbers, by the numbers beyond all others that stand for them."""
+        return {}
+
+    def grid(self, values, counts):
+        """Choose the grid of distinct numbers in order and how often each occurs."""
+        return fit_grid(values, counts, self.places, self.tolerance)
+
+    def mark(self, column, numbers):
+        """Return the numbers with those of `specials` where the column has words."""
+        return numbers
 
 
 def missing_name(column):
@@ -37,7 +71,7 @@ def float64_of(column):
 
 
 def read_numbers(storage, column):
-    """Read a column as float64 of shape (n,) with NaN for missing.
+    """Read a column as float64 of shape (n,): NaN for missing, and those that stand for words.
 
     Values that are no numbers, infinite or larger than 1e300 raise a ValueError.
     """
@@ -49,7 +83,7 @@ def read_numbers(storage, column):
             f"statistics; finite values of at most {LARGEST:g} were expected. "
             f"Received: {largest_seen!r} in magnitude. Replace it by a missing value or a bound."
         )
-    return numbers
+    return storage.mark(column, numbers)
 
 
 def _converted(storage, column):
@@ -57,7 +91,7 @@ def _converted(storage, column):
         return storage.numbers(column)
     except OverflowError:  # Python's integers go beyond float64.
         return np.full(len(column), np.inf)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, NotImplementedError) as error:
         raise ValueError(
             f"Column {column.name!r} was fitted as {storage.dtype} and holds something else now. "
             f"Received: dtype={column.dtype}. Convert it, or fit again. ({error})"
@@ -65,7 +99,7 @@ def _converted(storage, column):
 
 
 @dataclass(frozen=True)
-class Floats:
+class Floats(Storage):
     """Floating point columns, plain or nullable, and objects that are floats.
 
     Parameters
@@ -106,7 +140,7 @@ class Floats:
 
 
 @dataclass(frozen=True)
-class Instants:
+class Instants(Storage):
     """Dates and durations, as whole steps since the first one.
 
     Parameters
@@ -154,6 +188,21 @@ class Instants:
         fitting = (step for step in steps if step and not (elapsed % step).any())
         step = next(fitting, 1)
         return cls(column.dtype, origin, step, (last - origin) // step, wall)
+
+    def grid(self, values, counts):
+        day = self._day
+        if day and self.step == day and not repeats(values, counts):
+            first = self.origin // day
+            days = calendar_days(first + values.astype("int64"))
+            if days is not None:
+                return seen_grid((days - first).astype("float64"), 1.0)
+        return super().grid(values, counts)
+
+    @property
+    def _day(self):
+        """The ticks of a day; a duration has no calendar."""
+        unit = np.datetime_data(_naive(self.dtype))[0]
+        return PER_SECOND.get(unit, 0) * 86400 * (self.dtype.kind == "M")
 
     @staticmethod
     def _ticks(column, wall):

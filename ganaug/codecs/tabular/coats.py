@@ -1,0 +1,201 @@
+"""Numbers and times in another coat: columns that are read as a plainer one, and back.
+
+A coat has ``plain(column)``, which returns a Series that another storage reads, ``dress(plain)``,
+its inverse, and ``tensor``, which converts what the storage of the plain column returns.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ganaug.codecs.tabular.storages import MISSING_OBJECTS, NAT, Storage, missing_name
+
+
+@dataclass(frozen=True)
+class Coated(Storage):
+    """Storage of a column through the storage of a plainer one.
+
+    Parameters
+    ----------
+    coat : object
+        See above; its ``dtype`` is that of the column.
+    storage : object
+        The storage of the plain column.
+    """
+
+    coat: Any
+    storage: Any
+
+    @property
+    def dtype(self):
+        return self.coat.dtype
+
+    @property
+    def tolerance(self):
+        return self.storage.tolerance
+
+    def grid(self, values, counts):
+        return self.storage.grid(values, counts)
+
+    def numbers(self, column):
+        return self.storage.numbers(self.coat.plain(column))
+
+    def restore(self, numbers):
+        return self.coat.dress(pd.Series(self.storage.restore(numbers)))
+
+    def tensor(self, numbers):
+        return self.coat.tensor(self.storage.tensor(numbers))
+
+
+def from_ticks(ticks, dtype):
+    """Return int64 ticks, ``NAT`` where missing, as a Series of "Int64" or a dtype of times."""
+    if isinstance(dtype, pd.DatetimeTZDtype):
+        naive = pd.Series(ticks.view(f"M8[{dtype.unit}]"))
+        return naive.dt.tz_localize("UTC").dt.tz_convert(dtype.tz)
+    if isinstance(dtype, pd.Int64Dtype):
+        missing = ticks == NAT
+        return pd.Series(pd.arrays.IntegerArray(np.where(missing, 0, ticks), missing))
+    return pd.Series(ticks.view(dtype))
+
+
+def to_ticks(series):
+    """Return int64 ticks, ``NAT`` where missing: the inverse of `from_ticks`."""
+    if series.dtype.kind in "mM":
+        return series.array.view("int64")
+    return series.to_numpy("int64", na_value=NAT)
+
+
+def filled(values, present, missing):
+    """Return a column of objects: the values where ``present``, and the missing one elsewhere."""
+    column = np.full(len(present), missing, dtype=object)
+    column[present] = np.fromiter(values, dtype=object, count=int(present.sum()))
+    return pd.Series(column, dtype=object)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Objects that are dates, times, durations or periods, as ticks.
+
+    Parameters
+    ----------
+    kind : object
+        The type of the objects, from `ganaug.codecs.tabular.moments`.
+    missing : str
+        The name of the missing value.
+    """
+
+    kind: Any
+    missing: str
+    dtype = np.dtype(object)
+
+    @classmethod
+    def of(cls, column, kind_of):
+        present = column.dropna()
+        return cls(kind_of(present.tolist()), missing_name(column))
+
+    def plain(self, column):
+        present = column.notna().to_numpy()
+        ticks = np.full(len(column), NAT)
+        ticks[present] = self.kind.ticks(column[present].tolist())
+        return from_ticks(ticks, self.kind.plain)
+
+    def dress(self, plain):
+        ticks = to_ticks(plain)
+        present = ticks != NAT
+        objects = self.kind.objects(ticks[present])
+        return filled(objects, present, MISSING_OBJECTS[self.missing])
+
+    def tensor(self, tensor):
+        return tensor
+
+
+@dataclass(frozen=True)
+class Decimals10:
+    """Objects of Python's ``Decimal``, as whole multiples of ``10 ** -most``.
+
+    Parameters
+    ----------
+    least, most : int
+        The fewest and the most decimals that are written; negative ones are powers of ten.
+    missing : str
+        The name of the missing value.
+    """
+
+    least: int
+    most: int
+    missing: str
+    dtype = np.dtype(object)
+
+    @classmethod
+    def of(cls, column):
+        places = [-value.as_tuple().exponent for value in column.dropna()]
+        if min(places) < 0 < max(places):
+            raise ValueError("decimals written as 1E+3 beside those with decimals")
+        return cls(min(places), max(places), missing_name(column))
+
+    def plain(self, column):
+        present = column.notna().to_numpy()
+        return filled(map(self._whole, column[present].tolist()), present, None)
+
+    def _whole(self, value):
+        sign, digits, exponent = value.as_tuple()
+        shift = exponent + self.most
+        whole = int("".join(map(str, digits)))
+        # Finer decimals than those fitted are rounded.
+        whole = whole * 10**shift if shift >= 0 else round(whole / 10**-shift)
+        return -whole if sign else whole
+
+    def dress(self, plain):
+        present = plain.notna().to_numpy()
+        objects = map(self._object, plain[present].tolist())
+        return filled(objects, present, MISSING_OBJECTS[self.missing])
+
+    def _object(self, whole):
+        places = self.most
+        while places > self.least and whole % 10 == 0:
+            whole, places = whole // 10, places - 1
+        return _decimal(whole, places)
+
+    def tensor(self, tensor):
+        import tensorflow as tf
+
+        return tf.math.divide_no_nan(tf.cast(tensor, "float64"), np.float64(10.0**self.most))
+
+
+def _decimal(whole, places):
+    from decimal import Decimal
+
+    return Decimal((int(whole < 0), tuple(map(int, str(abs(whole)))), -places))
+
+
+@dataclass(frozen=True)
+class Fractions:
+    """Objects of Python's ``Fraction``, as whole multiples of ``1 / denominator``."""
+
+    denominator: int
+    missing: str
+    dtype = np.dtype(object)
+
+    @classmethod
+    def of(cls, column):
+        denominators = {value.denominator for value in column.dropna()}
+        return cls(int(np.lcm.reduce(np.array(list(denominators), object))), missing_name(column))
+
+    def plain(self, column):
+        present = column.notna().to_numpy()
+        wholes = (round(value * self.denominator) for value in column[present].tolist())
+        return filled(wholes, present, None)
+
+    def dress(self, plain):
+        from fractions import Fraction
+
+        present = plain.notna().to_numpy()
+        objects = (Fraction(whole, self.denominator) for whole in plain[present].tolist())
+        return filled(objects, present, MISSING_OBJECTS[self.missing])
+
+    def tensor(self, tensor):
+        import tensorflow as tf
+
+        return tf.math.divide_no_nan(tf.cast(tensor, "float64"), np.float64(self.denominator))

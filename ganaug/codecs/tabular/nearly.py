@@ -1,0 +1,104 @@
+"""Columns that are numbers or dates but for a few words: how many there are, and the warning."""
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from ganaug.exceptions import NearlyNumericWarning, warn
+from ganaug.tables.text_columns import MISSING
+from ganaug.tables.text_dates import detect_most_dates
+from ganaug.tables.text_numbers import detect_numbers
+
+# Columns with fewer rows in one style are text, and those with a share between are warned of.
+MOST, NEARLY = 0.95, 0.5
+FEW, MANY = 10, 32
+PROBE = 1000
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the cells of a column are read.
+
+    Parameters
+    ----------
+    style : object
+        The style of the cells that are numbers or dates.
+    share : float
+        Their share among those that are not marked as missing.
+    n_values : int
+        The number of distinct ones.
+    words : list of str
+        The other cells, the commonest first.
+    """
+
+    style: Any
+    share: float
+    n_values: int
+    words: list
+
+    @property
+    def is_numeric(self):
+        """Whether the column is a number, perhaps with special values."""
+        # Among few values, each has a slot in any case.
+        few_words = not self.words or (self.n_values > FEW and len(self.words) <= MANY)
+        return self.share >= MOST and few_words
+
+    @property
+    def is_nearly_numeric(self):
+        """Whether the column may have been meant as a number."""
+        return not self.is_numeric and self.n_values > FEW and self.share >= NEARLY
+
+
+def read_cells(counts):
+    """Return the Reading of distinct cells of text and the number of rows with each, or None."""
+    probe = dict(islice(counts.items(), PROBE))
+    if not counts or _best(probe).share < NEARLY:
+        return None
+    return _best(counts)
+
+
+def _best(counts):
+    readings = [
+        _reading(counts, *detect(counts)) for detect in (detect_numbers, detect_most_dates)
+    ]
+    return max(readings, key=lambda reading: reading.share)
+
+
+def _reading(counts, style, cells):
+    held = set(cells)
+    words = [cell for cell in counts if cell not in held]
+    return Reading(style, share_of(counts, words), len(held), words)
+
+
+def share_of(counts, words):
+    """Return the share of rows without a word, of those that are not marked as missing."""
+    others = sum(counts[word] for word in words if word.strip() not in MISSING)
+    marked = sum(counts[word] for word in words if word.strip() in MISSING)
+    total = sum(counts.values()) - marked
+    return (total - others) / total if total else 0.0
+
+
+def warn_of_words(name, words):
+    """Warn of the words that are special values of a column of numbers."""
+    warn(
+        f"Column {name!r} is of numbers or dates but for {_shown(words)}: each of these is taken "
+        "for a special value beside the numbers. Replace it by a missing value if it is one.",
+        NearlyNumericWarning,
+    )
+
+
+def warn_of_nearly_numeric(name, reading):
+    """Warn of a column that is taken for text although most of its cells are numbers."""
+    warn(
+        f"Column {name!r} is nearly numeric: {reading.share:.0%} of its cells are numbers or "
+        f"dates in one style, and the others are {_shown(reading.words)}. It is taken for text, "
+        "so that its values have no order. Make them alike, or replace them by missing values.",
+        NearlyNumericWarning,
+    )
+
+
+def _shown(words):
+    shown = ", ".join(map(repr, words[:SHOWN]))
+    rest = len(words) - SHOWN
+    return f"{shown} and {rest} more" if rest > 0 else shown

@@ -1,0 +1,78 @@
+"""Coats of text that writes numbers or dates, in the style of its column."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ganaug.codecs.tabular.coats import filled
+from ganaug.codecs.tabular.storages import MISSING_OBJECTS, NAT, missing_name
+from ganaug.codecs.tabular.written import written_dates, written_numbers
+
+MICRO = 6  # Digits of a microsecond.
+
+
+@dataclass(frozen=True)
+class Text:
+    """A coat of text in a style, which parses it and renders it.
+
+    Parameters
+    ----------
+    style : WrittenNumbers or Dates
+    dtype : dtype
+        The dtype of the column.
+    missing : str
+        The name of the missing value, for a column of objects.
+    """
+
+    style: Any
+    dtype: Any
+    missing: str
+
+    @classmethod
+    def of(cls, style, column):
+        return cls(style, column.dtype, missing_name(column))
+
+    def plain(self, column):
+        cells = column.to_numpy(object)
+        known = [isinstance(cell, str) for cell in cells]
+        return self.style.parse(pd.Series(cells, dtype=object).where(known, None).astype("string"))
+
+    def dress(self, plain):
+        present = plain.notna().to_numpy()
+        text = self.style.render(plain[present]).tolist()
+        if self.dtype == object:
+            return filled(text, present, MISSING_OBJECTS[self.missing])
+        return filled(text, present, None).astype(self.dtype)
+
+
+class NumberText(Text):
+    """Text that writes numbers."""
+
+    def tensor(self, tensor):
+        import tensorflow as tf
+
+        numbers = tf.cast(tensor, tf.float64)
+        missing = tf.math.is_nan(numbers)
+        text = written_numbers(tf.where(missing, np.float64(0.0), numbers), self.style)
+        return tf.where(missing, "", text)
+
+
+class DateText(Text):
+    """Text that writes dates."""
+
+    def plain(self, column):
+        # pandas chooses a unit by the cells.
+        return super().plain(column).astype(f"M8[{self._unit}]")
+
+    @property
+    def _unit(self):
+        return "us" if self.style.most <= MICRO else "ns"
+
+    def tensor(self, tensor):
+        import tensorflow as tf
+
+        missing = tensor == NAT
+        text = written_dates(tf.where(missing, np.int64(0), tensor), self.style, self._unit)
+        return tf.where(missing, "", text)

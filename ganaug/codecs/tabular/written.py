@@ -1,0 +1,131 @@
+"""Numbers and dates written as text within TensorFlow, as `ganaug.tables` writes them."""
+
+import re
+
+import pandas as pd
+
+from ganaug.codecs.tabular.civil import civil
+from ganaug.codecs.tabular.storages import PER_SECOND
+from ganaug.tables.text_numbers import MOST_DIGITS
+
+# 10**18 has this many marks of thousands.
+MOST_GROUPS = 6
+
+
+def written_numbers(numbers, style):
+    """Write float64 numbers without missing ones in a style, `WrittenNumbers`."""
+    import tensorflow as tf
+
+    body = _body(tf.abs(numbers), style)
+    negative = (numbers < 0) & tf.strings.regex_full_match(body, ".*[1-9].*")
+    positive = _around(style.positive, body, style)
+    cells = tf.where(negative, _around(style.negative, body, style), positive)
+    if not style.width:
+        return cells
+    room = style.width - tf.strings.length(cells, unit="UTF8_CHAR")
+    spaces = tf.fill(tf.shape(cells), " " * style.width)
+    zeros = tf.zeros_like(room)
+    return tf.strings.join([tf.strings.substr(spaces, zeros, tf.maximum(room, 0)), cells])
+
+
+def _around(template, body, style):
+    import tensorflow as tf
+
+    filled = template.format(prefix=style.prefix, body="\0", suffix=style.suffix)
+    head, tail = filled.split("\0")
+    return tf.strings.join([style.lead + head, body, tail + style.trail])
+
+
+def _body(sizes, style):
+    import tensorflow as tf
+
+    if style.power:
+        text = tf.strings.as_string(sizes, precision=style.most, scientific=True)
+        return _replaced(text, (r"\.", style.point), ("e", style.power))
+    if style.most < 0:
+        text = tf.strings.as_string(sizes, precision=MOST_DIGITS, shortest=True)
+        return _replaced(text, (r"\.", style.point))
+    text = tf.strings.as_string(sizes, precision=style.most)
+    whole = tf.strings.regex_replace(text, r"\..*", "")
+    digits = _fraction(tf.strings.regex_replace(text, r"^[0-9]*\.?", ""), style.least)
+    bare = (whole == "0") & (digits != "")
+    grouped = _grouped(whole, style.group)
+    whole = tf.where(bare, style.zero, grouped)
+    return tf.strings.join([whole, tf.where(digits == "", "", style.point), digits])
+
+
+def _replaced(text, *pairs):
+    import tensorflow as tf
+
+    for pattern, other in pairs:
+        text = tf.strings.regex_replace(text, pattern, other)
+    return text
+
+
+def _fraction(digits, least):
+    import tensorflow as tf
+
+    return tf.strings.regex_replace(digits, rf"^([0-9]{{{least}}}[0-9]*?)0*$", r"\1")
+
+
+def _grouped(whole, group):
+    import tensorflow as tf
+
+    if not group:
+        return whole
+    for _ in range(MOST_GROUPS):
+        whole = tf.strings.regex_replace(whole, "^([0-9]+)([0-9]{3})((,[0-9]{3})*)$", r"\1,\2\3")
+    return tf.strings.regex_replace(whole, ",", group)
+
+
+def written_dates(ticks, style, unit):
+    """Write int64 ticks of a unit, since 1970, in a style, `Dates`."""
+    import tensorflow as tf
+
+    per_second = PER_SECOND[unit]
+    if "%z" in style.format:
+        offset = pd.Timestamp(f"2000-01-01T00:00{style.zone}").utcoffset()
+        ticks += int(offset.total_seconds()) * per_second
+    parts = _parts(ticks, per_second)
+    pieces = [
+        _piece(piece, parts, style) if piece.startswith("%") else piece
+        for piece in re.findall(r"%.|[^%]+", style.format)
+    ]
+    shape = tf.shape(ticks)
+    return tf.strings.join([tf.broadcast_to(piece, shape) for piece in pieces])
+
+
+def _parts(ticks, per_second):
+    """Return the values of the directives of `strftime`."""
+    import tensorflow as tf
+
+    seconds = ticks // per_second
+    year, month, day = civil(seconds // 86400)
+    hour = seconds // 3600 % 24
+    fraction = ticks % per_second * (10**9 // per_second)
+    twelve = (hour + 11) % 12 + 1
+    return {
+        "%Y": tf.strings.as_string(year, width=4, fill="0"),
+        "%m": month,
+        "%d": day,
+        "%H": hour,
+        "%I": twelve,
+        "%M": seconds // 60 % 60,
+        "%S": seconds % 60,
+        "%f": tf.strings.as_string(fraction, width=9, fill="0"),
+        "%p": tf.where(hour < 12, "AM", "PM"),
+    }
+
+
+def _piece(piece, parts, style):
+    import tensorflow as tf
+
+    if piece == "%z":
+        return style.zone
+    if piece == "%f":
+        return _fraction(tf.strings.substr(parts[piece], 0, style.most), style.least)
+    part = parts[piece]
+    if part.dtype == tf.string:
+        return part
+    short = piece[1] in style.short
+    return tf.strings.as_string(part) if short else tf.strings.as_string(part, width=2, fill="0")
