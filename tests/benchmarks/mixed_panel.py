@@ -24,13 +24,27 @@ from ganaug.exceptions import GanaugWarning
 ON_DENSE = ["logistic", "kNN"]
 
 
-def run_table(name, samplers, strategies, *, n_folds=5, seed=0, ctgan_epochs=EPOCHS):
+def run_table(name, samplers, strategies, *, n_folds=5, seed=0, **options):
     """Return one row for each fold, strategy, sampler and classifier of a table.
+
+    Parameters
+    ----------
+    name : str
+    samplers, strategies : list of str
+    n_folds, seed : int
+    **options
+        Of `augment`: ``ctgan_epochs``, and ``ours`` for another than the default.
+    """
+    return run_rows(name, *load(name, seed), (samplers, strategies), n_folds, seed, options)
+
+
+def run_rows(name, X, y, runs, n_folds, seed, options):
+    """Return the same of rows and labels at hand.
 
     Samplers are fitted anew for each fold and strategy, as users do. Those without synthetic
     rows run once, with the strategy "none".
     """
-    X, y = load(name, seed)
+    samplers, strategies = runs
     plain = PlainRows(WRITTEN if name == MADE else ()).fit(X)
     rows = []
     splitter = StratifiedKFold(n_folds, shuffle=True, random_state=seed)
@@ -40,8 +54,8 @@ def run_table(name, samplers, strategies, *, n_folds=5, seed=0, ctgan_epochs=EPO
             for strategy in ["none"] if sampler in ROWLESS else strategies:
                 key = {"set": name, "seed": seed, "fold": fold}
                 key |= {"sampler": sampler, "strategy": strategy}
-                options = {"seed": 100 * seed + fold, "ctgan_epochs": ctgan_epochs}
-                rows += _run_sampler(key, parts, y[test], plain, options)
+                seeded = options | {"seed": 100 * seed + fold}
+                rows += _run_sampler(key, parts, y[test], plain, seeded)
     return rows
 
 

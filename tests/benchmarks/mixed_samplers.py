@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from ctgan_bridge import FEW_VALUES, LABEL, ctgan
+from ctgan_bridge import EPOCHS, FEW_VALUES, LABEL, ctgan
 from imblearn.over_sampling import SMOTENC, RandomOverSampler
 from peers import MGS_GRF
 from protocol import BALANCED, OURS, ROWLESS
+from sklearn.base import clone
 from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import StandardScaler
 
@@ -52,7 +53,7 @@ def n_wanted(y, strategy):
     return int(ratio * others) - scarce
 
 
-def augment(name, strategy, rows, plain, *, seed, ctgan_epochs=None):
+def augment(name, strategy, rows, plain, *, seed, ctgan_epochs=EPOCHS, ours=None):
     """Return the `Augmented` rows of one sampler.
 
     Parameters
@@ -63,6 +64,8 @@ def augment(name, strategy, rows, plain, *, seed, ctgan_epochs=None):
     plain : PlainRows
         Fitted.
     seed, ctgan_epochs : int
+    ours : GANAugmenter, optional
+        What to measure in place of the default.
     """
     X, y, X_test = rows
     ratio = "auto" if strategy in (BALANCED, "none") else float(strategy)
@@ -72,7 +75,8 @@ def augment(name, strategy, rows, plain, *, seed, ctgan_epochs=None):
     if name == "RandomOverSampler":
         return _as_it_is(RandomOverSampler(**options), rows, plain)
     if name == OURS:
-        return _as_it_is(GANAugmenter(**options), rows, plain)
+        sampler = clone(ours or GANAugmenter()).set_params(**options)
+        return _as_it_is(sampler, rows, plain)
     Peer = {"SMOTENC": SmotencRows, MGS_GRF: MgsGrfRows}.get(name)
     peer = Peer(options) if Peer else CtganRows(n_wanted(y, strategy), seed, ctgan_epochs)
     return _imputed(peer, (plain.transform(X), y, plain.transform(X_test)), plain)

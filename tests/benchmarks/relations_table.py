@@ -173,7 +173,7 @@ def _near(left, right, tolerance=1e-4):
 
 
 def _on(values, step):
-    return _near(values / step, np.round(values / step))
+    return _near(values, step * np.round(values / step), 1e-5)
 
 
 def _looked_up(keys, names, values):
