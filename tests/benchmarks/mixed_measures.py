@@ -5,15 +5,19 @@ import numpy as np
 from ganaug.metrics import copy_share
 
 N_HALVES = 5
+# A correlation of fewer rows says nothing.
+LEAST_ROWS = 10
 
 
 def correlation_difference(real, synthetic):
     """Return the mean absolute difference of Spearman correlations over pairs of numbers.
 
-    Gaps are left out pair by pair, and pairs of which one column does not vary.
+    Gaps are left out pair by pair, and pairs of which one column does not vary or which have fewer
+    than ten rows.
     """
     pairs = np.triu_indices(real.shape[1], 1)
-    left, right = (rows.corr("spearman").to_numpy()[pairs] for rows in (real, synthetic))
+    tables = (rows.corr("spearman", LEAST_ROWS).to_numpy() for rows in (real, synthetic))
+    left, right = (table[pairs] for table in tables)
     differences = np.abs(left - right)
     return None if np.isnan(differences).all() else float(np.nanmean(differences))
 

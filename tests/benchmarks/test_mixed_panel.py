@@ -87,10 +87,12 @@ def test_levels_of_the_class_are_counted():
 
 
 def test_correlations_are_compared_by_pairs():
-    real = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [1.0, 2, 3, np.nan], "c": 1.0})
+    numbers = np.arange(12.0)
+    real = pd.DataFrame({"a": numbers, "b": np.where(numbers < 11, numbers, np.nan), "c": 1.0})
     assert correlation_difference(real, real) == 0
     assert correlation_difference(real, real.assign(b=-real["b"])) == 2
     assert correlation_difference(real[["a", "c"]], real[["a", "c"]]) is None
+    assert correlation_difference(real[:9], real[:9]) is None
 
 
 def test_classes_get_a_fair_share():
