@@ -1,7 +1,8 @@
 """A made table in which columns belong together, and the share of rows that keeps each relation.
 
 It has every dtype in which numbers, dates and levels come. Its relations hold in all rows; what is
-asked is in how many synthetic ones they do.
+asked is in how many synthetic ones they do. Most values of a grid differ, apart from months and
+percents, for those of few values are kept as levels.
 """
 
 from datetime import date
@@ -105,7 +106,7 @@ def _times(rng, y):
     start = since + second * MINUTE * rng.integers(0, 900_000, n_rows)
     longer = second * DAY * rng.gamma(2, 60 - 15 * y).round()
     months = rng.integers(0, 36, n_rows) + 3 * y
-    workdays = np.busday_offset("2021-01-01", rng.integers(0, 700, n_rows), roll="forward")
+    workdays = np.busday_offset("1975-01-01", rng.integers(0, 12_000, n_rows), roll="forward")
     hours = since.tz_localize("Europe/Paris") + second * HOUR * rng.integers(0, 20_000, n_rows)
     return {
         "start": start,
@@ -114,7 +115,7 @@ def _times(rng, y):
         "month": [date(2020 + m // 12, m % 12 + 1, 1) for m in months.tolist()],
         "workday": pd.to_datetime(workdays),
         "opened": hours,
-        "wait": pd.to_timedelta(5 * rng.gamma(3, 4 + y).round(), unit="min"),
+        "wait": pd.to_timedelta(5 * rng.gamma(3, 800 + 200 * y).round(), unit="min"),
     }
 
 
@@ -141,7 +142,7 @@ def _measured(rng, y):
         "high": low + rng.gamma(2, 5 + y).round(1),
         "lab_a": np.where(missing, np.nan, lab_a + y),
         "lab_b": np.where(missing, np.nan, lab_b),
-        "salary": 500 * rng.integers(40, 300, n_rows) - 5000 * y,
+        "loan": 500 * rng.integers(40, 6000, n_rows) + 250_000 * y,
         "noise": rng.normal(size=n_rows).astype("float32"),
         "rooms": rng.integers(1, 9, n_rows).astype("uint8"),
     }
@@ -206,7 +207,7 @@ RELATIONS = {
         x["partner_income"].notna() == (x["marital"] == "married")
     ),
     "missing together": lambda x: x["lab_a"].isna() == x["lab_b"].isna(),
-    "grid: steps of 500": lambda x: _on(x["salary"], 500),
+    "grid: steps of 500": lambda x: _on(x["loan"], 500),
     "grid: quarter hours": lambda x: _on(x["slot"], 15 * MINUTE),
     "grid: whole hours": lambda x: _on(x["opened"], HOUR),
     "grid: five minutes": lambda x: _on(x["wait"], 5 * MINUTE),
