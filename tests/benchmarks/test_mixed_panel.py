@@ -20,7 +20,7 @@ pytest.importorskip("pyarrow")
 
 @pytest.fixture(scope="module")
 def made():
-    return relations_table(n_rows=200, seed=0)
+    return relations_table(n_rows=800, seed=0)
 
 
 @pytest.fixture(scope="module")
