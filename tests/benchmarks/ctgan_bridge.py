@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+CTGAN = "CTGAN"
 EPOCHS = 300
 LABEL = "label"
 # Columns of so few values are given to CTGAN as discrete, as its documentation asks for.

@@ -27,7 +27,7 @@ def fresh(function, *args):
         return pool.submit(function, *args).result()
 
 
-def in_processes(jobs, calls, path):
+def in_processes(jobs, calls, path, before=()):
     """Make calls in worker processes, and write all rows that they return so far to a file.
 
     A call that fails is told and left out, so that an hour of others is not lost.
@@ -40,6 +40,8 @@ def in_processes(jobs, calls, path):
         Functions without arguments, which can be pickled and return a list of rows, by name.
     path : str
         Of a JSON file.
+    before : list of dict
+        Rows of an earlier run, which are kept.
 
     Returns
     -------
@@ -50,7 +52,7 @@ def in_processes(jobs, calls, path):
     if threads:
         os.environ.update(dict.fromkeys(THREADS, str(threads)))
     context = multiprocessing.get_context("spawn")
-    rows, failed = [], []
+    rows, failed = [*before], []
     with ProcessPoolExecutor(
         jobs, mp_context=context, initializer=_start_process, initargs=(threads,)
     ) as pool:

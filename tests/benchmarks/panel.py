@@ -5,8 +5,9 @@ import sys
 from functools import partial
 
 import pandas as pd
-from ctgan_bridge import EPOCHS, CTGANSampler
+from ctgan_bridge import CTGAN, EPOCHS, CTGANSampler
 from measure import in_processes, quiet, read_json
+from peers import PEERS, installed, make_peer
 from protocol import (
     PANELS,
     ROWLESS,
@@ -45,15 +46,17 @@ def _runs(y, samplers, strategies, n_folds):
         if sampler in ROWLESS:
             yield sampler, "none"
             continue
-        for strategy in strategies if sampler != "CTGAN" else strategies[:1]:
+        for strategy in strategies if sampler != CTGAN else strategies[:1]:
             if is_scarcer(y, strategy, n_folds):
                 yield sampler, strategy
 
 
 def _run_sampler(key, parts, seed, ctgan_epochs):
     X, y, X_test, y_test = parts
-    if key["sampler"] == "CTGAN":
+    if key["sampler"] == CTGAN:
         sampler = CTGANSampler(seed, ctgan_epochs)
+    elif key["sampler"] in PEERS:
+        sampler = make_peer(key["sampler"], key["strategy"], y, seed)
     else:
         sampler = make_sampler(key["sampler"], key["strategy"], y, seed)
     X_more, y_more, seconds, note = resample(sampler, X, y)
@@ -69,9 +72,10 @@ def _run_sampler(key, parts, seed, ctgan_epochs):
 def calls(args):
     """Return by name what is to be run for each set."""
     options = {"n_folds": args.folds, "seed": args.seed, "ctgan_epochs": args.ctgan_epochs}
+    samplers = installed(args.samplers)
     return {
         name: partial(
-            run_set, name, args.samplers + ["CTGAN"] * (name in args.ctgan), args.strategies,
+            run_set, name, samplers + [CTGAN] * (name in args.ctgan), args.strategies,
             **options,
         )
         for name in args.sets or PANELS[args.panel]
@@ -105,7 +109,8 @@ def arguments():
     add("--panel", choices=PANELS, default="panel", help="which list of sets")
     add("--sets", nargs="+", help="these sets instead")
     add("--folds", type=int, default=5)
-    add("--samplers", nargs="+", choices=SAMPLERS, default=SAMPLERS)
+    samplers = [*SAMPLERS, *PEERS]
+    add("--samplers", nargs="+", choices=samplers, default=samplers)
     add("--strategies", nargs="+", choices=STRATEGIES, default=STRATEGIES)
     add("--seed", type=int, default=0, help="of the folds and the samplers")
     add("--jobs", type=int, default=1, help="processes; more than one: one thread each")

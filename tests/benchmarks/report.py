@@ -45,7 +45,7 @@ def everywhere(rows):
     return whole, shared
 
 
-def print_report(frame):
+def print_report(frame, figures=FIGURES):
     """Print for each strategy the means, ranks and pairs won, and then the figures to reach."""
     for strategy in STRATEGIES:
         rows = at_strategy(frame, strategy)
@@ -57,18 +57,20 @@ def print_report(frame):
             _means(shared, f"{strategy}, with those that were run on some sets only")
         _pairs(rows, strategy)
         _notes(rows)
-    _figures(frame)
+    _figures(frame, figures)
 
 
-def _order(columns):
-    first = [*ROWLESS, "RandomOverSampler", "SMOTE", "BorderlineSMOTE", "CTGAN", OURS]
-    return [name for name in first if name in columns]
+def ordered(names):
+    """Return samplers in the order of tables: the plainest first, ours last."""
+    first = [*ROWLESS, "RandomOverSampler", "SMOTE", "BorderlineSMOTE", "SMOTENC"]
+    order = [*first, *sorted(set(names) - {*first, OURS}), OURS]
+    return [name for name in order if name in set(names)]
 
 
 def _means(rows, title):
     ranks = pair_scores(rows, "AP").round(9).rank(axis=1, ascending=False).mean()
     means = {metric: by_set(rows, metric).mean() for metric in [*METRICS, "seconds"]}
-    order = _order(ranks.index)
+    order = ordered(ranks.index)
     lines = [
         [name, *(f"{means[metric][name]:.4f}" for metric in METRICS), f"{rank:.2f}", f"{time:.2f}"]
         for name, rank, time in zip(order, ranks[order], means["seconds"][order], strict=True)
@@ -117,7 +119,7 @@ def _pairs(rows, strategy):
     if OURS not in pairs:
         return
     lines = []
-    for peer in [name for name in _order(pairs.columns) if name != OURS]:
+    for peer in [name for name in ordered(pairs.columns) if name != OURS]:
         both = pairs[[OURS, peer]].dropna()
         difference = both[OURS] - both[peer]
         won, tied = int((difference > 0).sum()), int((difference == 0).sum())
@@ -133,9 +135,9 @@ def _notes(rows):
         print(f"\nNote: {sampler}: {note} in {len(group)} of {len(of)} folds.")
 
 
-def _figures(frame):
+def _figures(frame, figures):
     lines = []
-    for strategy, metric, peer, least in FIGURES:
+    for strategy, metric, peer, least in figures:
         whole, _ = everywhere(at_strategy(frame, strategy))
         means = by_set(whole, metric) if len(whole) else whole
         if OURS in means and (peer is None or peer in means):
@@ -171,9 +173,9 @@ def _rank_figure(frame, strategy):
         yield [strategy, label, *cells, "< 0", verdict(ranks[OURS] < others.min())]
 
 
-def per_set(frame):
-    """Print for each strategy and set the metrics without rows, with SMOTE's and with ours."""
-    shown = ["nothing", "SMOTE", OURS]
+def per_set(frame, peer="SMOTE"):
+    """Print for each strategy and set the metrics without rows, with a peer's and with ours."""
+    shown = ["nothing", peer, OURS]
     for strategy in STRATEGIES:
         rows = at_strategy(frame, strategy)
         if not set(shown) <= set(rows["sampler"]):
