@@ -189,9 +189,12 @@ def _flags(r):
     X = pd.get_dummies(pd.DataFrame({"colour": colour, "size": size}).astype(str))
     X = X.astype({name: "int8" for name in X if name.startswith("size")})
     X["plain"] = r.random(N) < 0.5
+    kind = pd.get_dummies(pd.Series(r.choice(list("abcd"), N)), prefix="kind", drop_first=True)
+    X = X.join(kind)
     return X, {
         "colour": lambda X: X.filter(like="colour").sum(axis=1) == 1,
         "size": lambda X: X.filter(like="size").sum(axis=1) == 1,
+        "kind": lambda X: X.filter(like="kind").sum(axis=1) <= 1,
     }
 
 

@@ -22,6 +22,7 @@ FOUND = {
     "flags": [
         "exactly one of colour_0, colour_1, colour_2, colour_3 is set",
         "exactly one of size_0, size_1, size_2 is set",
+        "at most one of kind_b, kind_c, kind_d is set",
     ],
     "gaps": [
         "boss and salary are missing together",
