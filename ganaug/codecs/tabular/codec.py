@@ -42,7 +42,7 @@ class TabularCodec:
         "category" and objects that are not numbers always are categorical.
     relations : "auto", None or list, default="auto"
         Relations between columns that decoded rows keep: "auto" searches for them, None ignores
-        them, and a list names them, `Sum`, `DeterminedBy`, `Ordered`, `ExactlyOne`,
+        them, and a list names them, `Sum`, `DeterminedBy`, `Ordered`, `ExactlyOne`, `AtMostOne`,
         `MissingTogether` and `MissingWhere` of `ganaug.codecs.tabular.relations`; "auto" may be
         in it, for those that are found besides.
 
@@ -73,11 +73,11 @@ class TabularCodec:
     - A relation is found if it holds in all rows that have values and columns independent of each
       other would have it with a probability below 10**-12: copies in another unit, up to
       rounding; sums of up to 12 columns; columns that another one determines, value by value;
-      flags of which exactly one is set; columns that are missing together, or where another one
-      has certain values; numbers or dates that are never above another. Of numbers and dates in
-      order the difference is learned; all else that is determined has no units, and is restored
-      from the other columns. It may then leave the range seen, as a total does. Sparse matrices
-      are not searched.
+      flags of which exactly or at most one is set; columns that are missing together, or where
+      another one has certain values; numbers or dates that are never above another. Of numbers
+      and dates in order the difference is learned; most of what else is determined has no units,
+      and is restored from the other columns. It may then leave the range seen, as a total does.
+      Sparse matrices are not searched.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """Relations between columns: what is determined by other columns is restored, not learned."""
 
 from ganaug.codecs.tabular.relations.kinds import (
+    AtMostOne,
     DeterminedBy,
     ExactlyOne,
     MissingTogether,
@@ -10,6 +11,7 @@ from ganaug.codecs.tabular.relations.kinds import (
 )
 
 __all__ = [
+    "AtMostOne",
     "DeterminedBy",
     "ExactlyOne",
     "MissingTogether",

@@ -33,6 +33,10 @@ class Draft:
         self.reader = reader
         self.columns = list(reader.columns)
         self.parts, self.rules = [], []
+        # What is to be tried when all else has been added.
+        self.later = []
+        # Columns of which no numbers but those seen may come out.
+        self.only_seen = set()
         self._needs = defaultdict(set)
         self._of = defaultdict(list)
 

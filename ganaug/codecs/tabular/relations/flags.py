@@ -1,17 +1,18 @@
-"""Groups of flags of which exactly one is set in each row: one-hot columns."""
+"""Groups of flags of which exactly one, or at most one, is set in each row: one-hot columns."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from ganaug.codecs.tabular.columns import LevelColumn
 from ganaug.codecs.tabular.relations.chance import ENOUGH, exclusion_saves
 from ganaug.codecs.tabular.relations.draft import VALUE
-from ganaug.codecs.tabular.relations.kinds import ExactlyOne
+from ganaug.codecs.tabular.relations.kinds import AtMostOne, ExactlyOne
 from ganaug.codecs.tabular.relations.reading import level_values
 from ganaug.codecs.tabular.relations.restored import Choice, Restored
 from ganaug.codecs.tabular.relations.rules import ChoiceRule
-from ganaug.codecs.tabular.slots import Slots
+from ganaug.codecs.tabular.slots import UNSEEN, Slots
 
 SMALLEST = 3
 MOST_STEPS = 2000
@@ -19,12 +20,23 @@ MOST_STEPS = 2000
 
 @dataclass(frozen=True, eq=False)
 class FlagsPart:
-    """A group of flags that holds; ``members`` are positions, ``on`` the levels that are set."""
+    """A group of flags that holds.
 
-    relation: ExactlyOne
+    Parameters
+    ----------
+    relation : ExactlyOne or AtMostOne
+    members : tuple of int
+        The positions of the flags.
+    on : tuple of int
+        The level of each flag that is set.
+    counts : ndarray of int
+        The rows in which each flag is set, and those in which none is, if there are any.
+    """
+
+    relation: Any
     members: tuple
     on: tuple
-    counts: np.ndarray = field(repr=False)
+    counts: np.ndarray
     stage = VALUE
 
     @property
@@ -40,17 +52,20 @@ class FlagsPart:
         if target != first:
             draft.columns[target] = Restored(column)
             return
-        draft.columns[first] = Choice(column, Slots.every(self.counts, 0))
+        draft.columns[first] = Choice(column, Slots.every(self.counts, 0), self._otherwise())
         choices = list(enumerate(zip(self.members, self.on, strict=True)))
         # The first flag holds the choice until all others have been set by it.
         for choice, (member, on) in reversed(choices):
             draft.rules.append(ChoiceRule(member, first, choice, 1 - on, on))
 
+    def _otherwise(self):
+        return len(self.members) if len(self.counts) > len(self.members) else UNSEEN
+
 
 def find_groups(reader, draft):
     """Add the groups of flags."""
     flags = [j for j in reader.varying if j not in draft.restored() and on_level(reader, j) >= 0]
-    if len(flags) < SMALLEST:
+    if len(flags) < 2:
         return
     tried = {j: row for row, j in enumerate(reader.varying)}
     sample = reader.tried_codes[:, [tried[j] for j in flags]].astype("float32")
@@ -61,6 +76,9 @@ def find_groups(reader, draft):
         part = fit_group(reader, [flags[k] for k in group])
         if part is not None and exclusion_saves(part.counts, reader.n_rows) >= ENOUGH:
             draft.add(part)
+    left = [k for k, j in enumerate(flags) if j not in draft.restored()]
+    for group in _exclusive(table, left):
+        draft.add(fit_exclusive(reader, [flags[k] for k in group]))
 
 
 def on_level(reader, j):
@@ -84,6 +102,24 @@ def _covers(table):
                 yield group
 
 
+def _exclusive(table, left):
+    """Yield groups of rows of a mask, disjoint, of which no two are True at once."""
+    n_rows, left = table.shape[1], list(left)
+    while left:
+        group, *others = left
+        group, saved = [group], 0.0
+        for flag in others:
+            if (table[group].any(axis=0) & table[flag]).any():
+                continue
+            more = exclusion_saves(table[[*group, flag]].sum(axis=1), n_rows)
+            # A flag that is seldom set is apart from others by chance.
+            if more - saved >= ENOUGH:
+                group, saved = [*group, flag], more
+        left = [flag for flag in left if flag not in group]
+        if len(group) > 1:
+            yield group
+
+
 def _cover(table, apart, chosen, free, steps):
     """Return the flags chosen and more of the free ones so that each row has one, or None."""
     open_rows = np.flatnonzero(~table[chosen].any(axis=0))
@@ -102,12 +138,24 @@ def _cover(table, apart, chosen, free, steps):
 
 def fit_group(reader, members):
     """Return the part of a group of which exactly one flag is set in all rows, or None."""
+    part = fit_exclusive(reader, members)
+    if part is None or len(part.counts) > len(part.members):
+        return None
+    return replace(part, relation=ExactlyOne(part.relation.columns))
+
+
+def fit_exclusive(reader, members):
+    """Return the part of a group of which at most one flag is set in all rows, or None."""
     members = sorted(members)
     on = tuple(on_level(reader, j) for j in members)
     if min(on) < 0:
         return None
     table = np.array([reader.codes(j)[0] == level for j, level in zip(members, on, strict=True)])
-    if (table.sum(axis=0) != 1).any():
+    n_set = table.sum(axis=0)
+    if (n_set > 1).any():
         return None
-    relation = ExactlyOne(tuple(reader.names[j] for j in members))
-    return FlagsPart(relation, tuple(members), on, table.sum(axis=1))
+    counts = table.sum(axis=1)
+    if (n_set == 0).any():
+        counts = np.append(counts, (n_set == 0).sum())
+    relation = AtMostOne(tuple(reader.names[j] for j in members))
+    return FlagsPart(relation, tuple(members), on, counts)

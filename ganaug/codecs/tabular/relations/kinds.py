@@ -159,6 +159,26 @@ class ExactlyOne:
 
 
 @dataclass(frozen=True)
+class AtMostOne(ExactlyOne):
+    """Of some flags no two are set in a row, as for a one-hot encoding without its first column.
+
+    Parameters
+    ----------
+    columns : tuple of label
+        Names of columns that hold 0 and 1, or False and True.
+
+    Examples
+    --------
+    >>> from ganaug.codecs.tabular.relations import AtMostOne
+    >>> print(AtMostOne(("green", "blue")))
+    at most one of green, blue is set
+    """
+
+    def __str__(self):
+        return f"at most one of {', '.join(map(str, self.columns))} is set"
+
+
+@dataclass(frozen=True)
 class MissingTogether:
     """A column is missing where another one is, and only there.
 
@@ -217,4 +237,4 @@ class MissingWhere:
         return f"{self.column} is missing iff {self.source} is {' or '.join(self.levels)}"
 
 
-KINDS = (Sum, DeterminedBy, Ordered, ExactlyOne, MissingTogether, MissingWhere)
+KINDS = (Sum, DeterminedBy, Ordered, ExactlyOne, AtMostOne, MissingTogether, MissingWhere)

@@ -47,7 +47,8 @@ class OrderPart:
         reader, column = draft.reader, draft.reader.columns[target]
         values = reader.values(target)
         is_number = isinstance(column, NumberColumn)
-        grid = column.grid if is_number else Seen(values)
+        free = is_number and target not in draft.only_seen
+        grid = column.grid if free else Seen(values)
         floor = _floor(draft, parts)
         if not (is_number and len(column.spikes)):
             # Values of a spike would be lost among differences.

@@ -9,7 +9,6 @@ import pandas as pd
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored
 from ganaug.codecs.tabular.relations.rules import ChoiceRule, DifferenceRule
-from ganaug.codecs.tabular.slots import UNSEEN
 from ganaug.codecs.tabular.storages import read_numbers
 
 
@@ -52,7 +51,8 @@ def _(rule: DifferenceRule, columns, given, prepared):
 def _(rule: ChoiceRule, columns, given, prepared):
     # The first flag's rule comes last, but its group may have been prepared by any of them.
     if not isinstance(prepared[rule.source], np.ndarray):
-        prepared[rule.source] = np.full(len(given[rule.source]), UNSEEN)
+        otherwise = columns[rule.source].otherwise
+        prepared[rule.source] = np.full(len(given[rule.source]), otherwise)
     codes = as_fitted(columns[rule.target]).vocabulary.codes(given[rule.target])
     prepared[rule.source][codes == rule.on] = rule.choice
 

@@ -147,9 +147,17 @@ class LearnedNumber(Learned, RestoredNumber):
 
 @dataclass(frozen=True)
 class Choice(Restored):
-    """The first flag of a group, which has a slot for each of them."""
+    """The first flag of a group, which has a slot for each of them.
+
+    Parameters
+    ----------
+    choices : Slots
+    otherwise : int
+        The choice for rows in which no flag is set.
+    """
 
     choices: Any
+    otherwise: int
 
     @property
     def slots(self):

@@ -108,6 +108,38 @@ class TableRule:
 
 
 @dataclass(frozen=True, eq=False)
+class NearestRule:
+    """A number becomes the nearest one of those that have the level of another column.
+
+    Parameters
+    ----------
+    source : LevelPlaces or NumberPlaces
+    known : ndarray of bool
+        Whether there are such numbers, for each place of the source.
+    values, keys : ndarray of shape (n_values,), float64
+        The numbers, sorted by place and then by size, and ``place * width + number - low``.
+    low, width : float
+        The smallest number, and twice the range.
+    """
+
+    target: int
+    source: Any
+    known: np.ndarray
+    values: np.ndarray
+    keys: np.ndarray
+    low: float
+    width: float
+
+    def value(self, merged, operations):
+        own, place = merged[self.target], self.source.read(merged, operations)
+        kept = ~operations.take(self.known, place) | (own != own)
+        number = operations.where(kept, np.float64(self.low), own)
+        key = operations.cast(place, "float64") * self.width + (number - self.low)
+        places = operations.searchsorted(midpoints(self.keys), key)
+        return operations.where(kept, own, operations.take(self.values, places))
+
+
+@dataclass(frozen=True, eq=False)
 class WherePresent:
     """A rule for a column whose missing values are learned: these stay as they are.
 
@@ -254,5 +286,14 @@ class RaiseRule:
 
 RULES = (
     *(Numbers, LevelNumbers, LevelPlaces, NumberPlaces, PresencePlaces, Floor),
-    *(SumRule, TableRule, WherePresent, MissingRule, ChoiceRule, DifferenceRule, RaiseRule),
+    *(
+        SumRule,
+        TableRule,
+        NearestRule,
+        WherePresent,
+        MissingRule,
+        ChoiceRule,
+        DifferenceRule,
+        RaiseRule,
+    ),
 )

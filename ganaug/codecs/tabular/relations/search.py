@@ -8,7 +8,7 @@ from scipy import sparse
 from ganaug.codecs.tabular.relations.axes import axis
 from ganaug.codecs.tabular.relations.copies import find_copies
 from ganaug.codecs.tabular.relations.draft import Draft
-from ganaug.codecs.tabular.relations.flags import find_groups, fit_group
+from ganaug.codecs.tabular.relations.flags import find_groups, fit_exclusive, fit_group
 from ganaug.codecs.tabular.relations.gaps import (
     find_conditions,
     find_together,
@@ -17,6 +17,7 @@ from ganaug.codecs.tabular.relations.gaps import (
 )
 from ganaug.codecs.tabular.relations.kinds import (
     KINDS,
+    AtMostOne,
     DeterminedBy,
     ExactlyOne,
     MissingTogether,
@@ -27,6 +28,7 @@ from ganaug.codecs.tabular.relations.kinds import (
 from ganaug.codecs.tabular.relations.orders import find_orders, fit_order
 from ganaug.codecs.tabular.relations.reading import Reader, storage_of
 from ganaug.codecs.tabular.relations.restoration import Restoration
+from ganaug.codecs.tabular.relations.scattered import find_scattered
 from ganaug.codecs.tabular.relations.sums import fit_sum, part_of
 from ganaug.codecs.tabular.relations.tables import find_recodings, fit_table
 from ganaug.codecs.tabular.relations.totals import find_totals
@@ -39,6 +41,7 @@ FINDERS = (
     find_together,
     find_conditions,
     find_orders,
+    find_scattered,
 )
 
 
@@ -137,6 +140,7 @@ FITTERS: dict[type, Any] = {
     DeterminedBy: partial(_fit_one, fit_table),
     Ordered: lambda reader, relation, target, sources: fit_order(reader, sources[0], target),
     ExactlyOne: lambda reader, relation, target, sources: fit_group(reader, [target, *sources]),
+    AtMostOne: lambda reader, relation, target, sources: fit_exclusive(reader, [target, *sources]),
     MissingTogether: partial(_fit_one, fit_together),
     MissingWhere: partial(_fit_one, fit_condition),
 }

@@ -7,7 +7,7 @@ import numpy as np
 from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, bins_save, table_saves
 from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.kinds import DeterminedBy
-from ganaug.codecs.tabular.relations.reading import level_values
+from ganaug.codecs.tabular.relations.reading import level_values, storage_of
 from ganaug.codecs.tabular.relations.restored import Restored
 from ganaug.codecs.tabular.relations.rules import NumberPlaces, TableRule, WherePresent
 from ganaug.codecs.tabular.slots import MAX_LEVELS, MISSING
@@ -82,20 +82,22 @@ def find_recodings(reader, draft):
             if trials > MOST_TRIALS:
                 return
             part = fit_table(reader, y, x)
-            if part is not None and _saves(reader, part) >= ENOUGH:
+            if part is None or _saves(reader, part) < ENOUGH:
+                continue
+            if reader.has_levels(x) or _is_binned(reader, part):
                 draft.add(part)
+            else:
+                draft.later.append(part)
 
 
 def _information(reader, j):
     """Sort first what others are to be restored from: few missing, many levels.
 
-    Of columns with equally many levels, words are learned better if each has a slot, numbers
-    otherwise.
+    Of columns with equally many levels, words are learned better than numbers in no order.
     """
     codes = reader.tried_codes[:, reader.varying.index(j)]
     n_levels = len(np.unique(codes))
-    is_number = j in reader.numeric
-    return int((codes == MISSING).sum()), -n_levels, is_number == (n_levels <= MAX_LEVELS), j
+    return int((codes == MISSING).sum()), -n_levels, j in reader.numeric, j
 
 
 def determining(reader, others):
@@ -116,8 +118,9 @@ def determining(reader, others):
         changed = _changed(levels, same)
         holds = ~changed.any(axis=0)
         if len(same) < FEWEST_REPEATS:
-            n_rare += x not in numeric
-            holds &= (x not in numeric) & (n_rare <= MOST_RARE)
+            countable = x not in numeric or storage_of(reader.columns[x]).tolerance == 0
+            n_rare += countable
+            holds &= countable and n_rare <= MOST_RARE
             if x in numeric:
                 holds |= _binned(levels, n_levels)
         candidates[x] = np.flatnonzero(holds)
@@ -163,6 +166,13 @@ def _saves(reader, part):
     if _are_copies(reader, part.source, part.target):
         return arrangements(np.bincount(y[both]))
     return table_or_bins_save(x[both], y[both], part.source in reader.numeric)
+
+
+def _is_binned(reader, part):
+    """Return whether each level of the target has an interval of the numbers of the source."""
+    table = part.table[:-1]
+    table = table[table != MISSING]
+    return 1 + (table[1:] != table[:-1]).sum() == len(np.unique(table))
 
 
 def _are_copies(reader, one, other):

@@ -189,9 +189,12 @@ def _flags(r):
     X = pd.get_dummies(pd.DataFrame({"colour": colour, "size": size}).astype(str))
     X = X.astype({name: "int8" for name in X if name.startswith("size")})
     X["plain"] = r.random(N) < 0.5
+    kind = pd.get_dummies(pd.Series(r.choice(list("abcd"), N)), prefix="kind", drop_first=True)
+    X = X.join(kind)
     return X, {
         "colour": lambda X: X.filter(like="colour").sum(axis=1) == 1,
         "size": lambda X: X.filter(like="size").sum(axis=1) == 1,
+        "kind": lambda X: X.filter(like="kind").sum(axis=1) <= 1,
     }
 
 
@@ -220,10 +223,39 @@ def _gaps(r):
     }
 
 
+def _calendar(r):
+    day = pd.Timestamp("2020") + pd.to_timedelta(r.integers(0, 1500, 4 * N), unit="D")
+    shop, end = r.integers(0, 500, 4 * N), day + pd.to_timedelta(r.integers(1, 50, 4 * N), "D")
+    town = np.array(["Ulm", "Bonn", "Kiel"])[r.choice(3, 500)]
+    X = pd.DataFrame(
+        {
+            "day": day,
+            "weekday": day.day_name(),
+            "weekend": day.dayofweek >= 5,
+            "month": day.month,
+            "year": day.year,
+            "end": end,
+            "end_weekday": end.day_name(),
+            "shop": shop + 1000,
+            "town": town[shop],
+        }
+    )
+    return X, {
+        "weekday": lambda X: X["day"].dt.day_name() == X["weekday"],
+        "weekend": lambda X: (X["day"].dt.dayofweek >= 5) == X["weekend"],
+        "month": lambda X: X["day"].dt.month == X["month"],
+        "year": lambda X: X["day"].dt.year == X["year"],
+        "order": lambda X: X["day"] < X["end"],
+        "end_weekday": lambda X: X["end"].dt.day_name() == X["end_weekday"],
+        "town": lambda X: town[X["shop"] - 1000] == X["town"],
+    }
+
+
 TABLES = {
     "copies": _copies,
     "sums": _sums,
     "tables": _tables,
+    "calendar": _calendar,
     "orders": _orders,
     "flags": _flags,
     "gaps": _gaps,

@@ -17,10 +17,12 @@ FOUND = {
     ],
     "sums": ["all = a + b + c", "end = start + took", "left = 100 - 0.25 * a - 0.125 * b"],
     "tables": ["code is determined by same", "adult is determined by age"],
+    "calendar": ["weekday is determined by day", "day < end, by at least 1 days"],
     "orders": ["middle < high, by at least 0.25", "worst <= best"],
     "flags": [
         "exactly one of colour_0, colour_1, colour_2, colour_3 is set",
         "exactly one of size_0, size_1, size_2 is set",
+        "at most one of kind_b, kind_c, kind_d is set",
     ],
     "gaps": [
         "boss and salary are missing together",
