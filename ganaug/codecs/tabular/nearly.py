@@ -9,6 +9,8 @@ from ganaug.tables.text_columns import MISSING
 from ganaug.tables.text_dates import detect_most_dates
 from ganaug.tables.text_numbers import detect_numbers
 
+# How often a value is missing says nothing on what the others are.
+MARKERS = MISSING | {"?", "-", "--", ".", "n.a.", "N.A."}
 # Columns with fewer rows in one style are text, and those with a share between are warned of.
 MOST, NEARLY = 0.95, 0.5
 FEW, MANY = 10, 32
@@ -73,10 +75,10 @@ def _reading(counts, style, cells):
 
 def share_of(counts, words):
     """Return the share of rows without a word, of those that are not marked as missing."""
-    others = sum(counts[word] for word in words if word.strip() not in MISSING)
-    marked = sum(counts[word] for word in words if word.strip() in MISSING)
-    total = sum(counts.values()) - marked
-    return (total - others) / total if total else 0.0
+    total = sum(counts.values())
+    marked = sum(counts[word] for word in words if word.strip() in MARKERS)
+    numbers = total - sum(counts[word] for word in words)
+    return numbers / (total - marked) if total > marked else 0.0
 
 
 def warn_of_words(name, words):
