@@ -16,7 +16,7 @@ from sklearn.exceptions import NotFittedError
 from ganaug.codecs.tabular.declared import declared_columns, plain
 from ganaug.codecs.tabular.detection import fit_column, row_weights
 from ganaug.codecs.tabular.layout import fit_container
-from ganaug.codecs.tabular.operations import NUMPY, tensorflow_operations
+from ganaug.codecs.tabular.operations import tensorflow_operations
 from ganaug.codecs.tabular.relations.restoration import Restoration
 from ganaug.codecs.tabular.relations.search import find_relations
 from ganaug.codecs.tabular.rows import Rows, check_codes
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import tensorflow as tf
     from numpy.typing import ArrayLike, NDArray
-
-ROWS_AT_ONCE = 2**15
 
 
 class TabularCodec:
@@ -63,8 +61,8 @@ class TabularCodec:
     - Decoded numbers stay in the range seen. They are values seen if there are at most half as
       many as rows, otherwise on the grid of those, if any: multiples of 10**-k for the smallest
       k in -3..6 that fits, steps of their greatest common divisor, or days of a calendar.
-    - Categories: the 32 most frequent levels that occur at least twice have a slot each, all
-      others share one. Which one of these a row gets is told to `decode`, or drawn by frequency.
+    - Categories: the 32 levels that are most frequent, where all classes count alike, and occur
+      at least twice have a slot each. All others share one: `decode` is told which, or draws it.
     - A continuous unit is a float32: integers, dates and decimals come back exactly while the
       range is below some 2**23 times the granularity; after an asinh, numbers come back within
       a millionth. Integers beyond 2**53 are approximate if their range is beyond it too, numbers
@@ -81,9 +79,8 @@ class TabularCodec:
       rounding; sums of up to 12 columns; columns that another one determines, value by value;
       flags of which exactly or at most one is set; columns that are missing together, or where
       another one has certain values; numbers or dates that are never above another. Of numbers
-      and dates in order the difference is learned; most of what else is determined has no units,
-      and is restored from the other columns. It may then leave the range seen, as a total does.
-      Sparse matrices are not searched.
+      and dates in order the difference is learned; most else that is determined has no units and
+      is restored. It may leave the range seen, as a total does. Sparse matrices are not searched.
 
     Examples
     --------
@@ -223,18 +220,9 @@ class TabularCodec:
         self._check_fitted()
         codes = np.asarray(codes, dtype="float32")
         check_codes(codes, self.space_.shape)
-        blocks = []
-        # Blocks stay in the processor's cache and bound what is held beside the result.
-        for start in range(0, max(len(codes), 1), ROWS_AT_ONCE):
-            # Each column is then contiguous, which more than pays for the copy.
-            units = np.ascontiguousarray(codes[start : start + ROWS_AT_ONCE].T)
-            block_seed = np.add(seed, [0, start * len(self.columns_)])
-            levels = None if rare is None else np.asarray(rare)[start : start + ROWS_AT_ONCE]
-            with np.errstate(all="ignore"):
-                blocks.append(self._rows.decode(units, levels, block_seed, NUMPY))
-        merged = zip(self.columns_, zip(*blocks, strict=True), strict=True)
-        columns = [column.restore(np.concatenate(parts)) for column, parts in merged]
-        return self.container_.assemble(columns)
+        rare = None if rare is None else np.asarray(rare)
+        merged = zip(self.columns_, self._rows.decode_array(codes, rare, seed), strict=True)
+        return self.container_.assemble([column.restore(values) for column, values in merged])
 
     def decode_tensors(
         self, codes: tf.Tensor, seed: int | tf.Tensor, rare: tf.Tensor | None = None
@@ -297,10 +285,8 @@ class TabularCodec:
         """Return a fitted codec that encodes and decodes as the one saved did."""
         # Early files have no relations.
         relations = unpack(config.get("relations"), arrays) or [None, [], Restoration()]
-        codec = cls(
-            categorical_features=unpack(config["categorical_features"], arrays),
-            relations=relations[0],
-        )
+        declared = unpack(config["categorical_features"], arrays)
+        codec = cls(categorical_features=declared, relations=relations[0])
         _, codec.relations_, codec._restoration = relations
         return codec._assemble(
             unpack(config["container"], arrays), unpack(config["columns"], arrays)

@@ -5,6 +5,9 @@ from itertools import chain, pairwise
 import numpy as np
 
 from ganaug.codecs.tabular.blocks import number_blocks
+from ganaug.codecs.tabular.operations import NUMPY
+
+ROWS_AT_ONCE = 2**15
 
 
 class Rows:
@@ -70,6 +73,20 @@ class Rows:
                 )
             merged.append(column.merge(number, level, operations))
         return self.restoration.restored(merged, operations)
+
+    def decode_array(self, codes, rare, seed):
+        """Return the numbers or levels of each column from an array of shape (n, width)."""
+        blocks = []
+        # Blocks stay in the processor's cache and bound what is held beside the result.
+        for start in range(0, max(len(codes), 1), ROWS_AT_ONCE):
+            part = slice(start, start + ROWS_AT_ONCE)
+            # Each column is then contiguous, which more than pays for the copy.
+            units = np.ascontiguousarray(codes[part].T)
+            levels = None if rare is None else rare[part]
+            block_seed = np.add(seed, [0, start * len(self.columns)])
+            with np.errstate(all="ignore"):
+                blocks.append(self.decode(units, levels, block_seed, NUMPY))
+        return [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
 
     def rare_levels(self, series, n_rows):
         """Return the rare levels of rows, shape (n_rows, n_rare_columns); see `TabularCodec`."""

@@ -214,7 +214,7 @@ def test_decoding_in_a_dataset():
 
 
 def test_same_seed_same_table_in_blocks(monkeypatch):
-    monkeypatch.setattr("ganaug.codecs.tabular.codec.ROWS_AT_ONCE", 64)
+    monkeypatch.setattr("ganaug.codecs.tabular.rows.ROWS_AT_ONCE", 64)
     X = pd.DataFrame({"id": [f"id{i}" for i in range(300)], "x": np.arange(300) % 7})
     codec = TabularCodec().fit(X)
     codes = codec.encode(X)
