@@ -7,10 +7,11 @@ import numpy as np
 from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, bins_save, table_saves
 from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.kinds import DeterminedBy
-from ganaug.codecs.tabular.relations.reading import level_values, storage_of
+from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored
 from ganaug.codecs.tabular.relations.rules import NumberPlaces, TableRule, WherePresent
 from ganaug.codecs.tabular.slots import MAX_LEVELS, MISSING
+from ganaug.codecs.tabular.vocabularies import Labels
 
 FEWEST_REPEATS = 8
 MOST_RARE = 16
@@ -178,10 +179,11 @@ def _is_binned(reader, part):
 def _are_copies(reader, one, other):
     if not (reader.has_levels(one) and reader.has_levels(other)):
         return False
-    columns, codes = reader.columns, reader.codes
-    same = np.array_equal(codes(one)[0], codes(other)[0])
-    # Objects need not have an equality that is true or false.
-    return same and repr(level_values(columns[one])) == repr(level_values(columns[other]))
+    if not np.array_equal(reader.codes(one)[0], reader.codes(other)[0]):
+        return False
+    first, second = (reader.columns[j].vocabulary for j in (one, other))
+    words = isinstance(first, Labels) and isinstance(second, Labels)
+    return words and first.index.equals(second.index)
 
 
 def table_or_bins_save(x, y, is_number):

@@ -231,7 +231,7 @@ def _calendar(r):
         {
             "day": day,
             "weekday": day.day_name(),
-            "weekend": day.dayofweek >= 5,
+            "weekend": day.day_of_week >= 5,
             "month": day.month,
             "year": day.year,
             "end": end,
@@ -242,7 +242,7 @@ def _calendar(r):
     )
     return X, {
         "weekday": lambda X: X["day"].dt.day_name() == X["weekday"],
-        "weekend": lambda X: (X["day"].dt.dayofweek >= 5) == X["weekend"],
+        "weekend": lambda X: (X["day"].dt.day_of_week >= 5) == X["weekend"],
         "month": lambda X: X["day"].dt.month == X["month"],
         "year": lambda X: X["day"].dt.year == X["year"],
         "order": lambda X: X["day"] < X["end"],
