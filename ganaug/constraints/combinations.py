@@ -18,6 +18,7 @@ from ganaug.constraints.reading import (
     names_of,
     table_of,
 )
+from ganaug.constraints.writing import replaced
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 class Combination(Constraint):
     """Some columns have only such values together as they have in a real row.
+
+    Where a synthetic row has another combination, and one of its values occurs in a single one,
+    the other columns take the values that they have there: a town gives the country. The first
+    such column decides. All other rows are drawn again.
 
     Parameters
     ----------
@@ -39,6 +44,9 @@ class Combination(Constraint):
     >>> places = Combination(["city", "country"]).fit(X)
     >>> places.holds(pd.DataFrame({"city": ["Ulm", "Ulm"], "country": ["DE", "FR"]})).tolist()
     [True, False]
+    >>> made = pd.DataFrame({"city": ["Ulm"], "country": ["FR"]})
+    >>> places.restore(made)["country"].tolist()
+    ['DE']
     """
 
     levels_: list[Any]
@@ -80,8 +88,35 @@ class Combination(Constraint):
 
     def holds(self, X: Any) -> NDArray[np.bool_]:
         """Return whether the combination of each row was seen; see `Constraint.holds`."""
-        codes = self._codes(table_of(X))
+        return self._valid(self._codes(table_of(X)))
+
+    def restore(self, X: Any) -> Any:
+        """Return rows of which some columns are corrected; see `Constraint.restore`."""
+        X = table_of(X)
+        codes = self._codes(X)
+        rows = np.flatnonzero(~self._valid(codes))
+        combinations = self._determined(codes[rows])
+        rows, combinations = rows[combinations >= 0], combinations[combinations >= 0]
+        if not len(rows):
+            return X
+        for name, levels, seen in zip(self.columns, self.levels_, self.seen_.T, strict=True):
+            values = pd.Series(levels.restore(seen[combinations]))
+            X = replaced(X, name, rows, values.astype(column_of(X, name).dtype).array)
+        return X
+
+    def _valid(self, codes: NDArray[np.integer]) -> NDArray[np.bool_]:
         return (codes == MISSING).any(axis=1) | (places_among(self.seen_, codes) >= 0)
+
+    def _determined(self, codes: NDArray[np.integer]) -> NDArray[np.integer]:
+        """Return the only combination in which a value of each row occurs, or -1."""
+        found = np.full(len(codes), -1)
+        for levels, seen, levels_here in zip(self.levels_, self.seen_.T, codes.T, strict=True):
+            # The last two places are those of MISSING and UNSEEN.
+            only = np.full(len(levels.index) + 2, -1)
+            only[seen] = np.arange(len(seen))
+            only[:-2][np.bincount(seen, minlength=len(levels.index)) != 1] = -1
+            found = np.where(found < 0, only[levels_here], found)
+        return found
 
     def named(self, names: Sequence[Hashable]) -> Sequence[Hashable]:
         """Return the columns; see `Constraint.named`."""

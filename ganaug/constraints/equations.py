@@ -12,6 +12,7 @@ import pandas as pd
 
 from ganaug.constraints.base import Constraint
 from ganaug.constraints.reading import check_names, column_of, names_of, numbers, table_of
+from ganaug.constraints.writing import replaced
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -134,24 +135,13 @@ class Equation(Constraint):
         if self.places_ is not None:
             solution = np.round(solution, self.places_)
         within = (solution >= self.low_) & (solution <= self.high_)
-        dtype = column_of(X, self.solved_for_).dtype
-        if isinstance(dtype, pd.CategoricalDtype):
-            within &= np.isin(solution, dtype.categories.to_numpy("float64"))
+        column = column_of(X, self.solved_for_)
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            within &= np.isin(solution, column.cat.categories.to_numpy("float64"))
         rows = np.flatnonzero(within & ~self.holds(X))
-        return self._replaced(X, rows, solution[rows]) if len(rows) else X
-
-    def _replaced(self, X: Any, rows: NDArray[np.intp], values: NDArray[np.float64]) -> Any:
-        """Return a copy of a table with other numbers in the column that is solved for."""
-        name = self.solved_for_
-        position, column = names_of(X).index(name), column_of(X, name).copy()
-        column.iloc[rows] = self._stored(values, column)
-        if isinstance(X, pd.DataFrame):
-            X = X.copy(deep=False)
-            X.isetitem(position, column.set_axis(X.index))
-        else:
-            X = X.copy()
-            X[:, position] = column
-        return X
+        if not len(rows):
+            return X
+        return replaced(X, self.solved_for_, rows, self._stored(solution[rows], column))
 
     def _stored(self, values: NDArray[np.float64], column: pd.Series) -> Any:
         """Return numbers in the type of a column."""

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from numpy.testing import assert_array_equal
 from scipy import sparse
 from sklearn.base import clone
 
@@ -229,9 +230,40 @@ def test_combinations_of_any_columns(kind):
     X = pd.DataFrame({"a": values, "b": ["x", "y", "z"], "c": [0.5, 0.25, 0.5]})
     seen = Combination(["a", "b", "c"]).fit(X)
     assert seen.holds(X).all()
-    assert not seen.holds(X.assign(b=["y", "z", "x"])).any()
+    mixed = X.assign(b=["y", "z", "x"])
+    assert not seen.holds(mixed).any()
+    pd.testing.assert_frame_equal(seen.restore(mixed), X)
     assert not seen.holds(X.assign(b="w")).any()
     assert seen.holds(X.assign(c=np.nan)).all()
+
+
+def test_only_what_determines_a_combination_corrects_it():
+    X = pd.DataFrame({"country": list("XXYYY"), "town": list("ABCDD"), "zip": [1, 2, 3, 4, 5]})
+    places = Combination(["country", "town", "zip"]).fit(X)
+    made = pd.DataFrame({"country": list("YXXYY"), "town": list("ADDDE"), "zip": [3, 4, 9, 9, 9]})
+    restored = places.restore(made)
+    # By town, by zip; D has two zips, and neither E nor 9 occurs.
+    assert restored["country"].tolist() == list("XYXYY")
+    assert restored["town"].tolist() == list("ADDDE")
+    assert restored["zip"].tolist() == [1, 4, 9, 9, 9]
+    assert places.holds(restored).tolist() == [True, True, False, False, False]
+    assert made["country"].tolist() == list("YXXYY")
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16", ">i4", object, "U1"])
+def test_combinations_of_arrays_are_corrected(dtype):
+    X = np.array([[1, 2], [3, 4]]).astype(dtype)
+    seen = Combination([0, 1]).fit(X)
+    restored = seen.restore(X[:, [0, 0]])
+    assert_array_equal(restored, X)
+    assert restored.dtype == X.dtype
+
+
+def test_sparse_columns_stay_sparse():
+    X = pd.DataFrame({"a": [0, 1], "b": [0, 2]}).astype(pd.SparseDtype("int64", 0))
+    for constraint in (Combination(["a", "b"]), Equation({"a": 2, "b": -1})):
+        wrong = pd.DataFrame({"a": [0, 1], "b": [2, 0]}).astype(X.dtypes)
+        pd.testing.assert_frame_equal(constraint.fit(X).restore(wrong), X)
 
 
 NUMERIC = {

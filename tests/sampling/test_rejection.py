@@ -145,7 +145,7 @@ def test_given_values_of_any_kind(values, value):
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        (["a"], 5),
+        (pd.Series(["a"], dtype="string"), 5),
         ([1], 1.5),
         ([1], "x"),
         ([1], None),
