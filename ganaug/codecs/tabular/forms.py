@@ -63,6 +63,9 @@ def _index(items, dtype, names):
 
 
 def _dtype_parts(dtype):
+    if isinstance(dtype, pd.DatetimeTZDtype) and isinstance(dtype.tz, zoneinfo.ZoneInfo):
+        # pandas 2 makes zones of `pytz` of the name, whose first offsets are other ones.
+        return [dtype.unit, dtype.tz]
     try:
         pd.api.types.pandas_dtype(str(dtype))
     except (TypeError, ValueError) as error:
@@ -71,6 +74,10 @@ def _dtype_parts(dtype):
             f"not lead back to it. Received: dtype={dtype}. Convert the column before fitting."
         ) from error
     return [str(dtype)]
+
+
+def _dtype(name, *zone):
+    return pd.DatetimeTZDtype(name, *zone) if zone else pd.api.types.pandas_dtype(name)
 
 
 def _arrow_parts(dtype):
@@ -118,9 +125,7 @@ def _timestamp(ticks, zone):
 
 FORMS = {
     "index": Form((pd.Index,), _index_parts, _index),
-    "dtype": Form(
-        (np.dtype, pd.api.extensions.ExtensionDtype), _dtype_parts, pd.api.types.pandas_dtype
-    ),
+    "dtype": Form((np.dtype, pd.api.extensions.ExtensionDtype), _dtype_parts, _dtype),
     "arrow": Form((pd.ArrowDtype,), _arrow_parts, _arrow),
     "text": Form(
         (pd.StringDtype,), lambda dtype: [dtype.storage, dtype.na_value is pd.NA], _text_dtype
