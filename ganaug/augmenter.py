@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from copy import copy
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from imblearn.over_sampling.base import BaseOverSampler
-from imblearn.utils import check_sampling_strategy, check_target_type
+from imblearn.utils import check_sampling_strategy
 from sklearn.utils import check_consistent_length
-from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from ganaug import inputs
 from ganaug._utils.compat import Interval, StrOptions, sampling_type, validate_params
 from ganaug._utils.seeding import seed_of
-from ganaug.allocation import planned_samples
+from ganaug.allocation import plain, planned_samples
+from ganaug.containers import container_of
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.sampling.fitted import FittedSampler
 from ganaug.selection.base import Selection
+from ganaug.targets import Target, as_array
 
 if TYPE_CHECKING:
     import keras
@@ -240,7 +242,6 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
 
             return self._fit_part(*collect(X, y, seed_of(self.random_state)))
         inputs.check_arrays(X)
-        inputs.check_labels(y)
         return self._fit_part(X, y)
 
     def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
@@ -266,47 +267,64 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         ValueError
             If `X` or `y` cannot be augmented or a parameter does not fit them.
         """
+        validate_params(self)
         inputs.check_arrays(X)
-        inputs.check_labels(y)
-        self._like = inputs.polars_schema(X)
-        X_more, y_more = super().fit_resample(inputs.without_polars(X), inputs.without_polars(y))
-        return inputs.as_polars(X_more, like=X), inputs.as_polars(y_more, like=y)
+        rows, codes = self._read(X, y)
+        new, added = self._fit_resample(rows, codes)
+        if not len(added):
+            return copy(X), copy(y)
+        X_more = self._container.append(X, new)
+        return X_more, self._target.rows(np.concatenate([codes, added]))
 
     def _fit_part(self, X: Any, y: Any, counts: dict[Any, int] | None = None) -> Self:
         """Fit to samples; `counts`, by label, are those of all samples if these are a part."""
-        check_classification_targets(y)
-        self._like = inputs.polars_schema(X)
-        X, y, _ = self._check_X_y(inputs.without_polars(X), inputs.without_polars(y))
-        strategy, kind = self.sampling_strategy, sampling_type(self)
-        if counts is None:
-            self.sampling_strategy_ = check_sampling_strategy(strategy, y, kind)
-        else:
-            self.sampling_strategy_ = planned_samples(strategy, counts, kind)
+        X, codes = self._read(X, y, counts)
         self._forget()
-        self._learn(X, y, list(self._planned() or np.unique(y)), counts)
+        planned = self._target.positions(as_array(list(self._planned())))
+        wanted = planned if len(planned) else np.arange(len(self._target.classes))
+        learned = self._target.learned
+        self._learn(X, learned[codes], list(learned[wanted]), counts)
         return self
 
-    def _check_X_y(self, X: Any, y: Any) -> tuple[Any, NDArray[Any], bool]:
-        y, binarize_y = check_target_type(inputs.plain_labels(y), indicate_one_vs_all=True)
+    def _read(
+        self, X: Any, y: Any, counts: dict[Any, int] | None = None
+    ) -> tuple[Any, NDArray[np.intp]]:
+        """Return samples as the codec takes them, and the position of the class of each."""
+        self._target, codes = Target.of(y)
+        self._container = container_of(X)
+        X = self._container.read(X)
         self._kind = inputs.kind_of(X)
         X = inputs.check_table(X) if self._kind == "table" else inputs.check_images(X)
-        validate_data(self, X=X, y=y, reset=True, skip_check_array=True)
-        check_consistent_length(X, y)
+        validate_data(self, X=X, y=codes, reset=True, skip_check_array=True)
+        check_consistent_length(X, codes)
         if self._kind == "table":
             warn_of_identifiers(X)
-        return X, y, binarize_y
+        self._plan(codes, counts)
+        return X, codes
 
-    def _fit_resample(self, X: Any, y: Any) -> tuple[Any, NDArray[Any]]:
+    def _plan(self, codes: NDArray[np.intp], counts: dict[Any, int] | None) -> None:
+        strategy, kind, target = self.sampling_strategy, sampling_type(self), self._target
+        if counts is None and not target.are_positions:
+            planned = check_sampling_strategy(strategy, target.learned[codes], kind)
+            self.sampling_strategy_ = plain(planned)
+            return
+        sizes = np.bincount(codes).tolist()
+        known = counts or dict(zip(target.classes.tolist(), sizes, strict=True))
+        self.sampling_strategy_ = planned_samples(strategy, known, kind)
+
+    def _fit_resample(self, X: Any, y: NDArray[np.intp]) -> tuple[Any, NDArray[np.intp]]:
+        """Return the synthetic samples to add, and the positions of their classes."""
         self._forget()
         planned = self._planned()
-        added = np.repeat(np.array(list(planned), y.dtype), list(planned.values()))
+        wanted = self._target.positions(as_array(list(planned)))
+        added = np.repeat(wanted, list(planned.values()))
         self.synthetic_mask_ = np.arange(len(y) + len(added)) >= len(y)
-        self.classes_ = np.unique(y)
+        self.classes_ = self._target.classes
         if not planned:
-            return X.copy(), y.copy()
-        self._learn(X, y, list(planned))
-        y_more = np.concatenate([y, added], dtype=y.dtype)
-        return inputs.extend(X, self.synthesizer_.sample(added)), y_more
+            return None, added
+        learned = self._target.learned
+        self._learn(X, learned[y], list(learned[wanted]))
+        return self.synthesizer_.sample(learned[added]), added
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

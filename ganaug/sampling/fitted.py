@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Self
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug import inputs
 from ganaug._utils.seeding import seed_of
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.allocation import requested_labels
@@ -18,16 +17,18 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.codecs import ImageCodec, TabularCodec
+    from ganaug.containers import Plain
     from ganaug.models.base import AdversarialModel
     from ganaug.sampling.synthesizer import Synthesizer
+    from ganaug.targets import Target
     from ganaug.types import RandomState, StrPath
 
 
 class FittedSampler(BaseEstimator):
     """Methods of a sampler that has been fitted.
 
-    A subclass sets ``_kind``, the kind of its samples, and ``_like``, an empty polars frame or
-    None, and calls `_learn` to fit a synthesizer.
+    A subclass sets ``_kind``, the kind of its samples, ``_container`` and ``_target``, the
+    containers of samples and labels, and calls `_learn` to fit a synthesizer.
     """
 
     sampling_strategy_: dict[Any, int]
@@ -42,11 +43,12 @@ class FittedSampler(BaseEstimator):
     feature_names_in_: NDArray[Any]
     synthesizer_: Synthesizer
     _kind: str
-    _like: Any
+    _container: Plain
+    _target: Target
 
     def sample(
         self, n_samples: int = 1, y: ArrayLike | None = None, *, random_state: RandomState = None
-    ) -> tuple[Any, NDArray[Any]]:
+    ) -> tuple[Any, Any]:
         """Draw synthetic rows; each call draws different ones.
 
         Several threads may call it at once.
@@ -63,10 +65,12 @@ class FittedSampler(BaseEstimator):
 
         Returns
         -------
-        X : {ndarray, DataFrame} of shape (n_samples, ...)
-            Rows with the columns, or the image size, and the dtypes of the training data; a polars
-            frame if these were one, and a pandas frame after loading.
-        y : ndarray of shape (n_samples,)
+        X : array-like, dataframe or sparse matrix of shape (n_samples, ...)
+            Rows in the container of the training data, with their columns or image size, and
+            their dtypes. After loading, a frame of narwhals is one of pandas.
+        y : array-like of shape (n_samples,)
+            Labels in the container and dtype of those of `fit`; after loading, those of other
+            libraries than pandas are pandas'.
 
         Raises
         ------
@@ -76,10 +80,13 @@ class FittedSampler(BaseEstimator):
             If `n_samples` is not a positive integer, or a label was not learned.
         """
         check_is_fitted(self, "synthesizer_")
-        labels = requested_labels(n_samples, y, self.synthesizer_.drawable, self._planned())
+        drawable = self._target.classes[sorted(self.synthesizer_.samplers_)]
+        labels = requested_labels(n_samples, y, drawable, self._planned())
+        classes = self._target.positions(labels)
         # Three words of 31 bits: one is too few for distinct seeds in all parts of a large job.
         seed = None if random_state is None else [seed_of(random_state) for _ in range(3)]
-        return inputs.as_polars(self.synthesizer_.sample(labels, seed), like=self._like), labels
+        rows = self.synthesizer_.sample(self._target.learned[classes], seed)
+        return self._container.rows(rows), self._target.rows(classes)
 
     def save(self, path: StrPath) -> None:
         """Write the fitted augmenter to a file, without pickle.
@@ -176,9 +183,13 @@ class FittedSampler(BaseEstimator):
     def _learn(
         self, X: Any, y: Any, labels: list[Any], counts: dict[Any, int] | None = None
     ) -> None:
+        quiet_tensorflow()
+        from ganaug.sampling.notices import warn_of
+
         seed = seed_of(self.random_state)
         self.synthesizer_ = self._new_synthesizer().fit(X, y, labels, seed, counts)
         self._describe(self.synthesizer_)
+        warn_of(self.synthesizer_, self.classes_.tolist())
         if self.synthesizer_.interrupted_:
             raise KeyboardInterrupt("training was interrupted; the augmenter can be used")
 
@@ -190,7 +201,7 @@ class FittedSampler(BaseEstimator):
 
     def _describe(self, synthesizer: Synthesizer) -> None:
         """Set the attributes that describe what was learned."""
-        self.classes_, self.codec_ = synthesizer.classes_, synthesizer.codec
+        self.classes_, self.codec_ = self._target.classes, synthesizer.codec
         self.gans_ = synthesizer.gans_
         self.gan_ = self.gans_[0] if len(self.gans_) == 1 else None
         histories = synthesizer.histories_

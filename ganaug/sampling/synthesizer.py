@@ -13,7 +13,6 @@ from ganaug._utils.seeding import stream
 from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
 from ganaug.sampling.fallback import fallback
 from ganaug.sampling.groups import joint_gan, of_group, sources_of, train_groups
-from ganaug.sampling.notices import warn_of
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.training.generate import chunk_size, sources_for
 
@@ -96,7 +95,6 @@ class Synthesizer:
         targets = np.searchsorted(self.classes_, labels).tolist()
         check_not_forked()
         self.fit_encoded(self.codec.space_, codes, positions[kept], targets, seed)
-        warn_of(self, self.classes_.tolist())
         self.start(seed)
         return self
 
