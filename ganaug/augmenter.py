@@ -18,7 +18,8 @@ from ganaug import inputs
 from ganaug._utils.compat import Interval, StrOptions, sampling_type, validate_params
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import plain, planned_samples
-from ganaug.containers import container_of
+from ganaug.columns import Columns, id_kinds
+from ganaug.containers import Keyed, container_of
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.sampling.fitted import FittedSampler
 from ganaug.selection.base import Selection
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sklearn.utils import Tags
 
     from ganaug.models.base import AdversarialModel
-    from ganaug.types import RandomState, Recipe, Samples, Strategy, StrPath
+    from ganaug.types import ColumnNames, RandomState, Recipe, Samples, Strategy, StrPath
 
 
 class GANAugmenter(FittedSampler, BaseOverSampler):
@@ -50,9 +51,19 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     mode : {"auto", "conditional", "per_class"}, default="auto"
         One GAN for all classes, which share what they have in common, or one for each class that
         needs rows. "auto" is conditional where the recipe takes a condition.
-    categorical_features : "auto", None or array-like, default="auto"
-        Numeric columns that are categories: names, positions or a mask. Columns of text, flags
-        and pandas categories always are.
+    categorical_features : "auto", None, array-like or callable, default="auto"
+        Numeric columns that are categories: names, positions, a mask, or a function of the table
+        that returns these, such as `sklearn.compose.make_column_selector`. A name is looked for
+        before a position. Columns of text, flags and pandas categories always are categories.
+    column_kinds : dict, optional
+        What columns are, by name or position, where that is not seen: "number", "date", "text"
+        (never read as a number or a date) or "category".
+    id_columns : array-like, dict or callable, optional
+        Columns that identify rows: names, positions, a mask or a function, as for
+        `categorical_features`. They are not learned from, and synthetic rows have new keys in the
+        style of the real ones, which differ from these and from each other within a result: the
+        next whole numbers, UUIDs, or text of the same prefix, width and kinds of signs. A dict
+        gives each column "new" or "missing", which leaves it empty.
     max_iter : int or "auto", default="auto"
         Generator updates; the cost of training grows with them and not with the samples. "auto"
         is 500 for tables, 5,000 for images and 2,000 for those of up to 16 pixels a side; 1,000
@@ -164,7 +175,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         **BaseOverSampler._parameter_constraints,
         "gan": [str, callable],
         "mode": [StrOptions({"auto", "conditional", "per_class"})],
-        "categorical_features": ["array-like", StrOptions({"auto"}), None],
+        "categorical_features": ["array-like", callable, StrOptions({"auto"}), None],
+        "column_kinds": [dict, None],
+        "id_columns": ["array-like", callable, dict, None],
         "max_iter": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
         "batch_size": [Interval(Integral, 2, None, closed="left"), StrOptions({"auto"})],
         "early_stopping": ["boolean"],
@@ -184,7 +197,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         gan: str | Recipe | AdversarialModel = "auto",
         sampling_strategy: Strategy = "auto",
         mode: Literal["auto", "conditional", "per_class"] = "auto",
-        categorical_features: Literal["auto"] | ArrayLike | None = "auto",
+        categorical_features: Literal["auto"] | ColumnNames | None = "auto",
+        column_kinds: dict[Any, str] | None = None,
+        id_columns: ColumnNames | dict[Any, str] | None = None,
         max_iter: int | Literal["auto"] = "auto",
         batch_size: int | Literal["auto"] = "auto",
         early_stopping: bool = False,
@@ -201,6 +216,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         self.gan = gan
         self.mode = mode
         self.categorical_features = categorical_features
+        self.column_kinds = column_kinds
+        self.id_columns = id_columns
         self.max_iter = max_iter
         self.batch_size = batch_size
         self.early_stopping = early_stopping
@@ -292,15 +309,32 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         """Return samples as the codec takes them, and the position of the class of each."""
         self._target, codes = Target.of(y)
         self._container = container_of(X)
+        self._columns = Columns(self.categorical_features, self.column_kinds)
         X = self._container.read(X)
         self._kind = inputs.kind_of(X)
         X = inputs.check_table(X) if self._kind == "table" else inputs.check_images(X)
         validate_data(self, X=X, y=codes, reset=True, skip_check_array=True)
         check_consistent_length(X, codes)
         if self._kind == "table":
-            warn_of_identifiers(X)
+            X = self._without_keys(X, counts)
         self._plan(codes, counts)
         return X, codes
+
+    def _without_keys(self, X: Any, counts: dict[Any, int] | None) -> Any:
+        """Return a table without the columns that are not learned, and keep how to make them."""
+        kinds = id_kinds(self.id_columns, X)
+        warn_of_identifiers(X, declared=kinds)
+        if not kinds:
+            return X
+        if counts is not None:
+            raise ValueError(
+                "id_columns need all rows in memory, so that new keys are unlike all real ones. "
+                "Received: id_columns for a dataset or a frame of Dask. Leave these columns out."
+            )
+        keyed = Keyed.of(self._container, X, kinds)
+        self._columns = self._columns.among(X, keyed.others)
+        self._container = keyed
+        return keyed.learned(X)
 
     def _plan(self, codes: NDArray[np.intp], counts: dict[Any, int] | None) -> None:
         strategy, kind, target = self.sampling_strategy, sampling_type(self), self._target

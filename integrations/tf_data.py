@@ -123,6 +123,7 @@ def mix_synthetic(  # noqa: PLR0913
     check_is_fitted(augmenter, "synthesizer_")
     _check_parameters(epochs, batch_size, sample_weight, engine, seed)
     synthesizer = augmenter.synthesizer_
+    augmenter._container.check_in_graph()
     _check_labels(augmenter)
     rates = _rates(augmenter, target_dist, initial_dist, epochs)
     return Stage(

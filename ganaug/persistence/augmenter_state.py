@@ -5,8 +5,10 @@ import json
 import numpy as np
 
 from ganaug._utils.compat import validate_params
+from ganaug.columns import Columns
 from ganaug.containers import Plain
 from ganaug.persistence import archive
+from ganaug.persistence.columns_state import pack_columns, unpack_columns
 from ganaug.persistence.containers_state import (
     pack_container,
     pack_target,
@@ -18,6 +20,8 @@ from ganaug.targets import Target, as_array
 
 WRITER = "GANAugmenter"
 SELECTIONS = {kind.__name__: kind for kind in (LabelAgreement, Novelty)}
+# Parameters that name columns.
+COLUMNS = ("categorical_features", "column_kinds", "id_columns")
 # Stored in place of a name if the parameter ``gan`` is a model.
 TRAINED = {"model": 0}
 
@@ -28,8 +32,8 @@ def save(augmenter, path):
     document["kind"] = augmenter._kind
     document["params"] = pack_params(augmenter.get_params(deep=False))
     document["fitted"] = pack_fitted(augmenter)
-    document["container"] = pack_container(augmenter._container)
     labels: dict[str, np.ndarray] = {}
+    document["container"] = pack_container(augmenter._container, labels)
     document["target"] = pack_target(augmenter._target, labels)
     arrays |= {f"target/{name}": array for name, array in labels.items()}
     if "synthetic_mask_" in vars(augmenter):
@@ -49,7 +53,7 @@ def load(cls, path):
         document, arrays, models = archive.read(path, WRITER)
         augmenter = cls(**unpack_params(document["params"]))
         validate_params(augmenter)
-        augmenter._kind = document["kind"]
+        augmenter._kind, augmenter._columns = document["kind"], Columns()
         augmenter.synthesizer_ = unpack_synthesizer(
             augmenter._new_synthesizer(), document, arrays, models
         )
@@ -66,7 +70,7 @@ def _restore_containers(augmenter, document, arrays):
     # Early files lack both: they have arrays of labels, and frames or arrays of samples.
     augmenter._container, augmenter._target = Plain(), Target(learned, learned, learned)
     if "container" in document:
-        augmenter._container = unpack_container(document["container"])
+        augmenter._container = unpack_container(document["container"], arrays)
         augmenter._target = unpack_target(document["target"], learned, arrays)
 
 
@@ -97,6 +101,8 @@ def pack_params(params):
         packed["sampling_strategy"] = {
             "dict": [list(i) for i in params["sampling_strategy"].items()]
         }
+    for name in COLUMNS:
+        packed[name] = pack_columns(packed[name])
     if _is_model(packed["gan"]):
         packed["gan"] = TRAINED
     try:
@@ -117,6 +123,9 @@ def _is_model(gan):
 def unpack_params(packed):
     """Return the parameters that `pack_params` packed."""
     params = packed | {"selection": unpack_selection(packed["selection"])}
+    for name in COLUMNS:
+        # Early files have the first only.
+        params[name] = unpack_columns(params.get(name))
     params["gan"] = "auto" if params["gan"] == TRAINED else params["gan"]
     if isinstance(params["sampling_strategy"], dict):
         params["sampling_strategy"] = dict(params["sampling_strategy"]["dict"])

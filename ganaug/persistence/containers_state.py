@@ -2,6 +2,7 @@
 
 import base64
 from importlib.util import find_spec
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,9 +10,11 @@ from scipy import sparse
 
 from ganaug import frames
 from ganaug.codecs.tabular.saving import pack, unpack
-from ganaug.containers import Foreign, Lists, Masked, Plain, Sparse
+from ganaug.containers import Foreign, Keyed, Lists, Masked, Plain, Sparse
+from ganaug.keys import Missing, Numbers, Texts, Uuids
 from ganaug.targets import Target
 
+SOURCES: dict[str, Any] = {kind.__name__: kind for kind in (Missing, Numbers, Texts, Uuids)}
 SPARSE = {
     f"{format}_{kind}": getattr(sparse, f"{format}_{kind}")
     for format in ("bsr", "coo", "csc", "csr", "dia", "dok", "lil")
@@ -19,9 +22,20 @@ SPARSE = {
 }
 
 
-def pack_container(container):
-    """Return a container as JSON can hold it; frames of narwhals come back as those of pandas."""
-    packed = {"kind": type(container).__name__}
+def pack_container(container, arrays):
+    """Return a container as JSON can hold it, and add its arrays to the dict ``arrays``.
+
+    Frames of narwhals come back as those of pandas.
+    """
+    packed: dict[str, Any] = {"kind": type(container).__name__}
+    if isinstance(container, Keyed):
+        packed["container"] = pack_container(container.container, arrays)
+        packed["names"] = _packed_names(container.names, arrays)
+        packed["dtype"] = pack(container.dtype, arrays)
+        packed["keys"] = [
+            [place, type(source).__name__, _packed_source(source, arrays)]
+            for place, source in container.keys.items()
+        ]
     if isinstance(container, Sparse):
         packed["sparse"] = container.kind.__name__
     if isinstance(container, Masked):
@@ -33,12 +47,32 @@ def pack_container(container):
     return packed
 
 
-def unpack_container(packed):
+def _packed_names(names, arrays):
+    return {"array": len(names)} if isinstance(names, range) else {"frame": pack(names, arrays)}
+
+
+def _packed_source(source, arrays):
+    return {name: pack(value, arrays) for name, value in vars(source).items()}
+
+
+def unpack_container(packed, arrays):
     """Return the container that `pack_container` packed, or Plain where its library is missing."""
-    return UNPACKERS[packed["kind"]](packed)
+    return UNPACKERS[packed["kind"]](packed, arrays)
 
 
-def _foreign(packed):
+def _keyed(packed, arrays):
+    names = packed["names"]
+    names = range(names["array"]) if "array" in names else unpack(names["frame"], arrays)
+    keys = {place: _source(kind, parts, arrays) for place, kind, parts in packed["keys"]}
+    container = unpack_container(packed["container"], arrays)
+    return Keyed(container, names, keys, unpack(packed["dtype"], arrays))
+
+
+def _source(kind, parts, arrays):
+    return SOURCES[kind](**{name: unpack(part, arrays) for name, part in parts.items()})
+
+
+def _foreign(packed, arrays):
     library = packed["library"]
     if find_spec(library) is None or not packed["schema"]:
         return Plain()
@@ -47,10 +81,11 @@ def _foreign(packed):
 
 
 UNPACKERS = {
-    "Plain": lambda packed: Plain(),
-    "Lists": lambda packed: Lists(),
-    "Sparse": lambda packed: Sparse(SPARSE[packed["sparse"]], packed["sparse"][:3]),
-    "Masked": lambda packed: Masked(np.dtype(packed["dtype"])),
+    "Plain": lambda packed, arrays: Plain(),
+    "Lists": lambda packed, arrays: Lists(),
+    "Sparse": lambda packed, arrays: Sparse(SPARSE[packed["sparse"]], packed["sparse"][:3]),
+    "Masked": lambda packed, arrays: Masked(np.dtype(packed["dtype"])),
+    "Keyed": _keyed,
     "Foreign": _foreign,
 }
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.codecs import ImageCodec, TabularCodec
+    from ganaug.columns import Columns
     from ganaug.containers import Plain
     from ganaug.models.base import AdversarialModel
     from ganaug.sampling.synthesizer import Synthesizer
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 class FittedSampler(BaseEstimator):
     """Methods of a sampler that has been fitted.
 
-    A subclass sets ``_kind``, the kind of its samples, ``_container`` and ``_target``, the
+    A subclass sets ``_kind``, the kind of its samples, ``_columns``, what is declared of the
+    columns that are learned, ``_container`` and ``_target``, the
     containers of samples and labels, and calls `_learn` to fit a synthesizer.
     """
 
@@ -43,6 +45,7 @@ class FittedSampler(BaseEstimator):
     feature_names_in_: NDArray[Any]
     synthesizer_: Synthesizer
     _kind: str
+    _columns: Columns
     _container: Plain
     _target: Target
 
@@ -134,13 +137,15 @@ class FittedSampler(BaseEstimator):
         FileExistsError, FileNotFoundError
             If the path exists, or its parent folder does not.
         ValueError
-            If the selection works on arrays only; see `ganaug.selection`.
+            If the selection works on arrays only; see `ganaug.selection`. If there are
+            `id_columns`.
 
         Notes
         -----
         The folder holds real rows, as the file that `save` writes does.
         """
         check_is_fitted(self, "synthesizer_")
+        self._container.check_in_graph()
         from ganaug.sampling.export import export
 
         export(self.synthesizer_, path)
@@ -197,7 +202,8 @@ class FittedSampler(BaseEstimator):
         quiet_tensorflow()
         from ganaug.sampling.defaults import new_synthesizer
 
-        return new_synthesizer(self.get_params(deep=False), self._kind)
+        params = self.get_params(deep=False) | self._columns.settings
+        return new_synthesizer(params, self._kind)
 
     def _describe(self, synthesizer: Synthesizer) -> None:
         """Set the attributes that describe what was learned."""

@@ -7,7 +7,7 @@ Decoded columns have the range, granularity, levels and missing values of those 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,8 +15,7 @@ import numpy as np
 from sklearn.exceptions import NotFittedError
 
 from ganaug.codecs.tabular.blocks import number_blocks
-from ganaug.codecs.tabular.declared import declared_columns, plain
-from ganaug.codecs.tabular.detection import fit_column
+from ganaug.codecs.tabular.declared import declared_columns, declared_kinds, fit_declared, plain
 from ganaug.codecs.tabular.layout import fit_container
 from ganaug.codecs.tabular.operations import NUMPY, tensorflow_operations
 from ganaug.codecs.tabular.saving import pack, unpack
@@ -35,10 +34,13 @@ class TabularCodec:
 
     Parameters
     ----------
-    categorical_features : "auto", None or array-like, default="auto"
-        Columns of numbers to treat as categories: names, positions, or a mask of length
-        n_features. With "auto" and None there are none. Columns of text, flags, the dtype
-        "category" and objects that are not numbers always are categorical.
+    categorical_features : "auto", None, array-like or callable, default="auto"
+        Columns of numbers to treat as categories: names, positions, a mask of length n_features,
+        or a function of the table that returns these. With "auto" and None there are none.
+        Columns of text, flags, the dtype "category" and objects that are not numbers always are
+        categorical.
+    column_kinds : dict, optional
+        The kind of columns, by name or position: "number", "date", "text" or "category".
 
     Attributes
     ----------
@@ -75,8 +77,14 @@ class TabularCodec:
     True
     """
 
-    def __init__(self, *, categorical_features: ArrayLike | None = "auto") -> None:
+    def __init__(
+        self,
+        *,
+        categorical_features: ArrayLike | Callable[[Any], ArrayLike] | None = "auto",
+        column_kinds: Mapping[Any, str] | None = None,
+    ) -> None:
         self.categorical_features = categorical_features
+        self.column_kinds = column_kinds
 
     def fit(self, X: ArrayLike) -> Self:
         """Learn the columns of a table.
@@ -96,14 +104,17 @@ class TabularCodec:
         ValueError
             If X is empty, not two-dimensional, has an infinite or a complex value, objects that
             cannot be told apart, dates in a unit that pandas does not convert, or two columns of
-            one name, or if ``categorical_features`` does not fit it.
+            one name, or if ``categorical_features`` or ``column_kinds`` do not fit it.
         """
         container = fit_container(X)
         names = container.names
-        declared = declared_columns(self.categorical_features, names)
+        self._categorical = declared_columns(self.categorical_features, names, X)
+        kinds = declared_kinds(self.column_kinds, names)
         columns = [
-            fit_column(column, is_declared)
-            for column, is_declared in zip(container.columns(X), declared, strict=True)
+            fit_declared(column, kind or ("category" if is_category else None))
+            for column, kind, is_category in zip(
+                container.columns(X), kinds, self._categorical, strict=True
+            )
         ]
         return self._assemble(container, columns)
 
@@ -226,7 +237,10 @@ class TabularCodec:
         self._check_fitted()
         arrays: dict[str, NDArray[Any]] = {}
         config = {
-            "categorical_features": pack(plain(self.categorical_features), arrays),
+            "categorical_features": pack(
+                plain(self.categorical_features, self._categorical), arrays
+            ),
+            "column_kinds": pack(list((self.column_kinds or {}).items()), arrays),
             "container": pack(self.container_, arrays),
             "columns": pack(self.columns_, arrays),
         }
@@ -235,7 +249,13 @@ class TabularCodec:
     @classmethod
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Return a fitted codec that encodes and decodes as the one saved did."""
-        codec = cls(categorical_features=unpack(config["categorical_features"], arrays))
+        # Early files lack the kinds.
+        kinds = unpack(config.get("column_kinds", {"list": []}), arrays)
+        codec = cls(
+            categorical_features=unpack(config["categorical_features"], arrays),
+            column_kinds=dict(kinds) or None,
+        )
+        codec._categorical = None
         return codec._assemble(
             unpack(config["container"], arrays), unpack(config["columns"], arrays)
         )
