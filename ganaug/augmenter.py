@@ -64,6 +64,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         style of the real ones, which differ from these and from each other within a result: the
         next whole numbers, UUIDs, or text of the same prefix, width and kinds of signs. A dict
         gives each column "new" or "missing", which leaves it empty.
+    synthetic_weight : float, default=1.0
+        The weight of a synthetic row in `sample_weight_`.
     max_iter : int or "auto", default="auto"
         Generator updates; the cost of training grows with them and not with the samples. "auto"
         is 500 for tables, 5,000 for images and 2,000 for those of up to 16 pixels a side; 1,000
@@ -121,6 +123,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Generator updates (the most, if there are several models).
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
         True for the generated rows of the last `fit_resample`.
+    sample_weight_ : ndarray of shape (n_samples_new,), float64
+        Only if `fit_resample` was given weights: these, and `synthetic_weight` for each generated
+        row. `ganaug.pipeline.WeightedPipeline` hands them to the classifier.
     n_features_in_ : int
         For images, the height.
     feature_names_in_ : ndarray of shape (`n_features_in_`,)
@@ -178,6 +183,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         "categorical_features": ["array-like", callable, StrOptions({"auto"}), None],
         "column_kinds": [dict, None],
         "id_columns": ["array-like", callable, dict, None],
+        "synthetic_weight": [Interval(Real, 0, None, closed="left")],
         "max_iter": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
         "batch_size": [Interval(Integral, 2, None, closed="left"), StrOptions({"auto"})],
         "early_stopping": ["boolean"],
@@ -200,6 +206,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         categorical_features: Literal["auto"] | ColumnNames | None = "auto",
         column_kinds: dict[Any, str] | None = None,
         id_columns: ColumnNames | dict[Any, str] | None = None,
+        synthetic_weight: float = 1.0,
         max_iter: int | Literal["auto"] = "auto",
         batch_size: int | Literal["auto"] = "auto",
         early_stopping: bool = False,
@@ -218,6 +225,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         self.categorical_features = categorical_features
         self.column_kinds = column_kinds
         self.id_columns = id_columns
+        self.synthetic_weight = synthetic_weight
         self.max_iter = max_iter
         self.batch_size = batch_size
         self.early_stopping = early_stopping
@@ -261,7 +269,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         inputs.check_arrays(X)
         return self._fit_part(X, y)
 
-    def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
+    def fit_resample(
+        self, X: Samples, y: ArrayLike, *, sample_weight: ArrayLike | None = None
+    ) -> tuple[Any, Any]:
         """Train and return the data with synthetic rows added.
 
         Parameters
@@ -271,6 +281,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             array of shape (n_samples, height, width) or (n_samples, height, width, channels).
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
+        sample_weight : array-like of shape (n_samples,), optional
+            Weights of the samples, from which `sample_weight_` is made. They do not change what
+            is learned.
 
         Returns
         -------
@@ -287,7 +300,11 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         validate_params(self)
         inputs.check_arrays(X)
         rows, codes = self._read(X, y)
+        weights = inputs.check_weights(sample_weight, len(codes))
         new, added = self._fit_resample(rows, codes)
+        if weights is not None:
+            more = np.full(len(added), float(self.synthetic_weight))
+            self.sample_weight_ = np.concatenate([weights, more])
         if not len(added):
             return copy(X), copy(y)
         X_more = self._container.append(X, new)

@@ -132,6 +132,22 @@ def check_samples(X):
     return samples.tocsr() if sparse.issparse(samples) else samples
 
 
+def check_weights(sample_weight, n_samples):
+    """Return the weights of samples as an array of shape (n_samples,), or None for None."""
+    if sample_weight is None:
+        return None
+    try:
+        weights = np.array(frames.to_pandas(sample_weight), dtype="float64")
+    except (TypeError, ValueError):
+        weights = np.empty((0, 0))
+    if weights.shape != (n_samples,) or not np.isfinite(weights).all():
+        raise ValueError(
+            f"sample_weight must be a finite number for each of the {n_samples} samples. "
+            f"Received: sample_weight of shape {np.shape(sample_weight)}, or with other values."
+        )
+    return weights
+
+
 def densify(X):
     """Return a table without sparse storage."""
     if sparse.issparse(X):

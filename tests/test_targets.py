@@ -149,6 +149,8 @@ def test_lists_of_labels(quick):
         assert augmenter.fit_resample(X().tolist(), y)[1] == y + labels[1:] * 10
         assert augmenter.sample(2)[1] == labels[1:] * 2
         assert augmenter.sampling_strategy_ == {labels[1]: 10}
+        ((label, number),) = augmenter.sampling_strategy_.items()
+        assert (type(label), type(number)) == (type(labels[1]), int)
 
 
 def test_targets_of_regression_are_refused(quick):

@@ -126,6 +126,7 @@ def unpack_params(packed):
     for name in COLUMNS:
         # Early files have the first only.
         params[name] = unpack_columns(params.get(name))
+    params.setdefault("synthetic_weight", 1.0)
     params["gan"] = "auto" if params["gan"] == TRAINED else params["gan"]
     if isinstance(params["sampling_strategy"], dict):
         params["sampling_strategy"] = dict(params["sampling_strategy"]["dict"])

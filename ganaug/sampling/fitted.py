@@ -41,6 +41,7 @@ class FittedSampler(BaseEstimator):
     history_: dict[str, list[float]] | list[dict[str, list[float]]]
     n_iter_: int
     synthetic_mask_: NDArray[np.bool_]
+    sample_weight_: NDArray[np.float64]
     n_features_in_: int
     feature_names_in_: NDArray[Any]
     synthesizer_: Synthesizer
@@ -179,7 +180,7 @@ class FittedSampler(BaseEstimator):
     def _forget(self) -> None:
         """Delete the attributes of an earlier fit, since a fit without training sets fewer."""
         learned = ("synthesizer_", "codec_", "gans_", "gan_", "history_", "n_iter_")
-        for name in (*learned, "synthetic_mask_"):
+        for name in (*learned, "synthetic_mask_", "sample_weight_"):
             self.__dict__.pop(name, None)
 
     def _planned(self) -> dict[Any, int]:
