@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,8 @@ def requested_labels(
         ends = np.cumsum(list(planned.values())) / sum(planned.values()) * n_samples
         counts = np.diff(np.round(ends).astype(int), prepend=0)
         return np.repeat(np.array(list(planned), drawable.dtype), counts)
-    labels = np.full(n_samples, y) if np.ndim(y) == 0 else np.asarray(y)
+    dtype = object if drawable.dtype == object else None
+    labels = np.full(n_samples, y, dtype) if np.ndim(y) == 0 else np.asarray(y, dtype)
     if not labels.size:
         labels = labels.astype(drawable.dtype)  # Of no labels NumPy makes floats.
     if labels.shape != (n_samples,):
@@ -48,7 +49,7 @@ def requested_labels(
             f"y must be one label or as many as n_samples={n_samples}. "
             f"Received: y of shape {labels.shape}"
         )
-    unknown = sorted(set(labels.tolist()) - set(drawable.tolist()))
+    unknown = sorted(set(labels.tolist()) - set(drawable.tolist()), key=str)
     if unknown:
         raise ValueError(
             f"y must be of the labels that were learned: {drawable.tolist()}. "
@@ -74,22 +75,47 @@ def planned_samples(strategy: Strategy, counts: Mapping[Any, int], kind: str) ->
     -------
     dict
     """
-    labels = np.unique(np.array(list(counts)))
-    sizes = [counts[label] for label in labels.tolist()]
+    labels = _ordered(counts)
+    sizes = [counts[label] for label in labels]
     if callable(strategy):
-        return check_sampling_strategy(strategy, np.repeat(labels, sizes), kind)
+        return plain(check_sampling_strategy(strategy, _repeated(labels, sizes), kind))
     # Integers of one or two bytes, since there may be very many samples.
     places = np.arange(len(labels), dtype=np.min_scalar_type(len(labels)))
     if isinstance(strategy, dict):
         unknown = sorted(set(strategy) - set(counts), key=str)
         if unknown:
             raise ValueError(
-                f"sampling_strategy names labels that do not occur; there are {labels.tolist()}. "
+                f"sampling_strategy names labels that do not occur; there are {labels}. "
                 f"Received: {unknown}"
             )
-        strategy = {int(np.searchsorted(labels, label)): n for label, n in strategy.items()}
+        strategy = {labels.index(label): n for label, n in strategy.items()}
     planned = check_sampling_strategy(strategy, np.repeat(places, sizes), kind)
-    return {labels[place]: n for place, n in planned.items()}
+    return {labels[place]: int(n) for place, n in planned.items()}
+
+
+def _ordered(labels: Iterable[Any]) -> list[Any]:
+    """Return plain labels in their order, or in the one given if they have none."""
+    labels = [label.item() if isinstance(label, np.generic) else label for label in labels]
+    try:
+        return sorted(labels)
+    except TypeError:
+        return labels
+
+
+def _repeated(labels: list[Any], sizes: list[int]) -> NDArray[Any]:
+    array = np.array(labels)
+    if array.tolist() != labels:
+        array = np.empty(len(labels), dtype=object)
+        array[:] = labels
+    return np.repeat(array, sizes)
+
+
+def plain(planned: Mapping[Any, Any]) -> dict[Any, int]:
+    """Return numbers by label in plain types of Python."""
+    return {
+        label.item() if isinstance(label, np.generic) else label: int(n)
+        for label, n in planned.items()
+    }
 
 
 def synthetic_rates(

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from copy import copy
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from imblearn.over_sampling.base import BaseOverSampler
-from imblearn.utils import check_sampling_strategy, check_target_type
+from imblearn.utils import check_sampling_strategy
 from sklearn.utils import check_consistent_length
-from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from ganaug import inputs
 from ganaug._utils.compat import Interval, StrOptions, sampling_type, validate_params
 from ganaug._utils.seeding import seed_of
-from ganaug.allocation import planned_samples
+from ganaug.allocation import plain, planned_samples
+from ganaug.columns import Columns, id_kinds
 from ganaug.constraints.base import Constraint
 from ganaug.constraints.checking import fit_constraints
+from ganaug.containers import Keyed, container_of
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.sampling.fitted import FittedSampler
 from ganaug.selection.base import Selection
+from ganaug.targets import Target, as_array
 
 if TYPE_CHECKING:
     import keras
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from sklearn.utils import Tags
 
     from ganaug.models.base import AdversarialModel
-    from ganaug.types import RandomState, Recipe, Samples, Strategy, StrPath
+    from ganaug.types import ColumnNames, RandomState, Recipe, Samples, Strategy, StrPath
 
 
 class GANAugmenter(FittedSampler, BaseOverSampler):
@@ -50,13 +53,25 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     mode : {"auto", "conditional", "per_class"}, default="auto"
         One GAN for all classes, which share what they have in common, or one for each class that
         needs rows. "auto" is conditional where the recipe takes a condition.
-    categorical_features : "auto", None or array-like, default="auto"
-        Numeric columns that are categories: names, positions or a mask. Columns of text, flags
-        and pandas categories always are.
+    categorical_features : "auto", None, array-like or callable, default="auto"
+        Numeric columns that are categories: names, positions, a mask, or a function of the table
+        that returns these, such as `sklearn.compose.make_column_selector`. A name is looked for
+        before a position. Columns of text, flags and pandas categories always are categories.
+    column_kinds : dict, optional
+        What columns are, by name or position, where that is not seen: "number", "date", "text"
+        (never read as a number or a date) or "category".
+    id_columns : array-like, dict or callable, optional
+        Columns that identify rows: names, positions, a mask or a function, as for
+        `categorical_features`. They are not learned from, and synthetic rows have new keys in the
+        style of the real ones, which differ from these and from each other within a result: the
+        next whole numbers, UUIDs, or text of the same prefix, width and kinds of signs. A dict
+        gives each column "new" or "missing", which leaves it empty.
     relations : "auto", None or list, default="auto"
         Relations between columns that synthetic rows keep, such as a total that is a sum: "auto"
         searches for them, None ignores them, a list names them; see `ganaug.codecs.TabularCodec`.
         ``codec_.relations_`` lists what was found.
+    synthetic_weight : float, default=1.0
+        The weight of a synthetic row in `sample_weight_`.
     max_iter : int or "auto", default="auto"
         Generator updates; the cost of training grows with them and not with the samples. "auto"
         is 500 for tables, 5,000 for images and 2,000 for those of up to 16 pixels a side; 1,000
@@ -120,6 +135,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Generator updates (the most, if there are several models).
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
         True for the generated rows of the last `fit_resample`.
+    sample_weight_ : ndarray of shape (n_samples_new,), float64
+        Only if `fit_resample` was given weights: these, and `synthetic_weight` for each generated
+        row. `ganaug.pipeline.WeightedPipeline` hands them to the classifier.
     n_features_in_ : int
         For images, the height.
     feature_names_in_ : ndarray of shape (`n_features_in_`,)
@@ -174,8 +192,11 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         **BaseOverSampler._parameter_constraints,
         "gan": [str, callable],
         "mode": [StrOptions({"auto", "conditional", "per_class"})],
-        "categorical_features": ["array-like", StrOptions({"auto"}), None],
+        "categorical_features": ["array-like", callable, StrOptions({"auto"}), None],
+        "column_kinds": [dict, None],
+        "id_columns": ["array-like", callable, dict, None],
         "relations": [StrOptions({"auto"}), list, tuple, None],
+        "synthetic_weight": [Interval(Real, 0, None, closed="left")],
         "max_iter": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
         "batch_size": [Interval(Integral, 2, None, closed="left"), StrOptions({"auto"})],
         "early_stopping": ["boolean"],
@@ -196,8 +217,11 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         gan: str | Recipe | AdversarialModel = "auto",
         sampling_strategy: Strategy = "auto",
         mode: Literal["auto", "conditional", "per_class"] = "auto",
-        categorical_features: Literal["auto"] | ArrayLike | None = "auto",
+        categorical_features: Literal["auto"] | ColumnNames | None = "auto",
+        column_kinds: dict[Any, str] | None = None,
+        id_columns: ColumnNames | dict[Any, str] | None = None,
         relations: Literal["auto"] | list[Any] | None = "auto",
+        synthetic_weight: float = 1.0,
         max_iter: int | Literal["auto"] = "auto",
         batch_size: int | Literal["auto"] = "auto",
         early_stopping: bool = False,
@@ -215,7 +239,10 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         self.gan = gan
         self.mode = mode
         self.categorical_features = categorical_features
+        self.column_kinds = column_kinds
+        self.id_columns = id_columns
         self.relations = relations
+        self.synthetic_weight = synthetic_weight
         self.max_iter = max_iter
         self.batch_size = batch_size
         self.early_stopping = early_stopping
@@ -258,10 +285,11 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
 
             return self._fit_part(*collect(X, y, seed_of(self.random_state)))
         inputs.check_arrays(X)
-        inputs.check_labels(y)
         return self._fit_part(X, y)
 
-    def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
+    def fit_resample(
+        self, X: Samples, y: ArrayLike, *, sample_weight: ArrayLike | None = None
+    ) -> tuple[Any, Any]:
         """Train and return the data with synthetic rows added.
 
         Parameters
@@ -271,6 +299,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             array of shape (n_samples, height, width) or (n_samples, height, width, channels).
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
+        sample_weight : array-like of shape (n_samples,), optional
+            Weights of the samples, from which `sample_weight_` is made. They do not change what
+            is learned.
 
         Returns
         -------
@@ -285,48 +316,86 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             If `X` or `y` cannot be augmented, a parameter does not fit them, or hardly any
             synthetic rows satisfy the constraints.
         """
+        validate_params(self)
         inputs.check_arrays(X)
-        inputs.check_labels(y)
-        self._like = inputs.polars_schema(X)
-        X_more, y_more = super().fit_resample(inputs.without_polars(X), inputs.without_polars(y))
-        return inputs.as_polars(X_more, like=X), inputs.as_polars(y_more, like=y)
+        rows, codes = self._read(X, y)
+        weights = inputs.check_weights(sample_weight, len(codes))
+        new, added = self._fit_resample(rows, codes)
+        if weights is not None:
+            more = np.full(len(added), float(self.synthetic_weight))
+            self.sample_weight_ = np.concatenate([weights, more])
+        if not len(added):
+            return copy(X), copy(y)
+        X_more = self._container.append(X, new)
+        return X_more, self._target.rows(np.concatenate([codes, added]))
 
     def _fit_part(self, X: Any, y: Any, counts: dict[Any, int] | None = None) -> Self:
         """Fit to samples; `counts`, by label, are those of all samples if these are a part."""
-        check_classification_targets(y)
-        self._like = inputs.polars_schema(X)
-        X, y, _ = self._check_X_y(inputs.without_polars(X), inputs.without_polars(y))
-        strategy, kind = self.sampling_strategy, sampling_type(self)
-        if counts is None:
-            self.sampling_strategy_ = check_sampling_strategy(strategy, y, kind)
-        else:
-            self.sampling_strategy_ = planned_samples(strategy, counts, kind)
+        X, codes = self._read(X, y, counts)
         self._forget()
-        self._learn(X, y, list(self._planned() or np.unique(y)), counts)
+        planned = self._target.positions(as_array(list(self._planned())))
+        wanted = planned if len(planned) else np.arange(len(self._target.classes))
+        learned = self._target.learned
+        self._learn(X, learned[codes], list(learned[wanted]), counts)
         return self
 
-    def _check_X_y(self, X: Any, y: Any) -> tuple[Any, NDArray[Any], bool]:
-        y, binarize_y = check_target_type(inputs.plain_labels(y), indicate_one_vs_all=True)
+    def _read(
+        self, X: Any, y: Any, counts: dict[Any, int] | None = None
+    ) -> tuple[Any, NDArray[np.intp]]:
+        """Return samples as the codec takes them, and the position of the class of each."""
+        self._target, codes = Target.of(y)
+        self._container = container_of(X)
+        self._columns = Columns(self.categorical_features, self.column_kinds)
+        X = self._container.read(X)
         self._kind = inputs.kind_of(X)
         X = inputs.check_table(X) if self._kind == "table" else inputs.check_images(X)
-        validate_data(self, X=X, y=y, reset=True, skip_check_array=True)
-        check_consistent_length(X, y)
+        validate_data(self, X=X, y=codes, reset=True, skip_check_array=True)
+        check_consistent_length(X, codes)
         if self._kind == "table":
-            warn_of_identifiers(X)
-        self.constraints_ = fit_constraints(self.constraints, X, self._like)
-        return X, y, binarize_y
+            X = self._without_keys(X, counts)
+        self.constraints_ = fit_constraints(self.constraints, X, self._container.like)
+        self._plan(codes, counts)
+        return X, codes
 
-    def _fit_resample(self, X: Any, y: Any) -> tuple[Any, NDArray[Any]]:
+    def _without_keys(self, X: Any, counts: dict[Any, int] | None) -> Any:
+        """Return a table without the columns that are not learned, and keep how to make them."""
+        kinds = id_kinds(self.id_columns, X)
+        warn_of_identifiers(X, declared=kinds)
+        if not kinds:
+            return X
+        if counts is not None:
+            raise ValueError(
+                "id_columns need all rows in memory, so that new keys are unlike all real ones. "
+                "Received: id_columns for a dataset or a frame of Dask. Leave these columns out."
+            )
+        keyed = Keyed.of(self._container, X, kinds)
+        self._columns = self._columns.among(X, keyed.others)
+        self._container = keyed
+        return keyed.learned(X)
+
+    def _plan(self, codes: NDArray[np.intp], counts: dict[Any, int] | None) -> None:
+        strategy, kind, target = self.sampling_strategy, sampling_type(self), self._target
+        if counts is None and not target.are_positions:
+            planned = check_sampling_strategy(strategy, target.learned[codes], kind)
+            self.sampling_strategy_ = plain(planned)
+            return
+        sizes = np.bincount(codes).tolist()
+        known = counts or dict(zip(target.classes.tolist(), sizes, strict=True))
+        self.sampling_strategy_ = planned_samples(strategy, known, kind)
+
+    def _fit_resample(self, X: Any, y: NDArray[np.intp]) -> tuple[Any, NDArray[np.intp]]:
+        """Return the synthetic samples to add, and the positions of their classes."""
         self._forget()
         planned = self._planned()
-        added = np.repeat(np.array(list(planned), y.dtype), list(planned.values()))
+        wanted = self._target.positions(as_array(list(planned)))
+        added = np.repeat(wanted, list(planned.values()))
         self.synthetic_mask_ = np.arange(len(y) + len(added)) >= len(y)
-        self.classes_ = np.unique(y)
+        self.classes_ = self._target.classes
         if not planned:
-            return X.copy(), y.copy()
-        self._learn(X, y, list(planned))
-        y_more = np.concatenate([y, added], dtype=y.dtype)
-        return inputs.extend(X, self.synthesizer_.sample(added)), y_more
+            return None, added
+        learned = self._target.learned
+        self._learn(X, learned[y], list(learned[wanted]))
+        return self.synthesizer_.sample(learned[added]), added
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -18,13 +18,15 @@ WHOLE = {"integer", "integer-na"}
 TIMES = {"datetime64", "datetime", "date", "timedelta64", "timedelta", "time", "period"}
 
 
-def warn_of_identifiers(X):
+def warn_of_identifiers(X, declared=()):
     """Warn if columns of a table look like identifiers.
 
     Parameters
     ----------
     X : DataFrame or ndarray of shape (n_samples, n_features)
         Sparse matrices have no identifiers.
+    declared : collection of int
+        Positions of columns that are known to be identifiers.
     """
     if isinstance(X, pd.DataFrame):
         columns = X.items()
@@ -32,13 +34,17 @@ def warn_of_identifiers(X):
         columns = ((position, pd.Series(X[:, position])) for position in range(X.shape[1]))
     else:
         return
-    names = [name for name, column in columns if _identifies(name, column)]
+    names = [
+        name
+        for place, (name, column) in enumerate(columns)
+        if place not in declared and _identifies(name, column)
+    ]
     if names:
         warn(
             f"The columns {names} look like identifiers, names or free text: nearly every row has "
             "its own value. Synthetic rows repeat such texts of real rows, and so may point at "
-            "real people, and imitate such numbers. Leave these columns out, for instance by "
-            "X.drop(columns=...).",
+            f"real people, and imitate such numbers. Have new ones made by id_columns={names}, or "
+            "leave these columns out, for instance by X.drop(columns=...).",
             IdentifierWarning,
         )
 

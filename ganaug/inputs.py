@@ -4,20 +4,14 @@ import sys
 
 import numpy as np
 import pandas as pd
-from imblearn.utils import check_target_type
 from pandas.api.types import is_object_dtype
 from scipy import sparse
-from sklearn.utils import check_array, check_consistent_length
-from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils import check_array
 
+from ganaug import frames
 from ganaug.codecs.tabular.layout import check_names, read_lists
 
 SMALL_SIDE = 16
-
-
-def is_polars(data):
-    """Return whether `data` is a polars frame or series, without importing polars."""
-    return type(data).__module__.partition(".")[0] == "polars"
 
 
 def is_dask(data):
@@ -46,71 +40,6 @@ def check_arrays(X):
         )
 
 
-def without_polars(data):
-    """Return a polars frame or series as pandas, and anything else as it is.
-
-    Lazy frames raise a TypeError, and types that pandas lacks a ValueError.
-    """
-    if not is_polars(data):
-        return data
-    _check_collected(data)
-    try:
-        return _as_pandas(data)
-    except ValueError as error:
-        raise ValueError(
-            "A polars column of a type that pandas holds was expected. Received: "
-            f"{getattr(data, 'schema', data)} ({error}). Cast it, or leave it out."
-        ) from error
-    except ImportError as error:
-        raise ImportError(
-            "A polars frame is read through pyarrow, which is not installed. "
-            "Install both with: pip install 'ganaug[polars]'"
-        ) from error
-
-
-def _as_pandas(data):
-    converted = data.to_pandas()
-    for name, dtype in getattr(data, "schema", {}).items():
-        if str(dtype) == "Object":
-            raise ValueError("polars takes no objects of Python back from pandas")
-        if dtype.is_integer() and data[name].has_nulls():
-            # pandas would make floats of them, which lose digits beyond 2**53.
-            stored = data[name].to_pandas(use_pyarrow_extension_array=True)
-            converted[name] = stored.astype(str(dtype))
-    return converted
-
-
-def _check_collected(data):
-    if type(data).__name__ == "LazyFrame":
-        raise TypeError(
-            "A lazy frame holds a query and no rows yet; a polars DataFrame or Series was "
-            "expected. Received: LazyFrame. Collect it first: frame.collect()."
-        )
-
-
-def as_polars(extended, like):
-    """Return data and the rows after them as polars if ``like``, the data, are; else as they are.
-
-    The rows of ``like`` are returned unchanged.
-    """
-    if not is_polars(like):
-        return extended
-    import polars
-
-    rows = polars.from_pandas(extended.iloc[len(like) :])
-    if isinstance(like, polars.DataFrame):
-        # Matched by position: `cast` by name would not find an empty one, which is replaced.
-        columns = zip(like.columns, rows.get_columns(), like.dtypes, strict=True)
-        rows = {name: column.cast(dtype) for name, column, dtype in columns}
-        return polars.concat([like, polars.DataFrame(rows)])
-    return polars.concat([like, rows.cast(like.dtype)])
-
-
-def polars_schema(X):
-    """Return an empty frame with the columns of a polars one, and None for anything else."""
-    return X.clear() if is_polars(X) else None
-
-
 def check_labels(y):
     """Raise if labels are missing, or lazy."""
     if y is None:
@@ -118,8 +47,8 @@ def check_labels(y):
             "An augmenter requires y to be passed, but the target y is None. Received: y=None. "
             "Pass the label of each row."
         )
-    _check_collected(y)
-    missing = int(np.sum(pd.isna(np.asarray(without_polars(y), dtype=object))))
+    missing = int(np.sum(np.ma.getmaskarray(y))) if isinstance(y, np.ma.MaskedArray) else 0
+    missing = missing or int(np.sum(pd.isna(_objects(y))))
     if missing:
         raise ValueError(
             "y must have a label for each row: a row without one belongs to no class. "
@@ -127,15 +56,9 @@ def check_labels(y):
         )
 
 
-def plain_labels(y):
-    """Return labels in pandas as an array, and others as they are.
-
-    scikit-learn would make floats of flags and whole numbers in pandas' own dtypes; those of a
-    category are then no longer among its levels, and all labels are lost.
-    """
-    if isinstance(y, pd.DataFrame) and y.shape[1] == 1:
-        y = y.iloc[:, 0]
-    return np.asarray(y) if isinstance(y, pd.Series | pd.api.extensions.ExtensionArray) else y
+def _objects(y):
+    y = frames.to_pandas(y)
+    return y if isinstance(y, pd.DataFrame) else np.asarray(y, dtype=object)
 
 
 def kind_of(X):
@@ -177,28 +100,52 @@ def check_table(X):
     if isinstance(X, pd.DataFrame):
         check_names(X.columns)  # Before scikit-learn, which reads names, says something else.
         return X
+    _check_two_axes(X)
     table = _checked(read_lists(X), accept_sparse=["csr", "csc"], ensure_all_finite="allow-nan")
     # check_array converts other sparse formats, but the result is to be in that of X.
     return X if sparse.issparse(X) else table
 
 
+def _check_two_axes(X):
+    """Raise for what scikit-learn would refuse with a message that shows the data."""
+    advice = None
+    if isinstance(X, dict):
+        advice = "pd.DataFrame(X)"
+    elif isinstance(X, pd.Series | pd.Index):
+        advice = "X.to_frame()"
+    elif isinstance(X, np.ndarray) and X.dtype.names:
+        advice = "pd.DataFrame.from_records(X)"
+    elif frames.library(X) is not None or (np.ndim(X) == 0 and not sparse.issparse(X)):
+        advice = "X.to_pandas(), where it has this method"
+    if advice is not None:
+        raise TypeError(
+            "A table of two axes, rows and columns, was expected: an array, a list of rows, a "
+            "sparse matrix, or a frame of pandas, polars, pyarrow or narwhals. "
+            f"Received: {type(X).__module__}.{type(X).__name__}. Pass a frame: {advice}."
+        )
+
+
 def check_samples(X):
     """Return a table or images, read as by `check_table` or `check_images`, to be indexed."""
-    X = without_polars(X)
+    X = frames.to_pandas(X)
     samples = check_table(X) if kind_of(X) == "table" else check_images(X)
     return samples.tocsr() if sparse.issparse(samples) else samples
 
 
-def check_samples_and_labels(X, y):
-    """Return samples that can be indexed, and labels, perhaps one-hot, as a flat array."""
-    check_arrays(X)
-    check_labels(y)
-    y = without_polars(y)
-    check_classification_targets(y)
-    y, _ = check_target_type(y, indicate_one_vs_all=True)
-    samples = check_samples(X)
-    check_consistent_length(samples, y)
-    return samples, np.asarray(y)
+def check_weights(sample_weight, n_samples):
+    """Return the weights of samples as an array of shape (n_samples,), or None for None."""
+    if sample_weight is None:
+        return None
+    try:
+        weights = np.array(frames.to_pandas(sample_weight), dtype="float64")
+    except (TypeError, ValueError):
+        weights = np.empty((0, 0))
+    if weights.shape != (n_samples,) or not np.isfinite(weights).all():
+        raise ValueError(
+            f"sample_weight must be a finite number for each of the {n_samples} samples. "
+            f"Received: sample_weight of shape {np.shape(sample_weight)}, or with other values."
+        )
+    return weights
 
 
 def densify(X):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 StrPath: TypeAlias = "str | os.PathLike[str]"
 Samples: TypeAlias = "ArrayLike | sparse.spmatrix | sparse.sparray"
 LabelledSamples: TypeAlias = "tuple[Samples, ArrayLike]"
+ColumnNames: TypeAlias = "ArrayLike | Callable[[Any], ArrayLike]"
 RandomState: TypeAlias = "int | np.random.RandomState | None"
 Condition: TypeAlias = "ArrayLike | Mapping[str, ArrayLike]"
 Distribution: TypeAlias = "Mapping[Any, float] | Sequence[float] | NDArray[np.floating]"

@@ -21,7 +21,8 @@ from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import planned_samples
 from ganaug.augmenter import GANAugmenter
-from ganaug.inputs import check_arrays, extend, without_polars
+from ganaug.frames import to_pandas
+from ganaug.inputs import check_arrays, extend
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -155,7 +156,7 @@ class _Drawn:
         if not len(self.wanted):
             return self.X, self.y, self.weight
         new, labels = self.sampler.sample(len(self.wanted), self.wanted)
-        new = without_polars(new)
+        new = to_pandas(new)
         return extend(self.X, new), np.concatenate([self.y, labels]), self.weight
 
 
@@ -194,7 +195,7 @@ class _Resampled:
 def _checked(X: Any, y: Any, weight: ArrayLike | None) -> tuple[Any, NDArray[Any]]:
     """Return samples and labels that can be indexed, if they belong together."""
     check_arrays(X)
-    X, y = without_polars(X), np.asarray(without_polars(y))
+    X, y = to_pandas(X), np.asarray(to_pandas(y))
     X = X.tocsr() if sparse.issparse(X) else X if hasattr(X, "shape") else np.asarray(X)
     for name, part in (("y", y), ("sample_weight", weight)):
         if part is not None and np.ndim(part) != 1:

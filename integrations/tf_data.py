@@ -124,6 +124,8 @@ def mix_synthetic(  # noqa: PLR0913
     check_is_fitted(augmenter, "synthesizer_")
     _check_parameters(epochs, batch_size, sample_weight, engine, seed)
     synthesizer = augmenter.synthesizer_
+    augmenter._container.check_in_graph()
+    _check_labels(augmenter)
     rates = _rates(augmenter, target_dist, initial_dist, epochs)
     return Stage(
         GraphSampler(synthesizer, _drawn(synthesizer, rates)),
@@ -136,6 +138,15 @@ def mix_synthetic(  # noqa: PLR0913
         num_parallel_calls=num_parallel_calls,
         seed=seed_of(None) if seed is None else int(seed),
     )
+
+
+def _check_labels(augmenter: GANAugmenter) -> None:
+    if augmenter.classes_.tolist() != augmenter.synthesizer_.classes_.tolist():
+        raise ValueError(
+            "An augmenter of labels that a dataset can hold was expected: text, whole numbers or "
+            f"flags. Received: labels such as {augmenter.classes_[0]!r}. Fit it to others, for "
+            "instance to y.astype(str)."
+        )
 
 
 def _check_parameters(

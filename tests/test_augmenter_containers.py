@@ -166,7 +166,10 @@ def test_labels_in_dtypes_of_pandas(quick, scarce, dtype, as_labels):
     _, y_more = augmenter.fit_resample(X, y)
     assert y_more.head(200).equals(y)
     assert np.asarray(y_more).ravel().sum() == 180
-    assert augmenter.classes_.dtype == augmenter.sample(1)[1].dtype == bool
+    assert augmenter.classes_.dtype == bool
+    drawn = augmenter.sample(1)[1]
+    assert type(drawn) is type(y)
+    assert pd.DataFrame(drawn).dtypes.tolist() == pd.DataFrame(y).dtypes.tolist()
 
 
 def test_more_features_than_rows(quick):

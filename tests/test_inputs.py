@@ -11,13 +11,13 @@ import pytest
 from scipy import sparse
 
 from ganaug import GANAugmenter
+from ganaug.frames import to_pandas
 from ganaug.inputs import (
     check_labels,
     check_table,
     densify,
     extend,
     kind_of,
-    without_polars,
 )
 
 FORMATS = ["bsr", "coo", "csc", "csr", "dia", "dok", "lil"]
@@ -126,10 +126,63 @@ def test_arrays_of_times(dtype):
     assert (X_more.max(axis=0) == X.max(axis=0)).all()
 
 
+@pytest.mark.filterwarnings("ignore::ganaug.SmallClassWarning")
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64", "uint8", "datetime64[s]", "O"])
+def test_masked_values_are_missing(dtype):
+    rng = np.random.default_rng(0)
+    values = rng.integers(100, 120, (40, 2)).astype(dtype)
+    mask = rng.random((40, 2)) < 0.3
+    X = np.ma.masked_array(np.where(mask, np.zeros(1, dtype)[0], values).astype(dtype), mask)
+    augmenter = quick()
+    X_more, _ = augmenter.fit_resample(X, np.arange(40) // 35)
+    drawn, _ = augmenter.sample(50)
+    for masked in (X_more, drawn):
+        assert type(masked) is np.ma.MaskedArray
+        assert masked.dtype == X.dtype
+    np.testing.assert_array_equal(X_more[:40].mask, mask)
+    np.testing.assert_array_equal(X_more[:40].compressed(), X.compressed())
+    for new in (X_more[40:], drawn):
+        assert 0 < np.ma.count_masked(new) < new.size
+        assert new.compressed().min() >= values.min()
+
+
+@pytest.mark.filterwarnings("ignore::ganaug.SmallClassWarning")
+def test_a_masked_array_without_a_masked_value():
+    X = np.ma.masked_array(np.random.default_rng(0).normal(size=(40, 2)))
+    X_more, _ = quick().fit_resample(X, np.arange(40) // 35)
+    assert type(X_more) is np.ma.MaskedArray
+    assert np.ma.count_masked(X_more) == 0
+
+
+@pytest.mark.parametrize(
+    ("X", "advice"),
+    [
+        ({"a": [1234567, 2]}, r"builtins\.dict.*pd\.DataFrame\(X\)"),
+        (pd.Series([1234567, 2]), r"Series.*X\.to_frame\(\)"),
+        (np.rec.array([(1234567, "u"), (2, "v")]), r"recarray.*DataFrame\.from_records\(X\)"),
+        (pl.Series([1234567, 2]), r"Series.*X\.to_frame\(\)"),
+        (iter([1234567]), r"list_iterator.*X\.to_pandas\(\)"),
+    ],
+)
+def test_what_is_no_table_is_refused_without_its_data(X, advice):
+    for call in (quick().fit, quick().fit_resample):
+        with pytest.raises(TypeError, match=rf"two axes.*Received: .*{advice}") as caught:
+            call(X, [0, 1])
+        assert "1234567" not in str(caught.value)
+
+
+@pytest.mark.parametrize("dtype", [pl.List(pl.Int64), pl.Array(pl.Int64, 1)])
+def test_nested_columns_of_polars(dtype):
+    X = pl.DataFrame({"a": pl.Series([[1], [2]], dtype=dtype)})
+    with pytest.raises(ValueError, match=r"Received: .*'a' of dtype=.* holds several") as seen:
+        quick().fit(X, [0, 1])
+    assert "astype" not in str(seen.value)
+
+
 def test_lazy_frames_are_to_be_collected():
     frame = pl.DataFrame({"a": np.arange(40.0)})
     y = pl.Series("y", np.arange(40) // 30)
-    for function, argument in [(without_polars, frame.lazy()), (check_labels, frame.lazy())]:
+    for function, argument in [(to_pandas, frame.lazy()), (check_labels, frame.lazy())]:
         with pytest.raises(TypeError, match=r"Received: LazyFrame.*collect\(\)"):
             function(argument)
     for call in (quick().fit, quick().fit_resample):

@@ -9,7 +9,7 @@ from sklearn.utils import assert_all_finite, check_consistent_length, column_or_
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
-from ganaug import inputs
+from ganaug import frames, inputs
 from ganaug._utils.compat import HasMethods, validate_params
 from ganaug.model_selection.estimators import default_classifier
 
@@ -58,11 +58,11 @@ class ByProbability(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
         inputs.check_labels(y)
         samples = inputs.check_samples(X)
         validate_data(self, X=samples, reset=True, skip_check_array=True)
-        y = column_or_1d(inputs.without_polars(y), warn=True)
+        y = column_or_1d(frames.to_pandas(y), warn=True)
         assert_all_finite(y, input_name="y")
         check_classification_targets(y)
         check_consistent_length(samples, y)
-        return X if inputs.is_polars(X) else samples, y
+        return X if frames.library(X) is frames.Polars else samples, y
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

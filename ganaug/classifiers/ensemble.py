@@ -9,7 +9,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug import inputs
+from ganaug import frames, inputs
 from ganaug._utils.compat import HasMethods, Interval
 from ganaug._utils.seeding import seed_of, seeded
 from ganaug.augmenter import GANAugmenter
@@ -118,7 +118,7 @@ class GANEnsembleClassifier(ByProbability):
         self : GANEnsembleClassifier
         """
         X, y = self._validated(X, y)
-        X, seed = inputs.without_polars(X), seed_of(self.random_state)
+        X, seed = frames.to_pandas(X), seed_of(self.random_state)
         augmenter = GANAugmenter() if self.augmenter is None else self.augmenter
         dose = Dose(augmenter, y)
         self.augmenter_ = dose.on(y, self.amount, seed)
@@ -146,7 +146,7 @@ class GANEnsembleClassifier(ByProbability):
         ndarray of shape (n_samples, n_classes)
         """
         check_is_fitted(self, "estimators_")
-        X = inputs.without_polars(X)
+        X = frames.to_pandas(X)
         return np.mean([estimator.predict_proba(X) for estimator in self.estimators_], axis=0)
 
     def _drawn(self, labels: NDArray[Any]) -> Any:

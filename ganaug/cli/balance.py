@@ -31,8 +31,12 @@ def synthetic_rows(frame, args):
     from ganaug import GANAugmenter
 
     X, y = frame.drop(columns=args.target), np.asarray(frame[args.target].tolist())
+    keys = [name for name in args.id or [] if X.dtypes.get(name) == "category"]
+    # A category has no room for new values.
+    X = X.astype(dict.fromkeys(keys, "string"))
     augmenter = GANAugmenter(
         sampling_strategy=resolve_strategy(args.strategy, y),
+        id_columns=args.id,
         max_iter=args.steps or "auto",
         random_state=args.seed,
     )

@@ -6,6 +6,10 @@ import json
 
 STRATEGIES = ("auto", "minority", "not minority", "all")
 OUTPUT_HELP = "file to write, in the format of its suffix; - is CSV on standard output"
+ID_HELP = (
+    "column that identifies rows: it is not learned from, and synthetic rows have new values "
+    "(may be repeated)"
+)
 STRATEGY_HELP = (
     "which classes grow to the size of the largest: auto (default) or 'not minority', minority, "
     "all; or a ratio such as 0.5 (two classes); or rows by class, such as '{\"yes\": 500}'"
@@ -56,6 +60,7 @@ def _add_balance(commands):
     add("-o", "--output", metavar="OUT", required=True, help=OUTPUT_HELP)
     add("--strategy", type=_strategy, default="auto", metavar="WHICH", help=STRATEGY_HELP)
     add("--only-synthetic", action="store_true", help="write the synthetic rows alone")
+    add("--id", action="append", metavar="COLUMN", help=ID_HELP)
     add("--flag-column", metavar="NAME", help="append a column that is True for synthetic rows")
     add("--overwrite", action="store_true", help="replace OUT if it exists, even if it is FILE")
     _add_table(add)

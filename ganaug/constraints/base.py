@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 
-from ganaug import inputs
+from ganaug import frames
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,8 +93,8 @@ class Predicate(Constraint):
     Parameters
     ----------
     function : callable
-    like : polars.DataFrame, optional
-        An empty frame with the columns of the table, if the function is to be given polars.
+    like : frame, optional
+        An empty frame of polars, pyarrow or narwhals, if the function is to be given such.
     """
 
     def __init__(self, function: Callable[[Any], Any], like: Any = None) -> None:
@@ -103,9 +103,9 @@ class Predicate(Constraint):
 
     def holds(self, X: Any) -> NDArray[np.bool_]:
         # The function may add a column, which is not to be in the result.
-        flags = self.function(inputs.as_polars(X.copy(), like=self.like))
+        flags = self.function(frames.from_pandas(X.copy(), self.like))
         if not isinstance(flags, pd.Series):
-            flags = inputs.without_polars(flags)
+            flags = frames.to_pandas(flags)
         return checked_flags(flags, len(X), self)
 
     def __repr__(self, N_CHAR_MAX: int = 700) -> str:

@@ -31,7 +31,7 @@ def fit_constraints(
     constraints : sequence of Constraint or callable, or None
     X : DataFrame, ndarray or sparse matrix of shape (n_samples, ...)
         The real samples.
-    like : polars.DataFrame, optional
+    like : frame, optional
         See `Predicate`.
 
     Returns

@@ -12,7 +12,7 @@ import pandas as pd
 from pandas.api.types import infer_dtype, is_bool_dtype, is_numeric_dtype
 from scipy import sparse
 
-from ganaug import inputs
+from ganaug import frames
 
 # Results of `infer_dtype` for values that have no order, or one that is not meant: "10" < "9".
 UNORDERED = {"string", "bytes", "mixed", "mixed-integer", "categorical"}
@@ -20,7 +20,7 @@ UNORDERED = {"string", "bytes", "mixed", "mixed-integer", "categorical"}
 
 def table_of(X: Any) -> Any:
     """Return a table as a pandas frame, an array or a sparse matrix."""
-    X = inputs.without_polars(X)
+    X = frames.to_pandas(X)
     if not (isinstance(X, pd.DataFrame) or sparse.issparse(X)):
         X = np.asarray(X)
     if X.ndim != 2:

@@ -6,7 +6,7 @@ from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC
 from imblearn.utils import check_sampling_strategy
 from sklearn.base import BaseEstimator
 
-from ganaug import inputs
+from ganaug import frames, inputs
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs.tabular.detection import fit_storage
 from ganaug.model_selection.estimators import frame_of
@@ -33,7 +33,7 @@ class SMOTEByType(BaseEstimator):
 
     def fit_resample(self, X, y):
         """Return the data, untouched, and synthetic samples, class by class."""
-        X, y = inputs.without_polars(X), np.asarray(inputs.without_polars(y))
+        X, y = frames.to_pandas(X), np.asarray(frames.to_pandas(y))
         frame = frame_of(X)
         columns = [_Column(frame.iloc[:, i]) for i in range(frame.shape[1])]
         codes = np.column_stack([column.codes for column in columns])

@@ -10,8 +10,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
 from ganaug.evaluation.views import OF_A_COLUMN, view_of
-from ganaug.inputs import check_samples_and_labels
 from ganaug.metrics import copy_share, coverage, density, diversity, two_sample_score
+from ganaug.targets import check_samples_and_labels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

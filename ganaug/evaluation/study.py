@@ -24,9 +24,9 @@ from ganaug.evaluation.report.augmentation_report import AugmentationReport
 from ganaug.evaluation.report.wording import ALL, NOTHING
 from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling
 from ganaug.identifiers import warn_of_identifiers
-from ganaug.inputs import check_samples_and_labels
 from ganaug.model_selection.estimators import default_classifiers
 from ganaug.model_selection.splits import positions
+from ganaug.targets import check_samples_and_labels
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

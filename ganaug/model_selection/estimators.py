@@ -12,7 +12,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug import inputs
+from ganaug import frames, inputs
 from ganaug.codecs.tabular.detection import fit_storage
 
 # The rarest levels of a column beyond this number are joined.
@@ -79,7 +79,7 @@ class PlainColumns(TransformerMixin, BaseEstimator):
 
 def frame_of(X):
     """Return samples as a frame, images as rows of pixels."""
-    X = inputs.densify(inputs.without_polars(X))
+    X = inputs.densify(frames.to_pandas(X))
     if isinstance(X, pd.DataFrame):
         return X
     X = np.asarray(X)

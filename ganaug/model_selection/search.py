@@ -13,17 +13,17 @@ from sklearn.metrics import get_scorer_names
 from sklearn.model_selection import ParameterGrid
 from sklearn.utils.validation import validate_data
 
-from ganaug import inputs
+from ganaug import frames
 from ganaug._utils.compat import HasMethods, Interval, StrOptions, validate_params
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import NoGainWarning, warn
-from ganaug.inputs import check_samples_and_labels
 from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
 from ganaug.model_selection.estimators import default_classifier
 from ganaug.model_selection.scoring import scorer_for
 from ganaug.model_selection.splits import splits_of
 from ganaug.model_selection.trials import Dose, Trials
+from ganaug.targets import check_samples_and_labels
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -188,7 +188,7 @@ class GANAugmenterCV(BaseSampler):
             to be filled has one sample only, so that none can be held out.
         """
         self._search(X, y)
-        self.augmenter_.fit(inputs.without_polars(X), inputs.without_polars(y))
+        self.augmenter_.fit(frames.to_pandas(X), frames.to_pandas(y))
         return self
 
     def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
@@ -214,11 +214,9 @@ class GANAugmenterCV(BaseSampler):
             See `fit`.
         """
         self._search(X, y)
-        X_more, y_more = self.augmenter_.fit_resample(
-            inputs.without_polars(X), inputs.without_polars(y)
-        )
+        X_more, y_more = self.augmenter_.fit_resample(frames.to_pandas(X), frames.to_pandas(y))
         self.synthetic_mask_: NDArray[np.bool_] = np.arange(len(y_more)) >= np.shape(y)[0]
-        return inputs.as_polars(X_more, like=X), inputs.as_polars(y_more, like=y)
+        return frames.extended(X, X_more), frames.extended(y, y_more)
 
     # imbalanced-learn expects this name; its own validation is not needed.
     _fit_resample = fit_resample

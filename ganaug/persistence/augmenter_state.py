@@ -1,19 +1,30 @@
 """Conversion of fitted augmenters to the content of an archive, and back."""
 
 import json
-from collections import OrderedDict
 
 import numpy as np
 from sklearn.base import clone
 
 from ganaug._utils.compat import validate_params
 from ganaug.codecs.tabular.saving import pack, unpack
+from ganaug.columns import Columns
+from ganaug.containers import Plain
 from ganaug.persistence import archive
+from ganaug.persistence.columns_state import pack_columns, unpack_columns
 from ganaug.persistence.constraint_state import pack_constraints, unpack_constraints
+from ganaug.persistence.containers_state import (
+    pack_container,
+    pack_target,
+    unpack_container,
+    unpack_target,
+)
 from ganaug.selection import LabelAgreement, Novelty
+from ganaug.targets import Target, as_array
 
 WRITER = "GANAugmenter"
 SELECTIONS = {kind.__name__: kind for kind in (LabelAgreement, Novelty)}
+# Parameters that name columns.
+COLUMNS = ("categorical_features", "column_kinds", "id_columns")
 # Stored in place of a name if the parameter ``gan`` is a model.
 TRAINED = {"model": 0}
 
@@ -26,6 +37,10 @@ def save(augmenter, path):
     document["fitted"] = pack_fitted(augmenter)
     document["constraints"], learned = pack_constraints(augmenter.synthesizer_.constraints)
     arrays |= {f"constraints/{name}": array for name, array in learned.items()}
+    labels: dict[str, np.ndarray] = {}
+    document["container"] = pack_container(augmenter._container, labels)
+    document["target"] = pack_target(augmenter._target, labels)
+    arrays |= {f"target/{name}": array for name, array in labels.items()}
     if "synthetic_mask_" in vars(augmenter):
         arrays["fitted/synthetic_mask_"] = augmenter.synthetic_mask_
     archive.write(path, WRITER, document, arrays, models)
@@ -43,16 +58,26 @@ def load(cls, path):
         document, arrays, models = archive.read(path, WRITER)
         augmenter = cls(**unpack_params(document["params"]))
         validate_params(augmenter)
-        augmenter._like, augmenter._kind = None, document["kind"]
+        augmenter._kind, augmenter._columns = document["kind"], Columns()
         augmenter.synthesizer_ = unpack_synthesizer(
             augmenter._new_synthesizer(), document, arrays, models
         )
+        _restore_containers(augmenter, document, _below("target/", arrays))
         augmenter._describe(augmenter.synthesizer_)
         restore_constraints(augmenter, document, arrays)
         unpack_fitted(augmenter, document["fitted"] | _below("fitted/", arrays))
         if document["params"]["gan"] == TRAINED:
             augmenter.gan = augmenter.gans_[0]
     return augmenter
+
+
+def _restore_containers(augmenter, document, arrays):
+    learned = augmenter.synthesizer_.classes_
+    # Early files lack both: they have arrays of labels, and frames or arrays of samples.
+    augmenter._container, augmenter._target = Plain(), Target(learned, learned, learned)
+    if "container" in document:
+        augmenter._container = unpack_container(document["container"], arrays)
+        augmenter._target = unpack_target(document["target"], learned, arrays)
 
 
 def _below(prefix, arrays):
@@ -83,6 +108,8 @@ def pack_params(params):
         packed["sampling_strategy"] = {
             "dict": [list(i) for i in params["sampling_strategy"].items()]
         }
+    for name in COLUMNS:
+        packed[name] = pack_columns(packed[name])
     if _is_model(packed["gan"]):
         packed["gan"] = TRAINED
     try:
@@ -103,6 +130,10 @@ def _is_model(gan):
 def unpack_params(packed):
     """Return the parameters that `pack_params` packed."""
     params = packed | {"selection": unpack_selection(packed["selection"])}
+    for name in COLUMNS:
+        # Early files have the first only.
+        params[name] = unpack_columns(params.get(name))
+    params.setdefault("synthetic_weight", 1.0)
     # Early files have none.
     params["relations"] = unpack(packed.get("relations", "auto"), {})
     params["gan"] = "auto" if params["gan"] == TRAINED else params["gan"]
@@ -144,7 +175,7 @@ def pack_fitted(augmenter):
     names = ("n_features_in_", "feature_names_in_")
     kept = {name: value for name, value in vars(augmenter).items() if name in names}
     plan = [
-        (int(np.searchsorted(augmenter.classes_, label)), int(count))
+        (int(augmenter._target.positions(as_array([label]))[0]), int(count))
         for label, count in augmenter.sampling_strategy_.items()
     ]
     return {name: np.asarray(value).tolist() for name, value in kept.items()} | {"plan": plan}
@@ -152,9 +183,8 @@ def pack_fitted(augmenter):
 
 def unpack_fitted(augmenter, packed):
     """Set the attributes that `pack_fitted` packed."""
-    augmenter.sampling_strategy_ = OrderedDict(
-        (augmenter.classes_[position], count) for position, count in packed["plan"]
-    )
+    labels = augmenter.classes_.tolist()
+    augmenter.sampling_strategy_ = {labels[position]: n for position, n in packed["plan"]}
     augmenter.n_features_in_ = packed["n_features_in_"]
     if "feature_names_in_" in packed:
         augmenter.feature_names_in_ = np.array(packed["feature_names_in_"], dtype=object)

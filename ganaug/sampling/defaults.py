@@ -21,7 +21,7 @@ class Kind(NamedTuple):
     Attributes
     ----------
     codec : callable
-        Called with the parameters ``categorical_features`` and ``relations``, returns a codec.
+        Called with the parameters of `ganaug.GANAugmenter`, returns a codec.
     recipe : callable
     selection : callable
         Called without arguments, returns a selection; see `ganaug.selection`.
@@ -39,16 +39,23 @@ class Kind(NamedTuple):
     max_steps_per_call: int = 50
 
 
-def _table_codec(categorical_features, relations):
-    return TabularCodec(categorical_features=categorical_features, relations=relations)
+def _table_codec(params):
+    names = ("categorical_features", "column_kinds", "relations")
+    return TabularCodec(**{name: params[name] for name in names})
 
 
-def _image_codec(categorical_features, relations):
+def _image_codec(params):
+    categorical_features = params["categorical_features"]
     if categorical_features not in ("auto", None):
         raise ValueError(
             "Images have no categorical features; use categorical_features='auto'. "
             f"Received: categorical_features={categorical_features!r}"
         )
+    for name in ("column_kinds", "id_columns"):
+        if params[name]:
+            raise ValueError(
+                f"Images have no columns; leave {name} out. Received: {name}={params[name]!r}"
+            )
     return ImageCodec()
 
 
@@ -100,7 +107,7 @@ def new_synthesizer(params, kind):
         max_steps_per_call=default.max_steps_per_call,
     )
     return Synthesizer(
-        default.codec(params["categorical_features"], params["relations"]),
+        default.codec(params),
         recipe,
         config,
         _selection(params["selection"], default.selection),

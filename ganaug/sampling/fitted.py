@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Self
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug import inputs
 from ganaug._utils.seeding import seed_of
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.allocation import requested_labels
@@ -19,17 +18,21 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.codecs import ImageCodec, TabularCodec
+    from ganaug.columns import Columns
     from ganaug.constraints import Constraint
+    from ganaug.containers import Plain
     from ganaug.models.base import AdversarialModel
     from ganaug.sampling.synthesizer import Synthesizer
+    from ganaug.targets import Target
     from ganaug.types import RandomState, StrPath
 
 
 class FittedSampler(BaseEstimator):
     """Methods of a sampler that has been fitted.
 
-    A subclass sets ``_kind``, the kind of its samples, and ``_like``, an empty polars frame or
-    None, and calls `_learn` to fit a synthesizer.
+    A subclass sets ``_kind``, the kind of its samples, ``_columns``, what is declared of the
+    columns that are learned, ``_container`` and ``_target``, the
+    containers of samples and labels, and calls `_learn` to fit a synthesizer.
     """
 
     sampling_strategy_: dict[Any, int]
@@ -41,11 +44,14 @@ class FittedSampler(BaseEstimator):
     history_: dict[str, list[float]] | list[dict[str, list[float]]]
     n_iter_: int
     synthetic_mask_: NDArray[np.bool_]
+    sample_weight_: NDArray[np.float64]
     n_features_in_: int
     feature_names_in_: NDArray[Any]
     synthesizer_: Synthesizer
     _kind: str
-    _like: Any
+    _columns: Columns
+    _container: Plain
+    _target: Target
 
     def sample(
         self,
@@ -54,7 +60,7 @@ class FittedSampler(BaseEstimator):
         *,
         given: Mapping[Hashable, Any] | None = None,
         random_state: RandomState = None,
-    ) -> tuple[Any, NDArray[Any]]:
+    ) -> tuple[Any, Any]:
         """Draw synthetic rows; each call draws different ones.
 
         Several threads may call it at once.
@@ -75,10 +81,12 @@ class FittedSampler(BaseEstimator):
 
         Returns
         -------
-        X : {ndarray, DataFrame} of shape (n_samples, ...)
-            Rows with the columns, or the image size, and the dtypes of the training data; a polars
-            frame if these were one, and a pandas frame after loading.
-        y : ndarray of shape (n_samples,)
+        X : array-like, dataframe or sparse matrix of shape (n_samples, ...)
+            Rows in the container of the training data, with their columns or image size, and
+            their dtypes. After loading, a frame of narwhals is one of pandas.
+        y : array-like of shape (n_samples,)
+            Labels in the container and dtype of those of `fit`; after loading, those of other
+            libraries than pandas are pandas'.
 
         Raises
         ------
@@ -92,11 +100,13 @@ class FittedSampler(BaseEstimator):
             and have the values that are given. The message counts them.
         """
         check_is_fitted(self, "synthesizer_")
-        labels = requested_labels(n_samples, y, self.synthesizer_.drawable, self._planned())
+        drawable = self._target.classes[sorted(self.synthesizer_.samplers_)]
+        labels = requested_labels(n_samples, y, drawable, self._planned())
+        classes = self._target.positions(labels)
         # Three words of 31 bits: one is too few for distinct seeds in all parts of a large job.
         seed = None if random_state is None else [seed_of(random_state) for _ in range(3)]
-        rows = self.synthesizer_.sample(labels, seed, given)
-        return inputs.as_polars(rows, like=self._like), labels
+        rows = self.synthesizer_.sample(self._target.learned[classes], seed, given)
+        return self._container.rows(rows), self._target.rows(classes)
 
     def save(self, path: StrPath) -> None:
         """Write the fitted augmenter to a file, without pickle.
@@ -145,13 +155,14 @@ class FittedSampler(BaseEstimator):
             If the path exists, or its parent folder does not.
         ValueError
             If the selection works on arrays only, see `ganaug.selection`, or there are
-            constraints, which are checked by `sample` only.
+            `id_columns`, or constraints, which are checked by `sample` only.
 
         Notes
         -----
         The folder holds real rows, as the file that `save` writes does.
         """
         check_is_fitted(self, "synthesizer_")
+        self._container.check_in_graph()
         from ganaug.sampling.export import export
 
         export(self.synthesizer_, path)
@@ -185,7 +196,7 @@ class FittedSampler(BaseEstimator):
     def _forget(self) -> None:
         """Delete the attributes of an earlier fit, since a fit without training sets fewer."""
         learned = ("synthesizer_", "codec_", "gans_", "gan_", "history_", "n_iter_")
-        for name in (*learned, "synthetic_mask_"):
+        for name in (*learned, "synthetic_mask_", "sample_weight_"):
             self.__dict__.pop(name, None)
 
     def _planned(self) -> dict[Any, int]:
@@ -194,11 +205,15 @@ class FittedSampler(BaseEstimator):
     def _learn(
         self, X: Any, y: Any, labels: list[Any], counts: dict[Any, int] | None = None
     ) -> None:
+        quiet_tensorflow()
+        from ganaug.sampling.notices import warn_of
+
         seed = seed_of(self.random_state)
         synthesizer = self._new_synthesizer()
         synthesizer.constraints = self.constraints_
         self.synthesizer_ = synthesizer.fit(X, y, labels, seed, counts)
         self._describe(self.synthesizer_)
+        warn_of(self.synthesizer_, self.classes_.tolist())
         if self.synthesizer_.interrupted_:
             raise KeyboardInterrupt("training was interrupted; the augmenter can be used")
 
@@ -206,11 +221,12 @@ class FittedSampler(BaseEstimator):
         quiet_tensorflow()
         from ganaug.sampling.defaults import new_synthesizer
 
-        return new_synthesizer(self.get_params(deep=False), self._kind)
+        params = self.get_params(deep=False) | self._columns.settings
+        return new_synthesizer(params, self._kind)
 
     def _describe(self, synthesizer: Synthesizer) -> None:
         """Set the attributes that describe what was learned."""
-        self.classes_, self.codec_ = synthesizer.classes_, synthesizer.codec
+        self.classes_, self.codec_ = self._target.classes, synthesizer.codec
         self.gans_ = synthesizer.gans_
         self.gan_ = self.gans_[0] if len(self.gans_) == 1 else None
         histories = synthesizer.histories_

@@ -5,6 +5,8 @@ import numpy as np
 from ganaug.data.sampler import MIN_ROWS
 from ganaug.exceptions import SmallClassWarning, TrainingWarning, warn
 
+SHOWN = 10
+
 
 def warn_of(synthesizer, names):
     """Warn of classes that no GAN has learned, and of training that went wrong.
@@ -21,13 +23,13 @@ def warn_of(synthesizer, names):
     unlearned = [names[label] for label in synthesizer.small_ if label not in small]
     collapsed = synthesizer.collapsed_
     if synthesizer.interrupted_:
-        learned = [names[label] for group in synthesizer.groups_ for label in group]
-        others = f", and {unlearned} are drawn between real samples" if unlearned else ""
+        learned = listed([names[label] for group in synthesizer.groups_ for label in group])
+        others = f", and {listed(unlearned)} are drawn between real samples" if unlearned else ""
         warn(interruption(f"{learned} have", others), TrainingWarning)
     if small:
         warn(
-            f"Too few rows to learn from: {[names[label] for label in small]} have fewer than "
-            f"{MIN_ROWS} samples each. Their synthetic samples are made of single real "
+            f"Too few rows to learn from: {listed([names[label] for label in small])} have fewer "
+            f"than {MIN_ROWS} samples each. Their synthetic samples are made of single real "
             "ones: rows are interpolated between neighbours, as by SMOTE, and smoothed; images "
             "are shifted and made brighter or darker.",
             SmallClassWarning,
@@ -39,10 +41,16 @@ def warn_of(synthesizer, names):
     if collapsed:
         warn(
             "Training collapsed, or was too short: the synthetic samples of "
-            f"{[names[label] for label in collapsed]} are nearly all alike. Train for more steps "
-            "(max_iter), with early_stopping=True or by the default gan='auto'.",
+            f"{listed([names[label] for label in collapsed])} are nearly all alike. Train for "
+            "more steps (max_iter), with early_stopping=True or by the default gan='auto'.",
             TrainingWarning,
         )
+
+
+def listed(names):
+    """Return the first of many names, and how many there are besides."""
+    more = len(names) - SHOWN
+    return str(names) if more <= 0 else f"{names[:SHOWN]} and {more:,} more classes"
 
 
 def interruption(who, others=""):

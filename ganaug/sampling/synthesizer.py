@@ -17,7 +17,6 @@ from ganaug.sampling.conditions import Conditions, Given
 from ganaug.sampling.fallback import fallback
 from ganaug.sampling.groups import joint_gan, of_group, sources_of, train_groups
 from ganaug.sampling.levels import NearestRareLevels, own_levels
-from ganaug.sampling.notices import warn_of
 from ganaug.sampling.rejection import draw_until_met
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.training.generate import chunk_size, sources_for
@@ -110,7 +109,6 @@ class Synthesizer:
         check_not_forked()
         self.fit_encoded(self.codec.space_, codes, positions[kept], targets, seed)
         self.find_levels()
-        warn_of(self, self.classes_.tolist())
         self.start(seed)
         return self
 

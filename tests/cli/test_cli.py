@@ -277,6 +277,18 @@ def test_warnings_are_one_line(table, rows, capsys):
     assert warned[1].startswith("class")
 
 
+def test_identifiers_get_new_values(table, rows, capsys):
+    write(table, [["name", *HEADER], *([f"n{i:03}", *row] for i, row in enumerate(rows))])
+    assert run("-o", "out.csv", "--id", "name", *QUICK) == 0
+    assert "identifiers" not in capsys.readouterr().err
+    names = pd.read_csv("out.csv", dtype=str)["name"]
+    assert len(names) > len(rows)
+    assert names.is_unique
+    assert names.str.fullmatch(r"n\d{3}").all()
+    assert run("-o", "out2.csv", "--id", "nane", *QUICK) == 2
+    assert "unknown column" in capsys.readouterr().err
+
+
 def test_identifiers_are_warned_of(table, rows, capsys):
     write(table, [["name", *HEADER], *([f"n{i}", *row] for i, row in enumerate(rows))])
     assert run("-o", "out.csv", *QUICK) == 0

@@ -7,14 +7,14 @@ Decoded columns have the range, granularity, levels and missing values of those 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from sklearn.exceptions import NotFittedError
 
-from ganaug.codecs.tabular.declared import declared_columns, plain
-from ganaug.codecs.tabular.detection import fit_column, row_weights
+from ganaug.codecs.tabular.declared import declared_columns, declared_kinds, fit_declared, plain
+from ganaug.codecs.tabular.detection import row_weights
 from ganaug.codecs.tabular.layout import fit_container
 from ganaug.codecs.tabular.operations import tensorflow_operations
 from ganaug.codecs.tabular.relations.restoration import Restoration
@@ -34,10 +34,13 @@ class TabularCodec:
 
     Parameters
     ----------
-    categorical_features : "auto", None or array-like, default="auto"
-        Columns of numbers to treat as categories: names, positions, or a mask of length
-        n_features. With "auto" and None there are none. Flags, and columns of text, of the dtype
-        "category" and of objects that do not stand for numbers or times always are categorical.
+    categorical_features : "auto", None, array-like or callable, default="auto"
+        Columns of numbers to treat as categories: names, positions, a mask of length n_features,
+        or a function of the table that returns these. With "auto" and None there are none.
+        Flags, and columns of text, of the dtype "category" and of objects that do not stand for
+        numbers or times always are categorical.
+    column_kinds : dict, optional
+        The kind of columns, by name or position: "number", "date", "text" or "category".
     relations : "auto", None or list, default="auto"
         Relations between columns that decoded rows keep: "auto" searches for them, None ignores
         them, and a list names them, `Sum`, `DeterminedBy`, `Ordered`, `ExactlyOne`, `AtMostOne`,
@@ -97,10 +100,12 @@ class TabularCodec:
     def __init__(
         self,
         *,
-        categorical_features: ArrayLike | None = "auto",
+        categorical_features: ArrayLike | Callable[[Any], ArrayLike] | None = "auto",
+        column_kinds: Mapping[Any, str] | None = None,
         relations: Literal["auto"] | list[Any] | None = "auto",
     ) -> None:
         self.categorical_features = categorical_features
+        self.column_kinds = column_kinds
         self.relations = relations
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
@@ -124,15 +129,18 @@ class TabularCodec:
         ValueError
             If X is empty, not two-dimensional, has an infinite or a complex value, objects that
             cannot be told apart, dates in a unit that pandas does not convert, or two columns of
-            one name, or if ``categorical_features`` or ``relations`` do not fit it.
+            one name, or if a parameter does not fit it.
         """
         container = fit_container(X)
         names = container.names
-        declared = declared_columns(self.categorical_features, names)
+        self._categorical = declared_columns(self.categorical_features, names, X)
+        kinds = declared_kinds(self.column_kinds, names)
         weights = row_weights(np.zeros(np.shape(X)[0]) if y is None else y)
         columns = [
-            fit_column(column, is_declared, weights)
-            for column, is_declared in zip(container.columns(X), declared, strict=True)
+            fit_declared(column, kind or ("category" if is_category else None), weights)
+            for column, kind, is_category in zip(
+                container.columns(X), kinds, self._categorical, strict=True
+            )
         ]
         found = find_relations(self.relations, container, columns, X)
         self.relations_, columns, self._restoration = found
@@ -273,7 +281,10 @@ class TabularCodec:
         self._check_fitted()
         arrays: dict[str, NDArray[Any]] = {}
         config = {
-            "categorical_features": pack(plain(self.categorical_features), arrays),
+            "categorical_features": pack(
+                plain(self.categorical_features, self._categorical), arrays
+            ),
+            "column_kinds": pack(list((self.column_kinds or {}).items()), arrays),
             "container": pack(self.container_, arrays),
             "columns": pack(self.columns_, arrays),
             "relations": pack([self.relations, self.relations_, self._restoration], arrays),
@@ -283,11 +294,17 @@ class TabularCodec:
     @classmethod
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Return a fitted codec that encodes and decodes as the one saved did."""
-        # Early files have no relations.
+        # Early files have no relations and no kinds.
         relations = unpack(config.get("relations"), arrays) or [None, [], Restoration()]
+        kinds = unpack(config.get("column_kinds", {"list": []}), arrays)
         declared = unpack(config["categorical_features"], arrays)
-        codec = cls(categorical_features=declared, relations=relations[0])
+        codec = cls(
+            categorical_features=declared,
+            column_kinds=dict(kinds) or None,
+            relations=relations[0],
+        )
         _, codec.relations_, codec._restoration = relations
+        codec._categorical = None
         return codec._assemble(
             unpack(config["container"], arrays), unpack(config["columns"], arrays)
         )

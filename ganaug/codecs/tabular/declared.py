@@ -1,90 +1,176 @@
-"""The columns that the user declares categorical, ``categorical_features``."""
+"""The columns that the user names, and the kinds that are declared for them."""
 
 import numbers
 
 import numpy as np
 
+from ganaug.codecs.tabular.columns import LevelColumn
+from ganaug.codecs.tabular.detection import fit_column, fit_storage
+from ganaug.codecs.tabular.integers import Integers, WideIntegers
+from ganaug.codecs.tabular.storages import Floats
+from ganaug.codecs.tabular.vocabularies import Labels
+
 EXPECTED = (
-    '"auto", None, or an array-like of column names, of column positions, or of one bool a column'
+    "None, an array-like of column names, of column positions, or of one bool a column, or a "
+    "function of the table that returns one"
 )
 
 
-def declared_columns(categorical_features, names):
-    """Return a mask of the columns that are declared categorical.
+def declared_columns(categorical_features, names, X=None):
+    """Return a mask of the columns that are declared categorical; see `named_columns`."""
+    return named_columns("categorical_features", categorical_features, X, names)
 
-    ``categorical_features`` is "auto", None, a mask, or an array-like of names and positions;
-    negative ones count from the end. ``names`` has the names of columns, of an array positions.
+
+def named_columns(parameter, value, X, names):
+    """Return a mask of the columns that a parameter names.
+
+    Parameters
+    ----------
+    parameter : str
+        Its name, for messages.
+    value : "auto", None, array-like or callable
+        Names, positions (negative ones count from the end) or a mask, or a function of the table
+        that returns these, such as `sklearn.compose.make_column_selector`. A name is looked for
+        first: where columns have whole numbers as names, these are no positions.
+    X : table
+    names : sequence
+        The names of its columns; of an array the positions.
     """
+    names = list(names)
     mask = np.zeros(len(names), dtype=bool)
-    if categorical_features is None:
+    if value is None or (isinstance(value, str) and value == "auto"):
         return mask
-    if isinstance(categorical_features, str):
-        if categorical_features == "auto":
-            return mask
-        raise _invalid(categorical_features)
-    entries = _entries(categorical_features)
-    if entries and all(isinstance(entry, bool) for entry in entries):
-        return _checked_mask(entries, len(names))
+    chosen = value(X) if callable(value) else value
+    entries = _entries(parameter, chosen)
+    if entries and all(isinstance(entry, bool | np.bool_) for entry in entries):
+        return _checked_mask(parameter, entries, len(names))
     for entry in entries:
-        position = _position(entry, list(names), categorical_features)
+        position = position_of(parameter, entry, names)
         if mask[position]:
             raise ValueError(
-                "categorical_features names a column twice; each was expected once. "
-                f"Received: {entry!r} in categorical_features={categorical_features!r}. "
-                "Remove the duplicated entry."
+                f"{parameter} names a column twice; each was expected once. "
+                f"Received: {entry!r} in {parameter}={chosen!r}. Remove the duplicated entry."
             )
         mask[position] = True
     return mask
 
 
-def _entries(categorical_features):
+def _entries(parameter, value):
+    if isinstance(value, list | tuple):
+        return list(value)
     try:
-        entries = np.asarray(categorical_features)
-    except ValueError as error:
-        raise _invalid(categorical_features) from error
-    if entries.ndim != 1:
-        raise _invalid(categorical_features)
-    # A list of both names and positions becomes all text in NumPy.
-    mixed = isinstance(categorical_features, list | tuple)
-    return list(categorical_features) if mixed else entries.tolist()
+        # An index of tuples would become an array of two axes.
+        entries = np.asarray(value) if isinstance(value, np.ndarray) else value.tolist()
+    except AttributeError:
+        entries = np.asarray(value)
+    if np.ndim(entries) != 1 and not isinstance(entries, list):
+        raise _invalid(parameter, value)
+    return entries if isinstance(entries, list) else entries.tolist()
 
 
-def _checked_mask(entries, n_features):
+def _checked_mask(parameter, entries, n_features):
     if len(entries) != n_features:
         raise ValueError(
-            "categorical_features is a mask of the wrong length; one bool for each of the "
+            f"{parameter} is a mask of the wrong length; one bool for each of the "
             f"{n_features} columns was expected. Received: {len(entries)} bools."
         )
     return np.array(entries, dtype=bool)
 
 
-def _position(entry, names, categorical_features):
-    if isinstance(entry, str):
-        if entry not in names:
-            raise ValueError(
-                "categorical_features names an unknown column; one of the columns "
-                f"{names!r} was expected. Received: {entry!r}."
-            )
+def position_of(parameter, entry, names):
+    """Return the position of the column that has a name or else a position."""
+    if isinstance(entry, bool | np.bool_):
+        raise _invalid(parameter, entry)
+    for position, name in enumerate(names):
+        if type(name) is type(entry) and name == entry:
+            return position
+    if entry in names:
         return names.index(entry)
-    if isinstance(entry, bool | np.bool_) or not isinstance(entry, numbers.Integral):
-        raise _invalid(categorical_features)
+    if isinstance(entry, float | list | dict | set) or entry is None:
+        raise _invalid(parameter, entry)
+    if not isinstance(entry, numbers.Integral):
+        raise ValueError(
+            f"{parameter} names an unknown column; one of the columns "
+            f"{names!r} was expected. Received: {entry!r}."
+        )
     if not -len(names) <= int(entry) < len(names):
         raise ValueError(
-            "categorical_features has a position out of range; positions from "
-            f"{-len(names)} to {len(names) - 1} were expected. Received: {entry!r}."
+            f"{parameter} has a position out of range; positions from "
+            f"{-len(names)} to {len(names) - 1} were expected. Received: {entry!r}, which is not "
+            "the name of a column either."
         )
     return int(entry) % len(names)
 
 
-def _invalid(categorical_features):
+def _invalid(parameter, value):
+    auto = '"auto", ' if parameter == "categorical_features" else ""
     return ValueError(
-        f"categorical_features is invalid; {EXPECTED} was expected. "
-        f"Received: categorical_features={categorical_features!r}."
+        f"{parameter} is invalid; {auto}{EXPECTED} was expected. Received: {parameter}={value!r}."
     )
 
 
-def plain(categorical_features):
-    """Return the parameter as JSON can hold it."""
+def declared_kinds(column_kinds, names):
+    """Return the kind that is declared for each column, or None.
+
+    ``column_kinds`` is None or a dict of the names or positions of columns to "number", "date",
+    "text" or "category".
+    """
+    kinds = dict.fromkeys(range(len(names)))
+    for entry, kind in (column_kinds or {}).items():
+        position = position_of("column_kinds", entry, list(names))
+        if not isinstance(kind, str) or kind not in FITTERS:
+            raise ValueError(
+                f"column_kinds must give each column one of {[*FITTERS]}. "
+                f"Received: {kind!r} for {entry!r}."
+            )
+        kinds[position] = kind
+    return list(kinds.values())
+
+
+def fit_declared(column, kind, weights):
+    """Fit a column of the kind that is declared for it, or of the one that it seems to have."""
+    return FITTERS.get(kind, _fit_detected)(column, weights)
+
+
+def _fit_detected(column, weights):
+    return fit_column(column, False, weights)
+
+
+def _fit_number(column, weights):
+    fitted = _fit_detected(column, weights)
+    if isinstance(fitted, LevelColumn) and isinstance(fitted.vocabulary, Labels):
+        raise _unlike(column, "number", "pd.to_numeric")
+    return fitted
+
+
+def _fit_date(column, weights):
+    storage = fit_storage(column)
+    if storage is None or isinstance(storage, Floats | Integers | WideIntegers):
+        raise _unlike(column, "date", "pd.to_datetime")
+    return _fit_detected(column, weights)
+
+
+def _unlike(column, kind, function):
+    some = column.dropna().drop_duplicates().head(3).tolist()
+    return ValueError(
+        f"column_kinds declares column {column.name!r} a {kind}, and its values do not read as "
+        f"one. Received: values such as {some!r} of dtype={column.dtype}. Convert it with "
+        f"{function}."
+    )
+
+
+FITTERS = {
+    "number": _fit_number,
+    "date": _fit_date,
+    "text": LevelColumn.fit,
+    "category": lambda column, weights: fit_column(column, True, weights),
+}
+
+
+def plain(categorical_features, mask):
+    """Return the parameter as JSON can hold it: of a function, the mask that it led to."""
     if categorical_features is None or isinstance(categorical_features, str):
         return categorical_features
-    return np.asarray(categorical_features, dtype=object).tolist()
+    if callable(categorical_features):
+        return mask.tolist()
+    return _entries("categorical_features", categorical_features)

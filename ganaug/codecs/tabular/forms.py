@@ -130,6 +130,9 @@ FORMS = {
     "text": Form(
         (pd.StringDtype,), lambda dtype: [dtype.storage, dtype.na_value is pd.NA], _text_dtype
     ),
+    "sparse": Form(
+        (pd.SparseDtype,), lambda dtype: [dtype.subtype, dtype.fill_value], pd.SparseDtype
+    ),
     "category": Form(
         (pd.CategoricalDtype,),
         lambda dtype: [dtype.categories, dtype.ordered],

@@ -70,7 +70,7 @@ class Frame:
     names : pandas.Index of length n_features
         The names of its columns.
     dtypes : tuple of dtype
-        The dtypes of its columns; for sparse ones, of what they store.
+        The dtypes of its columns.
     """
 
     names: Any
@@ -79,7 +79,7 @@ class Frame:
     @classmethod
     def of(cls, X):
         check_names(X.columns)
-        return cls(X.columns, tuple(map(_dense_dtype, X.dtypes)))
+        return cls(X.columns, tuple(X.dtypes))
 
     def columns(self, X):
         """Yield the columns, checked against those fitted."""
@@ -111,7 +111,7 @@ class Frame:
         """Return a DataFrame with a RangeIndex from columns of the dtypes fitted."""
         # pandas would take objects that are all text for its text dtype.
         series = [
-            pd.Series(column, dtype=dtype, copy=False)
+            _stored(pd.Series(column, dtype=_dense_dtype(dtype), copy=False), dtype)
             for column, dtype in zip(columns, self.dtypes, strict=True)
         ]
         frame = pd.DataFrame(dict(enumerate(series)), copy=True)
@@ -121,11 +121,15 @@ class Frame:
     def bundle(self, tensors):
         """Return a dict of tensors by column, of the dtypes fitted where these are NumPy's."""
         columns = zip(self.names, tensors, self.dtypes, strict=True)
-        return {str(name): _cast(tensor, dtype) for name, tensor, dtype in columns}
+        return {str(name): _cast(tensor, _dense_dtype(dtype)) for name, tensor, dtype in columns}
 
 
 def _dense_dtype(dtype):
     return dtype.subtype if isinstance(dtype, pd.SparseDtype) else dtype
+
+
+def _stored(column, dtype):
+    return column.astype(dtype) if isinstance(dtype, pd.SparseDtype) else column
 
 
 def _dense(column):

@@ -1,0 +1,282 @@
+"""Frames and series of polars, pyarrow and narwhals, to pandas and back.
+
+None of these libraries is imported before the user passes one of its objects.
+"""
+
+import io
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+class Polars:
+    """A polars DataFrame or Series."""
+
+    def __init__(self, data):
+        if type(data).__name__ == "LazyFrame":
+            raise TypeError(
+                "A lazy frame holds a query and no rows yet; a polars DataFrame or Series was "
+                "expected. Received: LazyFrame. Collect it first: frame.collect()."
+            )
+        self.data = data
+
+    def to_pandas(self):
+        """Return a pandas DataFrame or Series."""
+        try:
+            return self._converted()
+        except ValueError as error:
+            raise ValueError(
+                "A polars column of a type that pandas holds was expected. Received: "
+                f"{getattr(self.data, 'schema', self.data)} ({error}). Cast it, or leave it out."
+            ) from error
+        except ImportError as error:
+            raise ImportError(
+                "A polars frame is read through pyarrow, which is not installed. "
+                "Install both with: pip install 'ganaug[polars]'"
+            ) from error
+
+    def _converted(self):
+        import polars
+
+        if isinstance(self.data, polars.Series):
+            return self.data.to_pandas()
+        for name, dtype in self.data.schema.items():
+            if str(dtype) == "Object":
+                raise ValueError("polars takes no objects of Python back from pandas")
+            if dtype.is_nested():
+                raise ValueError(f"column {name!r} of dtype={dtype} holds several values a row")
+        converted = self.data.to_pandas()
+        for name, dtype in self.data.schema.items():
+            if dtype.is_integer() and self.data[name].has_nulls():
+                # pandas would make floats of them, which lose digits beyond 2**53.
+                stored = self.data[name].to_pandas(use_pyarrow_extension_array=True)
+                converted[name] = stored.astype(str(dtype))
+        return converted
+
+    @property
+    def schema(self):
+        """The columns and their types as bytes."""
+        file = io.BytesIO()
+        self.data.clear().write_ipc(file)
+        return file.getvalue()
+
+    @classmethod
+    def from_schema(cls, schema):
+        """Return an empty frame."""
+        import polars
+
+        return polars.read_ipc(io.BytesIO(schema))
+
+    def take(self, places):
+        """Return the rows at some places."""
+        return self.data[places]
+
+    def from_pandas(self, rows):
+        """Return rows of pandas with the columns and types of this frame or series."""
+        import polars
+
+        converted = polars.from_pandas(rows)
+        if isinstance(self.data, polars.Series):
+            return converted.cast(self.data.dtype)
+        # Matched by position: `cast` by name would not find an empty one, which is replaced.
+        columns = zip(self.data.columns, converted.get_columns(), self.data.dtypes, strict=True)
+        return polars.DataFrame({name: column.cast(dtype) for name, column, dtype in columns})
+
+    def append(self, rows):
+        """Return the data, unchanged, and rows of pandas after them."""
+        import polars
+
+        return polars.concat([self.data, self.from_pandas(rows)])
+
+
+class Arrow:
+    """A pyarrow Table, RecordBatch, Array or ChunkedArray."""
+
+    def __init__(self, data):
+        self.data = data
+
+    @property
+    def _is_table(self):
+        import pyarrow as pa
+
+        return isinstance(self.data, pa.Table | pa.RecordBatch)
+
+    def to_pandas(self):
+        """Return a pandas DataFrame or Series."""
+        if not self._is_table:
+            return _arrow_series(self.data)
+        import pyarrow as pa
+
+        nested = [f"{field.name}: {field.type}" for field in self.data.schema if _nested(field)]
+        if nested:
+            raise ValueError(
+                "Arrow columns of one value a row were expected. Received: "
+                f"{', '.join(nested)}. Make columns of them, or leave them out."
+            )
+        table = self.data
+        if isinstance(table, pa.RecordBatch):
+            table = pa.Table.from_batches([table])
+        columns = dict(enumerate(map(_arrow_series, table.columns)))
+        frame = pd.DataFrame(columns, index=pd.RangeIndex(len(table)))
+        frame.columns = pd.Index(table.column_names)
+        return frame
+
+    @property
+    def schema(self):
+        """The columns and their types as bytes."""
+        return self.data.schema.serialize().to_pybytes()
+
+    @classmethod
+    def from_schema(cls, schema):
+        """Return an empty table."""
+        import pyarrow as pa
+
+        return pa.ipc.read_schema(pa.py_buffer(schema)).empty_table()
+
+    def take(self, places):
+        """Return the rows at some places."""
+        return self.data.take(np.asarray(places, dtype="int64"))
+
+    def from_pandas(self, rows):
+        """Return rows of pandas with the columns and types of this table or array."""
+        import pyarrow as pa
+
+        if not self._is_table:
+            array = _arrow_array(rows, self.data.type)
+            return pa.chunked_array([array]) if isinstance(self.data, pa.ChunkedArray) else array
+        columns = [
+            _arrow_array(rows.iloc[:, place], field.type)
+            for place, field in enumerate(self.data.schema)
+        ]
+        return type(self.data).from_arrays(columns, schema=self.data.schema)
+
+    def append(self, rows):
+        """Return the data, unchanged, and rows of pandas after them."""
+        import pyarrow as pa
+
+        new = self.from_pandas(rows)
+        if isinstance(new, pa.RecordBatch):
+            return pa.concat_batches([self.data, new])
+        if isinstance(new, pa.ChunkedArray):
+            return pa.chunked_array([*self.data.chunks, *new.chunks])
+        join = pa.concat_tables if isinstance(new, pa.Table) else pa.concat_arrays
+        return join([self.data, new])
+
+
+def _nested(field):
+    import pyarrow as pa
+
+    return pa.types.is_nested(field.type)
+
+
+def _arrow_series(array):
+    import pyarrow as pa
+
+    if pa.types.is_integer(array.type) and array.null_count:
+        # pandas would make floats of them, which lose digits beyond 2**53.
+        name = str(array.type).replace("uint", "UInt").replace("int", "Int")
+        return array.to_pandas(types_mapper={array.type: pd.api.types.pandas_dtype(name)}.get)
+    return array.to_pandas()
+
+
+def _arrow_array(series, dtype):
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(dtype):
+        values = pa.array(series.astype(object), dtype.value_type, from_pandas=True)
+        return values.dictionary_encode().cast(dtype)
+    try:
+        return pa.array(series, dtype, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        return pa.array(series, from_pandas=True).cast(dtype)
+
+
+class Narwhals:
+    """A frame or series of narwhals, around one of pandas, polars or pyarrow."""
+
+    def __init__(self, data):
+        if type(data).__name__ == "LazyFrame":
+            raise TypeError(
+                "A lazy frame holds a query and no rows yet; an eager one was expected. "
+                "Received: LazyFrame. Collect it first: frame.collect()."
+            )
+        self.data, self.native = data, data.to_native()
+        if not isinstance(self.native, pd.DataFrame | pd.Series) and library(self.native) is None:
+            raise TypeError(
+                "A frame of pandas, polars or pyarrow was expected within that of narwhals. "
+                f"Received: {data.implementation}. Convert it: frame.to_pandas()."
+            )
+
+    def to_pandas(self):
+        """Return a pandas DataFrame or Series."""
+        return to_pandas(self.native)
+
+    schema = b""
+
+    def take(self, places):
+        """Return the rows at some places."""
+        return self._wrapped(take(self.native, places))
+
+    def from_pandas(self, rows):
+        """Return rows of pandas with the columns and types of this frame or series."""
+        return self._wrapped(from_pandas(rows, like=self.native))
+
+    def append(self, rows):
+        """Return the data, unchanged, and rows of pandas after them."""
+        return self._wrapped(append(self.native, rows))
+
+    def _wrapped(self, native):
+        stable = type(self.data).__module__.startswith("narwhals.stable.v1")
+        narwhals = import_module("narwhals.stable.v1" if stable else "narwhals")
+        return narwhals.from_native(native, eager_only=True, allow_series=True)
+
+
+LIBRARIES: dict[str, Any] = {"polars": Polars, "pyarrow": Arrow, "narwhals": Narwhals}
+
+
+def library(data):
+    """Return the class for data of another library than NumPy, SciPy and pandas, or None."""
+    return LIBRARIES.get(type(data).__module__.partition(".")[0])
+
+
+def to_pandas(data):
+    """Return a frame or series of another library as pandas, and anything else as it is.
+
+    Lazy frames raise a TypeError, and types that pandas lacks a ValueError.
+    """
+    wrap = library(data)
+    return data if wrap is None else wrap(data).to_pandas()
+
+
+def from_pandas(rows, like):
+    """Return rows of pandas in the container and types of ``like``."""
+    wrap = library(like)
+    return rows if wrap is None else wrap(like).from_pandas(rows)
+
+
+def append(data, rows):
+    """Return data, unchanged, with rows of pandas after them, in their container."""
+    wrap = library(data)
+    if wrap is not None:
+        return wrap(data).append(rows)
+    return pd.concat([data, rows], ignore_index=True)
+
+
+def extended(data, more):
+    """Return more rows, of which the first are ``data``, in the container of ``data``."""
+    wrap = library(data)
+    return more if wrap is None else wrap(data).append(more.iloc[len(data) :])
+
+
+def take(data, places):
+    """Return the rows of a container at some places; pandas' get a new index."""
+    wrap = library(data)
+    if wrap is not None:
+        return wrap(data).take(places)
+    if isinstance(data, pd.DataFrame | pd.Series):
+        return data.iloc[places].reset_index(drop=True)
+    if isinstance(data, list):
+        return [data[place] for place in np.asarray(places).tolist()]
+    return data[places]

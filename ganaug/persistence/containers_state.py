@@ -1,0 +1,144 @@
+"""The containers of samples and labels in the file of an augmenter."""
+
+import base64
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from ganaug import frames
+from ganaug.codecs.tabular.saving import pack, unpack
+from ganaug.containers import Foreign, Keyed, Lists, Masked, Plain, Sparse
+from ganaug.keys import Missing, Numbers, Texts, Uuids
+from ganaug.targets import Target
+
+SOURCES: dict[str, Any] = {kind.__name__: kind for kind in (Missing, Numbers, Texts, Uuids)}
+SPARSE = {
+    f"{format}_{kind}": getattr(sparse, f"{format}_{kind}")
+    for format in ("bsr", "coo", "csc", "csr", "dia", "dok", "lil")
+    for kind in ("array", "matrix")
+}
+
+
+def pack_container(container, arrays):
+    """Return a container as JSON can hold it, and add its arrays to the dict ``arrays``.
+
+    Frames of narwhals come back as those of pandas.
+    """
+    packed: dict[str, Any] = {"kind": type(container).__name__}
+    if isinstance(container, Keyed):
+        packed["container"] = pack_container(container.container, arrays)
+        packed["names"] = _packed_names(container.names, arrays)
+        packed["dtype"] = pack(container.dtype, arrays)
+        packed["keys"] = [
+            [place, type(source).__name__, _packed_source(source, arrays)]
+            for place, source in container.keys.items()
+        ]
+    if isinstance(container, Sparse):
+        packed["sparse"] = container.kind.__name__
+    if isinstance(container, Masked):
+        packed["dtype"] = container.dtype.str
+    if isinstance(container, Foreign):
+        packed["library"] = type(container.like).__module__.partition(".")[0]
+        schema = frames.library(container.like)(container.like).schema
+        packed["schema"] = base64.b64encode(schema).decode()
+    return packed
+
+
+def _packed_names(names, arrays):
+    return {"array": len(names)} if isinstance(names, range) else {"frame": pack(names, arrays)}
+
+
+def _packed_source(source, arrays):
+    return {name: pack(value, arrays) for name, value in vars(source).items()}
+
+
+def unpack_container(packed, arrays):
+    """Return the container that `pack_container` packed, or Plain where its library is missing."""
+    return UNPACKERS[packed["kind"]](packed, arrays)
+
+
+def _keyed(packed, arrays):
+    names = packed["names"]
+    names = range(names["array"]) if "array" in names else unpack(names["frame"], arrays)
+    keys = {place: _source(kind, parts, arrays) for place, kind, parts in packed["keys"]}
+    container = unpack_container(packed["container"], arrays)
+    return Keyed(container, names, keys, unpack(packed["dtype"], arrays))
+
+
+def _source(kind, parts, arrays):
+    return SOURCES[kind](**{name: unpack(part, arrays) for name, part in parts.items()})
+
+
+def _foreign(packed, arrays):
+    library = packed["library"]
+    if find_spec(library) is None or not packed["schema"]:
+        return Plain()
+    kind = frames.LIBRARIES[library]
+    return Foreign(kind.from_schema(base64.b64decode(packed["schema"])))
+
+
+UNPACKERS = {
+    "Plain": lambda packed, arrays: Plain(),
+    "Lists": lambda packed, arrays: Lists(),
+    "Sparse": lambda packed, arrays: Sparse(SPARSE[packed["sparse"]], packed["sparse"][:3]),
+    "Masked": lambda packed, arrays: Masked(np.dtype(packed["dtype"])),
+    "Keyed": _keyed,
+    "Foreign": _foreign,
+}
+
+
+def pack_target(target, arrays):
+    """Return a target as JSON can hold it, and add its arrays to the dict ``arrays``.
+
+    Labels of other libraries come back as those of pandas.
+    """
+    examples = frames.to_pandas(target.examples)
+    if sparse.issparse(examples):
+        examples = examples.toarray()
+    if isinstance(examples, pd.api.extensions.ExtensionArray):
+        examples = pd.Series(examples)
+    return {
+        "classes": pack(target.classes.tolist(), arrays),
+        "are_positions": target.are_positions,
+        "examples": _packed_examples(examples, arrays),
+    }
+
+
+def _packed_examples(examples, arrays):
+    if isinstance(examples, pd.DataFrame):
+        columns = [_packed_examples(examples.iloc[:, i], arrays) for i in range(examples.shape[1])]
+        return {"frame": columns, "names": pack(examples.columns, arrays)}
+    if isinstance(examples, pd.Series | pd.Index):
+        return {"series": pack(pd.Index(examples, tupleize_cols=False), arrays)}
+    if isinstance(examples, list) or examples.dtype == object:
+        kind = "list" if isinstance(examples, list) else "objects"
+        return {kind: pack(list(examples), arrays)}
+    return {"array": pack(examples, arrays)}
+
+
+def unpack_target(packed, learned, arrays):
+    """Return the target that `pack_target` packed, given the labels that were learned."""
+    examples = _examples(packed["examples"], arrays)
+    if not packed["are_positions"]:
+        return Target(learned, learned, examples)
+    return Target(_objects(unpack(packed["classes"], arrays)), learned, examples)
+
+
+def _examples(packed, arrays):
+    if "frame" in packed:
+        frame = pd.concat([_examples(part, arrays) for part in packed["frame"]], axis=1)
+        return frame.set_axis(unpack(packed["names"], arrays), axis=1)
+    ((kind, content),) = packed.items()
+    content = unpack(content, arrays)
+    if kind == "series":
+        return pd.Series(content, name=content.name, dtype=content.dtype)
+    return _objects(content) if kind == "objects" else content
+
+
+def _objects(values):
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array

@@ -1,0 +1,185 @@
+"""The labels of the user: classes that can be learned, and the way back to their container."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import infer_dtype
+from scipy import sparse
+from sklearn.utils import check_consistent_length
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+
+from ganaug import frames, inputs
+
+DISCRETE = ("binary", "multiclass")
+# Results of `infer_dtype` for objects that NumPy has a dtype of its own for.
+PLAIN = ("integer", "boolean", "floating", "mixed-integer-float")
+
+
+@dataclass(frozen=True)
+class Target:
+    """The classes of a data set.
+
+    Parameters
+    ----------
+    classes : ndarray of shape (n_classes,)
+        The labels as the user knows them.
+    learned : ndarray of shape (n_classes,)
+        The labels that a sampler learns, in order: the same ones, or positions where scikit-learn
+        takes the labels for no classes.
+    examples : container of n_classes rows
+        A row of ``y`` of each class.
+    """
+
+    classes: np.ndarray
+    learned: np.ndarray
+    examples: Any
+
+    @classmethod
+    def of(cls, y):
+        """Return the target of some labels, and the position of the class of each.
+
+        Parameters
+        ----------
+        y : array-like of shape (n_samples,), or one-hot of shape (n_samples, n_classes)
+            In any container: a list, an array, a series or frame of pandas, polars, pyarrow or
+            narwhals.
+        """
+        inputs.check_labels(y)
+        y, values = _read(y)
+        values = _with_a_dtype(values)
+        if _are_discrete(y, values):
+            learned, first, codes = np.unique(values, return_index=True, return_inverse=True)
+            return cls(learned, learned, frames.take(y, first)), codes
+        codes, classes = _factorized(values)
+        first = np.unique(codes, return_index=True)[1]
+        return cls(classes, np.arange(len(classes)), frames.take(y, first)), codes
+
+    @property
+    def are_positions(self):
+        """Whether positions are learned instead of the labels."""
+        return self.learned is not self.classes
+
+    def positions(self, labels):
+        """Return the position of the class of each label, all of which are known."""
+        known = {label: position for position, label in enumerate(self.classes.tolist())}
+        return np.array([known[label] for label in labels.tolist()], dtype=int)
+
+    def rows(self, positions):
+        """Return the labels of some classes in the container of ``y``."""
+        return frames.take(self.examples, positions)
+
+
+def as_array(labels):
+    """Return a list of labels as an array, of objects if NumPy has no dtype for all of them."""
+    objects = np.empty(len(labels), dtype=object)
+    objects[:] = labels
+    return _with_a_dtype(objects)
+
+
+def check_samples_and_labels(X, y):
+    """Return samples that can be indexed, and labels, perhaps one-hot, as a flat array."""
+    inputs.check_arrays(X)
+    target, codes = Target.of(y)
+    if target.are_positions:
+        raise ValueError(
+            "Labels that scikit-learn's classifiers take were expected: text, whole numbers or "
+            f"flags. Received: labels such as {target.classes[0]!r}. Convert them, for instance "
+            "with y.astype(str)."
+        )
+    samples = inputs.check_samples(X)
+    check_consistent_length(samples, codes)
+    return samples, target.learned[codes]
+
+
+def _with_a_dtype(values):
+    if values.dtype != object:
+        return values
+    kind = infer_dtype(values)
+    if kind == "string":
+        return values
+    return np.array(values.tolist()) if kind in PLAIN else values
+
+
+def _read(y):
+    """Return labels in a container whose rows can be taken, and the label of each row."""
+    if isinstance(y, list | tuple):
+        values = _from_list(y)
+        if values.ndim == 1:
+            return list(y) if isinstance(y, list) else values, values
+        flat, values = _read(values)
+        return (flat.tolist() if isinstance(y, list) else flat), values
+    table = frames.to_pandas(y)
+    if isinstance(table, pd.DataFrame):
+        if table.shape[1] == 1:
+            return y, np.asarray(table.iloc[:, 0])
+        return y, _from_one_hot(table.to_numpy(), _names(table))
+    if sparse.issparse(y):
+        return y.tocsr(), _from_one_hot(y.toarray())
+    if isinstance(table, pd.Series | pd.Index | pd.api.extensions.ExtensionArray):
+        return y, np.asarray(table)
+    values = np.asarray(y)
+    if values.ndim == 2 and values.shape[1] > 1:
+        return values, _from_one_hot(values)
+    flat = values.ravel() if values.ndim == 2 else values
+    return flat, flat
+
+
+def _from_list(y):
+    values = np.asarray(y)
+    if values.ndim == 1 and values.dtype.kind in "US" and not all(isinstance(v, str) for v in y):
+        # NumPy would make text of numbers beside text.
+        values = np.empty(len(y), dtype=object)
+        values[:] = y
+    return values
+
+
+def _names(table):
+    names = np.empty(table.shape[1], dtype=object)
+    names[:] = table.columns.tolist()
+    return names
+
+
+def _from_one_hot(rows, names=None):
+    """Return the name, or by default the position, of the column with the 1 in each row."""
+    try:
+        ones = rows.astype(float)
+    except (TypeError, ValueError):
+        ones = np.full(rows.shape, np.nan)
+    if not np.isin(ones, [0.0, 1.0]).all() or (ones.sum(axis=1) != 1.0).any():
+        raise ValueError(
+            "y must be one column, or one-hot: several columns with exactly one 1 a row. "
+            "Multilabel and multioutput targets are not supported. Received: y of shape "
+            f"{rows.shape} with other rows. Pass one column, such as y.idxmax(axis=1)."
+        )
+    places = ones.argmax(axis=1)
+    return places if names is None else names[places]
+
+
+def _are_discrete(y, values):
+    """Return whether scikit-learn takes labels for classes; raise if they are none."""
+    try:
+        kind = type_of_target(values, input_name="y")
+    except TypeError:  # Bytes.
+        return False
+    if kind in DISCRETE:
+        return values.dtype.kind not in "mM"
+    # The levels of a category are classes, even if they are numbers with a fraction.
+    if kind != "unknown" and not isinstance(getattr(y, "dtype", None), pd.CategoricalDtype):
+        check_classification_targets(values)
+    return False
+
+
+def _factorized(values):
+    """Return the position of each label among the labels, and these, in order if they have one."""
+    # NumPy would make whole numbers of times.
+    codes, found = pd.factorize(pd.Series(values).astype(object).to_numpy())
+    try:
+        order = sorted(range(len(found)), key=found.__getitem__)
+    except TypeError:
+        kinds = [type(label).__name__ for label in found]
+        order = sorted(range(len(found)), key=lambda i: (kinds[i], str(found[i])))
+    ranks = np.empty(len(order), dtype=int)
+    ranks[order] = np.arange(len(order))
+    return ranks[codes], found[order]
