@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from ganaug.codecs.tabular.detection import fit_storage
 from ganaug.exceptions import IdentifierWarning, warn
 
 # Fewer rows can all differ by chance; a few duplicates do not rule out an identifier.
@@ -61,7 +62,8 @@ def _identifies(name, column):
         return False
     if _distinct(values) < MIN_SHARE * len(values):
         return False
-    if kind not in WHOLE:
+    # Text that writes amounts or dates is learned as these.
+    if kind not in WHOLE and fit_storage(values) is None:
         return True
     named = any(word.lower() in NAMES for word in WORDS.findall(str(name)))
     return named or values.is_monotonic_increasing or values.is_monotonic_decreasing

@@ -43,6 +43,7 @@ OTHERS = {
     "numbers that are repeated": named("id", np.arange(N) // 4),
     "dates": named("day", pd.date_range("2024-01-01", periods=N)),
     "dates in objects": named("day", pd.date_range("2024-01-01", periods=N).date),
+    "text that writes amounts": named("paid", [f"${v:,.2f}" for v in RNG.lognormal(7, 1, N)]),
     "flags": named("paid", np.arange(N) > 3),
     "nothing": named("nothing", None),
     "few rows": named("customer", CODES).iloc[:19],
