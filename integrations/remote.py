@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from collections.abc import Hashable, Mapping
 from copy import copy
 from functools import lru_cache
 from numbers import Integral
@@ -85,7 +86,12 @@ class RemoteSampler:
         self.seed: int = int(seed)
 
     def sample(
-        self, n_samples: int = 1, y: ArrayLike | None = None, *, part: int = 0
+        self,
+        n_samples: int = 1,
+        y: ArrayLike | None = None,
+        *,
+        given: Mapping[Hashable, Any] | None = None,
+        part: int = 0,
     ) -> tuple[Any, NDArray[Any]]:
         """Return the synthetic rows of a part.
 
@@ -95,6 +101,8 @@ class RemoteSampler:
             The number of rows.
         y : label or array-like of shape (n_samples,), optional
             The class of all rows, or of each; see `GANAugmenter.sample`.
+        given : dict, optional
+            Values of some columns; see `GANAugmenter.sample`.
         part : int, default=0
             The number of the part, from 0; other parts have other rows.
 
@@ -105,7 +113,8 @@ class RemoteSampler:
         """
         check_scalar(part, "part", Integral, min_val=0)
         state = np.random.SeedSequence([self.seed, part]).generate_state(4)
-        return self.augmenter.sample(n_samples, y, random_state=np.random.RandomState(state))
+        random_state = np.random.RandomState(state)
+        return self.augmenter.sample(n_samples, y, given=given, random_state=random_state)
 
     @property
     def augmenter(self) -> GANAugmenter:

@@ -225,8 +225,9 @@ def test_files_without_constraints_still_have_none(quick, scarce, tmp_path):
 
 
 def test_workers_satisfy(fitted):
-    rows, _ = RemoteSampler(fitted).sample(20, 1, part=3)
+    rows, _ = RemoteSampler(fitted).sample(20, 1, given={"country": "Y"}, part=3)
     assert satisfied(rows)
+    assert (rows["country"] == "Y").all()
 
 
 def test_graphs_refuse(fitted, tmp_path):
