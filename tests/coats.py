@@ -148,6 +148,10 @@ TEXT = {
     "instants at an offset": lambda n: moment(n).isoformat(" ") + "+05:30",
     "clock of 12 hours": lambda n: moment(n).strftime("%m/%d/%Y %I:%M %p"),
     "thousandths of seconds": lambda n: moment(n).isoformat(timespec="milliseconds"),
+    "months": lambda n: f"{1990 + n // 12}-{n % 12 + 1:02d}",
+    "months first": lambda n: f"{n % 12 + 1}/{1990 + n // 12}",
+    "times of day": lambda n: f"{clock(n):%H:%M}",
+    "times of day in seconds": lambda n: f"{n // 60}:{n % 60:02d}:30",
     "compact dates": lambda n: day(n).strftime("%Y%m%d"),
 }
 COATS = (

@@ -10,10 +10,14 @@ import pandas as pd
 
 # Groups have the names of the `strftime` directives that stand for them.
 PARTS = {"Y": r"(?P<Y>[1-9]\d{3})", "m": r"(?P<m>\d\d?)", "d": r"(?P<d>\d\d?)"}
-TIME = (
-    r"(?:[ T](?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:\.(?P<f>\d{1,9}))?)?(?: ?(?P<p>[AP]M))?"
-    r"(?: ?(?:UTC|(?P<z>Z|[+-]\d\d(?::?\d\d)?)))?)?"
-)
+CLOCK = r"(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:\.(?P<f>\d{1,9}))?)?(?: ?(?P<p>[AP]M))?"
+TIME = rf"(?:[ T]{CLOCK}(?: ?(?:UTC|(?P<z>Z|[+-]\d\d(?::?\d\d)?)))?)?"
+# A month, or a time of the day, which is a date in 1900.
+PARTIAL = {
+    "Ym": f"{PARTS['Y']}[-/]{PARTS['m']}",
+    "mY": f"{PARTS['m']}[-/]{PARTS['Y']}",
+    "HM": CLOCK,
+}
 
 
 @dataclass(frozen=True)
@@ -113,10 +117,13 @@ def detect_most_dates(counts):
 
 def _orders(cell):
     # If no cell tells day and month apart, the day comes first only with dots.
-    return ("Ymd", "dmY", "mdY") if "." in cell[:3] else ("Ymd", "mdY", "dmY")
+    whole = ("Ymd", "dmY", "mdY") if "." in cell[:3] else ("Ymd", "mdY", "dmY")
+    return (*whole, *PARTIAL)
 
 
 def _pattern(order):
+    if order in PARTIAL:
+        return re.compile(PARTIAL[order], re.ASCII)
     first, second, third = (PARTS[name] for name in order)
     # `strftime` writes ASCII digits only.
     return re.compile(rf"{first}([-/.]){second}\2{third}{TIME}", re.ASCII)
@@ -129,9 +136,10 @@ def _spellings(pattern, cells):
         match = pattern.fullmatch(cell)
         if match is None:
             return None
+        written = match.groupdict()
         for name in "mdHz":
-            seen[name][match[name] or ""] += 1
-        seen["f"][len(match["f"] or "")] += 1
+            seen[name][written.get(name) or ""] += 1
+        seen["f"][len(written.get("f") or "")] += 1
     return seen
 
 
@@ -141,7 +149,7 @@ def _style(match):
     written = [name for name in match.groupdict() if match[name]]
     for name in sorted(written, key=match.start, reverse=True):
         style = style[: match.start(name)] + f"%{name}" + style[match.end(name) :]
-    return style.replace("%H", "%I") if match["p"] else style
+    return style.replace("%H", "%I") if "p" in written else style
 
 
 def _dates(style, spellings, missing):

@@ -111,7 +111,7 @@ class WrittenNumbers:
     def render(self, values):
         """Return numbers as text, one cell per value."""
         values = values.astype("float64")
-        written = [self._write(value) for value in values.tolist()]
+        written = [self._write(value) for value in values.fillna(0.0).tolist()]
         return pd.Series(written, values.index, dtype="string").mask(values.isna(), self.missing)
 
     def _write(self, value):

@@ -6,6 +6,7 @@ import pytest
 
 from ganaug.tables.text_columns import Decimals, Integers, Truths, Words, detect
 from ganaug.tables.text_dates import Dates
+from ganaug.tables.text_numbers import WrittenNumbers
 
 
 def column(*cells):
@@ -35,6 +36,12 @@ def column(*cells):
         (["2024-01-31", "31.01.2024"], Words()),
         (["2024-13-45", "2024-01-01"], Words()),
         (["1.2.3", "1.2.4"], Words()),
+        (["$1,234.50", "-$2.00"], WrittenNumbers(prefix="$", group=",", least=2, most=2)),
+        (["3 kg", "NA", "12 kg"], WrittenNumbers(suffix=" kg", missing="NA")),
+        (["3 kg", "many"], Words()),
+        (["2024-01", "1999-12"], Dates("%Y-%m")),
+        (["1/2024", "12/1999"], Dates("%m/%Y", short="m")),
+        (["9:05", "23:59"], Dates("%H:%M", short="H")),
         (["True", "False", ""], Truths("True", "False")),
         (["TRUE"], Truths("TRUE", "FALSE")),
         (["yes", "no"], Words()),
@@ -61,6 +68,11 @@ def test_formats_are_recognised(cells, form):
         ["1", "2.5"],
         ["31/01/2024", "01/02/2024", ""],
         ["2024-01-31 23:59:59", "1999-12-31 00:00:00"],
+        ["$1,234.50", "-$0.99", ""],
+        ["1.234,50 \u20ac", "3,00 \u20ac"],
+        ["(12.5)", "0.5"],
+        ["2024-01", "1999-12", ""],
+        ["9:05", "23:59"],
         ["True", "False", ""],
         ["true", "true"],
         ["00123", "x", ""],

@@ -134,7 +134,8 @@ class NumberColumn:
         import tensorflow as tf
 
         missing = [np.nan] * bool(self.slots.missing)
-        return self.tensor(tf.constant([self.scale.low, self.scale.high, *self.spikes, *missing]))
+        ends = [self.scale.low, self.scale.high]
+        return self.tensor(tf.constant([*ends, *self.spikes, *missing], tf.float64))
 
 
 def fit_number_column(storage, column):
