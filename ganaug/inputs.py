@@ -115,7 +115,7 @@ def _check_two_axes(X):
         advice = "X.to_frame()"
     elif isinstance(X, np.ndarray) and X.dtype.names:
         advice = "pd.DataFrame.from_records(X)"
-    elif frames.library(X) is not None or (np.ndim(X) == 0 and not sparse.issparse(X)):
+    elif frames.library(X) is not None or _is_one_object(X):
         advice = "X.to_pandas(), where it has this method"
     if advice is not None:
         raise TypeError(
@@ -123,6 +123,13 @@ def _check_two_axes(X):
             "sparse matrix, or a frame of pandas, polars, pyarrow or narwhals. "
             f"Received: {type(X).__module__}.{type(X).__name__}. Pass a frame: {advice}."
         )
+
+
+def _is_one_object(X):
+    """Return whether NumPy would take samples for a single value."""
+    if isinstance(X, list | tuple) or sparse.issparse(X):
+        return False
+    return np.asarray(X).ndim == 0
 
 
 def check_samples(X):

@@ -53,7 +53,7 @@ def test_weights_that_do_not_fit(quick, weights):
 
 def steps(quick):
     classifier = Recorder().set_fit_request(sample_weight=True)
-    classifier.set_score_request(sample_weight=False)
+    classifier.set_score_request(sample_weight=True)
     return [
         ("scale", StandardScaler().set_fit_request(sample_weight=False)),
         ("gan", quick(synthetic_weight=0.5).set_fit_resample_request(sample_weight=True)),
