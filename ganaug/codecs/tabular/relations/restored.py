@@ -176,6 +176,8 @@ class Choice(Restored):
 
 def without_missing(column):
     """Return a column that does not learn where it is missing."""
+    if isinstance(column.slots, NoSlots):
+        return column
     if isinstance(column, LearnedNumber):
         return replace(column, learned=_present(column.learned))
     return Masked(column, _present(column))
