@@ -11,6 +11,7 @@ import numpy as np
 
 from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.rules import NearestRule
+from ganaug.codecs.tabular.relations.tables import is_key
 from ganaug.codecs.tabular.slots import MISSING
 
 
@@ -57,5 +58,6 @@ def find_scattered(reader, draft):
     for part in sorted(draft.later, key=lambda part: -reader.codes(part.target)[1]):
         free = part.target not in draft.restored()
         moved = not draft.parts_of(part.source) and draft.add(NearestPart(part))
-        if free and not moved and draft.add(part):
+        key = is_key(reader, part.source, part.target)
+        if free and not moved and not key and draft.add(part):
             draft.only_seen.add(part.source)

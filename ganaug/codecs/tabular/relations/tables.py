@@ -16,6 +16,9 @@ from ganaug.codecs.tabular.vocabularies import Labels
 FEWEST_REPEATS = 8
 MOST_RARE = 16
 MOST_TRIALS = 400
+# Fewer rows for each level of a source are those of one event or person, which says nothing of how
+# the target goes with the class. Copies are restored from any source.
+FEWEST_ROWS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,9 +89,18 @@ def find_recodings(reader, draft):
             if part is None or _saves(reader, part) < ENOUGH:
                 continue
             if reader.has_levels(x) or _is_binned(reader, part):
-                draft.add(part)
+                if not is_key(reader, x, y):
+                    draft.add(part)
             else:
                 draft.later.append(part)
+
+
+def is_key(reader, x, y):
+    """Return whether a source has so many levels that it tells rows apart."""
+    known = reader.codes(x)[0]
+    known = known[known != MISSING]
+    n_levels, n_targets = (len(np.unique(reader.codes(j)[0])) for j in (x, y))
+    return n_levels * FEWEST_ROWS > len(known) and n_targets < n_levels
 
 
 def _information(reader, j):
