@@ -42,10 +42,8 @@ class TabularCodec:
         n_features. With "auto" and None there are none. Columns of text, flags, the dtype
         "category" and objects that are not numbers always are categorical.
     relations : "auto", None or list, default="auto"
-        Relations between columns that decoded rows keep: "auto" searches for them, None ignores
-        them, and a list names them, `Sum`, `DeterminedBy`, `Ordered`, `ExactlyOne`, `AtMostOne`,
-        `MissingTogether` and `MissingWhere` of `ganaug.codecs.tabular.relations`; "auto" may be
-        in it, for those that are found besides.
+        Relations between columns that decoded rows keep: "auto" searches for them, a list names
+        some of the kinds in `ganaug.codecs.tabular.relations`, and may also have "auto" in it.
 
     Attributes
     ----------
@@ -71,14 +69,12 @@ class TabularCodec:
       below 1e-300 are zero.
     - pyarrow's timestamps and durations, periods and intervals, and objects that are dates,
       times, durations or decimals are taken for categories.
-    - A relation is found if it holds in all rows that have values and columns independent of each
-      other would have it with a probability below 10**-12: copies in another unit, up to
-      rounding; sums of up to 12 columns; columns that another one determines, value by value;
-      flags of which exactly or at most one is set; columns that are missing together, or where
-      another one has certain values; numbers or dates that are never above another. Of numbers
-      and dates in order the difference is learned; most of what else is determined has no units,
-      and is restored from the other columns. It may then leave the range seen, as a total does.
-      Sparse matrices are not searched.
+    - A relation is found if it holds in all rows that have values, and in independent columns
+      with a probability below 10**-12: copies in another unit, rounded; sums; columns that
+      another one determines; flags of which one is set; columns that are missing together, or
+      where another one has certain values; order. Of ordered columns the difference is learned.
+      Most others that are determined have no units, are restored, and may leave the range seen,
+      as a total does. Sparse matrices are not searched.
 
     Examples
     --------
@@ -156,8 +152,8 @@ class TabularCodec:
         -------
         codes : ndarray of shape (n, width), float32
             Finite codes. A level that was not seen goes to the rare slot or, if there is none,
-            to the most frequent level, as does a missing value if none was seen. Where a row
-            breaks one of `relations_`, what is restored from other columns is ignored.
+            to the most frequent level, as does a missing value if none was seen. What other
+            columns determine is ignored, even where a row breaks `relations_`.
 
         Raises
         ------
@@ -263,12 +259,10 @@ class TabularCodec:
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Return a fitted codec that encodes and decodes as the one saved did."""
         # Early files have no relations.
-        relations = unpack(config.get("relations"), arrays) or [None, [], Restoration()]
-        codec = cls(
-            categorical_features=unpack(config["categorical_features"], arrays),
-            relations=relations[0],
-        )
-        _, codec.relations_, codec._restoration = relations
+        found = unpack(config.get("relations"), arrays) or [None, [], Restoration()]
+        declared = unpack(config["categorical_features"], arrays)
+        codec = cls(categorical_features=declared, relations=found[0])
+        _, codec.relations_, codec._restoration = found
         return codec._assemble(
             unpack(config["container"], arrays), unpack(config["columns"], arrays)
         )
