@@ -42,10 +42,8 @@ class TabularCodec:
     column_kinds : dict, optional
         The kind of columns, by name or position: "number", "date", "text" or "category".
     relations : "auto", None or list, default="auto"
-        Relations between columns that decoded rows keep: "auto" searches for them, None ignores
-        them, and a list names them, `Sum`, `DeterminedBy`, `Ordered`, `ExactlyOne`, `AtMostOne`,
-        `MissingTogether` and `MissingWhere` of `ganaug.codecs.tabular.relations`; "auto" may be
-        in it, for those that are found besides.
+        Relations between columns that decoded rows keep: "auto" searches for them, a list names
+        some of the kinds in `ganaug.codecs.tabular.relations`, and may also have "auto" in it.
 
     Attributes
     ----------
@@ -168,8 +166,8 @@ class TabularCodec:
         -------
         codes : ndarray of shape (n, width), float32
             Finite codes. A level that was not seen goes to the rare slot or, if there is none,
-            to the most frequent level, as does a missing value if none was seen. Where a row
-            breaks one of `relations_`, what is restored from other columns is ignored.
+            to the most frequent level, as does a missing value if none was seen. What other
+            columns determine is ignored, even where a row breaks `relations_`.
 
         Raises
         ------

@@ -77,7 +77,7 @@ def _step(reader, j, numbers):
 def _nearly_lines(table, steps):
     """Return whether rows (y) of a table are lines of others (x), up to their steps, as [x, y]."""
     present = ~np.isnan(table)
-    spread = np.nanstd(table, axis=1)
+    spread = np.sqrt(np.nanmean((table - np.nanmean(table, axis=1, keepdims=True)) ** 2, axis=1))
     centred = (table - np.nanmean(table, axis=1, keepdims=True)) / spread[:, None]
     centred[~present] = 0.0
     present = present.astype("float64")

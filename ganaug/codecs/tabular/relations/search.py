@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+import numpy as np
 from scipy import sparse
 
 from ganaug.codecs.tabular.relations.axes import axis
@@ -71,8 +72,10 @@ def find_relations(requested, container, columns, X):
     draft = Draft(reader)
     for relation in sorted(named, key=lambda relation: KINDS.index(type(relation))):
         _add_named(reader, draft, relation)
-    for find in FINDERS if search else ():
-        find(reader, draft)
+    # Numbers up to 1e300 overflow, which makes a relation fail.
+    with np.errstate(all="ignore"):
+        for find in FINDERS if search else ():
+            find(reader, draft)
     draft.build()
     return [part.relation for part in draft.parts], draft.columns, Restoration(tuple(draft.rules))
 

@@ -132,8 +132,10 @@ def written(rule, own, *others):
     """Return the factors and the constant of a sum as they are for the values of a table."""
     kinds = [a.kind for a in (own, *others)]
     if set(kinds) == {"number"}:
-        origins = [f * a.origin for f, a in zip(rule.factors, others, strict=True)]
-        return rule.factors, rule.constant + own.origin - sum(origins)
+        # Origins of wide integers are beyond the precision of float64, their difference is not.
+        whole = [int(f) if float(f).is_integer() else f for f in rule.factors]
+        origins = sum(f * a.origin for f, a in zip(whole, others, strict=True))
+        return rule.factors, rule.constant + (own.origin - origins)
     if "number" in kinds or len({kind for kind in kinds if kind[0] == "M"}) > 1:
         return [None] * len(others), None
     terms = [f * own.step / a.step for f, a in zip(rule.factors, others, strict=True)]

@@ -18,7 +18,7 @@ MOST_RARE = 16
 MOST_TRIALS = 400
 # Fewer rows for each level of a source are those of one event or person, which says nothing of how
 # the target goes with the class. Copies are restored from any source.
-FEWEST_ROWS = 4
+FEWEST_ROWS = 2
 
 
 @dataclass(frozen=True, eq=False)
