@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from coats import COATS
 
+from ganaug import GANAugmenter
 from ganaug.codecs import TabularCodec
 
 RNG = np.random.default_rng(0)
@@ -74,3 +75,31 @@ def test_a_graph_decodes_what_the_codec_does(name):
 def codec_ranks(codec, decoded):
     column = codec.columns_[0]
     return pd.Series(column.storage.numbers(decoded["x"])).rank(method="dense")
+
+
+def mean_ratio(name):
+    """Return the mean of synthetic rows of class 1 by that of real ones, measured from zero."""
+    rng = np.random.default_rng(1)
+    y = np.repeat([0, 1], [540, 60])
+    numbers = np.clip(rng.normal(100 + 60 * y, 10), 0, 399).round().astype(int)
+    X = pd.DataFrame({"x": COATS[name](numbers), "z": rng.normal(size=600)})
+    augmenter = GANAugmenter(max_iter=300, random_state=0).fit(X, y)
+    rows, _ = augmenter.sample(480, y=1)
+    storage = augmenter.codec_.columns_[0].storage
+    # What a coat makes of whole numbers is linear.
+    line = np.polyfit(storage.numbers(X["x"]), numbers, 1)
+    return np.polyval(line, storage.numbers(rows["x"]).mean()) / numbers[y == 1].mean()
+
+
+@pytest.mark.filterwarnings("ignore::ganaug.IdentifierWarning")
+def test_a_class_keeps_its_mean():
+    assert mean_ratio("object of Decimal") == pytest.approx(1, abs=0.02)
+
+
+@pytest.mark.nightly
+@pytest.mark.filterwarnings("ignore::ganaug.IdentifierWarning")
+@pytest.mark.parametrize("name", [name for name in COATS if "uint8" not in name])
+def test_a_class_keeps_its_mean_in_every_coat(name):
+    if name.startswith("arrow"):
+        pytest.importorskip("pyarrow")
+    assert mean_ratio(name) == pytest.approx(1, abs=0.02)
