@@ -30,7 +30,10 @@ def save(augmenter, path):
     """Write a fitted `ganaug.GANAugmenter` to a file; see `ganaug.persistence.archive`."""
     document, arrays, models = pack_synthesizer(augmenter.synthesizer_)
     document["kind"] = augmenter._kind
-    document["params"] = pack_params(augmenter.get_params(deep=False))
+    # Functions that name columns are replaced by the columns that they named.
+    params, named = augmenter.get_params(deep=False), vars(augmenter).get("_named", {})
+    params |= {name: mask for name, mask in named.items() if callable(params[name])}
+    document["params"] = pack_params(params)
     document["fitted"] = pack_fitted(augmenter)
     labels: dict[str, np.ndarray] = {}
     document["container"] = pack_container(augmenter._container, labels)
@@ -54,6 +57,7 @@ def load(cls, path):
         augmenter = cls(**unpack_params(document["params"]))
         validate_params(augmenter)
         augmenter._kind, augmenter._columns = document["kind"], Columns()
+        augmenter._named = {}
         augmenter.synthesizer_ = unpack_synthesizer(
             augmenter._new_synthesizer(), document, arrays, models
         )
