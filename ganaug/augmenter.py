@@ -18,7 +18,7 @@ from ganaug import inputs
 from ganaug._utils.compat import Interval, StrOptions, sampling_type, validate_params
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import plain, planned_samples
-from ganaug.columns import Columns, id_kinds
+from ganaug.columns import Columns, id_kinds, named_by_functions
 from ganaug.constraints.base import Constraint
 from ganaug.constraints.checking import fit_constraints
 from ganaug.containers import Keyed, container_of
@@ -359,6 +359,11 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
 
     def _without_keys(self, X: Any, counts: dict[Any, int] | None) -> Any:
         """Return a table without the columns that are not learned, and keep how to make them."""
+        given = {
+            "categorical_features": self.categorical_features,
+            "id_columns": self.id_columns,
+        }
+        self._named = named_by_functions(given, X)
         kinds = id_kinds(self.id_columns, X)
         warn_of_identifiers(X, declared=kinds)
         if not kinds:

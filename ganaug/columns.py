@@ -50,6 +50,15 @@ class Columns:
         return Columns(mask[places].tolist(), kept)
 
 
+def named_by_functions(params, X):
+    """Return the masks that functions among some parameters lead to, for saving."""
+    return {
+        parameter: named_columns(parameter, value, X, names_of(X)).tolist()
+        for parameter, value in params.items()
+        if callable(value)
+    }
+
+
 def id_kinds(id_columns, X):
     """Return "new" or "missing" by the position of each column that is declared a key."""
     names = names_of(X)

@@ -149,6 +149,7 @@ def _content(augmenter: GANAugmenter) -> bytes:
     check_is_fitted(augmenter, "synthesizer_")
     augmenter = copy(augmenter)
     augmenter.random_state, augmenter.sampling_strategy = None, "auto"
+    augmenter.categorical_features, augmenter.id_columns = "auto", None
     if not isinstance(augmenter.gan, str):
         augmenter.gan = "auto"
     with tempfile.TemporaryDirectory() as folder:

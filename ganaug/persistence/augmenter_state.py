@@ -33,7 +33,10 @@ def save(augmenter, path):
     """Write a fitted `ganaug.GANAugmenter` to a file; see `ganaug.persistence.archive`."""
     document, arrays, models = pack_synthesizer(augmenter.synthesizer_)
     document["kind"] = augmenter._kind
-    document["params"] = pack_params(augmenter.get_params(deep=False))
+    # Functions that name columns are replaced by the columns that they named.
+    params, named = augmenter.get_params(deep=False), vars(augmenter).get("_named", {})
+    params |= {name: mask for name, mask in named.items() if callable(params[name])}
+    document["params"] = pack_params(params)
     document["fitted"] = pack_fitted(augmenter)
     document["constraints"], learned = pack_constraints(augmenter.synthesizer_.constraints)
     arrays |= {f"constraints/{name}": array for name, array in learned.items()}
@@ -59,6 +62,7 @@ def load(cls, path):
         augmenter = cls(**unpack_params(document["params"]))
         validate_params(augmenter)
         augmenter._kind, augmenter._columns = document["kind"], Columns()
+        augmenter._named = {}
         augmenter.synthesizer_ = unpack_synthesizer(
             augmenter._new_synthesizer(), document, arrays, models
         )

@@ -73,10 +73,9 @@ def _source(kind, parts, arrays):
 
 
 def _foreign(packed, arrays):
-    library = packed["library"]
-    if find_spec(library) is None or not packed["schema"]:
+    kind = frames.LIBRARIES[packed["library"]]
+    if find_spec(packed["library"]) is None or not packed["schema"]:
         return Plain()
-    kind = frames.LIBRARIES[library]
     return Foreign(kind.from_schema(base64.b64decode(packed["schema"])))
 
 

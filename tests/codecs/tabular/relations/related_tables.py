@@ -224,7 +224,7 @@ def _gaps(r):
 
 
 def _calendar(r):
-    day = pd.Timestamp("2020") + pd.to_timedelta(r.integers(0, 1500, 4 * N), unit="D")
+    day = pd.Timestamp("2020") + pd.to_timedelta(r.integers(0, 700, 4 * N), unit="D")
     shop, end = r.integers(0, 500, 4 * N), day + pd.to_timedelta(r.integers(1, 50, 4 * N), "D")
     town = np.array(["Ulm", "Bonn", "Kiel"])[r.choice(3, 500)]
     X = pd.DataFrame(
