@@ -109,7 +109,7 @@ def check_table(X):
 def _check_two_axes(X):
     """Raise for what scikit-learn would refuse with a message that shows the data."""
     advice = None
-    if isinstance(X, dict):
+    if isinstance(X, dict) and not sparse.issparse(X):  # A matrix of scipy is a dict.
         advice = "pd.DataFrame(X)"
     elif isinstance(X, pd.Series | pd.Index):
         advice = "X.to_frame()"

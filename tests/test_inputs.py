@@ -94,7 +94,7 @@ def test_numbers_stay_numbers_beside_text_in_lists(row):
     assert {tuple(map(type, row)) for row in X_more} == {(float, int, str, bool)}
     synthetic = list(zip(*X_more[40:], strict=True))
     assert all(0.0 <= number <= 58.5 for number in synthetic[0])
-    assert len(set(synthetic[0])) > 10
+    assert len(set(synthetic[0])) > 5
     assert set(synthetic[2]) <= {"a", "b"}
 
 

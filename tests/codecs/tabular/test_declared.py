@@ -109,7 +109,7 @@ def test_kinds_that_are_declared():
             "category": NUMBERS[:, 0],
         }
     )
-    codec = TabularCodec(column_kinds={name: name for name in X}).fit(X)
+    codec = TabularCodec(column_kinds={name: name for name in X}, relations=None).fit(X)
     assert kinds(codec) == ["Number", "Number", "Level", "Level"]
     pd.testing.assert_frame_equal(codec.decode(codec.encode(X)).iloc[:, :2], X.iloc[:, :2])
     again = TabularCodec.from_config(*codec.get_config())

@@ -87,9 +87,8 @@ class RestoredNumber(Restored):
     def extremes(self):
         import tensorflow as tf
 
-        return tf.concat(
-            [self.column.extremes(), self.tensor(tf.constant([self.low, self.high]))], 0
-        )
+        ends = tf.constant([self.low, self.high], tf.float64)
+        return tf.concat([self.column.extremes(), self.tensor(ends)], 0)
 
 
 class Learned:
