@@ -127,7 +127,10 @@ def _read(y):
 
 
 def _from_list(y):
-    values = np.asarray(y)
+    try:
+        values = np.asarray(y)
+    except ValueError as error:  # Lists of several lengths.
+        raise _several_values(type(y).__name__) from error
     if values.ndim == 1 and values.dtype.kind in "US" and not all(isinstance(v, str) for v in y):
         # NumPy would make text of numbers beside text.
         values = np.empty(len(y), dtype=object)
@@ -171,10 +174,20 @@ def _are_discrete(y, values):
     return False
 
 
+def _several_values(received):
+    return ValueError(
+        "y must have one label for each row: text, a number, a flag, a date or another value that "
+        f"can be told apart. Received: y, a {received}, with several values or objects in a row."
+    )
+
+
 def _factorized(values):
     """Return the position of each label among the labels, and these, in order if they have one."""
-    # NumPy would make whole numbers of times.
-    codes, found = pd.factorize(pd.Series(values).astype(object).to_numpy())
+    try:
+        # NumPy would make whole numbers of times.
+        codes, found = pd.factorize(pd.Series(values).astype(object).to_numpy())
+    except (TypeError, ValueError) as error:
+        raise _several_values(f"{type(values).__name__} of shape {values.shape}") from error
     try:
         order = sorted(range(len(found)), key=found.__getitem__)
     except TypeError:

@@ -18,7 +18,6 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from imblearn.over_sampling.base import BaseOverSampler
 from scipy import sparse
 from sklearn.base import BaseEstimator
 from sklearn.utils import _param_validation as constraints
@@ -91,22 +90,6 @@ def test_sampling_type():
     assert compat.sampling_type(GANAugmenter()) == "over-sampling"
     assert compat.sampling_type(RandomUnderSampler()) == "under-sampling"
     assert compat.sampling_type(Estimator()) == "over-sampling"
-
-
-@pytest.mark.parametrize("name", ["_check_X_y", "_fit_resample"])
-def test_imbalanced_learn_calls_what_we_override(name, quick, scarce):
-    called = []
-
-    class Recorded(GANAugmenter):
-        pass
-
-    def record(self, *args):
-        called.append(name)
-        return getattr(GANAugmenter, name)(self, *args)
-
-    setattr(Recorded, name, record)
-    BaseOverSampler.fit_resample(Recorded(**quick().get_params()).set_params(max_iter=1), *scarce)
-    assert called == [name]
 
 
 def test_all_layers():

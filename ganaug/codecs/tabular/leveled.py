@@ -33,7 +33,7 @@ class Leveled(Storage):
         codes = labels.codes(column)
         levels = pd.Series(labels.index, name=column.name)
         storage = fit_storage(levels.iloc[codes[codes >= 0]].reset_index(drop=True))
-        if storage is None:
+        if storage is None or not (codes >= 0).any():
             return None
         values = read_numbers(storage, levels)
         known = values[~np.isnan(values)]
