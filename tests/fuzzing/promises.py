@@ -120,7 +120,7 @@ def assert_levels_like(real, synthetic):
         assert all(seen)
         return
     numbers = storage.numbers(real.reset_index(drop=True))
-    new = storage.numbers(synthetic[~np.array(seen)].reset_index(drop=True))
+    new = storage.numbers(synthetic[~np.array(seen, bool)].reset_index(drop=True))
     assert ((np.nanmin(numbers) <= new) & (new <= np.nanmax(numbers))).all()
 
 

@@ -53,7 +53,8 @@ def warn_of_column(column, storage):
 
 def _reading(column):
     if isinstance(column.dtype, pd.CategoricalDtype):
-        column = column.astype(column.cat.categories.dtype)
+        # Integers and flags have no missing value, but only present ones are read.
+        column = column.dropna().astype(column.cat.categories.dtype)
     if column.dtype != object:
         return read_cells(_counts(column)) if types.is_string_dtype(column.dtype) else None
     texts = is_text(column.dropna())
