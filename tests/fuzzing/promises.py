@@ -119,6 +119,8 @@ def assert_levels_like(real, synthetic):
     if storage is None:
         assert all(seen)
         return
+    if all(seen):
+        return
     numbers = storage.numbers(real.reset_index(drop=True))
     new = storage.numbers(synthetic[~np.array(seen, bool)].reset_index(drop=True))
     assert ((np.nanmin(numbers) <= new) & (new <= np.nanmax(numbers))).all()
