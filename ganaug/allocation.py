@@ -43,7 +43,7 @@ def requested_labels(
     dtype = object if drawable.dtype == object else None
     labels = np.full(n_samples, y, dtype) if np.ndim(y) == 0 else np.asarray(y, dtype)
     if not labels.size:
-        labels = labels.astype(drawable.dtype)  # Of no labels NumPy makes floats.
+        labels = labels.astype(drawable.dtype)  # NumPy makes floats of no labels.
     if labels.shape != (n_samples,):
         raise ValueError(
             f"y must be one label or as many as n_samples={n_samples}. "

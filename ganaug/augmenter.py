@@ -58,8 +58,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         that returns these, such as `sklearn.compose.make_column_selector`. A name is looked for
         before a position. Columns of text, flags and pandas categories always are categories.
     column_kinds : dict, optional
-        What columns are, by name or position, where that is not seen: "number", "date", "text"
-        (never read as a number or a date) or "category".
+        The kinds of columns that are not recognised, by name or position: "number", "date",
+        "text" (never read as a number or a date) or "category".
     id_columns : array-like, dict or callable, optional
         Columns that identify rows: names, positions, a mask or a function, as for
         `categorical_features`. They are not learned from, and synthetic rows have new keys in the
@@ -91,9 +91,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Rule that chooses the generated candidates to keep. "auto" is `ganaug.LabelAgreement` for
         tables and `ganaug.Novelty` for images, None keeps all.
     constraints : list of ganaug.constraints.Constraint or callable, optional
-        What holds in each synthetic row, and must hold in each real one; see `ganaug.constraints`.
-        A function is given the table, in the container of `X`, and returns a bool for each row.
-        Rows where one is False are drawn again.
+        Rules that hold in each synthetic row, and must hold in each real one; see
+        `ganaug.constraints`. A function is given the table, in the container of `X`, and returns
+        a bool for each row. Rows where one is False are drawn again.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training, in which an epoch ends with an evaluation. Training begins again
         for them after a divergence.

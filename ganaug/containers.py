@@ -19,7 +19,7 @@ def container_of(X):
         return Masked(X.dtype)
     if sparse.issparse(X):
         return Sparse(type(X), X.format)
-    return Plain() if frames.library(X) is None else Foreign(frames.take(X, []))
+    return Plain() if frames.wrapper(X) is None else Foreign(frames.take(X, []))
 
 
 @dataclass(frozen=True)

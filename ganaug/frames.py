@@ -203,7 +203,7 @@ class Narwhals:
                 "Received: LazyFrame. Collect it first: frame.collect()."
             )
         self.data, self.native = data, data.to_native()
-        if not isinstance(self.native, pd.DataFrame | pd.Series) and library(self.native) is None:
+        if not isinstance(self.native, pd.DataFrame | pd.Series) and wrapper(self.native) is None:
             raise TypeError(
                 "A frame of pandas, polars or pyarrow was expected within that of narwhals. "
                 f"Received: {data.implementation}. Convert it: frame.to_pandas()."
@@ -236,7 +236,7 @@ class Narwhals:
 LIBRARIES: dict[str, Any] = {"polars": Polars, "pyarrow": Arrow, "narwhals": Narwhals}
 
 
-def library(data):
+def wrapper(data):
     """Return the class for data of another library than NumPy, SciPy and pandas, or None."""
     return LIBRARIES.get(type(data).__module__.partition(".")[0])
 
@@ -246,19 +246,19 @@ def to_pandas(data):
 
     Lazy frames raise a TypeError, and types that pandas lacks a ValueError.
     """
-    wrap = library(data)
+    wrap = wrapper(data)
     return data if wrap is None else wrap(data).to_pandas()
 
 
 def from_pandas(rows, like):
     """Return rows of pandas in the container and types of ``like``."""
-    wrap = library(like)
+    wrap = wrapper(like)
     return rows if wrap is None else wrap(like).from_pandas(rows)
 
 
 def append(data, rows):
     """Return data, unchanged, with rows of pandas after them, in their container."""
-    wrap = library(data)
+    wrap = wrapper(data)
     if wrap is not None:
         return wrap(data).append(rows)
     return pd.concat([data, rows], ignore_index=True)
@@ -266,13 +266,13 @@ def append(data, rows):
 
 def extended(data, more):
     """Return more rows, of which the first are ``data``, in the container of ``data``."""
-    wrap = library(data)
+    wrap = wrapper(data)
     return more if wrap is None else wrap(data).append(more.iloc[len(data) :])
 
 
 def take(data, places):
     """Return the rows of a container at some places; pandas' get a new index."""
-    wrap = library(data)
+    wrap = wrapper(data)
     if wrap is not None:
         return wrap(data).take(places)
     if isinstance(data, pd.DataFrame | pd.Series):

@@ -115,7 +115,7 @@ def _check_two_axes(X):
         advice = "X.to_frame()"
     elif isinstance(X, np.ndarray) and X.dtype.names:
         advice = "pd.DataFrame.from_records(X)"
-    elif frames.library(X) is not None or _is_one_object(X):
+    elif frames.wrapper(X) is not None or _is_one_object(X):
         advice = "X.to_pandas(), where it has this method"
     if advice is not None:
         raise TypeError(

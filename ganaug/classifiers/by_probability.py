@@ -62,7 +62,7 @@ class ByProbability(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
         assert_all_finite(y, input_name="y")
         check_classification_targets(y)
         check_consistent_length(samples, y)
-        return X if frames.library(X) is frames.Polars else samples, y
+        return X if frames.wrapper(X) is frames.Polars else samples, y
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
-from sklearn.exceptions import NotFittedError
 
+from ganaug.codecs.codes import check_codes, check_fitted
 from ganaug.codecs.pixels import KINDS, check_bounds, check_shape, given_bounds, read
 from ganaug.space import Space
 
@@ -132,7 +132,7 @@ class ImageCodec:
         TypeError, ValueError
             If the images are of another shape or kind, or a pixel is NaN or infinite.
         """
-        self._check_fitted()
+        check_fitted(self)
         images = read(X)
         kind = KINDS[self.dtype_.kind]
         if images.shape[1:] != self.shape_ or KINDS[images.dtype.kind] != kind:
@@ -176,9 +176,9 @@ class ImageCodec:
         ValueError
             If the shape is another, or a code is NaN.
         """
-        self._check_fitted()
+        check_fitted(self)
         codes = np.asarray(codes, dtype="float32")
-        self._check_codes(codes)
+        check_codes(codes, self.space_.shape)
         images = np.empty((len(codes), *self.shape_), dtype=self.dtype_)
         for block in self._blocks(len(codes)):
             images[block] = self.decode_tensors(codes[block]).numpy()
@@ -199,7 +199,7 @@ class ImageCodec:
         -------
         images : tensor of shape (n, h, w) or (n, h, w, c), of the dtype fitted
         """
-        self._check_fitted()
+        check_fitted(self)
         import tensorflow as tf
 
         codes = tf.ensure_shape(tf.cast(codes, tf.float32), (None, *self.space_.shape))
@@ -218,7 +218,7 @@ class ImageCodec:
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return a dict of what JSON holds, and one of no arrays, for ``from_config``."""
-        self._check_fitted()
+        check_fitted(self)
         config = {
             "value_range": np.asarray(self.value_range).tolist(),
             "multiple": self.multiple,
@@ -250,20 +250,3 @@ class ImageCodec:
         # float64 copies are of one block, which stays in the processor's cache.
         step = max(PIXELS_AT_ONCE // int(np.prod(self.space_.shape)), 1)
         return [slice(start, start + step) for start in range(0, n_images, step)]
-
-    def _check_fitted(self) -> None:
-        if not hasattr(self, "space_"):
-            raise NotFittedError("This ImageCodec is not fitted yet. Call fit first.")
-
-    def _check_codes(self, codes: NDArray[np.float32]) -> None:
-        if codes.ndim != 4 or codes.shape[1:] != self.space_.shape:
-            raise ValueError(
-                f"Expected codes of shape {('n', *self.space_.shape)}, as encode returns. "
-                f"Received: codes of shape={codes.shape}. Take a generator for this space_."
-            )
-        # The minimum is NaN if any code is.
-        if codes.size and np.isnan(codes.min()):
-            raise ValueError(
-                "Codes must be numbers. Received: codes with NaN, which is what a GAN that "
-                "diverged generates. Lower its learning rate, or train it again."
-            )

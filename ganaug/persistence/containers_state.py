@@ -42,7 +42,7 @@ def pack_container(container, arrays):
         packed["dtype"] = container.dtype.str
     if isinstance(container, Foreign):
         packed["library"] = type(container.like).__module__.partition(".")[0]
-        schema = frames.library(container.like)(container.like).schema
+        schema = frames.wrapper(container.like)(container.like).schema
         packed["schema"] = base64.b64encode(schema).decode()
     return packed
 

@@ -198,7 +198,7 @@ def _commonest(features, weights):
 
 
 def _are_codes(found, around, group):
-    """Whether cells are codes that consist of digits, such as those with leading zeros."""
+    """Return whether cells are codes that consist of digits, such as those with leading zeros."""
     bodies = [match["body"] for match in found.values()]
     digits = [sum(mark.isdigit() for mark in body) for body in bodies]
     if max(digits) > MOST_DIGITS or any(map(LEADING_ZERO.match, bodies)):

@@ -189,7 +189,7 @@ def test_images_of_another_kind_than_fitted(X):
 def test_wrong_codes():
     codec = ImageCodec().fit(NUMBERS)
     for shape in [(8, 8, 1), (2, 8, 8), (2, 8, 12, 1)]:
-        with pytest.raises(ValueError, match=r"codes of shape \('n', 8, 8, 1\).*Received"):
+        with pytest.raises(ValueError, match=r"Codes of shape \(n, 8, 8, 1\).*Received"):
             codec.decode(np.zeros(shape))
     with pytest.raises(ValueError, match=r"Received: codes with NaN"):
         codec.decode(np.full((2, 8, 8, 1), np.nan))

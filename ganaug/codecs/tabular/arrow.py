@@ -103,22 +103,22 @@ class ArrowDecimals:
 
 
 def is_arrow_time(dtype):
-    """Whether a dtype is one of Arrow's dates, times, timestamps or durations."""
+    """Return whether a dtype is one of Arrow's dates, times, timestamps or durations."""
     return _is_arrow(dtype, "is_temporal") and not _is_arrow(dtype, "is_interval")
 
 
 def is_arrow_decimal(dtype):
-    """Whether a dtype is one of Arrow's decimals."""
+    """Return whether a dtype is one of Arrow's decimals."""
     return _is_arrow(dtype, "is_decimal")
 
 
 def is_arrow_dictionary(dtype):
-    """Whether a dtype is a dictionary of Arrow."""
+    """Return whether a dtype is a dictionary of Arrow."""
     return _is_arrow(dtype, "is_dictionary")
 
 
 def is_period(dtype):
-    """Whether a dtype is pandas' period."""
+    """Return whether a dtype is pandas' period."""
     return isinstance(dtype, pd.PeriodDtype)
 
 

@@ -11,15 +11,15 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
-from sklearn.exceptions import NotFittedError
 
+from ganaug.codecs.codes import check_codes, check_fitted
 from ganaug.codecs.tabular.declared import declared_columns, declared_kinds, fit_declared, plain
 from ganaug.codecs.tabular.detection import row_weights
 from ganaug.codecs.tabular.layout import fit_container
 from ganaug.codecs.tabular.operations import tensorflow_operations
 from ganaug.codecs.tabular.relations.restoration import Restoration
 from ganaug.codecs.tabular.relations.search import find_relations
-from ganaug.codecs.tabular.rows import Rows, check_codes
+from ganaug.codecs.tabular.rows import Rows
 from ganaug.codecs.tabular.saving import pack, unpack
 from ganaug.space import Space, Span
 
@@ -126,19 +126,15 @@ class TabularCodec:
         ------
         ValueError
             If X is empty, not two-dimensional, has an infinite or a complex value, objects that
-            cannot be told apart, dates in a unit that pandas does not convert, or two columns of
-            one name, or if a parameter does not fit it.
+            cannot be told apart, or two columns of one name, or a parameter does not fit it.
         """
         container = fit_container(X)
-        names = container.names
-        self._categorical = declared_columns(self.categorical_features, names, X)
-        kinds = declared_kinds(self.column_kinds, names)
+        self._categorical = declared_columns(self.categorical_features, container.names, X)
+        kinds = declared_kinds(self.column_kinds, container.names, self._categorical)
         weights = row_weights(np.zeros(np.shape(X)[0]) if y is None else y)
         columns = [
-            fit_declared(column, kind or ("category" if is_category else None), weights)
-            for column, kind, is_category in zip(
-                container.columns(X), kinds, self._categorical, strict=True
-            )
+            fit_declared(column, kind, weights)
+            for column, kind in zip(container.columns(X), kinds, strict=True)
         ]
         found = find_relations(self.relations, container, columns, X)
         self.relations_, columns, self._restoration = found
@@ -176,7 +172,7 @@ class TabularCodec:
         ValueError
             If the columns are others, or hold an infinite value or another kind of data.
         """
-        self._check_fitted()
+        check_fitted(self)
         codes = np.zeros((np.shape(X)[0], *self.space_.shape), dtype="float32")
         self._rows.encode(self.container_.columns(X), codes)
         return codes
@@ -195,7 +191,7 @@ class TabularCodec:
             In the order of the columns with rare levels, to be passed to `decode`; -1 where a
             row has a frequent level, none, or one that was not fitted.
         """
-        self._check_fitted()
+        check_fitted(self)
         return self._rows.rare_levels(self.container_.columns(X), np.shape(X)[0])
 
     def decode(self, codes: ArrayLike, seed: int = 0, rare: ArrayLike | None = None) -> Any:
@@ -223,7 +219,7 @@ class TabularCodec:
         ValueError
             If the shape is another, or a code is NaN.
         """
-        self._check_fitted()
+        check_fitted(self)
         codes = np.asarray(codes, dtype="float32")
         check_codes(codes, self.space_.shape)
         rare = None if rare is None else np.asarray(rare)
@@ -253,7 +249,7 @@ class TabularCodec:
             is NaN (integers are float64 where some are missing), the smallest int64 for dates, and
             the empty string for text. Integers beyond int64 become the nearest one that fits.
         """
-        self._check_fitted()
+        check_fitted(self)
         import tensorflow as tf
 
         codes = tf.ensure_shape(tf.cast(codes, tf.float32), (None, *self.space_.shape))
@@ -276,7 +272,7 @@ class TabularCodec:
 
         Levels, names and dtypes that cannot be saved without pickle raise a TypeError.
         """
-        self._check_fitted()
+        check_fitted(self)
         arrays: dict[str, NDArray[Any]] = {}
         config = {
             "categorical_features": pack(
@@ -294,21 +290,11 @@ class TabularCodec:
         """Return a fitted codec that encodes and decodes as the one saved did."""
         # Early files have no relations and no kinds.
         relations = unpack(config.get("relations"), arrays) or [None, [], Restoration()]
-        kinds = unpack(config.get("column_kinds", {"list": []}), arrays)
+        kinds = dict(unpack(config.get("column_kinds", {"list": []}), arrays)) or None
         declared = unpack(config["categorical_features"], arrays)
-        codec = cls(
-            categorical_features=declared,
-            column_kinds=dict(kinds) or None,
-            relations=relations[0],
-        )
+        codec = cls(categorical_features=declared, column_kinds=kinds, relations=relations[0])
         _, codec.relations_, codec._restoration = relations
         codec._categorical = None
         return codec._assemble(
             unpack(config["container"], arrays), unpack(config["columns"], arrays)
         )
-
-    def _check_fitted(self) -> None:
-        if not hasattr(self, "space_"):
-            raise NotFittedError(
-                "This TabularCodec is not fitted yet; a fitted one was expected. Call fit first."
-            )

@@ -78,7 +78,7 @@ def _all_dates(numbers, year):
 
 
 def _plausible(low, high, year):
-    """Whether a range lies in the years considered."""
+    """Return whether a range lies in the years considered."""
     return low >= FIRST_YEAR * year and high < (LAST_YEAR + 1) * year
 
 

@@ -109,13 +109,13 @@ def _invalid(parameter, value):
     )
 
 
-def declared_kinds(column_kinds, names):
+def declared_kinds(column_kinds, names, categorical):
     """Return the kind that is declared for each column, or None.
 
     ``column_kinds`` is None or a dict of the names or positions of columns to "number", "date",
-    "text" or "category".
+    "text" or "category"; the mask ``categorical`` declares the last one, too.
     """
-    kinds = dict.fromkeys(range(len(names)))
+    kinds = {i: "category" if declared else None for i, declared in enumerate(categorical)}
     for entry, kind in (column_kinds or {}).items():
         position = position_of("column_kinds", entry, list(names))
         if not isinstance(kind, str) or kind not in FITTERS:

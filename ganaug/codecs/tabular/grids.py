@@ -39,7 +39,7 @@ class Decimals:
         return operations.rint(operations.divide(numbers, power)) * power
 
     def holds(self, values, tolerance):
-        """Whether sorted values all are multiples, up to a relative tolerance."""
+        """Return whether sorted values all are multiples, up to a relative tolerance."""
         # Beyond 2**53 all doubles are multiples, and rounding them would move them.
         exact = self.places == 0 or max(-values[0], values[-1]) * 10.0**self.places < EXACT
         if not exact:
@@ -140,7 +140,7 @@ def midpoints(values):
 
 
 def repeats(values, counts):
-    """Whether distinct values are at most half as many as rows: then only they come out."""
+    """Return whether distinct values are at most half as many as rows: then only they come out."""
     return 2 * len(values) <= counts.sum()
 
 

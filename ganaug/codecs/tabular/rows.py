@@ -97,18 +97,3 @@ class Rows:
             if column.slots.rare.size
         ]
         return np.array(levels, "int64").reshape(len(levels), n_rows).T
-
-
-def check_codes(codes, shape):
-    """Raise a ValueError unless an array has rows of model space, which are numbers."""
-    if codes.ndim != 2 or codes.shape[1:] != shape:
-        raise ValueError(
-            f"Codes of shape (n, {shape[0]}) were expected. "
-            f"Received: codes of shape={codes.shape}. Pass what encode returns."
-        )
-    # The minimum is NaN if any code is.
-    if codes.size and np.isnan(codes.min()):
-        raise ValueError(
-            "Codes must be numbers. Received: codes with NaN, which is what a GAN whose "
-            "training diverged generates. Lower its learning rate, or train it again."
-        )

@@ -61,7 +61,7 @@ class Draft:
         return {t for t, parts in self._of.items() if any(part.stage == VALUE for part in parts)}
 
     def _reaches(self, start, goal):
-        """Whether the column ``goal`` is needed for ``start``."""
+        """Return whether the column ``goal`` is needed for ``start``."""
         seen, todo = set(), [start]
         while todo:
             position = todo.pop()
@@ -90,7 +90,7 @@ class Draft:
                 parts[0].build(self, target, parts)
 
     def is_number(self, position):
-        """Whether a column is decoded to numbers, and not to levels."""
+        """Return whether a column is decoded to numbers, and not to levels."""
         column = self.columns[position]
         while isinstance(column, Restored):
             if isinstance(column, RestoredNumber):
@@ -118,6 +118,6 @@ class Draft:
         return span_of(self.reader.numbers(position))
 
     def is_level(self, position):
-        """Whether a column was fitted as levels without an order."""
+        """Return whether a column was fitted as levels without an order."""
         column = self.reader.columns[position]
         return isinstance(column, LevelColumn) and storage_of(column) is None

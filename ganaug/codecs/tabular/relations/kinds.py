@@ -64,7 +64,19 @@ def _plain(number):
 
 
 @dataclass(frozen=True)
-class DeterminedBy:
+class OneSource:
+    """A relation of a column to one other."""
+
+    column: Any
+    source: Any
+
+    @property
+    def sources(self):
+        return (self.source,)
+
+
+@dataclass(frozen=True)
+class DeterminedBy(OneSource):
     """A column has one value, or is missing, for each value of another.
 
     Parameters
@@ -78,13 +90,6 @@ class DeterminedBy:
     >>> print(DeterminedBy("zip", "city"))
     zip is determined by city
     """
-
-    column: Any
-    source: Any
-
-    @property
-    def sources(self):
-        return (self.source,)
 
     def __str__(self):
         return f"{self.column} is determined by {self.source}"
@@ -179,7 +184,7 @@ class AtMostOne(ExactlyOne):
 
 
 @dataclass(frozen=True)
-class MissingTogether:
+class MissingTogether(OneSource):
     """A column is missing where another one is, and only there.
 
     Parameters
@@ -194,19 +199,12 @@ class MissingTogether:
     diastolic and systolic are missing together
     """
 
-    column: Any
-    source: Any
-
-    @property
-    def sources(self):
-        return (self.source,)
-
     def __str__(self):
         return f"{self.column} and {self.source} are missing together"
 
 
 @dataclass(frozen=True)
-class MissingWhere:
+class MissingWhere(OneSource):
     """A column is missing where another one has certain values, and only there.
 
     Parameters
@@ -223,13 +221,7 @@ class MissingWhere:
     partner_income is missing iff status is single
     """
 
-    column: Any
-    source: Any
     levels: tuple = ()
-
-    @property
-    def sources(self):
-        return (self.source,)
 
     def __str__(self):
         if not self.levels:
