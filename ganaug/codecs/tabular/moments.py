@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-MICROSECOND = datetime.timedelta(microseconds=1)
 UNITS = ("s", "ms", "us", "ns")
 # Units of fixed length in which NumPy counts and pandas does not.
 SECONDS = {"m": 60, "h": 3600, "D": 86400, "W": 604800}

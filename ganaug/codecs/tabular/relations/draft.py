@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 
-from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
+from ganaug.codecs.tabular.columns import NumberColumn
 from ganaug.codecs.tabular.relations.axes import span_of
-from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored, RestoredNumber
 from ganaug.codecs.tabular.relations.rules import (
     LevelNumbers,
@@ -116,8 +115,3 @@ class Draft:
         if isinstance(column, RestoredNumber):
             return column.low, column.high
         return span_of(self.reader.numbers(position))
-
-    def is_level(self, position):
-        """Return whether a column was fitted as levels without an order."""
-        column = self.reader.columns[position]
-        return isinstance(column, LevelColumn) and storage_of(column) is None
