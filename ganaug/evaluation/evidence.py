@@ -9,24 +9,29 @@ from ganaug._utils.compat import safe_indexing
 
 
 class Exhibit(NamedTuple):
-    """New samples of a treatment, and its training history.
+    """New samples of a treatment, and what its sampler learned.
 
     Attributes
     ----------
     X : array-like of shape (n_new, ...)
     y : ndarray of shape (n_new,)
     history : dict or list of dict
+        Training history of the sampler.
+    relations : tuple of str
+        The relations between columns that it keeps.
     """
 
     X: Any
     y: NDArray[Any]
     history: dict[str, Any] | list[dict[str, Any]]
+    relations: tuple[str, ...]
 
     @classmethod
     def of(cls, treated: Any) -> Self:
         """Return the new ones among treated samples."""
         new = np.arange(treated.num_real, len(treated.y))
-        return cls(safe_indexing(treated.X, new), treated.y[new], treated.history)
+        X, y = safe_indexing(treated.X, new), treated.y[new]
+        return cls(X, y, treated.history, treated.relations)
 
 
 class Findings(NamedTuple):
@@ -76,8 +81,8 @@ class Specimens(NamedTuple):
         Real training samples.
     y : ndarray of shape (n_samples,)
     exhibits : dict of Exhibit
-        New samples ``X`` and ``y`` by treatment, if it adds any, and the ``history`` of the
-        sampler.
+        New samples ``X`` and ``y`` by treatment, if it adds any, and the ``history`` and
+        ``relations`` of the sampler.
     """
 
     X: Any

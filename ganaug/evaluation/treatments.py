@@ -13,6 +13,7 @@ from sklearn.utils.validation import has_fit_parameter
 
 from ganaug._utils.compat import num_samples, safe_indexing
 from ganaug._utils.seeding import seeded
+from ganaug.codecs import TabularCodec
 from ganaug.model_selection.estimators import frame_of
 
 
@@ -29,6 +30,8 @@ class Treated(NamedTuple):
         Number of given samples, which come first; new samples follow.
     history : dict or list of dict
         Training history of a sampler.
+    relations : tuple of str
+        The relations between columns that it keeps.
     """
 
     X: Any
@@ -36,6 +39,7 @@ class Treated(NamedTuple):
     weight: np.ndarray | None
     num_real: int
     history: dict | list
+    relations: tuple = ()
 
 
 class Nothing:
@@ -89,7 +93,13 @@ class Resampling:
             )
         # If a sampler leaves out or moves samples, the new ones are unknown.
         num_real = len(y) if _starts_with(X_more, y_more, X, y) else len(y_more)
-        return Treated(X_more, y_more, None, num_real, getattr(sampler, "history_", {}))
+        history = getattr(sampler, "history_", {})
+        return Treated(X_more, y_more, None, num_real, history, _relations_of(sampler))
+
+
+def _relations_of(sampler):
+    codec = getattr(sampler, "codec_", None)
+    return tuple(map(str, codec.relations_)) if isinstance(codec, TabularCodec) else ()
 
 
 def _starts_with(X_more, y_more, X, y):

@@ -14,7 +14,7 @@ from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resa
 
 
 def test_nothing(scarce):
-    X, y, weight, num_real, _ = Nothing().treated(*scarce, seed=0)
+    X, y, weight, num_real, *_ = Nothing().treated(*scarce, seed=0)
     assert X is scarce[0]
     assert y is scarce[1]
     assert weight is None
@@ -42,7 +42,7 @@ def test_classifiers_without_weights_stay_as_they_are(scarce):
 def test_repetition_is_random_over_sampling_of_anything(scarce, shape):
     y = scarce[1]
     X = np.random.default_rng(0).normal(size=(200, *shape))
-    rows, labels, weight, num_real, _ = Repetition().treated(X, y, seed=0)
+    rows, labels, weight, num_real, *_ = Repetition().treated(X, y, seed=0)
     expected = RandomOverSampler(random_state=0).fit_resample(X.reshape(200, -1), y)
     np.testing.assert_array_equal(rows.reshape(360, -1), expected[0])
     np.testing.assert_array_equal(labels, expected[1])
@@ -52,7 +52,7 @@ def test_repetition_is_random_over_sampling_of_anything(scarce, shape):
 
 def test_resampling_leaves_the_sampler_alone(scarce):
     sampler = RandomOverSampler(random_state=3)
-    X, y, weight, num_real, _ = Resampling(sampler).treated(*scarce, seed=1)
+    X, y, weight, num_real, *_ = Resampling(sampler).treated(*scarce, seed=1)
     again, *_ = Resampling(sampler).treated(*scarce, seed=1)
     np.testing.assert_array_equal(X, again)
     assert np.bincount(y).tolist() == [180, 180]
@@ -94,6 +94,7 @@ def test_what_a_sampler_noted_is_kept(scarce):
 
     assert Resampling(Noting()).treated(*scarce, seed=0).history == {"loss": [1.0]}
     assert Resampling(SMOTE()).treated(*scarce, seed=0).history == {}
+    assert Resampling(Noting()).treated(*scarce, seed=0).relations == ()
 
 
 def test_samplers_that_put_new_samples_first_do_not_say_which_are_new(scarce):

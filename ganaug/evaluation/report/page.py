@@ -6,6 +6,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from ganaug.evaluation.report import drawings, score_tables
+from ganaug.evaluation.report.relations import relations
 
 METHOD = (
     "All treatments use the same cross-validation splits. Samplers learn from training parts; "
@@ -49,6 +50,7 @@ def content(report):
             scores=score_tables.scores(report),
             quality=score_tables.quality(report),
             columns=score_tables.columns(report),
+            relations=relations(report),
             gains=drawings.gains(report),
             curves=drawings.curves(report),
             pictures=drawings.pictures(report),

@@ -1,0 +1,38 @@
+"""The relations between columns on a report's page."""
+
+from textwrap import shorten
+from typing import NamedTuple
+
+# A relation of many columns is cut, and so is the list of many relations.
+MAX_LENGTH, MAX_RELATIONS = 160, 12
+
+
+class Relations(NamedTuple):
+    """Relations that a sampler keeps, some of them as text, and the number of the others."""
+
+    sampler: str
+    shown: list
+    n_more: int
+
+
+def relations(report):
+    """Return the relations of each sampler that has some, in the first split.
+
+    Parameters
+    ----------
+    report : AugmentationReport
+
+    Returns
+    -------
+    list of Relations
+    """
+    kept = {name: exhibit.relations for name, exhibit in report.specimens.exhibits.items()}
+    return [
+        Relations(name, [_cut(text) for text in texts[:MAX_RELATIONS]], len(texts[MAX_RELATIONS:]))
+        for name, texts in kept.items()
+        if texts
+    ]
+
+
+def _cut(text):
+    return shorten(text, MAX_LENGTH, placeholder=" ...")
