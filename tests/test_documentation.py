@@ -16,8 +16,9 @@ from markdown_it import MarkdownIt
 from sphinx.util.inventory import InventoryFile
 
 import ganaug
-from ganaug import recipes
+from ganaug import constraints, recipes
 from ganaug.cli.main import main
+from ganaug.codecs.tabular import relations
 from ganaug.recipes import RECIPES
 
 ROOT = Path(__file__).parent.parent
@@ -118,6 +119,8 @@ def test_the_site_has_a_page_for_every_public_name(site):
     documented = {name for kind in inventory.data.values() for name in kind}
     names = {f"ganaug.{name}" for name in ganaug.__all__ if name != "__version__"}
     names |= {f"ganaug.recipes.{name}" for name in RECIPES}
+    for module in (constraints, relations):
+        names |= {f"{module.__name__}.{name}" for name in module.__all__}
     assert not names - documented
 
 

@@ -1,4 +1,20 @@
-"""Relations between columns: what is determined by other columns is restored, not learned."""
+"""Relations between columns that all synthetic rows keep: the parameter ``relations``.
+
+`ganaug.GANAugmenter` and `ganaug.codecs.TabularCodec` search tables for them, and take a list of
+those that you name. Columns are named as in the table: by name in a frame, by position in an
+array. What is determined by other columns is restored, not learned. A relation that a row of the
+table breaks is an error. ``str`` of a relation says what it means.
+
+Examples
+--------
+>>> import pandas as pd
+>>> from ganaug.codecs import TabularCodec
+>>> from ganaug.codecs.tabular.relations import Sum
+>>> X = pd.DataFrame({"paid": [3, 5, 9], "due": [1, 2, 0], "price": [4, 7, 9]})
+>>> codec = TabularCodec(relations=[Sum("price", (("paid", 1), ("due", 1)))]).fit(X)
+>>> print(*codec.relations_)
+price = paid + due
+"""
 
 from ganaug.codecs.tabular.relations.kinds import (
     AtMostOne,
