@@ -165,18 +165,36 @@ def detect_numbers(counts):
         The cells of the commonest prefix, suffix and marks.
     """
     found = {cell: match for cell in counts if (match := _match(cell))}
-    if not found:
+    around, found, pattern = _alike(found, counts)
+    if not found or _are_codes(found, around.prefix + around.suffix, around.group):
         return None, []
-    weights = {cell: counts[cell] for cell in found}
+    return _styled(around, found, counts, pattern), list(found)
+
+
+def detect_declared_numbers(counts):
+    """Return the same for a column that is known to be of numbers, even if these look like codes.
+
+    Cells with leading zeros, or with more digits than a float64 holds, are not in the style, since
+    they would not come back.
+    """
+    found = {cell: match for cell in counts if (match := _match(cell))}
+    bodies = {cell: match["body"] for cell, match in found.items()}
+    exact = {cell for cell, body in bodies.items() if not LEADING_ZERO.match(body)}
+    exact = {cell for cell in exact if sum(map(str.isdigit, bodies[cell])) <= MOST_DIGITS}
+    around, found, pattern = _alike({cell: found[cell] for cell in found if cell in exact}, counts)
+    return (_styled(around, found, counts, pattern), list(found)) if found else (None, [])
+
+
+def _alike(found, weights):
+    """Return the commonest style around digits, its matches among those found, and its pattern."""
+    if not found:
+        return WrittenNumbers(), found, None
     prefix, suffix = _commonest({c: (m["prefix"], m["suffix"]) for c, m in found.items()}, weights)
     found = {c: m for c, m in found.items() if (m["prefix"], m["suffix"]) == (prefix, suffix)}
     point, group = max(MARKS, key=lambda marks: _held(found, weights, _pattern(*marks)))
     pattern = _pattern(point, group)
     found = {cell: match for cell, match in found.items() if pattern.fullmatch(match["body"])}
-    if not found or _are_codes(found, prefix + suffix, group):
-        return None, []
-    around = WrittenNumbers(prefix=prefix, suffix=suffix, point=point, group=group)
-    return _styled(around, found, weights, pattern), list(found)
+    return WrittenNumbers(prefix=prefix, suffix=suffix, point=point, group=group), found, pattern
 
 
 def _match(cell):

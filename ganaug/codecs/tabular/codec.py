@@ -72,8 +72,8 @@ class TabularCodec:
       objects of Python, NumPy and pandas that are such, whole numbers that all are dates such as
       20240229, categories whose levels are any of these (then only levels come out), and text
       that writes numbers or dates in one style in 95 % of its cells, except codes with leading
-      zeros and what is dialled. Up to 32 different words among many numbers are special values,
-      with a slot each. Instants of several zones get the zone of the nearest one seen.
+      zeros and what is dialled. Up to 32 words among many numbers, and all of a declared column,
+      are special values. Instants of several zones get the zone of the nearest one seen.
     - Intervals, and objects of several types, are taken for categories.
     - A relation is found if it holds in all rows that have values and columns independent of each
       other would have it with a probability below 10**-12: copies in another unit, up to

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from ganaug.codecs.tabular.scales import fit_scale
-from ganaug.codecs.tabular.slots import MISSING, Slots
-from ganaug.codecs.tabular.storages import read_numbers
+from ganaug.codecs.tabular.slots import MAX_LEVELS, MISSING, Slots
+from ganaug.codecs.tabular.storages import LARGEST, read_numbers
 from ganaug.codecs.tabular.vocabularies import Labels, Numerals
 from ganaug.space import Span
 
@@ -88,17 +88,20 @@ class NumberColumn:
     def fit(cls, name, storage, values, counts, n_missing):
         spiky = counts > SPIKE * (counts.sum() + n_missing)
         # A frequent value is a spike only among many others.
-        spiky &= len(values) > FEW
+        spiky &= np.count_nonzero(values <= LARGEST) > FEW
         spiky |= np.isin(values, list(storage.specials))
         regular, weights = values[~spiky], counts[~spiky]
         states = np.concatenate([[weights.sum()], counts[spiky]])
+        # A number is likelier than any of many words.
+        few = len(states) <= MAX_LEVELS + FEW
+        slots = Slots.every(states, n_missing) if few else Slots.pooled(states, n_missing, states)
         return cls(
             name=name,
             storage=storage,
             scale=fit_scale(regular, weights),
             grid=storage.grid(regular, weights),
             spikes=values[spiky],
-            slots=Slots.every(states, n_missing),
+            slots=slots,
         )
 
     @property
@@ -110,12 +113,22 @@ class NumberColumn:
         if not self.slots.width:
             self.scale.encode(numbers, out[:, 0])
             return
-        levels = np.zeros(len(numbers), dtype="int64")
-        levels[np.isnan(numbers)] = MISSING
-        for level, spike in enumerate(self.spikes, start=1):
-            levels[numbers == spike] = level
+        levels = self._levels(numbers)
         self.slots.encode(levels, out[:, 1:])
         self.scale.encode(np.where(levels == 0, numbers, np.nan), out[:, 0])
+
+    def _levels(self, numbers):
+        levels = np.zeros(len(numbers), dtype="int64")
+        if len(self.spikes):
+            places = np.searchsorted(self.spikes[:-1], numbers)
+            levels = np.where(self.spikes[places] == numbers, places + 1, levels)
+        levels[np.isnan(numbers)] = MISSING
+        return levels
+
+    def rare_levels(self, column):
+        """Return the level of each row, shape (n,), int64; -1 where it is not a rare one."""
+        levels = self._levels(read_numbers(self.storage, column))
+        return np.where(np.isin(levels, self.slots.rare), levels, -1)
 
     def merge(self, number, level, operations):
         if not self.slots.width:

@@ -5,10 +5,8 @@ import numbers
 import numpy as np
 
 from ganaug.codecs.tabular.columns import LevelColumn
-from ganaug.codecs.tabular.detection import fit_column, fit_storage
-from ganaug.codecs.tabular.integers import Integers, WideIntegers
-from ganaug.codecs.tabular.storages import Floats
-from ganaug.codecs.tabular.vocabularies import Labels
+from ganaug.codecs.tabular.declared_kinds import DATES, NUMBERS
+from ganaug.codecs.tabular.detection import fit_column
 
 EXPECTED = (
     "None, an array-like of column names, of column positions, or of one bool a column, or a "
@@ -136,32 +134,9 @@ def _fit_detected(column, weights):
     return fit_column(column, False, weights)
 
 
-def _fit_number(column, weights):
-    fitted = _fit_detected(column, weights)
-    if isinstance(fitted, LevelColumn) and isinstance(fitted.vocabulary, Labels):
-        raise _unlike(column, "number", "pd.to_numeric")
-    return fitted
-
-
-def _fit_date(column, weights):
-    storage = fit_storage(column)
-    if storage is None or isinstance(storage, Floats | Integers | WideIntegers):
-        raise _unlike(column, "date", "pd.to_datetime")
-    return _fit_detected(column, weights)
-
-
-def _unlike(column, kind, function):
-    some = column.dropna().drop_duplicates().head(3).tolist()
-    return ValueError(
-        f"column_kinds declares column {column.name!r} a {kind}, and its values do not read as "
-        f"one. Received: values such as {some!r} of dtype={column.dtype}. Convert it with "
-        f"{function}."
-    )
-
-
 FITTERS = {
-    "number": _fit_number,
-    "date": _fit_date,
+    "number": NUMBERS.fit,
+    "date": DATES.fit,
     "text": LevelColumn.fit,
     "category": lambda column, weights: fit_column(column, True, weights),
 }

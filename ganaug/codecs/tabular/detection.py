@@ -39,11 +39,7 @@ def fit_column(column, declared, weights):
     The name of the column is for messages; the weights are those of the rows. Complex and infinite
     values raise a ValueError.
     """
-    if types.is_complex_dtype(column.dtype):
-        raise ValueError(
-            f"Complex data not supported; real numbers were expected. Received: column "
-            f"{column.name!r} of dtype={column.dtype}. Pass its real and imaginary parts."
-        )
+    check_real(column)
     storage = fit_storage(column)
     if declared and storage is not None:
         read_numbers(storage, column)
@@ -53,6 +49,15 @@ def fit_column(column, declared, weights):
     return (
         LevelColumn.fit(column, weights) if storage is None else fit_number_column(storage, column)
     )
+
+
+def check_real(column):
+    """Raise if a column is of complex numbers."""
+    if types.is_complex_dtype(column.dtype):
+        raise ValueError(
+            f"Complex data not supported; real numbers were expected. Received: column "
+            f"{column.name!r} of dtype={column.dtype}. Pass its real and imaginary parts."
+        )
 
 
 def fit_storage(column):
@@ -112,7 +117,8 @@ def _is_time(dtype):
     return native and dtype.kind in "mM"
 
 
-def _has_levels(dtype):
+def has_levels(dtype):
+    """Return whether the columns of a dtype are categories."""
     return isinstance(dtype, pd.CategoricalDtype) or arrow.is_arrow_dictionary(dtype)
 
 
@@ -128,7 +134,7 @@ FITTERS = [
     (_is_time, Instants.of),
     (types.is_object_dtype, _fit_objects),
     (types.is_string_dtype, lambda column: fit_text(column, fit_storage)),
-    (_has_levels, lambda column: Leveled.of(column, fit_storage)),
+    (has_levels, lambda column: Leveled.of(column, fit_storage)),
     (arrow.is_arrow_time, _by_dtype(arrow.ArrowTicks)),
     (arrow.is_arrow_decimal, _by_dtype(arrow.ArrowDecimals)),
     (arrow.is_period, _by_dtype(arrow.Ordinals)),

@@ -1,5 +1,6 @@
 """Columns that are numbers or dates but for a few words: how many there are, and the warning."""
 
+import reprlib
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -101,6 +102,6 @@ def warn_of_nearly_numeric(name, reading):
 
 
 def _shown(words):
-    shown = ", ".join(map(repr, words[:SHOWN]))
+    shown = ", ".join(map(reprlib.repr, words[:SHOWN]))
     rest = len(words) - SHOWN
     return f"{shown} and {rest} more" if rest > 0 else shown

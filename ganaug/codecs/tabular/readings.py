@@ -3,7 +3,6 @@
 import pandas as pd
 from pandas.api import types
 
-from ganaug.codecs.tabular.coats import Coated
 from ganaug.codecs.tabular.nearly import (
     Reading,
     read_cells,
@@ -21,23 +20,39 @@ def fit_text(column, fit_storage):
     reading = read_cells(_counts(column))
     if reading is None or not reading.is_numeric:
         return None
-    kind = NumberText if isinstance(reading.style, WrittenNumbers) else DateText
-    return _with_words(column, kind.of(reading.style, column), reading, fit_storage)
+    return WithWords.of(column, reading.words, _coat_of(reading.style, column), fit_storage)
 
 
 def fit_numbers_and_words(column, fit_storage):
     """Return the storage of objects that are numbers but for a few words, or None."""
-    coat = Unworded.of(column)
     reading = _reading_of_objects(column)
-    return _with_words(column, coat, reading, fit_storage) if reading.is_numeric else None
-
-
-def _with_words(column, coat, reading, fit_storage):
-    storage = fit_storage(coat.plain(column))
-    if storage is None:
+    if not reading.is_numeric:
         return None
-    storage = Coated(coat, storage)
-    return WithWords(storage, tuple(reading.words)) if reading.words else storage
+    return WithWords.of(column, reading.words, Unworded.of(column), fit_storage)
+
+
+def fit_declared(column, detect, fit_storage):
+    """Return the storage of text that is declared to be numbers or dates, or None.
+
+    However few cells ``detect`` or ``fit_storage`` reads, all others are words.
+    """
+    texts = is_text(column.dropna())
+    if not texts.any():
+        return None
+    counts = _counts(column.dropna()[texts])
+    if not texts.all():
+        return WithWords.of(column, list(counts), Unworded.of(column), fit_storage)
+    style, cells = detect(counts)
+    if style is None:
+        return None
+    held = set(cells)
+    words = [cell for cell in counts if cell not in held]
+    return WithWords.of(column, words, _coat_of(style, column), fit_storage)
+
+
+def _coat_of(style, column):
+    kind = NumberText if isinstance(style, WrittenNumbers) else DateText
+    return kind.of(style, column)
 
 
 def warn_of_column(column, storage):

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ganaug.codecs.tabular.coats import Coated
 from ganaug.codecs.tabular.storages import LARGEST, MISSING_OBJECTS, Storage, missing_name
 
 
@@ -41,32 +42,54 @@ class WithWords(Storage):
     def grid(self, values, counts):
         return self.storage.grid(values, counts)
 
+    @classmethod
+    def of(cls, column, words, coat, fit_storage):
+        """Fit on a column that is numbers in a coat but for some words, or return None."""
+        storage = fit_storage(coat.plain(without(column, words)))
+        if storage is None:
+            return None
+        storage = Coated(coat, storage)
+        return cls(storage, tuple(words)) if words else storage
+
     def numbers(self, column):
-        return self.storage.numbers(column)
+        return self.storage.numbers(without(column, self.words))
 
     def mark(self, column, numbers):
-        found = pd.Index(self.words, dtype=object).get_indexer(_hashable(column))
+        found = _places(column, self.words)
         return np.where(found < 0, numbers, np.array(list(self.specials))[found])
 
     def restore(self, numbers):
-        column = pd.Series(self.storage.restore(np.where(numbers > LARGEST, np.nan, numbers)))
-        for stand_in, word in self.specials.items():
-            column[numbers == stand_in] = word
+        special = numbers > LARGEST
+        column = pd.Series(self.storage.restore(np.where(special, np.nan, numbers)))
+        if special.any():
+            places = np.searchsorted(list(self.specials), numbers[special])
+            column[special] = np.array(self.words, dtype=object)[places]
         return column
 
     def tensor(self, numbers):
         import tensorflow as tf
 
-        tensor = self.storage.tensor(tf.where(numbers > LARGEST, np.float64("nan"), numbers))
-        # Beside numbers there is no room for words: they are missing.
-        if tensor.dtype == tf.string:
-            for stand_in, word in self.specials.items():
-                tensor = tf.where(numbers == stand_in, word, tensor)
-        return tensor
+        special = numbers > LARGEST
+        tensor = self.storage.tensor(tf.where(special, np.float64("nan"), numbers))
+        if tensor.dtype != tf.string:
+            # Beside numbers there is no room for words: they are missing.
+            return tensor
+        stand_ins = np.array(list(self.specials))
+        places = tf.searchsorted(stand_ins, tf.where(special, numbers, stand_ins[0]))
+        return tf.where(special, tf.gather(list(self.words), places), tensor)
 
 
-def _hashable(column):
-    return [cell if isinstance(cell, str) else None for cell in column.to_numpy(object)]
+def without(column, words):
+    """Return a column in which some words are missing."""
+    if not words:
+        return column
+    return column.mask(_places(column, words) >= 0, MISSING_OBJECTS[missing_name(column)])
+
+
+def _places(column, words):
+    """Return the place of each cell among words, -1 where it is none of them."""
+    cells = [cell if isinstance(cell, str) else None for cell in column.to_numpy(object)]
+    return pd.Index(words, dtype=object).get_indexer(cells)
 
 
 @dataclass(frozen=True)
