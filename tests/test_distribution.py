@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -22,6 +23,18 @@ def files(folder):
     command = ["git", "ls-files", folder]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return set(listed.stdout.splitlines())
+
+
+def test_all_packages_are_listed():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    folders = {
+        Path(path.replace(folder, home, 1)).parent
+        for folder, home in INSTALLED.items()
+        for path in files(folder)
+        if path.endswith(".py")
+    }
+    packages = {".".join(folder.parts) for folder in folders}
+    assert sorted(packages) == sorted(project["tool"]["setuptools"]["packages"])
 
 
 @pytest.fixture(scope="module")
