@@ -101,7 +101,13 @@ def check_table(X):
         check_names(X.columns)  # Before scikit-learn, which reads names, says something else.
         return X
     _check_two_axes(X)
-    table = _checked(read_lists(X), accept_sparse=["csr", "csc"], ensure_all_finite="allow-nan")
+    table = read_lists(X)
+    if np.ndim(table) == 1:  # scikit-learn's message shows the data.
+        raise ValueError(
+            "Expected 2D array of shape (n_samples, n_features). Received: X of shape="
+            f"{np.shape(table)}. Reshape your data: X.reshape(-1, 1) for one feature."
+        )
+    table = _checked(table, accept_sparse=["csr", "csc"], ensure_all_finite="allow-nan")
     # check_array converts other sparse formats, but the result is to be in that of X.
     return X if sparse.issparse(X) else table
 
@@ -115,6 +121,8 @@ def _check_two_axes(X):
         advice = "X.to_frame()"
     elif isinstance(X, np.ndarray) and X.dtype.names:
         advice = "pd.DataFrame.from_records(X)"
+    elif isinstance(X, list | tuple) and len(X) and isinstance(X[0], dict):
+        advice = "pd.DataFrame(X)"
     elif frames.wrapper(X) is not None or _is_one_object(X):
         advice = "X.to_pandas(), where it has this method"
     if advice is not None:

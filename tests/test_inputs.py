@@ -112,8 +112,18 @@ def test_lists_of_numbers_or_text_alone():
     assert check_table(np.array([["a", "1"]])).dtype == "<U1"
     with pytest.raises(ValueError, match="inhomogeneous"):
         check_table([["a", 1], ["b"]])
-    with pytest.raises(ValueError, match="Expected 2D array"):
-        check_table(["a", 1])
+
+
+@pytest.mark.parametrize("X", [np.arange(60.5), ["a", 1], list(range(99)), pd.array([1.5])])
+def test_one_axis_is_refused_without_its_data(X):
+    with pytest.raises(ValueError, match=r"Expected 2D array.*of shape=.*Reshape") as caught:
+        check_table(X)
+    assert len(str(caught.value)) < 200
+
+
+def test_a_list_of_dicts_is_refused_without_its_data():
+    with pytest.raises(TypeError, match=r"Received: builtins.list\. Pass a frame: pd.DataFrame"):
+        check_table([{"a": 3}] * 60)
 
 
 @pytest.mark.parametrize("dtype", ["datetime64[D]", "timedelta64[h]"])
