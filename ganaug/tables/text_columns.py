@@ -18,6 +18,7 @@ from ganaug.tables.text_numbers import detect_numbers
 MISSING = frozenset(
     ["", "NA", "N/A", "n/a", "NaN", "nan", "-NaN", "-nan", "NULL", "null", "<NA>", "#N/A", "#NA"]
 )
+EMPTY = frozenset([""])
 # ASCII: digits of other scripts would come back as these.
 NUMBER = re.compile(
     r"[+-]?(?:\d+(?:\.(\d*))?|\.(\d+)|inf(?:inity)?)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII
@@ -32,7 +33,7 @@ class Words:
     """Text that stands for itself; only an empty cell is missing (``NA`` may be Namibia)."""
 
     missing: str = ""
-    markers: frozenset = frozenset([""])
+    markers: frozenset = EMPTY
 
     def parse(self, text):
         """Return a categorical series of the cells as they are written."""
@@ -141,6 +142,7 @@ def detect(text, *, point="."):
         return Decimals(missing=missing)
     return (
         _truths(cells, missing)
+        or _scientific(counts[~unknown], missing)
         or _numbers(cells, point, missing)
         or detect_dates(cells, missing)
         or _written(counts[~unknown], missing)
@@ -153,6 +155,11 @@ def _truths(cells, missing):
         if set(cells) <= {true, false}:
             return Truths(true, false, missing)
     return None
+
+
+def _scientific(counts, missing):
+    style = _written(counts, missing) if "e" in counts.index[0].lower() else None
+    return style if style and style.power else None
 
 
 def _written(counts, missing):

@@ -23,6 +23,8 @@ FORMATS = {
         lambda t: f"{t:%Y-%m-%d %H:%M}{'+0200' if 3 < t.month < 11 else '+0100'}",
         r"202\d-\d\d-\d\d \d\d:\d\d\+0[12]00",
     ),
+    "scientific": (lambda t: f"{t.value / 7:.3e}", r"\d\.\d{3}e\+\d\d"),
+    "capital": (lambda t: f"{-t.day / 7:.2E}", r"-\d\.\d\dE[+-]\d\d"),
     "arabic": (lambda t: "".join(ARABIC[int(digit)] for digit in str(t.day)), f"[{ARABIC}]+"),
     "mixed": (lambda t: f"{t:%d.%m.%Y}" if t.day < 9 else f"{t.day}th", r"\d\d\..*|\d+th"),
 }
