@@ -16,7 +16,7 @@ def run(args):
     """Read the table, write it with synthetic rows and print how many there are."""
     started = time.perf_counter()
     _check_paths(args)
-    table = read_table(args.file, args.target, flag=args.flag_column)
+    table = read_table(args, flag=args.flag_column)
     with console.spinner(f"learning from {len(table.frame):,} rows", quiet=args.quiet):
         rows = synthetic_rows(table.frame, args)
     _write(args, table, rows)
@@ -106,9 +106,10 @@ def _label(text, counts):
     for label in counts:
         if _equal(text, label):
             return label
+    names, near = closest(text, known) if len(known) > SHOWN else (", ".join(map(repr, known)), 0)
+    hint = "did you mean" if near else "its classes are"
     raise ValueError(
-        f"--strategy names a class {text!r} that the target does not have; it has "
-        f"{closest(text, known)[0]}"
+        f"--strategy names a class {text!r} that the target does not have; {hint} {names}"
     )
 
 

@@ -10,6 +10,8 @@ ID_HELP = (
     "column that identifies rows: it is not learned from, and synthetic rows have new values "
     "(may be repeated)"
 )
+ENCODING_HELP = "encoding of a text file, such as latin-1 or utf-16 (default: utf-8)"
+NA_HELP = "a cell such as NA in the column of classes is the name of a class, not a missing one"
 STRATEGY_HELP = (
     "which classes grow to the size of the largest: auto (default) or 'not minority', minority, "
     "all; or a ratio such as 0.5 (two classes); or rows by class, such as '{\"yes\": 500}'"
@@ -81,6 +83,8 @@ def _add_report(commands):
 def _add_table(add):
     add("file", metavar="FILE", help="table to read: .csv, .tsv (also .gz), .parquet")
     add("--target", metavar="COLUMN", required=True, help="the column that holds the classes")
+    add("--encoding", default="utf-8", metavar="NAME", help=ENCODING_HELP)
+    add("--na-is-class", action="store_true", help=NA_HELP)
     add("--seed", type=_whole(0), metavar="N", help="number that makes the result repeatable")
     add("--steps", type=_whole(1), metavar="N", help="training steps (default: ganaug's choice)")
     add("--quiet", action="store_true", help="print nothing but errors")

@@ -13,7 +13,7 @@ def run(args):
     """Read the table, write the report and print its verdict."""
     check_input(args.file)
     _check_output(args)
-    frame = read_table(args.file, args.target).frame
+    frame = read_table(args).frame
     from ganaug import GANAugmenter, evaluate_augmentation
 
     report = evaluate_augmentation(

@@ -3,8 +3,11 @@
 import difflib
 import os
 
+import numpy as np
+
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.tables import files
+from ganaug.tables.text_columns import EMPTY, MISSING
 
 # Longer lists of columns or classes are cut.
 SHOWN = 20
@@ -17,25 +20,28 @@ def check_input(path):
         raise FileNotFoundError(f"there is no file {path}")
 
 
-def read_table(path, target, *, flag=None):
+def read_table(args, *, flag=None):
     """Return a table with columns that can be learned from; TensorFlow is ready afterwards.
 
     Parameters
     ----------
-    path : str
-    target : str
-        The column of classes.
+    args : Namespace
+        With the ``file``, its ``encoding``, the column of classes ``target``, and ``na_is_class``.
     flag : str or None, default=None
         The column to be appended.
 
     Raises
     ------
     ValueError
-        If a column is missing or in the way, or ``target`` does not hold at least two classes in
-        all rows.
+        If a column is missing or in the way, or infinite, or ``target`` does not hold at least
+        two classes in all rows.
     """
-    table = files.read_table(path, label=target)
-    _check_columns(table.frame, target, flag)
+    unlabelled = EMPTY if args.na_is_class else MISSING
+    table = files.read_table(
+        args.file, label=args.target, unlabelled=unlabelled, encoding=args.encoding
+    )
+    _check_columns(table.frame, args.target, flag)
+    _check_finite(table.frame)
     quiet_tensorflow()
     return table
 
@@ -58,12 +64,23 @@ def _check_columns(frame, target, flag):
     _check_labels(frame[target])
 
 
+def _check_finite(frame):
+    for name, column in frame.select_dtypes("float").items():
+        infinite = np.isinf(column.to_numpy("float64", na_value=np.nan))
+        if infinite.any():
+            raise ValueError(
+                f"column {name!r} has an infinite number (the first is in row "
+                f"{int(infinite.argmax()) + 1}); replace it by a finite one or an empty cell"
+            )
+
+
 def _check_labels(labels):
     missing = labels.isna()
     if missing.any():
         raise ValueError(
             f"{int(missing.sum()):,} of {len(labels):,} rows have no class in {labels.name!r} "
-            f"(the first is row {int(missing.argmax()) + 1}); fill them in or leave them out"
+            f"(the first is row {int(missing.argmax()) + 1}); fill them in or leave them out, "
+            "or pass --na-is-class if cells such as NA are the name of a class"
         )
     classes = labels.nunique()
     if classes == 1:

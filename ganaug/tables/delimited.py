@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -18,6 +19,8 @@ from ganaug.tables.text_columns import MISSING, Words, detect
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Characters of a header that are shown.
+SHOWN = 60
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -46,6 +49,8 @@ class DelimitedTable:
         The format of the file.
     label : str
         The column of class names, which never are read as numbers: "1" and "01" differ.
+    unlabelled : frozenset of str
+        The cells in it that are no name.
 
     Attributes
     ----------
@@ -53,16 +58,24 @@ class DelimitedTable:
         The values of the cells: integers, floats, dates and categories; empty cells are missing.
     """
 
-    def __init__(self, cells: pd.DataFrame, dialect: Dialect, *, label: str) -> None:
+    def __init__(
+        self,
+        cells: pd.DataFrame,
+        dialect: Dialect,
+        *,
+        label: str,
+        unlabelled: frozenset[str] = MISSING,
+    ) -> None:
         self.cells = cells
         self.dialect = dialect
         self.label = label
+        self.unlabelled = unlabelled
         self._formats = {name: self._format(name) for name in cells}
         values = {name: form.parse(cells[name]) for name, form in self._formats.items()}
         self.frame: pd.DataFrame = pd.DataFrame(values, columns=cells.columns)
 
     def _format(self, name: str) -> Any:
-        return Words(markers=MISSING) if name == self.label else self._detect(name)
+        return Words(markers=self.unlabelled) if name == self.label else self._detect(name)
 
     def _detect(self, name: str) -> Any:
         # Files with decimal commas are separated by semicolons.
@@ -80,18 +93,30 @@ class DelimitedTable:
         """Return ``rows``, by default the original ones, with labels that may be numbers, too."""
         frame = self.frame if rows is None else rows
         labels = self._detect(self.label).parse(frame[self.label].astype("string"))
+        if labels.isna().sum() > frame[self.label].isna().sum():
+            return frame  # "NA" is a name among numbers.
         return frame.assign(**{self.label: labels})
 
 
-def read(path: Path, *, delimiter: str | None, label: str) -> DelimitedTable:
+def read(
+    path: Path,
+    *,
+    delimiter: str | None,
+    encoding: str,
+    label: str,
+    unlabelled: frozenset[str],
+) -> DelimitedTable:
     """Read a delimited file; ``.gz`` at its end means compressed.
 
     By default, the delimiter is the most frequent of comma, semicolon, tab and bar in the header.
-    A file that is no table of UTF-8 text raises a ValueError with the line at fault.
+    A file that is no table of text raises a ValueError with the line at fault.
     """
-    content = _content(path)
+    content = _content(path, encoding)
     names, dialect = _header(path, content, delimiter)
-    return DelimitedTable(_cells(path, content, names, dialect), dialect, label=label)
+    cells = _cells(path, content, names, dialect)
+    if codecs.lookup(encoding).name != "utf-8":
+        dialect = replace(dialect, encoding=encoding)
+    return DelimitedTable(cells, dialect, label=label, unlabelled=unlabelled)
 
 
 def write(
@@ -130,7 +155,8 @@ def _quoting(part: pd.DataFrame) -> int:
     return csv.QUOTE_ALL if any(found.any() for found in returns) else csv.QUOTE_MINIMAL
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, encoding: str) -> bytes:
+    """Return a file's text as UTF-8."""
     opened = gzip.open if path.suffix.lower() == ".gz" else open
     try:
         with opened(path, "rb") as file:
@@ -138,13 +164,17 @@ def _content(path: Path) -> bytes:
     except (gzip.BadGzipFile, EOFError) as error:
         raise ValueError(f"{path} is not a complete gzip file: {error}") from None
     try:
-        content.decode()
+        return content.decode(encoding).encode()
+    except LookupError:
+        raise ValueError(
+            f"there is no encoding of text {encoding!r}; some are utf-8, latin-1, cp1252, utf-16"
+        ) from None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ValueError(
-            f"{path} is not UTF-8 text (line {line}); save it as UTF-8 and try again"
+            f"{path} is not {encoding.upper()} text (line {line}); name its encoding, for "
+            "instance --encoding latin-1, or save it as UTF-8"
         ) from None
-    return content
 
 
 def _header(path: Path, content: bytes, delimiter: str | None) -> tuple[list[str], Dialect]:
@@ -184,7 +214,8 @@ def _cells(path: Path, content: bytes, names: list[str], dialect: Dialect) -> pd
             )
         except pd.errors.ParserWarning:
             raise ValueError(
-                f"{path} has rows with more cells than the {len(names)} columns of its header"
+                f"{path} has rows with more cells than the {len(names)} columns of its header; is "
+                f"this its header: {dialect.delimiter.join(names)[:SHOWN]!r}?"
             ) from None
         except pd.errors.ParserError as error:
             reason = str(error).rpartition("C error: ")[2].strip()

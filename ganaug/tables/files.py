@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ganaug._utils import atomic
 from ganaug.tables import delimited
+from ganaug.tables.text_columns import MISSING
 
 if TYPE_CHECKING:
     import types
@@ -27,7 +28,13 @@ PARQUET_SUFFIXES = (".parquet", ".pq")
 EXPECTED = ".csv, .tsv (also with .gz at the end), .parquet or .pq"
 
 
-def read_table(path: StrPath, *, label: str) -> DelimitedTable | ParquetTable:
+def read_table(
+    path: StrPath,
+    *,
+    label: str,
+    unlabelled: frozenset[str] = MISSING,
+    encoding: str = "utf-8",
+) -> DelimitedTable | ParquetTable:
     """Read a table by the suffix of its file.
 
     Parameters
@@ -36,6 +43,10 @@ def read_table(path: StrPath, *, label: str) -> DelimitedTable | ParquetTable:
         A ``.csv``, ``.tsv``, ``.csv.gz``, ``.tsv.gz``, ``.parquet`` or ``.pq`` file.
     label : str
         The column that holds the names of the classes.
+    unlabelled : frozenset of str
+        The cells of a text file that are no name of a class.
+    encoding : str, default="utf-8"
+        The encoding of a text file.
 
     Returns
     -------
@@ -55,7 +66,13 @@ def read_table(path: StrPath, *, label: str) -> DelimitedTable | ParquetTable:
     kind = suffix(path)
     if kind in PARQUET_SUFFIXES:
         return _parquet().read(path)
-    return delimited.read(path, delimiter=TEXT_SUFFIXES[kind], label=label)
+    return delimited.read(
+        path,
+        delimiter=TEXT_SUFFIXES[kind],
+        encoding=encoding,
+        label=label,
+        unlabelled=unlabelled,
+    )
 
 
 def write_table(

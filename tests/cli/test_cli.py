@@ -205,7 +205,7 @@ def test_existing_files_are_safe(table, capsys):
         (["-o", "out.csv", "--strategy", "1.5"], "Received: '1.5'"),
         (["-o", "out.csv", "--strategy", "[1]"], "Received: '[1]'"),
         (["-o", "out.csv", "--strategy", '{"01": "x"}'], "Received:"),
-        (["-o", "out.csv", "--strategy", '{"yes": 50}'], "it has '0', '01'"),
+        (["-o", "out.csv", "--strategy", '{"yes": 50}'], "its classes are '0', '01'"),
         (["-o", "out.csv", "--strategy", '{"01": 5}'], "has 10 rows already"),
         (["-o", "out.csv", "--strategy", "0.01"], "ratio"),
         (["-o", "out.csv", "--steps", "0"], "at least 1"),
@@ -234,6 +234,8 @@ def test_unknown_column(table, capsys):
         ([["a", "label"]], "header but no rows"),
         ([["a", "label"], *([i, i / 7] for i in range(30))], "holds no classes"),
         ([["a", "label"], ["1", "p", "x"]], "more cells"),
+        ([["# of 2024"], ["a", "label"], ["1", "p"]], "is this its header: '# of 2024'?"),
+        ([["a", "label"], ["1", "p"], ["2", "q"], ["-Inf", "q"]], "is in row 3)"),
     ],
 )
 def test_tables_that_cannot_be_balanced(tmp_path, monkeypatch, lines, message, capsys):

@@ -63,6 +63,12 @@ def test_what_cannot_be_done_is_said_before_the_work(table, args, message, capsy
     assert (table / "there.html").read_text() == "old"
 
 
+def test_infinite_numbers_are_named(table, capsys):
+    (table / "in.csv").write_text("a,fraud\n1,yes\ninf,no\n")
+    assert main(["report", "in.csv", "--target", "fraud", "-o", "out.html"]) == 2
+    assert "column 'a' has an infinite number" in capsys.readouterr().err
+
+
 def test_other_files_and_columns(table, capsys):
     assert main(["report", "on.csv", "--target", "fraud", "-o", "out.html"]) == 2
     assert "there is no file on.csv" in capsys.readouterr().err
