@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ganaug.codecs.tabular.coats import Coated
 from ganaug.codecs.tabular.integers import Integers, WideIntegers
 from ganaug.codecs.tabular.storages import PER_SECOND, Instants
 
@@ -44,25 +45,39 @@ def _(storage: Instants):
     return Axis(kind, storage.origin * tick, storage.step * tick)
 
 
+@axis.register
+def _(storage: Coated):
+    return axis(storage.storage)
+
+
 def span_of(numbers):
     """Return the smallest and the largest number, as floats."""
     return float(np.nanmin(numbers)), float(np.nanmax(numbers))
 
 
-@singledispatch
 def widened(storage, rule, bounds):
     """Return a storage and a rule with room for the numbers between bounds."""
-    return storage, replace(rule, low=bounds[0], high=bounds[1])
+    return with_room(storage, *bounds), replace(rule, low=bounds[0], high=bounds[1])
 
 
-@widened.register
-def _(storage: Instants, rule, bounds):
-    first, last = int(np.floor(bounds[0])), int(np.ceil(bounds[1]))
-    rule = replace(rule, low=bounds[0], high=bounds[1])
+@singledispatch
+def with_room(storage, low, high):
+    """Return a storage with room for the numbers between two."""
+    return storage
+
+
+@with_room.register
+def _(storage: Instants, low, high):
+    first, last = int(np.floor(low)), int(np.ceil(high))
     if first >= 0 and last <= storage.n_steps:
-        return storage, rule
+        return storage
     origin = storage.origin + first * storage.step
-    return Moved(replace(storage, origin=origin, n_steps=last - first), float(first)), rule
+    return Moved(replace(storage, origin=origin, n_steps=last - first), float(first))
+
+
+@with_room.register
+def _(storage: Coated, low, high):
+    return replace(storage, storage=with_room(storage.storage, low, high))
 
 
 @dataclass(frozen=True)
@@ -102,3 +117,19 @@ def _(storage: WideIntegers, low, high):
 def _(storage: Instants, low, high):
     ends = storage.origin + np.floor(low) * storage.step, storage.origin + high * storage.step
     return bool(ends[0] > -INT64 and ends[1] < INT64)
+
+
+@has_room.register
+def _(storage: Coated, low, high):
+    if not has_room(storage.storage, low, high):
+        return False
+    return axis(storage).kind == "number" or _come_back(storage, np.floor(low), np.ceil(high))
+
+
+def _come_back(storage, low, high):
+    """Return whether times at two ends come back: text of the clock does not go past midnight."""
+    ends = np.array([low, high])
+    try:
+        return np.array_equal(storage.numbers(with_room(storage, low, high).restore(ends)), ends)
+    except (ValueError, OverflowError):
+        return False
