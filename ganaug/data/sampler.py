@@ -81,11 +81,16 @@ class NeighborInterpolator:
         The fraction of the samples of each class that start from a source. The others start from
         noise alone: half of them, but none in a class with fewer rows than a row has units. What
         is learned of such a class without its rows is too coarse.
+    steps : ndarray of shape (num_classes,), float64
+        How far a generated sample moves from its source to where the generator puts it. It goes
+        all the way, but only the share ``rows / units`` in a class with fewer rows than a row has
+        units: the fewer rows there are, the less of what is learned holds for other rows.
     """
 
     def __init__(self, sampler, num_neighbors=5):
         self.sampler = sampler
-        self.fractions = np.where(sampler.counts < sampler.codes.shape[1], 1.0, 0.5)
+        self.steps = np.minimum(sampler.counts / sampler.codes.shape[1], 1.0)
+        self.fractions = np.where(self.steps < 1.0, 1.0, 0.5)
         neighbors = [
             start + _neighbors(sampler.of_class(label), num_neighbors)
             for label, start in enumerate(sampler.starts)

@@ -21,7 +21,8 @@ class SourceImages:
 
     def __init__(self, sampler):
         self.sampler = sampler
-        self.fractions = np.ones(sampler.num_classes)  # All samples start from a source.
+        # All samples start from a source, and become what the generator makes of it.
+        self.fractions = self.steps = np.ones(sampler.num_classes)
 
     def draw(self, labels, uniform, presence):
         """Return a source for each label, and the labels; see `NeighborInterpolator.draw`.

@@ -34,19 +34,29 @@ def generate(gan, sources, labels, seed, forward=None):
     """
     size = tf.shape(labels)[0]
     shapes = {tensor.name: tensor.shape[1:] for tensor in gan.generator.inputs}
+    forward = forward or gan.call
     given = {}
     if "latent" in shapes:
         given["latent"] = tf.random.stateless_normal([size, *shapes["latent"]], seed)
     if "condition" in shapes:
         given["condition"] = tf.convert_to_tensor(labels)
-    if sources is not None:
-        uniform = tf.random.stateless_uniform([size, 3], seed + np.array([1, 0]))
-        # Samples with and without a source alternate, so that any part of them has both.
-        so_far = tf.cumsum(tf.gather(tf.constant(sources.fractions), labels))
-        ends = tf.floor(tf.concat([[0.0], so_far], axis=0))
-        drawn, conditions = sources.draw(labels, uniform, ends[1:] > ends[:-1])
-        given |= {"source": drawn, "condition": conditions}
-    return (forward or gan.call)(given)
+    if sources is None:
+        return forward(given)
+    uniform = tf.random.stateless_uniform([size, 3], seed + np.array([1, 0]))
+    # Samples with and without a source alternate, so that any part of them has both.
+    so_far = tf.cumsum(tf.gather(tf.constant(sources.fractions), labels))
+    ends = tf.floor(tf.concat([[0.0], so_far], axis=0))
+    drawn, conditions = sources.draw(labels, uniform, ends[1:] > ends[:-1])
+    samples = forward(given | {"source": drawn, "condition": conditions})
+    return _moved(drawn, samples, sources.steps, labels)
+
+
+def _moved(sources, samples, steps, labels):
+    """Return points between sources and samples, at the step of each label."""
+    if (steps == 1.0).all():
+        return samples
+    steps = tf.gather(tf.constant(steps, samples.dtype), labels)[:, None]
+    return tf.where(steps < 1.0, sources + steps * (samples - sources), samples)
 
 
 def generate_in_chunks(generate, generator, labels, seed):

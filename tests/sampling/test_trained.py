@@ -89,6 +89,21 @@ def test_the_share_of_seeds(plane, share, present):
     assert (codes.mean(axis=1) > 5).sum() == present
 
 
+def test_samples_of_few_rows_move_a_part_of_the_way_from_their_sources(plane):
+    trained = untrained(tabular, plane)
+    labels = np.array([0, 1] * 8, "int32")
+    trained.sources.fractions[:] = 1.0
+    found = []
+    for step in (0.0, 0.25, 1.0):
+        trained.sources.steps[:] = 1.0, step
+        found.append(generate_in_chunks(trained.tensors, trained.gan.generator, labels, 2))
+    sources, samples, generated = (codes[1::2] for codes in found)
+    assert (np.abs(generated - sources) > 1e-4).all()
+    np.testing.assert_allclose(samples, sources + 0.25 * (generated - sources), atol=1e-5)
+    # Those of the other class go all the way.
+    np.testing.assert_array_equal(found[0][::2], found[2][::2])
+
+
 @pytest.mark.parametrize(
     ("shape", "size"), [((5,), 16_384), ((1024,), 1024), ((28, 28, 1), 1337), ((128, 128, 4), 32)]
 )
