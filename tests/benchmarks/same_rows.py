@@ -1,0 +1,167 @@
+"""Ideas to learn more from the same rows of a scarce class, on tables that are fully balanced.
+
+The candidates of the default are judged by trees that have not seen the rows they come from; as
+many synthetic rows of the other class are added; rows of the other class that look scarce get a
+label of their own; and, with ``--scarce 10`` or so, rows vary as those of the other class do.
+"""
+
+import argparse
+import sys
+import warnings
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from protocol import PANELS, classifiers, folds, load, run_or_read, scores
+from report import print_beside
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import cross_val_predict
+from sklearn.tree import DecisionTreeClassifier, ExtraTreeClassifier
+
+from ganaug import GANAugmenter, GanaugWarning, LabelAgreement
+from ganaug.metrics.neighbors import nearest
+
+OURS = "the default"
+# With --scarce, at most so many rows of the other class.
+MOST, NEAR, OVERLAP = 1500, 30, 0.3
+
+
+class UnseenParents(LabelAgreement):
+    """Score a candidate by trees whose bags lack the real row of its class that is nearest.
+
+    With ``parents=0`` by all trees, as a control.
+    """
+
+    def __init__(self, exponent=3.0, candidates=2.0, n_estimators=50, parents=1):
+        super().__init__(exponent, candidates, n_estimators)
+        self.parents = parents
+
+    def fit(self, codes, labels, seed):
+        """Grow trees on bags of each class, and remember the bags."""
+        rng = np.random.default_rng(seed)
+        self.rows_, self.labels_ = codes.reshape(len(codes), -1), labels
+        classes = [np.flatnonzero(labels == label) for label in np.unique(labels)]
+        self.trees_, self.outside_ = [], []
+        for i in range(2 * self.n_estimators):
+            bag = np.concatenate([rng.choice(rows, min(len(rows), 1000)) for rows in classes])
+            Tree = (ExtraTreeClassifier, DecisionTreeClassifier)[i % 2]
+            tree = Tree(max_features="sqrt", class_weight="balanced", random_state=i)
+            self.trees_.append(tree.fit(self.rows_[bag], labels[bag]))
+            self.outside_.append(~np.isin(np.arange(len(labels)), bag))
+        return self
+
+    def selector(self, label):
+        """Return what selects among the candidates of a label."""
+        own = np.flatnonzero(self.labels_ == label)
+
+        def select(candidates, num_samples, seed):
+            rows = candidates.reshape(len(candidates), -1)
+            parents = own[nearest(self.rows_[own], rows)[1][:, 0]]
+            sums, votes = np.full(len(rows), 0.25), np.full(len(rows), 0.5)
+            for tree, outside in zip(self.trees_, self.outside_, strict=True):
+                counts = outside[parents] | (self.parents == 0)
+                sums += counts * tree.predict_proba(rows)[:, list(tree.classes_).index(label)]
+                votes += counts
+            clocks = np.random.default_rng(seed).exponential(size=len(rows))
+            clocks /= np.maximum(sums / votes, 1e-6) ** self.exponent
+            return np.sort(np.argpartition(clocks, num_samples - 1)[:num_samples])
+
+        return select
+
+
+def default(X, y, seed, **settings):
+    """Return the rows and labels that the default returns."""
+    return GANAugmenter(**{"random_state": seed} | settings).fit_resample(X, y)
+
+
+def of_both_classes(X, y, seed):
+    """Return rows and labels with as many synthetic rows of the other class."""
+    others, scarce = np.bincount(y)
+    return default(X, y, seed, sampling_strategy={0: 2 * others - scarce, 1: others})
+
+
+def overlap_apart(X, y, seed):
+    """Return what is added when other rows that look scarce, out of fold, are a third class."""
+    forest = RandomForestClassifier(
+        class_weight="balanced", min_samples_leaf=2, random_state=seed, n_jobs=1
+    )
+    scarce = cross_val_predict(forest, X, y, cv=5, method="predict_proba")[:, 1]
+    parts = np.where((y == 0) & (scarce >= OVERLAP), 2, y)
+    strategy = {1: int((y == 0).sum())}
+    X_more, parts_more = default(X, parts, seed, sampling_strategy=strategy)
+    return X_more, (parts_more == 1).astype(int)
+
+
+def borrowed(X, y, seed, share):
+    """Return rows of which a share vary as their nearest rows of the other class do."""
+    rng = np.random.default_rng(seed)
+    X_more, y_more = default(X, y, seed)
+    num_rows = round(share * (len(y_more) - len(y)))
+    own, others = X[y == 1], X[y == 0]
+    near = others[nearest(others, own, NEAR)[1]]
+    first = rng.integers(len(own), size=2 * num_rows)
+    moves = near[first, rng.integers(NEAR, size=len(first))] - near[first].mean(axis=1)
+    candidates = own[first] + moves
+    select = LabelAgreement().fit(X, y, seed).selector(1)
+    kept = candidates[select(candidates, num_rows, seed)]
+    return np.r_[X_more[: len(X_more) - num_rows], kept], y_more
+
+
+TREATMENTS = {
+    "nothing": lambda X, y, seed: (X, y),
+    OURS: default,
+    "unseen parents": partial(default, selection=UnseenParents()),
+    "its trees, all of them": partial(default, selection=UnseenParents(parents=0)),
+    "synthetic rows of both classes": of_both_classes,
+    "overlap as a class": overlap_apart,
+    "a quarter with borrowed spread": partial(borrowed, share=0.25),
+    "half with borrowed spread": partial(borrowed, share=0.5),
+}
+
+
+def run_set(name, n_folds, seed, scarce):
+    """Return one row for each fold, treatment and classifier of a set."""
+    X, y = load(name)
+    rows = []
+    for fold, X_train, y_train, *test in folds(X, y, n_folds, seed):
+        kept = thinned(y_train, scarce, fold)
+        for sampler, treat in TREATMENTS.items():
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", GanaugWarning)
+                data = treat(X_train[kept], y_train[kept], 100 * seed + fold)
+            key = {"set": name, "seed": seed, "fold": fold, "sampler": sampler}
+            for classifier, model in classifiers().items():
+                rows.append(key | {"classifier": classifier} | scores(model, *data, *test))
+    return rows
+
+
+def thinned(y, scarce, seed):
+    """Return the positions of the rows to learn from, all of them without a number."""
+    if scarce is None:
+        return np.arange(len(y))
+    order = np.random.default_rng(seed).permutation(len(y))
+    return np.r_[order[y[order] == 0][:MOST], order[y[order] == 1][:scarce]]
+
+
+def describe(rows):
+    """Print the tables."""
+    print_beside(pd.DataFrame(rows), OURS)
+
+
+def main():
+    """Run or read, write the raw rows, print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sets", nargs="+", default=PANELS["tuning"])
+    parser.add_argument("--folds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=0, help="of the folds and the samplers")
+    parser.add_argument("--scarce", type=int, help="at most so many scarce rows to learn from")
+
+    def calls_of(args):
+        given = args.folds, args.seed, args.scarce
+        return {name: partial(run_set, name, *given) for name in args.sets}
+
+    return run_or_read(parser, calls_of, describe, "same_rows.json")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
