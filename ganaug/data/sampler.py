@@ -74,22 +74,24 @@ class NeighborInterpolator:
         Draws rows.
     num_neighbors : int, default=5
         Number of neighbours of a row; fewer in a smaller class.
+    num_columns : int, default=1
+        Number of columns of the table. A class with fewer rows is learned less freely.
 
     Attributes
     ----------
     fractions : ndarray of shape (num_classes,), float64
         The fraction of the samples of each class that start from a source. The others start from
-        noise alone: half of them, but none in a class with fewer rows than a row has units. What
-        is learned of such a class without its rows is too coarse.
+        noise alone: half of them, but none in a class with fewer rows than the table has columns.
+        What is learned of such a class without its rows is too coarse.
     steps : ndarray of shape (num_classes,), float64
         How far a generated sample moves from its source to where the generator puts it. It goes
-        all the way, but only the share ``rows / units`` in a class with fewer rows than a row has
-        units: the fewer rows there are, the less of what is learned holds for other rows.
+        all the way, but only the share ``rows / columns`` in a class with fewer rows than columns:
+        the fewer rows there are, the less of what is learned of them holds for others.
     """
 
-    def __init__(self, sampler, num_neighbors=5):
+    def __init__(self, sampler, num_neighbors=5, num_columns=1):
         self.sampler = sampler
-        self.steps = np.minimum(sampler.counts / sampler.codes.shape[1], 1.0)
+        self.steps = np.minimum(sampler.counts / num_columns, 1.0)
         self.fractions = np.where(self.steps < 1.0, 1.0, 0.5)
         neighbors = [
             start + _neighbors(sampler.of_class(label), num_neighbors)

@@ -161,7 +161,7 @@ class Synthesizer:
         for gan, group in zip(gans, self.groups_, strict=True):
             own = of_group(group, codes, labels)
             find_sources = sources_of(space, codes, labels, group)
-            sources = sources_for(gan, ClassBalancedSampler(*own), find_sources)
+            sources = sources_for(gan, space, ClassBalancedSampler(*own), find_sources)
             trained.append(TrainedGAN(gan, sources, own_levels(space, *own)))
         self._assemble(space, codes, labels, trained, targets, seed)
 

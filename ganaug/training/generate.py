@@ -88,12 +88,13 @@ def chunk_size(shape):
     return min(max(MAX_NUMBERS // math.prod(shape), MIN_CHUNK), MAX_CHUNK)
 
 
-def sources_for(gan, sampler, find_sources=None):
+def sources_for(gan, space, sampler, find_sources=None):
     """Return the sources of a generator that starts from real samples.
 
     Parameters
     ----------
     gan : AdversarialModel
+    space : Space
     sampler : ClassBalancedSampler
         Draws the samples that it learns.
     find_sources : callable, optional
@@ -106,4 +107,6 @@ def sources_for(gan, sampler, find_sources=None):
     """
     if "source" not in input_names(gan.generator):
         return None
-    return NeighborInterpolator(sampler) if find_sources is None else find_sources()
+    if find_sources is not None:
+        return find_sources()
+    return NeighborInterpolator(sampler, num_columns=max(len(space.spans), 1))

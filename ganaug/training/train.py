@@ -84,14 +84,14 @@ def train(recipe, space, codes, labels, config, seed, gan=None, find_sources=Non
     sampler = ClassBalancedSampler(codes[~held_out], labels[~held_out])
     build = partial(fresh_layer_names, recipe, space, sampler.num_classes, seed=seed)
     gan = gan if gan is not None else build_gan(recipe, space, sampler.num_classes, seed)
-    sources = sources_for(gan, sampler, find_sources)
+    sources = sources_for(gan, space, sampler, find_sources)
     evaluation = Evaluation(quality(codes, labels, held_out, seed), codes, labels, sources, seed)
     monitor = QualityMonitor(evaluation, config.patience, keep_best=config.patience is not None)
     batches = partial(balanced_batches, sampler, seed=derive(seed, "batches"), sources=sources)
     key = recipe_key(recipe, space, sampler.num_classes)
     run = fit_loop(gan, build, key, batches, config, monitor, (codes, labels, seed))
     if held_out.any():  # Once training is over, every row may serve as a source.
-        sources = sources_for(gan, ClassBalancedSampler(codes, labels), find_sources)
+        sources = sources_for(gan, space, ClassBalancedSampler(codes, labels), find_sources)
     return Run(gan, sources, run.history, run.diverged_at, monitor.diversity, run.interrupted)
 
 

@@ -149,8 +149,7 @@ def test_batches_with_sources():
 
 def test_classes_with_fewer_rows_than_columns_start_from_their_rows():
     samples = bank([40, 4, 2, 1])
-    assert samples.codes.shape[1] == 2
-    sources = NeighborInterpolator(samples)
+    sources = NeighborInterpolator(samples, num_columns=2)
     assert sources.fractions.tolist() == [0.5, 0.5, 0.5, 1.0]
     assert sources.steps.tolist() == [1.0, 1.0, 1.0, 0.5]
 

@@ -130,7 +130,7 @@ def test_what_was_saved_draws_the_same(table):
         loaded = GANAugmenter.load(Path(folder, "it"))
     (ours, labels), (theirs, same_labels) = augmenter.sample(9), loaded.sample(9)
     assert_frames_identical(ours, theirs)
-    assert labels.tolist() == same_labels.tolist()
+    assert np.asarray(labels).tolist() == np.asarray(same_labels).tolist()
 
 
 @examples(250)

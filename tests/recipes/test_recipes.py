@@ -41,7 +41,8 @@ def bank(space, num_classes):
 
 def sources(gan, samples):
     images = len(samples.codes.shape) > 2
-    return sources_for(gan, samples, partial(SourceImages, samples) if images else None)
+    space = Space(tuple(samples.codes.shape[1:]))
+    return sources_for(gan, space, samples, partial(SourceImages, samples) if images else None)
 
 
 def one_step(gan, samples):

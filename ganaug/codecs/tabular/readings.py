@@ -84,7 +84,14 @@ def _reading_of_objects(column):
     words = _counts(present[texts])
     others = present[~texts]
     counts = words | {None: len(others)}
-    return Reading(None, share_of(counts, list(words)), others.nunique(), list(words))
+    return Reading(None, share_of(counts, list(words)), _num_distinct(others), list(words))
+
+
+def _num_distinct(cells):
+    try:
+        return cells.nunique()
+    except TypeError:  # There are arrays among them or the like, which are refused as levels.
+        return 0
 
 
 def _counts(column):

@@ -85,9 +85,13 @@ def test_text_that_utf8_does_not_hold():
         codec.decode_tensors(codec.encode(X), 0)
 
 
-def test_objects_without_a_value_to_compare():
+@pytest.mark.parametrize("cells", [[[1], [2]], ["a", [1]], ["a", np.arange(2)]])
+def test_objects_without_a_value_to_compare(cells):
     with pytest.raises(ValueError, match=r"Column 'x' holds objects.*unhashable"):
-        TabularCodec().fit(pd.DataFrame({"x": [[1], [2]]}))
+        TabularCodec().fit(pd.DataFrame({"x": pd.Series(cells, dtype=object)}))
+
+
+def test_arrow_lists_have_no_value_to_compare():
     pa = pytest.importorskip("pyarrow")
     lists = pd.Series([[1], [2]], dtype=pd.ArrowDtype(pa.list_(pa.int64())))
     with pytest.raises(ValueError, match=r"Column 'x' holds objects.*astype\(str\)"):

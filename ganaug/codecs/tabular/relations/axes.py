@@ -12,6 +12,8 @@ from ganaug.codecs.tabular.storages import PER_SECOND, Instants
 
 NANO = 10**9
 INT64 = 2**63
+# Whole numbers beyond it are compared with none: their differences might not fit into a float.
+FARTHEST = 10**150
 
 
 class Axis(NamedTuple):
@@ -48,6 +50,11 @@ def _(storage: Instants):
 @axis.register
 def _(storage: Coated):
     return axis(storage.storage)
+
+
+def is_near(place):
+    """Return whether differences on an axis fit into floats."""
+    return max(abs(place.origin), place.step) <= FARTHEST
 
 
 def span_of(numbers):

@@ -9,7 +9,7 @@ import pandas as pd
 from ganaug.codecs.tabular.columns import NumberColumn, fit_number_column
 from ganaug.codecs.tabular.grids import Decimals, Free, Seen
 from ganaug.codecs.tabular.operations import NUMPY
-from ganaug.codecs.tabular.relations.axes import axis, span_of
+from ganaug.codecs.tabular.relations.axes import axis, is_near, span_of
 from ganaug.codecs.tabular.relations.chance import ENOUGH, order_saves
 from ganaug.codecs.tabular.relations.draft import ORDER, VALUE
 from ganaug.codecs.tabular.relations.kinds import Ordered
@@ -99,6 +99,7 @@ def _holding(reader, draft):
     columns = [j for j in reader.numeric if j not in restored or j in sums]
     columns = [j for j in columns if len(np.unique(reader.numbers(j)[reader.tried])) >= FEWEST]
     axes = {j: axis(storage_of(reader.columns[j])) for j in columns}
+    columns = [j for j in columns if is_near(axes[j])]
     parts, trials = {}, 0
     for low, high in _candidates(reader, columns, axes):
         if high in restored:

@@ -130,3 +130,12 @@ def test_circles_are_cut_at_the_column_with_most_information():
     assert (decoded["name"] == decoded["city"]).all()
     assert (decoded["city"] % 12 == decoded["state"]).all()
     assert (decoded["state"] % 3 == decoded["land"]).all()
+
+
+def test_whole_numbers_beyond_floats_are_compared_with_none():
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame(rng.normal(size=(60, 3)), columns=["a", "b", "c"])
+    table["huge"] = pd.Series([10**400 + i for i in range(60)], dtype=object)
+    codec = TabularCodec().fit(table)
+    assert not codec.relations_
+    assert codec.decode(codec.encode(table))["huge"].tolist() == table["huge"].tolist()
