@@ -81,8 +81,8 @@ class NeighborInterpolator:
     ----------
     fractions : ndarray of shape (num_classes,), float64
         The fraction of the samples of each class that start from a source. The others start from
-        noise alone: half of them, but none in a class with fewer rows than the table has columns.
-        What is learned of such a class without its rows is too coarse.
+        noise alone: half of them, but none in a class with fewer rows than a row has units. What
+        is learned of such a class without its rows is too coarse.
     steps : ndarray of shape (num_classes,), float64
         How far a generated sample moves from its source to where the generator puts it. It goes
         all the way, but only the share ``rows / columns`` in a class with fewer rows than columns:
@@ -92,7 +92,7 @@ class NeighborInterpolator:
     def __init__(self, sampler, num_neighbors=5, num_columns=1):
         self.sampler = sampler
         self.steps = np.minimum(sampler.counts / num_columns, 1.0)
-        self.fractions = np.where(self.steps < 1.0, 1.0, 0.5)
+        self.fractions = np.where(sampler.counts < sampler.codes.shape[1], 1.0, 0.5)
         neighbors = [
             start + _neighbors(sampler.of_class(label), num_neighbors)
             for label, start in enumerate(sampler.starts)
