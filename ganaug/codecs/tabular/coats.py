@@ -33,6 +33,10 @@ class Coated(Storage):
         return self.coat.dtype
 
     @property
+    def places(self):
+        return self.storage.places
+
+    @property
     def tolerance(self):
         return self.storage.tolerance
 

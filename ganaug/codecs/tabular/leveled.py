@@ -1,13 +1,15 @@
 """Categories whose levels are numbers or times: numbers, of which only the levels come out."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ganaug.codecs.tabular.grids import midpoints, seen_grid
+from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.slots import MISSING
-from ganaug.codecs.tabular.storages import LARGEST, Storage, read_numbers
+from ganaug.codecs.tabular.storages import LARGEST, Storage, read_numbers, without_specials
 from ganaug.codecs.tabular.vocabularies import Labels
 
 
@@ -21,10 +23,13 @@ class Leveled(Storage):
         The levels.
     values : ndarray of shape (n_levels,), float64
         The number of each.
+    storage : object, optional
+        The storage of the numbers; early files do not have it.
     """
 
     labels: Labels
     values: np.ndarray
+    storage: Any = None
 
     @classmethod
     def of(cls, column, fit_storage):
@@ -39,12 +44,20 @@ class Leveled(Storage):
         known = values[~np.isnan(values)]
         if len(np.unique(known)) < len(known) or np.isnan(values[codes[codes >= 0]]).any():
             return None
-        return cls(labels, values)
+        return cls(labels, values, storage)
 
     @property
     def specials(self):
         words = np.flatnonzero(self.values > LARGEST)
         return dict(zip(self.values[words].tolist(), self.labels.index[words], strict=True))
+
+    @property
+    def places(self):
+        return self.storage.places
+
+    @property
+    def tolerance(self):
+        return self.storage.tolerance
 
     @property
     def dtype(self):
@@ -54,9 +67,7 @@ class Leveled(Storage):
         return seen_grid(values)
 
     def numbers(self, column):
-        numbers = self.mark(column, None)
-        numbers[numbers > LARGEST] = np.nan
-        return numbers
+        return without_specials(self.mark(column, None), NUMPY)
 
     def mark(self, column, numbers):
         # Levels that are missing or not known are negative, and index the end.

@@ -35,7 +35,7 @@ from ganaug.codecs.tabular.slots import Slots
 from ganaug.codecs.tabular.storages import Floats, Instants
 from ganaug.codecs.tabular.text import DateText, NumberText
 from ganaug.codecs.tabular.vocabularies import Labels, Numerals
-from ganaug.codecs.tabular.words import Unworded, WithWords
+from ganaug.codecs.tabular.words import MarkedFloats, Unworded, WithWords
 from ganaug.tables.text_dates import Dates
 from ganaug.tables.text_numbers import WrittenNumbers
 
@@ -55,7 +55,7 @@ PARTS = {
             Ordinals,
             CompactDates,
         ),
-        *(NumberText, DateText, WrittenNumbers, Dates, Unworded, WithWords),
+        *(NumberText, DateText, WrittenNumbers, Dates, Unworded, WithWords, MarkedFloats),
         *(ClockTimes, Datetimes, Days, Durations, Periods, Scalars, Timedeltas, Timestamps, Zones),
         *(*KINDS, *RULES, *RESTORED, Restoration, Moved),
     )

@@ -55,6 +55,11 @@ class Storage:
         return numbers
 
 
+def without_specials(numbers, operations):
+    """Return numbers with NaN for those that stand for words."""
+    return operations.where(numbers > LARGEST, np.float64("nan"), numbers)
+
+
 def missing_name(column):
     """Name the object that stands for missing in a column, for MISSING_OBJECTS."""
     missing = column[column.isna()]

@@ -7,7 +7,15 @@ import numpy as np
 import pandas as pd
 
 from ganaug.codecs.tabular.coats import Coated
-from ganaug.codecs.tabular.storages import LARGEST, MISSING_OBJECTS, Storage, missing_name
+from ganaug.codecs.tabular.operations import NUMPY
+from ganaug.codecs.tabular.storages import (
+    LARGEST,
+    MISSING_OBJECTS,
+    Floats,
+    Storage,
+    missing_name,
+    without_specials,
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,10 @@ class WithWords(Storage):
     @property
     def dtype(self):
         return self.storage.dtype
+
+    @property
+    def places(self):
+        return self.storage.places
 
     @property
     def tolerance(self):
@@ -77,6 +89,29 @@ class WithWords(Storage):
         stand_ins = np.array(list(self.specials))
         places = tf.searchsorted(stand_ins, tf.where(special, numbers, stand_ins[0]))
         return tf.where(special, tf.gather(list(self.words), places), tensor)
+
+
+@dataclass(frozen=True)
+class MarkedFloats(Floats):
+    """Floats among which those larger than all numbers stand for words.
+
+    Parameters
+    ----------
+    marks : tuple of float
+        Those that occur.
+    """
+
+    marks: tuple
+
+    @property
+    def specials(self):
+        return {mark: mark for mark in self.marks}
+
+    def numbers(self, column):
+        return without_specials(super().numbers(column), NUMPY)
+
+    def mark(self, column, numbers):
+        return super().numbers(column)
 
 
 def without(column, words):

@@ -8,7 +8,9 @@ import numpy as np
 
 from ganaug.codecs.tabular.coats import Coated
 from ganaug.codecs.tabular.integers import Integers, WideIntegers
+from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.storages import PER_SECOND, Instants
+from ganaug.codecs.tabular.words import WithWords
 
 NANO = 10**9
 INT64 = 2**63
@@ -47,8 +49,10 @@ def _(storage: Instants):
     return Axis(kind, storage.origin * tick, storage.step * tick)
 
 
-@axis.register
-def _(storage: Coated):
+@axis.register(Coated)
+@axis.register(WithWords)
+@axis.register(Leveled)
+def _(storage):
     return axis(storage.storage)
 
 
@@ -82,8 +86,9 @@ def _(storage: Instants, low, high):
     return Moved(replace(storage, origin=origin, n_steps=last - first), float(first))
 
 
-@with_room.register
-def _(storage: Coated, low, high):
+@with_room.register(Coated)
+@with_room.register(WithWords)
+def _(storage, low, high):
     return replace(storage, storage=with_room(storage.storage, low, high))
 
 
@@ -124,6 +129,16 @@ def _(storage: WideIntegers, low, high):
 def _(storage: Instants, low, high):
     ends = storage.origin + np.floor(low) * storage.step, storage.origin + high * storage.step
     return bool(ends[0] > -INT64 and ends[1] < INT64)
+
+
+@has_room.register
+def _(storage: WithWords, low, high):
+    return has_room(storage.storage, low, high)
+
+
+@has_room.register
+def _(storage: Leveled, low, high):
+    return False  # It has levels alone, and nothing between them.
 
 
 @has_room.register

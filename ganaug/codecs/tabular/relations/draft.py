@@ -3,14 +3,18 @@
 from collections import defaultdict
 
 from ganaug.codecs.tabular.columns import NumberColumn
+from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.relations.axes import span_of
+from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored, RestoredNumber
-from ganaug.codecs.tabular.relations.rules import (
+from ganaug.codecs.tabular.relations.sources import (
     LevelNumbers,
     LevelPlaces,
     NumberPlaces,
     Numbers,
+    PlainNumbers,
 )
+from ganaug.codecs.tabular.storages import without_specials
 
 VALUE, ORDER, GAPS = STAGES = range(3)
 
@@ -98,7 +102,16 @@ class Draft:
         return isinstance(column, NumberColumn)
 
     def numbers(self, position):
-        """Return the source that reads a column as numbers."""
+        """Return the source that reads a column as numbers, and words as missing."""
+        source = self.marked(position)
+        if not storage_of(self.reader.columns[position]).specials:
+            return source
+        if isinstance(source, Numbers):
+            return PlainNumbers(position)
+        return LevelNumbers(position, without_specials(source.values, NUMPY))
+
+    def marked(self, position):
+        """Return the source that reads a column as numbers, with those for words."""
         if self.is_number(position):
             return Numbers(position)
         return LevelNumbers(position, self.reader.columns[position].vocabulary.values)

@@ -10,7 +10,8 @@ from ganaug.codecs.tabular.relations.draft import GAPS, VALUE
 from ganaug.codecs.tabular.relations.kinds import MissingTogether, MissingWhere
 from ganaug.codecs.tabular.relations.reading import level_values
 from ganaug.codecs.tabular.relations.restored import without_missing
-from ganaug.codecs.tabular.relations.rules import MissingRule, PresencePlaces
+from ganaug.codecs.tabular.relations.rules import MissingRule
+from ganaug.codecs.tabular.relations.sources import PresencePlaces
 from ganaug.codecs.tabular.relations.tables import compressed, determining, table_or_bins_save
 from ganaug.codecs.tabular.slots import MISSING
 

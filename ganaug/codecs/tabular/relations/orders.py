@@ -9,14 +9,15 @@ import pandas as pd
 from ganaug.codecs.tabular.columns import NumberColumn, fit_number_column
 from ganaug.codecs.tabular.grids import Decimals, Free, Seen
 from ganaug.codecs.tabular.operations import NUMPY
-from ganaug.codecs.tabular.relations.axes import axis, is_near, span_of
+from ganaug.codecs.tabular.relations.axes import axis, has_room, is_near, span_of, with_room
 from ganaug.codecs.tabular.relations.chance import ENOUGH, order_saves
 from ganaug.codecs.tabular.relations.draft import ORDER, VALUE
-from ganaug.codecs.tabular.relations.kinds import Ordered
+from ganaug.codecs.tabular.relations.kinds import Ordered, Sum
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import LearnedNumber
 from ganaug.codecs.tabular.relations.rules import DifferenceRule, Floor, RaiseRule
-from ganaug.codecs.tabular.storages import Floats
+from ganaug.codecs.tabular.storages import LARGEST, Floats
+from ganaug.codecs.tabular.words import MarkedFloats
 
 MOST_TRIALS = 400
 FEWEST = 3
@@ -46,38 +47,55 @@ class OrderPart:
     def build(self, draft, target, parts):
         reader, column = draft.reader, draft.reader.columns[target]
         values = reader.values(target)
+        values = values[values <= LARGEST]
         is_number = isinstance(column, NumberColumn)
         free = is_number and target not in draft.only_seen
         grid = column.grid if free else Seen(values)
-        floor = _floor(draft, parts)
-        if not (is_number and len(column.spikes)):
+        step = _common_decimals([reader.decimals(j) for j in (target, *(p.low for p in parts))])
+        floor = _floor(draft, parts, step)
+        storage, low, high = _widened(draft, target, parts)
+        learned = column
+        if not (is_number and (column.spikes <= LARGEST).any()):
             # Values of a spike would be lost among differences.
-            self._learn_difference(draft, target, floor, grid)
+            learned = _learn_difference(draft, target, floor, step, grid)
+        draft.columns[target] = LearnedNumber(column, storage, low, high, learned)
         values = values[:1] if isinstance(grid, Free) else values
         never = replace(floor, fallbacks=(NEVER,) * len(parts))
         draft.rules.append(RaiseRule(target, never, values))
 
-    def _learn_difference(self, draft, target, floor, grid):
-        reader, column = draft.reader, draft.reader.columns[target]
-        lows = [source.position for source in floor.sources]
-        step = _common_decimals([reader.decimals(j) for j in (target, *lows)])
-        low, high = span_of(reader.numbers(target))
-        rule = DifferenceRule(target, floor, step, grid, low, high)
-        distances = rule.distances(reader.numbers(target), list(map(reader.numbers, lows)))
-        series = pd.Series(distances, name=column.name)
-        learned = fit_number_column(Floats(series.dtype, "nan"), series)
-        draft.columns[target] = LearnedNumber(column, storage_of(column), low, high, learned)
-        draft.rules.append(rule)
+
+def _learn_difference(draft, target, floor, step, grid):
+    reader, column = draft.reader, draft.reader.columns[target]
+    lows = [source.position for source in floor.sources]
+    low, high = span_of(reader.numbers(target))
+    rule = DifferenceRule(target, floor, step, grid, low, high)
+    distances = rule.distances(reader.marked(target), list(map(reader.numbers, lows)))
+    series = pd.Series(distances, name=column.name)
+    marks = tuple(storage_of(column).specials)
+    storage = MarkedFloats(series.dtype, "nan", marks) if marks else Floats(series.dtype, "nan")
+    draft.rules.append(rule)
+    return fit_number_column(storage, series)
 
 
-def _floor(draft, parts):
+def _floor(draft, parts, step):
     bounds = [draft.reader.numbers(part.low) * part.factor + part.shift for part in parts]
     return Floor(
         tuple(draft.numbers(part.low) for part in parts),
         tuple(part.factor for part in parts),
         tuple(part.shift for part in parts),
-        tuple(float(np.nanmedian(bound)) for bound in bounds),
+        # On the grid of the distances: otherwise these would be rounded off it.
+        tuple(float(step.apply(np.nanmedian(bound), NUMPY)) for bound in bounds),
     )
+
+
+def _widened(draft, target, parts):
+    """Return the storage of a column with room for the largest floor, and its span."""
+    storage = storage_of(draft.reader.columns[target])
+    low, high = span_of(draft.reader.numbers(target))
+    top = max(draft.span(part.low)[1] * part.factor + part.shift for part in parts)
+    if top <= high or not has_room(storage, low, top):
+        return storage, low, high
+    return with_room(storage, low, top), low, top
 
 
 def _common_decimals(decimals):
@@ -94,15 +112,18 @@ def find_orders(reader, draft):
 
 
 def _holding(reader, draft):
-    sums = {part.rule.target for part in draft.parts if _adds_up(part)}
+    sums, copies = _sums(draft)
     restored = draft.restored()
-    columns = [j for j in reader.numeric if j not in restored or j in sums]
+    columns = [j for j in reader.numeric if j not in restored or j in sums or j in copies]
     columns = [j for j in columns if len(np.unique(reader.numbers(j)[reader.tried])) >= FEWEST]
+    # What is below a column is below its copies, but for those in another unit or some time later.
+    columns.sort(key=lambda j: j in copies)
     axes = {j: axis(storage_of(reader.columns[j])) for j in columns}
     columns = [j for j in columns if is_near(axes[j])]
     parts, trials = {}, 0
     for low, high in _candidates(reader, columns, axes):
-        if high in restored:
+        open_end = low in restored and not reader.only_levels(low) and reader.only_levels(high)
+        if high in restored or open_end or (copies.get(low), high) in parts:
             continue
         trials += 1
         if trials > MOST_TRIALS:
@@ -113,8 +134,12 @@ def _holding(reader, draft):
     return parts
 
 
-def _adds_up(part):
-    return part.stage == VALUE and len(next(iter(part.needs.values()))) > 1
+def _sums(draft):
+    """Return the columns that are sums of several, and the source of those that are of one."""
+    parts = [part for part in draft.parts if isinstance(part.relation, Sum)]
+    needs = [need for part in parts for need in part.needs.items()]
+    copies = {target: sources[0] for target, sources in needs if len(sources) == 1}
+    return {target for target, _ in needs} - set(copies), copies
 
 
 def _candidates(reader, columns, axes):
@@ -161,6 +186,10 @@ def fit_order(reader, low, high):
     if (numbers < bound + gap)[both].any():
         gap = gap - 4 * rounding
     gap = gap if strict else 0.0
+    least, most = span_of(numbers)
+    top = float(np.nanmax(bound)) + gap
+    if top > most and not has_room(storages[1], least, top):
+        return None
     names = reader.names[low], reader.names[high]
     relation = Ordered(*names, strict, _written(gap, above) if strict else "")
     return OrderPart(relation, low, high, factor, shift + gap)

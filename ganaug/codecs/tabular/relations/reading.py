@@ -6,8 +6,10 @@ import numpy as np
 
 from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
 from ganaug.codecs.tabular.grids import Decimals, Free
+from ganaug.codecs.tabular.leveled import Leveled
+from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.slots import MISSING
-from ganaug.codecs.tabular.storages import read_numbers
+from ganaug.codecs.tabular.storages import read_numbers, without_specials
 from ganaug.codecs.tabular.vocabularies import Numerals
 
 # Rows that a relation is tried on first: nearly all pairs of columns fail on these.
@@ -45,7 +47,7 @@ class Reader:
         self.names, self.columns, self.series = list(names), columns, series
         self.positions = {name: position for position, name in enumerate(self.names)}
         self.n_rows = len(series[0])
-        self._numbers, self._codes, self._missing = {}, {}, {}
+        self._marked, self._numbers, self._codes, self._missing = {}, {}, {}, {}
 
     @cached_property
     def numeric(self):
@@ -77,13 +79,23 @@ class Reader:
             if j in self._codes:
                 return self._codes[j][0][self.tried]
             return self.columns[j].vocabulary.codes(self.series[j].iloc[self.tried])
-        return number_codes(self.numbers(j)[self.tried])[0]
+        return number_codes(self.marked(j)[self.tried])[0]
+
+    def marked(self, j):
+        """Return float64 numbers of a column, with those for words; NaN for missing."""
+        if j not in self._marked:
+            self._marked[j] = read_numbers(storage_of(self.columns[j]), self.series[j])
+        return self._marked[j]
 
     def numbers(self, j):
-        """Return float64 numbers of a column, NaN for missing."""
+        """Return float64 numbers of a column, NaN for missing and for words."""
         if j not in self._numbers:
-            self._numbers[j] = read_numbers(storage_of(self.columns[j]), self.series[j])
+            self._numbers[j] = without_specials(self.marked(j), NUMPY)
         return self._numbers[j]
+
+    def words(self, j):
+        """Return the numbers for the words of a column, NaN elsewhere."""
+        return np.where(np.isnan(self.numbers(j)), self.marked(j), np.nan)
 
     def codes(self, j):
         """Return the level of each row, ``MISSING`` is -1, and the number of levels.
@@ -96,20 +108,27 @@ class Reader:
                 codes = np.maximum(column.vocabulary.codes(self.series[j]), MISSING)
                 self._codes[j] = codes, column.slots.n_levels
             else:
-                codes, values = number_codes(self.numbers(j))
+                codes, values = number_codes(self.marked(j))
                 self._codes[j] = codes, len(values)
         return self._codes[j]
 
     def values(self, j):
-        """Return the distinct numbers of a column in order; their places are its `codes`."""
+        """Return the distinct numbers of a column in order; their places are its `codes`.
+
+        Words come last.
+        """
         column = self.columns[j]
         if isinstance(column, LevelColumn):
             return column.vocabulary.values
-        return number_codes(self.numbers(j))[1]
+        return number_codes(self.marked(j))[1]
 
     def has_levels(self, j):
         """Return whether a column was fitted as levels, though they may be numbers."""
         return isinstance(self.columns[j], LevelColumn)
+
+    def only_levels(self, j):
+        """Return whether a column is of numbers or times that are levels of a category."""
+        return isinstance(storage_of(self.columns[j]), Leveled)
 
     def missing(self, j):
         """Return a mask of the rows in which a column is missing."""

@@ -6,10 +6,11 @@ from functools import singledispatch
 import numpy as np
 import pandas as pd
 
+from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored
 from ganaug.codecs.tabular.relations.rules import ChoiceRule, DifferenceRule
-from ganaug.codecs.tabular.storages import read_numbers
+from ganaug.codecs.tabular.storages import read_numbers, without_specials
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def prepare(rule, columns, given, prepared):
 @prepare.register
 def _(rule: DifferenceRule, columns, given, prepared):
     lows = [_numbers(columns, given, source.position) for source in rule.floor.sources]
+    lows = [without_specials(numbers, NUMPY) for numbers in lows]
     high = _numbers(columns, given, rule.target)
     prepared[rule.target] = pd.Series(rule.distances(high, lows), name=given[rule.target].name)
 

@@ -2,7 +2,7 @@
 
 What is decoded is a list with the float64 numbers (NaN for missing) or the int64 levels (-1 for
 missing) of each column. A rule has a ``target``, the position of a column, and replaces its entry
-by what ``value(merged, operations)`` returns. Sources say how a column is read.
+by what ``value(merged, operations)`` returns.
 """
 
 from dataclasses import dataclass
@@ -12,66 +12,8 @@ import numpy as np
 
 from ganaug.codecs.tabular.grids import midpoints
 from ganaug.codecs.tabular.operations import NUMPY
-from ganaug.codecs.tabular.slots import MISSING
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """The numbers of a column of numbers."""
-
-    position: int
-
-    def read(self, merged, operations):
-        return merged[self.position]
-
-
-@dataclass(frozen=True, eq=False)
-class LevelNumbers:
-    """The numbers of a column of levels that are numbers, ``values`` in order."""
-
-    position: int
-    values: np.ndarray
-
-    def read(self, merged, operations):
-        places = LevelPlaces(self.position, len(self.values)).read(merged, operations)
-        return operations.take(np.append(self.values, np.nan), places)
-
-
-@dataclass(frozen=True)
-class LevelPlaces:
-    """The levels of a column as places in a table, the last one for the missing."""
-
-    position: int
-    n_levels: int
-
-    def read(self, merged, operations):
-        level = merged[self.position]
-        return operations.where(level == MISSING, np.int64(self.n_levels), level)
-
-
-@dataclass(frozen=True, eq=False)
-class NumberPlaces:
-    """The places of the nearest of ``values``, at least two in order, the last for the missing."""
-
-    position: int
-    values: np.ndarray
-
-    def read(self, merged, operations):
-        number = merged[self.position]
-        places = operations.searchsorted(midpoints(self.values), number)
-        places = operations.cast(places, "int64")
-        return operations.where(number != number, np.int64(len(self.values)), places)
-
-
-@dataclass(frozen=True)
-class PresencePlaces:
-    """Place 0 for a number, and 1 for a missing one."""
-
-    position: int
-
-    def read(self, merged, operations):
-        number = merged[self.position]
-        return operations.cast(number != number, "int64")
+from ganaug.codecs.tabular.relations.sources import SOURCES
+from ganaug.codecs.tabular.storages import LARGEST
 
 
 @dataclass(frozen=True)
@@ -132,7 +74,7 @@ class NearestRule:
 
     def value(self, merged, operations):
         own, place = merged[self.target], self.source.read(merged, operations)
-        kept = ~operations.take(self.known, place) | (own != own)
+        kept = ~operations.take(self.known, place) | (own != own) | (own > LARGEST)
         number = operations.where(kept, np.float64(self.low), own)
         key = operations.cast(place, "float64") * self.width + (number - self.low)
         places = operations.searchsorted(midpoints(self.keys), key)
@@ -161,6 +103,41 @@ class WherePresent:
     def _gone(self, value):
         # NaN is the one number that is not equal to itself.
         return (value == self.missing) | (value != value)
+
+
+@dataclass(frozen=True)
+class WhereNumber:
+    """A rule for numbers of a column whose missing values and words are learned.
+
+    The column also keeps its own number where the rule gives none.
+    """
+
+    rule: Any
+
+    @property
+    def target(self):
+        return self.rule.target
+
+    def value(self, merged, operations):
+        own, restored = merged[self.target], self.rule.value(merged, operations)
+        kept = (own != own) | (own > LARGEST) | (restored != restored)
+        return operations.where(kept, own, restored)
+
+
+@dataclass(frozen=True)
+class SameWords:
+    """A rule for a column that has the words of another one, of which ``source`` reads all."""
+
+    rule: Any
+    source: Any
+
+    @property
+    def target(self):
+        return self.rule.target
+
+    def value(self, merged, operations):
+        words = self.source.read(merged, operations)
+        return operations.where(words > LARGEST, words, self.rule.value(merged, operations))
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,14 +228,15 @@ class DifferenceRule:
 
     def distances(self, numbers, lows):
         """Return what is learned, given the float64 numbers of the column and its sources."""
-        return self.step.apply(numbers - self.floor.of(lows, NUMPY), NUMPY)
+        distances = self.step.apply(numbers - self.floor.of(lows, NUMPY), NUMPY)
+        return np.where(numbers > LARGEST, numbers, distances)
 
     def value(self, merged, operations):
         number = self.floor.value(merged, operations) + merged[self.target]
-        missing = number != number
-        present = operations.where(missing, np.float64(self.low), number)
+        kept = (number != number) | (number > LARGEST)
+        present = operations.where(kept, np.float64(self.low), number)
         bounded = operations.maximum(operations.minimum(present, self.high), self.low)
-        return operations.where(missing, number, self.grid.apply(bounded, operations))
+        return operations.where(kept, merged[self.target], self.grid.apply(bounded, operations))
 
 
 @dataclass(frozen=True, eq=False)
@@ -285,12 +263,15 @@ class RaiseRule:
 
 
 RULES = (
-    *(Numbers, LevelNumbers, LevelPlaces, NumberPlaces, PresencePlaces, Floor),
+    *SOURCES,
+    Floor,
     *(
         SumRule,
         TableRule,
         NearestRule,
         WherePresent,
+        WhereNumber,
+        SameWords,
         MissingRule,
         ChoiceRule,
         DifferenceRule,

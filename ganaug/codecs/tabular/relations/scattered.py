@@ -13,6 +13,7 @@ from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.rules import NearestRule
 from ganaug.codecs.tabular.relations.tables import is_key
 from ganaug.codecs.tabular.slots import MISSING
+from ganaug.codecs.tabular.storages import LARGEST
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,8 @@ class NearestPart:
     def build(self, draft, target, parts):
         reader, level = draft.reader, self.table.table[:-1]
         values = reader.values(target)
-        values, level = values[level != MISSING], level[level != MISSING]
+        kept = (level != MISSING) & (values <= LARGEST)
+        values, level = values[kept], level[kept]
         low, width = float(values[0]), 2.0 * float(values[-1] - values[0])
         keys = level * width + (values - low)
         order = np.argsort(keys)

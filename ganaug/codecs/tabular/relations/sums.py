@@ -14,7 +14,9 @@ from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.kinds import Sum
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import LearnedNumber, RestoredNumber
-from ganaug.codecs.tabular.relations.rules import Numbers, SumRule, WherePresent
+from ganaug.codecs.tabular.relations.rules import SameWords, SumRule, WhereNumber
+from ganaug.codecs.tabular.relations.sources import Numbers
+from ganaug.codecs.tabular.storages import LARGEST
 
 DIGITS = range(1, 16)
 ULPS = 16.0
@@ -31,11 +33,14 @@ class SumPart:
         Its sources are `Numbers`.
     complete : bool
         Whether the column is missing exactly where a source is.
+    words : bool
+        Whether it has words, those of its one source if ``complete``.
     """
 
     relation: Sum
     rule: SumRule
     complete: bool
+    words: bool
     stage = VALUE
 
     @property
@@ -53,10 +58,12 @@ class SumPart:
         ends = rule.low, rule.high
         if self.complete:
             draft.columns[target] = RestoredNumber(column, storage, *ends)
+            if self.words:
+                rule = SameWords(rule, draft.marked(sources[0].position))
             draft.rules.append(rule)
         else:
             draft.columns[target] = LearnedNumber(column, storage, *ends, column)
-            draft.rules.append(WherePresent(rule, np.array(np.nan)))
+            draft.rules.append(WhereNumber(rule))
 
     def _bounds(self, draft, target):
         """Return the ends of what may come out, and of what the column was seen to hold."""
@@ -97,8 +104,20 @@ def fit_sum(reader, target, sources, factors, constant=None):
             )
             allowed = sizes if isinstance(grid, Free) else tolerance * np.abs(numbers[target])
             if np.all(np.abs(rule.value(numbers, NUMPY) - numbers[target]) <= allowed):
-                return rule
+                return rule if _leads_to_levels(reader, rule) else None
     return None
+
+
+def _leads_to_levels(reader, rule):
+    """Return whether a column of levels alone has one for all that may come out of a sum."""
+    target, *sources = [rule.target, *(source.position for source in rule.sources)]
+    if not reader.only_levels(target):
+        return True
+    if len(sources) > 1 or not reader.only_levels(sources[0]):
+        return False
+    values = reader.values(sources[0])
+    totals = rule.value({sources[0]: values[values <= LARGEST]}, NUMPY)
+    return bool(np.isin(totals, reader.values(target)).all())
 
 
 def slack(grid):
@@ -122,10 +141,14 @@ def part_of(reader, rule):
     target, sources = rule.target, [source.position for source in rule.sources]
     gone = np.any([reader.missing(j) for j in sources], axis=0)
     complete = bool(np.array_equal(gone, reader.missing(target)))
+    own, *others = map(reader.words, (target, *sources))
+    words = not np.isnan([own, *others]).all()
+    if words:
+        complete &= len(sources) == 1 and np.array_equal(own, others[0], equal_nan=True)
     axes = [axis(storage_of(reader.columns[j])) for j in (target, *sources)]
     terms, constant = written(rule, *axes)
     named = tuple((reader.names[j], term) for j, term in zip(sources, terms, strict=True))
-    return SumPart(Sum(reader.names[target], named, constant), rule, complete)
+    return SumPart(Sum(reader.names[target], named, constant), rule, complete, words)
 
 
 def written(rule, own, *others):

@@ -9,7 +9,8 @@ from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.kinds import DeterminedBy
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored
-from ganaug.codecs.tabular.relations.rules import NumberPlaces, TableRule, WherePresent
+from ganaug.codecs.tabular.relations.rules import TableRule, WherePresent
+from ganaug.codecs.tabular.relations.sources import NumberPlaces
 from ganaug.codecs.tabular.slots import MAX_LEVELS, MISSING
 from ganaug.codecs.tabular.vocabularies import Labels
 

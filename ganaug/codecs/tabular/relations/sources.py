@@ -1,0 +1,81 @@
+"""How a rule reads a column that has been decoded: as numbers, or as places in a table."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ganaug.codecs.tabular.grids import midpoints
+from ganaug.codecs.tabular.slots import MISSING
+from ganaug.codecs.tabular.storages import without_specials
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of a column of numbers."""
+
+    position: int
+
+    def read(self, merged, operations):
+        return merged[self.position]
+
+
+@dataclass(frozen=True)
+class PlainNumbers:
+    """The numbers of a column of numbers and words; words are read as missing."""
+
+    position: int
+
+    def read(self, merged, operations):
+        return without_specials(merged[self.position], operations)
+
+
+@dataclass(frozen=True, eq=False)
+class LevelNumbers:
+    """The numbers of a column of levels that are numbers, ``values`` in order."""
+
+    position: int
+    values: np.ndarray
+
+    def read(self, merged, operations):
+        places = LevelPlaces(self.position, len(self.values)).read(merged, operations)
+        return operations.take(np.append(self.values, np.nan), places)
+
+
+@dataclass(frozen=True)
+class LevelPlaces:
+    """The levels of a column as places in a table, the last one for the missing."""
+
+    position: int
+    n_levels: int
+
+    def read(self, merged, operations):
+        level = merged[self.position]
+        return operations.where(level == MISSING, np.int64(self.n_levels), level)
+
+
+@dataclass(frozen=True, eq=False)
+class NumberPlaces:
+    """The places of the nearest of ``values``, at least two in order, the last for the missing."""
+
+    position: int
+    values: np.ndarray
+
+    def read(self, merged, operations):
+        number = merged[self.position]
+        places = operations.searchsorted(midpoints(self.values), number)
+        places = operations.cast(places, "int64")
+        return operations.where(number != number, np.int64(len(self.values)), places)
+
+
+@dataclass(frozen=True)
+class PresencePlaces:
+    """Place 0 for a number, and 1 for a missing one."""
+
+    position: int
+
+    def read(self, merged, operations):
+        number = merged[self.position]
+        return operations.cast(number != number, "int64")
+
+
+SOURCES = (Numbers, PlainNumbers, LevelNumbers, LevelPlaces, NumberPlaces, PresencePlaces)
