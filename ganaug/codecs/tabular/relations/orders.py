@@ -186,13 +186,17 @@ def fit_order(reader, low, high):
     if (numbers < bound + gap)[both].any():
         gap = gap - 4 * rounding
     gap = gap if strict else 0.0
-    least, most = span_of(numbers)
-    top = float(np.nanmax(bound)) + gap
-    if top > most and not has_room(storages[1], least, top):
+    if not _has_place(storages[1], numbers, bound + gap):
         return None
     names = reader.names[low], reader.names[high]
     relation = Ordered(*names, strict, _written(gap, above) if strict else "")
     return OrderPart(relation, low, high, factor, shift + gap)
+
+
+def _has_place(storage, numbers, floors):
+    """Return whether a column of some numbers can hold one above each floor."""
+    (low, high), top = span_of(numbers), float(np.nanmax(floors))
+    return top <= high or has_room(storage, low, top)
 
 
 def _written(gap, above):

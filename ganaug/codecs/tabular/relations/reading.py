@@ -89,6 +89,8 @@ class Reader:
 
     def numbers(self, j):
         """Return float64 numbers of a column, NaN for missing and for words."""
+        if not storage_of(self.columns[j]).specials:
+            return self.marked(j)
         if j not in self._numbers:
             self._numbers[j] = without_specials(self.marked(j), NUMPY)
         return self._numbers[j]
