@@ -7,6 +7,8 @@ from joblib import Parallel, delayed, effective_n_jobs
 
 from ganaug.data.sources import source_images
 from ganaug.networks.named_inputs import input_names
+from ganaug.sampling.levels import OwnLevels
+from ganaug.sampling.spread import BorrowedSpread
 from ganaug.training.train import train
 from ganaug.training.validation import build_gan
 
@@ -92,6 +94,26 @@ def _until_interrupted(runs):
 def sources_of(space, codes, labels, group):
     """Return a function that finds source images for some classes; None for rows of a table."""
     return None if space.spans else partial(source_images, codes, labels, group)
+
+
+def changes_of(sources, data, group):
+    """Return what becomes of the samples that a GAN generates of some classes; see `TrainedGAN`.
+
+    Parameters
+    ----------
+    sources : NeighborInterpolator, SourceImages or None
+        Rows that start from none are left to the GAN alone.
+    data : tuple
+        The space, the encoded samples of all classes and their labels.
+    group : list of int
+    """
+    space, codes, labels = data
+    changes = []
+    if space.spans and sources is not None:
+        changes.append(BorrowedSpread(codes, labels, group))
+    if any(span.categorical for span in space.spans):
+        changes.append(OwnLevels(*of_group(group, codes, labels), space))
+    return tuple(change for change in changes if change)
 
 
 def of_group(group, codes, labels):

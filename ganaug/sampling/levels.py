@@ -24,7 +24,7 @@ class OwnLevels:
         occurs = [(codes[labels == label] > 0).any(axis=0) for label in range(labels.max() + 1)]
         self.occurs = np.array(occurs) | ~_units(space)[1]
 
-    def __call__(self, codes, labels):
+    def __call__(self, codes, labels, seed):
         """Return codes, float32 of shape (n, width), in which no other level is the largest."""
         return tf.where(tf.gather(self.occurs, labels), codes, BELOW_ANY_SHARE)
 
@@ -33,12 +33,6 @@ def _units(space):
     """Return the span of each unit, and whether it is categorical."""
     span = np.repeat(np.arange(len(space.spans)), [span.width for span in space.spans])
     return span, np.array([span.categorical for span in space.spans], bool)[span]
-
-
-def own_levels(space, codes, labels):
-    """Return the OwnLevels of a table that has levels, otherwise None."""
-    levels = any(span.categorical for span in space.spans)
-    return OwnLevels(codes, labels, space) if levels else None
 
 
 class NearestRareLevels:

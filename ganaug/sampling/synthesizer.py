@@ -15,8 +15,8 @@ from ganaug.constraints import Constraint
 from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
 from ganaug.sampling.conditions import Conditions, Given
 from ganaug.sampling.fallback import fallback
-from ganaug.sampling.groups import joint_gan, of_group, sources_of, train_groups
-from ganaug.sampling.levels import NearestRareLevels, own_levels
+from ganaug.sampling.groups import changes_of, joint_gan, of_group, sources_of, train_groups
+from ganaug.sampling.levels import NearestRareLevels
 from ganaug.sampling.rejection import draw_until_met
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.training.generate import chunk_size, sources_for
@@ -149,7 +149,7 @@ class Synthesizer:
             if spread < COLLAPSED
         ]
         trained = [
-            TrainedGAN(run.gan, run.sources, own_levels(space, *of_group(group, codes, labels)))
+            TrainedGAN(run.gan, run.sources, changes_of(run.sources, data, group))
             for group, run in zip(self.groups_, runs, strict=True)
         ]
         self._assemble(space, codes, labels, trained, targets, seed)
@@ -157,12 +157,13 @@ class Synthesizer:
 
     def restore(self, space, codes, labels, gans, targets, seed):
         """Restore the samplers from trained GANs, one for each of `groups_`."""
-        trained = []
+        data, trained = (space, codes, labels), []
         for gan, group in zip(gans, self.groups_, strict=True):
-            own = of_group(group, codes, labels)
+            own = ClassBalancedSampler(*of_group(group, codes, labels))
             find_sources = sources_of(space, codes, labels, group)
-            sources = sources_for(gan, space, ClassBalancedSampler(*own), find_sources)
-            trained.append(TrainedGAN(gan, sources, own_levels(space, *own)))
+            sources = sources_for(gan, space, own, find_sources)
+            changes = changes_of(sources, data, group)
+            trained.append(TrainedGAN(gan, sources, changes))
         self._assemble(space, codes, labels, trained, targets, seed)
 
     def _assemble(self, space, codes, labels, trained, targets, seed):

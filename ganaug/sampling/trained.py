@@ -17,14 +17,14 @@ class TrainedGAN:
         Trained.
     sources : NeighborInterpolator or SourceImages, optional
         Draws sources, if the generator starts from some.
-    own_levels : OwnLevels, optional
-        Keeps rows of a table to the levels of their class.
+    changes : sequence of callable, default=()
+        ``(codes, labels, seed) -> codes``: what becomes of generated samples, one after another.
     """
 
-    def __init__(self, gan, sources=None, own_levels=None):
+    def __init__(self, gan, sources=None, changes=()):
         self.gan = gan
         self.sources = sources
-        self.own_levels = own_levels
+        self.changes = changes
 
     def sample(self, label, num_samples, seed):
         """Return float32 codes of one class.
@@ -66,7 +66,9 @@ class TrainedGAN:
         float32 tensor of shape (n, ...)
         """
         codes = generate(self.gan, self.sources, labels, seed)
-        return codes if self.own_levels is None else self.own_levels(codes, labels)
+        for change in self.changes:
+            codes = change(codes, labels, seed)
+        return codes
 
     @cached_property
     def _traced(self):

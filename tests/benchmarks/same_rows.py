@@ -1,8 +1,8 @@
 """Ideas to learn more from the same rows of a scarce class, on tables that are fully balanced.
 
 The candidates of the default are judged by trees that have not seen the rows they come from; as
-many synthetic rows of the other class are added; rows of the other class that look scarce get a
-label of their own; and, with ``--scarce 10`` or so, rows vary as those of the other class do.
+many synthetic rows of the other class are added; and rows of the other class that look scarce get
+a label of their own.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from ganaug.metrics.neighbors import nearest
 
 OURS = "the default"
 # With --scarce, at most so many rows of the other class.
-MOST, NEAR, OVERLAP = 1500, 30, 0.3
+MOST, OVERLAP = 1500, 0.3
 
 
 class UnseenParents(LabelAgreement):
@@ -92,21 +92,6 @@ def overlap_apart(X, y, seed):
     return X_more, (parts_more == 1).astype(int)
 
 
-def borrowed(X, y, seed, share):
-    """Return rows of which a share vary as their nearest rows of the other class do."""
-    rng = np.random.default_rng(seed)
-    X_more, y_more = default(X, y, seed)
-    num_rows = round(share * (len(y_more) - len(y)))
-    own, others = X[y == 1], X[y == 0]
-    near = others[nearest(others, own, NEAR)[1]]
-    first = rng.integers(len(own), size=2 * num_rows)
-    moves = near[first, rng.integers(NEAR, size=len(first))] - near[first].mean(axis=1)
-    candidates = own[first] + moves
-    select = LabelAgreement().fit(X, y, seed).selector(1)
-    kept = candidates[select(candidates, num_rows, seed)]
-    return np.r_[X_more[: len(X_more) - num_rows], kept], y_more
-
-
 TREATMENTS = {
     "nothing": lambda X, y, seed: (X, y),
     OURS: default,
@@ -114,8 +99,6 @@ TREATMENTS = {
     "its trees, all of them": partial(default, selection=UnseenParents(parents=0)),
     "synthetic rows of both classes": of_both_classes,
     "overlap as a class": overlap_apart,
-    "a quarter with borrowed spread": partial(borrowed, share=0.25),
-    "half with borrowed spread": partial(borrowed, share=0.5),
 }
 
 

@@ -95,6 +95,7 @@ def test_levels_that_the_class_lacks_are_not_the_largest():
     space = Space((4,), (Span(1, categorical=False), Span(3, categorical=True)))
     codes = np.array([[0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], "float32")
     own = OwnLevels(codes, np.array([0, 0, 1]), space)
-    drawn = own(np.array([[2, 0.1, 0.2, 0.7]] * 2, "float32"), np.array([0, 1])).numpy()
+    codes = np.array([[2, 0.1, 0.2, 0.7]] * 2, "float32")
+    drawn = own(codes, np.array([0, 1]), seed=0).numpy()
     assert drawn[:, 0].tolist() == [2, 2]
     assert drawn[:, 1:].argmax(axis=1).tolist() == [1, 2]
