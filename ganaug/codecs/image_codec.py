@@ -156,6 +156,10 @@ class ImageCodec:
         """Return an array of shape (n, 0): images have no levels."""
         return np.zeros((len(X), 0), "int64")  # type: ignore[arg-type]
 
+    def leveled(self) -> list[tuple[int, int | None]]:
+        """Return an empty list: images have no levels."""
+        return []
+
     def decode(self, codes: ArrayLike, seed: object = None, rare: object = None) -> NDArray[Any]:
         """Decode codes to images of the shape and the dtype that were fitted.
 

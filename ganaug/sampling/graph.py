@@ -31,6 +31,7 @@ class GraphSampler:
         _check_unconstrained(synthesizer.constraints)
         self.codec = synthesizer.codec
         self.rare_levels = synthesizer.rare_levels_
+        self.own_numbers = synthesizer.own_numbers_
         self.num_classes = len(synthesizer.classes_)
         labels = sorted(synthesizer.samplers_) if labels is None else sorted(labels)
         select = _selector(synthesizer, labels)
@@ -86,7 +87,7 @@ class GraphSampler:
         # The parts are in the order of the branches, and the result is in that of the labels.
         ranks = tf.argsort(tf.argsort(labels, stable=True))
         places = tf.gather(tf.argsort(tf.concat(drawn, axis=0), stable=True), ranks)
-        return tf.gather(tf.concat(parts, axis=0), places)
+        return self.own_numbers(tf.gather(tf.concat(parts, axis=0), places), labels)
 
 
 def _check_unconstrained(constraints):

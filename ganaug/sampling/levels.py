@@ -6,6 +6,8 @@ import tensorflow as tf
 BELOW_ANY_SHARE = -1.0
 # Numbers in the matrix of distances to real rows, which bounds the memory.
 MAX_DISTANCES = 2**24
+# More than the distance of any two codes of a column.
+APART = 2.0**22
 
 
 class OwnLevels:
@@ -33,6 +35,58 @@ def _units(space):
     """Return the span of each unit, and whether it is categorical."""
     span = np.repeat(np.arange(len(space.spans)), [span.width for span in space.spans])
     return span, np.array([span.categorical for span in space.spans], bool)[span]
+
+
+class OwnNumbers:
+    """Move levels that are numbers to the nearest one that real rows of the class have.
+
+    Parameters
+    ----------
+    codes : ndarray of shape (n_samples, width), float32
+        Encoded real rows.
+    labels : ndarray of shape (n_samples,), int
+    leveled : list of tuple
+        For each column of such levels the unit of its number, and the unit that is 1 where there
+        is a number; None if there always is.
+    """
+
+    def __init__(self, codes, labels, leveled):
+        self.units = [unit for unit, _ in leveled]
+        self.levels = [_levels_by_class(codes, labels, *units) for units in leveled]
+
+    def __call__(self, codes, labels):
+        """Return codes, eagerly or in a graph.
+
+        Parameters
+        ----------
+        codes : float32 tensor of shape (n, width)
+        labels : int32 tensor of shape (n,)
+        """
+        if not self.units:
+            return codes
+        units = tf.unstack(tf.convert_to_tensor(codes), axis=1)
+        offsets = APART * tf.cast(labels, tf.float64)
+        for unit, (levels, borders) in zip(self.units, self.levels, strict=True):
+            places = tf.searchsorted(borders, offsets + tf.cast(units[unit], tf.float64))
+            units[unit] = tf.gather(levels, places)
+        return tf.stack(units, axis=1)
+
+
+def _levels_by_class(codes, labels, unit, slot):
+    """Return the codes of all levels, class by class, and the border after each but the last.
+
+    The borders of a class are beyond those of the classes before it.
+    """
+    present = np.ones(len(codes), bool) if slot is None else codes[:, slot] > 0
+    levels, borders = [], []
+    for label in range(labels.max() + 1):
+        own = np.unique(codes[present & (labels == label), unit])
+        # Where a class has none, its slots say that there is no number.
+        own = own if len(own) else np.zeros(1, "float32")
+        middles = (own[1:].astype("float64") + own[:-1]) / 2
+        levels.append(own)
+        borders.append(np.append(middles, APART / 2) + APART * label)
+    return np.concatenate(levels), np.concatenate(borders)[:-1]
 
 
 class NearestRareLevels:

@@ -16,7 +16,7 @@ from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
 from ganaug.sampling.conditions import Conditions, Given
 from ganaug.sampling.fallback import fallback
 from ganaug.sampling.groups import changes_of, joint_gan, of_group, sources_of, train_groups
-from ganaug.sampling.levels import NearestRareLevels
+from ganaug.sampling.levels import NearestRareLevels, OwnNumbers
 from ganaug.sampling.rejection import draw_until_met
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.training.generate import chunk_size, sources_for
@@ -113,7 +113,8 @@ class Synthesizer:
         return self
 
     def find_levels(self):
-        """Prepare to give synthetic rows the rare levels of similar rows of their class."""
+        """Prepare to give synthetic rows the levels of their class that the GAN does not draw."""
+        self.own_numbers_ = OwnNumbers(self.codes_, self.labels_, self.codec.leveled())
         self.rare_levels_ = NearestRareLevels(
             self.codes_, self.labels_, self.levels_, self.codec.space_
         )
@@ -234,7 +235,8 @@ class Synthesizer:
         rare = self.rare_levels_.empty(len(positions))
         for position in np.unique(positions).tolist():
             rows = np.flatnonzero(positions == position)
-            codes[rows] = self.sample_encoded(position, len(rows), seeds[position])
+            drawn = self.sample_encoded(position, len(rows), seeds[position])
+            codes[rows] = self.own_numbers_(drawn, np.full(len(rows), position, "int32"))
             rare[rows] = self.rare_levels_.of_class(codes[rows], position)
         return self.codec.decode(codes, seeds[-1], rare)
 

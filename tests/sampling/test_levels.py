@@ -7,7 +7,8 @@ import tensorflow as tf
 
 from ganaug import GANAugmenter, mix_synthetic
 from ganaug.codecs import TabularCodec
-from ganaug.sampling.levels import NearestRareLevels, OwnLevels
+from ganaug.sampling.graph import GraphSampler
+from ganaug.sampling.levels import NearestRareLevels, OwnLevels, OwnNumbers
 from ganaug.space import Space, Span
 
 
@@ -99,3 +100,60 @@ def test_levels_that_the_class_lacks_are_not_the_largest():
     drawn = own(codes, np.array([0, 1]), seed=0).numpy()
     assert drawn[:, 0].tolist() == [2, 2]
     assert drawn[:, 1:].argmax(axis=1).tolist() == [1, 2]
+
+
+@pytest.fixture
+def areas():
+    """Columns are categories of numbers and dates, and the scarce class is at five of them."""
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1], [500, 40])
+    places = [np.where(y, rng.choice([3, 17, 95], 540), rng.integers(0, 100, 540)) for _ in "abc"]
+    days = pd.Timestamp("2024-01-01") + pd.to_timedelta(places[1], "D")
+    columns = {"code": places[0], "day": days.where(rng.random(540) < 0.8), "size": places[2] / 8}
+    frame = pd.DataFrame(columns).astype("category")
+    return frame.assign(number=rng.normal(y)), y
+
+
+def has_own_levels(drawn, X, y):
+    """Return whether rows of class 1 have levels of that class alone, and not all the same."""
+    columns = X.columns[:3]
+    own = [set(drawn[c].dropna()) <= set(X.loc[y == 1, c].dropna()) for c in columns]
+    return all(own) and min(drawn[c].nunique() for c in columns) > 1
+
+
+@pytest.mark.parametrize("n_scarce", [40, 4])
+def test_levels_that_are_numbers_are_those_of_the_class(areas, n_scarce, tmp_path):
+    X, y = (part[: 500 + n_scarce] for part in areas)
+    augmenter = quick(sampling_strategy={1: 400})
+    if n_scarce == 4:
+        with pytest.warns(match="fewer than 6"):
+            augmenter.fit(X, y)
+    else:
+        augmenter.fit(X, y)
+    assert len(augmenter.codec_.leveled()) == 3
+    drawn, _ = augmenter.sample(300, 1, random_state=1)
+    assert has_own_levels(drawn, X, y)
+    assert drawn["day"].isna().any()
+    augmenter.save(tmp_path / "it")
+    pd.testing.assert_frame_equal(
+        GANAugmenter.load(tmp_path / "it").sample(300, 1, random_state=1)[0], drawn
+    )
+
+
+def test_levels_that_are_numbers_in_a_graph(areas):
+    X, y = areas
+    augmenter = quick(sampling_strategy={1: 400}).fit(X, y)
+    sampler = GraphSampler(augmenter.synthesizer_)
+    code, _, size, _ = sampler.columns(tf.ones([200], tf.int32), tf.constant([1, 2], tf.int64))
+    assert set(code.numpy()) <= {3, 17, 95}
+    assert set(size.numpy() * 8) <= {3, 17, 95}
+
+
+def test_the_nearest_number_of_the_class():
+    codes = np.array([[0, -1], [0, 1], [0, 3], [0, 0], [0, 9]], "float32")
+    own = OwnNumbers(codes, np.array([0, 0, 0, 1, 1]), [(1, None)])
+    rows = np.array([[5, -9], [6, 0.1], [7, 2.1], [8, 2.1], [9, 1e6]], "float32")
+    labels = np.array([0, 0, 0, 1, 1], "int32")
+    for call in (own, tf.function(own)):
+        found = call(rows, labels).numpy()
+        assert found.tolist() == [[5, -1], [6, 1], [7, 3], [8, 0], [9, 9]]

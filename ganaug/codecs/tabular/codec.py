@@ -167,8 +167,6 @@ class TabularCodec:
 
         Raises
         ------
-        NotFittedError
-            Before ``fit``.
         ValueError
             If the columns are others, or hold an infinite value or another kind of data.
         """
@@ -194,6 +192,11 @@ class TabularCodec:
         check_fitted(self)
         return self._rows.rare_levels(self.container_.columns(X), np.shape(X)[0])
 
+    def leveled(self) -> list[tuple[int, int | None]]:
+        """Return units of the columns whose levels are numbers; see `Rows`."""
+        check_fitted(self)
+        return self._rows.leveled
+
     def decode(self, codes: ArrayLike, seed: int = 0, rare: ArrayLike | None = None) -> Any:
         """Decode codes to a table of the kind that was fitted.
 
@@ -214,8 +217,6 @@ class TabularCodec:
 
         Raises
         ------
-        NotFittedError
-            Before ``fit``.
         ValueError
             If the shape is another, or a code is NaN.
         """

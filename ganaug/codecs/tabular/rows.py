@@ -5,6 +5,8 @@ from itertools import chain, pairwise
 import numpy as np
 
 from ganaug.codecs.tabular.blocks import number_blocks
+from ganaug.codecs.tabular.columns import NumberColumn
+from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.operations import NUMPY
 
 ROWS_AT_ONCE = 2**15
@@ -28,6 +30,9 @@ class Rows:
         The first unit of each column, and the first one after it.
     rare : list of int
         The positions of the columns with rare levels.
+    leveled : list of tuple
+        Of each column whose levels are numbers: the unit of its number, and the unit that is 1
+        where there is one; None if there always is.
     """
 
     def __init__(self, columns, restoration):
@@ -35,6 +40,11 @@ class Rows:
         widths = [sum(span.width for span in column.spans) for column in columns]
         self.bounds = list(pairwise(np.cumsum([0, *widths]).tolist()))
         self.rare = [i for i, column in enumerate(columns) if column.slots.rare.size]
+        self.leveled = [
+            (start, _number_slot(column, start))
+            for column, (start, _) in zip(columns, self.bounds, strict=True)
+            if isinstance(column, NumberColumn) and isinstance(column.storage, Leveled)
+        ]
         self._blocks = number_blocks(columns, [start for start, _ in self.bounds])
 
     def encode(self, series, codes):
@@ -97,3 +107,7 @@ class Rows:
             if column.slots.rare.size
         ]
         return np.array(levels, "int64").reshape(len(levels), n_rows).T
+
+
+def _number_slot(column, start):
+    return start + 1 + column.slots.levels.tolist().index(0) if column.slots.width else None
