@@ -102,10 +102,10 @@ def check_table(X):
         return X
     _check_two_axes(X)
     table = read_lists(X)
-    if np.ndim(table) == 1:  # scikit-learn's message shows the data.
+    if getattr(table, "ndim", 2) == 1:  # scikit-learn's message shows the data.
         raise ValueError(
             "Expected 2D array of shape (n_samples, n_features). Received: X of shape="
-            f"{np.shape(table)}. Reshape your data: X.reshape(-1, 1) for one feature."
+            f"{table.shape}. Reshape your data: X.reshape(-1, 1) for one feature."
         )
     table = _checked(table, accept_sparse=["csr", "csc"], ensure_all_finite="allow-nan")
     # check_array converts other sparse formats, but the result is to be in that of X.

@@ -73,8 +73,8 @@ class TabularCodec:
       20240229, categories whose levels are any of these (then only levels come out), and text
       that writes numbers or dates in one style in 95 % of its cells, except codes with leading
       zeros and what is dialled. Up to 32 words among many numbers, and all of a declared column,
-      are special values. Instants of several zones get the zone of the nearest one seen.
-    - Intervals, and objects of several types, are taken for categories.
+      are special values. Intervals, and objects of several types, are taken for categories.
+      Instants of several zones get the zone of the nearest one seen.
     - A relation is found if it holds in all rows that have values and columns independent of each
       other would have it with a probability below 10**-12: copies in another unit, up to
       rounding; sums of up to 12 columns; columns that another one determines, value by value;
