@@ -1,6 +1,7 @@
 """Training of one GAN for all classes, or of one for each, in parallel."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed, effective_n_jobs
@@ -108,11 +109,12 @@ def changes_of(sources, data, group):
     group : list of int
     """
     space, codes, labels = data
-    changes = []
+    changes: list[Any] = []
     if space.spans and sources is not None:
         changes.append(BorrowedSpread(codes, labels, group))
     if any(span.categorical for span in space.spans):
-        changes.append(OwnLevels(*of_group(group, codes, labels), space))
+        own_codes, own_labels = of_group(group, codes, labels)
+        changes.append(OwnLevels(own_codes, own_labels, space))
     return tuple(change for change in changes if change)
 
 
