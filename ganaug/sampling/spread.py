@@ -26,13 +26,17 @@ class BorrowedSpread:
     """
 
     def __init__(self, codes, labels, group):
-        parts = [_rows_and_moves(codes, labels == label) for label in group]
-        counts = np.array([len(rows) for rows, _ in parts])
-        self.counts, self.starts = counts, np.cumsum(counts) - counts
-        self.rows, self.moves = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+        found = [_neighbors_of(codes, labels == label) for label in group]
+        rows, near = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+        self.counts = np.array([len(own) for own, _ in found])
+        self.starts = np.cumsum(self.counts) - self.counts
+        used, places = np.unique(near, return_inverse=True)
+        self.near, self.places = codes[used], places.reshape(near.shape)
+        # What the difference of a neighbour to the mean of all is added to.
+        self.bases = codes[rows] - codes[near].mean(axis=1)
 
     def __bool__(self):
-        return len(self.rows) > 0
+        return len(self.bases) > 0
 
     def __call__(self, codes, labels, seed):
         """Return codes, float32 of shape (n, width), of which some are replaced."""
@@ -40,18 +44,18 @@ class BorrowedSpread:
         counts = tf.gather(tf.constant(self.counts, tf.float32), labels)
         within = tf.minimum(tf.floor(uniform[:, 1] * counts), tf.maximum(counts - 1, 0))
         first = tf.gather(tf.constant(self.starts, tf.int32), labels) + tf.cast(within, tf.int32)
-        first = tf.minimum(first, len(self.rows) - 1)
-        choice = tf.cast(uniform[:, 2] * self.moves.shape[1], tf.int32)
-        moves = tf.gather(tf.gather(self.moves, first), choice, batch_dims=1)
+        first = tf.minimum(first, len(self.bases) - 1)
+        choice = tf.cast(uniform[:, 2] * NEAR, tf.int32)
+        places = tf.gather(tf.gather(self.places, first), choice, batch_dims=1)
+        moved = tf.gather(self.bases, first) + tf.gather(self.near, places)
         borrows = (uniform[:, 0] < SHARE) & (counts > 0)
-        return tf.where(borrows[:, None], tf.gather(self.rows, first) + moves, codes)
+        return tf.where(borrows[:, None], moved, codes)
 
 
-def _rows_and_moves(codes, own):
-    """Return the rows of a scarce class, and moves of shape (n_rows, NEAR, width); or none."""
-    rows, others = codes[own], codes[~own]
+def _neighbors_of(codes, own):
+    """Return the positions of a scarce class's rows and of NEAR neighbours of each; or none."""
+    rows, others = np.flatnonzero(own), np.flatnonzero(~own)
     if len(rows) >= FEW or not len(others):
-        return codes[:0], np.empty((0, NEAR, codes.shape[1]), "float32")
-    _, found = nearest(others, rows, min(NEAR, len(others)))
-    near = others[np.resize(found.T, (NEAR, len(rows))).T]
-    return rows, near - near.mean(axis=1, keepdims=True)
+        return rows[:0], np.empty((0, NEAR), "int64")
+    _, found = nearest(codes[others], codes[rows], min(NEAR, len(others)))
+    return rows, others[np.resize(found.T, (NEAR, len(rows))).T]
