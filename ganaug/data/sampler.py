@@ -84,9 +84,9 @@ class NeighborInterpolator:
         noise alone: half of them, but none in a class with fewer rows than a row has units. What
         is learned of such a class without its rows is too coarse.
     steps : ndarray of shape (num_classes,), float64
-        How far a generated sample moves from its source to where the generator puts it. It goes
-        all the way, but only the share ``rows / columns`` in a class with fewer rows than columns:
-        the fewer rows there are, the less of what is learned of them holds for others.
+        The share of the way from its source to where the generator puts it that a sample goes: 1,
+        but ``rows / columns`` in a class with fewer rows than columns. The fewer rows there are,
+        the less of what is learned of them holds for others.
     """
 
     def __init__(self, sampler, num_neighbors=5, num_columns=1):

@@ -32,7 +32,7 @@ class BorrowedSpread:
         self.starts = np.cumsum(self.counts) - self.counts
         used, places = np.unique(near, return_inverse=True)
         self.near, self.places = codes[used], places.reshape(near.shape)
-        # What the difference of a neighbour to the mean of all is added to.
+        # A sample is a base and a neighbour: the row, moved from the mean to the neighbour.
         self.bases = codes[rows] - codes[near].mean(axis=1)
 
     def __bool__(self):

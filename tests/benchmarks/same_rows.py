@@ -26,18 +26,11 @@ OURS = "the default"
 MOST, OVERLAP = 1500, 0.3
 
 
-class UnseenParents(LabelAgreement):
-    """Score a candidate by trees whose bags lack the real row of its class that is nearest.
-
-    With ``parents=0`` by all trees, as a control.
-    """
-
-    def __init__(self, exponent=3.0, candidates=2.0, n_estimators=50, parents=1):
-        super().__init__(exponent, candidates, n_estimators)
-        self.parents = parents
+class Bags(LabelAgreement):
+    """Score a candidate by trees that are grown on bags of each class."""
 
     def fit(self, codes, labels, seed):
-        """Grow trees on bags of each class, and remember the bags."""
+        """Grow trees, and remember the rows outside of each bag."""
         rng = np.random.default_rng(seed)
         self.rows_, self.labels_ = codes.reshape(len(codes), -1), labels
         classes = [np.flatnonzero(labels == label) for label in np.unique(labels)]
@@ -50,23 +43,29 @@ class UnseenParents(LabelAgreement):
             self.outside_.append(~np.isin(np.arange(len(labels)), bag))
         return self
 
-    def selector(self, label):
-        """Return what selects among the candidates of a label."""
+    def probabilities(self, codes):
+        """Return how likely candidates are of each class, by the trees that may judge them."""
+        rows = codes.reshape(len(codes), -1)
+        judges = [self.judges(rows, label) for label in self.trees_[0].classes_]
+        sums, votes = 0.25, 0.5
+        for i, tree in enumerate(self.trees_):
+            counts = np.stack([judge[i] for judge in judges], axis=1)
+            sums, votes = sums + counts * tree.predict_proba(rows), votes + counts
+        return sums / votes
+
+    def judges(self, rows, label):
+        """Return for each tree a mask of the candidates that it scores; here all of them."""
+        return np.ones((len(self.trees_), len(rows)), bool)
+
+
+class UnseenParents(Bags):
+    """Score a candidate by trees whose bags lack the real row of its class that is nearest."""
+
+    def judges(self, rows, label):
+        """Return for each tree a mask of the candidates that it scores."""
         own = np.flatnonzero(self.labels_ == label)
-
-        def select(candidates, num_samples, seed):
-            rows = candidates.reshape(len(candidates), -1)
-            parents = own[nearest(self.rows_[own], rows)[1][:, 0]]
-            sums, votes = np.full(len(rows), 0.25), np.full(len(rows), 0.5)
-            for tree, outside in zip(self.trees_, self.outside_, strict=True):
-                counts = outside[parents] | (self.parents == 0)
-                sums += counts * tree.predict_proba(rows)[:, list(tree.classes_).index(label)]
-                votes += counts
-            clocks = np.random.default_rng(seed).exponential(size=len(rows))
-            clocks /= np.maximum(sums / votes, 1e-6) ** self.exponent
-            return np.sort(np.argpartition(clocks, num_samples - 1)[:num_samples])
-
-        return select
+        parents = own[nearest(self.rows_[own], rows)[1][:, 0]]
+        return np.stack([outside[parents] for outside in self.outside_])
 
 
 def default(X, y, seed, **settings):
@@ -95,8 +94,8 @@ def overlap_apart(X, y, seed):
 TREATMENTS = {
     "nothing": lambda X, y, seed: (X, y),
     OURS: default,
-    "unseen parents": partial(default, selection=UnseenParents()),
-    "its trees, all of them": partial(default, selection=UnseenParents(parents=0)),
+    "unseen parents": partial(default, selection=UnseenParents(n_estimators=50)),
+    "its trees, all of them": partial(default, selection=Bags(n_estimators=50)),
     "synthetic rows of both classes": of_both_classes,
     "overlap as a class": overlap_apart,
 }

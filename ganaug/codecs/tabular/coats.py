@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.tabular.storages import MISSING_OBJECTS, NAT, Storage, missing_name
+from ganaug.codecs.tabular.storages import MISSING_OBJECTS, NAT, Wrapper, missing_name
 
 
 @dataclass(frozen=True)
-class Coated(Storage):
+class Coated(Wrapper):
     """Storage of a column through the storage of a plainer one.
 
     Parameters
@@ -31,17 +31,6 @@ class Coated(Storage):
     @property
     def dtype(self):
         return self.coat.dtype
-
-    @property
-    def places(self):
-        return self.storage.places
-
-    @property
-    def tolerance(self):
-        return self.storage.tolerance
-
-    def grid(self, values, counts):
-        return self.storage.grid(values, counts)
 
     def numbers(self, column):
         return self.storage.numbers(self.coat.plain(column))

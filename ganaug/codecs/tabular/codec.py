@@ -64,10 +64,9 @@ class TabularCodec:
       k in -3..6 that fits, steps of their greatest common divisor, or days of a calendar.
     - Categories: the 32 levels that are most frequent, where all classes count alike, and occur
       at least twice have a slot each. All others share one: `decode` is told which, or draws it.
-    - A continuous unit is a float32: integers, dates and decimals come back exactly while the
-      range is below some 2**23 times the granularity; after an asinh, numbers come back within
-      a millionth. Integers beyond 2**53 are approximate if their range is beyond it too, numbers
-      below 1e-300 are zero.
+    - A continuous unit is a float32: values come back exactly while the range is below some 2**23
+      times the granularity, and after an asinh within a millionth. Integers beyond 2**53 are
+      approximate if their range is beyond it too, numbers below 1e-300 are zero.
     - Numbers are also: Arrow's and pandas' dates, times, durations, periods and decimals,
       objects of Python, NumPy and pandas that are such, whole numbers that all are dates such as
       20240229, categories whose levels are any of these (then only levels come out), and text
@@ -167,6 +166,8 @@ class TabularCodec:
 
         Raises
         ------
+        NotFittedError
+            Before ``fit``.
         ValueError
             If the columns are others, or hold an infinite value or another kind of data.
         """
@@ -217,6 +218,8 @@ class TabularCodec:
 
         Raises
         ------
+        NotFittedError
+            Before ``fit``.
         ValueError
             If the shape is another, or a code is NaN.
         """
@@ -269,22 +272,17 @@ class TabularCodec:
         return self.container_.bundle(self.decode_tensors(codes, seed, rare))
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """Return values that JSON can hold and a dict of arrays, for ``from_config``.
-
-        Levels, names and dtypes that cannot be saved without pickle raise a TypeError.
-        """
+        """Return what JSON can hold and a dict of arrays, or raise a TypeError."""
         check_fitted(self)
-        arrays: dict[str, NDArray[Any]] = {}
-        config = {
-            "categorical_features": pack(
-                plain(self.categorical_features, self._categorical), arrays
-            ),
-            "column_kinds": pack(list((self.column_kinds or {}).items()), arrays),
-            "container": pack(self.container_, arrays),
-            "columns": pack(self.columns_, arrays),
-            "relations": pack([self.relations, self.relations_, self._restoration], arrays),
+        parts = {
+            "categorical_features": plain(self.categorical_features, self._categorical),
+            "column_kinds": list((self.column_kinds or {}).items()),
+            "container": self.container_,
+            "columns": self.columns_,
+            "relations": [self.relations, self.relations_, self._restoration],
         }
-        return config, arrays
+        arrays: dict[str, NDArray[Any]] = {}
+        return {name: pack(part, arrays) for name, part in parts.items()}, arrays
 
     @classmethod
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
@@ -296,6 +294,5 @@ class TabularCodec:
         codec = cls(categorical_features=declared, column_kinds=kinds, relations=relations[0])
         _, codec.relations_, codec._restoration = relations
         codec._categorical = None
-        return codec._assemble(
-            unpack(config["container"], arrays), unpack(config["columns"], arrays)
-        )
+        parts = (unpack(config[name], arrays) for name in ("container", "columns"))
+        return codec._assemble(*parts)

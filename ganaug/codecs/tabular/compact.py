@@ -8,6 +8,7 @@ import pandas as pd
 
 from ganaug.codecs.tabular.calendars import first_days, months_of
 from ganaug.codecs.tabular.civil import civil
+from ganaug.codecs.tabular.storages import read_numbers
 
 DAY = 86400
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -65,7 +66,7 @@ def compact_dates(whole, column):
     years = [year for year in FEWEST if pd.isna(first) or _plausible(first, first, year)]
     if not years:
         return None
-    numbers = whole.numbers(column)
+    numbers = read_numbers(whole, column)
     numbers = np.unique(numbers[~np.isnan(numbers)])
     year = next((year for year in years if _all_dates(numbers, year)), None)
     return None if year is None else CompactDates(whole, year)

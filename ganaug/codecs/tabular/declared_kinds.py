@@ -28,7 +28,7 @@ class DeclaredKind:
     accepts : callable
         Returns whether a storage that is detected is of the kind.
     function : str
-        What converts a column to the kind, for the message.
+        The function that converts a column to the kind, for the message.
     """
 
     name: str

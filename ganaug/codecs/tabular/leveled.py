@@ -9,12 +9,12 @@ import pandas as pd
 from ganaug.codecs.tabular.grids import midpoints, seen_grid
 from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.slots import MISSING
-from ganaug.codecs.tabular.storages import LARGEST, Storage, read_numbers, without_specials
+from ganaug.codecs.tabular.storages import LARGEST, Wrapper, read_numbers, without_specials
 from ganaug.codecs.tabular.vocabularies import Labels
 
 
 @dataclass(frozen=True)
-class Leveled(Storage):
+class Leveled(Wrapper):
     """A column of levels that have an order and a distance.
 
     Parameters
@@ -50,14 +50,6 @@ class Leveled(Storage):
     def specials(self):
         words = np.flatnonzero(self.values > LARGEST)
         return dict(zip(self.values[words].tolist(), self.labels.index[words], strict=True))
-
-    @property
-    def places(self):
-        return self.storage.places
-
-    @property
-    def tolerance(self):
-        return self.storage.tolerance
 
     @property
     def dtype(self):

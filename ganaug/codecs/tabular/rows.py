@@ -31,7 +31,7 @@ class Rows:
     rare : list of int
         The positions of the columns with rare levels.
     leveled : list of tuple
-        Of each column whose levels are numbers: the unit of its number, and the unit that is 1
+        For each column whose levels are numbers, the unit of its number, and the unit that is 1
         where there is one; None if there always is.
     """
 

@@ -55,6 +55,23 @@ class Storage:
         return numbers
 
 
+class Wrapper(Storage):
+    """A storage whose numbers are those of another one, its attribute ``storage``."""
+
+    storage: Any
+
+    @property
+    def places(self):
+        return self.storage.places
+
+    @property
+    def tolerance(self):
+        return self.storage.tolerance
+
+    def grid(self, values, counts):
+        return self.storage.grid(values, counts)
+
+
 def without_specials(numbers, operations):
     """Return numbers with NaN for those that stand for words."""
     return operations.where(numbers > LARGEST, np.float64("nan"), numbers)

@@ -12,14 +12,14 @@ from ganaug.codecs.tabular.storages import (
     LARGEST,
     MISSING_OBJECTS,
     Floats,
-    Storage,
+    Wrapper,
     missing_name,
     without_specials,
 )
 
 
 @dataclass(frozen=True)
-class WithWords(Storage):
+class WithWords(Wrapper):
     """Storage of numbers and words, each of which is a special value.
 
     Parameters
@@ -38,21 +38,10 @@ class WithWords(Storage):
         return self.storage.dtype
 
     @property
-    def places(self):
-        return self.storage.places
-
-    @property
-    def tolerance(self):
-        return self.storage.tolerance
-
-    @property
     def specials(self):
         # Numbers of a column are never larger than LARGEST.
         stand_ins = LARGEST * 10 * (1 + np.arange(len(self.words)))
         return dict(zip(stand_ins.tolist(), self.words, strict=True))
-
-    def grid(self, values, counts):
-        return self.storage.grid(values, counts)
 
     @classmethod
     def of(cls, column, words, coat, fit_storage):

@@ -116,7 +116,7 @@ def _holding(reader, draft):
     restored = draft.restored()
     columns = [j for j in reader.numeric if j not in restored or j in sums or j in copies]
     columns = [j for j in columns if len(np.unique(reader.numbers(j)[reader.tried])) >= FEWEST]
-    # What is below a column is below its copies, but for those in another unit or some time later.
+    # A column below another is below its copies, but for those in another unit or later.
     columns.sort(key=lambda j: j in copies)
     axes = {j: axis(storage_of(reader.columns[j])) for j in columns}
     columns = [j for j in columns if is_near(axes[j])]

@@ -1,4 +1,4 @@
-"""How a rule reads a column that has been decoded: as numbers, or as places in a table."""
+"""Sources of rules: decoded columns, read as numbers or as places in a table."""
 
 from dataclasses import dataclass
 

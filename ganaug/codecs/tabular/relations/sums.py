@@ -32,9 +32,9 @@ class SumPart:
     rule : SumRule
         Its sources are `Numbers`.
     complete : bool
-        Whether the column is missing exactly where a source is.
+        True if the column is missing exactly where a source is.
     words : bool
-        Whether it has words, those of its one source if ``complete``.
+        True if it has words, those of its one source if ``complete``.
     """
 
     relation: Sum
