@@ -7,6 +7,7 @@ import pytest
 from imblearn.pipeline import Pipeline
 from sklearn import config_context
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import get_scorer
 from sklearn.model_selection import GridSearchCV, cross_validate
 from sklearn.preprocessing import StandardScaler
 
@@ -71,11 +72,11 @@ def test_the_classifier_has_a_weight_for_each_row(quick):
 def test_cross_validation_routes_weights(quick):
     with config_context(enable_metadata_routing=True):
         model = WeightedPipeline(steps(quick))
-        scores = cross_validate(
-            model, X, Y, cv=2, params={"sample_weight": WEIGHTS}, error_score="raise"
-        )
-        grid = {"gan__synthetic_weight": [0.5, 1.0]}
-        search = GridSearchCV(model, grid, cv=2, error_score="raise")
+        # scikit-learn 1.6 routes no weights to the `score` of a pipeline, but does to a scorer.
+        scorer = get_scorer("accuracy").set_score_request(sample_weight=True)
+        options = {"scoring": scorer, "cv": 2, "error_score": "raise"}
+        scores = cross_validate(model, X, Y, params={"sample_weight": WEIGHTS}, **options)
+        search = GridSearchCV(model, {"gan__synthetic_weight": [0.5, 1.0]}, **options)
         search.fit(X, Y, sample_weight=WEIGHTS)
     assert np.isfinite(scores["test_score"]).all()
     assert len(search.best_estimator_["classifier"].weights_) == 70
