@@ -1,6 +1,8 @@
 """Groups of flags of which exactly one, or at most one, is set in each row: one-hot columns."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,8 @@ from ganaug.codecs.tabular.slots import UNSEEN, Slots
 
 SMALLEST = 3
 MOST_STEPS = 2000
+# The second word of each pair says that a flag is set.
+WORDS = [("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"), ("off", "on"), ("0", "1")]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,12 +86,19 @@ def find_groups(reader, draft):
 
 
 def on_level(reader, j):
-    """Return the level of a flag that is set, -1 for columns that are no flags."""
+    """Return the level of a flag that is set, -1 for columns that are no flags.
+
+    With two numbers it is the greater, so that flags may be 0 and 1, or standardized.
+    """
     column = reader.columns[j]
     if not isinstance(column, LevelColumn) or column.slots.missing or column.slots.n_levels != 2:
         return -1
     levels = level_values(column)
-    return levels.index(1) if set(levels) == {0, 1} else -1
+    if all(isinstance(level, str) for level in levels):
+        levels = [level.casefold() for level in levels]
+        return levels.index(max(levels)) if tuple(sorted(levels)) in WORDS else -1
+    are_numbers = all(isinstance(level, Real | Decimal) for level in levels)
+    return levels.index(max(levels)) if are_numbers else -1
 
 
 def _covers(table):

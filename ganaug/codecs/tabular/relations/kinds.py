@@ -140,7 +140,8 @@ class ExactlyOne:
     Parameters
     ----------
     columns : tuple of label
-        Names of columns that hold 0 and 1, or False and True.
+        Names of columns of two values, of which the greater is set: 0 and 1, also if they are
+        standardized, False and True, "no" and "yes".
 
     Examples
     --------
@@ -170,7 +171,8 @@ class AtMostOne(ExactlyOne):
     Parameters
     ----------
     columns : tuple of label
-        Names of columns that hold 0 and 1, or False and True.
+        Names of columns of two values, of which the greater is set: 0 and 1, also if they are
+        standardized, False and True, "no" and "yes".
 
     Examples
     --------

@@ -191,10 +191,16 @@ def _flags(r):
     X["plain"] = r.random(N) < 0.5
     kind = pd.get_dummies(pd.Series(r.choice(list("abcd"), N)), prefix="kind", drop_first=True)
     X = X.join(kind)
+    metal = pd.get_dummies(pd.Series(r.choice(list("abc"), N)), prefix="metal", drop_first=True)
+    X = X.join((metal - metal.mean()) / metal.std())
+    paid = pd.get_dummies(pd.Series(r.choice(list("abc"), N)), prefix="paid")
+    X = X.join(paid.replace({True: "Yes", False: "No"}).astype({"paid_a": "category"}))
     return X, {
         "colour": lambda X: X.filter(like="colour").sum(axis=1) == 1,
         "size": lambda X: X.filter(like="size").sum(axis=1) == 1,
         "kind": lambda X: X.filter(like="kind").sum(axis=1) <= 1,
+        "metal": lambda X: (X.filter(like="metal") > 0).sum(axis=1) <= 1,
+        "paid": lambda X: (X.filter(like="paid") == "Yes").sum(axis=1) == 1,
     }
 
 
