@@ -53,6 +53,13 @@ def order_saves(low, high):
     return float(digits), float(1 - at_least.mean() / n)
 
 
+def exclusion_digits(count, others, n_rows):
+    """Return the digits of the chance that a flag never meets others, all of these for itself."""
+    rest = n_rows - np.add(count, others)
+    chance = gammaln(n_rows - np.asarray(count) + 1) + gammaln(n_rows - np.asarray(others) + 1)
+    return (gammaln(n_rows + 1) + gammaln(np.maximum(rest, 0) + 1) - chance) / LN10
+
+
 def exclusion_saves(counts, n_rows):
     """Return the digits of the chance that flags set `counts` times never meet."""
     rest = n_rows - np.sum(counts)

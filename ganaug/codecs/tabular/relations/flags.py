@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from numbers import Real
 from typing import Any
 
 import numpy as np
 
 from ganaug.codecs.tabular.columns import LevelColumn
-from ganaug.codecs.tabular.relations.chance import ENOUGH, exclusion_saves
+from ganaug.codecs.tabular.relations.chance import ENOUGH, exclusion_digits, exclusion_saves
 from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.kinds import AtMostOne, ExactlyOne
 from ganaug.codecs.tabular.relations.reading import level_values
@@ -18,6 +19,7 @@ from ganaug.codecs.tabular.slots import UNSEEN, Slots
 
 SMALLEST = 3
 MOST_STEPS = 2000
+FEW = 3.0
 # The second word of each pair says that a flag is set.
 WORDS = [("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"), ("off", "on"), ("0", "1")]
 
@@ -81,8 +83,8 @@ def find_groups(reader, draft):
         if part is not None and exclusion_saves(part.counts, reader.n_rows) >= ENOUGH:
             draft.add(part)
     left = [k for k, j in enumerate(flags) if j not in draft.restored()]
-    for group in _exclusive(table, left):
-        draft.add(fit_exclusive(reader, [flags[k] for k in group]))
+    for group in _exclusive(table[left]):
+        draft.add(fit_exclusive(reader, [flags[left[k]] for k in group]))
 
 
 def on_level(reader, j):
@@ -113,22 +115,53 @@ def _covers(table):
                 yield group
 
 
-def _exclusive(table, left):
+def _exclusive(table):
     """Yield groups of rows of a mask, disjoint, of which no two are True at once."""
-    n_rows, left = table.shape[1], list(left)
-    while left:
-        group, *others = left
-        group, saved = [group], 0.0
-        for flag in others:
-            if (table[group].any(axis=0) & table[flag]).any():
-                continue
-            more = exclusion_saves(table[[*group, flag]].sum(axis=1), n_rows)
-            # A flag that is seldom set is apart from others by chance.
-            if more - saved >= ENOUGH:
-                group, saved = [*group, flag], more
-        left = [flag for flag in left if flag not in group]
-        if len(group) > 1:
-            yield group
+    counts, n_rows = table.sum(axis=1), table.shape[1]
+    apart = (table.astype("float32") @ table.T.astype("float32")) == 0
+    free = np.ones(len(table), dtype=bool)
+    for seed in chain(_runs(apart, counts, n_rows), _pairs(apart, counts, n_rows)):
+        if free[seed].all():
+            group = np.isin(np.arange(len(table)), seed)
+            _grow(group, free, apart, counts, n_rows)
+            free &= ~group
+            yield np.flatnonzero(group).tolist()
+
+
+def _runs(apart, counts, n_rows):
+    """Yield flags side by side that are apart beyond chance, each run as long as possible."""
+    start = 0
+    while start < len(counts):
+        stop = start + 1
+        while stop < len(counts) and apart[stop, start:stop].all():
+            stop += 1
+        found = stop > start + 1 and exclusion_saves(counts[start:stop], n_rows) >= ENOUGH
+        if found:
+            yield list(range(start, stop))
+        start = stop if found else start + 1
+
+
+def _pairs(apart, counts, n_rows):
+    """Yield pairs of flags that are apart beyond chance, the surest first."""
+    digits = np.where(apart, exclusion_digits(counts[:, None], counts, n_rows), 0.0)
+    first, second = np.nonzero(np.triu(digits >= ENOUGH, 1))
+    for pair in np.argsort(-digits[first, second], kind="stable"):
+        yield [first[pair], second[pair]]
+
+
+def _grow(group, free, apart, counts, n_rows):
+    """Add flags to the mask of a group, the surest first.
+
+    A flag that is seldom set is apart from others by chance: beside the group, less is enough.
+    """
+    while True:
+        beside = np.r_[group[1:], False] | np.r_[False, group[:-1]]
+        digits = exclusion_digits(counts[group].sum(), counts, n_rows)
+        possible = free & ~group & apart[group].all(axis=0)
+        possible &= digits >= np.where(beside, FEW, ENOUGH)
+        if not possible.any():
+            return
+        group[np.argmax(np.where(possible, digits, 0.0))] = True
 
 
 def _cover(table, apart, chosen, free, steps):

@@ -46,7 +46,8 @@ class Sum:
             parts.append(_signed(self.constant, _plain(abs(self.constant))))
         # A sum in which nothing is added begins with what is subtracted.
         first, *others = sorted(parts, key=lambda part: part.startswith("-"))
-        return " ".join([str(self.column), "=", first.removeprefix("+ "), *others])
+        sign, term = first.split(" ", 1)
+        return " ".join([str(self.column), "=", sign.removeprefix("+") + term, *others])
 
 
 def _signed(number, text):

@@ -19,7 +19,10 @@ from ganaug.codecs.tabular.relations.sources import Numbers
 from ganaug.codecs.tabular.storages import LARGEST
 
 DIGITS = range(1, 16)
+DIGITS_OF_FACTOR = 5
 ULPS = 16.0
+# Standardized numbers are as rounded as the numbers they were, up to so many ranges from zero.
+SHIFT = 256.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +96,8 @@ def fit_sum(reader, target, sources, factors, constant=None):
     middle = float(rest.max() / 2 + rest.min() / 2)
     tolerance = storage_of(reader.columns[target]).tolerance
     sizes = sum(np.abs(numbers[j] * f) for j, f in zip(sources, factors, strict=True))
-    sizes = tolerance * ULPS * (sizes + np.abs(numbers[target]) + abs(middle))
+    sizes = sizes + np.abs(numbers[target]) + abs(middle) + SHIFT * np.ptp(numbers[target])
+    sizes = tolerance * ULPS * sizes
     constants = shortened(middle) if constant is None else [constant]
     for grid in grids(reader.decimals(target)):
         if rest.max() - rest.min() > slack(grid) + 2 * sizes.max():
@@ -182,8 +186,11 @@ def holds_by_reason(reader, rule, n_columns):
     return rule is not None and saves(reader, rule, n_columns) >= ENOUGH
 
 
-def simple_fraction(number):
-    """Return the fraction of a small denominator that a number stands for, or None."""
+def simple_factor(number):
+    """Return the fraction of a small denominator or short decimal that a number is, or None."""
     fraction = Fraction(float(number)).limit_denominator(12)
     near = abs(float(fraction) - number) <= 1e-5 * max(1.0, abs(number))
-    return float(fraction) if near and 0 < abs(fraction) < 10**6 else None
+    if near and 0 < abs(fraction) < 10**6:
+        return float(fraction)
+    short = float(f"{number:.{DIGITS_OF_FACTOR}g}")
+    return short if abs(short - number) <= 1e-9 * abs(number) else None

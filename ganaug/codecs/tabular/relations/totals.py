@@ -9,7 +9,7 @@ from ganaug.codecs.tabular.relations.sums import (
     fit_sum,
     holds_by_reason,
     part_of,
-    simple_fraction,
+    simple_factor,
 )
 
 MOST_COLUMNS = 256
@@ -29,7 +29,7 @@ def find_totals(reader, draft):
         involved = {columns[k]: factor for k, factor in dependency.items()}
         for target in _targets(involved):
             sources = [j for j in involved if j != target]
-            factors = [simple_fraction(-involved[j] / involved[target]) for j in sources]
+            factors = [simple_factor(-involved[j] / involved[target]) for j in sources]
             if None in factors or not 2 <= len(factors) <= MOST_TERMS:
                 continue
             rule = fit_sum(reader, target, sources, factors)

@@ -120,6 +120,22 @@ def _sums(r):
     }
 
 
+def _scaled(r):
+    a, b, c = r.integers(1000, 1500, (3, N))
+    tall = r.normal(172, 9, N).round(1)
+    X = pd.DataFrame({"a": a, "b": b, "c": c, "born": 2024 - c})
+    X = X.join(pd.get_dummies(pd.Series(r.choice(list("xyz"), N)), dtype=int))
+    X = X.join(pd.DataFrame({"cm": tall, "feet": tall / 30.48}))
+    scaled = (X - X.mean()) / X.std()
+    scaled["grade"] = 0.35 * scaled["a"] + 0.65 * scaled["b"]
+    return scaled, {
+        "grade": lambda Y: np.isclose(0.35 * Y["a"] + 0.65 * Y["b"], Y["grade"], atol=1e-9),
+        "born": lambda Y: np.isclose(Y["born"], -Y["c"], rtol=1e-9, atol=1e-9),
+        "feet": lambda Y: np.isclose(Y["feet"], Y["cm"], rtol=1e-9, atol=1e-9),
+        "xyz": lambda Y: (Y[["x", "y", "z"]] > 0).sum(axis=1) == 1,
+    }
+
+
 def _tables(r):
     town, age = r.choice(12, N), r.integers(18, 90, N)
     names = np.array([f"town {i}" for i in range(12)])[town]
@@ -193,6 +209,11 @@ def _flags(r):
     X = X.join(kind)
     metal = pd.get_dummies(pd.Series(r.choice(list("abc"), N)), prefix="metal", drop_first=True)
     X = X.join((metal - metal.mean()) / metal.std())
+    # Of levels of any frequency, two columns that are of as many levels each.
+    for name in ("file", "rank"):
+        square = r.choice(list("abcdefgh"), N, p=np.r_[0.4, 0.2, 0.12, np.full(4, 0.06), 0.04])
+        X = X.join(pd.get_dummies(square, prefix=name, drop_first=name == "rank", dtype=int))
+    X = X.drop(columns="file_b")
     paid = pd.get_dummies(pd.Series(r.choice(list("abc"), N)), prefix="paid")
     X = X.join(paid.replace({True: "Yes", False: "No"}).astype({"paid_a": "category"}))
     return X, {
@@ -200,6 +221,8 @@ def _flags(r):
         "size": lambda X: X.filter(like="size").sum(axis=1) == 1,
         "kind": lambda X: X.filter(like="kind").sum(axis=1) <= 1,
         "metal": lambda X: (X.filter(like="metal") > 0).sum(axis=1) <= 1,
+        "file": lambda X: X.filter(like="file").sum(axis=1) <= 1,
+        "rank": lambda X: X.filter(like="rank").sum(axis=1) <= 1,
         "paid": lambda X: (X.filter(like="paid") == "Yes").sum(axis=1) == 1,
     }
 
@@ -260,6 +283,7 @@ def _calendar(r):
 TABLES = {
     "copies": _copies,
     "sums": _sums,
+    "scaled": _scaled,
     "tables": _tables,
     "calendar": _calendar,
     "orders": _orders,

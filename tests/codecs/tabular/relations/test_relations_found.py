@@ -16,6 +16,12 @@ FOUND = {
         "zoned is a linear function of day",
     ],
     "sums": ["all = a + b + c", "end = start + took", "left = 100 - 0.25 * a - 0.125 * b"],
+    "scaled": [
+        "born = -c",
+        "feet = cm",
+        "grade = 0.35 * a + 0.65 * b",
+        "exactly one of x, y, z is set",
+    ],
     "tables": ["code is determined by same", "adult is determined by age"],
     "calendar": ["weekday is determined by day", "day < end, by at least 1 days"],
     "orders": ["middle < high, by at least 0.25", "worst <= best"],
@@ -23,6 +29,10 @@ FOUND = {
         "exactly one of colour_0, colour_1, colour_2, colour_3 is set",
         "exactly one of size_0, size_1, size_2 is set",
         "at most one of kind_b, kind_c, kind_d is set",
+        "at most one of metal_b, metal_c is set",
+        "at most one of file_a, file_c, file_d, file_e, file_f, file_g, file_h is set",
+        "at most one of rank_b, rank_c, rank_d, rank_e, rank_f, rank_g, rank_h is set",
+        "exactly one of paid_a, paid_b, paid_c is set",
     ],
     "gaps": [
         "boss and salary are missing together",
