@@ -89,7 +89,9 @@ def test_graphs_agree(name):
     (eager,) = codec.decode_tensors(codes, 0, rare)
     np.testing.assert_array_equal(traced, eager)
     if traced.dtype == tf.string:
-        assert [text.decode() for text in traced.numpy()] == X["x"].astype(object).fillna("").tolist()
+        assert [text.decode() for text in traced.numpy()] == X["x"].astype(object).fillna(
+            ""
+        ).tolist()
 
 
 def test_many_words_do_not_make_a_row_wide():
