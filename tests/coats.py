@@ -1,6 +1,8 @@
 """Columns of numbers and times in every coat: a function of whole numbers, by name."""
 
+import calendar
 import datetime as dt
+import email.utils
 import zoneinfo
 from decimal import Decimal
 from fractions import Fraction
@@ -152,6 +154,11 @@ TEXT = {
     "months first": lambda n: f"{n % 12 + 1}/{1990 + n // 12}",
     "times of day": lambda n: f"{clock(n):%H:%M}",
     "times of day in seconds": lambda n: f"{n // 60}:{n % 60:02d}:30",
+    "abbreviated months": lambda n: day(n).strftime("%d-%b-%Y").upper(),
+    "names of months": lambda n: f"{day(n):%B} {day(n).day}, {day(n).year}",
+    "dates of mails": lambda n: email.utils.format_datetime(aware(n * 999, HALF_PAST)),
+    "ctime": lambda n: (NEW_YEAR + dt.timedelta(seconds=n * 9999)).ctime(),
+    "months by name": lambda n: f"{calendar.month_abbr[n % 12 + 1]} {1990 + n // 12}",
     "compact dates": lambda n: day(n).strftime("%Y%m%d"),
 }
 COATS = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ganaug.tables.text_dates import detect_dates
+from ganaug.tables.date_layouts import detect_dates
 from ganaug.tables.text_numbers import detect_numbers
 
 # "None" is left out: as a label it is far more often a finding than a missing one.

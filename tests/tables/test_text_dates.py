@@ -1,5 +1,7 @@
 """Dates of text: whatever way a column has of writing them, new ones are written alike."""
 
+import email.utils
+
 import pandas as pd
 import pytest
 
@@ -30,6 +32,29 @@ def column(*cells):
         ["2021-03-04T05:06:07.1234567", "2021-12-31T23:59:59.0000001", "NA"],
         ["2021-03-04T05:06:07.123456789+02:00"],
         ["9999-12-31", "1000-01-01"],
+        ["26 Jul 2019", "05 May 2020", ""],
+        ["26 JUL 2019", "5 MAY 2020"],
+        ["26Jul2019", "05Mar2020"],
+        ["26-jul-2019", "05-mar-2020"],
+        ["September 26, 2019", "May 5, 2020"],
+        ["JULY 26 2019", "MAY 05 2020"],
+        ["Jul 26, 2019, 10:22", "Mar 5, 2020, 0:05"],
+        ["5 March 2020", "26 July 2019"],
+        ["5 May 2020", "26 May 2019"],
+        ["26/Jul/2019:10:22:01 +0200", "01/Mar/2020:23:59:59 +0200"],
+        ["Fri, 26 Jul 2019", "Sat, 27 Jul 2019"],
+        ["Friday, July 26, 2019", "Thursday, March 5, 2020"],
+        ["FRI 26-JUL-2019 10:22 PM"],
+        ["Fri 2019-07-26", "Thu 2020-03-05"],
+        ["Fri Jul 26 10:22:01 2019", "Fri Jul  5 00:00:00 2019"],
+        ["Fri Jul 26 10:22:01 2019", "Fri Jul 05 00:00:00 2019"],
+        ["Fri Jul 26 10:22:01 +0000 2019"],
+        ["Fri, 26 Jul 2019 10:22:01 +0200", "Thu, 05 Mar 2020 00:00:00 +0200"],
+        ["Fri, 26 Jul 2019 10:22:01 GMT", "Thu, 05 Mar 2020 00:00:00 GMT"],
+        ["2019-Jul-26 10:22:01.25", "2020-May-01 00:00:00.50"],
+        ["July 2019", "May 2020"],
+        ["JUL-2019", "MAR-2020"],
+        ["2019 July", "2020 August"],
     ],
 )
 def test_dates_are_written_as_they_were(cells):
@@ -96,6 +121,16 @@ def test_offsets_are_read_in_utc_and_written_in_the_commonest():
         ["1600-01-01 00:00:00.123456789"],
         ["2021-03-04 %d", "2021-03-04 ~"],
         ["2021-03-04", "04/03/2021"],
+        ["Thu, 26 Jul 2019"],
+        ["31 Jun 2019"],
+        ["26 Jul 2019", "26 jul 2019"],
+        ["26 Jul 2019", "26 July 2019"],
+        ["26 Juli 2019"],
+        ["26 Sept 2019"],
+        ["26 jUL 2019"],
+        ["Juliet 26, 2019"],
+        ["Room 26, 2019"],
+        ["May", "March"],
         [
             "\u0662\u0660\u0662\u0661-\u0660\u0663-\u0660\u0664",
         ],
@@ -107,3 +142,23 @@ def test_what_is_not_one_kind_of_date_is_words(cells):
     form = detect(text)
     assert form == Words()
     assert form.render(form.parse(text)).tolist() == cells
+
+
+@pytest.mark.parametrize(
+    ("style", "names"),
+    [
+        ("%a %b", ["Mon Jan", "Sun Dec"]),
+        ("%^A %_B", ["MONDAY january", "SUNDAY december"]),
+    ],
+)
+def test_names_are_english_ones(style, names):
+    """They are not those of the locale, which `strftime` takes."""
+    dates = pd.Series(pd.to_datetime(["2024-01-01", "2024-12-01"]))
+    assert Dates(style).render(dates).tolist() == names
+
+
+def test_weekdays_of_new_dates_are_right():
+    form = detect(column("Fri, 26 Jul 2019", "Sat, 27 Jul 2019"))
+    days = pd.Series(pd.date_range("1999-12-25", periods=100))
+    expected = days.map(lambda date: email.utils.format_datetime(date)[:16])
+    assert form.render(days).tolist() == expected.tolist()

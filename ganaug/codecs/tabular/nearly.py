@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Any
 
 from ganaug.exceptions import NearlyNumericWarning, warn
+from ganaug.tables.date_layouts import detect_most_dates
 from ganaug.tables.text_columns import MISSING
-from ganaug.tables.text_dates import detect_most_dates
 from ganaug.tables.text_numbers import detect_numbers
 
 # How often a value is missing says nothing on what the others are.

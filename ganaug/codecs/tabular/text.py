@@ -10,8 +10,6 @@ from ganaug.codecs.tabular.coats import filled
 from ganaug.codecs.tabular.storages import MISSING_OBJECTS, NAT, missing_name
 from ganaug.codecs.tabular.written import written_dates, written_numbers
 
-MICRO = 6  # Digits of a microsecond.
-
 
 @dataclass(frozen=True)
 class Text:
@@ -64,15 +62,11 @@ class DateText(Text):
 
     def plain(self, column):
         # pandas chooses a unit by the cells.
-        return super().plain(column).astype(f"M8[{self._unit}]")
-
-    @property
-    def _unit(self):
-        return "us" if self.style.most <= MICRO else "ns"
+        return super().plain(column).astype(f"M8[{self.style.unit}]")
 
     def tensor(self, tensor):
         import tensorflow as tf
 
         missing = tensor == NAT
-        text = written_dates(tf.where(missing, np.int64(0), tensor), self.style, self._unit)
+        text = written_dates(tf.where(missing, np.int64(0), tensor), self.style, self.style.unit)
         return tf.where(missing, "", text)

@@ -1,15 +1,13 @@
 """Numbers and dates written as text within TensorFlow, as `ganaug.tables` writes them."""
 
-import re
-
-import pandas as pd
-
 from ganaug.codecs.tabular.civil import civil
 from ganaug.codecs.tabular.storages import PER_SECOND
+from ganaug.tables.directives import directive
 from ganaug.tables.text_numbers import MOST_DIGITS
 
 # 10**18 has this many marks of thousands.
 MOST_GROUPS = 6
+DAY = 86400
 
 
 def written_numbers(numbers, style):
@@ -83,49 +81,44 @@ def written_dates(ticks, style, unit):
     import tensorflow as tf
 
     per_second = PER_SECOND[unit]
-    if "%z" in style.format:
-        offset = pd.Timestamp(f"2000-01-01T00:00{style.zone}").utcoffset()
-        ticks += int(offset.total_seconds()) * per_second
-    parts = _parts(ticks, per_second)
+    parts = _parts(ticks + style.offset * per_second, per_second)
     pieces = [
-        _piece(piece, parts, style) if piece.startswith("%") else piece
-        for piece in re.findall(r"%.|[^%]+", style.format)
+        _piece(piece, parts, style) if piece.startswith("%") else piece for piece in style.pieces
     ]
     shape = tf.shape(ticks)
     return tf.strings.join([tf.broadcast_to(piece, shape) for piece in pieces])
 
 
 def _parts(ticks, per_second):
-    """Return the values of the directives of `strftime`."""
-    import tensorflow as tf
-
+    """Return the parts of dates by name, as whole numbers."""
     seconds = ticks // per_second
-    year, month, day = civil(seconds // 86400)
+    days = seconds // DAY
+    year, month, day = civil(days)
     hour = seconds // 3600 % 24
-    fraction = ticks % per_second * (10**9 // per_second)
-    twelve = (hour + 11) % 12 + 1
     return {
-        "%Y": tf.strings.as_string(year, width=4, fill="0"),
-        "%m": month,
-        "%d": day,
-        "%H": hour,
-        "%I": twelve,
-        "%M": seconds // 60 % 60,
-        "%S": seconds % 60,
-        "%f": tf.strings.as_string(fraction, width=9, fill="0"),
-        "%p": tf.where(hour < 12, "AM", "PM"),
+        "year": year,
+        "month": month,
+        "day": day,
+        # 1970 began with a Thursday.
+        "weekday": (days + 3) % 7,
+        "hour": hour,
+        "twelve": (hour + 11) % 12 + 1,
+        "half": hour // 12,
+        "minute": seconds // 60 % 60,
+        "second": seconds % 60,
+        "fraction": ticks % per_second * (10**9 // per_second),
     }
 
 
-def _piece(piece, parts, style):
+def _piece(token, parts, style):
     import tensorflow as tf
 
-    if piece == "%z":
+    if token == "%z":
         return style.zone
-    if piece == "%f":
-        return _fraction(tf.strings.substr(parts[piece], 0, style.most), style.least)
-    part = parts[piece]
-    if part.dtype == tf.string:
-        return part
-    short = piece[1] in style.short
-    return tf.strings.as_string(part) if short else tf.strings.as_string(part, width=2, fill="0")
+    numbers = parts[directive(token).part]
+    if token == "%Y":
+        return tf.strings.as_string(numbers, width=4, fill="0")
+    if token == "%f":
+        digits = tf.strings.as_string(numbers, width=9, fill="0")
+        return _fraction(tf.strings.substr(digits, 0, style.most), style.least)
+    return tf.gather(list(style.texts(token)), numbers)
