@@ -159,6 +159,8 @@ TEXT = {
     "dates of mails": lambda n: email.utils.format_datetime(aware(n * 999, HALF_PAST)),
     "ctime": lambda n: (NEW_YEAR + dt.timedelta(seconds=n * 9999)).ctime(),
     "months by name": lambda n: f"{calendar.month_abbr[n % 12 + 1]} {1990 + n // 12}",
+    "years of two digits": lambda n: day(n - 300).strftime("%m/%d/%y"),
+    "names and years of two digits": lambda n: day(n).strftime("%d-%b-%y"),
     "compact dates": lambda n: day(n).strftime("%Y%m%d"),
 }
 COATS = (

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,7 +16,13 @@ from ganaug.tables.directives import TOKENS
 from ganaug.tables.text_dates import Dates
 
 SHAPE = str.maketrans("023456789", "1" * 9)
-YEAR, MONTH, DAY, NAME = r"(?P<Y>1{4})", r"(?P<m>11?)", r"(?P<d>11?)", r"(?P<b>[A-Za-z]{3,9})"
+YEAR, YEAR2, MONTH, DAY, NAME = (
+    r"(?P<Y>1{4})",
+    r"(?P<y>11)",
+    r"(?P<m>11?)",
+    r"(?P<d>11?)",
+    r"(?P<b>[A-Za-z]{3,9})",
+)
 FULL_CLOCK = r"(?P<H>11?):(?P<M>11)(?::(?P<S>11)(?:[.,](?P<f>1{1,9}))?)?"
 CLOCK = rf"{FULL_CLOCK}(?: ?(?P<p>[AP]M))?"
 ZONE = r"(?:UTC|GMT|(?P<z>Z|[+-]11(?::?11)?))"
@@ -34,6 +40,12 @@ WHOLE = (
     f"{DAY} {NAME}, {YEAR}",
     f"{NAME} {DAY},? {YEAR}",
     f"{YEAR}{AROUND}{NAME}{SAME}{DAY}",
+    # With dots, two digits each: "1.10.12" is a version.
+    rf"(?P<d>11)\.(?P<m>11)\.{YEAR2}",
+    f"{MONTH}(?P<sep>[-/]){DAY}{SAME}{YEAR2}",
+    f"{DAY}(?P<sep>[-/]){MONTH}{SAME}{YEAR2}",
+    f"{DAY}{AROUND}{NAME}{SAME}{YEAR2}",
+    f"{YEAR2}{SEP}(?P<m>11){SAME}(?P<d>11)",
 )
 # `ctime` fills the day with a space.
 CTIME = [
@@ -42,12 +54,13 @@ CTIME = [
 # A month, or a time of the day, which is a date in 1900.
 PARTIAL = (
     *(f"{YEAR}[-/]{MONTH}", f"{MONTH}[-/]{YEAR}", CLOCK),
-    *(f"{NAME}[-/ ]?{YEAR}", f"{YEAR}[-/ ]?{NAME}"),
+    *(f"{NAME}[-/ ]?{YEAR}", f"{YEAR}[-/ ]?{NAME}", f"{NAME}[-/]{YEAR2}"),
 )
 LAYOUTS = [
     re.compile(pattern)
     for pattern in (*(f"(?:{WEEKDAY}(?:, ?| ))?{date}{TIME}" for date in WHOLE), *CTIME, *PARTIAL)
 ]
+CENTURIES = (1900, 2000)
 # The groups that may have a leading zero.
 ZERO = "mdH"
 
@@ -72,21 +85,59 @@ def detect_most_dates(counts):
     shapes = defaultdict(list)
     for cell in counts:
         shapes[cell.translate(SHAPE)].append(cell)
-    best: Any = None
-    held, most = [], 0
+    best = Candidate(None, [], 0, 0)
+    for dates, alike in _styles(shapes, counts):
+        candidate = _candidate(dates, alike, counts)
+        if candidate.is_better_than(best):
+            best = candidate
+        # Where years have two digits, there may be a likelier way to read them.
+        if len(best.cells) == len(counts) and "%y" not in best.dates.format:
+            break
+    return best.dates, best.cells
+
+
+class Candidate(NamedTuple):
+    """A format of dates.
+
+    Parameters
+    ----------
+    dates : Dates or None
+    cells : list of str
+        The cells in the format.
+    weight : int
+        The number of rows with them.
+    n_years : int
+        How many years there are; 0 if these have four digits.
+    """
+
+    dates: Any
+    cells: list
+    weight: int
+    n_years: int
+
+    def is_better_than(self, other):
+        # Years vary less than days, and so tell which is which in "19-07-26".
+        likelier = 2 * self.n_years < other.n_years
+        return self.weight > other.weight or (self.weight == other.weight and likelier)
+
+
+def _candidate(dates, alike, counts):
+    read = dates.parse(pd.Series(alike, dtype="string"))
+    cells = [cell for cell, known in zip(alike, read.notna(), strict=True) if known]
+    n_years = read.dt.year.nunique() if "%y" in dates.format else 0
+    return Candidate(dates, cells, sum(counts[cell] for cell in cells), n_years)
+
+
+def _styles(shapes, counts):
+    """Yield formats, and the cells that may be in each."""
     for layout in LAYOUTS:
         found = _found(layout, shapes)
-        if not found:
-            continue
-        dates, alike = _commonest(found, shapes, counts)
-        read = dates.parse(pd.Series(alike, dtype="string")).notna()
-        cells = [cell for cell, known in zip(alike, read, strict=True) if known]
-        weight = sum(counts[cell] for cell in cells)
-        if weight > most:
-            best, held, most = dates, cells, weight
-        if len(held) == len(counts):
-            break
-    return best, held
+        if found:
+            dates, alike = _commonest(found, shapes, counts)
+            yield dates, alike
+            # Days of the week may tell another century.
+            if "%y" in dates.format and "a" in layout.groupindex:
+                yield from ((replace(dates, since=since), alike) for since in CENTURIES)
 
 
 def _found(layout, shapes):

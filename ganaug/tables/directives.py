@@ -7,7 +7,7 @@ of months and weekdays from the locale; these are the English ones everywhere.
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from itertools import product
 from typing import NamedTuple
@@ -28,6 +28,7 @@ NAMES = {
 }
 # The part, and its least number of characters with what fills them.
 DIGITS = {
+    "y": ("year of the century", "02"),
     "m": ("month", "02"),
     "d": ("day", "02"),
     "e": ("day", "2"),
@@ -36,7 +37,7 @@ DIGITS = {
     "M": ("minute", "02"),
     "S": ("second", "02"),
 }
-PATTERNS = {"e": r"[ 1-3]\d", "M": r"\d\d", "S": r"\d\d"}
+PATTERNS = {"y": r"\d\d", "e": r"[ 1-3]\d", "M": r"\d\d", "S": r"\d\d"}
 LARGEST = 100
 
 
@@ -87,8 +88,8 @@ def _in_case(name, flags):
 
 def seconds_of_zone(zone):
     """Return the seconds of an offset such as ``+02:00`` or ``Z``."""
-    offset = datetime.fromisoformat(f"2000-01-01T00:00{zone}").utcoffset()
-    return int(offset.total_seconds())
+    moment = datetime.fromisoformat(f"2000-01-01T00:00{zone}")
+    return int((moment.replace(tzinfo=UTC) - moment).total_seconds())
 
 
 def _nanoseconds(digits):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,10 @@ from ganaug.tables.directives import DIRECTIVE, directive, seconds_of_zone
 
 MICRO = 6  # Digits of a microsecond.
 DAY = 86400
-# Years that nanoseconds of 64 bits hold.
-NANO_YEARS = (1678, 2261)
+# The years of four digits, and those that nanoseconds of 64 bits hold.
+YEARS = {"us": (1000, 9999), "ns": (1678, 2261)}
 # What a format does not say.
-PLAIN = {"year": 1900, "month": 1, "day": 1}
+PLAIN: dict[str, Any] = {"year": 1900, "month": 1, "day": 1}
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Dates:
         The fewest and the most digits of a fraction of a second.
     zone : str
         The offset to write new dates with.
+    since : int
+        The first of the 100 years that two digits stand for: that of `strptime`.
     """
 
     format: str
@@ -43,6 +46,7 @@ class Dates:
     least: int = 0
     most: int = 0
     zone: str = "Z"
+    since: int = 1969
 
     @property
     def unit(self):
@@ -58,6 +62,15 @@ class Dates:
     def offset(self):
         """The seconds that new dates are ahead of those learned from."""
         return seconds_of_zone(self.zone) if "%z" in self.format else 0
+
+    @property
+    def bounds(self):
+        """The first and the last date that can be written, ``datetime64`` of the unit."""
+        short = (self.since, self.since + 99)
+        first, last = short if "%y" in self.format else YEARS[self.unit]
+        ends = np.array([first, last + 1], "int64") - 1970
+        first, after = ends.astype("M8[Y]").astype(f"M8[{self.unit}]")
+        return first, after - np.timedelta64(1, self.unit)
 
     def texts(self, token):
         """Return what a directive writes for 0, 1, 2, ..., or nothing if these are too many."""
@@ -82,9 +95,13 @@ class Dates:
         for token, texts in zip(DIRECTIVE.findall(self.format), written, strict=True):
             one = directive(token)
             parts[one.part] = np.fromiter(map(one.read, texts), "int64", len(texts))
+        if "year of the century" in parts:
+            parts["year"] = self.since + (parts["year of the century"] - self.since) % 100
         days, exist = _days(parts)
         seconds, possible = _seconds(parts)
-        exist = exist & possible & _in_range(days, self.unit)
+        years = days.astype("M8[Y]").astype("int64") + 1970
+        first, last = YEARS[self.unit]
+        exist = exist & possible & (years >= first) & (years <= last)
         days = np.where(exist, days, np.datetime64("NaT", "D"))
         dates = days.astype(f"M8[{self.unit}]") + seconds.astype("m8[s]")
         fraction = np.asarray(parts.get("fraction", 0)).astype("m8[ns]")
@@ -94,7 +111,7 @@ class Dates:
         """Return dates as text, one cell per value."""
         present = values.notna().to_numpy()
         dates = values[present].to_numpy(f"M8[{self.unit}]") + np.timedelta64(self.offset, "s")
-        parts = _parts(dates)
+        parts = _parts(np.clip(dates, *self.bounds))
         text = np.full(len(dates), "", dtype=object)
         for piece in self.pieces:
             text = text + (self._written(piece, parts) if piece.startswith("%") else piece)
@@ -155,21 +172,15 @@ def _seconds(parts):
     return hour * 3600 + minute * 60 + second - parts.get("zone", 0), possible
 
 
-def _in_range(days, unit):
-    if unit == "us":
-        return True
-    first, last = NANO_YEARS
-    years = days.astype("M8[Y]").astype("int64") + 1970
-    return (years >= first) & (years <= last)
-
-
 def _parts(dates):
     """Return the parts of dates by name, as whole numbers."""
     days, months = dates.astype("M8[D]"), dates.astype("M8[M]")
     seconds = (dates - days).astype("m8[s]").astype("int64")
     hour = seconds // 3600
+    year = dates.astype("M8[Y]").astype("int64") + 1970
     return {
-        "year": dates.astype("M8[Y]").astype("int64") + 1970,
+        "year": year,
+        "year of the century": year % 100,
         "month": months.astype("int64") % 12 + 1,
         "day": (days - months.astype("M8[D]")).astype("int64") + 1,
         "weekday": _weekday(days),

@@ -55,6 +55,16 @@ def column(*cells):
         ["July 2019", "May 2020"],
         ["JUL-2019", "MAR-2020"],
         ["2019 July", "2020 August"],
+        ["26.07.19", "01.12.68", "31.12.69", ""],
+        ["07/26/19", "12/01/68"],
+        ["7/26/19 5:06 PM", "12/1/19 12:30 AM"],
+        ["26/07/19", "01/12/99"],
+        ["26-07-19", "01-12-18"],
+        ["19-07-26 10:22:01", "20-12-01 23:59:59"],
+        ["26-Jul-19", "05-Mar-20"],
+        ["26 JUL 69", "05 MAR 68"],
+        ["Fri, 26 Jul 19 10:22:01 +0200"],
+        ["Jul-19", "Mar-20"],
     ],
 )
 def test_dates_are_written_as_they_were(cells):
@@ -122,6 +132,7 @@ def test_offsets_are_read_in_utc_and_written_in_the_commonest():
         ["2021-03-04 %d", "2021-03-04 ~"],
         ["2021-03-04", "04/03/2021"],
         ["Thu, 26 Jul 2019"],
+        ["Sat, 01 Jul 19"],
         ["31 Jun 2019"],
         ["26 Jul 2019", "26 jul 2019"],
         ["26 Jul 2019", "26 July 2019"],
@@ -131,6 +142,11 @@ def test_offsets_are_read_in_utc_and_written_in_the_commonest():
         ["Juliet 26, 2019"],
         ["Room 26, 2019"],
         ["May", "March"],
+        ["1.10.12", "1.11.10"],
+        ["10.11.12", "10.11.40", "10.31.12"],
+        ["12-34-56"],
+        ["07/19"],
+        ["26 Jul 1"],
         [
             "\u0662\u0660\u0662\u0661-\u0660\u0663-\u0660\u0664",
         ],
@@ -162,3 +178,31 @@ def test_weekdays_of_new_dates_are_right():
     days = pd.Series(pd.date_range("1999-12-25", periods=100))
     expected = days.map(lambda date: email.utils.format_datetime(date)[:16])
     assert form.render(days).tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize(
+    ("cell", "date"),
+    [
+        ("01.02.69", "1969-02-01"),
+        ("01.02.68", "2068-02-01"),
+        ("01.02.00", "2000-02-01"),
+        ("Mon, 01 Jul 19", "2019-07-01"),
+        ("Tue, 01 Jul 19", "1919-07-01"),
+    ],
+)
+def test_two_digits_are_a_year_of_strptime_if_the_weekday_agrees(cell, date):
+    text = column(cell)
+    assert detect(text).parse(text).tolist() == [pd.Timestamp(date)]
+
+
+def test_dates_beyond_two_digits_stay_in_their_century():
+    form = detect(column("26.07.19", "01.12.68"))
+    dates = pd.Series(pd.to_datetime(["1968-12-31", "2069-01-01", "2200-05-05", "1970-02-03"]))
+    assert form.render(dates).tolist() == ["01.01.69", "31.12.68", "31.12.68", "03.02.70"]
+
+
+def test_what_varies_less_is_the_year():
+    days = pd.date_range("2017-01-01", periods=1000)
+    for style in ("%y-%m-%d", "%d-%m-%y", "%m-%d-%y"):
+        text = pd.Series(days.strftime(style), dtype="str")
+        assert detect(text).parse(text).tolist() == days.tolist()

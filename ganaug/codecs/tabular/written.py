@@ -81,7 +81,9 @@ def written_dates(ticks, style, unit):
     import tensorflow as tf
 
     per_second = PER_SECOND[unit]
-    parts = _parts(ticks + style.offset * per_second, per_second)
+    first, last = (int(bound.astype("int64")) for bound in style.bounds)
+    ticks = tf.clip_by_value(ticks + style.offset * per_second, first, last)
+    parts = _parts(ticks, per_second)
     pieces = [
         _piece(piece, parts, style) if piece.startswith("%") else piece for piece in style.pieces
     ]
@@ -97,6 +99,7 @@ def _parts(ticks, per_second):
     hour = seconds // 3600 % 24
     return {
         "year": year,
+        "year of the century": year % 100,
         "month": month,
         "day": day,
         # 1970 began with a Thursday.

@@ -1,0 +1,30 @@
+"""Text that a graph writes is the same as that of pandas, beyond the range of the column, too."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import tensorflow as tf
+
+from ganaug.codecs.tabular.written import written_dates
+from ganaug.tables.text_columns import detect
+
+RNG = np.random.default_rng(0)
+# From the year 1700 to 2240.
+SECONDS = RNG.integers(-(2**33), 2**33, 300)
+
+DATES = [
+    ["26.07.19", "01.12.68"],
+    ["Fri, 26 Jul 19 10:22:01 +0200"],
+    ["FRIDAY 5-JUL-2019 5:22 PM", "TUESDAY 23-JUL-2019 5:22 PM"],
+    ["Fri Jul 26 10:22:01 2019", "Fri Jul  5 00:00:00 2019"],
+    ["2021-03-04T05:06:07.1234567", "2021-12-31T23:59:59.0000001"],
+]
+
+
+@pytest.mark.parametrize("cells", DATES, ids=lambda cells: cells[0])
+def test_a_graph_writes_dates_as_pandas_does(cells):
+    style = detect(pd.Series(cells, dtype="str"))
+    dates = pd.Series(SECONDS.astype("M8[s]")).astype(f"M8[{style.unit}]")
+    write = tf.function(written_dates)
+    written = write(tf.constant(dates.to_numpy("int64")), style, style.unit)
+    assert [text.decode() for text in written.numpy()] == style.render(dates).tolist()
