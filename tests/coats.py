@@ -73,6 +73,7 @@ def categories(make):
 DTYPES = {
     "int64 of days": of_dtype("int64", lambda n: int(day(n).strftime("%Y%m%d"))),
     "float64 of days": of_dtype("float64", lambda n: int(day(n).strftime("%Y%m%d"))),
+    "int64 of seconds": of_dtype("int64", lambda n: int(f"{moment(n * 999):%Y%m%d%H%M%S}")),
     "Int32 of months": of_dtype("Int32", lambda n: (1990 + n // 12) * 100 + n % 12 + 1),
     "int64": of_dtype("int64"),
     "Int32": of_dtype("Int32"),
@@ -161,6 +162,15 @@ TEXT = {
     "months by name": lambda n: f"{calendar.month_abbr[n % 12 + 1]} {1990 + n // 12}",
     "years of two digits": lambda n: day(n - 300).strftime("%m/%d/%y"),
     "names and years of two digits": lambda n: day(n).strftime("%d-%b-%y"),
+    "quarters": lambda n: f"Q{n % 4 + 1} {1600 + n // 4}",
+    "weeks": lambda n: day(7 * n).strftime("%G-W%V"),
+    "days of weeks": lambda n: day(n).strftime("%G-W%V-%u"),
+    "hours of half days": lambda n: (
+        f"{day(n)} {moment(60 * n).hour % 12 or 12} {'ap'[n % 24 > 11]}m"
+    ),
+    "small halves of days": lambda n: f"{day(n)} 5:{n % 60:02d} a.m.",
+    "compact instants": lambda n: moment(n * 999).strftime("%Y%m%dT%H%M%S"),
+    "compact seconds": lambda n: moment(n * 999).strftime("%Y%m%d%H%M%S"),
     "compact dates": lambda n: day(n).strftime("%Y%m%d"),
 }
 COATS = (

@@ -24,7 +24,12 @@ YEAR, YEAR2, MONTH, DAY, NAME = (
     r"(?P<b>[A-Za-z]{3,9})",
 )
 FULL_CLOCK = r"(?P<H>11?):(?P<M>11)(?::(?P<S>11)(?:[.,](?P<f>1{1,9}))?)?"
-CLOCK = rf"{FULL_CLOCK}(?: ?(?P<p>[AP]M))?"
+HALF = r" ?(?P<p>[APap]\.?[Mm]\.?)"
+# "10:22", "10h22", "10:22:01.5 p.m." and "10 am", but not "10".
+CLOCK = (
+    r"(?P<H>11?)(?:[:h](?P<M>11)(?::(?P<S>11)(?:[.,](?P<f>1{1,9}))?)?|(?= ?[APap]))"
+    rf"(?:{HALF})?"
+)
 ZONE = r"(?:UTC|GMT|(?P<z>Z|[+-]11(?::?11)?))"
 TIME = rf"(?:(?:[ T:]|, ){CLOCK}(?: ?{ZONE})?)?"
 WEEKDAY = r"(?P<a>[A-Za-z]{3,9})"
@@ -51,14 +56,27 @@ WHOLE = (
 CTIME = [
     f"{WEEKDAY} {NAME} {day} {FULL_CLOCK}(?: {ZONE})? {YEAR}" for day in (r"(?P<e>[ 1]1)", DAY)
 ]
-# A month, or a time of the day, which is a date in 1900.
+TWO_DIGITS = r"(?P<m>11)(?P<d>11)"
+COMPACT = (
+    rf"{YEAR}{TWO_DIGITS}[T _-](?P<H>11)(?P<M>11)(?:(?P<S>11)(?:[.,](?P<f>1{{1,9}}))?)?{ZONE}?",
+    rf"{YEAR}{TWO_DIGITS}(?P<H>11)(?P<M>11)(?P<S>11)",
+)
+QUARTER = "[Qq](?P<q>1)"
+# A quarter, a week, a month, or a time of the day, which is a date in 1900.
 PARTIAL = (
     *(f"{YEAR}[-/]{MONTH}", f"{MONTH}[-/]{YEAR}", CLOCK),
     *(f"{NAME}[-/ ]?{YEAR}", f"{YEAR}[-/ ]?{NAME}", f"{NAME}[-/]{YEAR2}"),
+    *(f"{QUARTER}[-/ ]?{YEAR}", f"{YEAR}[-/ ]?{QUARTER}", f"{QUARTER}[-/ ]{YEAR2}"),
+    r"(?P<G>1{4})-?W(?P<V>11)(?:-?(?P<u>1))?",
 )
 LAYOUTS = [
     re.compile(pattern)
-    for pattern in (*(f"(?:{WEEKDAY}(?:, ?| ))?{date}{TIME}" for date in WHOLE), *CTIME, *PARTIAL)
+    for pattern in (
+        *(f"(?:{WEEKDAY}(?:, ?| ))?{date}{TIME}" for date in WHOLE),
+        *CTIME,
+        *COMPACT,
+        *PARTIAL,
+    )
 ]
 CENTURIES = (1900, 2000)
 # The groups that may have a leading zero.

@@ -36,8 +36,14 @@ DIGITS = {
     "I": ("twelve", "02"),
     "M": ("minute", "02"),
     "S": ("second", "02"),
+    # `strftime` has no directive of quarters.
+    "q": ("quarter", ""),
+    "V": ("ISO week", "02"),
+    "u": ("ISO weekday", ""),
 }
-PATTERNS = {"y": r"\d\d", "e": r"[ 1-3]\d", "M": r"\d\d", "S": r"\d\d"}
+YEAR = r"[1-9]\d{3}"
+ONE_OR_TWO, TWO = r"\d\d?", r"\d\d"
+PATTERNS = {**dict.fromkeys("yMSV", TWO), "q": "[1-4]", "u": "[1-7]", "e": r"[ 1-3]\d"}
 LARGEST = 100
 
 
@@ -72,7 +78,7 @@ def directive(token, short=False):
         return LONG[letter]
     part, width = DIGITS[letter]
     texts = tuple(format(n, "" if short else width) for n in range(LARGEST))
-    return Directive(part, PATTERNS.get(letter, r"\d\d?"), int, texts)
+    return Directive(part, PATTERNS.get(letter, ONE_OR_TWO), int, texts)
 
 
 def _name(part, names, flags):
@@ -97,7 +103,8 @@ def _nanoseconds(digits):
 
 
 LONG = {
-    "Y": Directive("year", r"[1-9]\d{3}", int),
+    "Y": Directive("year", YEAR, int),
+    "G": Directive("ISO year", YEAR, int),
     "f": Directive("fraction", r"\d{1,9}", _nanoseconds),
     # The hours of an offset are below 24.
     "z": Directive("zone", r"Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?", cache(seconds_of_zone)),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ganaug.tables.directives import DIRECTIVE, directive, seconds_of_zone
+from ganaug.tables.directives import DIRECTIVE, NAMES, ONE_OR_TWO, TWO, directive, seconds_of_zone
 
 MICRO = 6  # Digits of a microsecond.
 DAY = 86400
@@ -123,7 +123,7 @@ class Dates:
         if token == "%z":
             return self.zone
         numbers = parts[directive(token).part]
-        if token == "%Y":
+        if token in ("%Y", "%G"):
             return np.array([f"{year:04d}" for year in numbers.tolist()], dtype=object)
         if token == "%f":
             return np.array([self._fraction(n) for n in numbers.tolist()], dtype=object)
@@ -137,23 +137,47 @@ class Dates:
 @cache
 def _pattern(style):
     pieces = re.findall(rf"{DIRECTIVE.pattern}|[^%]+", style)
-    patterns = [
-        f"({directive(piece).pattern})" if piece.startswith("%") else re.escape(piece)
-        for piece in pieces
-    ]
+    around = zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False)
     # `render` writes ASCII digits only.
-    return re.compile("".join(patterns), re.ASCII)
+    return re.compile("".join(_piece(*three) for three in around), re.ASCII)
+
+
+def _piece(before, piece, after):
+    if not piece.startswith("%"):
+        return re.escape(piece)
+    pattern = directive(piece).pattern
+    # Nothing separates "0726".
+    beside_digits = any(other[:1] == "%" and other[-1] not in NAMES for other in (before, after))
+    return f"({TWO if beside_digits and pattern == ONE_OR_TWO else pattern})"
 
 
 def _days(parts):
     """Return days and whether each exists; others are some day."""
-    month = np.asarray(parts["month"])
+    if "ISO week" in parts:
+        return _days_of_weeks(parts)
+    month = np.asarray(3 * parts["quarter"] - 2 if "quarter" in parts else parts["month"])
     months = ((parts["year"] - 1970) * 12 + month - 1).astype("M8[M]")
     days = months.astype("M8[D]") + (parts["day"] - 1)
     exist = (month >= 1) & (month <= 12) & (days.astype("M8[M]") == months)
     if "weekday" in parts:
         exist = exist & (_weekday(days) == parts["weekday"])
     return days, exist
+
+
+def _days_of_weeks(parts):
+    year, week = parts["ISO year"], parts["ISO week"]
+    # The first week has the fourth of January in it.
+    fourth = (year - 1970).astype("M8[Y]").astype("M8[D]") + 3
+    days = fourth - _weekday(fourth) + 7 * (week - 1) + parts.get("ISO weekday", 1) - 1
+    return days, (week > 0) & (_iso_weeks(days)["ISO year"] == year)
+
+
+def _iso_weeks(days):
+    """Return the year and the week: those of the Thursday of the week."""
+    thursday = days - _weekday(days) + 3
+    years = thursday.astype("M8[Y]")
+    weeks = (thursday - years.astype("M8[D]")).astype("int64") // 7 + 1
+    return {"ISO year": years.astype("int64") + 1970, "ISO week": weeks}
 
 
 def _weekday(days):
@@ -182,8 +206,11 @@ def _parts(dates):
         "year": year,
         "year of the century": year % 100,
         "month": months.astype("int64") % 12 + 1,
+        "quarter": months.astype("int64") % 12 // 3 + 1,
         "day": (days - months.astype("M8[D]")).astype("int64") + 1,
         "weekday": _weekday(days),
+        "ISO weekday": _weekday(days) + 1,
+        **_iso_weeks(days),
         "hour": hour,
         "twelve": (hour + 11) % 12 + 1,
         "half": hour // 12,

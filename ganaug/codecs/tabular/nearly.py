@@ -62,8 +62,9 @@ def read_cells(counts):
 
 
 def _best(counts):
+    # The first on a tie: "10 am" is a time, although "am" may be a unit.
     readings = [
-        _reading(counts, *detect(counts)) for detect in (detect_numbers, detect_most_dates)
+        _reading(counts, *detect(counts)) for detect in (detect_most_dates, detect_numbers)
     ]
     return max(readings, key=lambda reading: reading.share)
 

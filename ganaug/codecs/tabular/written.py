@@ -1,6 +1,6 @@
 """Numbers and dates written as text within TensorFlow, as `ganaug.tables` writes them."""
 
-from ganaug.codecs.tabular.civil import civil
+from ganaug.codecs.tabular.civil import civil, first_day
 from ganaug.codecs.tabular.storages import PER_SECOND
 from ganaug.tables.directives import directive
 from ganaug.tables.text_numbers import MOST_DIGITS
@@ -96,14 +96,21 @@ def _parts(ticks, per_second):
     seconds = ticks // per_second
     days = seconds // DAY
     year, month, day = civil(days)
+    # 1970 began with a Thursday.
+    weekday = (days + 3) % 7
+    thursday = days - weekday + 3
+    iso_year, _, _ = civil(thursday)
     hour = seconds // 3600 % 24
     return {
         "year": year,
         "year of the century": year % 100,
         "month": month,
         "day": day,
-        # 1970 began with a Thursday.
-        "weekday": (days + 3) % 7,
+        "quarter": (month + 2) // 3,
+        "weekday": weekday,
+        "ISO weekday": weekday + 1,
+        "ISO year": iso_year,
+        "ISO week": (thursday - first_day(iso_year)) // 7 + 1,
         "hour": hour,
         "twelve": (hour + 11) % 12 + 1,
         "half": hour // 12,
@@ -119,7 +126,7 @@ def _piece(token, parts, style):
     if token == "%z":
         return style.zone
     numbers = parts[directive(token).part]
-    if token == "%Y":
+    if token in ("%Y", "%G"):
         return tf.strings.as_string(numbers, width=4, fill="0")
     if token == "%f":
         digits = tf.strings.as_string(numbers, width=9, fill="0")
