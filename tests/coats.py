@@ -171,6 +171,14 @@ TEXT = {
     "small halves of days": lambda n: f"{day(n)} 5:{n % 60:02d} a.m.",
     "compact instants": lambda n: moment(n * 999).strftime("%Y%m%dT%H%M%S"),
     "compact seconds": lambda n: moment(n * 999).strftime("%Y%m%d%H%M%S"),
+    "hours above 23": lambda n: f"{n // 6:02d}:{n % 6}0:05",
+    "minutes and tenths": lambda n: f"{n // 60 + 23}:{n % 60:02d}.5",
+    "Timedeltas": lambda n: str(pd.Timedelta(n - 200, "h")),
+    "Timedeltas of milliseconds": lambda n: str(pd.Timedelta(n * 100, "ms")),
+    "durations of ISO 8601": lambda n: f"PT{n // 60}H{n % 60}M",
+    "durations without zeros": lambda n: (
+        f"{n // 60}h " * (n > 59) + f"{n % 60}m" * (n % 60 > 0 or n == 0)
+    ).strip(),
     "compact dates": lambda n: day(n).strftime("%Y%m%d"),
 }
 COATS = (

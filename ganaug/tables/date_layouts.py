@@ -100,9 +100,7 @@ def detect_most_dates(counts):
 
     ``counts`` has the number of rows with each distinct cell.
     """
-    shapes = defaultdict(list)
-    for cell in counts:
-        shapes[cell.translate(SHAPE)].append(cell)
+    shapes = shapes_of(counts)
     best = Candidate(None, [], 0, 0)
     for dates, alike in _styles(shapes, counts):
         candidate = _candidate(dates, alike, counts)
@@ -112,6 +110,14 @@ def detect_most_dates(counts):
         if len(best.cells) == len(counts) and "%y" not in best.dates.format:
             break
     return best.dates, best.cells
+
+
+def shapes_of(cells):
+    """Return the cells of each shape, in which all digits are 1."""
+    shapes = defaultdict(list)
+    for cell in cells:
+        shapes[cell.translate(SHAPE)].append(cell)
+    return shapes
 
 
 class Candidate(NamedTuple):

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ganaug.tables.date_layouts import detect_dates
+from ganaug.tables.duration_layouts import detect_durations
 from ganaug.tables.text_numbers import detect_numbers
 
 # "None" is left out: as a label it is far more often a finding than a missing one.
@@ -126,12 +127,13 @@ def parse_unique(text, convert):
 def detect(text, *, point="."):
     """Return the format of a column of text.
 
-    It is Truths, Integers, Decimals, Dates, WrittenNumbers or Words. Numbers need every cell to be
-    one, or a marker of a missing value (`MISSING`); numbers with leading zeros are codes and stay
-    words, as do whole numbers that 64 bits cannot hold, and numbers and dates in other digits than
-    0 to 9. Dates need a year of four digits and one format for all cells, and numbers with a
-    currency, a unit or thousands apart one style. ``True`` and ``False``, also in capitals or
-    small letters, are truth values. Everything else is words. ``point`` is the decimal separator.
+    It is Truths, Integers, Decimals, Dates, WrittenNumbers, WrittenDurations or Words. Numbers
+    need every cell to be one, or a marker of a missing value (`MISSING`); numbers with leading
+    zeros are codes and stay words, as do whole numbers that 64 bits cannot hold, and numbers and
+    dates in other digits than 0 to 9. Dates need one format for all cells, with English names of
+    months; durations, and numbers with a currency, a unit or thousands apart, need one style.
+    ``True`` and ``False``, also in capitals or small letters, are truth values. Everything else is
+    words. ``point`` is the decimal separator.
     """
     counts = text.str.strip().value_counts()
     unknown = counts.index.isin(MISSING)
@@ -146,6 +148,7 @@ def detect(text, *, point="."):
         or _numbers(cells, point, missing)
         or detect_dates(cells, missing)
         or _written(counts[~unknown], missing)
+        or detect_durations(cells, missing)
         or Words()
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ganaug.exceptions import NearlyNumericWarning, warn
 from ganaug.tables.date_layouts import detect_most_dates
+from ganaug.tables.duration_layouts import detect_most_durations
 from ganaug.tables.text_columns import MISSING
 from ganaug.tables.text_numbers import detect_numbers
 
@@ -17,6 +18,8 @@ MOST, NEARLY = 0.95, 0.5
 FEW, MANY = 10, 32
 PROBE = 1000
 SHOWN = 5
+# The first on a tie: "10 am" is a time, although "am" may be a unit, and "90 min" a number.
+DETECTORS = (detect_most_dates, detect_numbers, detect_most_durations)
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,7 @@ def read_cells(counts):
 
 
 def _best(counts):
-    # The first on a tie: "10 am" is a time, although "am" may be a unit.
-    readings = [
-        _reading(counts, *detect(counts)) for detect in (detect_most_dates, detect_numbers)
-    ]
+    readings = [_reading(counts, *detect(counts)) for detect in DETECTORS]
     return max(readings, key=lambda reading: reading.share)
 
 

@@ -1,4 +1,4 @@
-"""Coats of text that writes numbers or dates, in the style of its column."""
+"""Coats of text that writes numbers, dates or durations, in the style of its column."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ import pandas as pd
 
 from ganaug.codecs.tabular.coats import filled
 from ganaug.codecs.tabular.storages import MISSING_OBJECTS, NAT, missing_name
-from ganaug.codecs.tabular.written import written_dates, written_numbers
+from ganaug.codecs.tabular.written import written_dates, written_durations, written_numbers
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Text:
 
     Parameters
     ----------
-    style : WrittenNumbers or Dates
+    style : WrittenNumbers, Dates or WrittenDurations
     dtype : dtype
         The dtype of the column.
     missing : str
@@ -57,16 +57,33 @@ class NumberText(Text):
         return tf.where(missing, "", text)
 
 
-class DateText(Text):
-    """Text that writes dates."""
+class TimeText(Text):
+    """Text that writes dates or durations, as ticks of the unit of the style."""
+
+    kind: str
+    write: Any
 
     def plain(self, column):
         # pandas chooses a unit by the cells.
-        return super().plain(column).astype(f"M8[{self.style.unit}]")
+        return super().plain(column).astype(f"{self.kind}8[{self.style.unit}]")
 
     def tensor(self, tensor):
         import tensorflow as tf
 
         missing = tensor == NAT
-        text = written_dates(tf.where(missing, np.int64(0), tensor), self.style, self.style.unit)
-        return tf.where(missing, "", text)
+        ticks = tf.where(missing, np.int64(0), tensor)
+        return tf.where(missing, "", self.write(ticks, self.style, self.style.unit))
+
+
+class DateText(TimeText):
+    """Text that writes dates."""
+
+    kind = "M"
+    write = staticmethod(written_dates)
+
+
+class DurationText(TimeText):
+    """Text that writes durations."""
+
+    kind = "m"
+    write = staticmethod(written_durations)

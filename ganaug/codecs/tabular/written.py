@@ -1,8 +1,9 @@
-"""Numbers and dates written as text within TensorFlow, as `ganaug.tables` writes them."""
+"""Numbers and times written as text within TensorFlow, as `ganaug.tables` writes them."""
 
 from ganaug.codecs.tabular.civil import civil, first_day
 from ganaug.codecs.tabular.storages import PER_SECOND
 from ganaug.tables.directives import directive
+from ganaug.tables.text_durations import SECONDS
 from ganaug.tables.text_numbers import MOST_DIGITS
 
 # 10**18 has this many marks of thousands.
@@ -132,3 +133,41 @@ def _piece(token, parts, style):
         digits = tf.strings.as_string(numbers, width=9, fill="0")
         return _fraction(tf.strings.substr(digits, 0, style.most), style.least)
     return tf.gather(list(style.texts(token)), numbers)
+
+
+def written_durations(ticks, style, unit):
+    """Write int64 ticks of a unit in a style, `WrittenDurations`."""
+    import tensorflow as tf
+
+    per_second = PER_SECOND[unit]
+    sizes = ticks if style.plus else tf.abs(ticks)
+    body = _units(sizes // per_second, sizes % per_second * (10**9 // per_second), ticks, style)
+    body = _replaced(body, *style.blanks)
+    body = tf.where(tf.strings.regex_full_match(body, "[^0-9]*"), style.zero, body)
+    negative = (ticks < 0) & tf.strings.regex_full_match(body, ".*[1-9].*")
+    minus = "" if style.plus else "-"
+    return tf.strings.join([tf.where(negative, minus, ""), body])
+
+
+def _units(seconds, nanoseconds, ticks, style):
+    """Write durations in full, without their sign."""
+    import tensorflow as tf
+
+    pieces = [tf.fill(tf.shape(ticks), style.head)]
+    for (letter, text, after), limit in zip(style.units, style.limits, strict=True):
+        number = seconds // SECONDS[letter]
+        number = number % limit if limit else number
+        pieces.append(_padded(number) if letter in style.padded else tf.strings.as_string(number))
+        if letter == "S" and style.most:
+            digits = tf.strings.as_string(nanoseconds, width=9, fill="0")
+            digits = _fraction(tf.strings.substr(digits, 0, style.most), style.least)
+            pieces += [tf.fill(tf.shape(ticks), style.point), digits]
+        plus = "" if limit else style.plus
+        pieces.append(tf.where(ticks < 0, text + after + plus, text + after))
+    return tf.strings.join(pieces)
+
+
+def _padded(number):
+    import tensorflow as tf
+
+    return tf.strings.as_string(number, width=2, fill="0")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 
-from ganaug.codecs.tabular.written import written_dates
+from ganaug.codecs.tabular.written import written_dates, written_durations
 from ganaug.tables.text_columns import detect
 
 RNG = np.random.default_rng(0)
@@ -32,3 +32,23 @@ def test_a_graph_writes_dates_as_pandas_does(cells):
     write = tf.function(written_dates)
     written = write(tf.constant(dates.to_numpy("int64")), style, style.unit)
     assert [text.decode() for text in written.numpy()] == style.render(dates).tolist()
+
+
+DURATIONS = [
+    ["44:46:05", "02:03:04"],
+    ["12:34.5", "99:01.0"],
+    ["-1 days +23:00:00", "10 days 00:00:01.500000"],
+    ["P1DT2H", "PT5M", "-PT30.5S"],
+    ["1h 30m", "45m", "0m"],
+    ["1 h 5 min", "3 h 45 min"],
+]
+
+
+@pytest.mark.parametrize("cells", DURATIONS, ids=lambda cells: cells[0])
+def test_a_graph_writes_durations_as_pandas_does(cells):
+    style = detect(pd.Series(cells, dtype="str"))
+    ticks = np.r_[0, -1, 1, 3600 * 10**6, RNG.integers(-(2**38), 2**38, 300)]
+    durations = pd.Series(ticks.astype("m8[us]")).astype(f"m8[{style.unit}]")
+    write = tf.function(written_durations)
+    written = write(tf.constant(durations.to_numpy("int64")), style, style.unit)
+    assert [text.decode() for text in written.numpy()] == style.render(durations).tolist()
