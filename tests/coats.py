@@ -119,6 +119,10 @@ ARROW = {
 }
 
 
+def indian(number):
+    return f"{number // 100},{number % 100:02d}" if number >= 100 else f"{number}"
+
+
 def european(number):
     return f"{number * 7.25:,.2f} \u20ac".translate(str.maketrans(",.", ".,"))
 
@@ -142,6 +146,10 @@ TEXT = {
     ),
     "minus behind": lambda n: f"{200 - n}-" if n < 200 else f"{n - 200}",
     "plus": lambda n: f"{n - 200.5:+}",
+    "minus of Unicode": lambda n: f"{n - 200}".replace("-", "\u2212"),
+    "thin spaces": lambda n: f"{n * 1000:,}".replace(",", "\u2009"),
+    "lakhs": lambda n: indian(n + 1) + ",00,000.50",
+    "magnitudes": lambda n: f"{n * 5}" if n < 200 else f"{n / 200:.3f}k",
     "filled": lambda n: f"{n / 4:8.2f}",
     "spaces around": lambda n: f"  {n} ",
     "ISO dates": lambda n: day(n).isoformat(),

@@ -10,13 +10,19 @@ from ganaug.codecs.tabular.nearly import (
     warn_of_nearly_numeric,
     warn_of_words,
 )
-from ganaug.codecs.tabular.text import DateText, DurationText, NumberText
+from ganaug.codecs.tabular.text import DateText, DurationText, MagnitudeText, NumberText
 from ganaug.codecs.tabular.words import Unworded, WithWords, is_text
 from ganaug.tables.text_dates import Dates
 from ganaug.tables.text_durations import WrittenDurations
+from ganaug.tables.text_magnitudes import Magnitudes
 from ganaug.tables.text_numbers import WrittenNumbers
 
-COATS = {WrittenNumbers: NumberText, Dates: DateText, WrittenDurations: DurationText}
+COATS = {
+    WrittenNumbers: NumberText,
+    Magnitudes: MagnitudeText,
+    Dates: DateText,
+    WrittenDurations: DurationText,
+}
 
 
 def fit_text(column, fit_storage):

@@ -8,7 +8,12 @@ import pandas as pd
 
 from ganaug.codecs.tabular.coats import filled
 from ganaug.codecs.tabular.storages import MISSING_OBJECTS, NAT, missing_name
-from ganaug.codecs.tabular.written import written_dates, written_durations, written_numbers
+from ganaug.codecs.tabular.written import (
+    written_dates,
+    written_durations,
+    written_magnitudes,
+    written_numbers,
+)
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,7 @@ class Text:
 
     Parameters
     ----------
-    style : WrittenNumbers, Dates or WrittenDurations
+    style : WrittenNumbers, Magnitudes, Dates or WrittenDurations
     dtype : dtype
         The dtype of the column.
     missing : str
@@ -48,13 +53,21 @@ class Text:
 class NumberText(Text):
     """Text that writes numbers."""
 
+    write: Any = staticmethod(written_numbers)
+
     def tensor(self, tensor):
         import tensorflow as tf
 
         numbers = tf.cast(tensor, tf.float64)
         missing = tf.math.is_nan(numbers)
-        text = written_numbers(tf.where(missing, np.float64(0.0), numbers), self.style)
+        text = self.write(tf.where(missing, np.float64(0.0), numbers), self.style)
         return tf.where(missing, "", text)
+
+
+class MagnitudeText(NumberText):
+    """Text that writes numbers of different magnitudes."""
+
+    write = staticmethod(written_magnitudes)
 
 
 class TimeText(Text):

@@ -6,8 +6,8 @@ from ganaug.tables.directives import directive
 from ganaug.tables.text_durations import SECONDS
 from ganaug.tables.text_numbers import MOST_DIGITS
 
-# 10**18 has this many marks of thousands.
-MOST_GROUPS = 6
+# 10**18 has this many marks, in India.
+MOST_GROUPS = 8
 DAY = 86400
 
 
@@ -25,6 +25,17 @@ def written_numbers(numbers, style):
     spaces = tf.fill(tf.shape(cells), " " * style.width)
     zeros = tf.zeros_like(room)
     return tf.strings.join([tf.strings.substr(spaces, zeros, tf.maximum(room, 0)), cells])
+
+
+def written_magnitudes(numbers, style):
+    """Write float64 numbers without missing ones in a style, `Magnitudes`."""
+    import tensorflow as tf
+
+    levels = [written_numbers(numbers / factor, one) for factor, one in style.levels]
+    cells = levels[0]
+    for start, level in zip(style.starts, levels[1:], strict=True):
+        cells = tf.where(tf.abs(numbers) >= start, level, cells)
+    return cells
 
 
 def _around(template, body, style):
@@ -48,7 +59,7 @@ def _body(sizes, style):
     whole = tf.strings.regex_replace(text, r"\..*", "")
     digits = _fraction(tf.strings.regex_replace(text, r"^[0-9]*\.?", ""), style.least)
     bare = (whole == "0") & (digits != "")
-    grouped = _grouped(whole, style.group)
+    grouped = _grouped(whole, style.group, style.step)
     whole = tf.where(bare, style.zero, grouped)
     return tf.strings.join([whole, tf.where(digits == "", "", style.point), digits])
 
@@ -67,13 +78,14 @@ def _fraction(digits, least):
     return tf.strings.regex_replace(digits, rf"^([0-9]{{{least}}}[0-9]*?)0*$", r"\1")
 
 
-def _grouped(whole, group):
+def _grouped(whole, group, step):
     import tensorflow as tf
 
     if not group:
         return whole
+    whole = tf.strings.regex_replace(whole, "^([0-9]+)([0-9]{3})$", r"\1,\2")
     for _ in range(MOST_GROUPS):
-        whole = tf.strings.regex_replace(whole, "^([0-9]+)([0-9]{3})((,[0-9]{3})*)$", r"\1,\2\3")
+        whole = tf.strings.regex_replace(whole, f"^([0-9]+)([0-9]{{{step}}}),", r"\1,\2,")
     return tf.strings.regex_replace(whole, ",", group)
 
 

@@ -5,7 +5,12 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 
-from ganaug.codecs.tabular.written import written_dates, written_durations
+from ganaug.codecs.tabular.written import (
+    written_dates,
+    written_durations,
+    written_magnitudes,
+    written_numbers,
+)
 from ganaug.tables.text_columns import detect
 
 RNG = np.random.default_rng(0)
@@ -52,3 +57,24 @@ def test_a_graph_writes_durations_as_pandas_does(cells):
     write = tf.function(written_durations)
     written = write(tf.constant(durations.to_numpy("int64")), style, style.unit)
     assert [text.decode() for text in written.numpy()] == style.render(durations).tolist()
+
+
+def as_pandas_does(write, cells, numbers):
+    style = detect(pd.Series(cells, dtype="str"))
+    written = tf.function(write)(tf.constant(numbers), style)
+    return [text.decode() for text in written.numpy()] == style.render(pd.Series(numbers)).tolist()
+
+
+@pytest.mark.parametrize(
+    "cells", [["\u22125", "3"], ["1,00,000"], ["+0.5", "-3.0"], ["(1,234.5)"]]
+)
+def test_a_graph_writes_numbers_as_pandas_does(cells):
+    numbers = np.r_[0.0, RNG.normal(size=300) * 10.0 ** RNG.integers(-3, 14, 300)]
+    assert as_pandas_does(written_numbers, cells, numbers)
+
+
+@pytest.mark.parametrize("cells", [["950", "1.2k", "3.4M"], ["$1.25K", "$1.00B"]])
+def test_a_graph_writes_magnitudes_as_pandas_does(cells):
+    exact = [999.4, 999.5, 999_940, 999_960, 1e6]
+    numbers = np.r_[exact, RNG.normal(size=300) * 10.0 ** RNG.integers(0, 11, 300)]
+    assert as_pandas_does(written_magnitudes, cells, numbers)
