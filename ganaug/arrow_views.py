@@ -31,7 +31,9 @@ def taken(data, places):
 
 
 def has_views(data):
-    """Return whether a pandas DataFrame or Series has columns of views."""
+    """Return whether an object of pandas is a DataFrame or Series with columns of views."""
+    if not isinstance(data, pd.DataFrame | pd.Series):
+        return False
     dtypes = data.dtypes if isinstance(data, pd.DataFrame) else [data.dtype]
     return any(map(_is_view, dtypes))
 

@@ -248,9 +248,8 @@ def wrapper(data):
 
     Frames of pandas have one if they have columns that pandas cannot take rows of.
     """
-    if isinstance(data, pd.DataFrame | pd.Series) and not has_views(data):
-        return None
-    return LIBRARIES.get(type(data).__module__.partition(".")[0])
+    library = type(data).__module__.partition(".")[0]
+    return None if library == "pandas" and not has_views(data) else LIBRARIES.get(library)
 
 
 def to_pandas(data):
