@@ -15,7 +15,7 @@ import pandas as pd
 from ganaug.tables.date_layouts import detect_dates
 from ganaug.tables.duration_layouts import detect_durations
 from ganaug.tables.text_magnitudes import detect_magnitudes
-from ganaug.tables.text_numbers import detect_numbers
+from ganaug.tables.text_numbers import CELL, detect_numbers
 
 # "None" is left out: as a label it is far more often a finding than a missing one.
 MISSING = frozenset(
@@ -150,7 +150,7 @@ def detect(text, *, point="."):
         or _numbers(cells, point, missing)
         or detect_dates(cells, missing)
         or _written(counts[~unknown], missing, partial(detect_numbers, point=point))
-        or _written(counts[~unknown], missing, detect_magnitudes)
+        or _magnitudes(counts[~unknown], missing)
         or detect_durations(cells, missing)
         or Words()
     )
@@ -166,6 +166,12 @@ def _truths(cells, missing):
 def _scientific(counts, missing):
     style = _written(counts, missing, detect_numbers) if "e" in counts.index[0].lower() else None
     return style if style and style.power else None
+
+
+def _magnitudes(counts, missing):
+    # Most columns of words fail on the first cell.
+    first = CELL.fullmatch(counts.index[0])
+    return _written(counts, missing, detect_magnitudes) if first else None
 
 
 def _written(counts, missing, detect_style):
