@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ganaug.arrow_views import Views, has_views, taken
+
 
 class Polars:
     """A polars DataFrame or Series."""
@@ -137,7 +139,7 @@ class Arrow:
 
     def take(self, places):
         """Return the rows at some places."""
-        return self.data.take(np.asarray(places, dtype="int64"))
+        return taken(self.data, np.asarray(places, dtype="int64"))
 
     def from_pandas(self, rows):
         """Return rows of pandas with the columns and types of this table or array."""
@@ -233,12 +235,21 @@ class Narwhals:
         return narwhals.from_native(native, eager_only=True, allow_series=True)
 
 
-LIBRARIES: dict[str, Any] = {"polars": Polars, "pyarrow": Arrow, "narwhals": Narwhals}
+LIBRARIES: dict[str, Any] = {
+    "polars": Polars,
+    "pyarrow": Arrow,
+    "narwhals": Narwhals,
+    "pandas": Views,
+}
 
 
 def wrapper(data):
-    """Return the class for data of another library than NumPy, SciPy and pandas, or None."""
-    return LIBRARIES.get(type(data).__module__.partition(".")[0])
+    """Return the class for data of another library than NumPy, SciPy and pandas, or None.
+
+    Frames of pandas have one if they have columns that pandas cannot take rows of.
+    """
+    library = type(data).__module__.partition(".")[0]
+    return None if library == "pandas" and not has_views(data) else LIBRARIES.get(library)
 
 
 def to_pandas(data):

@@ -168,10 +168,18 @@ def densify(X):
     if sparse.issparse(X):
         return X.toarray()
     if isinstance(X, pd.DataFrame):
-        dtypes = X.dtypes.items()
-        stored = {name: t.subtype for name, t in dtypes if isinstance(t, pd.SparseDtype)}
-        return X.astype(stored) if stored else X
+        stored = [isinstance(dtype, pd.SparseDtype) for dtype in X.dtypes]
+        dense = [
+            t.subtype if is_sparse else t for t, is_sparse in zip(X.dtypes, stored, strict=True)
+        ]
+        return _of_dtypes(X, dense) if any(stored) else X
     return X
+
+
+def _of_dtypes(X, dtypes):
+    # By position: pandas looks for a column called None under the name NaN.
+    columns = {place: X.iloc[:, place].astype(dtype) for place, dtype in enumerate(dtypes)}
+    return pd.DataFrame(columns, X.index).set_axis(X.columns, axis=1)
 
 
 def extend(X, synthetic):
@@ -180,7 +188,7 @@ def extend(X, synthetic):
         stack = sparse.vstack([X, sparse.csr_array(synthetic)], format=X.format)
         return type(X)(stack) if not isinstance(stack, type(X)) else stack
     if isinstance(X, pd.DataFrame):
-        return _extended_frame(X, synthetic.astype(X.dtypes.to_dict()))
+        return _extended_frame(X, _of_dtypes(synthetic, X.dtypes))
     # Without the dtype, the order of bytes would be this machine's.
     return np.concatenate([X, synthetic], dtype=X.dtype)
 

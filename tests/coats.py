@@ -1,6 +1,8 @@
 """Columns of numbers and times in every coat: a function of whole numbers, by name."""
 
+import calendar
 import datetime as dt
+import email.utils
 import zoneinfo
 from decimal import Decimal
 from fractions import Fraction
@@ -71,6 +73,7 @@ def categories(make):
 DTYPES = {
     "int64 of days": of_dtype("int64", lambda n: int(day(n).strftime("%Y%m%d"))),
     "float64 of days": of_dtype("float64", lambda n: int(day(n).strftime("%Y%m%d"))),
+    "int64 of seconds": of_dtype("int64", lambda n: int(f"{moment(n * 999):%Y%m%d%H%M%S}")),
     "Int32 of months": of_dtype("Int32", lambda n: (1990 + n // 12) * 100 + n % 12 + 1),
     "int64": of_dtype("int64"),
     "Int32": of_dtype("Int32"),
@@ -116,6 +119,10 @@ ARROW = {
 }
 
 
+def indian(number):
+    return f"{number // 100},{number % 100:02d}" if number >= 100 else f"{number}"
+
+
 def european(number):
     return f"{number * 7.25:,.2f} \u20ac".translate(str.maketrans(",.", ".,"))
 
@@ -139,6 +146,10 @@ TEXT = {
     ),
     "minus behind": lambda n: f"{200 - n}-" if n < 200 else f"{n - 200}",
     "plus": lambda n: f"{n - 200.5:+}",
+    "minus of Unicode": lambda n: f"{n - 200}".replace("-", "\u2212"),
+    "thin spaces": lambda n: f"{n * 1000:,}".replace(",", "\u2009"),
+    "lakhs": lambda n: indian(n + 1) + ",00,000.50",
+    "magnitudes": lambda n: f"{n * 5}" if n < 200 else f"{n / 200:.3f}k",
     "filled": lambda n: f"{n / 4:8.2f}",
     "spaces around": lambda n: f"  {n} ",
     "ISO dates": lambda n: day(n).isoformat(),
@@ -152,6 +163,30 @@ TEXT = {
     "months first": lambda n: f"{n % 12 + 1}/{1990 + n // 12}",
     "times of day": lambda n: f"{clock(n):%H:%M}",
     "times of day in seconds": lambda n: f"{n // 60}:{n % 60:02d}:30",
+    "abbreviated months": lambda n: day(n).strftime("%d-%b-%Y").upper(),
+    "names of months": lambda n: f"{day(n):%B} {day(n).day}, {day(n).year}",
+    "dates of mails": lambda n: email.utils.format_datetime(aware(n * 999, HALF_PAST)),
+    "ctime": lambda n: (NEW_YEAR + dt.timedelta(seconds=n * 9999)).ctime(),
+    "months by name": lambda n: f"{calendar.month_abbr[n % 12 + 1]} {1990 + n // 12}",
+    "years of two digits": lambda n: day(n - 300).strftime("%m/%d/%y"),
+    "names and years of two digits": lambda n: day(n).strftime("%d-%b-%y"),
+    "quarters": lambda n: f"Q{n % 4 + 1} {1600 + n // 4}",
+    "weeks": lambda n: day(7 * n).strftime("%G-W%V"),
+    "days of weeks": lambda n: day(n).strftime("%G-W%V-%u"),
+    "hours of half days": lambda n: (
+        f"{day(n)} {moment(60 * n).hour % 12 or 12} {'ap'[n % 24 > 11]}m"
+    ),
+    "small halves of days": lambda n: f"{day(n)} 5:{n % 60:02d} a.m.",
+    "compact instants": lambda n: moment(n * 999).strftime("%Y%m%dT%H%M%S"),
+    "compact seconds": lambda n: moment(n * 999).strftime("%Y%m%d%H%M%S"),
+    "hours above 23": lambda n: f"{n // 6:02d}:{n % 6}0:05",
+    "minutes and tenths": lambda n: f"{n // 60 + 23}:{n % 60:02d}.5",
+    "Timedeltas": lambda n: str(pd.Timedelta(n - 200, "h")),
+    "Timedeltas of milliseconds": lambda n: str(pd.Timedelta(n * 100, "ms")),
+    "durations of ISO 8601": lambda n: f"PT{n // 60}H{n % 60}M",
+    "durations without zeros": lambda n: (
+        f"{n // 60}h " * (n > 59) + f"{n % 60}m" * (n % 60 > 0 or n == 0)
+    ).strip(),
     "compact dates": lambda n: day(n).strftime("%Y%m%d"),
 }
 COATS = (

@@ -7,12 +7,15 @@ dtype "string", which is alike in pandas 2 and 3.
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from ganaug.tables.text_dates import detect_dates
-from ganaug.tables.text_numbers import detect_numbers
+from ganaug.tables.date_layouts import detect_dates
+from ganaug.tables.duration_layouts import detect_durations
+from ganaug.tables.text_magnitudes import detect_magnitudes
+from ganaug.tables.text_numbers import CELL, detect_numbers
 
 # "None" is left out: as a label it is far more often a finding than a missing one.
 MISSING = frozenset(
@@ -126,12 +129,13 @@ def parse_unique(text, convert):
 def detect(text, *, point="."):
     """Return the format of a column of text.
 
-    It is Truths, Integers, Decimals, Dates, WrittenNumbers or Words. Numbers need every cell to be
-    one, or a marker of a missing value (`MISSING`); numbers with leading zeros are codes and stay
-    words, as do whole numbers that 64 bits cannot hold, and numbers and dates in other digits than
-    0 to 9. Dates need a year of four digits and one format for all cells, and numbers with a
-    currency, a unit or thousands apart one style. ``True`` and ``False``, also in capitals or
-    small letters, are truth values. Everything else is words. ``point`` is the decimal separator.
+    It is Truths, Integers, Decimals, Dates, WrittenNumbers, Magnitudes, WrittenDurations or
+    Words. Numbers need every cell to be one, or a marker of a missing value (`MISSING`); numbers
+    with leading zeros are codes and stay words, as do whole numbers that 64 bits cannot hold, and
+    numbers and dates in other digits than 0 to 9. Dates need one format for all cells, with
+    English names of months; durations, and numbers with a currency, a unit or thousands apart,
+    need one style. ``True`` and ``False``, also in capitals or small letters, are truth values.
+    Everything else is words. ``point`` is the decimal separator.
     """
     counts = text.str.strip().value_counts()
     unknown = counts.index.isin(MISSING)
@@ -145,7 +149,9 @@ def detect(text, *, point="."):
         or _scientific(counts[~unknown], missing)
         or _numbers(cells, point, missing)
         or detect_dates(cells, missing)
-        or _written(counts[~unknown], missing)
+        or _written(counts[~unknown], missing, partial(detect_numbers, point=point))
+        or _magnitudes(counts[~unknown], missing)
+        or detect_durations(cells, missing)
         or Words()
     )
 
@@ -158,18 +164,27 @@ def _truths(cells, missing):
 
 
 def _scientific(counts, missing):
-    style = _written(counts, missing) if "e" in counts.index[0].lower() else None
+    style = _written(counts, missing, detect_numbers) if "e" in counts.index[0].lower() else None
     return style if style and style.power else None
 
 
-def _written(counts, missing):
-    style, cells = detect_numbers(counts.to_dict())
+def _magnitudes(counts, missing):
+    # Most columns of words fail on the first cell.
+    first = CELL.fullmatch(counts.index[0])
+    return _written(counts, missing, detect_magnitudes) if first else None
+
+
+def _written(counts, missing, detect_style):
+    style, cells = detect_style(counts.to_dict())
     return replace(style, missing=missing) if len(cells) == len(counts) else None
 
 
 def _numbers(cells, point, missing):
     matches = [NUMBER.fullmatch(cell.replace(point, ".")) for cell in cells]
     if not all(matches) or any(LEADING_ZERO.match(cell) for cell in cells):
+        return None
+    # A plus would not come back.
+    if any(cell.startswith("+") for cell in cells):
         return None
     # All have matched.
     fractions = [match[1] or match[2] for match in matches]  # type: ignore[index]

@@ -1,31 +1,43 @@
-"""Dates in columns of text: detection of their format, parsing and rendering."""
+"""Dates in columns of text, in one format: parsing and rendering."""
 
-import contextlib
 import re
-from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-# Groups have the names of the `strftime` directives that stand for them.
-PARTS = {"Y": r"(?P<Y>[1-9]\d{3})", "m": r"(?P<m>\d\d?)", "d": r"(?P<d>\d\d?)"}
-CLOCK = r"(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:\.(?P<f>\d{1,9}))?)?(?: ?(?P<p>[AP]M))?"
-TIME = rf"(?:[ T]{CLOCK}(?: ?(?:UTC|(?P<z>Z|[+-]\d\d(?::?\d\d)?)))?)?"
-# A month, or a time of the day, which is a date in 1900.
-PARTIAL = {
-    "Ym": f"{PARTS['Y']}[-/]{PARTS['m']}",
-    "mY": f"{PARTS['m']}[-/]{PARTS['Y']}",
-    "HM": CLOCK,
-}
+from ganaug.tables.directives import DIRECTIVE, NAMES, ONE_OR_TWO, TWO, directive, seconds_of_zone
+
+MICRO = 6  # Digits of a microsecond.
+DAY = 86400
+# The years of four digits, and those that nanoseconds of 64 bits hold.
+YEARS = {"us": (1000, 9999), "ns": (1678, 2261)}
+# What a format does not say.
+PLAIN: dict[str, Any] = {"year": 1900, "month": 1, "day": 1}
 
 
 @dataclass(frozen=True)
 class Dates:
     """Dates, with or without a time, in one format.
 
-    ``short`` names the directives of ``format`` that have no leading zero; ``least`` and ``most``
-    are the numbers of digits of ``%f``; ``zone`` is the offset to write new dates with.
+    Names of months and weekdays are English, whatever the locale is.
+
+    Parameters
+    ----------
+    format : str
+        The format, with the directives of `ganaug.tables.directives`.
+    missing : str
+        The text of a missing date.
+    short : str
+        The directives that have no leading zero.
+    least, most : int
+        The fewest and the most digits of a fraction of a second.
+    zone : str
+        The offset to write new dates with.
+    since : int
+        The first of the 100 years that two digits stand for: that of `strptime`.
     """
 
     format: str
@@ -34,137 +46,175 @@ class Dates:
     least: int = 0
     most: int = 0
     zone: str = "Z"
+    since: int = 1969
+
+    @property
+    def unit(self):
+        """The unit that tells all dates apart: microseconds or nanoseconds."""
+        return "us" if self.most <= MICRO else "ns"
+
+    @property
+    def pieces(self):
+        """The directives and what stands between them."""
+        return re.findall(rf"{DIRECTIVE.pattern}|[^%]+", self.format)
+
+    @property
+    def offset(self):
+        """The seconds that new dates are ahead of those learned from."""
+        return seconds_of_zone(self.zone) if "%z" in self.format else 0
+
+    @property
+    def bounds(self):
+        """The first and the last date that can be written, ``datetime64`` of the unit."""
+        short = (self.since, self.since + 99)
+        first, last = short if "%y" in self.format else YEARS[self.unit]
+        ends = np.array([first, last + 1], "int64") - 1970
+        first, after = ends.astype("M8[Y]").astype(f"M8[{self.unit}]")
+        return first, after - np.timedelta64(1, self.unit)
+
+    def texts(self, token):
+        """Return what a directive writes for 0, 1, 2, ..., or nothing if these are too many."""
+        return directive(token, token[-1] in self.short).texts
 
     def parse(self, text):
         """Return ``datetime64``, in UTC if the cells have an offset; other cells are missing."""
-        utc, cells = "%z" in self.format, text.str.strip()
-        dates = pd.to_datetime(cells, format=self.format, utc=utc, errors="coerce")
-        dates = dates.dt.tz_localize(None)
-        return self._with_far_dates(dates, cells) if dates.hasnans else dates
+        codes, cells = pd.factorize(text.str.strip())
+        pattern = _pattern(self.format)
+        matches = [pattern.fullmatch(cell) for cell in cells.tolist()]
+        found = np.array([match is not None for match in matches], dtype=bool)
+        # The last one is for missing cells, whose code is -1.
+        dates = np.full(len(cells) + 1, "NaT", dtype=f"M8[{self.unit}]")
+        if found.any():
+            written = zip(*(match.groups() for match in matches if match), strict=True)
+            dates[:-1][found] = self._dates(written)
+        return pd.Series(dates[codes], text.index)
 
-    def _with_far_dates(self, dates, cells):
-        # In pandas 2, nanoseconds of 64 bits end in 2262; 9999-12-31 often means "no end".
-        read = cells[dates.isna() & cells.notna()].map(self._read).dropna()
-        if read.empty:
-            return dates
-        dates = dates.astype("datetime64[us]")
-        dates[read.index] = read.to_numpy("datetime64[us]")
-        return dates
-
-    def _read(self, cell):
-        with contextlib.suppress(ValueError, OverflowError):
-            date = datetime.strptime(cell, self.format)
-            return date.astimezone(UTC).replace(tzinfo=None) if date.tzinfo else date
-        return None
+    def _dates(self, written):
+        """Return dates of the texts of each directive, NaT for those that do not exist."""
+        parts = dict(PLAIN)
+        for token, texts in zip(DIRECTIVE.findall(self.format), written, strict=True):
+            one = directive(token)
+            parts[one.part] = np.fromiter(map(one.read, texts), "int64", len(texts))
+        if "year of the century" in parts:
+            parts["year"] = self.since + (parts["year of the century"] - self.since) % 100
+        days, exist = _days(parts)
+        seconds, possible = _seconds(parts)
+        years = days.astype("M8[Y]").astype("int64") + 1970
+        first, last = YEARS[self.unit]
+        exist = exist & possible & (years >= first) & (years <= last)
+        days = np.where(exist, days, np.datetime64("NaT", "D"))
+        dates = days.astype(f"M8[{self.unit}]") + seconds.astype("m8[s]")
+        fraction = np.asarray(parts.get("fraction", 0)).astype("m8[ns]")
+        return dates + fraction.astype(f"m8[{self.unit}]")
 
     def render(self, values):
         """Return dates as text, one cell per value."""
-        if "%z" in self.format:
-            values = values + pd.Timestamp(f"2000-01-01T00:00{self.zone}").utcoffset()
-        style = self.format.replace("%z", self.zone)
-        for name in self.short:
-            # The mark is removed together with a zero behind it.
-            style = style.replace(f"%{name}", f"~%{name}")
-        head, fraction, tail = style.partition("%f")
-        text = values.dt.strftime(head)
-        if fraction:
-            text = text + self._fraction(values) + values.dt.strftime(tail)
-        return text.astype("string").str.replace("~0?", "", regex=True).fillna(self.missing)
+        present = values.notna().to_numpy()
+        dates = values[present].to_numpy(f"M8[{self.unit}]") + np.timedelta64(self.offset, "s")
+        parts = _parts(np.clip(dates, *self.bounds))
+        text = np.full(len(dates), "", dtype=object)
+        for piece in self.pieces:
+            text = text + (self._written(piece, parts) if piece.startswith("%") else piece)
+        column = np.full(len(values), self.missing, dtype=object)
+        column[present] = text
+        return pd.Series(column, values.index, dtype="string")
 
-    def _fraction(self, values):
-        # `%f` has six digits and a file up to nine.
-        nanoseconds = values.dt.microsecond * 1000 + values.dt.nanosecond
-        digits = nanoseconds.astype("Int64").astype("string").str.zfill(9)
-        return digits.str[: self.least] + digits.str[self.least : self.most].str.rstrip("0")
+    def _written(self, token, parts):
+        if token == "%z":
+            return self.zone
+        numbers = parts[directive(token).part]
+        if token in ("%Y", "%G"):
+            return np.array([f"{year:04d}" for year in numbers.tolist()], dtype=object)
+        if token == "%f":
+            return np.array([self._fraction(n) for n in numbers.tolist()], dtype=object)
+        return np.array(self.texts(token), dtype=object)[numbers]
 
-
-def detect_dates(cells, missing):
-    """Return the format of dates that the distinct cells of a column share, or None.
-
-    ``missing`` is the text of a missing date, which is not among the cells.
-    """
-    for order in _orders(cells[0]):
-        pattern = _pattern(order)
-        spellings = _spellings(pattern, cells)
-        if spellings:
-            dates = _dates(_style(pattern.fullmatch(cells[0])), spellings, missing)
-            if dates.parse(pd.Series(cells, dtype="string")).notna().all():
-                return dates
-    return None
+    def _fraction(self, nanoseconds):
+        digits = f"{nanoseconds:09d}"
+        return digits[: self.least] + digits[self.least : self.most].rstrip("0")
 
 
-def detect_most_dates(counts):
-    """Return the format of dates that most rows share, and the cells in it; None and no cells.
-
-    ``counts`` has the number of rows with each distinct cell.
-    """
-    best, held, most = None, [], 0
-    for order in _orders(next(iter(counts))):
-        pattern = _pattern(order)
-        styles = {cell: _style(match) for cell in counts if (match := pattern.fullmatch(cell))}
-        if not styles:
-            continue
-        common = Counter(styles.values()).most_common(1)[0][0]
-        alike = [cell for cell, style in styles.items() if style == common]
-        dates = _dates(common, _spellings(pattern, alike), "")
-        read = dates.parse(pd.Series(alike, dtype="string")).notna()
-        cells = [cell for cell, known in zip(alike, read, strict=True) if known]
-        weight = sum(counts[cell] for cell in cells)
-        if weight > most:
-            best, held, most = dates, cells, weight
-    return best, held
+@cache
+def _pattern(style):
+    pieces = re.findall(rf"{DIRECTIVE.pattern}|[^%]+", style)
+    around = zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False)
+    # `render` writes ASCII digits only.
+    return re.compile("".join(_piece(*three) for three in around), re.ASCII)
 
 
-def _orders(cell):
-    # If no cell tells day and month apart, the day comes first only with dots.
-    whole = ("Ymd", "dmY", "mdY") if "." in cell[:3] else ("Ymd", "mdY", "dmY")
-    return (*whole, *PARTIAL)
+def _piece(before, piece, after):
+    if not piece.startswith("%"):
+        return re.escape(piece)
+    pattern = directive(piece).pattern
+    # Nothing separates "0726".
+    beside_digits = any(other[:1] == "%" and other[-1] not in NAMES for other in (before, after))
+    return f"({TWO if beside_digits and pattern == ONE_OR_TWO else pattern})"
 
 
-def _pattern(order):
-    if order in PARTIAL:
-        return re.compile(PARTIAL[order], re.ASCII)
-    first, second, third = (PARTS[name] for name in order)
-    # `strftime` writes ASCII digits only.
-    return re.compile(rf"{first}([-/.]){second}\2{third}{TIME}", re.ASCII)
+def _days(parts):
+    """Return days and whether each exists; others are some day."""
+    if "ISO week" in parts:
+        return _days_of_weeks(parts)
+    month = np.asarray(3 * parts["quarter"] - 2 if "quarter" in parts else parts["month"])
+    months = ((parts["year"] - 1970) * 12 + month - 1).astype("M8[M]")
+    days = months.astype("M8[D]") + (parts["day"] - 1)
+    exist = (month >= 1) & (month <= 12) & (days.astype("M8[M]") == months)
+    if "weekday" in parts:
+        exist = exist & (_weekday(days) == parts["weekday"])
+    return days, exist
 
 
-def _spellings(pattern, cells):
-    """Count the spellings of each part; return None if a cell does not match the pattern."""
-    seen: dict[str, Counter[str | int]] = defaultdict(Counter)
-    for cell in cells:
-        match = pattern.fullmatch(cell)
-        if match is None:
-            return None
-        written = match.groupdict()
-        for name in "mdHz":
-            seen[name][written.get(name) or ""] += 1
-        seen["f"][len(written.get("f") or "")] += 1
-    return seen
+def _days_of_weeks(parts):
+    year, week = parts["ISO year"], parts["ISO week"]
+    # The first week has the fourth of January in it.
+    fourth = (year - 1970).astype("M8[Y]").astype("M8[D]") + 3
+    days = fourth - _weekday(fourth) + 7 * (week - 1) + parts.get("ISO weekday", 1) - 1
+    return days, (week > 0) & (_iso_weeks(days)["ISO year"] == year)
 
 
-def _style(match):
-    """Return the `strftime` format of a matched cell."""
-    style = match.string
-    written = [name for name in match.groupdict() if match[name]]
-    for name in sorted(written, key=match.start, reverse=True):
-        style = style[: match.start(name)] + f"%{name}" + style[match.end(name) :]
-    return style.replace("%H", "%I") if "p" in written else style
+def _iso_weeks(days):
+    """Return the year and the week: those of the Thursday of the week."""
+    thursday = days - _weekday(days) + 3
+    years = thursday.astype("M8[Y]")
+    weeks = (thursday - years.astype("M8[D]")).astype("int64") // 7 + 1
+    return {"ISO year": years.astype("int64") + 1970, "ISO week": weeks}
 
 
-def _dates(style, spellings, missing):
-    short = _short(spellings)
-    if "%I" in style:
-        short = short.replace("H", "I")
-    # New dates are written in one zone: the commonest of the column.
-    zone = spellings["z"].most_common(1)[0][0] or "Z"
-    return Dates(style, missing, short, min(spellings["f"]), max(spellings["f"]), zone)
+def _weekday(days):
+    # 1970 began with a Thursday.
+    return (days.astype("int64") + 3) % 7
 
 
-def _short(spellings):
-    """Return which of month, day and hour are written without a leading zero."""
-    short = [name for name in "mdH" if any(len(digits) == 1 for digits in spellings[name])]
-    padded = [name for name in "mdH" if any(digits[:1] == "0" for digits in spellings[name])]
-    # A part that is never below ten is taken to be written as the others are.
-    alike = [name for name in "mdH" if short and any(spellings[name]) and name not in padded]
-    return "".join(name for name in "mdH" if name in short or name in alike)
+def _seconds(parts):
+    """Return seconds since midnight in UTC, and whether there is such a time."""
+    hour, minute, second = (np.asarray(parts.get(p, 0)) for p in ("hour", "minute", "second"))
+    possible = (hour < 24) & (minute < 60) & (second < 60)
+    if "twelve" in parts:
+        twelve = parts["twelve"]
+        possible = possible & (twelve >= 1) & (twelve <= 12)
+        hour = twelve % 12 + 12 * parts["half"]
+    return hour * 3600 + minute * 60 + second - parts.get("zone", 0), possible
+
+
+def _parts(dates):
+    """Return the parts of dates by name, as whole numbers."""
+    days, months = dates.astype("M8[D]"), dates.astype("M8[M]")
+    seconds = (dates - days).astype("m8[s]").astype("int64")
+    hour = seconds // 3600
+    year = dates.astype("M8[Y]").astype("int64") + 1970
+    return {
+        "year": year,
+        "year of the century": year % 100,
+        "month": months.astype("int64") % 12 + 1,
+        "quarter": months.astype("int64") % 12 // 3 + 1,
+        "day": (days - months.astype("M8[D]")).astype("int64") + 1,
+        "weekday": _weekday(days),
+        "ISO weekday": _weekday(days) + 1,
+        **_iso_weeks(days),
+        "hour": hour,
+        "twelve": (hour + 11) % 12 + 1,
+        "half": hour // 12,
+        "minute": seconds // 60 % 60,
+        "second": seconds % 60,
+        "fraction": (dates - dates.astype("M8[s]")).astype("m8[ns]").astype("int64"),
+    }

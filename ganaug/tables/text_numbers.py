@@ -16,20 +16,24 @@ import pandas as pd
 MOST_DIGITS = 15
 # "$", "US$ ", "EUR ": letters alone would be codes such as M17.
 CURRENCY = r"(?:[A-Z]{0,3}[$\u00a2-\u00a5\u20a0-\u20c0]|(?:USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD))"
-PREFIX = rf"{CURRENCY}[ \u00a0\u202f]?"
+PREFIX = rf"{CURRENCY}[ \u00a0\u2009\u202f]?"
 UNIT = (
-    "[ \u00a0\u202f]?(?:[^\\W\\d_]|[%\u2030\u00b0\u00b2\u00b3/$\u00a2-\u00a5\u20a0-\u20c0]){1,12}"
+    "[ \u00a0\u2009\u202f]?"
+    "(?:[^\\W\\d_]|[%\u2030\u00b0\u00b2\u00b3/$\u00a2-\u00a5\u20a0-\u20c0]){1,12}"
 )
-BODY = "[.,]?[0-9](?:[0-9.,'\u2019 \u00a0\u202f]*[0-9])?[.,]?(?:[eE][+-]?[0-9]{1,2})?"
+# A hyphen or the minus of Unicode.
+SIGN = "[+\u2212-]"
+BODY = "[.,]?[0-9](?:[0-9.,'\u2019 \u00a0\u2009\u202f]*[0-9])?[.,]?(?:[eE][+-]?[0-9]{1,2})?"
 CELL = re.compile(
-    rf"(?P<lead>\s*)(?P<open>\(?)(?P<outer>[+-]?)(?P<prefix>(?:{PREFIX})?)(?P<inner>[+-]?)"
-    rf"(?P<body>{BODY})(?P<after>-?)(?P<suffix>(?:{UNIT})?)(?P<close>\)?)(?P<trail>\s*)"
+    rf"(?P<lead>\s*)(?P<open>\(?)(?P<outer>{SIGN}?)(?P<prefix>(?:{PREFIX})?)(?P<inner>{SIGN}?)"
+    rf"(?P<body>{BODY})(?P<after>[\u2212-]?)(?P<suffix>(?:{UNIT})?)(?P<close>\)?)(?P<trail>\s*)"
 )
-# Pairs of a decimal point and a mark of thousands, the likelier one first.
+# A decimal point, a mark of thousands, and the digits between marks further left: two in India.
+# The likelier ones come first.
 MARKS = (
-    *((".", ""), (".", ","), (",", "."), (",", "")),
-    *((mark, space) for space in (" ", "\u00a0", "\u202f") for mark in (",", ".")),
-    *((".", "'"), (".", "\u2019")),
+    *((".", "", 3), (".", ",", 3), (",", ".", 3), (",", "", 3)),
+    *((mark, space, 3) for space in (" ", "\u00a0", "\u2009", "\u202f") for mark in (",", ".")),
+    *((".", "'", 3), (".", "\u2019", 3), (".", ",", 2)),
 )
 # What Python and C write.
 POWER = re.compile(r"e[+-][0-9]{2}|E[+-][0-9]{2}")
@@ -40,6 +44,9 @@ NEGATIVE = {
     ("", "-", "", "", ""): "-{prefix}{body}{suffix}",
     ("", "", "-", "", ""): "{prefix}-{body}{suffix}",
     ("", "", "", "-", ""): "{prefix}{body}-{suffix}",
+    ("", "\u2212", "", "", ""): "\u2212{prefix}{body}{suffix}",
+    ("", "", "\u2212", "", ""): "{prefix}\u2212{body}{suffix}",
+    ("", "", "", "\u2212", ""): "{prefix}{body}\u2212{suffix}",
     ("(", "", "", "", ")"): "({prefix}{body}{suffix})",
 }
 POSITIVE = {
@@ -73,6 +80,8 @@ class WrittenNumbers:
         "e" or "E" in scientific notation, else empty.
     missing : str
         The text of a missing number.
+    step : int
+        The digits between marks, but for the last three digits.
     """
 
     positive: str = POSITIVE["", "", "", "", ""]
@@ -89,6 +98,7 @@ class WrittenNumbers:
     zero: str = "0"
     power: str = ""
     missing: str = ""
+    step: int = 3
 
     def parse(self, text):
         """Return float64 of text of dtype "string": NaN where a cell is not written so."""
@@ -99,7 +109,7 @@ class WrittenNumbers:
     def _number(self, match):
         if match is None or (match["prefix"], match["suffix"]) != (self.prefix, self.suffix):
             return np.nan
-        if not _pattern(self.point, self.group).fullmatch(match["body"]):
+        if not _pattern(self.point, self.group, self.step).fullmatch(match["body"]):
             return np.nan
         signs = _signs(match)
         if signs not in POSITIVE and signs not in NEGATIVE:
@@ -128,10 +138,16 @@ class WrittenNumbers:
         whole, _, digits = f"{size:.{self.most}f}".partition(".")
         digits = digits[: self.least] + digits[self.least :].rstrip("0")
         if self.group:
-            whole = f"{int(whole):,}".replace(",", self.group)
+            whole = self._grouped(whole)
         if not digits:
             return whole
         return (self.zero if whole == "0" else whole) + self.point + digits
+
+    def _grouped(self, whole):
+        parts = [whole[-3:]]
+        for end in range(len(whole) - 3, 0, -self.step):
+            parts.append(whole[max(end - self.step, 0) : end])
+        return self.group.join(reversed(parts))
 
 
 def _signs(match):
@@ -139,22 +155,25 @@ def _signs(match):
 
 
 @cache
-def _pattern(point, group):
+def _pattern(point, group, step):
     """Return the pattern of digits with a decimal point and a mark of thousands."""
     point, group = re.escape(point), re.escape(group)
-    whole = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)" if group else r"\d+"
+    marked = rf"\d{{1,{step}}}(?:{group}\d{{{step}}})*{group}\d{{3}}"
+    whole = rf"(?:{marked}|\d+)" if group else r"\d+"
     return re.compile(
         rf"(?P<whole>{whole})?(?:{point}(?P<decimals>\d*))?(?P<power>[eE][+-]?\d+)?", re.ASCII
     )
 
 
-def detect_numbers(counts):
+def detect_numbers(counts, point="."):
     """Return the style of a column's numbers and which of its cells are in it.
 
     Parameters
     ----------
     counts : dict of str to int
         The distinct cells and the number of rows with each.
+    point : str
+        The decimal point, where either would do.
 
     Returns
     -------
@@ -165,7 +184,7 @@ def detect_numbers(counts):
         The cells of the commonest prefix, suffix and marks.
     """
     found = {cell: match for cell in counts if (match := _match(cell))}
-    around, found, pattern = _alike(found, counts)
+    around, found, pattern = _alike(found, counts, point)
     if not found or _are_codes(found, around.prefix + around.suffix, around.group):
         return None, []
     return _styled(around, found, counts, pattern), list(found)
@@ -185,16 +204,18 @@ def detect_declared_numbers(counts):
     return (_styled(around, found, counts, pattern), list(found)) if found else (None, [])
 
 
-def _alike(found, weights):
+def _alike(found, weights, point="."):
     """Return the commonest style around digits, its matches among those found, and its pattern."""
     if not found:
         return WrittenNumbers(), found, None
     prefix, suffix = _commonest({c: (m["prefix"], m["suffix"]) for c, m in found.items()}, weights)
     found = {c: m for c, m in found.items() if (m["prefix"], m["suffix"]) == (prefix, suffix)}
-    point, group = max(MARKS, key=lambda marks: _held(found, weights, _pattern(*marks)))
-    pattern = _pattern(point, group)
+    likely = sorted(MARKS, key=lambda marks: marks[0] != point)
+    point, group, step = max(likely, key=lambda marks: _held(found, weights, _pattern(*marks)))
+    pattern = _pattern(point, group, step)
     found = {cell: match for cell, match in found.items() if pattern.fullmatch(match["body"])}
-    return WrittenNumbers(prefix=prefix, suffix=suffix, point=point, group=group), found, pattern
+    around = WrittenNumbers(prefix=prefix, suffix=suffix, point=point, group=group, step=step)
+    return around, found, pattern
 
 
 def _match(cell):

@@ -24,3 +24,9 @@ def civil(days):
     day = of_year - (153 * month + 2) // 5 + 1
     year += 400 * era + tf.cast(month >= 10, tf.int64)
     return year, tf.where(month < 10, month + 3, month - 9), day
+
+
+def first_day(year):
+    """Return the days from 1970-01-01 to the first of January of years, int64 tensors."""
+    before = year - 1
+    return 365 * (year - 1970) + before // 4 - before // 100 + before // 400 - 477

@@ -1,4 +1,4 @@
-"""Dates that are written as whole numbers: 20240229, or 202402 for a month."""
+"""Dates that are whole numbers: 20240229, 202402 for a month, 20240229235959 with a time."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from ganaug.codecs.tabular.storages import read_numbers
 DAY = 86400
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # Fewer might be dates by chance.
-FEWEST = {10000: 3, 100: 6}
+FEWEST = {10**4: 3, 100: 6, 10**10: 3}
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class CompactDates:
     whole : Integers or Floats
         The storage of the numbers.
     year : int
-        The factor of the year: 10000 if there are days, 100 if there are only months.
+        The factor of the year: 10000 if there are days, 100 if there are only months, and 10**10
+        if there are seconds.
     """
 
     whole: Any
@@ -39,22 +40,23 @@ class CompactDates:
         numbers = self.whole.numbers(column)
         dates = np.full(len(numbers), np.datetime64("NaT"), dtype="M8[s]")
         present = ~np.isnan(numbers)
-        dates[present] = _days(numbers[present], self.year).view("M8[D]")
+        dates[present] = _seconds(numbers[present], self.year).view("M8[s]")
         return pd.Series(dates)
 
     def dress(self, plain):
-        days = plain.to_numpy("M8[D]")
-        present = ~np.isnat(days)
-        numbers = np.full(len(days), np.nan)
-        numbers[present] = _numbers(days[present].view("int64"), self.year)
+        dates = plain.to_numpy("M8[s]")
+        present = ~np.isnat(dates)
+        numbers = np.full(len(dates), np.nan)
+        numbers[present] = _numbers(dates[present].view("int64"), self.year)
         return pd.Series(self.whole.restore(numbers))
 
     def tensor(self, tensor):
         import tensorflow as tf
 
         missing = tensor == np.iinfo("int64").min
-        year, month, day = civil(tf.where(missing, np.int64(0), tensor) // DAY)
-        numbers = year * self.year + month * (self.year // 100) + day * (self.year == 10000)
+        seconds = tf.where(missing, np.int64(0), tensor)
+        year, month, day = civil(seconds // DAY)
+        numbers = _joined(year, month, day, seconds % DAY, self.year)
         numbers = tf.where(missing, np.float64("nan"), tf.cast(numbers, tf.float64))
         return self.whole.tensor(numbers)
 
@@ -75,7 +77,7 @@ def compact_dates(whole, column):
 def _all_dates(numbers, year):
     if len(numbers) < FEWEST[year] or not _plausible(numbers[0], numbers[-1], year):
         return False
-    return bool((_numbers(_days(numbers, year), year) == numbers).all())
+    return bool((_numbers(_seconds(numbers, year), year) == numbers).all())
 
 
 def _plausible(low, high, year):
@@ -83,15 +85,33 @@ def _plausible(low, high, year):
     return low >= FIRST_YEAR * year and high < (LAST_YEAR + 1) * year
 
 
-def _days(numbers, year):
-    """Return days since 1970-01-01 of dates, float64 or not."""
-    wholes = np.rint(numbers).astype("int64")
-    months = (wholes // year - 1970) * 12 + wholes // (year // 100) % 100 - 1
-    return first_days(months) + (wholes % 100 - 1 if year == 10000 else 0)
+def _clock(year):
+    """Return the factor of the day, or of the month: 1 if no time of the day follows it."""
+    return max(year // 10**4, 1)
 
 
-def _numbers(days, year):
-    """Return the dates of days since 1970-01-01 as numbers."""
+def _seconds(numbers, year):
+    """Return seconds since 1970 of dates, float64 or not."""
+    clock = _clock(year)
+    wholes, times = np.divmod(np.rint(numbers).astype("int64"), clock)
+    base = year // clock
+    months = (wholes // base - 1970) * 12 + wholes // (base // 100) % 100 - 1
+    days = first_days(months) + (wholes % 100 - 1 if base == 10**4 else 0)
+    return days * DAY + times // 10**4 * 3600 + times // 100 % 100 * 60 + times % 100
+
+
+def _numbers(seconds, year):
+    """Return the dates of seconds since 1970 as numbers."""
+    days = seconds // DAY
     months = months_of(days)
-    numbers = (months // 12 + 1970) * year + (months % 12 + 1) * (year // 100)
-    return numbers + (days - first_days(months) + 1) * (year == 10000)
+    day = days - first_days(months) + 1
+    return _joined(months // 12 + 1970, months % 12 + 1, day, seconds % DAY, year)
+
+
+def _joined(year, month, day, second, factor):
+    """Return the parts of dates, with the seconds since midnight, as one number."""
+    clock = _clock(factor)
+    base = factor // clock
+    dates = year * base + month * (base // 100) + day * (base == 10**4)
+    times = second // 3600 * 10**4 + second // 60 % 60 * 100 + second % 60
+    return dates * clock + times * (clock > 1)

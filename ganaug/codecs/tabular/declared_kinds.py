@@ -12,7 +12,7 @@ from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.readings import fit_declared, warn_of_column
 from ganaug.codecs.tabular.storages import LARGEST, Instants, read_numbers
 from ganaug.codecs.tabular.words import WithWords
-from ganaug.tables.text_dates import detect_most_dates
+from ganaug.tables.date_layouts import detect_most_dates
 from ganaug.tables.text_numbers import detect_declared_numbers
 
 

@@ -52,12 +52,17 @@ def _indexable(X):
 
 
 def check_names(names):
-    """Raise if two columns have the same name."""
+    """Raise if two columns have the same name, or one is called `pandas.NA`."""
     repeated = names[names.duplicated()].unique().tolist()
     if repeated:
         raise ValueError(
             "Column names must be unique, so that each column can be told apart. "
             f"Received: duplicated names {repeated!r}. Rename them."
+        )
+    if any(name is pd.NA for name in names):
+        raise ValueError(
+            "Column names that equal themselves were expected, so that each column can be found. "
+            f"Received: pd.NA among the names {names.tolist()!r}. Rename it."
         )
 
 

@@ -6,8 +6,10 @@ from itertools import islice
 from typing import Any
 
 from ganaug.exceptions import NearlyNumericWarning, warn
+from ganaug.tables.date_layouts import detect_most_dates
+from ganaug.tables.duration_layouts import detect_most_durations
 from ganaug.tables.text_columns import MISSING
-from ganaug.tables.text_dates import detect_most_dates
+from ganaug.tables.text_magnitudes import detect_magnitudes
 from ganaug.tables.text_numbers import detect_numbers
 
 # How often a value is missing says nothing on what the others are.
@@ -17,6 +19,8 @@ MOST, NEARLY = 0.95, 0.5
 FEW, MANY = 10, 32
 PROBE = 1000
 SHOWN = 5
+# The first on a tie: "10 am" is a time, although "am" may be a unit, and "90 min" a number.
+DETECTORS = (detect_most_dates, detect_numbers, detect_magnitudes, detect_most_durations)
 
 
 @dataclass(frozen=True)
@@ -62,10 +66,13 @@ def read_cells(counts):
 
 
 def _best(counts):
-    readings = [
-        _reading(counts, *detect(counts)) for detect in (detect_numbers, detect_most_dates)
-    ]
-    return max(readings, key=lambda reading: reading.share)
+    best = Reading(None, 0.0, 0, list(counts))
+    for detect in DETECTORS:
+        reading = _reading(counts, *detect(counts))
+        best = reading if reading.share > best.share else best
+        if best.share == 1.0:
+            break
+    return best
 
 
 def _reading(counts, style, cells):

@@ -1,4 +1,4 @@
-"""Text that is read as numbers or dates, and numbers with words among them."""
+"""Text that is read as numbers, dates or durations, and numbers with words among them."""
 
 import pandas as pd
 from pandas.api import types
@@ -10,9 +10,19 @@ from ganaug.codecs.tabular.nearly import (
     warn_of_nearly_numeric,
     warn_of_words,
 )
-from ganaug.codecs.tabular.text import DateText, NumberText
+from ganaug.codecs.tabular.text import DateText, DurationText, MagnitudeText, NumberText
 from ganaug.codecs.tabular.words import Unworded, WithWords, is_text
+from ganaug.tables.text_dates import Dates
+from ganaug.tables.text_durations import WrittenDurations
+from ganaug.tables.text_magnitudes import Magnitudes
 from ganaug.tables.text_numbers import WrittenNumbers
+
+COATS = {
+    WrittenNumbers: NumberText,
+    Magnitudes: MagnitudeText,
+    Dates: DateText,
+    WrittenDurations: DurationText,
+}
 
 
 def fit_text(column, fit_storage):
@@ -51,8 +61,7 @@ def fit_declared(column, detect, fit_storage):
 
 
 def _coat_of(style, column):
-    kind = NumberText if isinstance(style, WrittenNumbers) else DateText
-    return kind.of(style, column)
+    return COATS[type(style)].of(style, column)
 
 
 def warn_of_column(column, storage):

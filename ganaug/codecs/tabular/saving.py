@@ -33,10 +33,12 @@ from ganaug.codecs.tabular.relations.rules import RULES
 from ganaug.codecs.tabular.scales import Asinh, Linear
 from ganaug.codecs.tabular.slots import Slots
 from ganaug.codecs.tabular.storages import Floats, Instants
-from ganaug.codecs.tabular.text import DateText, NumberText
+from ganaug.codecs.tabular.text import DateText, DurationText, MagnitudeText, NumberText
 from ganaug.codecs.tabular.vocabularies import Labels, Numerals
 from ganaug.codecs.tabular.words import MarkedFloats, Unworded, WithWords
 from ganaug.tables.text_dates import Dates
+from ganaug.tables.text_durations import WrittenDurations
+from ganaug.tables.text_magnitudes import Magnitudes
 from ganaug.tables.text_numbers import WrittenNumbers
 
 PARTS = {
@@ -55,7 +57,19 @@ PARTS = {
             Ordinals,
             CompactDates,
         ),
-        *(NumberText, DateText, WrittenNumbers, Dates, Unworded, WithWords, MarkedFloats),
+        *(
+            NumberText,
+            DateText,
+            DurationText,
+            WrittenNumbers,
+            Dates,
+            WrittenDurations,
+            Magnitudes,
+            MagnitudeText,
+            Unworded,
+            WithWords,
+            MarkedFloats,
+        ),
         *(ClockTimes, Datetimes, Days, Durations, Periods, Scalars, Timedeltas, Timestamps, Zones),
         *(*KINDS, *RULES, *RESTORED, Restoration, Moved),
     )

@@ -1,4 +1,4 @@
-"""Coats of text that writes numbers or dates, in the style of its column."""
+"""Coats of text that writes numbers, dates or durations, in the style of its column."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +8,12 @@ import pandas as pd
 
 from ganaug.codecs.tabular.coats import filled
 from ganaug.codecs.tabular.storages import MISSING_OBJECTS, NAT, missing_name
-from ganaug.codecs.tabular.written import written_dates, written_numbers
-
-MICRO = 6  # Digits of a microsecond.
+from ganaug.codecs.tabular.written import (
+    written_dates,
+    written_durations,
+    written_magnitudes,
+    written_numbers,
+)
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Text:
 
     Parameters
     ----------
-    style : WrittenNumbers or Dates
+    style : WrittenNumbers, Magnitudes, Dates or WrittenDurations
     dtype : dtype
         The dtype of the column.
     missing : str
@@ -50,29 +53,50 @@ class Text:
 class NumberText(Text):
     """Text that writes numbers."""
 
+    write: Any = staticmethod(written_numbers)
+
     def tensor(self, tensor):
         import tensorflow as tf
 
         numbers = tf.cast(tensor, tf.float64)
         missing = tf.math.is_nan(numbers)
-        text = written_numbers(tf.where(missing, np.float64(0.0), numbers), self.style)
+        text = self.write(tf.where(missing, np.float64(0.0), numbers), self.style)
         return tf.where(missing, "", text)
 
 
-class DateText(Text):
-    """Text that writes dates."""
+class MagnitudeText(NumberText):
+    """Text that writes numbers of different magnitudes."""
+
+    write = staticmethod(written_magnitudes)
+
+
+class TimeText(Text):
+    """Text that writes dates or durations, as ticks of the unit of the style."""
+
+    kind: str
+    write: Any
 
     def plain(self, column):
         # pandas chooses a unit by the cells.
-        return super().plain(column).astype(f"M8[{self._unit}]")
-
-    @property
-    def _unit(self):
-        return "us" if self.style.most <= MICRO else "ns"
+        return super().plain(column).astype(f"{self.kind}8[{self.style.unit}]")
 
     def tensor(self, tensor):
         import tensorflow as tf
 
         missing = tensor == NAT
-        text = written_dates(tf.where(missing, np.int64(0), tensor), self.style, self._unit)
-        return tf.where(missing, "", text)
+        ticks = tf.where(missing, np.int64(0), tensor)
+        return tf.where(missing, "", self.write(ticks, self.style, self.style.unit))
+
+
+class DateText(TimeText):
+    """Text that writes dates."""
+
+    kind = "M"
+    write = staticmethod(written_dates)
+
+
+class DurationText(TimeText):
+    """Text that writes durations."""
+
+    kind = "m"
+    write = staticmethod(written_durations)

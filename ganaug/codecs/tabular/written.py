@@ -1,15 +1,14 @@
-"""Numbers and dates written as text within TensorFlow, as `ganaug.tables` writes them."""
+"""Numbers and times written as text within TensorFlow, as `ganaug.tables` writes them."""
 
-import re
-
-import pandas as pd
-
-from ganaug.codecs.tabular.civil import civil
+from ganaug.codecs.tabular.civil import civil, first_day
 from ganaug.codecs.tabular.storages import PER_SECOND
+from ganaug.tables.directives import directive
+from ganaug.tables.text_durations import SECONDS
 from ganaug.tables.text_numbers import MOST_DIGITS
 
-# 10**18 has this many marks of thousands.
-MOST_GROUPS = 6
+# 10**18 has this many marks, in India.
+MOST_GROUPS = 8
+DAY = 86400
 
 
 def written_numbers(numbers, style):
@@ -26,6 +25,17 @@ def written_numbers(numbers, style):
     spaces = tf.fill(tf.shape(cells), " " * style.width)
     zeros = tf.zeros_like(room)
     return tf.strings.join([tf.strings.substr(spaces, zeros, tf.maximum(room, 0)), cells])
+
+
+def written_magnitudes(numbers, style):
+    """Write float64 numbers without missing ones in a style, `Magnitudes`."""
+    import tensorflow as tf
+
+    levels = [written_numbers(numbers / factor, one) for factor, one in style.levels]
+    cells = levels[0]
+    for start, level in zip(style.starts, levels[1:], strict=True):
+        cells = tf.where(tf.abs(numbers) >= start, level, cells)
+    return cells
 
 
 def _around(template, body, style):
@@ -49,7 +59,7 @@ def _body(sizes, style):
     whole = tf.strings.regex_replace(text, r"\..*", "")
     digits = _fraction(tf.strings.regex_replace(text, r"^[0-9]*\.?", ""), style.least)
     bare = (whole == "0") & (digits != "")
-    grouped = _grouped(whole, style.group)
+    grouped = _grouped(whole, style.group, style.step)
     whole = tf.where(bare, style.zero, grouped)
     return tf.strings.join([whole, tf.where(digits == "", "", style.point), digits])
 
@@ -68,13 +78,14 @@ def _fraction(digits, least):
     return tf.strings.regex_replace(digits, rf"^([0-9]{{{least}}}[0-9]*?)0*$", r"\1")
 
 
-def _grouped(whole, group):
+def _grouped(whole, group, step):
     import tensorflow as tf
 
     if not group:
         return whole
+    whole = tf.strings.regex_replace(whole, "^([0-9]+)([0-9]{3})$", r"\1,\2")
     for _ in range(MOST_GROUPS):
-        whole = tf.strings.regex_replace(whole, "^([0-9]+)([0-9]{3})((,[0-9]{3})*)$", r"\1,\2\3")
+        whole = tf.strings.regex_replace(whole, f"^([0-9]+)([0-9]{{{step}}}),", r"\1,\2,")
     return tf.strings.regex_replace(whole, ",", group)
 
 
@@ -83,49 +94,92 @@ def written_dates(ticks, style, unit):
     import tensorflow as tf
 
     per_second = PER_SECOND[unit]
-    if "%z" in style.format:
-        offset = pd.Timestamp(f"2000-01-01T00:00{style.zone}").utcoffset()
-        ticks += int(offset.total_seconds()) * per_second
+    first, last = (int(bound.astype("int64")) for bound in style.bounds)
+    ticks = tf.clip_by_value(ticks + style.offset * per_second, first, last)
     parts = _parts(ticks, per_second)
     pieces = [
-        _piece(piece, parts, style) if piece.startswith("%") else piece
-        for piece in re.findall(r"%.|[^%]+", style.format)
+        _piece(piece, parts, style) if piece.startswith("%") else piece for piece in style.pieces
     ]
     shape = tf.shape(ticks)
     return tf.strings.join([tf.broadcast_to(piece, shape) for piece in pieces])
 
 
 def _parts(ticks, per_second):
-    """Return the values of the directives of `strftime`."""
-    import tensorflow as tf
-
+    """Return the parts of dates by name, as whole numbers."""
     seconds = ticks // per_second
-    year, month, day = civil(seconds // 86400)
+    days = seconds // DAY
+    year, month, day = civil(days)
+    # 1970 began with a Thursday.
+    weekday = (days + 3) % 7
+    thursday = days - weekday + 3
+    iso_year, _, _ = civil(thursday)
     hour = seconds // 3600 % 24
-    fraction = ticks % per_second * (10**9 // per_second)
-    twelve = (hour + 11) % 12 + 1
     return {
-        "%Y": tf.strings.as_string(year, width=4, fill="0"),
-        "%m": month,
-        "%d": day,
-        "%H": hour,
-        "%I": twelve,
-        "%M": seconds // 60 % 60,
-        "%S": seconds % 60,
-        "%f": tf.strings.as_string(fraction, width=9, fill="0"),
-        "%p": tf.where(hour < 12, "AM", "PM"),
+        "year": year,
+        "year of the century": year % 100,
+        "month": month,
+        "day": day,
+        "quarter": (month + 2) // 3,
+        "weekday": weekday,
+        "ISO weekday": weekday + 1,
+        "ISO year": iso_year,
+        "ISO week": (thursday - first_day(iso_year)) // 7 + 1,
+        "hour": hour,
+        "twelve": (hour + 11) % 12 + 1,
+        "half": hour // 12,
+        "minute": seconds // 60 % 60,
+        "second": seconds % 60,
+        "fraction": ticks % per_second * (10**9 // per_second),
     }
 
 
-def _piece(piece, parts, style):
+def _piece(token, parts, style):
     import tensorflow as tf
 
-    if piece == "%z":
+    if token == "%z":
         return style.zone
-    if piece == "%f":
-        return _fraction(tf.strings.substr(parts[piece], 0, style.most), style.least)
-    part = parts[piece]
-    if part.dtype == tf.string:
-        return part
-    short = piece[1] in style.short
-    return tf.strings.as_string(part) if short else tf.strings.as_string(part, width=2, fill="0")
+    numbers = parts[directive(token).part]
+    if token in ("%Y", "%G"):
+        return tf.strings.as_string(numbers, width=4, fill="0")
+    if token == "%f":
+        digits = tf.strings.as_string(numbers, width=9, fill="0")
+        return _fraction(tf.strings.substr(digits, 0, style.most), style.least)
+    return tf.gather(list(style.texts(token)), numbers)
+
+
+def written_durations(ticks, style, unit):
+    """Write int64 ticks of a unit in a style, `WrittenDurations`."""
+    import tensorflow as tf
+
+    per_second = PER_SECOND[unit]
+    sizes = ticks if style.plus else tf.abs(ticks)
+    body = _units(sizes // per_second, sizes % per_second * (10**9 // per_second), ticks, style)
+    body = _replaced(body, *style.blanks)
+    body = tf.where(tf.strings.regex_full_match(body, "[^0-9]*"), style.zero, body)
+    negative = (ticks < 0) & tf.strings.regex_full_match(body, ".*[1-9].*")
+    minus = "" if style.plus else "-"
+    return tf.strings.join([tf.where(negative, minus, ""), body])
+
+
+def _units(seconds, nanoseconds, ticks, style):
+    """Write durations in full, without their sign."""
+    import tensorflow as tf
+
+    pieces = [tf.fill(tf.shape(ticks), style.head)]
+    for (letter, text, after), limit in zip(style.units, style.limits, strict=True):
+        number = seconds // SECONDS[letter]
+        number = number % limit if limit else number
+        pieces.append(_padded(number) if letter in style.padded else tf.strings.as_string(number))
+        if letter == "S" and style.most:
+            digits = tf.strings.as_string(nanoseconds, width=9, fill="0")
+            digits = _fraction(tf.strings.substr(digits, 0, style.most), style.least)
+            pieces += [tf.fill(tf.shape(ticks), style.point), digits]
+        plus = "" if limit else style.plus
+        pieces.append(tf.where(ticks < 0, text + after + plus, text + after))
+    return tf.strings.join(pieces)
+
+
+def _padded(number):
+    import tensorflow as tf
+
+    return tf.strings.as_string(number, width=2, fill="0")

@@ -1,0 +1,222 @@
+"""Detection of the format of dates in columns of text.
+
+A layout is a regular expression whose groups have the names of directives. It is tried on the
+shapes of cells, in which all digits are alike: a column has few of these.
+"""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import product
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ganaug.tables.directives import TOKENS
+from ganaug.tables.text_dates import Dates
+
+SHAPE = str.maketrans("023456789", "1" * 9)
+YEAR, YEAR2, MONTH, DAY, NAME = (
+    r"(?P<Y>1{4})",
+    r"(?P<y>11)",
+    r"(?P<m>11?)",
+    r"(?P<d>11?)",
+    r"(?P<b>[A-Za-z]{3,9})",
+)
+FULL_CLOCK = r"(?P<H>11?):(?P<M>11)(?::(?P<S>11)(?:[.,](?P<f>1{1,9}))?)?"
+HALF = r" ?(?P<p>[APap]\.?[Mm]\.?)"
+# "10:22", "10h22", "10:22:01.5 p.m." and "10 am", but not "10".
+CLOCK = (
+    r"(?P<H>11?)(?:[:h](?P<M>11)(?::(?P<S>11)(?:[.,](?P<f>1{1,9}))?)?|(?= ?[APap]))"
+    rf"(?:{HALF})?"
+)
+ZONE = r"(?:UTC|GMT|(?P<z>Z|[+-]11(?::?11)?))"
+TIME = rf"(?:(?:[ T:]|, ){CLOCK}(?: ?{ZONE})?)?"
+WEEKDAY = r"(?P<a>[A-Za-z]{3,9})"
+SEP, SAME = r"(?P<sep>[-/.])", r"(?P=sep)"
+AROUND = r"(?P<sep>[-/. ]?)"
+# If no cell tells day and month apart, the day comes first only with dots.
+WHOLE = (
+    f"{YEAR}{SEP}{MONTH}{SAME}{DAY}",
+    rf"{DAY}\.{MONTH}\.{YEAR}",
+    f"{MONTH}{SEP}{DAY}{SAME}{YEAR}",
+    f"{DAY}{SEP}{MONTH}{SAME}{YEAR}",
+    f"{DAY}{AROUND}{NAME}{SAME}{YEAR}",
+    f"{DAY} {NAME}, {YEAR}",
+    f"{NAME} {DAY},? {YEAR}",
+    f"{YEAR}{AROUND}{NAME}{SAME}{DAY}",
+    # With dots, two digits each: "1.10.12" is a version.
+    rf"(?P<d>11)\.(?P<m>11)\.{YEAR2}",
+    f"{MONTH}(?P<sep>[-/]){DAY}{SAME}{YEAR2}",
+    f"{DAY}(?P<sep>[-/]){MONTH}{SAME}{YEAR2}",
+    f"{DAY}{AROUND}{NAME}{SAME}{YEAR2}",
+    f"{YEAR2}{SEP}(?P<m>11){SAME}(?P<d>11)",
+)
+# `ctime` fills the day with a space.
+CTIME = [
+    f"{WEEKDAY} {NAME} {day} {FULL_CLOCK}(?: {ZONE})? {YEAR}" for day in (r"(?P<e>[ 1]1)", DAY)
+]
+TWO_DIGITS = r"(?P<m>11)(?P<d>11)"
+COMPACT = (
+    rf"{YEAR}{TWO_DIGITS}[T _-](?P<H>11)(?P<M>11)(?:(?P<S>11)(?:[.,](?P<f>1{{1,9}}))?)?{ZONE}?",
+    rf"{YEAR}{TWO_DIGITS}(?P<H>11)(?P<M>11)(?P<S>11)",
+)
+QUARTER = "[Qq](?P<q>1)"
+# A quarter, a week, a month, or a time of the day, which is a date in 1900.
+PARTIAL = (
+    *(f"{YEAR}[-/]{MONTH}", f"{MONTH}[-/]{YEAR}", CLOCK),
+    *(f"{NAME}[-/ ]?{YEAR}", f"{YEAR}[-/ ]?{NAME}", f"{NAME}[-/]{YEAR2}"),
+    *(f"{QUARTER}[-/ ]?{YEAR}", f"{YEAR}[-/ ]?{QUARTER}", f"{QUARTER}[-/ ]{YEAR2}"),
+    r"(?P<G>1{4})-?W(?P<V>11)(?:-?(?P<u>1))?",
+)
+LAYOUTS = [
+    re.compile(pattern)
+    for pattern in (
+        *(f"(?:{WEEKDAY}(?:, ?| ))?{date}{TIME}" for date in WHOLE),
+        *CTIME,
+        *COMPACT,
+        *PARTIAL,
+    )
+]
+CENTURIES = (1900, 2000)
+# The groups that may have a leading zero.
+ZERO = "mdH"
+
+
+def detect_dates(cells, missing):
+    """Return the format of dates that the distinct cells of a column share, or None.
+
+    ``missing`` is the text of a missing date, which is not among the cells.
+    """
+    shape = cells[0].translate(SHAPE)
+    if not any(layout.fullmatch(shape) for layout in LAYOUTS):
+        return None
+    dates, held = detect_most_dates(dict.fromkeys(cells, 1))
+    return replace(dates, missing=missing) if len(held) == len(cells) else None
+
+
+def detect_most_dates(counts):
+    """Return the format of dates that most rows share, and the cells in it; None and no cells.
+
+    ``counts`` has the number of rows with each distinct cell.
+    """
+    shapes = shapes_of(counts)
+    best = Candidate(None, [], 0, 0)
+    for dates, alike in _styles(shapes, counts):
+        candidate = _candidate(dates, alike, counts)
+        if candidate.is_better_than(best):
+            best = candidate
+        # Where years have two digits, there may be a likelier way to read them.
+        if len(best.cells) == len(counts) and "%y" not in best.dates.format:
+            break
+    return best.dates, best.cells
+
+
+def shapes_of(cells):
+    """Return the cells of each shape, in which all digits are 1."""
+    shapes = defaultdict(list)
+    for cell in cells:
+        shapes[cell.translate(SHAPE)].append(cell)
+    return shapes
+
+
+class Candidate(NamedTuple):
+    """A format of dates.
+
+    Parameters
+    ----------
+    dates : Dates or None
+    cells : list of str
+        The cells in the format.
+    weight : int
+        The number of rows with them.
+    n_years : int
+        How many years there are; 0 if these have four digits.
+    """
+
+    dates: Any
+    cells: list
+    weight: int
+    n_years: int
+
+    def is_better_than(self, other):
+        # Years vary less than days, and so tell which is which in "19-07-26".
+        likelier = 2 * self.n_years < other.n_years
+        return self.weight > other.weight or (self.weight == other.weight and likelier)
+
+
+def _candidate(dates, alike, counts):
+    read = dates.parse(pd.Series(alike, dtype="string"))
+    cells = [cell for cell, known in zip(alike, read.notna(), strict=True) if known]
+    n_years = read.dt.year.nunique() if "%y" in dates.format else 0
+    return Candidate(dates, cells, sum(counts[cell] for cell in cells), n_years)
+
+
+def _styles(shapes, counts):
+    """Yield formats, and the cells that may be in each."""
+    for layout in LAYOUTS:
+        found = _found(layout, shapes)
+        if found:
+            dates, alike = _commonest(found, shapes, counts)
+            yield dates, alike
+            # Days of the week may tell another century.
+            if "%y" in dates.format and "a" in layout.groupindex:
+                yield from ((replace(dates, since=since), alike) for since in CENTURIES)
+
+
+def _found(layout, shapes):
+    """Return the matches of shapes with the formats that each may have."""
+    matches = (layout.fullmatch(shape) for shape in shapes)
+    found = ((match, _formats(match)) for match in matches if match)
+    return [(match, formats) for match, formats in found if formats]
+
+
+def _formats(match):
+    """Return the formats of a matched shape: "May" may be short for itself."""
+    names = [name for name in match.groupdict() if len(name) == 1 and match[name]]
+    names.sort(key=match.start)
+    tokens = [TOKENS.get(match[n], ()) if n in "abp" else [f"%{n}"] for n in names]
+    ends = [0, *map(match.end, names)]
+    between = [match.string[a:b] for a, b in zip(ends, map(match.start, names), strict=False)]
+    formats = []
+    for chosen in product(*tokens):
+        style = "".join(text + token for text, token in zip(between, chosen, strict=True))
+        style += match.string[ends[-1] :]
+        formats.append(style.replace("%H", "%I") if "p" in names else style)
+    return formats
+
+
+def _commonest(found, shapes, counts):
+    """Return the commonest format of shapes, and the cells that may be in it."""
+    weights: Counter[str] = Counter()
+    for match, formats in found:
+        weight = sum(counts[cell] for cell in shapes[match.string])
+        weights.update(dict.fromkeys(formats, weight))
+    style = weights.most_common(1)[0][0]
+    alike = [match for match, formats in found if style in formats]
+    cells = [cell for match in alike for cell in shapes[match.string]]
+    return _dates(style, [(match, shapes[match.string]) for match in alike]), cells
+
+
+def _dates(style, alike):
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for match, cells in alike:
+        for name in {*ZERO, "f", "z"} & match.groupdict().keys():
+            start, end = match.span(name)
+            # A group that is not there has the span (-1, -1).
+            spellings[name].update(cell[start:end] for cell in cells)
+    short = _short(spellings)
+    digits = [len(fraction) for fraction in spellings["f"]] or [0]
+    # New dates are written in one zone: the commonest of the column.
+    zone = (spellings["z"].most_common(1) or [("", 0)])[0][0] or "Z"
+    short = short.replace("H", "I") if "%I" in style else short
+    return Dates(style, "", short, min(digits), max(digits), zone)
+
+
+def _short(spellings):
+    """Return which of month, day and hour are written without a leading zero."""
+    short = [name for name in ZERO if any(len(digits) == 1 for digits in spellings[name])]
+    padded = [name for name in ZERO if any(digits[:1] == "0" for digits in spellings[name])]
+    # A part that is never below ten is taken to be written as the others are.
+    alike = [name for name in ZERO if short and any(spellings[name]) and name not in padded]
+    return "".join(name for name in ZERO if name in short or name in alike)
