@@ -111,12 +111,7 @@ class Arrow:
             return _arrow_series(self.data)
         import pyarrow as pa
 
-        nested = [f"{field.name}: {field.type}" for field in self.data.schema if _nested(field)]
-        if nested:
-            raise ValueError(
-                "Arrow columns of one value a row were expected. Received: "
-                f"{', '.join(nested)}. Make columns of them, or leave them out."
-            )
+        check_flat((field.name, field.type) for field in self.data.schema)
         table = self.data
         if isinstance(table, pa.RecordBatch):
             table = pa.Table.from_batches([table])
@@ -167,10 +162,25 @@ class Arrow:
         return join([self.data, new])
 
 
-def _nested(field):
+def check_flat(types):
+    """Raise an error that names columns of Arrow whose cells are lists, structs or maps.
+
+    Parameters
+    ----------
+    types : iterable of (name, pyarrow.DataType)
+    """
+    nested = [f"{name}: {kind}" for name, kind in types if _is_nested(kind)]
+    if nested:
+        raise ValueError(
+            "Arrow columns of one value a row were expected. Received: "
+            f"{', '.join(nested)}. Make columns of them, or leave them out."
+        )
+
+
+def _is_nested(kind):
     import pyarrow as pa
 
-    return pa.types.is_nested(field.type)
+    return pa.types.is_nested(kind)
 
 
 def _arrow_series(array):

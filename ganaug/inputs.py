@@ -99,6 +99,8 @@ def check_table(X):
     """
     if isinstance(X, pd.DataFrame):
         check_names(X.columns)  # Before scikit-learn, which reads names, says something else.
+        arrow = ((n, t.pyarrow_dtype) for n, t in X.dtypes.items() if isinstance(t, pd.ArrowDtype))
+        frames.check_flat(arrow)
         return X
     _check_two_axes(X)
     table = read_lists(X)

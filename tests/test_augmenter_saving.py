@@ -34,8 +34,12 @@ def test_save_refuses_what_needs_pickle(quick, scarce, tmp_path):
     with pytest.raises(TypeError, match="strategy as a dict"):
         augmenter.save(tmp_path / "it.ganaug")
     assert not list(tmp_path.iterdir())
-    with pytest.raises(NotFittedError):
-        quick().save(tmp_path / "it.ganaug")
+    X, y = scarce
+    balanced = quick(sampling_strategy=dict(zip(*np.unique(y, return_counts=True), strict=True)))
+    balanced.fit_resample(X, y)
+    for unfitted in (quick(), balanced):
+        with pytest.raises(NotFittedError, match="learns only if a class needs rows"):
+            unfitted.save(tmp_path / "it.ganaug")
     with pytest.raises(FileNotFoundError, match="nowhere"):
         GANAugmenter.load(tmp_path / "nowhere")
     (tmp_path / "text").write_text("not an archive")

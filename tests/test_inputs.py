@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from scipy import sparse
 
@@ -229,3 +230,12 @@ def test_missing_objects_stay_what_they_are(missing):
     extended = extend(X, X.iloc[:1])
     assert extended["nothing"].dtype == object
     assert [type(value) for value in extended["nothing"]] == [type(missing)] * 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell"), [(pa.list_(pa.int64()), [1]), (pa.struct([("a", pa.int8())]), {"a": 1})]
+)
+def test_arrow_columns_of_several_values_a_row(kind, cell):
+    X = pd.DataFrame({"x": range(3), "l": pd.Series([cell] * 3, dtype=pd.ArrowDtype(kind))})
+    with pytest.raises(ValueError, match=r"one value a row were expected\. Received: l: "):
+        check_table(X)

@@ -160,6 +160,10 @@ class ImageCodec:
         """Return an empty list: images have no levels."""
         return []
 
+    def free(self) -> list[tuple[int, int | None]]:
+        """Return an empty list: images have no columns."""
+        return []
+
     def decode(self, codes: ArrayLike, seed: object = None, rare: object = None) -> NDArray[Any]:
         """Decode codes to images of the shape and the dtype that were fitted.
 

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from ganaug.types import RandomState, StrPath
 
 
+NOT_FITTED = (
+    "This %(name)s has not learned anything yet. Call fit(X, y) first; fit_resample learns only "
+    "if a class needs rows."
+)
+
+
 class FittedSampler(BaseEstimator):
     """Methods of a sampler that has been fitted.
 
@@ -99,7 +105,7 @@ class FittedSampler(BaseEstimator):
             If fewer than about one in 1,000 of the rows drawn of a class satisfy all constraints
             and have the values that are given. The message counts them.
         """
-        check_is_fitted(self, "synthesizer_")
+        check_is_fitted(self, "synthesizer_", msg=NOT_FITTED)
         drawable = self._target.classes[sorted(self.synthesizer_.samplers_)]
         labels = requested_labels(n_samples, y, drawable, self._planned())
         classes = self._target.positions(labels)
@@ -131,7 +137,7 @@ class FittedSampler(BaseEstimator):
         The file holds up to 5,000 encoded rows of each class, from which new samples start: it is
         as confidential as the data.
         """
-        check_is_fitted(self, "synthesizer_")
+        check_is_fitted(self, "synthesizer_", msg=NOT_FITTED)
         augmenter_state.save(self, path)
 
     def export(self, path: StrPath) -> None:
@@ -161,7 +167,7 @@ class FittedSampler(BaseEstimator):
         -----
         The folder holds real rows, as the file that `save` writes does.
         """
-        check_is_fitted(self, "synthesizer_")
+        check_is_fitted(self, "synthesizer_", msg=NOT_FITTED)
         self._container.check_in_graph()
         from ganaug.sampling.export import export
 

@@ -3,6 +3,8 @@
 import numpy as np
 import tensorflow as tf
 
+from ganaug.data.sampler import MIN_ROWS
+
 BELOW_ANY_SHARE = -1.0
 # Numbers in the matrix of distances to real rows, which bounds the memory.
 MAX_DISTANCES = 2**24
@@ -38,7 +40,10 @@ def _units(space):
 
 
 class OwnNumbers:
-    """Move levels that are numbers to the nearest one that real rows of the class have.
+    """Move numbers to those that real rows of the class have.
+
+    Levels that are numbers are moved to the nearest one. A number of another column stays what it
+    is in all rows of the class, if it is the same in all of them.
 
     Parameters
     ----------
@@ -48,11 +53,15 @@ class OwnNumbers:
     leveled : list of tuple
         For each column of such levels the unit of its number, and the unit that is 1 where there
         is a number; None if there always is.
+    free : list of tuple
+        The same of other columns of numbers.
     """
 
-    def __init__(self, codes, labels, leveled):
+    def __init__(self, codes, labels, leveled, free=()):
         self.units = [unit for unit, _ in leveled]
         self.levels = [_levels_by_class(codes, labels, *units) for units in leveled]
+        constants = {unit: _constants(codes, labels, unit, slot) for unit, slot in free}
+        self.constants = {u: own for u, own in constants.items() if not np.isnan(own).all()}
 
     def __call__(self, codes, labels):
         """Return codes, eagerly or in a graph.
@@ -62,14 +71,28 @@ class OwnNumbers:
         codes : float32 tensor of shape (n, width)
         labels : int32 tensor of shape (n,)
         """
-        if not self.units:
+        if not self.units and not self.constants:
             return codes
         units = tf.unstack(tf.convert_to_tensor(codes), axis=1)
         offsets = APART * tf.cast(labels, tf.float64)
         for unit, (levels, borders) in zip(self.units, self.levels, strict=True):
             places = tf.searchsorted(borders, offsets + tf.cast(units[unit], tf.float64))
             units[unit] = tf.gather(levels, places)
+        for unit, constants in self.constants.items():
+            known = tf.gather(constants, labels)
+            units[unit] = tf.where(tf.math.is_nan(known), units[unit], known)
         return tf.stack(units, axis=1)
+
+
+def _constants(codes, labels, unit, slot):
+    """Return the code of each class that has one alone and enough rows to tell, NaN for others."""
+    present = np.ones(len(codes), bool) if slot is None else codes[:, slot] > 0
+    constants = np.full(labels.max() + 1, np.nan, "float32")
+    for label in range(len(constants)):
+        own = codes[present & (labels == label), unit]
+        if len(own) >= MIN_ROWS and (own == own[0]).all():
+            constants[label] = own[0]
+    return constants
 
 
 def _levels_by_class(codes, labels, unit, slot):

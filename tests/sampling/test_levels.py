@@ -149,6 +149,38 @@ def test_levels_that_are_numbers_in_a_graph(areas):
     assert set(size.numpy() * 8) <= {3, 17, 95}
 
 
+def test_a_number_that_is_constant_in_a_class_stays_so(tmp_path):
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1], [400, 40])
+    gaps = rng.random(440) < 0.3
+    X = pd.DataFrame(
+        {
+            "price": np.where(y, 7.5, rng.normal(0, 4, 440).round(2)),
+            "fees": pd.array(np.where(y, 0, rng.poisson(40, 440)), dtype="Int64"),
+            "day": pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 99, 440), "D"),
+            "gaps": pd.Series(np.where(y, 1e6, rng.lognormal(size=440))).mask(gaps),
+            "other": rng.normal(size=440) + y,
+        }
+    )
+    X.loc[y == 1, "day"] = pd.Timestamp("2024-03-03")
+    augmenter = quick(sampling_strategy={1: 400}, max_iter=30).fit(X, y)
+    drawn, _ = augmenter.sample(300, 1, random_state=1)
+    assert (drawn["price"] == 7.5).all()
+    assert (drawn["fees"] == 0).all()
+    assert (drawn["day"] == pd.Timestamp("2024-03-03")).all()
+    np.testing.assert_allclose(drawn["gaps"].dropna(), 1e6, rtol=1e-6)
+    assert drawn["gaps"].isna().any()
+    assert drawn["other"].nunique() > 200
+    price, *_ = GraphSampler(augmenter.synthesizer_).columns(
+        tf.ones([200], tf.int32), tf.constant([1, 2], tf.int64)
+    )
+    assert set(price.numpy()) == {7.5}
+    augmenter.save(tmp_path / "it")
+    pd.testing.assert_frame_equal(
+        GANAugmenter.load(tmp_path / "it").sample(300, 1, random_state=1)[0], drawn
+    )
+
+
 def test_the_nearest_number_of_the_class():
     codes = np.array([[0, -1], [0, 1], [0, 3], [0, 0], [0, 9]], "float32")
     own = OwnNumbers(codes, np.array([0, 0, 0, 1, 1]), [(1, None)])

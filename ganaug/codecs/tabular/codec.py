@@ -198,6 +198,11 @@ class TabularCodec:
         check_fitted(self)
         return self._rows.leveled
 
+    def free(self) -> list[tuple[int, int | None]]:
+        """Return units of the other columns of numbers; see `Rows`."""
+        check_fitted(self)
+        return self._rows.free
+
     def decode(self, codes: ArrayLike, seed: int = 0, rare: ArrayLike | None = None) -> Any:
         """Decode codes to a table of the kind that was fitted.
 

@@ -33,6 +33,8 @@ class Rows:
     leveled : list of tuple
         For each column whose levels are numbers, the unit of its number, and the unit that is 1
         where there is one; None if there always is.
+    free : list of tuple
+        The same of the other columns of numbers.
     """
 
     def __init__(self, columns, restoration):
@@ -40,11 +42,13 @@ class Rows:
         widths = [sum(span.width for span in column.spans) for column in columns]
         self.bounds = list(pairwise(np.cumsum([0, *widths]).tolist()))
         self.rare = [i for i, column in enumerate(columns) if column.slots.rare.size]
-        self.leveled = [
-            (start, _number_slot(column, start))
-            for column, (start, _) in zip(columns, self.bounds, strict=True)
-            if isinstance(column, NumberColumn) and isinstance(column.storage, Leveled)
-        ]
+        self.leveled: list[tuple[int, int | None]] = []
+        self.free: list[tuple[int, int | None]] = []
+        for column, (start, stop) in zip(columns, self.bounds, strict=True):
+            if isinstance(column, NumberColumn) and stop > start:
+                is_leveled = isinstance(column.storage, Leveled)
+                units = self.leveled if is_leveled else self.free
+                units.append((start, _number_slot(column, start)))
         self._blocks = number_blocks(columns, [start for start, _ in self.bounds])
 
     def encode(self, series, codes):

@@ -34,6 +34,7 @@ from ganaug.codecs.tabular.relations.sums import fit_sum, part_of
 from ganaug.codecs.tabular.relations.tables import find_recodings, fit_table
 from ganaug.codecs.tabular.relations.totals import find_totals
 
+MOST_SPARSE = 2**24
 FINDERS = (
     find_copies,
     find_recodings,
@@ -65,8 +66,8 @@ def find_relations(requested, container, columns, X):
     restoration : Restoration
     """
     named, search = _requested(requested)
-    # The columns of a sparse matrix would take the memory of a dense one.
-    if not named and (not search or sparse.issparse(X) or len(columns) < 2):
+    finders = _finders(X) if search else ()
+    if not named and (not finders or len(columns) < 2):
         return [], columns, Restoration()
     reader = Reader(container.names, columns, list(container.columns(X)))
     draft = Draft(reader)
@@ -74,10 +75,17 @@ def find_relations(requested, container, columns, X):
         _add_named(reader, draft, relation)
     # Numbers up to 1e300 overflow, which makes a relation fail.
     with np.errstate(all="ignore"):
-        for find in FINDERS if search else ():
+        for find in finders:
             find(reader, draft)
     draft.build()
     return [part.relation for part in draft.parts], draft.columns, Restoration(tuple(draft.rules))
+
+
+def _finders(X):
+    """Return what searches a table; that of a sparse one takes the memory of a dense one."""
+    if not sparse.issparse(X):
+        return FINDERS
+    return (find_groups,) if np.prod(X.shape) <= MOST_SPARSE else ()
 
 
 def _requested(requested):

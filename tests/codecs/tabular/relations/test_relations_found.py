@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from related_tables import TABLES, people, related
+from sklearn.preprocessing import OneHotEncoder
 
 from ganaug.codecs import TabularCodec
 
@@ -46,6 +47,18 @@ FOUND = {
 def test_relations_are_listed_readably(kind):
     codec = TabularCodec().fit(related(kind)[0])
     assert set(FOUND[kind]) <= set(map(str, codec.relations_))
+
+
+@pytest.mark.parametrize("drop", [None, "first"])
+def test_one_hot_columns_of_a_sparse_matrix(drop):
+    r = np.random.default_rng(0)
+    words = pd.DataFrame({"city": r.choice(list("ABCD"), 600), "g": r.choice(list("xyz"), 600)})
+    X = OneHotEncoder(drop=drop).fit_transform(words)
+    codec = TabularCodec().fit(X)
+    decoded = codec.decode(r.normal(size=(200, *codec.space_.shape)))
+    kept = 4 if drop is None else 3
+    for sums in decoded[:, :kept].sum(axis=1), decoded[:, kept:].sum(axis=1):
+        assert set(sums) == ({1} if drop is None else {0, 1})
 
 
 def test_people():
@@ -114,7 +127,7 @@ def test_an_order_that_hardly_any_pair_of_rows_breaks_is_left_alone():
     assert TabularCodec().fit(X).relations_ == []
 
 
-def test_sparse_matrices_are_not_searched():
+def test_sparse_matrices_are_searched_for_flags_alone():
     from scipy import sparse
 
     X = np.random.default_rng(0).integers(0, 9, (200, 2))
