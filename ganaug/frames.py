@@ -155,7 +155,8 @@ class Arrow:
 
         new = self.from_pandas(rows)
         if isinstance(new, pa.RecordBatch):
-            return pa.concat_batches([self.data, new])
+            joined = pa.Table.from_batches([self.data, new]).combine_chunks()
+            return joined.to_batches()[0]
         if isinstance(new, pa.ChunkedArray):
             return pa.chunked_array([*self.data.chunks, *new.chunks])
         join = pa.concat_tables if isinstance(new, pa.Table) else pa.concat_arrays

@@ -48,7 +48,7 @@ def check_labels(y):
             "Pass the label of each row."
         )
     missing = int(np.sum(np.ma.getmaskarray(y))) if isinstance(y, np.ma.MaskedArray) else 0
-    missing = missing or int(np.sum(pd.isna(_objects(y))))
+    missing = missing or int(np.asarray(pd.isna(_objects(y))).sum())
     if missing:
         raise ValueError(
             "y must have a label for each row: a row without one belongs to no class. "
