@@ -11,6 +11,10 @@ pa = pytest.importorskip("pyarrow")
 RNG = np.random.default_rng(0)
 Y = np.repeat([0, 1], [60, 20])
 VIEW = pa.string_view()
+try:
+    pa.array(["a"]).cast(VIEW)
+except pa.ArrowNotImplementedError:
+    pytest.skip("Early releases of pyarrow convert no text to views.", allow_module_level=True)
 CELLS = {
     "words": RNG.choice(["a", "b"], 80).tolist(),
     "missing words": [None if n % 7 == 0 else "ab"[n % 2] for n in range(80)],
