@@ -3,8 +3,7 @@
 import numpy as np
 
 from ganaug.codecs.tabular.integers import EXACT
-from ganaug.codecs.tabular.relations.axes import has_room
-from ganaug.codecs.tabular.relations.reading import storage_of
+from ganaug.codecs.tabular.relations.holding import can_hold
 from ganaug.codecs.tabular.relations.sums import (
     fit_sum,
     holds_by_reason,
@@ -33,7 +32,7 @@ def find_totals(reader, draft):
             if None in factors or not 2 <= len(factors) <= MOST_TERMS:
                 continue
             rule = fit_sum(reader, target, sources, factors)
-            holds = holds_by_reason(reader, rule, len(columns)) and _fits(reader, rule)
+            holds = holds_by_reason(reader, rule, len(columns)) and can_hold(reader, rule)
             if holds and draft.add(part_of(reader, rule)):
                 break
 
@@ -113,14 +112,7 @@ def _targets(involved):
     factors = np.array(list(involved.values()))
     signs = np.sign(factors)
     alone = [j for j, sign in zip(involved, signs, strict=True) if (signs == sign).sum() == 1]
-    return [*alone, *sorted(involved, key=lambda j: (-abs(involved[j]), -j))]
-
-
-def _fits(reader, rule):
-    """Return whether the column can hold all that may come out."""
-    low = high = rule.constant
-    for source, factor in zip(rule.sources, rule.factors, strict=True):
-        numbers = reader.numbers(source.position)
-        ends = sorted([np.nanmin(numbers) * factor, np.nanmax(numbers) * factor])
-        low, high = low + ends[0], high + ends[1]
-    return has_room(storage_of(reader.columns[rule.target]), low, high)
+    # Factors are as exact as the dependency: equal ones may differ in their last digits.
+    sizes = np.round(np.abs(factors) / np.abs(factors).max(), 4)
+    places = dict(zip(involved, sizes, strict=True))
+    return [*alone, *sorted(involved, key=lambda j: (-places[j], -j))]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from related_sums import limits
 
 N = 400
 DAY = pd.Timedelta("1D")
@@ -283,6 +284,7 @@ def _calendar(r):
 TABLES = {
     "copies": _copies,
     "sums": _sums,
+    "limits": limits,
     "scaled": _scaled,
     "tables": _tables,
     "calendar": _calendar,

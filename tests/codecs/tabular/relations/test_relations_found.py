@@ -16,6 +16,13 @@ FOUND = {
         "zoned is a linear function of day",
     ],
     "sums": ["all = a + b + c", "end = start + took", "left = 100 - 0.25 * a - 0.125 * b"],
+    "limits": [
+        "free = limit - used",
+        "good = boxes - bad",
+        "due = cost - paid",
+        "rest = face - spent",
+        "end = start + took",
+    ],
     "scaled": [
         "born = -c",
         "feet = cm",

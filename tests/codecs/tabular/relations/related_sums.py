@@ -1,0 +1,49 @@
+"""More tables of sums for `related_tables`, with a check of rows for each relation."""
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+N = 400
+DAY = pd.Timedelta("1D")
+
+
+def limits(r):
+    """Sums that a column of few levels, or in coarser steps than the others, cannot hold."""
+    limit, used = r.choice([1000, 5000, 20000], N), r.beta(1, 2, (3, N))
+    cost, face = r.integers(1, 4000, N) * 500, r.integers(1, 41, N) * 500
+    boxes = r.choice([8, 12, 24], N)
+    bad = (boxes * r.beta(1, 3, N)).astype(int)
+    start = pd.Timestamp("2024-01-01") + pd.to_timedelta(r.integers(0, 9 * 10**6, N), unit="s")
+    took = pd.to_timedelta(r.integers(1, 30, N), unit="D")
+    X = pd.DataFrame({"limit": limit, "used": (limit * used[0]).round(2), "boxes": boxes})
+    X["free"], X["bad"], X["good"] = (limit - X["used"]).round(2), bad, boxes - bad
+    X["cost"], X["paid"] = pd.array(cost, "Int64"), pd.array((cost * used[1]).astype(int), "Int64")
+    X.loc[r.random(N) < 0.1, "cost"] = pd.NA
+    X["due"] = X["cost"] - X["paid"]
+    spent = (face * used[2]).round(2)
+    X["face"] = [Decimal(f"{value:.2f}") for value in face]
+    X["spent"] = [Decimal(f"{value:.2f}") for value in spent]
+    X["rest"] = X["face"] - X["spent"]
+    for name in ("face", "spent", "rest"):
+        X[f"{name} text"] = [f"{value:,}" for value in X[name]]
+    X["start"], X["took"], X["end"] = start, took, start + took
+
+    def amount(text):
+        return text.str.replace(",", "").astype(float)
+
+    return X, {
+        "limit": lambda X: X["limit"].isin(limit),
+        "free": lambda X: np.isclose(X["limit"] - X["used"], X["free"], atol=1e-9),
+        "boxes": lambda X: X["boxes"].isin(boxes) & (X["boxes"] == X["good"] + X["bad"]),
+        "cost": lambda X: X["cost"].isna() | (X["cost"] % 500 == 0),
+        "due": lambda X: (X["cost"] - X["paid"] - X["due"]).fillna(0) == 0,
+        "face": lambda X: X["face"].isin([Decimal(value) for value in face.tolist()]),
+        "rest": lambda X: X["face"] == X["spent"] + X["rest"],
+        "text": lambda X: np.isclose(
+            amount(X["face text"]), amount(X["spent text"]) + amount(X["rest text"])
+        ),
+        "took": lambda X: X["took"] % DAY == 0 * DAY,
+        "end": lambda X: X["start"] + X["took"] == X["end"],
+    }
