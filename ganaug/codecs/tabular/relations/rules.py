@@ -12,29 +12,10 @@ import numpy as np
 
 from ganaug.codecs.tabular.grids import midpoints
 from ganaug.codecs.tabular.operations import NUMPY
+from ganaug.codecs.tabular.relations.roundings import RoundedDown
 from ganaug.codecs.tabular.relations.sources import SOURCES
+from ganaug.codecs.tabular.relations.sum_rules import QuotientRule, SumRule
 from ganaug.codecs.tabular.storages import LARGEST
-
-
-@dataclass(frozen=True)
-class SumRule:
-    """Numbers are ``constant`` and multiples of other numbers, on the column's own decimals."""
-
-    target: int
-    sources: tuple
-    factors: tuple
-    constant: float
-    grid: Any
-    low: float
-    high: float
-
-    def value(self, merged, operations):
-        total = self.constant
-        for factor, source in zip(self.factors, self.sources, strict=True):
-            total = total + source.read(merged, operations) * factor
-        number = self.grid.apply(total, operations)
-        bounded = operations.maximum(operations.minimum(number, self.high), self.low)
-        return operations.where(total != total, total, bounded)
 
 
 @dataclass(frozen=True, eq=False)
@@ -267,6 +248,8 @@ RULES = (
     Floor,
     *(
         SumRule,
+        QuotientRule,
+        RoundedDown,
         TableRule,
         NearestRule,
         WherePresent,

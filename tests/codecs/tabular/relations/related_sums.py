@@ -47,3 +47,37 @@ def limits(r):
         "took": lambda X: X["took"] % DAY == 0 * DAY,
         "end": lambda X: X["start"] + X["took"] == X["end"],
     }
+
+
+def units(r):
+    """Copies in a coarser unit, rounded to the nearest number or down."""
+    seconds, yearly = r.gamma(2, 400, N).astype(int), r.normal(50000, 12000, N).round()
+    km, kg, fahrenheit = (r.gamma(9, size, N).round(1) for size in (50, 8, 7))
+    days, size = r.integers(0, 20000, N), r.integers(1000, 900000, N)
+    # Python rounds half of the numbers that end in 50 down.
+    size = size + (size % 100 == 50)
+    time = pd.Timestamp("2024-01-01") + pd.to_timedelta(r.integers(0, 10**6, N), unit="min")
+    X = pd.DataFrame({"seconds": seconds, "minutes": (seconds / 60).round(1)})
+    X["whole"] = pd.Series(seconds // 60, dtype="Int64").mask(r.random(N) < 0.1)
+    X["hours"] = (seconds / 3600).round(2)
+    X["yearly"], X["monthly"] = yearly, (yearly / 12).round().astype(int)
+    X["fee"] = (yearly * 0.05).round(1)
+    X["km"], X["miles"] = km, (km / 1.609344).round(1)
+    X["kg"], X["heavy"] = kg, (kg / 0.45359237).round().astype("int16")
+    X["fahrenheit"], X["celsius"] = fahrenheit, ((fahrenheit - 32) / 1.8).round(1)
+    X["bytes"], X["kb"] = size, [f"{value / 1000:.1f}" for value in size]
+    X["days"], X["years"] = days, (days / 365.25).astype(int)
+    X["time"], X["date"] = time, time.normalize()
+    return X, {
+        "minutes": lambda X: (X["seconds"] / 60).round(1) == X["minutes"],
+        "whole": lambda X: (X["seconds"] // 60 == X["whole"]).fillna(True),
+        "hours": lambda X: (X["seconds"] / 3600).round(2) == X["hours"],
+        "monthly": lambda X: (X["yearly"] / 12).round() == X["monthly"],
+        "fee": lambda X: (X["yearly"] * 0.05).round(1) == X["fee"],
+        "miles": lambda X: (X["km"] / 1.609344).round(1) == X["miles"],
+        "heavy": lambda X: (X["kg"] / 0.45359237).round() == X["heavy"],
+        "celsius": lambda X: ((X["fahrenheit"] - 32) / 1.8 - X["celsius"]).abs() < 0.06,
+        "kb": lambda X: (X["bytes"] / 1000 - X["kb"].astype(float)).abs() < 0.0501,
+        "years": lambda X: (X["days"] / 365.25).astype(int) == X["years"],
+        "date": lambda X: X["time"].dt.normalize() == X["date"],
+    }

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from related_sums import limits
+from related_sums import limits, units
 
 N = 400
 DAY = pd.Timedelta("1D")
@@ -285,6 +285,7 @@ TABLES = {
     "copies": _copies,
     "sums": _sums,
     "limits": limits,
+    "units": units,
     "scaled": _scaled,
     "tables": _tables,
     "calendar": _calendar,
