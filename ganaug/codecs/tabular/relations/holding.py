@@ -12,7 +12,7 @@ SHUFFLES = 8
 # What tells a rounding from the last digits of floats, in steps and in parts of a number.
 ROUNDING = 1e-6
 NOISE = 1e-12
-# A column of few numbers is restored only if sums of any rows hardly ever give others.
+# A column of few numbers is restored only if sums of any rows seldom give others.
 UNSEEN = 0.1
 
 
@@ -60,18 +60,22 @@ def _on_the_grid(reader, rule, seen, totals):
 
 
 def _among_the_seen(reader, rule, totals):
-    grid, (low, high) = _grid_seen(reader, rule.target)
+    grid, (low, high), unseen = _grid_seen(reader, rule.target)
     totals = rule.grid.apply(totals, NUMPY)
     totals = totals[(totals >= low) & (totals <= high)]
     if not len(totals):
         return True
-    moved = np.abs(grid.apply(totals, NUMPY) - totals)
-    return bool((moved > NOISE * (np.abs(totals) + 1)).mean() <= UNSEEN)
+    moved = np.abs(grid.apply(totals, NUMPY) - totals) > NOISE * (np.abs(totals) + 1)
+    return bool(moved.mean() <= UNSEEN + 2 * unseen)
 
 
 def _grid_seen(reader, target):
-    """Return the grid of the numbers of a column, those seen if they repeat, and their ends."""
+    """Return the grid of a column, those seen if they repeat, its ends, and what it leaves out.
+
+    The share of rows with a number of their own is that of new rows with one not seen yet.
+    """
     numbers, column = reader.numbers(target), reader.columns[target]
     values, counts = np.unique(numbers[~np.isnan(numbers)], return_counts=True)
-    few = repeats(values, counts) or isinstance(column, LevelColumn)
-    return Seen(values) if few else column.grid, span_of(values)
+    if repeats(values, counts) or isinstance(column, LevelColumn):
+        return Seen(values), span_of(values), float((counts == 1).sum() / counts.sum())
+    return column.grid, span_of(values), 0.0

@@ -19,3 +19,11 @@ class RoundedDown(Decimals):
         whole = operations.rint(steps)
         whole = operations.where(whole > steps, whole - 1.0, whole)
         return operations.divide(whole, power) if self.places > 0 else whole * power
+
+
+@dataclass(frozen=True)
+class RoundedUp(RoundedDown):
+    """Multiples of ``10 ** -places``, the smallest that are not below a number."""
+
+    def apply(self, numbers, operations):
+        return -super().apply(-numbers, operations)

@@ -12,7 +12,7 @@ import numpy as np
 
 from ganaug.codecs.tabular.grids import midpoints
 from ganaug.codecs.tabular.operations import NUMPY
-from ganaug.codecs.tabular.relations.roundings import RoundedDown
+from ganaug.codecs.tabular.relations.roundings import RoundedDown, RoundedUp
 from ganaug.codecs.tabular.relations.sources import SOURCES
 from ganaug.codecs.tabular.relations.sum_rules import QuotientRule, SumRule
 from ganaug.codecs.tabular.storages import LARGEST
@@ -226,12 +226,13 @@ class RaiseRule:
 
     Parameters
     ----------
+    floor : Floor or SumRule
     values : ndarray of shape (n_values,), float64
         The distinct numbers seen, in order.
     """
 
     target: int
-    floor: Floor
+    floor: Any
     values: np.ndarray
 
     def value(self, merged, operations):
@@ -243,6 +244,30 @@ class RaiseRule:
         return operations.where(own < floor, raised, own)
 
 
+@dataclass(frozen=True, eq=False)
+class CapRule:
+    """A number above a bound becomes the next one seen below it, or the bound if there is none.
+
+    Parameters
+    ----------
+    bound : SumRule
+    values : ndarray of shape (n_values,), float64
+        Numbers in order.
+    """
+
+    target: int
+    bound: Any
+    values: np.ndarray
+
+    def value(self, merged, operations):
+        bound, own = self.bound.value(merged, operations), merged[self.target]
+        places = operations.cast(operations.searchsorted(self.values, bound, "right"), "int64")
+        places = operations.minimum(places, np.int64(len(self.values)))
+        places = operations.maximum(places - 1, np.int64(0))
+        lowered = operations.minimum(operations.take(self.values, places), bound)
+        return operations.where((own > bound) & (own <= LARGEST), lowered, own)
+
+
 RULES = (
     *SOURCES,
     Floor,
@@ -250,6 +275,8 @@ RULES = (
         SumRule,
         QuotientRule,
         RoundedDown,
+        RoundedUp,
+        CapRule,
         TableRule,
         NearestRule,
         WherePresent,

@@ -81,3 +81,39 @@ def units(r):
         "years": lambda X: (X["days"] / 365.25).astype(int) == X["years"],
         "date": lambda X: X["time"].dt.normalize() == X["date"],
     }
+
+
+def signs(r):
+    """Totals that are never negative, or never positive, though they are differences."""
+    opening, came = r.integers(0, 200, N), r.integers(0, 100, N)
+    sold = np.minimum(opening + came, r.integers(0, 250, N))
+    before, percents = r.gamma(2, 100, N).round(2), r.multinomial(100, [0.1, 0.2, 0.3, 0.4], N)
+    change = np.maximum(r.normal(0, 100, N).round(2), -before)
+    boxes = r.choice([8, 24], N)
+    bad = (boxes * r.beta(1, 3, N)).astype(int)
+    X = pd.DataFrame(r.dirichlet([0.5] * 5, N), columns=list("abcde"))
+    X["opening"], X["came"], X["sold"] = opening, came, pd.array(sold, dtype="Int64")
+    X.loc[r.random(N) < 0.1, "sold"] = pd.NA
+    X["closing"] = X["opening"] + X["came"] - X["sold"]
+    X["before"], X["change"], X["debt"] = before, change, -(before + change).round(2)
+    X["boxes"], X["bad"], X["good"] = boxes, bad, boxes - bad
+    for name, share in zip("wxyz", percents.T, strict=True):
+        X[name] = [f"{value}%" for value in share]
+
+    def share(X):
+        return X[list("wxyz")].apply(lambda text: text.str.rstrip("%").astype(int))
+
+    return X, {
+        "shares": lambda X: (X[list("abcde")] >= 0).all(axis=1),
+        "their sum": lambda X: np.isclose(X[list("abcde")].sum(axis=1), 1, rtol=1e-12),
+        "stock": lambda X: (X[["opening", "came", "sold", "closing"]].fillna(0) >= 0).all(axis=1),
+        "closing": lambda X: (
+            (X["opening"] + X["came"] - X["sold"] == X["closing"]).fillna(True)
+            & (X["sold"].isna() == X["closing"].isna())
+        ),
+        "debt": lambda X: (X["debt"] <= 0) & (X["before"] >= 0),
+        "change": lambda X: np.isclose(X["before"] + X["change"], -X["debt"], atol=1e-9),
+        "boxes": lambda X: (X["good"] >= 0) & (X["bad"] >= 0) & X["boxes"].isin([8, 24]),
+        "good": lambda X: X["boxes"] == X["good"] + X["bad"],
+        "percents": lambda X: (share(X) >= 0).all(axis=1) & (share(X).sum(axis=1) == 100),
+    }

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from related_sums import limits, units
+from related_sums import limits, signs, units
 
 N = 400
 DAY = pd.Timedelta("1D")
@@ -286,6 +286,7 @@ TABLES = {
     "sums": _sums,
     "limits": limits,
     "units": units,
+    "signs": signs,
     "scaled": _scaled,
     "tables": _tables,
     "calendar": _calendar,

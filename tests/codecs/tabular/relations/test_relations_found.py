@@ -36,6 +36,7 @@ FOUND = {
         "rest = face - spent",
         "end = start + took",
     ],
+    "signs": ["e = 1 - a - b - c - d", "closing = opening + came - sold", "z = 100 - w - x - y"],
     "scaled": [
         "born = -c",
         "feet = cm",
