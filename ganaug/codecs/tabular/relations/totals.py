@@ -4,6 +4,7 @@ import numpy as np
 
 from ganaug.codecs.tabular.integers import EXACT
 from ganaug.codecs.tabular.relations.holding import can_hold
+from ganaug.codecs.tabular.relations.kinds import Sum
 from ganaug.codecs.tabular.relations.sums import (
     fit_sum,
     holds_by_reason,
@@ -15,18 +16,21 @@ MOST_COLUMNS = 256
 MOST_TERMS = 12
 SPARE_ROWS = 16
 NOTHING = 1e-6
+# Copies that are rounded by a smaller part of their spread are as good as the column itself.
+ROUNDED = 1e-3
 
 
 def find_totals(reader, draft):
     """Add columns that are sums of others, found as linear dependencies of a sample of rows."""
     taken = draft.restored()
-    columns = [j for j in reader.numeric if j not in taken]
+    rounded = _rounded_copies(reader, draft)
+    columns = [j for j in reader.numeric if j not in taken or j in rounded]
     if not 3 <= len(columns) <= MOST_COLUMNS:
         return
     columns, table = _complete(reader, columns)
     for dependency in _dependencies(table):
         involved = {columns[k]: factor for k, factor in dependency.items()}
-        for target in _targets(involved):
+        for target in [j for j in _targets(involved) if j not in taken]:
             sources = [j for j in involved if j != target]
             factors = [simple_factor(-involved[j] / involved[target]) for j in sources]
             if None in factors or not 2 <= len(factors) <= MOST_TERMS:
@@ -35,6 +39,22 @@ def find_totals(reader, draft):
             holds = holds_by_reason(reader, rule, len(columns)) and can_hold(reader, rule)
             if holds and draft.add(part_of(reader, rule)):
                 break
+
+
+def _rounded_copies(reader, draft):
+    """Return the copies that rounding tells apart: sums of these follow from no other relation."""
+    copies = [part.rule for part in draft.parts if isinstance(part.relation, Sum)]
+    return {rule.target for rule in copies if _is_rounded(reader, rule)}
+
+
+def _is_rounded(reader, rule):
+    total = sum(
+        reader.numbers(source.position) * factor
+        for source, factor in zip(rule.sources, rule.factors, strict=True)
+    )
+    numbers = reader.numbers(rule.target)
+    rest = (numbers - total)[~np.isnan(numbers - total)]
+    return bool(np.ptp(rest) > ROUNDED * np.nanstd(numbers))
 
 
 def _complete(reader, columns):

@@ -68,6 +68,9 @@ def units(r):
     X["bytes"], X["kb"] = size, [f"{value / 1000:.1f}" for value in size]
     X["days"], X["years"] = days, (days / 365.25).astype(int)
     X["time"], X["date"] = time, time.normalize()
+    for name, part in zip("abc", r.dirichlet([2, 2, 2], N).T, strict=True):
+        X[name], X[f"{name} %"] = part, np.round(100 * part)
+    X["c %"] = 100 - X["a %"] - X["b %"]
     return X, {
         "minutes": lambda X: (X["seconds"] / 60).round(1) == X["minutes"],
         "whole": lambda X: (X["seconds"] // 60 == X["whole"]).fillna(True),
@@ -79,6 +82,11 @@ def units(r):
         "celsius": lambda X: ((X["fahrenheit"] - 32) / 1.8 - X["celsius"]).abs() < 0.06,
         "kb": lambda X: (X["bytes"] / 1000 - X["kb"].astype(float)).abs() < 0.0501,
         "years": lambda X: (X["days"] / 365.25).astype(int) == X["years"],
+        "parts": lambda X: np.isclose(X["a"] + X["b"] + X["c"], 1, rtol=1e-12),
+        "percents": lambda X: X["a %"] + X["b %"] + X["c %"] == 100,
+        "percents of parts": lambda X: (
+            (100 * X[["a", "b"]]).round().eq(X[["a %", "b %"]].to_numpy()).all(axis=1)
+        ),
         "date": lambda X: X["time"].dt.normalize() == X["date"],
     }
 

@@ -28,6 +28,8 @@ FOUND = {
         "years = days / 365.25",
         "fee = 0.05 * yearly",
         "date is a linear function of time",
+        "c = 1 - a - b",
+        "c % = 100 - a % - b %",
     ],
     "limits": [
         "free = limit - used",
