@@ -10,6 +10,9 @@ from scipy.special import gammaln
 
 ENOUGH = 12.0
 LN10 = float(np.log(10))
+# What times, lengths, weights and sizes are converted by most often.
+UNITS = (7.0, 12.0, 24.0, 52.0, 60.0, 365.25, 1440.0, 3600.0, 86400.0)
+UNITS += (2.54, 30.48, 1.609344, 0.621371, 0.45359237, 2.20462, 1024.0, 1048576.0)
 
 
 def arrangements(counts):
@@ -68,5 +71,11 @@ def exclusion_saves(counts, n_rows):
 
 
 def constants_cost(constants):
-    """Return the digits of some constants, as they are written."""
-    return sum(len(f"{abs(c):.15g}".replace(".", "").strip("0")) + 1 for c in constants)
+    """Return the digits of some constants, as they are written; a factor may be a quotient."""
+    return sum(min(map(_digits, (c, 1 / c if c else c))) for c in constants)
+
+
+def _digits(number):
+    if abs(number) in UNITS:
+        return 2
+    return len(f"{abs(number):.12g}".replace(".", "").strip("0")) + 1

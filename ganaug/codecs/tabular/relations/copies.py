@@ -4,11 +4,12 @@ import numpy as np
 
 from ganaug.codecs.tabular.grids import Decimals
 from ganaug.codecs.tabular.relations.reading import number_codes, storage_of
+from ganaug.codecs.tabular.relations.slopes import slopes
 from ganaug.codecs.tabular.relations.sums import (
-    fit_sum,
+    fitting_sums,
     holds_by_reason,
     part_of,
-    shortened,
+    simplest,
     slack,
 )
 from ganaug.codecs.tabular.slots import MISSING
@@ -101,13 +102,5 @@ def _fit_copy(reader, x, y):
     numbers, others = numbers[complete], others[complete]
     if len(numbers) < FEWEST or numbers.min() == numbers.max():
         return None
-    centred = numbers - numbers.mean()
-    slope = float(centred @ (others - others.mean()) / (centred @ centred))
-    room = slack(reader.decimals(y)) + 1e-9 * np.abs(others).max()
-    for factor in shortened(slope):
-        rest = others - numbers * factor
-        if factor and rest.max() - rest.min() <= room:
-            rule = fit_sum(reader, y, [x], [factor])
-            if rule is not None:
-                return rule
-    return None
+    factors = slopes(numbers, others, slack(reader.decimals(y)))
+    return simplest(reader, [fit for f in factors for fit in fitting_sums(reader, y, [x], [f])])

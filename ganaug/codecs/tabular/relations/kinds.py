@@ -39,7 +39,7 @@ class Sum:
     def __str__(self):
         if any(factor is None for _, factor in self.terms):
             return f"{self.column} is a linear function of {' and '.join(map(str, self.sources))}"
-        parts = [_signed(factor, f"{_factor(factor)}{name}") for name, factor in self.terms]
+        parts = [_signed(factor, _term(abs(factor), name)) for name, factor in self.terms]
         if self.constant is None:
             parts.append("+ a constant")
         elif self.constant != type(self.constant)(0):
@@ -54,8 +54,13 @@ def _signed(number, text):
     return f"{'-' if number < type(number)(0) else '+'} {text}"
 
 
-def _factor(factor):
-    return "" if abs(factor) == 1 else f"{_plain(abs(factor))} * "
+def _term(factor, name):
+    if factor == 1:
+        return str(name)
+    divisor = f"{1 / factor:.10g}"
+    if 1 / float(divisor) == factor != float(_plain(factor)):
+        return f"{name} / {divisor}"
+    return f"{_plain(factor)} * {name}"
 
 
 def _plain(number):

@@ -12,29 +12,10 @@ import numpy as np
 
 from ganaug.codecs.tabular.grids import midpoints
 from ganaug.codecs.tabular.operations import NUMPY
+from ganaug.codecs.tabular.relations.roundings import RoundedDown, RoundedUp
 from ganaug.codecs.tabular.relations.sources import SOURCES
+from ganaug.codecs.tabular.relations.sum_rules import QuotientRule, SumRule
 from ganaug.codecs.tabular.storages import LARGEST
-
-
-@dataclass(frozen=True)
-class SumRule:
-    """Numbers are ``constant`` and multiples of other numbers, on the column's own decimals."""
-
-    target: int
-    sources: tuple
-    factors: tuple
-    constant: float
-    grid: Any
-    low: float
-    high: float
-
-    def value(self, merged, operations):
-        total = self.constant
-        for factor, source in zip(self.factors, self.sources, strict=True):
-            total = total + source.read(merged, operations) * factor
-        number = self.grid.apply(total, operations)
-        bounded = operations.maximum(operations.minimum(number, self.high), self.low)
-        return operations.where(total != total, total, bounded)
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,12 +226,13 @@ class RaiseRule:
 
     Parameters
     ----------
+    floor : Floor or SumRule
     values : ndarray of shape (n_values,), float64
         The distinct numbers seen, in order.
     """
 
     target: int
-    floor: Floor
+    floor: Any
     values: np.ndarray
 
     def value(self, merged, operations):
@@ -262,11 +244,39 @@ class RaiseRule:
         return operations.where(own < floor, raised, own)
 
 
+@dataclass(frozen=True, eq=False)
+class CapRule:
+    """A number above a bound becomes the next one seen below it, or the bound if there is none.
+
+    Parameters
+    ----------
+    bound : SumRule
+    values : ndarray of shape (n_values,), float64
+        Numbers in order.
+    """
+
+    target: int
+    bound: Any
+    values: np.ndarray
+
+    def value(self, merged, operations):
+        bound, own = self.bound.value(merged, operations), merged[self.target]
+        places = operations.cast(operations.searchsorted(self.values, bound, "right"), "int64")
+        places = operations.minimum(places, np.int64(len(self.values)))
+        places = operations.maximum(places - 1, np.int64(0))
+        lowered = operations.minimum(operations.take(self.values, places), bound)
+        return operations.where((own > bound) & (own <= LARGEST), lowered, own)
+
+
 RULES = (
     *SOURCES,
     Floor,
     *(
         SumRule,
+        QuotientRule,
+        RoundedDown,
+        RoundedUp,
+        CapRule,
         TableRule,
         NearestRule,
         WherePresent,

@@ -30,6 +30,7 @@ from ganaug.codecs.tabular.relations.orders import find_orders, fit_order
 from ganaug.codecs.tabular.relations.reading import Reader, storage_of
 from ganaug.codecs.tabular.relations.restoration import Restoration
 from ganaug.codecs.tabular.relations.scattered import find_scattered
+from ganaug.codecs.tabular.relations.signs import find_signs
 from ganaug.codecs.tabular.relations.sums import fit_sum, part_of
 from ganaug.codecs.tabular.relations.tables import find_recodings, fit_table
 from ganaug.codecs.tabular.relations.totals import find_totals
@@ -77,8 +78,10 @@ def find_relations(requested, container, columns, X):
     with np.errstate(all="ignore"):
         for find in finders:
             find(reader, draft)
+        find_signs(reader, draft)
     draft.build()
-    return [part.relation for part in draft.parts], draft.columns, Restoration(tuple(draft.rules))
+    found = [part.relation for part in draft.parts if part.relation is not None]
+    return found, draft.columns, Restoration(tuple(draft.rules))
 
 
 def _finders(X):

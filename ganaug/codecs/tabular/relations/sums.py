@@ -14,15 +14,22 @@ from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.kinds import Sum
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import LearnedNumber, RestoredNumber
-from ganaug.codecs.tabular.relations.rules import SameWords, SumRule, WhereNumber
+from ganaug.codecs.tabular.relations.roundings import RoundedDown
+from ganaug.codecs.tabular.relations.rules import SameWords, WhereNumber
+from ganaug.codecs.tabular.relations.slopes import shortened
 from ganaug.codecs.tabular.relations.sources import Numbers
+from ganaug.codecs.tabular.relations.sum_rules import QuotientRule, SumRule, divisor
 from ganaug.codecs.tabular.storages import LARGEST
 
-DIGITS = range(1, 16)
 DIGITS_OF_FACTOR = 5
 ULPS = 16.0
 # Standardized numbers are as rounded as the numbers they were, up to so many ranges from zero.
 SHIFT = 256.0
+EPS = float(np.finfo("float64").eps)
+# Differences of a larger part of a step come from rounding.
+ROUNDED = 1e-6
+# The most rows that may be off because they are halfway between two numbers.
+MOST_HALVES = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,31 +92,73 @@ def fit_sum(reader, target, sources, factors, constant=None):
 
     The constant is found if it is not given, as the shortest number that fits.
     """
+    return simplest(reader, fitting_sums(reader, target, sources, factors, constant))
+
+
+def simplest(reader, fits):
+    """Return the rule of the least ``key`` among pairs of keys and rules, or None."""
+    rule = min(fits, key=lambda fit: fit[0], default=(None, None))[1]
+    return rule if rule is not None and _leads_to_levels(reader, rule) else None
+
+
+def fitting_sums(reader, target, sources, factors, constant=None):
+    """Yield rules of a sum that hold in all complete rows, and before each its key.
+
+    Numbers halfway between two on the grid are rounded to either one by different programs, and
+    even by one, as binary fractions go. So these may be a step off in some rows, and then restored
+    rows may be, too; the rows of the table itself are returned as they are.
+    """
     numbers = {j: reader.numbers(j) for j in (target, *sources)}
     y = numbers[target]
     total = sum(numbers[j] * factor for j, factor in zip(sources, factors, strict=True))
     complete = ~np.isnan(y + total)
     if not complete.any():
-        return None
+        return
     numbers = {j: values[complete] for j, values in numbers.items()}
-    rest = (y - total)[complete]
-    middle = float(rest.max() / 2 + rest.min() / 2)
-    tolerance = storage_of(reader.columns[target]).tolerance
-    sizes = sum(np.abs(numbers[j] * f) for j, f in zip(sources, factors, strict=True))
-    sizes = sizes + np.abs(numbers[target]) + abs(middle) + SHIFT * np.ptp(numbers[target])
-    sizes = tolerance * ULPS * sizes
-    constants = shortened(middle) if constant is None else [constant]
-    for grid in grids(reader.decimals(target)):
-        if rest.max() - rest.min() > slack(grid) + 2 * sizes.max():
-            continue
-        for value in constants:
-            rule = SumRule(
-                target, tuple(map(Numbers, sources)), tuple(factors), value, grid, -1e300, 1e300
-            )
-            allowed = sizes if isinstance(grid, Free) else tolerance * np.abs(numbers[target])
-            if np.all(np.abs(rule.value(numbers, NUMPY) - numbers[target]) <= allowed):
-                return rule if _leads_to_levels(reader, rule) else None
-    return None
+    y, rest = y[complete], (y - total)[complete]
+    sizes = _sizes(storage_of(reader.columns[target]).tolerance, numbers, target, factors, rest)
+    places = tuple(map(Numbers, sources))
+    for kind, grid in _kinds(reader.decimals(target), factors, np.ptp(rest), sizes.max()):
+        room = sizes + 4 * EPS * np.abs(y) * isinstance(grid, Decimals)
+        first, last = _constants(grid, rest, room)
+        for value in shortened(first / 2 + last / 2) if constant is None else [constant]:
+            if not first <= value <= last:
+                continue
+            rule = kind(target, places, tuple(factors), value, grid, -1e300, 1e300)
+            allowed = sizes if isinstance(grid, Free) else room
+            n_off = int((np.abs(rule.value(numbers, NUMPY) - y) > allowed).sum())
+            if n_off <= MOST_HALVES * len(y) * isinstance(grid, Decimals):
+                yield (n_off > 0, constants_cost((*factors, value)), n_off), rule
+            if n_off == 0:
+                break
+
+
+def _sizes(tolerance, numbers, target, factors, rest):
+    """Return how much the last digits of floats may add to the difference from a sum, by row."""
+    y, *sources = (numbers[j] for j in numbers)
+    middle = abs(float(rest.max() / 2 + rest.min() / 2))
+    sizes = sum(np.abs(x * f) for x, f in zip(sources, factors, strict=True))
+    return tolerance * ULPS * (sizes + np.abs(y) + middle + SHIFT * np.ptp(y))
+
+
+def _kinds(decimals, factors, spread, size):
+    """Yield the kinds of rules and the grids to try for differences of a spread."""
+    for grid in grids(decimals):
+        yield SumRule, grid
+        if isinstance(grid, Decimals) and spread > ROUNDED * slack(grid) + 2 * size:
+            if all(abs(f) < 1 and 1 / divisor(f) == f for f in factors):
+                yield QuotientRule, grid
+                yield QuotientRule, RoundedDown(grid.places)
+            yield SumRule, RoundedDown(grid.places)
+
+
+def _constants(grid, rest, room):
+    """Return the least and the largest constant that leaves all numbers on their grid."""
+    step = slack(grid)
+    below = above = step / 2
+    if isinstance(grid, RoundedDown):
+        below, above = 0.0, step
+    return float((rest - below - room).max()), float((rest + above + room).min())
 
 
 def _leads_to_levels(reader, rule):
@@ -133,11 +182,6 @@ def grids(decimals):
     if isinstance(decimals, Free) or decimals.places >= 0:
         return [decimals]
     return [Decimals(0), decimals]
-
-
-def shortened(number):
-    """Yield a number rounded to nothing, to one significant digit, to two, ..."""
-    yield from dict.fromkeys([0.0, *(float(f"{number:.{digits}g}") for digits in DIGITS), number])
 
 
 def part_of(reader, rule):
@@ -166,6 +210,9 @@ def written(rule, own, *others):
     if "number" in kinds or len({kind for kind in kinds if kind[0] == "M"}) > 1:
         return [None] * len(others), None
     terms = [f * own.step / a.step for f, a in zip(rule.factors, others, strict=True)]
+    if any(term * a.step % own.step for term, a in zip(terms, others, strict=True)):
+        # The day of a timestamp: what is added is for the rounding, and says nothing.
+        return [None] * len(others), None
     constant = own.origin + own.step * rule.constant
     constant -= sum(int(term) * a.origin for term, a in zip(terms, others, strict=True))
     exact = all(float(term).is_integer() for term in terms) and abs(constant) < INT64

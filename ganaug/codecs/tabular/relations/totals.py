@@ -3,8 +3,8 @@
 import numpy as np
 
 from ganaug.codecs.tabular.integers import EXACT
-from ganaug.codecs.tabular.relations.axes import has_room
-from ganaug.codecs.tabular.relations.reading import storage_of
+from ganaug.codecs.tabular.relations.holding import can_hold
+from ganaug.codecs.tabular.relations.kinds import Sum
 from ganaug.codecs.tabular.relations.sums import (
     fit_sum,
     holds_by_reason,
@@ -16,26 +16,45 @@ MOST_COLUMNS = 256
 MOST_TERMS = 12
 SPARE_ROWS = 16
 NOTHING = 1e-6
+# Copies that are rounded by a smaller part of their spread are as good as the column itself.
+ROUNDED = 1e-3
 
 
 def find_totals(reader, draft):
     """Add columns that are sums of others, found as linear dependencies of a sample of rows."""
     taken = draft.restored()
-    columns = [j for j in reader.numeric if j not in taken]
+    rounded = _rounded_copies(reader, draft)
+    columns = [j for j in reader.numeric if j not in taken or j in rounded]
     if not 3 <= len(columns) <= MOST_COLUMNS:
         return
     columns, table = _complete(reader, columns)
     for dependency in _dependencies(table):
         involved = {columns[k]: factor for k, factor in dependency.items()}
-        for target in _targets(involved):
+        for target in [j for j in _targets(involved) if j not in taken]:
             sources = [j for j in involved if j != target]
             factors = [simple_factor(-involved[j] / involved[target]) for j in sources]
             if None in factors or not 2 <= len(factors) <= MOST_TERMS:
                 continue
             rule = fit_sum(reader, target, sources, factors)
-            holds = holds_by_reason(reader, rule, len(columns)) and _fits(reader, rule)
+            holds = holds_by_reason(reader, rule, len(columns)) and can_hold(reader, rule)
             if holds and draft.add(part_of(reader, rule)):
                 break
+
+
+def _rounded_copies(reader, draft):
+    """Return the copies that rounding tells apart: sums of these follow from no other relation."""
+    copies = [part.rule for part in draft.parts if isinstance(part.relation, Sum)]
+    return {rule.target for rule in copies if _is_rounded(reader, rule)}
+
+
+def _is_rounded(reader, rule):
+    total = sum(
+        reader.numbers(source.position) * factor
+        for source, factor in zip(rule.sources, rule.factors, strict=True)
+    )
+    numbers = reader.numbers(rule.target)
+    rest = (numbers - total)[~np.isnan(numbers - total)]
+    return bool(np.ptp(rest) > ROUNDED * np.nanstd(numbers))
 
 
 def _complete(reader, columns):
@@ -113,14 +132,7 @@ def _targets(involved):
     factors = np.array(list(involved.values()))
     signs = np.sign(factors)
     alone = [j for j, sign in zip(involved, signs, strict=True) if (signs == sign).sum() == 1]
-    return [*alone, *sorted(involved, key=lambda j: (-abs(involved[j]), -j))]
-
-
-def _fits(reader, rule):
-    """Return whether the column can hold all that may come out."""
-    low = high = rule.constant
-    for source, factor in zip(rule.sources, rule.factors, strict=True):
-        numbers = reader.numbers(source.position)
-        ends = sorted([np.nanmin(numbers) * factor, np.nanmax(numbers) * factor])
-        low, high = low + ends[0], high + ends[1]
-    return has_room(storage_of(reader.columns[rule.target]), low, high)
+    # Factors are as exact as the dependency: equal ones may differ in their last digits.
+    sizes = np.round(np.abs(factors) / np.abs(factors).max(), 4)
+    places = dict(zip(involved, sizes, strict=True))
+    return [*alone, *sorted(involved, key=lambda j: (-places[j], -j))]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from related_sums import limits, signs, units
 
 N = 400
 DAY = pd.Timedelta("1D")
@@ -283,6 +284,9 @@ def _calendar(r):
 TABLES = {
     "copies": _copies,
     "sums": _sums,
+    "limits": limits,
+    "units": units,
+    "signs": signs,
     "scaled": _scaled,
     "tables": _tables,
     "calendar": _calendar,

@@ -10,13 +10,36 @@ from ganaug.codecs import TabularCodec
 
 FOUND = {
     "copies": [
-        "pounds = 2.2044 * kilos + 0.019",
+        "pounds = kilos / 0.45359237",
         "fahrenheit = 1.8 * kilos + 32",
         "Int64 = 2 * ticks + 7",
         "due = day + 30 days",
         "zoned is a linear function of day",
     ],
     "sums": ["all = a + b + c", "end = start + took", "left = 100 - 0.25 * a - 0.125 * b"],
+    "units": [
+        "minutes = seconds / 60",
+        "whole = seconds / 60",
+        "hours = seconds / 3600",
+        "monthly = yearly / 12",
+        "miles = km / 1.609344",
+        "heavy = kg / 0.45359237",
+        "celsius = fahrenheit / 1.8 - 17.78",
+        "kb = 0.001 * bytes",
+        "years = days / 365.25",
+        "fee = 0.05 * yearly",
+        "date is a linear function of time",
+        "c = 1 - a - b",
+        "c % = 100 - a % - b %",
+    ],
+    "limits": [
+        "free = limit - used",
+        "good = boxes - bad",
+        "due = cost - paid",
+        "rest = face - spent",
+        "end = start + took",
+    ],
+    "signs": ["e = 1 - a - b - c - d", "closing = opening + came - sold", "z = 100 - w - x - y"],
     "scaled": [
         "born = -c",
         "feet = cm",
