@@ -45,7 +45,7 @@ class OrderPart:
         return other.stage == VALUE
 
     def build(self, draft, target, parts):
-        reader, column = draft.reader, draft.reader.columns[target]
+        reader, column = draft.reader, draft.columns[target]
         values = reader.values(target)
         values = values[values <= LARGEST]
         is_number = isinstance(column, NumberColumn)

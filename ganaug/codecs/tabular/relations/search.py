@@ -7,9 +7,11 @@ import numpy as np
 from scipy import sparse
 
 from ganaug.codecs.tabular.relations.axes import axis
+from ganaug.codecs.tabular.relations.confined import confine
 from ganaug.codecs.tabular.relations.copies import find_copies
 from ganaug.codecs.tabular.relations.draft import Draft
 from ganaug.codecs.tabular.relations.flags import find_groups, fit_exclusive, fit_group
+from ganaug.codecs.tabular.relations.floors import find_floors
 from ganaug.codecs.tabular.relations.gaps import (
     find_conditions,
     find_together,
@@ -35,6 +37,7 @@ from ganaug.codecs.tabular.relations.tables import find_recodings, fit_table
 from ganaug.codecs.tabular.relations.totals import find_totals
 
 FINDERS = (
+    find_floors,
     find_copies,
     find_recodings,
     find_groups,
@@ -76,6 +79,7 @@ def find_relations(requested, container, columns, X):
     with np.errstate(all="ignore"):
         for find in FINDERS if search else ():
             find(reader, draft)
+    confine(reader, draft)
     draft.build()
     return [part.relation for part in draft.parts], draft.columns, Restoration(tuple(draft.rules))
 

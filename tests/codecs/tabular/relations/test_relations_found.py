@@ -6,6 +6,7 @@ import pytest
 from related_tables import TABLES, people, related
 
 from ganaug.codecs import TabularCodec
+from ganaug.codecs.tabular.relations import DeterminedBy, Ordered
 
 FOUND = {
     "copies": [
@@ -39,6 +40,21 @@ FOUND = {
         "salary is missing iff job is none",
         "age determines whether licence is missing",
     ],
+    "bins": [
+        "type is determined by amount",
+        "sign is determined by amount",
+        "band is determined by spent",
+        "large is determined by spent",
+        "age determines whether licence is missing",
+    ],
+    "parts of dates": [
+        "birth_year is determined by birth",
+        "month is determined by day",
+        "hour is determined by at",
+        "gappy_hour is determined by gappy",
+        "end_weekday is determined by end",
+    ],
+    "written dates": ["text is determined by end", "hour is determined by at"],
 }
 
 
@@ -101,6 +117,21 @@ def test_no_relation_between_independent_columns(seeds):
         r = Draws(seed)
         X = pd.DataFrame({f"c{i}": independent(r) for i in range(r.integers(2, 20))})
         assert TabularCodec().fit(X).relations_ == [], seed
+
+
+def test_functions_of_numbers_that_hardly_repeat_are_learned():
+    v = np.random.default_rng(0).lognormal(2, 1, 600).round(2)
+    X = pd.DataFrame({"v": v, "log": np.log(v), "root": np.sqrt(v).round(4), "square": v**2})
+    relations = TabularCodec().fit(X).relations_
+    assert {type(relation) for relation in relations} <= {Ordered}
+
+
+def test_a_function_that_is_named_is_kept():
+    v = np.random.default_rng(0).lognormal(2, 1, 600).round(2)
+    X = pd.DataFrame({"v": v, "log": np.log(v)})
+    codec = TabularCodec(relations=[DeterminedBy("log", "v")]).fit(X)
+    decoded = codec.decode(np.random.default_rng(1).normal(size=(600, *codec.space_.shape)))
+    np.testing.assert_allclose(np.log(decoded["v"]), decoded["log"])
 
 
 def test_few_rows_are_no_evidence():
