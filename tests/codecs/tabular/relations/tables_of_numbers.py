@@ -118,7 +118,62 @@ def calendar(r):
     }
 
 
+def limits(r):
+    """Return a table of limits that follow from others."""
+    product, grade = r.choice(["basic", "gold", "platinum"], N), r.integers(0, 9, N)
+    of = {"basic": 1000, "gold": 5000, "platinum": 20000}
+    limit = pd.Series(product).map(of)
+    used = (limit * r.beta(1, 2, N)).round(2)
+    least, most = 30000 + grade * 7000, 39000 + grade * 8000
+    X = pd.DataFrame(
+        {
+            **{"product": product, "limit": limit, "used": used, "free": (limit - used).round(2)},
+            "grade": np.array(list("ABCDEFGHI"))[grade],
+            "most": most,
+            "salary": (least + (most - least) * r.random(N)).round(-1),
+        }
+    )
+    X["limit_due"] = limit.mask(r.random(N) < 0.1)
+    return X, {
+        "limit": lambda X: X["product"].map(of) == X["limit"],
+        "free": lambda X: (X["used"] + X["free"]).round(2) == X["limit"],
+        "used": lambda X: (X["used"] <= X["limit"]) & (X["free"] >= 0),
+        "salary": lambda X: X["salary"] <= X["most"],
+        "due": lambda X: X["limit_due"].isna() | (X["limit_due"] == X["limit"]),
+    }
+
+
+def below_sums(r):
+    goods, freight = r.gamma(4, 20, N).round(2), r.gamma(2, 10, N).round(2)
+    total = (goods + freight).round(2)
+    paid = np.where(r.random(N) < 0.6, total, (total * r.random(N)).round(2))
+    low, spread = r.gamma(5, 10, N).round(2), r.gamma(2, 3, N).round(2) + 0.01
+    high = (low + spread).round(2)
+    start = pd.Timestamp("2020-01-01") + pd.to_timedelta(r.integers(0, 900, N), unit="D")
+    took = pd.to_timedelta(r.integers(2, 90, N), unit="D")
+    between = pd.Series(start + (took * r.random(N)).floor("D")).mask(r.random(N) < 0.2)
+    X = pd.DataFrame(
+        {
+            **{"goods": goods, "freight": freight, "total": total, "paid": paid},
+            "tip": (paid * r.random(N)).round(2),
+            **{"low": low, "high": high, "spread": (high - low).round(2)},
+            "close": np.minimum((low + spread * r.random(N)).round(2), high),
+            **{"start": start, "took": took, "end": start + took, "between": between},
+        }
+    )
+    return X, {
+        "total": lambda X: (X["goods"] + X["freight"]).round(2) == X["total"],
+        "paid": lambda X: (X["tip"] <= X["paid"]) & (X["paid"] <= X["total"]),
+        "spread": lambda X: np.isclose(X["low"] + X["spread"], X["high"]),
+        "close": lambda X: (X["low"] <= X["close"]) & (X["close"] <= X["high"]),
+        "end": lambda X: X["start"] + X["took"] == X["end"],
+        "between": lambda X: ~(X["between"] < X["start"]) & ~(X["between"] > X["end"]),
+    }
+
+
 TABLES_OF_NUMBERS = {
+    "limits": limits,
+    "below sums": below_sums,
     "calendar": calendar,
     "bins": bins,
     "parts of dates": parts_of_dates,

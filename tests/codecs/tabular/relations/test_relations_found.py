@@ -54,6 +54,8 @@ FOUND = {
         "gappy_hour is determined by gappy",
         "end_weekday is determined by end",
     ],
+    "limits": ["limit is determined by product", "salary < most, by at least 80"],
+    "below sums": ["total = goods + freight", "paid <= total", "high = low + spread"],
     "written dates": ["text is determined by end", "hour is determined by at"],
 }
 
