@@ -12,7 +12,7 @@ import numpy as np
 
 from ganaug.codecs.tabular.grids import midpoints
 from ganaug.codecs.tabular.relations.limits import LIMITS
-from ganaug.codecs.tabular.relations.sources import SOURCES
+from ganaug.codecs.tabular.relations.sources import SOURCES, LevelPlaces
 from ganaug.codecs.tabular.storages import LARGEST
 
 
@@ -79,6 +79,28 @@ class NearestRule:
         key = operations.cast(place, "float64") * self.width + (number - self.low)
         places = operations.searchsorted(midpoints(self.keys), key)
         return operations.where(kept, own, operations.take(self.values, places))
+
+
+@dataclass(frozen=True, eq=False)
+class AmongRule:
+    """A level becomes one that goes with the level of another column.
+
+    Parameters
+    ----------
+    source : LevelPlaces or NumberPlaces
+    table : ndarray of shape (n_levels + 1, n_places), int64
+        The level for each one that was learned, the last row for a missing one.
+    """
+
+    target: int
+    source: Any
+    table: np.ndarray
+
+    def value(self, merged, operations):
+        n_levels, n_places = len(self.table) - 1, self.table.shape[1]
+        own = LevelPlaces(self.target, n_levels).read(merged, operations)
+        entries = own * n_places + self.source.read(merged, operations)
+        return operations.take(self.table.ravel(), entries)
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,6 +204,7 @@ RULES = (
     SumRule,
     TableRule,
     NearestRule,
+    AmongRule,
     WherePresent,
     WhereNumber,
     SameWords,

@@ -32,6 +32,7 @@ from ganaug.codecs.tabular.relations.orders import find_orders, fit_order
 from ganaug.codecs.tabular.relations.reading import Reader, storage_of
 from ganaug.codecs.tabular.relations.restoration import Restoration
 from ganaug.codecs.tabular.relations.scattered import find_scattered
+from ganaug.codecs.tabular.relations.shared import find_shared
 from ganaug.codecs.tabular.relations.sums import fit_sum, part_of
 from ganaug.codecs.tabular.relations.tables import find_recodings, fit_table
 from ganaug.codecs.tabular.relations.totals import find_totals
@@ -46,6 +47,7 @@ FINDERS = (
     find_conditions,
     find_orders,
     find_scattered,
+    find_shared,
 )
 
 

@@ -83,6 +83,8 @@ def find_recodings(reader, draft):
     for x in sorted(reader.varying, key=lambda j: _information(reader, j)):
         for place in candidates[x]:
             y = reader.varying[place]
+            if y != x and y in draft.restored():
+                draft.shared.append((x, y))
             if x == y or {x, y} & draft.restored():
                 continue
             trials += 1
@@ -98,7 +100,7 @@ def _choose(reader, draft, part):
     x, y = part.source, part.target
     if writing_saves(reader, x, y) >= ENOUGH:
         draft.add(part)
-    elif _saves(reader, part) >= ENOUGH:
+    elif digits_saved(reader, part) >= ENOUGH:
         # Whether numbers repeat says nothing of the bounds between them.
         if x in reader.numeric and _is_binned(reader, part):
             draft.add(part)
@@ -201,7 +203,8 @@ def _follows(x, y, n_levels):
     return bool(np.array_equal(table[x], y))
 
 
-def _saves(reader, part):
+def digits_saved(reader, part):
+    """Return the digits that a table saves, by whatever explains it best."""
     x, y = reader.codes(part.source)[0], reader.codes(part.target)[0]
     both = (x != MISSING) & (y != MISSING)
     if _are_copies(reader, part.source, part.target):

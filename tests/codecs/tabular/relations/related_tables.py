@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from tables_of_levels import TABLES_OF_LEVELS
 from tables_of_numbers import TABLES_OF_NUMBERS
 
 N = 400
@@ -262,6 +263,7 @@ TABLES = {
     "flags": _flags,
     "gaps": _gaps,
     **TABLES_OF_NUMBERS,
+    **TABLES_OF_LEVELS,
 }
 
 

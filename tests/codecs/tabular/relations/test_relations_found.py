@@ -56,6 +56,12 @@ FOUND = {
     ],
     "limits": ["limit is determined by product", "salary < most, by at least 80"],
     "below sums": ["total = goods + freight", "paid <= total", "high = low + spread"],
+    "shared": [
+        "chapter is determined by diagnosis",
+        "chapter is determined by drug",
+        "asked is determined by first",
+        "asked is determined by second",
+    ],
     "written dates": ["text is determined by end", "hour is determined by at"],
 }
 
