@@ -17,6 +17,7 @@ from ganaug.codecs.tabular.declared import declared_columns, declared_kinds, fit
 from ganaug.codecs.tabular.detection import row_weights
 from ganaug.codecs.tabular.layout import fit_container
 from ganaug.codecs.tabular.operations import tensorflow_operations
+from ganaug.codecs.tabular.relations.repair import corrections
 from ganaug.codecs.tabular.relations.restoration import Restoration
 from ganaug.codecs.tabular.relations.search import find_relations
 from ganaug.codecs.tabular.rows import Rows
@@ -140,8 +141,7 @@ class TabularCodec:
         return self._assemble(container, columns)
 
     def _assemble(self, container: Any, columns: list[Any]) -> Self:
-        self.container_ = container
-        self.columns_ = columns
+        self.container_, self.columns_ = container, columns
         self._rows = Rows(columns, self._restoration)
         spans = tuple(span for column in columns for span in column.spans)
         # A GAN needs something to generate, even where all columns are constant.
@@ -197,6 +197,10 @@ class TabularCodec:
         """Return units of the columns whose levels are numbers; see `Rows`."""
         check_fitted(self)
         return self._rows.leveled
+
+    def corrections(self, X: Any) -> list[tuple[Any, NDArray[np.int64], Any]]:
+        """Return columns, rows and values to change so that rows keep `relations_` again."""
+        return list(corrections(self.container_, self.columns_, self._restoration, X))
 
     def decode(self, codes: ArrayLike, seed: int = 0, rare: ArrayLike | None = None) -> Any:
         """Decode codes to a table of the kind that was fitted.
@@ -258,8 +262,7 @@ class TabularCodec:
 
         codes = tf.ensure_shape(tf.cast(codes, tf.float32), (None, *self.space_.shape))
         seed = tf.add(tf.cast(seed, tf.int64), [0, 0])
-        operations = tensorflow_operations()
-        merged = self._rows.decode(tf.transpose(codes), rare, seed, operations)
+        merged = self._rows.decode(tf.transpose(codes), rare, seed, tensorflow_operations())
         return [column.tensor(part) for column, part in zip(self.columns_, merged, strict=True)]
 
     def decode_features(
@@ -294,5 +297,6 @@ class TabularCodec:
         codec = cls(categorical_features=declared, column_kinds=kinds, relations=relations[0])
         _, codec.relations_, codec._restoration = relations
         codec._categorical = None
-        parts = (unpack(config[name], arrays) for name in ("container", "columns"))
-        return codec._assemble(*parts)
+        return codec._assemble(
+            *(unpack(config[part], arrays) for part in ("container", "columns"))
+        )
