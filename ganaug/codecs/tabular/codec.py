@@ -268,10 +268,7 @@ class TabularCodec:
     def decode_features(
         self, codes: tf.Tensor, seed: int | tf.Tensor, rare: tf.Tensor | None = None
     ) -> Any:
-        """Return decoded columns as a dict by name, numbers in the dtypes fitted.
-
-        If an array of numbers was fitted, they are one tensor of shape (n, n_features).
-        """
+        """Return a dict of columns, numbers in the dtypes fitted; of arrays of numbers, a tensor."""
         return self.container_.bundle(self.decode_tensors(codes, seed, rare))
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -297,6 +294,5 @@ class TabularCodec:
         codec = cls(categorical_features=declared, column_kinds=kinds, relations=relations[0])
         _, codec.relations_, codec._restoration = relations
         codec._categorical = None
-        return codec._assemble(
-            *(unpack(config[part], arrays) for part in ("container", "columns"))
-        )
+        parts = (unpack(config[name], arrays) for name in ("container", "columns"))
+        return codec._assemble(*parts)
