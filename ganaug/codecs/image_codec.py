@@ -164,6 +164,10 @@ class ImageCodec:
         """Return an empty list: images have no columns."""
         return []
 
+    def corrections(self, X: ArrayLike) -> list[Any]:
+        """Return an empty list: no pixel follows from others."""
+        return []
+
     def decode(self, codes: ArrayLike, seed: object = None, rare: object = None) -> NDArray[Any]:
         """Decode codes to images of the shape and the dtype that were fitted.
 

@@ -16,6 +16,7 @@ from ganaug.constraints.reading import (
     counted,
     names_of,
 )
+from ganaug.constraints.writing import replaced
 
 MET, NOT_MET = 0, -1
 
@@ -28,11 +29,15 @@ class Conditions:
     constraints : sequence of Constraint
         Fitted.
     given : Given or None
+    corrections : callable
+        Returns what a row that constraints corrected is to have again, as columns, rows and
+        values.
     """
 
-    def __init__(self, constraints, given=None):
+    def __init__(self, constraints, given=None, corrections=lambda samples: ()):
         self.constraints = constraints
         self.given = given
+        self.corrections = corrections
 
     def __bool__(self):
         return bool(self.constraints) or self.given is not None
@@ -61,8 +66,7 @@ class Conditions:
         keys : ndarray of shape (n_samples,), int
             Which of the wanted rows a sample can be, `NOT_MET` for none.
         """
-        for constraint in self.constraints:
-            samples = constraint.restore(samples)
+        samples = self._corrected(samples)
         flags = [checked_flags(c.holds(samples), len(samples), c) for c in self.constraints]
         keys = np.full(len(samples), MET)
         if self.given is not None:
@@ -70,6 +74,18 @@ class Conditions:
             flags.append(keys != NOT_MET)
         flags = np.stack(flags)
         return samples, flags, np.where(flags.all(axis=0), keys, NOT_MET)
+
+    def _corrected(self, drawn):
+        """Return samples that constraints corrected, without breaking relations of columns."""
+        samples = drawn
+        for constraint in self.constraints:
+            samples = constraint.restore(samples)
+        if samples is drawn:
+            return samples
+        for name, rows, values in self.corrections(samples):
+            values = pd.Series(values).astype(column_of(samples, name).dtype).array
+            samples = replaced(samples, name, rows, values)
+        return samples
 
 
 class Given:

@@ -219,7 +219,9 @@ class Synthesizer:
         positions = np.searchsorted(self.classes_, labels)
         rng = self._seeds if seed is None else np.random.default_rng(seed)
         seeds = rng.integers(2**31 - 1, size=len(self.classes_) + 1).tolist()
-        conditions = Conditions(self.constraints, self._given(given, len(labels)))
+        conditions = Conditions(
+            self.constraints, self._given(given, len(labels)), self.codec.corrections
+        )
         if conditions and len(labels):
             return draw_until_met(self._draw, positions, seeds, conditions, self.classes_)
         return self._draw(positions, seeds)

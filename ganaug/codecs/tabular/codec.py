@@ -17,6 +17,7 @@ from ganaug.codecs.tabular.declared import declared_columns, declared_kinds, fit
 from ganaug.codecs.tabular.detection import row_weights
 from ganaug.codecs.tabular.layout import fit_container
 from ganaug.codecs.tabular.operations import tensorflow_operations
+from ganaug.codecs.tabular.relations.repair import corrections
 from ganaug.codecs.tabular.relations.restoration import Restoration
 from ganaug.codecs.tabular.relations.search import find_relations
 from ganaug.codecs.tabular.rows import Rows
@@ -140,8 +141,7 @@ class TabularCodec:
         return self._assemble(container, columns)
 
     def _assemble(self, container: Any, columns: list[Any]) -> Self:
-        self.container_ = container
-        self.columns_ = columns
+        self.container_, self.columns_ = container, columns
         self._rows = Rows(columns, self._restoration)
         spans = tuple(span for column in columns for span in column.spans)
         # A GAN needs something to generate, even where all columns are constant.
@@ -203,6 +203,10 @@ class TabularCodec:
         check_fitted(self)
         return self._rows.free
 
+    def corrections(self, X: Any) -> list[tuple[Any, NDArray[np.int64], Any]]:
+        """Return columns, rows and values to change so that rows keep `relations_` again."""
+        return list(corrections(self.container_, self.columns_, self._restoration, X))
+
     def decode(self, codes: ArrayLike, seed: int = 0, rare: ArrayLike | None = None) -> Any:
         """Decode codes to a table of the kind that was fitted.
 
@@ -263,17 +267,13 @@ class TabularCodec:
 
         codes = tf.ensure_shape(tf.cast(codes, tf.float32), (None, *self.space_.shape))
         seed = tf.add(tf.cast(seed, tf.int64), [0, 0])
-        operations = tensorflow_operations()
-        merged = self._rows.decode(tf.transpose(codes), rare, seed, operations)
+        merged = self._rows.decode(tf.transpose(codes), rare, seed, tensorflow_operations())
         return [column.tensor(part) for column, part in zip(self.columns_, merged, strict=True)]
 
     def decode_features(
         self, codes: tf.Tensor, seed: int | tf.Tensor, rare: tf.Tensor | None = None
     ) -> Any:
-        """Return decoded columns as a dict by name, numbers in the dtypes fitted.
-
-        If an array of numbers was fitted, they are one tensor of shape (n, n_features).
-        """
+        """Return a dict of columns, numbers in the dtypes fitted; a tensor for arrays."""
         return self.container_.bundle(self.decode_tensors(codes, seed, rare))
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -132,6 +133,30 @@ def _places(numbers, low, step, rounding):
 
 def _n_steps(values, step):
     return int(_places(values[-1], values[0], step, np.rint))
+
+
+@dataclass(frozen=True, eq=False)
+class Outside:
+    """What another grid allows, but for numbers between the ends of some intervals.
+
+    Parameters
+    ----------
+    grid : grid
+    lows, highs : ndarray of shape (n_intervals,), float64
+        The ends of the intervals, in order; they may come out.
+    """
+
+    grid: Any
+    lows: np.ndarray
+    highs: np.ndarray
+
+    def apply(self, numbers, operations):
+        numbers = self.grid.apply(numbers, operations)
+        places = operations.searchsorted(self.lows, numbers)
+        places = operations.maximum(operations.cast(places, "int64") - 1, np.int64(0))
+        low, high = operations.take(self.lows, places), operations.take(self.highs, places)
+        nearest = operations.where(numbers - low < high - numbers, low, high)
+        return operations.where((low < numbers) & (numbers < high), nearest, numbers)
 
 
 def midpoints(values):

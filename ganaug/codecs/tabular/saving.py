@@ -10,7 +10,7 @@ from ganaug.codecs.tabular.coats import Coated, Decimals10, Fractions, Moments
 from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
 from ganaug.codecs.tabular.compact import CompactDates
 from ganaug.codecs.tabular.forms import FORMS
-from ganaug.codecs.tabular.grids import Decimals, Free, Seen, SeenDecimals, Steps
+from ganaug.codecs.tabular.grids import Decimals, Free, Outside, Seen, SeenDecimals, Steps
 from ganaug.codecs.tabular.integers import Integers, WideIntegers
 from ganaug.codecs.tabular.layout import Array, Frame
 from ganaug.codecs.tabular.leveled import Leveled
@@ -45,7 +45,7 @@ PARTS = {
     part.__name__: part
     for part in (
         *(Array, Frame, LevelColumn, NumberColumn, Labels, Numerals, Slots),
-        *(Linear, Asinh, Free, Decimals, Steps, Seen, SeenDecimals),
+        *(Linear, Asinh, Free, Decimals, Steps, Seen, SeenDecimals, Outside),
         *(Floats, Integers, WideIntegers, Instants, Leveled),
         *(
             Coated,

@@ -44,6 +44,18 @@ def bins_save(n_distinct, y):
     return arrangements(counts) - ordered - choices(n_distinct, len(counts) - 1)
 
 
+def table_or_bins_save(x, y, is_number):
+    """Return the digits that a table saves or, for the levels x of numbers, bins."""
+    saved = table_saves(x, y)
+    if not is_number:
+        return saved
+    ordered = y[np.argsort(x, kind="stable")]
+    intervals = 1 + (ordered[1:] != ordered[:-1]).sum()
+    if intervals > len(np.unique(y)):
+        return saved
+    return max(saved, bins_save(len(np.unique(x)), y))
+
+
 def order_saves(low, high):
     """Return the digits of the chance that no shuffled `high` is below its `low`, and the share.
 

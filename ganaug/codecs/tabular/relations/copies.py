@@ -3,6 +3,8 @@
 import numpy as np
 
 from ganaug.codecs.tabular.grids import Decimals
+from ganaug.codecs.tabular.relations.calendar_parts import calendar_saves
+from ganaug.codecs.tabular.relations.chance import ENOUGH
 from ganaug.codecs.tabular.relations.reading import number_codes, storage_of
 from ganaug.codecs.tabular.relations.slopes import slopes
 from ganaug.codecs.tabular.relations.sums import (
@@ -30,7 +32,10 @@ def find_copies(reader, draft):
                 continue
             trials += 1
             rule = _fit_copy(reader, x, y)
-            if holds_by_reason(reader, rule, len(columns)):
+            if not holds_by_reason(reader, rule, len(columns)):
+                continue
+            # A line is only near a part of a date, such as its year.
+            if calendar_saves(reader, x, y) < ENOUGH:
                 draft.add(part_of(reader, rule))
 
 

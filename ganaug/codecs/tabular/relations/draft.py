@@ -38,6 +38,8 @@ class Draft:
         self.parts, self.rules = [], []
         # What is to be tried when all else has been added.
         self.later = []
+        # Pairs of a column and one that it may determine too, which is restored from another.
+        self.shared = []
         # Columns of which no numbers but those seen may come out.
         self.only_seen = set()
         self._needs = defaultdict(set)

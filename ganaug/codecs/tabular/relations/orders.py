@@ -1,145 +1,68 @@
 """Numbers and dates that are never above another one of their row."""
 
 import math
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.tabular.columns import NumberColumn, fit_number_column
-from ganaug.codecs.tabular.grids import Decimals, Free, Seen
 from ganaug.codecs.tabular.operations import NUMPY
-from ganaug.codecs.tabular.relations.axes import axis, has_room, is_near, span_of, with_room
+from ganaug.codecs.tabular.relations.axes import axis, has_room, is_near, span_of
+from ganaug.codecs.tabular.relations.bounds import CeilingPart, FloorPart, common_decimals
 from ganaug.codecs.tabular.relations.chance import ENOUGH, order_saves
-from ganaug.codecs.tabular.relations.draft import ORDER, VALUE
 from ganaug.codecs.tabular.relations.kinds import Ordered, Sum
 from ganaug.codecs.tabular.relations.reading import storage_of
-from ganaug.codecs.tabular.relations.restored import LearnedNumber
-from ganaug.codecs.tabular.relations.rules import DifferenceRule, Floor, RaiseRule
-from ganaug.codecs.tabular.storages import LARGEST, Floats
-from ganaug.codecs.tabular.words import MarkedFloats
 
 MOST_TRIALS = 400
 FEWEST = 3
 # An order that columns without a relation would break in fewer rows is not worth a rule.
 BROKEN = 0.005
-NEVER = -1e300
-
-
-@dataclass(frozen=True, eq=False)
-class OrderPart:
-    """An order that holds: ``high >= low * factor + shift``, with the gap in the shift."""
-
-    relation: Ordered
-    low: int
-    high: int
-    factor: float
-    shift: float
-    stage = ORDER
-
-    @property
-    def needs(self):
-        return {self.high: [self.low]}
-
-    def clashes(self, other):
-        return other.stage == VALUE
-
-    def build(self, draft, target, parts):
-        reader, column = draft.reader, draft.reader.columns[target]
-        values = reader.values(target)
-        values = values[values <= LARGEST]
-        is_number = isinstance(column, NumberColumn)
-        free = is_number and target not in draft.only_seen
-        grid = column.grid if free else Seen(values)
-        step = _common_decimals([reader.decimals(j) for j in (target, *(p.low for p in parts))])
-        floor = _floor(draft, parts, step)
-        storage, low, high = _widened(draft, target, parts)
-        learned = column
-        if not (is_number and (column.spikes <= LARGEST).any()):
-            # Values of a spike would be lost among differences.
-            learned = _learn_difference(draft, target, floor, step, grid)
-        draft.columns[target] = LearnedNumber(column, storage, low, high, learned)
-        values = values[:1] if isinstance(grid, Free) else values
-        never = replace(floor, fallbacks=(NEVER,) * len(parts))
-        draft.rules.append(RaiseRule(target, never, values))
-
-
-def _learn_difference(draft, target, floor, step, grid):
-    reader, column = draft.reader, draft.reader.columns[target]
-    lows = [source.position for source in floor.sources]
-    low, high = span_of(reader.numbers(target))
-    rule = DifferenceRule(target, floor, step, grid, low, high)
-    distances = rule.distances(reader.marked(target), list(map(reader.numbers, lows)))
-    series = pd.Series(distances, name=column.name)
-    marks = tuple(storage_of(column).specials)
-    storage = MarkedFloats(series.dtype, "nan", marks) if marks else Floats(series.dtype, "nan")
-    draft.rules.append(rule)
-    return fit_number_column(storage, series)
-
-
-def _floor(draft, parts, step):
-    bounds = [draft.reader.numbers(part.low) * part.factor + part.shift for part in parts]
-    return Floor(
-        tuple(draft.numbers(part.low) for part in parts),
-        tuple(part.factor for part in parts),
-        tuple(part.shift for part in parts),
-        # On the grid of the distances: otherwise these would be rounded off it.
-        tuple(float(step.apply(np.nanmedian(bound), NUMPY)) for bound in bounds),
-    )
-
-
-def _widened(draft, target, parts):
-    """Return the storage of a column with room for the largest floor, and its span."""
-    storage = storage_of(draft.reader.columns[target])
-    low, high = span_of(draft.reader.numbers(target))
-    top = max(draft.span(part.low)[1] * part.factor + part.shift for part in parts)
-    if top <= high or not has_room(storage, low, top):
-        return storage, low, high
-    return with_room(storage, low, top), low, top
-
-
-def _common_decimals(decimals):
-    if any(isinstance(grid, Free) for grid in decimals):
-        return Free()
-    return Decimals(max(grid.places for grid in decimals))
 
 
 def find_orders(reader, draft):
     """Add the orders, but for those that follow from others."""
-    parts = _implied_left_out(reader, _holding(reader, draft))
-    for part in parts:
+    for part in _implied_left_out(reader, _holding(reader, draft)):
         draft.add(part)
 
 
 def _holding(reader, draft):
-    sums, copies = _sums(draft)
-    restored = draft.restored()
-    columns = [j for j in reader.numeric if j not in restored or j in sums or j in copies]
-    columns = [j for j in columns if len(np.unique(reader.numbers(j)[reader.tried])) >= FEWEST]
+    """Return the orders that hold, by the columns (low, high)."""
+    copies, restored = _copies(draft), draft.restored()
+    columns = [j for j in reader.numeric if len(_distinct(reader, j)) >= FEWEST]
     # A column below another is below its copies, but for those in another unit or later.
     columns.sort(key=lambda j: j in copies)
     axes = {j: axis(storage_of(reader.columns[j])) for j in columns}
     columns = [j for j in columns if is_near(axes[j])]
     parts, trials = {}, 0
     for low, high in _candidates(reader, columns, axes):
-        open_end = low in restored and not reader.only_levels(low) and reader.only_levels(high)
-        if high in restored or open_end or (copies.get(low), high) in parts:
+        moved, bound = (low, high) if high in restored else (high, low)
+        if moved in restored or _is_open(reader, moved, bound, restored):
+            continue
+        if (copies.get(low), high) in parts or (low, copies.get(high)) in parts:
             continue
         trials += 1
         if trials > MOST_TRIALS:
             break
-        part = fit_order(reader, low, high)
-        if part is not None and _is_reason(reader, part):
+        part = _fit(reader, low, high, high in restored)
+        if part is not None and _is_reason(reader, low, high):
             parts[low, high] = part
     return parts
 
 
-def _sums(draft):
-    """Return the columns that are sums of several, and the source of those that are of one."""
+def _distinct(reader, j):
+    return np.unique(reader.numbers(j)[reader.tried])
+
+
+def _is_open(reader, moved, bound, restored):
+    """Return whether no level of a column might be far enough."""
+    new = bound in restored and not reader.only_levels(bound)
+    return new and reader.only_levels(moved)
+
+
+def _copies(draft):
+    """Return the sources of columns that are sums of one."""
     parts = [part for part in draft.parts if isinstance(part.relation, Sum)]
     needs = [need for part in parts for need in part.needs.items()]
-    copies = {target: sources[0] for target, sources in needs if len(sources) == 1}
-    return {target for target, _ in needs} - set(copies), copies
+    return {target: sources[0] for target, sources in needs if len(sources) == 1}
 
 
 def _candidates(reader, columns, axes):
@@ -166,37 +89,56 @@ def _candidates(reader, columns, axes):
 
 def fit_order(reader, low, high):
     """Return the part of an order that holds in all complete rows, or None."""
+    return _fit(reader, low, high, False)
+
+
+def _fit(reader, low, high, is_ceiling):
+    """Return the part of an order, which moves the high or, at a ceiling, the low column."""
     storages = [storage_of(reader.columns[j]) for j in (low, high)]
     if None in storages:
         return None
     below, above = map(axis, storages)
     if below.kind != above.kind:
         return None
-    factor = below.step / above.step
-    shift = (below.origin - above.origin) / above.step
+    factor, shift = below.step / above.step, (below.origin - above.origin) / above.step
+    gap = _gap(reader, low, high, factor, shift)
+    if gap is None:
+        return None
+    relation = Ordered(
+        reader.names[low], reader.names[high], gap > 0, _written(gap, above) if gap else ""
+    )
+    if is_ceiling:
+        part = CeilingPart(relation, low, high, 1 / factor, -(shift + gap) / factor)
+    else:
+        part = FloorPart(relation, high, low, factor, shift + gap)
+    return part if _has_place(reader, part) else None
+
+
+def _gap(reader, low, high, factor, shift):
+    """Return the smallest difference, 0 if there is none, or None if the order does not hold."""
     numbers, bound = reader.numbers(high), reader.numbers(low) * factor + shift
     both = ~np.isnan(numbers + bound)
-    if not both.any() or (numbers < bound)[both].any():
+    numbers, bound = numbers[both], bound[both]
+    if not both.any() or (numbers < bound).any():
         return None
-    gap = float((numbers - bound)[both].min())
-    decimals = _common_decimals([reader.decimals(j) for j in (low, high)])
-    gap = float(decimals.apply(np.array(gap), NUMPY))
-    rounding = max(s.tolerance for s in storages) * np.abs(numbers[both]).max()
+    decimals = common_decimals([reader.decimals(j) for j in (low, high)])
+    gap = float(decimals.apply(np.array((numbers - bound).min()), NUMPY))
+    tolerance = max(storage_of(reader.columns[j]).tolerance for j in (low, high))
+    rounding = tolerance * np.abs(numbers).max()
     strict = bool(gap > 8 * rounding)
-    if (numbers < bound + gap)[both].any():
+    if (numbers < bound + gap).any():
         gap = gap - 4 * rounding
-    gap = gap if strict else 0.0
-    if not _has_place(storages[1], numbers, bound + gap):
-        return None
-    names = reader.names[low], reader.names[high]
-    relation = Ordered(*names, strict, _written(gap, above) if strict else "")
-    return OrderPart(relation, low, high, factor, shift + gap)
+    return gap if strict else 0.0
 
 
-def _has_place(storage, numbers, floors):
-    """Return whether a column of some numbers can hold one above each floor."""
-    (low, high), top = span_of(numbers), float(np.nanmax(floors))
-    return top <= high or has_room(storage, low, top)
+def _has_place(reader, part):
+    """Return whether the column that is moved can hold all that it is moved to."""
+    storage = storage_of(reader.columns[part.target])
+    low, high = span_of(reader.numbers(part.target))
+    first, last = span_of(part.bound(reader.numbers(part.source)))
+    if isinstance(part, CeilingPart):
+        return low <= first or has_room(storage, first, high)
+    return last <= high or has_room(storage, low, last)
 
 
 def _written(gap, above):
@@ -205,22 +147,25 @@ def _written(gap, above):
     return str(pd.Timedelta(int(gap * above.step), "ns")).replace(" 00:00:00", "")
 
 
-def _is_reason(reader, part):
-    numbers, lows = reader.numbers(part.high), reader.numbers(part.low) * part.factor
-    both = ~np.isnan(numbers + lows)
+def _is_reason(reader, low, high):
     # Without the gap, which was found in the same rows.
-    storages = [storage_of(reader.columns[j]) for j in (part.low, part.high)]
-    below, above = map(axis, storages)
+    below, above = (axis(storage_of(reader.columns[j])) for j in (low, high))
+    numbers, lows = reader.numbers(high), reader.numbers(low) * (below.step / above.step)
+    both = ~np.isnan(numbers + lows)
     lows = lows + (below.origin - above.origin) / above.step
     digits, broken = order_saves(lows[both], numbers[both])
     return digits >= ENOUGH and broken >= BROKEN
 
 
 def _implied_left_out(reader, parts):
-    """Leave out a <= c where there are a <= b and b <= c, unless b may be missing."""
+    """Leave out a <= c where there are a <= b and b <= c, unless b may be missing.
+
+    Where c is restored, both a and b are moved, and b should not be moved below a.
+    """
     between = {j for j in {k for pair in parts for k in pair} if not reader.missing(j).any()}
     return [
         part
         for (low, high), part in parts.items()
-        if not any((low, j) in parts and (j, high) in parts for j in between)
+        if isinstance(part, CeilingPart)
+        or not any((low, j) in parts and (j, high) in parts for j in between)
     ]

@@ -5,7 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
-from ganaug.codecs.tabular.grids import Decimals, Free
+from ganaug.codecs.tabular.grids import Decimals, Free, repeats
 from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.slots import MISSING
@@ -48,6 +48,7 @@ class Reader:
         self.positions = {name: position for position, name in enumerate(self.names)}
         self.n_rows = len(series[0])
         self._marked, self._numbers, self._codes, self._missing = {}, {}, {}, {}
+        self._derived = {}
 
     @cached_property
     def numeric(self):
@@ -113,6 +114,17 @@ class Reader:
                 codes, values = number_codes(self.marked(j))
                 self._codes[j] = codes, len(values)
         return self._codes[j]
+
+    def derived(self, j, function):
+        """Return ``function(reader, j)``, from the second time on without calling it."""
+        if (j, function) not in self._derived:
+            self._derived[j, function] = function(self, j)
+        return self._derived[j, function]
+
+    def is_fresh(self, j):
+        """Return whether numbers come out of a column that it was not fitted on."""
+        known = self.codes(j)[0] != MISSING
+        return not self.has_levels(j) and not repeats(self.values(j), known)
 
     def values(self, j):
         """Return the distinct numbers of a column in order; their places are its `codes`.

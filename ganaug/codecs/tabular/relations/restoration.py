@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from ganaug.codecs.tabular.operations import NUMPY
+from ganaug.codecs.tabular.relations.limits import DifferenceRule
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored
-from ganaug.codecs.tabular.relations.rules import ChoiceRule, DifferenceRule
+from ganaug.codecs.tabular.relations.rules import ChoiceRule
 from ganaug.codecs.tabular.storages import read_numbers, without_specials
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from ganaug.codecs.tabular.grids import midpoints
-from ganaug.codecs.tabular.operations import NUMPY
+from ganaug.codecs.tabular.relations.limits import LIMITS
 from ganaug.codecs.tabular.relations.roundings import RoundedDown, RoundedUp
-from ganaug.codecs.tabular.relations.sources import SOURCES
+from ganaug.codecs.tabular.relations.sources import SOURCES, LevelPlaces
 from ganaug.codecs.tabular.relations.sum_rules import QuotientRule, SumRule
 from ganaug.codecs.tabular.storages import LARGEST
 
@@ -60,6 +60,28 @@ class NearestRule:
         key = operations.cast(place, "float64") * self.width + (number - self.low)
         places = operations.searchsorted(midpoints(self.keys), key)
         return operations.where(kept, own, operations.take(self.values, places))
+
+
+@dataclass(frozen=True, eq=False)
+class AmongRule:
+    """A level becomes one that goes with the level of another column.
+
+    Parameters
+    ----------
+    source : LevelPlaces or NumberPlaces
+    table : ndarray of shape (n_levels + 1, n_places), int64
+        The level for each one that was learned, the last row for a missing one.
+    """
+
+    target: int
+    source: Any
+    table: np.ndarray
+
+    def value(self, merged, operations):
+        n_levels, n_places = len(self.table) - 1, self.table.shape[1]
+        own = LevelPlaces(self.target, n_levels).read(merged, operations)
+        entries = own * n_places + self.source.read(merged, operations)
+        return operations.take(self.table.ravel(), entries)
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,134 +179,19 @@ class ChoiceRule:
         return operations.where(chosen, np.int64(self.on), np.int64(self.off))
 
 
-@dataclass(frozen=True)
-class Floor:
-    """The least that a column may be, given others: the largest of their numbers and gaps.
-
-    Parameters
-    ----------
-    sources : tuple
-    factors, shifts : tuple of float
-        Convert the numbers of the sources to those of the column, gap included.
-    fallbacks : tuple of float
-        Stand for missing numbers of the sources.
-    """
-
-    sources: tuple
-    factors: tuple
-    shifts: tuple
-    fallbacks: tuple
-
-    def of(self, numbers, operations):
-        """Return the largest of the bounds, given the numbers of each source."""
-        floor = None
-        for number, *terms in zip(numbers, self.factors, self.shifts, self.fallbacks, strict=True):
-            factor, shift, fallback = terms
-            bound = operations.where(
-                number != number, np.float64(fallback), number * factor + shift
-            )
-            floor = bound if floor is None else operations.maximum(floor, bound)
-        return floor
-
-    def value(self, merged, operations):
-        return self.of([source.read(merged, operations) for source in self.sources], operations)
-
-
-@dataclass(frozen=True)
-class DifferenceRule:
-    """What was decoded is the distance from a floor: add it, on the grid and in the range seen.
-
-    Parameters
-    ----------
-    step : Decimals or Free
-        The grid of distances.
-    """
-
-    target: int
-    floor: Floor
-    step: Any
-    grid: Any
-    low: float
-    high: float
-
-    def distances(self, numbers, lows):
-        """Return what is learned, given the float64 numbers of the column and its sources."""
-        distances = self.step.apply(numbers - self.floor.of(lows, NUMPY), NUMPY)
-        return np.where(numbers > LARGEST, numbers, distances)
-
-    def value(self, merged, operations):
-        number = self.floor.value(merged, operations) + merged[self.target]
-        kept = (number != number) | (number > LARGEST)
-        present = operations.where(kept, np.float64(self.low), number)
-        bounded = operations.maximum(operations.minimum(present, self.high), self.low)
-        return operations.where(kept, merged[self.target], self.grid.apply(bounded, operations))
-
-
-@dataclass(frozen=True, eq=False)
-class RaiseRule:
-    """A number below its floor becomes the next one seen, which is on the column's grid.
-
-    Parameters
-    ----------
-    floor : Floor or SumRule
-    values : ndarray of shape (n_values,), float64
-        The distinct numbers seen, in order.
-    """
-
-    target: int
-    floor: Any
-    values: np.ndarray
-
-    def value(self, merged, operations):
-        floor, own = self.floor.value(merged, operations), merged[self.target]
-        last = len(self.values) - 1
-        places = operations.cast(operations.searchsorted(self.values, floor), "int64")
-        places = operations.minimum(places, np.int64(last))
-        raised = operations.maximum(operations.take(self.values, places), floor)
-        return operations.where(own < floor, raised, own)
-
-
-@dataclass(frozen=True, eq=False)
-class CapRule:
-    """A number above a bound becomes the next one seen below it, or the bound if there is none.
-
-    Parameters
-    ----------
-    bound : SumRule
-    values : ndarray of shape (n_values,), float64
-        Numbers in order.
-    """
-
-    target: int
-    bound: Any
-    values: np.ndarray
-
-    def value(self, merged, operations):
-        bound, own = self.bound.value(merged, operations), merged[self.target]
-        places = operations.cast(operations.searchsorted(self.values, bound, "right"), "int64")
-        places = operations.minimum(places, np.int64(len(self.values)))
-        places = operations.maximum(places - 1, np.int64(0))
-        lowered = operations.minimum(operations.take(self.values, places), bound)
-        return operations.where((own > bound) & (own <= LARGEST), lowered, own)
-
-
 RULES = (
     *SOURCES,
-    Floor,
-    *(
-        SumRule,
-        QuotientRule,
-        RoundedDown,
-        RoundedUp,
-        CapRule,
-        TableRule,
-        NearestRule,
-        WherePresent,
-        WhereNumber,
-        SameWords,
-        MissingRule,
-        ChoiceRule,
-        DifferenceRule,
-        RaiseRule,
-    ),
+    *LIMITS,
+    SumRule,
+    QuotientRule,
+    RoundedDown,
+    RoundedUp,
+    TableRule,
+    NearestRule,
+    AmongRule,
+    WherePresent,
+    WhereNumber,
+    SameWords,
+    MissingRule,
+    ChoiceRule,
 )

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from ganaug.codecs.tabular.relations.calendar_parts import calendar_saves
+from ganaug.codecs.tabular.relations.chance import ENOUGH
 from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.rules import NearestRule
 from ganaug.codecs.tabular.relations.tables import is_key
@@ -60,6 +62,10 @@ def find_scattered(reader, draft):
     for part in sorted(draft.later, key=lambda part: -reader.codes(part.target)[1]):
         free = part.target not in draft.restored()
         moved = not draft.parts_of(part.source) and draft.add(NearestPart(part))
-        key = is_key(reader, part.source, part.target)
+        key = is_key(reader, part.source, part.target) and not _of_calendar(reader, part)
         if free and not moved and not key and draft.add(part):
             draft.only_seen.add(part.source)
+
+
+def _of_calendar(reader, part):
+    return calendar_saves(reader, part.source, part.target) >= ENOUGH

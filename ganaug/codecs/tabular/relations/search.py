@@ -7,6 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from ganaug.codecs.tabular.relations.axes import axis
+from ganaug.codecs.tabular.relations.confined import confine
 from ganaug.codecs.tabular.relations.copies import find_copies
 from ganaug.codecs.tabular.relations.draft import Draft
 from ganaug.codecs.tabular.relations.flags import find_groups, fit_exclusive, fit_group
@@ -30,6 +31,7 @@ from ganaug.codecs.tabular.relations.orders import find_orders, fit_order
 from ganaug.codecs.tabular.relations.reading import Reader, storage_of
 from ganaug.codecs.tabular.relations.restoration import Restoration
 from ganaug.codecs.tabular.relations.scattered import find_scattered
+from ganaug.codecs.tabular.relations.shared import find_shared
 from ganaug.codecs.tabular.relations.signs import find_signs
 from ganaug.codecs.tabular.relations.sums import fit_sum, part_of
 from ganaug.codecs.tabular.relations.tables import find_recodings, fit_table
@@ -45,6 +47,7 @@ FINDERS = (
     find_conditions,
     find_orders,
     find_scattered,
+    find_shared,
 )
 
 
@@ -79,6 +82,7 @@ def find_relations(requested, container, columns, X):
         for find in finders:
             find(reader, draft)
         find_signs(reader, draft)
+    confine(reader, draft)
     draft.build()
     found = [part.relation for part in draft.parts if part.relation is not None]
     return found, draft.columns, Restoration(tuple(draft.rules))

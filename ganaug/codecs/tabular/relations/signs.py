@@ -9,10 +9,10 @@ from ganaug.codecs.tabular.grids import Decimals, Seen, SeenDecimals
 from ganaug.codecs.tabular.relations.axes import Axis, axis, span_of
 from ganaug.codecs.tabular.relations.draft import ORDER, VALUE
 from ganaug.codecs.tabular.relations.kinds import Sum
+from ganaug.codecs.tabular.relations.limits import LowerRule, RaiseRule
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import LearnedNumber
 from ganaug.codecs.tabular.relations.roundings import RoundedDown, RoundedUp
-from ganaug.codecs.tabular.relations.rules import CapRule, RaiseRule
 from ganaug.codecs.tabular.relations.sum_rules import SumRule
 from ganaug.codecs.tabular.storages import LARGEST
 
@@ -72,7 +72,7 @@ class LimitPart:
         kind, rounding, values = (
             (RaiseRule, RoundedUp, values if few else values[:1])
             if self.factor > 0
-            else (CapRule, RoundedDown, values if few else values[-1:])
+            else (LowerRule, RoundedDown, values if few else values[-1:])
         )
         grid = rounding(decimals.places) if isinstance(decimals, Decimals) else decimals
         ends = _own_side(span_of(draft.reader.numbers(self.target)))

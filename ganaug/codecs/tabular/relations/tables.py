@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, bins_save, table_saves
+from ganaug.codecs.tabular.relations.calendar_parts import calendar_saves, is_date
+from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, table_or_bins_save
 from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.kinds import DeterminedBy
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored
 from ganaug.codecs.tabular.relations.rules import TableRule, WherePresent
 from ganaug.codecs.tabular.relations.sources import NumberPlaces
+from ganaug.codecs.tabular.relations.written_dates import writing_saves
 from ganaug.codecs.tabular.slots import MAX_LEVELS, MISSING
 from ganaug.codecs.tabular.vocabularies import Labels
 
@@ -81,19 +83,37 @@ def find_recodings(reader, draft):
     for x in sorted(reader.varying, key=lambda j: _information(reader, j)):
         for place in candidates[x]:
             y = reader.varying[place]
+            if y != x and y in draft.restored():
+                draft.shared.append((x, y))
             if x == y or {x, y} & draft.restored():
                 continue
             trials += 1
             if trials > MOST_TRIALS:
                 return
             part = fit_table(reader, y, x)
-            if part is None or _saves(reader, part) < ENOUGH:
-                continue
-            if reader.has_levels(x) or _is_binned(reader, part):
-                if not is_key(reader, x, y):
-                    draft.add(part)
-            else:
-                draft.later.append(part)
+            if part is not None and not _is_function(reader, part):
+                _choose(reader, draft, part)
+
+
+def _choose(reader, draft, part):
+    """Add a table, or put it off, if there is a reason for it."""
+    x, y = part.source, part.target
+    if writing_saves(reader, x, y) >= ENOUGH:
+        draft.add(part)
+    elif digits_saved(reader, part) >= ENOUGH:
+        # Whether numbers repeat says nothing of the bounds between them.
+        if x in reader.numeric and _is_binned(reader, part):
+            draft.add(part)
+        elif not reader.has_levels(x):
+            draft.later.append(part)
+        elif not is_key(reader, x, y):
+            draft.add(part)
+
+
+def _is_function(reader, part):
+    """Return whether new numbers lead to new numbers, which no table has."""
+    x, y = part.source, part.target
+    return reader.is_fresh(x) and reader.is_fresh(y) and calendar_saves(reader, x, y) < ENOUGH
 
 
 def is_key(reader, x, y):
@@ -131,7 +151,7 @@ def determining(reader, others):
         same = np.flatnonzero(codes[1:] == codes[:-1])
         changed = _changed(levels, same)
         holds = ~changed.any(axis=0)
-        if len(same) < FEWEST_REPEATS:
+        if len(same) < FEWEST_REPEATS and not is_date(reader, x):
             countable = x not in numeric or storage_of(reader.columns[x]).tolerance == 0
             n_rare += countable
             holds &= countable and n_rare <= MOST_RARE
@@ -165,7 +185,16 @@ def fit_table(reader, target, source):
     table = np.full(n_levels + 1, np.bincount(y[both]).argmax() if complete else MISSING)
     rows = np.ones_like(both) if complete else both
     table[x[rows]] = y[rows]
+    if not complete and source in reader.numeric:
+        table[:-1] = _filled(table[:-1])
     return TablePart(relation, target, source, table, complete)
+
+
+def _filled(table):
+    """Return a table with the entries that no row has as those of the nearest number before."""
+    known = np.flatnonzero(table != MISSING)
+    before = np.searchsorted(known, np.arange(len(table)), side="right") - 1
+    return table[known[np.maximum(before, 0)]]
 
 
 def _follows(x, y, n_levels):
@@ -174,12 +203,14 @@ def _follows(x, y, n_levels):
     return bool(np.array_equal(table[x], y))
 
 
-def _saves(reader, part):
+def digits_saved(reader, part):
+    """Return the digits that a table saves, by whatever explains it best."""
     x, y = reader.codes(part.source)[0], reader.codes(part.target)[0]
     both = (x != MISSING) & (y != MISSING)
     if _are_copies(reader, part.source, part.target):
         return arrangements(np.bincount(y[both]))
-    return table_or_bins_save(x[both], y[both], part.source in reader.numeric)
+    saved = table_or_bins_save(x[both], y[both], part.source in reader.numeric)
+    return max(saved, calendar_saves(reader, part.source, part.target))
 
 
 def _is_binned(reader, part):
@@ -197,15 +228,3 @@ def _are_copies(reader, one, other):
     first, second = (reader.columns[j].vocabulary for j in (one, other))
     words = isinstance(first, Labels) and isinstance(second, Labels)
     return words and first.index.equals(second.index)
-
-
-def table_or_bins_save(x, y, is_number):
-    """Return the digits that a table saves or, for the levels x of numbers, bins."""
-    saved = table_saves(x, y)
-    if not is_number:
-        return saved
-    ordered = y[np.argsort(x, kind="stable")]
-    intervals = 1 + (ordered[1:] != ordered[:-1]).sum()
-    if intervals > len(np.unique(y)):
-        return saved
-    return max(saved, bins_save(len(np.unique(x)), y))

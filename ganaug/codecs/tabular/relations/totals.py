@@ -11,6 +11,7 @@ from ganaug.codecs.tabular.relations.sums import (
     part_of,
     simple_factor,
 )
+from ganaug.codecs.tabular.relations.tables import TablePart
 
 MOST_COLUMNS = 256
 MOST_TERMS = 12
@@ -22,7 +23,9 @@ ROUNDED = 1e-3
 
 def find_totals(reader, draft):
     """Add columns that are sums of others, found as linear dependencies of a sample of rows."""
-    taken = draft.restored()
+    # A column that a table restores may be a part of a sum, as a limit that the product tells.
+    tables = {part.target for part in draft.parts if isinstance(part, TablePart)}
+    taken = draft.restored() - tables
     rounded = _rounded_copies(reader, draft)
     columns = [j for j in reader.numeric if j not in taken or j in rounded]
     if not 3 <= len(columns) <= MOST_COLUMNS:

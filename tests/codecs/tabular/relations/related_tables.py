@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 from related_sums import limits, signs, units
+from tables_of_levels import TABLES_OF_LEVELS
+from tables_of_numbers import TABLES_OF_NUMBERS
 
 N = 400
 DAY = pd.Timedelta("1D")
@@ -253,46 +255,19 @@ def _gaps(r):
     }
 
 
-def _calendar(r):
-    day = pd.Timestamp("2020") + pd.to_timedelta(r.integers(0, 700, 4 * N), unit="D")
-    shop, end = r.integers(0, 500, 4 * N), day + pd.to_timedelta(r.integers(1, 50, 4 * N), "D")
-    town = np.array(["Ulm", "Bonn", "Kiel"])[r.choice(3, 500)]
-    X = pd.DataFrame(
-        {
-            "day": day,
-            "weekday": day.day_name(),
-            "weekend": day.day_of_week >= 5,
-            "month": day.month,
-            "year": day.year,
-            "end": end,
-            "end_weekday": end.day_name(),
-            "shop": shop + 1000,
-            "town": town[shop],
-        }
-    )
-    return X, {
-        "weekday": lambda X: X["day"].dt.day_name() == X["weekday"],
-        "weekend": lambda X: (X["day"].dt.day_of_week >= 5) == X["weekend"],
-        "month": lambda X: X["day"].dt.month == X["month"],
-        "year": lambda X: X["day"].dt.year == X["year"],
-        "order": lambda X: X["day"] < X["end"],
-        "end_weekday": lambda X: X["end"].dt.day_name() == X["end_weekday"],
-        "town": lambda X: town[X["shop"] - 1000] == X["town"],
-    }
-
-
 TABLES = {
     "copies": _copies,
     "sums": _sums,
-    "limits": limits,
+    "remainders": limits,
     "units": units,
     "signs": signs,
     "scaled": _scaled,
     "tables": _tables,
-    "calendar": _calendar,
     "orders": _orders,
     "flags": _flags,
     "gaps": _gaps,
+    **TABLES_OF_NUMBERS,
+    **TABLES_OF_LEVELS,
 }
 
 

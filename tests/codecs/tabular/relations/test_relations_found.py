@@ -7,6 +7,7 @@ from related_tables import TABLES, people, related
 from sklearn.preprocessing import OneHotEncoder
 
 from ganaug.codecs import TabularCodec
+from ganaug.codecs.tabular.relations import DeterminedBy, Ordered
 
 FOUND = {
     "copies": [
@@ -32,7 +33,7 @@ FOUND = {
         "c = 1 - a - b",
         "c % = 100 - a % - b %",
     ],
-    "limits": [
+    "remainders": [
         "free = limit - used",
         "good = boxes - bad",
         "due = cost - paid",
@@ -63,6 +64,29 @@ FOUND = {
         "salary is missing iff job is none",
         "age determines whether licence is missing",
     ],
+    "bins": [
+        "type is determined by amount",
+        "sign is determined by amount",
+        "band is determined by spent",
+        "large is determined by spent",
+        "age determines whether licence is missing",
+    ],
+    "parts of dates": [
+        "birth_year is determined by birth",
+        "month is determined by day",
+        "hour is determined by at",
+        "gappy_hour is determined by gappy",
+        "end_weekday is determined by end",
+    ],
+    "limits": ["limit is determined by product", "salary < most, by at least 80"],
+    "below sums": ["total = goods + freight", "paid <= total", "high = low + spread"],
+    "shared": [
+        "chapter is determined by diagnosis",
+        "chapter is determined by drug",
+        "asked is determined by first",
+        "asked is determined by second",
+    ],
+    "written dates": ["text is determined by end", "hour is determined by at"],
 }
 
 
@@ -137,6 +161,21 @@ def test_no_relation_between_independent_columns(seeds):
         r = Draws(seed)
         X = pd.DataFrame({f"c{i}": independent(r) for i in range(r.integers(2, 20))})
         assert TabularCodec().fit(X).relations_ == [], seed
+
+
+def test_functions_of_numbers_that_hardly_repeat_are_learned():
+    v = np.random.default_rng(0).lognormal(2, 1, 600).round(2)
+    X = pd.DataFrame({"v": v, "log": np.log(v), "root": np.sqrt(v).round(4), "square": v**2})
+    relations = TabularCodec().fit(X).relations_
+    assert {type(relation) for relation in relations} <= {Ordered}
+
+
+def test_a_function_that_is_named_is_kept():
+    v = np.random.default_rng(0).lognormal(2, 1, 600).round(2)
+    X = pd.DataFrame({"v": v, "log": np.log(v)})
+    codec = TabularCodec(relations=[DeterminedBy("log", "v")]).fit(X)
+    decoded = codec.decode(np.random.default_rng(1).normal(size=(600, *codec.space_.shape)))
+    np.testing.assert_allclose(np.log(decoded["v"]), decoded["log"])
 
 
 def test_few_rows_are_no_evidence():

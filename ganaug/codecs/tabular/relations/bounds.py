@@ -1,0 +1,154 @@
+"""Bounds of numbers and dates by others of their row: what is learned, and the rules."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from ganaug.codecs.tabular.columns import NumberColumn, fit_number_column
+from ganaug.codecs.tabular.grids import Decimals, Free, Seen
+from ganaug.codecs.tabular.operations import NUMPY
+from ganaug.codecs.tabular.relations.axes import has_room, span_of, with_room
+from ganaug.codecs.tabular.relations.draft import ORDER, VALUE
+from ganaug.codecs.tabular.relations.kinds import Ordered
+from ganaug.codecs.tabular.relations.limits import (
+    Ceiling,
+    DifferenceRule,
+    Floor,
+    LowerRule,
+    RaiseRule,
+)
+from ganaug.codecs.tabular.relations.reading import storage_of
+from ganaug.codecs.tabular.relations.restored import LearnedNumber
+from ganaug.codecs.tabular.storages import LARGEST, Floats
+from ganaug.codecs.tabular.words import MarkedFloats
+
+NEVER = 1e300
+
+
+@dataclass(frozen=True, eq=False)
+class BoundPart:
+    """An order that holds: the target is kept to ``source * factor + shift``, gap included."""
+
+    relation: Ordered
+    target: int
+    source: int
+    factor: float
+    shift: float
+    stage = ORDER
+
+    @property
+    def needs(self):
+        return {self.target: [self.source]}
+
+    def clashes(self, other):
+        return other.stage == VALUE
+
+    def bound(self, numbers):
+        """Return the bounds that numbers of the source are."""
+        return numbers * self.factor + self.shift
+
+    def build(self, draft, target, parts):
+        """Learn the distance from the floor or, if there is none, from the ceiling."""
+        reader, column = draft.reader, draft.columns[target]
+        values = reader.values(target)
+        values = values[values <= LARGEST]
+        is_number = isinstance(column, NumberColumn)
+        free = is_number and target not in draft.only_seen
+        grid = column.grid if free else Seen(values)
+        step = common_decimals([reader.decimals(j) for j in (target, *(p.source for p in parts))])
+        storage, low, high = _widened(draft, target, parts)
+        kinds = [kind for kind in (FloorPart, CeilingPart) if _of_kind(parts, kind)]
+        bounds = [_bound(draft, kind, _of_kind(parts, kind), step) for kind in kinds]
+        learned = column
+        if not (is_number and (column.spikes <= LARGEST).any()):
+            # Values of a spike would be lost among differences.
+            learned = _learn_difference(draft, target, bounds[0], step, grid)
+        draft.columns[target] = LearnedNumber(column, storage, low, high, learned)
+        seen = [kind.outermost(values) if isinstance(grid, Free) else values for kind in kinds]
+        for kind, bound, some in zip(kinds, bounds, seen, strict=True):
+            draft.rules.append(kind.kept(target, bound, some))
+        if len(kinds) > 1:
+            # The next lower number that was seen may be below the floor.
+            draft.rules.append(FloorPart.kept(target, bounds[0], FloorPart.outermost(values)))
+
+
+class FloorPart(BoundPart):
+    """A column that is moved up to another one."""
+
+    limit = Floor
+
+    @staticmethod
+    def kept(target, bound, values):
+        """Return the rule that moves the column to one of some values or to the bound."""
+        fallbacks = (-NEVER,) * len(bound.sources)
+        return RaiseRule(target, replace(bound, fallbacks=fallbacks), values)
+
+    @staticmethod
+    def outermost(values):
+        """Return the value that is never farther than a bound."""
+        return values[:1]
+
+
+class CeilingPart(BoundPart):
+    """A column that is moved down to another one, which is restored."""
+
+    limit = Ceiling
+
+    @staticmethod
+    def kept(target, bound, values):
+        """Return the rule that moves the column to one of some values or to the bound."""
+        fallbacks = (NEVER,) * len(bound.sources)
+        return LowerRule(target, replace(bound, fallbacks=fallbacks), values)
+
+    @staticmethod
+    def outermost(values):
+        """Return the value that is never farther than a bound."""
+        return values[-1:]
+
+
+def _of_kind(parts, kind):
+    return [part for part in parts if isinstance(part, kind)]
+
+
+def _learn_difference(draft, target, bound, step, grid):
+    reader, column = draft.reader, draft.reader.columns[target]
+    others = [source.position for source in bound.sources]
+    low, high = span_of(reader.numbers(target))
+    rule = DifferenceRule(target, bound, step, grid, low, high)
+    distances = rule.distances(reader.marked(target), list(map(reader.numbers, others)))
+    series = pd.Series(distances, name=column.name)
+    marks = tuple(storage_of(column).specials)
+    storage = MarkedFloats(series.dtype, "nan", marks) if marks else Floats(series.dtype, "nan")
+    draft.rules.append(rule)
+    return fit_number_column(storage, series)
+
+
+def _bound(draft, kind, parts, step):
+    bounds = [part.bound(draft.reader.numbers(part.source)) for part in parts]
+    return kind.limit(
+        tuple(draft.numbers(part.source) for part in parts),
+        tuple(part.factor for part in parts),
+        tuple(part.shift for part in parts),
+        # On the grid of the distances: otherwise these would be rounded off it.
+        tuple(float(step.apply(np.nanmedian(bound), NUMPY)) for bound in bounds),
+    )
+
+
+def _widened(draft, target, parts):
+    """Return the storage of a column with room for what it may be moved to, and its span."""
+    storage = storage_of(draft.reader.columns[target])
+    low, high = span_of(draft.reader.numbers(target))
+    floors, ceilings = (_of_kind(parts, kind) for kind in (FloorPart, CeilingPart))
+    top = max([high, *(part.bound(draft.span(part.source)[1]) for part in floors)])
+    bottom = min([low, *(part.bound(draft.span(part.source)[0]) for part in ceilings)])
+    if (bottom, top) == (low, high) or not has_room(storage, bottom, top):
+        return storage, low, high
+    return with_room(storage, bottom, top), bottom, top
+
+
+def common_decimals(decimals):
+    """Return the coarsest decimals that numbers of some columns are on."""
+    if any(isinstance(grid, Free) for grid in decimals):
+        return Free()
+    return Decimals(max(grid.places for grid in decimals))
