@@ -17,7 +17,7 @@ from ganaug.codecs.tabular.relations.restored import LearnedNumber, RestoredNumb
 from ganaug.codecs.tabular.relations.roundings import RoundedDown
 from ganaug.codecs.tabular.relations.rules import SameWords, WhereNumber
 from ganaug.codecs.tabular.relations.slopes import shortened
-from ganaug.codecs.tabular.relations.sources import Numbers
+from ganaug.codecs.tabular.relations.sources import Numbers, ZeroIfMissing
 from ganaug.codecs.tabular.relations.sum_rules import QuotientRule, SumRule, divisor
 from ganaug.codecs.tabular.storages import LARGEST
 
@@ -45,12 +45,15 @@ class SumPart:
         True if the column is missing exactly where a source is.
     words : bool
         True if it has words, those of its one source if ``complete``.
+    blank : tuple of int
+        The sources that add nothing where they are missing.
     """
 
     relation: Sum
     rule: SumRule
     complete: bool
     words: bool
+    blank: tuple
     stage = VALUE
 
     @property
@@ -61,7 +64,7 @@ class SumPart:
         return other.stage == VALUE
 
     def build(self, draft, target, parts):
-        sources = tuple(draft.numbers(source.position) for source in self.rule.sources)
+        sources = tuple(self.read(draft, source.position) for source in self.rule.sources)
         rule = replace(self.rule, sources=sources)
         column = draft.reader.columns[target]
         storage, rule = widened(storage_of(column), rule, self._bounds(draft, target))
@@ -75,9 +78,19 @@ class SumPart:
             draft.columns[target] = LearnedNumber(column, storage, *ends, column)
             draft.rules.append(WhereNumber(rule))
 
+    def read(self, draft, position):
+        """Return the source that reads one of the columns that are added."""
+        source = draft.numbers(position)
+        return ZeroIfMissing(source) if position in self.blank else source
+
+    def span(self, draft, position):
+        """Return the smallest and the largest number that a column adds, up to its factor."""
+        low, high = draft.span(position)
+        return (min(low, 0.0), max(high, 0.0)) if position in self.blank else (low, high)
+
     def _bounds(self, draft, target):
         """Return the ends of what may come out, and of what the column was seen to hold."""
-        spans = [draft.span(source.position) for source in self.rule.sources]
+        spans = [self.span(draft, source.position) for source in self.rule.sources]
         ends = np.array(spans) * np.array(self.rule.factors)[:, None]
         ends = np.sort(ends, axis=1).sum(axis=0) + self.rule.constant
         low, high = self.rule.grid.apply(ends, NUMPY).tolist()
@@ -187,7 +200,9 @@ def grids(decimals):
 def part_of(reader, rule):
     """Return the part of a rule that holds, with the relation as a person would write it."""
     target, sources = rule.target, [source.position for source in rule.sources]
-    gone = np.any([reader.missing(j) for j in sources], axis=0)
+    blank = _blank(reader, rule)
+    gone = np.any([reader.missing(j) for j in sources if j not in blank] or [[False]], axis=0)
+    gone = np.broadcast_to(gone, reader.n_rows)
     complete = bool(np.array_equal(gone, reader.missing(target)))
     own, *others = map(reader.words, (target, *sources))
     words = not np.isnan([own, *others]).all()
@@ -196,7 +211,19 @@ def part_of(reader, rule):
     axes = [axis(storage_of(reader.columns[j])) for j in (target, *sources)]
     terms, constant = written(rule, *axes)
     named = tuple((reader.names[j], term) for j, term in zip(sources, terms, strict=True))
-    return SumPart(Sum(reader.names[target], named, constant), rule, complete, words)
+    return SumPart(Sum(reader.names[target], named, constant), rule, complete, words, blank)
+
+
+def _blank(reader, rule):
+    """Return the sources that add nothing where they are missing, if enough rows show it."""
+    y, sources = reader.numbers(rule.target), [source.position for source in rule.sources]
+    numbers = {j: reader.numbers(j) for j in sources}
+    gappy = tuple(j for j in sources if np.isnan(numbers[j]).any())
+    rows = np.isnan(list(numbers.values())).any(axis=0) & ~np.isnan(y)
+    total = rule.value({j: np.nan_to_num(x[rows]) for j, x in numbers.items()}, NUMPY)
+    near = np.isclose(total, y[rows], rtol=1e-9, atol=1e-9 * np.nanmax(np.abs(y)))
+    shown = arrangements(np.unique(y[rows], return_counts=True)[1]) >= ENOUGH
+    return gappy if shown and near.all() else ()
 
 
 def written(rule, own, *others):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from related_sums import limits, signs, units
+from related_sums import blanks, limits, signs, units
 
 N = 400
 DAY = pd.Timedelta("1D")
@@ -287,6 +287,7 @@ TABLES = {
     "limits": limits,
     "units": units,
     "signs": signs,
+    "blanks": blanks,
     "scaled": _scaled,
     "tables": _tables,
     "calendar": _calendar,
