@@ -121,14 +121,10 @@ def fitting_sums(reader, target, sources, factors, constant=None):
     even by one, as binary fractions go. So these may be a step off in some rows, and then restored
     rows may be, too; the rows of the table itself are returned as they are.
     """
-    numbers = {j: reader.numbers(j) for j in (target, *sources)}
-    y = numbers[target]
-    total = sum(numbers[j] * factor for j, factor in zip(sources, factors, strict=True))
-    complete = ~np.isnan(y + total)
-    if not complete.any():
+    numbers, rest = _rest(reader, target, sources, factors)
+    if not len(rest):
         return
-    numbers = {j: values[complete] for j, values in numbers.items()}
-    y, rest = y[complete], (y - total)[complete]
+    y = numbers[target]
     sizes = _sizes(storage_of(reader.columns[target]).tolerance, numbers, target, factors, rest)
     places = tuple(map(Numbers, sources))
     for kind, grid in _kinds(reader.decimals(target), factors, np.ptp(rest), sizes.max()):
@@ -138,12 +134,20 @@ def fitting_sums(reader, target, sources, factors, constant=None):
             if not first <= value <= last:
                 continue
             rule = kind(target, places, tuple(factors), value, grid, -1e300, 1e300)
-            allowed = sizes if isinstance(grid, Free) else room
-            n_off = int((np.abs(rule.value(numbers, NUMPY) - y) > allowed).sum())
+            n_off = int((np.abs(rule.value(numbers, NUMPY) - y) > room).sum())
             if n_off <= MOST_HALVES * len(y) * isinstance(grid, Decimals):
                 yield (n_off > 0, constants_cost((*factors, value)), n_off), rule
             if n_off == 0:
                 break
+
+
+def _rest(reader, target, sources, factors):
+    """Return the numbers of the complete rows by column, and how far the sums are from them."""
+    numbers = {j: reader.numbers(j) for j in (target, *sources)}
+    total = sum(numbers[j] * factor for j, factor in zip(sources, factors, strict=True))
+    rest = numbers[target] - total
+    complete = ~np.isnan(rest)
+    return {j: values[complete] for j, values in numbers.items()}, rest[complete]
 
 
 def _sizes(tolerance, numbers, target, factors, rest):
