@@ -1,6 +1,7 @@
 """Totals that are never negative, or never positive: parts of them that leave too little."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -33,12 +34,14 @@ class LimitPart:
     others : dict of float by int
         The factors of the sources before it, likewise.
     constant : float
+    total : SumPart
     """
 
     target: int
     factor: float
     others: dict
     constant: float
+    total: Any
     relation = None
     stage = ORDER
 
@@ -76,7 +79,7 @@ class LimitPart:
         )
         grid = rounding(decimals.places) if isinstance(decimals, Decimals) else decimals
         ends = _own_side(span_of(draft.reader.numbers(self.target)))
-        sources = tuple(draft.numbers(j) for j in self.others)
+        sources = tuple(self.total.read(draft, j) for j in self.others)
         bound = SumRule(self.target, sources, tuple(factors), constant, grid, *ends)
         return kind(self.target, bound, values)
 
@@ -92,16 +95,17 @@ def find_signs(reader, draft):
     The sources are given what they ask for in turn, the largest one last, so that it gives way.
     """
     for total in [part for part in draft.parts if isinstance(part.relation, Sum)]:
-        for limit in _limits(reader, draft, total.rule):
+        for limit in _limits(reader, draft, total):
             draft.add(limit)
 
 
-def _limits(reader, draft, rule):
+def _limits(reader, draft, total):
+    rule = total.rule
     sign = _sign(reader.numbers(rule.target))
     positions = [source.position for source in rule.sources]
     factors = {j: sign * f for j, f in zip(positions, rule.factors, strict=True)}
     plain = all(axis(storage_of(reader.columns[j])) == PLAIN for j in (rule.target, *positions))
-    least = {j: min(f * end for end in span_of(reader.numbers(j))) for j, f in factors.items()}
+    least = {j: min(f * end for end in total.span(draft, j)) for j, f in factors.items()}
     constant = sign * rule.constant
     if not sign or len(factors) < 2 or not plain or constant + sum(least.values()) >= 0:
         return []
@@ -110,7 +114,7 @@ def _limits(reader, draft, rule):
     limited = [j for j in order if least[j] < 0 and not _is_settled(draft, j)] or order[-1:]
     before = {j: {k: factors[k] for k in order[: order.index(j)]} for j in limited}
     # The first one alone is never above the constant.
-    return [LimitPart(j, factors[j], before[j], constant) for j in limited if before[j]]
+    return [LimitPart(j, factors[j], before[j], constant, total) for j in limited if before[j]]
 
 
 def _sign(numbers):

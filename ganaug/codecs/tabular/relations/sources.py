@@ -1,6 +1,7 @@
 """Sources of rules: decoded columns, read as numbers or as places in a table."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,21 @@ class PlainNumbers:
 
     def read(self, merged, operations):
         return without_specials(merged[self.position], operations)
+
+
+@dataclass(frozen=True)
+class ZeroIfMissing:
+    """The numbers of a source, 0 for the missing: an empty fee is none."""
+
+    source: Any
+
+    @property
+    def position(self):
+        return self.source.position
+
+    def read(self, merged, operations):
+        number = self.source.read(merged, operations)
+        return operations.where(number != number, np.float64(0.0), number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,4 +94,7 @@ class PresencePlaces:
         return operations.cast(number != number, "int64")
 
 
-SOURCES = (Numbers, PlainNumbers, LevelNumbers, LevelPlaces, NumberPlaces, PresencePlaces)
+SOURCES = (
+    *(Numbers, PlainNumbers, ZeroIfMissing, LevelNumbers),
+    *(LevelPlaces, NumberPlaces, PresencePlaces),
+)

@@ -17,7 +17,7 @@ from ganaug.codecs.tabular.relations.restored import LearnedNumber, RestoredNumb
 from ganaug.codecs.tabular.relations.roundings import RoundedDown
 from ganaug.codecs.tabular.relations.rules import SameWords, WhereNumber
 from ganaug.codecs.tabular.relations.slopes import shortened
-from ganaug.codecs.tabular.relations.sources import Numbers
+from ganaug.codecs.tabular.relations.sources import Numbers, ZeroIfMissing
 from ganaug.codecs.tabular.relations.sum_rules import QuotientRule, SumRule, divisor
 from ganaug.codecs.tabular.storages import LARGEST
 
@@ -45,12 +45,15 @@ class SumPart:
         True if the column is missing exactly where a source is.
     words : bool
         True if it has words, those of its one source if ``complete``.
+    blank : tuple of int
+        The sources that add nothing where they are missing.
     """
 
     relation: Sum
     rule: SumRule
     complete: bool
     words: bool
+    blank: tuple
     stage = VALUE
 
     @property
@@ -61,7 +64,7 @@ class SumPart:
         return other.stage == VALUE
 
     def build(self, draft, target, parts):
-        sources = tuple(draft.numbers(source.position) for source in self.rule.sources)
+        sources = tuple(self.read(draft, source.position) for source in self.rule.sources)
         rule = replace(self.rule, sources=sources)
         column = draft.reader.columns[target]
         storage, rule = widened(storage_of(column), rule, self._bounds(draft, target))
@@ -75,9 +78,19 @@ class SumPart:
             draft.columns[target] = LearnedNumber(column, storage, *ends, column)
             draft.rules.append(WhereNumber(rule))
 
+    def read(self, draft, position):
+        """Return the source that reads one of the columns that are added."""
+        source = draft.numbers(position)
+        return ZeroIfMissing(source) if position in self.blank else source
+
+    def span(self, draft, position):
+        """Return the smallest and the largest number that a column adds, up to its factor."""
+        low, high = draft.span(position)
+        return (min(low, 0.0), max(high, 0.0)) if position in self.blank else (low, high)
+
     def _bounds(self, draft, target):
         """Return the ends of what may come out, and of what the column was seen to hold."""
-        spans = [draft.span(source.position) for source in self.rule.sources]
+        spans = [self.span(draft, source.position) for source in self.rule.sources]
         ends = np.array(spans) * np.array(self.rule.factors)[:, None]
         ends = np.sort(ends, axis=1).sum(axis=0) + self.rule.constant
         low, high = self.rule.grid.apply(ends, NUMPY).tolist()
@@ -108,14 +121,10 @@ def fitting_sums(reader, target, sources, factors, constant=None):
     even by one, as binary fractions go. So these may be a step off in some rows, and then restored
     rows may be, too; the rows of the table itself are returned as they are.
     """
-    numbers = {j: reader.numbers(j) for j in (target, *sources)}
-    y = numbers[target]
-    total = sum(numbers[j] * factor for j, factor in zip(sources, factors, strict=True))
-    complete = ~np.isnan(y + total)
-    if not complete.any():
+    numbers, rest = _rest(reader, target, sources, factors)
+    if not len(rest):
         return
-    numbers = {j: values[complete] for j, values in numbers.items()}
-    y, rest = y[complete], (y - total)[complete]
+    y = numbers[target]
     sizes = _sizes(storage_of(reader.columns[target]).tolerance, numbers, target, factors, rest)
     places = tuple(map(Numbers, sources))
     for kind, grid in _kinds(reader.decimals(target), factors, np.ptp(rest), sizes.max()):
@@ -125,12 +134,20 @@ def fitting_sums(reader, target, sources, factors, constant=None):
             if not first <= value <= last:
                 continue
             rule = kind(target, places, tuple(factors), value, grid, -1e300, 1e300)
-            allowed = sizes if isinstance(grid, Free) else room
-            n_off = int((np.abs(rule.value(numbers, NUMPY) - y) > allowed).sum())
+            n_off = int((np.abs(rule.value(numbers, NUMPY) - y) > room).sum())
             if n_off <= MOST_HALVES * len(y) * isinstance(grid, Decimals):
                 yield (n_off > 0, constants_cost((*factors, value)), n_off), rule
             if n_off == 0:
                 break
+
+
+def _rest(reader, target, sources, factors):
+    """Return the numbers of the complete rows by column, and how far the sums are from them."""
+    numbers = {j: reader.numbers(j) for j in (target, *sources)}
+    total = sum(numbers[j] * factor for j, factor in zip(sources, factors, strict=True))
+    rest = numbers[target] - total
+    complete = ~np.isnan(rest)
+    return {j: values[complete] for j, values in numbers.items()}, rest[complete]
 
 
 def _sizes(tolerance, numbers, target, factors, rest):
@@ -187,7 +204,9 @@ def grids(decimals):
 def part_of(reader, rule):
     """Return the part of a rule that holds, with the relation as a person would write it."""
     target, sources = rule.target, [source.position for source in rule.sources]
-    gone = np.any([reader.missing(j) for j in sources], axis=0)
+    blank = _blank(reader, rule)
+    gone = np.any([reader.missing(j) for j in sources if j not in blank] or [[False]], axis=0)
+    gone = np.broadcast_to(gone, reader.n_rows)
     complete = bool(np.array_equal(gone, reader.missing(target)))
     own, *others = map(reader.words, (target, *sources))
     words = not np.isnan([own, *others]).all()
@@ -196,7 +215,19 @@ def part_of(reader, rule):
     axes = [axis(storage_of(reader.columns[j])) for j in (target, *sources)]
     terms, constant = written(rule, *axes)
     named = tuple((reader.names[j], term) for j, term in zip(sources, terms, strict=True))
-    return SumPart(Sum(reader.names[target], named, constant), rule, complete, words)
+    return SumPart(Sum(reader.names[target], named, constant), rule, complete, words, blank)
+
+
+def _blank(reader, rule):
+    """Return the sources that add nothing where they are missing, if enough rows show it."""
+    y, sources = reader.numbers(rule.target), [source.position for source in rule.sources]
+    numbers = {j: reader.numbers(j) for j in sources}
+    gappy = tuple(j for j in sources if np.isnan(numbers[j]).any())
+    rows = np.isnan(list(numbers.values())).any(axis=0) & ~np.isnan(y)
+    total = rule.value({j: np.nan_to_num(x[rows]) for j, x in numbers.items()}, NUMPY)
+    near = np.isclose(total, y[rows], rtol=1e-9, atol=1e-9 * np.nanmax(np.abs(y)))
+    shown = arrangements(np.unique(y[rows], return_counts=True)[1]) >= ENOUGH
+    return gappy if shown and near.all() else ()
 
 
 def written(rule, own, *others):

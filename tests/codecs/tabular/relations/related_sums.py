@@ -125,3 +125,31 @@ def signs(r):
         "good": lambda X: X["boxes"] == X["good"] + X["bad"],
         "percents": lambda X: (share(X) >= 0).all(axis=1) & (share(X).sum(axis=1) == 100),
     }
+
+
+def blanks(r):
+    """Sums of parts that are missing where there is none."""
+    net, fee, tip = (
+        r.gamma(3, 50, N).round(2),
+        r.gamma(2, 5, N).round(2),
+        r.gamma(2, 5, N).round(2),
+    )
+    X = pd.DataFrame({"net": net, "fee": fee, "tip": pd.Series(tip).mask(r.random(N) < 0.3)})
+    X["fee"] = X["fee"].mask(r.random(N) < 0.2)
+    X["gross"] = X[["net", "fee", "tip"]].sum(axis=1).round(2)
+    cost, paid = r.gamma(3, 50, N).round(), r.gamma(2, 50, N).round()
+    paid = pd.Series(np.minimum(cost, paid)).mask(r.random(N) < 0.2)
+    X["cost"], X["paid"], X["due"] = cost, paid, cost - paid.fillna(0)
+    X["cost"] = X["cost"].mask(r.random(N) < 0.1)
+    X["left"], X["right"] = r.normal(size=(2, N)).round(3)
+    X["right"] = X["right"].mask(r.random(N) < 0.2)
+    X["both"] = (X["left"] + X["right"]).round(3)
+    return X, {
+        "gross": lambda X: np.isclose(X[["net", "fee", "tip"]].sum(axis=1), X["gross"]),
+        "due": lambda X: X["cost"].isna() | (X["cost"] - X["paid"].fillna(0) == X["due"]),
+        "sign": lambda X: X["cost"].isna() | (X["due"] >= 0),
+        "both": lambda X: (
+            np.isclose(X["left"] + X["right"], X["both"], atol=1e-9)
+            | (X["right"].isna() & X["both"].isna())
+        ),
+    }

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from related_sums import limits, signs, units
+from related_sums import blanks, limits, signs, units
 from tables_of_levels import TABLES_OF_LEVELS
 from tables_of_numbers import TABLES_OF_NUMBERS
 
@@ -261,6 +261,7 @@ TABLES = {
     "remainders": limits,
     "units": units,
     "signs": signs,
+    "blanks": blanks,
     "scaled": _scaled,
     "tables": _tables,
     "orders": _orders,

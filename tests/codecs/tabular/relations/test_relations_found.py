@@ -41,6 +41,7 @@ FOUND = {
         "end = start + took",
     ],
     "signs": ["e = 1 - a - b - c - d", "closing = opening + came - sold", "z = 100 - w - x - y"],
+    "blanks": ["gross = net + fee + tip", "both = left + right"],
     "scaled": [
         "born = -c",
         "feet = cm",
