@@ -273,7 +273,7 @@ class TabularCodec:
     def decode_features(
         self, codes: tf.Tensor, seed: int | tf.Tensor, rare: tf.Tensor | None = None
     ) -> Any:
-        """Return a dict of columns, numbers in the dtypes fitted; a tensor for arrays."""
+        """Return a dict of columns, numbers in the dtypes fitted, or the tensor of an array."""
         return self.container_.bundle(self.decode_tensors(codes, seed, rare))
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

@@ -6,12 +6,12 @@ import numpy as np
 
 from ganaug.codecs.tabular.relations.calendar_parts import calendar_saves, is_date
 from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, table_or_bins_save
+from ganaug.codecs.tabular.relations.cuts import compressed
 from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.kinds import DeterminedBy
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored
 from ganaug.codecs.tabular.relations.rules import TableRule, WherePresent
-from ganaug.codecs.tabular.relations.sources import NumberPlaces
 from ganaug.codecs.tabular.relations.written_dates import writing_saves
 from ganaug.codecs.tabular.slots import MAX_LEVELS, MISSING
 from ganaug.codecs.tabular.vocabularies import Labels
@@ -63,17 +63,6 @@ class TablePart:
         draft.rules.append(rule if self.complete else WherePresent(rule, missing))
         if self.complete:
             draft.columns[target] = Restored(draft.reader.columns[target])
-
-
-def compressed(places, table):
-    """Leave out numbers between two with the same entry of the table."""
-    if not isinstance(places, NumberPlaces):
-        return places, table
-    same = table[1:-1] == table[:-2]
-    kept = ~np.append(False, same) | ~np.append(same, False)
-    if kept.sum() < 2:  # The others are missing or unseen.
-        return places, table
-    return NumberPlaces(places.position, places.values[kept]), table[np.append(kept, True)]
 
 
 def find_recodings(reader, draft):

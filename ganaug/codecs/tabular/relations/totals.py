@@ -3,6 +3,7 @@
 import numpy as np
 
 from ganaug.codecs.tabular.integers import EXACT
+from ganaug.codecs.tabular.relations.calendar_parts import is_date
 from ganaug.codecs.tabular.relations.holding import can_hold
 from ganaug.codecs.tabular.relations.kinds import Sum
 from ganaug.codecs.tabular.relations.sums import (
@@ -31,9 +32,13 @@ def find_totals(reader, draft):
     if not 3 <= len(columns) <= MOST_COLUMNS:
         return
     columns, table = _complete(reader, columns)
+    tables = [part for part in (*draft.parts, *draft.later) if isinstance(part, TablePart)]
+    parted = {part.source for part in tables if is_date(reader, part.source)}
     for dependency in _dependencies(table):
         involved = {columns[k]: factor for k, factor in dependency.items()}
-        for target in [j for j in _targets(involved) if j not in taken]:
+        # Dates whose parts other columns are, such as the weekday, come from those seen.
+        targets = [j for j in _targets(involved) if j not in taken]
+        for target in sorted(targets, key=lambda j: j in parted):
             sources = [j for j in involved if j != target]
             factors = [simple_factor(-involved[j] / involved[target]) for j in sources]
             if None in factors or not 2 <= len(factors) <= MOST_TERMS:

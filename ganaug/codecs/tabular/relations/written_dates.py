@@ -17,10 +17,12 @@ def writing_saves(reader, x, y):
     is_text = reader.has_levels(y) and storage_of(reader.columns[y]) is None
     if not (is_text and is_date(reader, x)):
         return 0.0
+    cells = level_values(reader.columns[y])
+    if not all(isinstance(cell, str) for cell in cells):
+        return 0.0
     levels, dates = reader.codes(y)[0], dates_of(reader, x)
     both = ~np.isnan(reader.numbers(x)) & (levels != MISSING)
-    texts = np.array(level_values(reader.columns[y]), dtype=object)[levels[both]]
-    written = _parsed(texts)
+    written = _parsed(np.array(cells, dtype=object)[levels[both]])
     if written is None or not np.array_equal(written, dates[both].to_numpy("M8[us]")):
         return 0.0
     return arrangements(np.bincount(levels[both]))
@@ -29,7 +31,5 @@ def writing_saves(reader, x, y):
 def _parsed(texts):
     """Return the dates that texts are, or None."""
     cells = list(dict.fromkeys(texts))
-    if len(cells) < FEWEST or not all(isinstance(cell, str) for cell in cells):
-        return None
-    style = detect_dates(cells, "")
+    style = detect_dates(cells, "") if len(cells) >= FEWEST else None
     return None if style is None else style.parse(pd.Series(texts, dtype="str")).to_numpy("M8[us]")

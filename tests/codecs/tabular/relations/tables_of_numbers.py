@@ -155,6 +155,7 @@ def below_sums(r):
     X = pd.DataFrame(
         {
             **{"goods": goods, "freight": freight, "total": total, "paid": paid},
+            "large": np.where(total >= 100, "large", "small"),
             "tip": (paid * r.random(N)).round(2),
             **{"low": low, "high": high, "spread": (high - low).round(2)},
             "close": np.minimum((low + spread * r.random(N)).round(2), high),
@@ -163,6 +164,7 @@ def below_sums(r):
     )
     return X, {
         "total": lambda X: (X["goods"] + X["freight"]).round(2) == X["total"],
+        "large": lambda X: (X["large"] == "large") == (X["total"] >= 100),
         "paid": lambda X: (X["tip"] <= X["paid"]) & (X["paid"] <= X["total"]),
         "spread": lambda X: np.isclose(X["low"] + X["spread"], X["high"]),
         "close": lambda X: (X["low"] <= X["close"]) & (X["close"] <= X["high"]),

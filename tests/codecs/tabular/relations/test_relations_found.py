@@ -225,3 +225,10 @@ def test_whole_numbers_beyond_floats_are_compared_with_none():
     codec = TabularCodec().fit(table)
     assert not codec.relations_
     assert codec.decode(codec.encode(table))["huge"].tolist() == table["huge"].tolist()
+
+
+def test_levels_that_are_no_text_are_no_dates():
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame({"day": pd.Timestamp("2020") + pd.to_timedelta(rng.permutation(90), "D")})
+    X["pair"] = pd.Series([(i // 9, i) for i in range(90)])
+    assert TabularCodec().fit(X).relations_ == []
