@@ -47,7 +47,10 @@ class Draft:
 
     def add(self, part):
         """Take a relation, unless it is for a column that is restored already or in a circle."""
-        if any(part.clashes(other) for target in part.needs for other in self._of[target]):
+        others = [other for target in part.needs for other in self._of[target]]
+        # What an order that was named moves would not be what it is restored to.
+        moved = part.stage == VALUE and any(other.stage == ORDER for other in others)
+        if moved or any(map(part.clashes, others)):
             return False
         if any(self._reaches(s, t) for t, sources in part.needs.items() for s in sources):
             return False

@@ -20,8 +20,10 @@ BROKEN = 0.005
 
 def find_orders(reader, draft):
     """Add the orders, but for those that follow from others."""
+    named = [part.relation for part in draft.parts]
     for part in _implied_left_out(reader, _holding(reader, draft)):
-        draft.add(part)
+        if part.relation not in named:
+            draft.add(part)
 
 
 def _holding(reader, draft):

@@ -122,3 +122,16 @@ def test_named_relations_are_saved(tmp_path):
     loaded = GANAugmenter.load(tmp_path / "it")
     assert loaded.relations == relations
     assert loaded.codec_.relations_ == augmenter.codec_.relations_
+
+
+def test_an_order_that_is_named_goes_before_what_is_found():
+    rng = np.random.default_rng(0)
+    product = rng.choice(["basic", "gold"], 300)
+    limit = np.where(product == "gold", 5000, 1000)
+    used = (limit * rng.beta(1, 2, 300)).round(2)
+    X = pd.DataFrame({"product": product, "limit": limit, "used": used})
+    codec = TabularCodec(relations=["auto", Ordered("used", "limit")]).fit(X)
+    assert [relation.column for relation in codec.relations_] == ["limit", "product"]
+    decoded = codec.decode(rng.normal(size=(300, *codec.space_.shape)))
+    assert (decoded["used"] <= decoded["limit"]).all()
+    assert (decoded["limit"].map({5000: "gold", 1000: "basic"}) == decoded["product"]).all()
