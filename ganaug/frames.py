@@ -170,18 +170,12 @@ def check_flat(types):
     ----------
     types : iterable of (name, pyarrow.DataType)
     """
-    nested = [f"{name}: {kind}" for name, kind in types if _is_nested(kind)]
+    nested = [f"{name}: {kind}" for name, kind in types if kind.num_fields]
     if nested:
         raise ValueError(
             "Arrow columns of one value a row were expected. Received: "
             f"{', '.join(nested)}. Make columns of them, or leave them out."
         )
-
-
-def _is_nested(kind):
-    import pyarrow as pa
-
-    return pa.types.is_nested(kind)
 
 
 def _arrow_series(array):

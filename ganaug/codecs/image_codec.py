@@ -156,13 +156,9 @@ class ImageCodec:
         """Return an array of shape (n, 0): images have no levels."""
         return np.zeros((len(X), 0), "int64")  # type: ignore[arg-type]
 
-    def leveled(self) -> list[tuple[int, int | None]]:
-        """Return an empty list: images have no levels."""
-        return []
-
-    def free(self) -> list[tuple[int, int | None]]:
-        """Return an empty list: images have no columns."""
-        return []
+    def number_units(self) -> tuple[list[Any], list[Any]]:
+        """Return two empty lists: images have no columns."""
+        return [], []
 
     def corrections(self, X: ArrayLike) -> list[Any]:
         """Return an empty list: no pixel follows from others."""

@@ -114,8 +114,7 @@ class Synthesizer:
 
     def find_levels(self):
         """Prepare to give synthetic rows the levels of their class that the GAN does not draw."""
-        units = self.codec.leveled(), self.codec.free()
-        self.own_numbers_ = OwnNumbers(self.codes_, self.labels_, *units)
+        self.own_numbers_ = OwnNumbers(self.codes_, self.labels_, *self.codec.number_units())
         self.rare_levels_ = NearestRareLevels(
             self.codes_, self.labels_, self.levels_, self.codec.space_
         )

@@ -130,7 +130,7 @@ def test_levels_that_are_numbers_are_those_of_the_class(areas, n_scarce, tmp_pat
             augmenter.fit(X, y)
     else:
         augmenter.fit(X, y)
-    assert len(augmenter.codec_.leveled()) == 3
+    assert len(augmenter.codec_.number_units()[0]) == 3
     drawn, _ = augmenter.sample(300, 1, random_state=1)
     assert has_own_levels(drawn, X, y)
     assert drawn["day"].isna().any()

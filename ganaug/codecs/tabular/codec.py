@@ -193,15 +193,10 @@ class TabularCodec:
         check_fitted(self)
         return self._rows.rare_levels(self.container_.columns(X), np.shape(X)[0])
 
-    def leveled(self) -> list[tuple[int, int | None]]:
-        """Return units of the columns whose levels are numbers; see `Rows`."""
+    def number_units(self) -> tuple[list[Any], list[Any]]:
+        """Return units of columns whose levels are numbers, and of other numbers; see `Rows`."""
         check_fitted(self)
-        return self._rows.leveled
-
-    def free(self) -> list[tuple[int, int | None]]:
-        """Return units of the other columns of numbers; see `Rows`."""
-        check_fitted(self)
-        return self._rows.free
+        return self._rows.leveled, self._rows.free
 
     def corrections(self, X: Any) -> list[tuple[Any, NDArray[np.int64], Any]]:
         """Return columns, rows and values to change so that rows keep `relations_` again."""
