@@ -181,6 +181,32 @@ def test_a_number_that_is_constant_in_a_class_stays_so(tmp_path):
     )
 
 
+def test_levels_that_share_what_they_determine_are_those_of_the_class():
+    rng = np.random.default_rng(1)
+    y = (rng.random(1500) < 0.08).astype(int)
+    chapter = rng.integers(0, 5, 1500)
+    # The scarce class has 2 of 20 diagnoses and of 20 drugs of each chapter.
+    own = [
+        np.where(y, rng.integers(low, low + 2, 1500), rng.integers(0, 20, 1500)) for low in (0, 3)
+    ]
+    levels = {
+        "diagnosis": chapter * 20 + own[0],
+        "chapter": chapter,
+        "drug": chapter * 20 + own[1],
+    }
+    X = pd.DataFrame(
+        {name: pd.Series(values).map("n{}".format) for name, values in levels.items()}
+    )
+    augmenter = quick(sampling_strategy={1: 900}).fit(X, y)
+    drawn, _ = augmenter.sample(600, 1, random_state=1)
+    assert len(augmenter.codec_.relations_) == 2
+    for name in X:
+        assert set(drawn[name]) <= set(X.loc[y == 1, name])
+    for name in ("diagnosis", "drug"):
+        of = dict(zip(X[name], X["chapter"], strict=True))
+        assert (drawn[name].map(of) == drawn["chapter"]).all()
+
+
 def test_the_nearest_number_of_the_class():
     codes = np.array([[0, -1], [0, 1], [0, 3], [0, 0], [0, 9]], "float32")
     own = OwnNumbers(codes, np.array([0, 0, 0, 1, 1]), [(1, None)])

@@ -131,12 +131,13 @@ class TabularCodec:
         container = fit_container(X)
         self._categorical = declared_columns(self.categorical_features, container.names, X)
         kinds = declared_kinds(self.column_kinds, container.names, self._categorical)
-        weights = row_weights(np.zeros(np.shape(X)[0]) if y is None else y)
+        y = np.zeros(np.shape(X)[0]) if y is None else y
+        weights = row_weights(y)
         columns = [
             fit_declared(column, kind, weights)
             for column, kind in zip(container.columns(X), kinds, strict=True)
         ]
-        found = find_relations(self.relations, container, columns, X)
+        found = find_relations(self.relations, container, columns, X, y)
         self.relations_, columns, self._restoration = found
         return self._assemble(container, columns)
 

@@ -41,9 +41,12 @@ class Reader:
         The names of the columns.
     columns : list of LevelColumn or NumberColumn
     series : list of pandas.Series
+    labels : array-like of shape (n,)
+        The class of each row.
     """
 
-    def __init__(self, names, columns, series):
+    def __init__(self, names, columns, series, labels):
+        self.classes = np.unique(labels, return_inverse=True)[1].reshape(-1)
         self.names, self.columns, self.series = list(names), columns, series
         self.positions = {name: position for position, name in enumerate(self.names)}
         self.n_rows = len(series[0])

@@ -51,7 +51,7 @@ FINDERS = (
 )
 
 
-def find_relations(requested, container, columns, X):
+def find_relations(requested, container, columns, X, y):
     """Return the relations of a table, its columns without what they determine, and the rules.
 
     Parameters
@@ -62,6 +62,8 @@ def find_relations(requested, container, columns, X):
     columns : list of LevelColumn or NumberColumn
         As they were fitted on ``X``.
     X : table
+    y : array-like of shape (n,)
+        The class of each row.
 
     Returns
     -------
@@ -73,7 +75,7 @@ def find_relations(requested, container, columns, X):
     finders = _finders(X) if search else ()
     if not named and (not finders or len(columns) < 2):
         return [], columns, Restoration()
-    reader = Reader(container.names, columns, list(container.columns(X)))
+    reader = Reader(container.names, columns, list(container.columns(X)), y)
     draft = Draft(reader)
     for relation in sorted(named, key=lambda relation: KINDS.index(type(relation))):
         _add_named(reader, draft, relation)

@@ -9,8 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from ganaug.codecs.tabular.columns import LevelColumn
+from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.relations.chance import ENOUGH
 from ganaug.codecs.tabular.relations.draft import GAPS, VALUE
+from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.rules import AmongRule
 from ganaug.codecs.tabular.relations.scattered import NearestPart
 from ganaug.codecs.tabular.relations.tables import MOST_TRIALS, digits_saved, fit_table
@@ -51,26 +54,48 @@ class AmongPart:
 def _entries(reader, part):
     """Return the level of the source for each one that was learned and each of the target.
 
-    One that is to be changed becomes the one at the same quantile of those that are possible.
+    One that is to be changed becomes one that the same classes have, as far as there is any, at
+    the same quantile.
     """
-    (own, n_own), (shared, n_shared) = reader.codes(part.source), reader.codes(part.target)
-    shared = np.where(shared == MISSING, n_shared, shared)
-    counts = np.zeros((n_own, n_shared + 1))
-    np.add.at(counts, (own[own != MISSING], shared[own != MISSING]), 1)
-    group = counts.argmax(axis=1)
+    counts, occurs = _counted(reader, part)
+    n_own, n_places = counts.shape
+    entries = np.repeat(np.arange(n_own + 1)[:, None], n_places, axis=1)
     totals = counts.sum(axis=0)
-    quantiles = np.cumsum(counts, axis=0) - counts / 2
-    quantiles = quantiles[np.arange(n_own), group] / np.maximum(totals[group], 1)
-    entries = np.repeat(np.arange(n_own + 1)[:, None], n_shared + 1, axis=1)
+    quantiles = _quantiles(counts)
+    kinds, kind = np.unique(occurs, axis=0, return_inverse=True)
     for place in np.flatnonzero(totals) if part.complete else np.flatnonzero(totals[:-1]):
         possible = np.flatnonzero(counts[:, place])
-        ends = np.cumsum(counts[possible, place]) / totals[place]
-        chosen = np.minimum(np.searchsorted(ends, quantiles), len(possible) - 1)
-        entries[:-1, place] = np.where(counts[:, place] > 0, np.arange(n_own), possible[chosen])
+        # The smaller a class, the more of its rows are synthetic.
+        fits = (occurs[possible] / np.bincount(reader.classes)) @ kinds.T
+        for own_kind, fit in enumerate(fits.T):
+            moved = (kind.reshape(-1) == own_kind) & (counts[:, place] == 0)
+            chosen = possible[np.isclose(fit, fit.max())]
+            ends = np.cumsum(counts[chosen, place]) / counts[chosen, place].sum()
+            steps = np.minimum(np.searchsorted(ends, quantiles[moved]), len(chosen) - 1)
+            entries[:-1, place][moved] = chosen[steps]
     if reader.missing(part.source).any():
         entries[:, totals == 0] = MISSING
     entries[-1] = MISSING
     return entries
+
+
+def _counted(reader, part):
+    """Return how often levels and places meet, and which level occurs in which class."""
+    (own, n_own), (shared, n_shared) = reader.codes(part.source), reader.codes(part.target)
+    shared = np.where(shared == MISSING, n_shared, shared)
+    rows = own != MISSING
+    counts = np.zeros((n_own, n_shared + 1))
+    np.add.at(counts, (own[rows], shared[rows]), 1)
+    occurs = np.zeros((n_own, reader.classes.max() + 1), dtype=bool)
+    occurs[own[rows], reader.classes[rows]] = True
+    return counts, occurs
+
+
+def _quantiles(counts):
+    """Return where each level is among those of its place."""
+    group, levels = counts.argmax(axis=1), np.arange(len(counts))
+    below = (np.cumsum(counts, axis=0) - counts / 2)[levels, group]
+    return below / np.maximum(counts.sum(axis=0)[group], 1)
 
 
 def find_shared(reader, draft):
@@ -79,11 +104,21 @@ def find_shared(reader, draft):
     pairs.sort(key=lambda pair: -reader.codes(pair[1])[1])
     for x, y in pairs[:MOST_TRIALS]:
         part = fit_table(reader, y, x)
-        if part is not None and digits_saved(reader, part) >= ENOUGH:
+        if part is not None and digits_saved(reader, part) >= ENOUGH and _can_move(reader, part):
             draft.add(_kept(reader, part))
 
 
-def _kept(reader, part):
+def _has_table(reader, part):
     n_entries = reader.codes(part.source)[1] * reader.codes(part.target)[1]
-    has_table = reader.has_levels(part.source) and n_entries <= MOST_ENTRIES
-    return AmongPart(part) if has_table else NearestPart(part)
+    return reader.has_levels(part.source) and n_entries <= MOST_ENTRIES
+
+
+def _can_move(reader, part):
+    """Return whether a source stays what its class has: the nearest level may be of another."""
+    column = reader.columns[part.source]
+    leveled = isinstance(column, LevelColumn) or isinstance(storage_of(column), Leveled)
+    return _has_table(reader, part) or not leveled
+
+
+def _kept(reader, part):
+    return AmongPart(part) if _has_table(reader, part) else NearestPart(part)
