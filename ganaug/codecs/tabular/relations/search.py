@@ -84,8 +84,8 @@ def find_relations(requested, container, columns, X, y):
         for find in finders:
             find(reader, draft)
         find_signs(reader, draft)
-    confine(reader, draft)
-    draft.build()
+        confine(reader, draft)
+        draft.build()
     found = [part.relation for part in draft.parts if part.relation is not None]
     return found, draft.columns, Restoration(tuple(draft.rules))
 
