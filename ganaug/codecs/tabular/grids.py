@@ -137,7 +137,7 @@ def _n_steps(values, step):
 
 @dataclass(frozen=True, eq=False)
 class Outside:
-    """What another grid allows, but for numbers between the ends of some intervals.
+    """Another grid without the numbers between the ends of some intervals.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from scipy.special import gammaln
 
 ENOUGH = 12.0
 LN10 = float(np.log(10))
-# What times, lengths, weights and sizes are converted by most often.
+# The commonest factors between units of time, length, weight and memory.
 UNITS = (7.0, 12.0, 24.0, 52.0, 60.0, 365.25, 1440.0, 3600.0, 86400.0)
 UNITS += (2.54, 30.48, 1.609344, 0.621371, 0.45359237, 2.20462, 1024.0, 1048576.0)
 

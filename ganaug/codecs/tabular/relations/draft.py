@@ -48,7 +48,7 @@ class Draft:
     def add(self, part):
         """Take a relation, unless it is for a column that is restored already or in a circle."""
         others = [other for target in part.needs for other in self._of[target]]
-        # What an order that was named moves would not be what it is restored to.
+        # An order that was named would move the column away from what it is restored to.
         moved = part.stage == VALUE and any(other.stage == ORDER for other in others)
         if moved or any(map(part.clashes, others)):
             return False

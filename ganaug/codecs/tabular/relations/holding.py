@@ -1,4 +1,4 @@
-"""Whether a column can hold all totals that may come out of a sum, and not those seen alone."""
+"""A check that a column can hold all totals that may come out of a sum, not only those seen."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from ganaug.codecs.tabular.relations.axes import has_room, span_of
 from ganaug.codecs.tabular.relations.reading import storage_of
 
 SHUFFLES = 8
-# What tells a rounding from the last digits of floats, in steps and in parts of a number.
+# Larger differences, in steps and in parts of a number, are roundings and not last digits.
 ROUNDING = 1e-6
 NOISE = 1e-12
 # A column of few numbers is restored only if sums of any rows seldom give others.

@@ -55,7 +55,7 @@ class Ceiling(Floor):
 
 @dataclass(frozen=True)
 class DifferenceRule:
-    """What was decoded is the distance from a floor: add it, on the grid and in the range seen.
+    """Add the distance that was decoded to a floor, on the grid and in the range seen.
 
     From a ceiling, which also is in ``floor``, distances are negative.
 

@@ -19,7 +19,7 @@ from ganaug.codecs.tabular.storages import LARGEST
 
 
 @dataclass(frozen=True, eq=False)
-class NearestPart:
+class SourcePart:
     """A table that is kept by a change of its source.
 
     Parameters
@@ -38,6 +38,10 @@ class NearestPart:
     @property
     def needs(self):
         return {self.table.source: [self.table.target]}
+
+
+class NearestPart(SourcePart):
+    """A table whose source becomes the nearest number that leads to the level."""
 
     def clashes(self, other):
         return True

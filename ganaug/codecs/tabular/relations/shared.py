@@ -4,44 +4,23 @@ The generator learns both. A level that leads to another level of the column the
 one that leads to the restored level.
 """
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
 from ganaug.codecs.tabular.columns import LevelColumn
 from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.relations.chance import ENOUGH
-from ganaug.codecs.tabular.relations.draft import GAPS, VALUE
+from ganaug.codecs.tabular.relations.draft import GAPS
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.rules import AmongRule
-from ganaug.codecs.tabular.relations.scattered import NearestPart
+from ganaug.codecs.tabular.relations.scattered import NearestPart, SourcePart
 from ganaug.codecs.tabular.relations.tables import MOST_TRIALS, digits_saved, fit_table
 from ganaug.codecs.tabular.slots import MISSING
 
 MOST_ENTRIES = 2**20
 
 
-@dataclass(frozen=True, eq=False)
-class AmongPart:
-    """A table that is kept by a change of its source, a column of levels.
-
-    Parameters
-    ----------
-    table : TablePart
-    """
-
-    table: Any
-    stage = VALUE
-    complete = False
-
-    @property
-    def relation(self):
-        return self.table.relation
-
-    @property
-    def needs(self):
-        return {self.table.source: [self.table.target]}
+class AmongPart(SourcePart):
+    """A table whose source, a column of levels, becomes one of those that lead to the level."""
 
     def clashes(self, other):
         return other.stage != GAPS

@@ -68,7 +68,7 @@ class LimitPart:
         decimals = draft.reader.decimals(self.target)
         factors = [-factor / self.factor for factor in self.others.values()]
         spans = [np.abs(draft.span(j)).max() for j in self.others]
-        # Of floats without decimals, the total would be below zero by their last digits.
+        # The last digits of floats without decimals would put the total below zero.
         size = abs(self.constant) + np.abs(list(self.others.values())) @ spans
         margin = 0.0 if isinstance(decimals, Decimals) else 8 * EPS * float(size)
         constant = (margin - self.constant) / self.factor

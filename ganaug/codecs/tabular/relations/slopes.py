@@ -16,7 +16,7 @@ def shortened(number):
 def slopes(x, y, step):
     """Return slopes of lines that no y is farther from than rounding to a step explains.
 
-    Of rounded numbers, the line of least squares may be farther from some. Those of the narrowest
+    The line of least squares may be farther from some rounded numbers. Those of the narrowest
     strip that all are in, and those of lines through zero, are not.
     """
     room = step + 1e-9 * float(np.abs(y).max())
