@@ -1,8 +1,8 @@
 """The operations that decoding consists of, for NumPy arrays and for TensorFlow tensors.
 
 NumPy decodes a few rows of many columns thirty times as fast as TensorFlow's eager operations,
-but a graph needs the latter. Both return the same bits: `sinh`, which NumPy rounds differently,
-and random numbers always come from TensorFlow.
+but a graph needs the latter. Both return the same bits: `sinh` and `log`, which NumPy rounds
+differently, and random numbers always come from TensorFlow.
 """
 
 from functools import cache
@@ -35,6 +35,7 @@ def tensorflow_operations() -> SimpleNamespace:
         # In a graph, `/` by a constant becomes a product with its reciprocal: other last digits.
         divide=tf.math.divide_no_nan,
         sinh=tf.sinh,
+        log=tf.math.log,
         uniform=lambda n, seed: tf.random.stateless_uniform((n,), seed, dtype=tf.float64),
         unstack=tf.unstack,
     )
@@ -59,6 +60,7 @@ NUMPY = SimpleNamespace(
     rint=np.rint,
     divide=np.divide,
     sinh=lambda values: tensorflow_operations().sinh(values).numpy(),
+    log=lambda values: tensorflow_operations().log(values).numpy(),
     uniform=lambda n, seed: tensorflow_operations().uniform(n, seed).numpy(),
     unstack=list,
 )

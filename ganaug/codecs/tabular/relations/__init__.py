@@ -20,9 +20,11 @@ from ganaug.codecs.tabular.relations.kinds import (
     AtMostOne,
     DeterminedBy,
     ExactlyOne,
+    Logarithm,
     MissingTogether,
     MissingWhere,
     Ordered,
+    Product,
     Sum,
 )
 
@@ -30,8 +32,10 @@ __all__ = [
     "AtMostOne",
     "DeterminedBy",
     "ExactlyOne",
+    "Logarithm",
     "MissingTogether",
     "MissingWhere",
     "Ordered",
+    "Product",
     "Sum",
 ]

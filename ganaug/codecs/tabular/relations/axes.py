@@ -29,10 +29,13 @@ class Axis(NamedTuple):
     step: int
 
 
+PLAIN = Axis("number", 0, 1)
+
+
 @singledispatch
 def axis(storage):
     """Return the axis of a storage; one of plain numbers by default."""
-    return Axis("number", 0, 1)
+    return PLAIN
 
 
 @axis.register

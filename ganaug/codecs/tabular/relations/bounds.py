@@ -16,10 +16,12 @@ from ganaug.codecs.tabular.relations.limits import (
     DifferenceRule,
     Floor,
     LowerRule,
+    OnGrid,
     RaiseRule,
 )
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import LearnedNumber
+from ganaug.codecs.tabular.relations.roundings import RoundedDown, RoundedUp
 from ganaug.codecs.tabular.storages import LARGEST, Floats
 from ganaug.codecs.tabular.words import MarkedFloats
 
@@ -56,6 +58,7 @@ class BoundPart:
         is_number = isinstance(column, NumberColumn)
         free = is_number and target not in draft.only_seen
         grid = column.grid if free else Seen(values)
+        own = reader.decimals(target)
         step = common_decimals([reader.decimals(j) for j in (target, *(p.source for p in parts))])
         storage, low, high = _widened(draft, target, parts)
         kinds = [kind for kind in (FloorPart, CeilingPart) if _of_kind(parts, kind)]
@@ -67,10 +70,10 @@ class BoundPart:
         draft.columns[target] = LearnedNumber(column, storage, low, high, learned)
         seen = [kind.outermost(values) if isinstance(grid, Free) else values for kind in kinds]
         for kind, bound, some in zip(kinds, bounds, seen, strict=True):
-            draft.rules.append(kind.kept(target, bound, some))
+            draft.rules.append(kind.kept(target, bound, some, own))
         if len(kinds) > 1:
             # The next lower number that was seen may be below the floor.
-            draft.rules.append(FloorPart.kept(target, bounds[0], FloorPart.outermost(values)))
+            draft.rules.append(FloorPart.kept(target, bounds[0], FloorPart.outermost(values), own))
 
 
 class FloorPart(BoundPart):
@@ -79,10 +82,10 @@ class FloorPart(BoundPart):
     limit = Floor
 
     @staticmethod
-    def kept(target, bound, values):
+    def kept(target, bound, values, decimals):
         """Return the rule that moves the column to one of some values or to the bound."""
-        fallbacks = (-NEVER,) * len(bound.sources)
-        return RaiseRule(target, replace(bound, fallbacks=fallbacks), values)
+        floor = replace(bound, fallbacks=(-NEVER,) * len(bound.sources))
+        return RaiseRule(target, _on_grid(floor, decimals, RoundedUp), values)
 
     @staticmethod
     def outermost(values):
@@ -96,10 +99,10 @@ class CeilingPart(BoundPart):
     limit = Ceiling
 
     @staticmethod
-    def kept(target, bound, values):
+    def kept(target, bound, values, decimals):
         """Return the rule that moves the column to one of some values or to the bound."""
-        fallbacks = (NEVER,) * len(bound.sources)
-        return LowerRule(target, replace(bound, fallbacks=fallbacks), values)
+        ceiling = replace(bound, fallbacks=(NEVER,) * len(bound.sources))
+        return LowerRule(target, _on_grid(ceiling, decimals, RoundedDown), values)
 
     @staticmethod
     def outermost(values):
@@ -109,6 +112,10 @@ class CeilingPart(BoundPart):
 
 def _of_kind(parts, kind):
     return [part for part in parts if isinstance(part, kind)]
+
+
+def _on_grid(bound, decimals, rounding):
+    return OnGrid(bound, rounding(decimals.places)) if isinstance(decimals, Decimals) else bound
 
 
 def _learn_difference(draft, target, bound, step, grid):

@@ -99,12 +99,14 @@ class Draft:
 
     def is_number(self, position):
         """Return whether a column is decoded to numbers, and not to levels."""
+        return isinstance(self._as_number(position), RestoredNumber | NumberColumn)
+
+    def _as_number(self, position):
+        """Return a column without what says where it is missing."""
         column = self.columns[position]
-        while isinstance(column, Restored):
-            if isinstance(column, RestoredNumber):
-                return True
+        while isinstance(column, Restored) and not isinstance(column, RestoredNumber):
             column = column.column
-        return isinstance(column, NumberColumn)
+        return column
 
     def numbers(self, position):
         """Return the source that reads a column as numbers, and words as missing."""
@@ -129,7 +131,7 @@ class Draft:
 
     def span(self, position):
         """Return the smallest and the largest number that a column is decoded to."""
-        column = self.columns[position]
+        column = self._as_number(position)
         if isinstance(column, RestoredNumber):
             return column.low, column.high
         return span_of(self.reader.numbers(position))

@@ -1,40 +1,58 @@
-"""A check that a column can hold all totals that may come out of a sum, not only those seen."""
+"""A check that a column can hold all that may come out of a formula, not only what was seen."""
+
+from functools import partial
 
 import numpy as np
 
-from ganaug.codecs.tabular.columns import LevelColumn
-from ganaug.codecs.tabular.grids import Free, Seen, repeats
+from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
+from ganaug.codecs.tabular.grids import Free, Seen, midpoints, repeats
 from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.relations.axes import has_room, span_of
+from ganaug.codecs.tabular.relations.formulas import nearest_to_zero
 from ganaug.codecs.tabular.relations.reading import storage_of
 
 SHUFFLES = 8
 # Larger differences, in steps and in parts of a number, are roundings and not last digits.
 ROUNDING = 1e-6
 NOISE = 1e-12
+# What was computed from the sources is not rounded so many times as far in other rows.
+MORE = 3.0
 # A column of few numbers is restored only if sums of any rows seldom give others.
 UNSEEN = 0.1
+# One of so many numbers that are rounded results holds any results.
+MANY = 32
 
 
 def can_hold(reader, rule):
-    """Return whether a column has a place for the sum of its sources in any rows.
+    """Return whether a column has a place for what comes out of its sources in any rows.
 
     Synthetic rows combine numbers that no row has together. Where the real rows need no rounding,
     theirs must not either: a limit in whole hundreds is not the sum of two amounts in cents.
     """
-    seen = np.column_stack([reader.numbers(source.position) for source in rule.sources])
-    if not _fits(reader, rule, seen):
+    sources = [source.position for source in rule.sources]
+    seen = np.column_stack([reader.numbers(j) for j in sources])
+    some = [(*span_of(reader.numbers(j)), nearest_to_zero(reader, j)) for j in sources]
+    low, high = rule.ends(some)
+    if not has_room(storage_of(reader.columns[rule.target]), low, high):
         return False
-    totals = _totals(rule, _shuffled(seen[~np.isnan(seen).any(axis=1)]))
-    return _on_the_grid(reader, rule, seen, totals) and _among_the_seen(reader, rule, totals)
+    seen = seen[~np.isnan(seen).any(axis=1)]
+    moved = np.column_stack(list(map(partial(_moved, reader), sources, seen.T)))
+    results = _results(rule, sources, _shuffled(moved))
+    rounding = _rounding(rule, _results(rule, sources, seen))
+    if _rounding(rule, results) > MORE * rounding + ROUNDING:
+        return False
+    many = rounding > ROUNDING and len(reader.values(rule.target)) >= MANY
+    return many or _among_the_seen(reader, rule, results)
 
 
-def _fits(reader, rule, seen):
-    """Return whether the storage can hold the least and the most that may come out."""
-    parts = seen * np.array(rule.factors)
-    low, high = np.nanmin(parts, axis=0).sum(), np.nanmax(parts, axis=0).sum()
-    storage = storage_of(reader.columns[rule.target])
-    return has_room(storage, low + rule.constant, high + rule.constant)
+def _moved(reader, j, numbers):
+    """Return numbers between those seen, if they come out of a column."""
+    column = reader.columns[j]
+    if not isinstance(column, NumberColumn):
+        return numbers
+    values, places = np.unique(numbers, return_inverse=True)
+    between = np.append(midpoints(values), values[-1:])
+    return column.grid.apply(between[places], NUMPY)
 
 
 def _shuffled(rows):
@@ -42,30 +60,26 @@ def _shuffled(rows):
     return np.concatenate([rng.permuted(rows, axis=0) for _ in range(SHUFFLES)])
 
 
-def _totals(rule, rows):
-    return rows @ np.array(rule.factors) + rule.constant
+def _results(rule, sources, rows):
+    results = rule.exact(dict(zip(sources, rows.T, strict=True)), NUMPY)
+    return results[np.isfinite(results)]
 
 
-def _on_the_grid(reader, rule, seen, totals):
+def _rounding(rule, numbers):
+    """Return how far the grid of a rule moves numbers at most, in steps and beyond last digits."""
     if isinstance(rule.grid, Free):
-        return True
-    real = _totals(rule, seen[~np.isnan(seen).any(axis=1)])
-    step = 10.0**-rule.grid.places
-
-    def rounded(numbers):
-        size = ROUNDING * step + NOISE * np.abs(numbers)
-        return np.abs(rule.grid.apply(numbers, NUMPY) - numbers) > size
-
-    return bool(rounded(real).any() or not rounded(totals).any())
+        return 0.0
+    moved = np.abs(rule.grid.apply(numbers, NUMPY) - numbers) - NOISE * np.abs(numbers)
+    return float(moved.max(initial=0.0)) * 10.0**rule.grid.places
 
 
-def _among_the_seen(reader, rule, totals):
+def _among_the_seen(reader, rule, results):
     grid, (low, high), unseen = _grid_seen(reader, rule.target)
-    totals = rule.grid.apply(totals, NUMPY)
-    totals = totals[(totals >= low) & (totals <= high)]
-    if not len(totals):
+    results = rule.grid.apply(results, NUMPY)
+    results = results[(results >= low) & (results <= high)]
+    if not len(results):
         return True
-    moved = np.abs(grid.apply(totals, NUMPY) - totals) > NOISE * (np.abs(totals) + 1)
+    moved = np.abs(grid.apply(results, NUMPY) - results) > NOISE * (np.abs(results) + 1)
     return bool(moved.mean() <= UNSEEN + 2 * unseen)
 
 

@@ -70,6 +70,50 @@ def _plain(number):
 
 
 @dataclass(frozen=True)
+class Product:
+    """A column is a product of powers of others, up to its own rounding.
+
+    Parameters
+    ----------
+    column : label
+        The name of the column that is restored.
+    terms : tuple of (label, int)
+        Names of other columns and their powers, whole numbers: -1 for a divisor.
+    factor : float or None, default=1
+        What is multiplied by. None stands for the one that fits the table.
+
+    Examples
+    --------
+    >>> from ganaug.codecs.tabular.relations import Product
+    >>> print(Product("amount", (("quantity", 1), ("price", 1))))
+    amount = quantity * price
+    >>> print(Product("bmi", (("kg", 1), ("cm", -2)), 10_000))
+    bmi = 10000 * kg / cm**2
+    """
+
+    column: Any
+    terms: tuple
+    factor: Any = 1.0
+
+    @property
+    def sources(self):
+        return tuple(name for name, _ in self.terms)
+
+    def __str__(self):
+        above = [_power(name, power) for name, power in self.terms if power > 0]
+        below = [_power(name, -power) for name, power in self.terms if power < 0]
+        if self.factor is None:
+            above.insert(0, "a constant")
+        elif self.factor != 1 or not above:
+            above.insert(0, _plain(self.factor))
+        return f"{self.column} = {' / '.join([' * '.join(above), *below])}"
+
+
+def _power(name, power):
+    return str(name) if power == 1 else f"{name}**{power}"
+
+
+@dataclass(frozen=True)
 class OneSource:
     """A relation of a column to one other."""
 
@@ -79,6 +123,35 @@ class OneSource:
     @property
     def sources(self):
         return (self.source,)
+
+
+@dataclass(frozen=True)
+class Logarithm(OneSource):
+    """A column is the logarithm of another one, up to its own rounding.
+
+    Parameters
+    ----------
+    column, source : label
+        Names of the column that is restored, and of the one whose logarithm it is.
+    base : float or None, default=None
+        None stands for the natural logarithm.
+    shift : float, default=0
+        What is added before: 1 for ``log1p``.
+
+    Examples
+    --------
+    >>> from ganaug.codecs.tabular.relations import Logarithm
+    >>> print(Logarithm("lwage", "wage"), Logarithm("size", "bytes", 2, 1), sep=", ")
+    lwage = log(wage), size = log2(bytes + 1)
+    """
+
+    base: Any = None
+    shift: float = 0.0
+
+    def __str__(self):
+        base = "" if self.base is None else _plain(self.base)
+        shift = f" + {_plain(self.shift)}" if self.shift else ""
+        return f"{self.column} = log{base}({self.source}{shift})"
 
 
 @dataclass(frozen=True)
@@ -237,4 +310,14 @@ class MissingWhere(OneSource):
         return f"{self.column} is missing iff {self.source} is {' or '.join(self.levels)}"
 
 
-KINDS = (Sum, DeterminedBy, Ordered, ExactlyOne, AtMostOne, MissingTogether, MissingWhere)
+KINDS = (
+    Sum,
+    Product,
+    Logarithm,
+    DeterminedBy,
+    Ordered,
+    ExactlyOne,
+    AtMostOne,
+    MissingTogether,
+    MissingWhere,
+)

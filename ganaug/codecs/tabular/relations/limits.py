@@ -54,6 +54,17 @@ class Ceiling(Floor):
 
 
 @dataclass(frozen=True)
+class OnGrid:
+    """A bound on the grid of the column that keeps to it, rounded to its own side."""
+
+    bound: Floor
+    grid: Any
+
+    def value(self, merged, operations):
+        return self.grid.apply(self.bound.value(merged, operations), operations)
+
+
+@dataclass(frozen=True)
 class DifferenceRule:
     """Add the distance that was decoded to a floor, on the grid and in the range seen.
 
@@ -91,7 +102,7 @@ class RaiseRule:
 
     Parameters
     ----------
-    floor : Floor or SumRule
+    floor : Floor, OnGrid or SumRule
     values : ndarray of shape (n_values,), float64
         The distinct numbers seen, in order.
     """
@@ -127,4 +138,4 @@ class LowerRule:
         return operations.where(above, lowered, own)
 
 
-LIMITS = (Floor, Ceiling, DifferenceRule, RaiseRule, LowerRule)
+LIMITS = (Floor, Ceiling, OnGrid, DifferenceRule, RaiseRule, LowerRule)

@@ -155,10 +155,14 @@ class Reader:
 
     def decimals(self, j):
         """Return the decimals that all numbers of a column are multiples of, or Free."""
-        values, storage = np.unique(self.numbers(j)), storage_of(self.columns[j])
-        values = values[~np.isnan(values)]
-        fitting = (d for d in map(Decimals, storage.places) if d.holds(values, storage.tolerance))
-        return next(fitting, Free())
+        return self.derived(j, _decimals)
+
+
+def _decimals(reader, j):
+    values, storage = np.unique(reader.numbers(j)), storage_of(reader.columns[j])
+    values = values[~np.isnan(values)]
+    fitting = (d for d in map(Decimals, storage.places) if d.holds(values, storage.tolerance))
+    return next(fitting, Free())
 
 
 def number_codes(numbers):

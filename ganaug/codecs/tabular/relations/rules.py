@@ -11,10 +11,15 @@ from typing import Any
 import numpy as np
 
 from ganaug.codecs.tabular.grids import midpoints
+from ganaug.codecs.tabular.relations.formula_rules import (
+    LogarithmRule,
+    ProductRule,
+    QuotientRule,
+    SumRule,
+)
 from ganaug.codecs.tabular.relations.limits import LIMITS
 from ganaug.codecs.tabular.relations.roundings import RoundedDown, RoundedUp
 from ganaug.codecs.tabular.relations.sources import SOURCES, LevelPlaces
-from ganaug.codecs.tabular.relations.sum_rules import QuotientRule, SumRule
 from ganaug.codecs.tabular.storages import LARGEST
 
 
@@ -184,6 +189,8 @@ RULES = (
     *LIMITS,
     SumRule,
     QuotientRule,
+    ProductRule,
+    LogarithmRule,
     RoundedDown,
     RoundedUp,
     TableRule,

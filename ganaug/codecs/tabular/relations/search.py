@@ -22,12 +22,20 @@ from ganaug.codecs.tabular.relations.kinds import (
     AtMostOne,
     DeterminedBy,
     ExactlyOne,
+    Logarithm,
     MissingTogether,
     MissingWhere,
     Ordered,
+    Product,
     Sum,
 )
+from ganaug.codecs.tabular.relations.logarithms import (
+    find_logarithms,
+    fit_logarithm,
+    logarithm_part,
+)
 from ganaug.codecs.tabular.relations.orders import find_orders, fit_order
+from ganaug.codecs.tabular.relations.products import find_products, fit_product, product_part
 from ganaug.codecs.tabular.relations.reading import Reader, storage_of
 from ganaug.codecs.tabular.relations.restoration import Restoration
 from ganaug.codecs.tabular.relations.scattered import find_scattered
@@ -42,6 +50,8 @@ FINDERS = (
     find_copies,
     find_recodings,
     find_groups,
+    find_logarithms,
+    find_products,
     find_totals,
     find_together,
     find_conditions,
@@ -151,12 +161,25 @@ def _fit_sum(reader, relation, target, sources):
     return None if rule is None else part_of(reader, rule)
 
 
+def _fit_product(reader, relation, target, sources):
+    powers = tuple(power for _, power in relation.terms)
+    rule = fit_product(reader, target, sources, powers, relation.factor)
+    return None if rule is None else product_part(reader, rule)
+
+
+def _fit_logarithm(reader, relation, target, sources):
+    rule = fit_logarithm(reader, target, sources[0], relation.base, relation.shift)
+    return None if rule is None else logarithm_part(reader, rule)
+
+
 def _fit_one(fit, reader, relation, target, sources):
     return fit(reader, target, *sources)
 
 
 FITTERS: dict[type, Any] = {
     Sum: _fit_sum,
+    Product: _fit_product,
+    Logarithm: _fit_logarithm,
     DeterminedBy: partial(_fit_one, fit_table),
     Ordered: lambda reader, relation, target, sources: fit_order(reader, sources[0], target),
     ExactlyOne: lambda reader, relation, target, sources: fit_group(reader, [target, *sources]),

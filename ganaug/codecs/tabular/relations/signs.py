@@ -7,18 +7,17 @@ import numpy as np
 
 from ganaug.codecs.tabular.columns import LevelColumn
 from ganaug.codecs.tabular.grids import Decimals, Seen, SeenDecimals
-from ganaug.codecs.tabular.relations.axes import Axis, axis, span_of
+from ganaug.codecs.tabular.relations.axes import PLAIN, axis, span_of
 from ganaug.codecs.tabular.relations.draft import ORDER, VALUE
+from ganaug.codecs.tabular.relations.formula_rules import SumRule
 from ganaug.codecs.tabular.relations.kinds import Sum
 from ganaug.codecs.tabular.relations.limits import LowerRule, RaiseRule
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import LearnedNumber
 from ganaug.codecs.tabular.relations.roundings import RoundedDown, RoundedUp
-from ganaug.codecs.tabular.relations.sum_rules import SumRule
 from ganaug.codecs.tabular.storages import LARGEST
 
 EPS = float(np.finfo("float64").eps)
-PLAIN = Axis("number", 0, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +33,7 @@ class LimitPart:
     others : dict of float by int
         The factors of the sources before it, likewise.
     constant : float
-    total : SumPart
+    total : FormulaPart
     """
 
     target: int

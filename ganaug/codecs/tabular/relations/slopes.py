@@ -23,8 +23,8 @@ def slopes(x, y, step):
     centred = x - x.mean()
     slope = float(centred @ (y - y.mean()) / (centred @ centred))
     estimates = [slope]
-    if np.ptp(y - x * slope) > room / 100:
-        near = float(4 * room / np.ptp(x))
+    near = float(4 * room / np.ptp(x))
+    if np.isfinite([slope, near]).all() and np.ptp(y - x * slope) > room / 100:
         estimates += [_narrowest(x, y, slope - near, slope + near), *_through_zero(x, y, step)]
     found = [f for estimate in estimates for f in _short(x, y, estimate, room)]
     return list(dict.fromkeys(found))

@@ -1,103 +1,33 @@
 """Columns that are sums of multiples of others: copies in another unit, totals, balances."""
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.tabular.grids import Decimals, Free
+from ganaug.codecs.tabular.grids import Decimals
 from ganaug.codecs.tabular.operations import NUMPY
-from ganaug.codecs.tabular.relations.axes import INT64, axis, has_room, span_of, widened
-from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, choices, constants_cost
-from ganaug.codecs.tabular.relations.draft import VALUE
+from ganaug.codecs.tabular.relations.axes import INT64, axis
+from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, constants_cost
+from ganaug.codecs.tabular.relations.formula_rules import QuotientRule, SumRule, divisor
+from ganaug.codecs.tabular.relations.formulas import (
+    EPS,
+    ROUNDED,
+    ULPS,
+    FormulaPart,
+    grids,
+    rows_off,
+    shift,
+    simplest,
+    slack,
+)
 from ganaug.codecs.tabular.relations.kinds import Sum
 from ganaug.codecs.tabular.relations.reading import storage_of
-from ganaug.codecs.tabular.relations.restored import LearnedNumber, RestoredNumber
 from ganaug.codecs.tabular.relations.roundings import RoundedDown
-from ganaug.codecs.tabular.relations.rules import SameWords, WhereNumber
 from ganaug.codecs.tabular.relations.slopes import shortened
-from ganaug.codecs.tabular.relations.sources import Numbers, ZeroIfMissing
-from ganaug.codecs.tabular.relations.sum_rules import QuotientRule, SumRule, divisor
-from ganaug.codecs.tabular.storages import LARGEST
+from ganaug.codecs.tabular.relations.sources import Numbers
 
 DIGITS_OF_FACTOR = 5
-ULPS = 16.0
-# Standardized numbers are as rounded as the numbers they were, up to so many ranges from zero.
-SHIFT = 256.0
-EPS = float(np.finfo("float64").eps)
-# Differences of a larger part of a step come from rounding.
-ROUNDED = 1e-6
-# The most rows that may be off because they are halfway between two numbers.
-MOST_HALVES = 0.2
-
-
-@dataclass(frozen=True, eq=False)
-class SumPart:
-    """A sum that holds.
-
-    Parameters
-    ----------
-    relation : Sum
-    rule : SumRule
-        Its sources are `Numbers`.
-    complete : bool
-        True if the column is missing exactly where a source is.
-    words : bool
-        True if it has words, those of its one source if ``complete``.
-    blank : tuple of int
-        The sources that add nothing where they are missing.
-    """
-
-    relation: Sum
-    rule: SumRule
-    complete: bool
-    words: bool
-    blank: tuple
-    stage = VALUE
-
-    @property
-    def needs(self):
-        return {self.rule.target: [source.position for source in self.rule.sources]}
-
-    def clashes(self, other):
-        return other.stage == VALUE
-
-    def build(self, draft, target, parts):
-        sources = tuple(self.read(draft, source.position) for source in self.rule.sources)
-        rule = replace(self.rule, sources=sources)
-        column = draft.reader.columns[target]
-        storage, rule = widened(storage_of(column), rule, self._bounds(draft, target))
-        ends = rule.low, rule.high
-        if self.complete:
-            draft.columns[target] = RestoredNumber(column, storage, *ends)
-            if self.words:
-                rule = SameWords(rule, draft.marked(sources[0].position))
-            draft.rules.append(rule)
-        else:
-            draft.columns[target] = LearnedNumber(column, storage, *ends, column)
-            draft.rules.append(WhereNumber(rule))
-
-    def read(self, draft, position):
-        """Return the source that reads one of the columns that are added."""
-        source = draft.numbers(position)
-        return ZeroIfMissing(source) if position in self.blank else source
-
-    def span(self, draft, position):
-        """Return the smallest and the largest number that a column adds, up to its factor."""
-        low, high = draft.span(position)
-        return (min(low, 0.0), max(high, 0.0)) if position in self.blank else (low, high)
-
-    def _bounds(self, draft, target):
-        """Return the ends of what may come out, and of what the column was seen to hold."""
-        spans = [self.span(draft, source.position) for source in self.rule.sources]
-        ends = np.array(spans) * np.array(self.rule.factors)[:, None]
-        ends = np.sort(ends, axis=1).sum(axis=0) + self.rule.constant
-        low, high = self.rule.grid.apply(ends, NUMPY).tolist()
-        first, last = span_of(draft.reader.numbers(target))
-        if not has_room(storage_of(draft.reader.columns[target]), low, high):
-            return first, last
-        return min(low, first), max(high, last)
 
 
 def fit_sum(reader, target, sources, factors, constant=None):
@@ -108,19 +38,8 @@ def fit_sum(reader, target, sources, factors, constant=None):
     return simplest(reader, fitting_sums(reader, target, sources, factors, constant))
 
 
-def simplest(reader, fits):
-    """Return the rule of the least ``key`` among pairs of keys and rules, or None."""
-    rule = min(fits, key=lambda fit: fit[0], default=(None, None))[1]
-    return rule if rule is not None and _leads_to_levels(reader, rule) else None
-
-
 def fitting_sums(reader, target, sources, factors, constant=None):
-    """Yield rules of a sum that hold in all complete rows, and before each its key.
-
-    Numbers halfway between two on the grid are rounded to either one by different programs, and
-    even by one, as binary fractions go. So these may be a step off in some rows, and then restored
-    rows may be, too; the rows of the table itself are returned as they are.
-    """
+    """Yield rules of a sum that hold in all complete rows, and before each its key."""
     numbers, rest = _rest(reader, target, sources, factors)
     if not len(rest):
         return
@@ -134,9 +53,9 @@ def fitting_sums(reader, target, sources, factors, constant=None):
             if not first <= value <= last:
                 continue
             rule = kind(target, places, tuple(factors), value, grid, -1e300, 1e300)
-            n_off = int((np.abs(rule.value(numbers, NUMPY) - y) > room).sum())
-            if n_off <= MOST_HALVES * len(y) * isinstance(grid, Decimals):
-                yield (n_off > 0, constants_cost((*factors, value)), n_off), rule
+            n_off = rows_off(rule, numbers, room)
+            if n_off is not None:
+                yield (n_off > 0, constants_cost(rule.constants), n_off), rule
             if n_off == 0:
                 break
 
@@ -155,7 +74,7 @@ def _sizes(tolerance, numbers, target, factors, rest):
     y, *sources = (numbers[j] for j in numbers)
     middle = abs(float(rest.max() / 2 + rest.min() / 2))
     sizes = sum(np.abs(x * f) for x, f in zip(sources, factors, strict=True))
-    return tolerance * ULPS * (sizes + np.abs(y) + middle + SHIFT * np.ptp(y))
+    return tolerance * ULPS * (sizes + np.abs(y) + middle) + shift(tolerance, y)
 
 
 def _kinds(decimals, factors, spread, size):
@@ -178,29 +97,6 @@ def _constants(grid, rest, room):
     return float((rest - below - room).max()), float((rest + above + room).min())
 
 
-def _leads_to_levels(reader, rule):
-    """Return whether a column of levels alone has one for all that may come out of a sum."""
-    target, *sources = [rule.target, *(source.position for source in rule.sources)]
-    if not reader.only_levels(target):
-        return True
-    if len(sources) > 1 or not reader.only_levels(sources[0]):
-        return False
-    values = reader.values(sources[0])
-    totals = rule.value({sources[0]: values[values <= LARGEST]}, NUMPY)
-    return bool(np.isin(totals, reader.values(target)).all())
-
-
-def slack(grid):
-    return 10.0**-grid.places * (1 + 1e-9) if isinstance(grid, Decimals) else 0.0
-
-
-def grids(decimals):
-    """Return the roundings to try: sums of coarse numbers may leave the grid of tens."""
-    if isinstance(decimals, Free) or decimals.places >= 0:
-        return [decimals]
-    return [Decimals(0), decimals]
-
-
 def part_of(reader, rule):
     """Return the part of a rule that holds, with the relation as a person would write it."""
     target, sources = rule.target, [source.position for source in rule.sources]
@@ -215,7 +111,7 @@ def part_of(reader, rule):
     axes = [axis(storage_of(reader.columns[j])) for j in (target, *sources)]
     terms, constant = written(rule, *axes)
     named = tuple((reader.names[j], term) for j, term in zip(sources, terms, strict=True))
-    return SumPart(Sum(reader.names[target], named, constant), rule, complete, words, blank)
+    return FormulaPart(Sum(reader.names[target], named, constant), rule, complete, words, blank)
 
 
 def _blank(reader, rule):
@@ -248,20 +144,6 @@ def written(rule, own, *others):
     constant -= sum(int(term) * a.origin for term, a in zip(terms, others, strict=True))
     exact = all(float(term).is_integer() for term in terms) and abs(constant) < INT64
     return terms, pd.Timedelta(int(constant), "ns") if exact else None
-
-
-def saves(reader, rule, n_columns):
-    """Return the digits that a sum saves."""
-    sources = [source.position for source in rule.sources]
-    numbers = [reader.numbers(j) for j in (rule.target, *sources)]
-    y = numbers[0][~np.isnan(sum(numbers))]
-    counts = np.unique(y, return_counts=True)[1]
-    cost = constants_cost((*rule.factors, rule.constant)) + choices(n_columns, len(sources))
-    return arrangements(counts) - cost
-
-
-def holds_by_reason(reader, rule, n_columns):
-    return rule is not None and saves(reader, rule, n_columns) >= ENOUGH
 
 
 def simple_factor(number):

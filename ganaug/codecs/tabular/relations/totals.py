@@ -4,14 +4,10 @@ import numpy as np
 
 from ganaug.codecs.tabular.integers import EXACT
 from ganaug.codecs.tabular.relations.calendar_parts import is_date
+from ganaug.codecs.tabular.relations.formulas import holds_by_reason
 from ganaug.codecs.tabular.relations.holding import can_hold
-from ganaug.codecs.tabular.relations.kinds import Sum
-from ganaug.codecs.tabular.relations.sums import (
-    fit_sum,
-    holds_by_reason,
-    part_of,
-    simple_factor,
-)
+from ganaug.codecs.tabular.relations.kinds import DeterminedBy, Product, Sum
+from ganaug.codecs.tabular.relations.sums import fit_sum, part_of, simple_factor
 from ganaug.codecs.tabular.relations.tables import TablePart
 
 MOST_COLUMNS = 256
@@ -24,11 +20,8 @@ ROUNDED = 1e-3
 
 def find_totals(reader, draft):
     """Add columns that are sums of others, found as linear dependencies of a sample of rows."""
-    # A column that a table restores may be a part of a sum, as a limit that the product tells.
-    tables = {part.target for part in draft.parts if isinstance(part, TablePart)}
-    taken = draft.restored() - tables
-    rounded = _rounded_copies(reader, draft)
-    columns = [j for j in reader.numeric if j not in taken or j in rounded]
+    taken, addends = draft.restored(), _addends(reader, draft)
+    columns = [j for j in reader.numeric if j not in taken or j in addends]
     if not 3 <= len(columns) <= MOST_COLUMNS:
         return
     columns, table = _complete(reader, columns)
@@ -49,10 +42,16 @@ def find_totals(reader, draft):
                 break
 
 
-def _rounded_copies(reader, draft):
-    """Return the copies that rounding tells apart: sums of these follow from no other relation."""
+def _addends(reader, draft):
+    """Return the columns that are restored and may be parts of a sum.
+
+    They are limits that the kind of product tells, quantities times prices, and copies that
+    rounding tells apart: sums of these follow from no other relation.
+    """
     copies = [part.rule for part in draft.parts if isinstance(part.relation, Sum)]
-    return {rule.target for rule in copies if _is_rounded(reader, rule)}
+    rounded = {rule.target for rule in copies if _is_rounded(reader, rule)}
+    others = [part for part in draft.parts if isinstance(part.relation, DeterminedBy | Product)]
+    return rounded | {target for part in others for target in part.needs}
 
 
 def _is_rounded(reader, rule):

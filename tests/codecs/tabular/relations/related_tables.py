@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from related_products import logarithms, products, quotients
 from related_sums import blanks, limits, signs, units
 from tables_of_levels import TABLES_OF_LEVELS
 from tables_of_numbers import TABLES_OF_NUMBERS
@@ -62,6 +63,7 @@ def people_keep(X, real):
         "partner": X["partner_income"].isna() == (X["status"] == "single"),
         "member": (X["member"] == "yes") == (X["is_member"] == 1),
         "edu": X["edu_number"] == X["edu"].map({"low": 1, "mid": 2, "high": 3}),
+        "bmi": (X["weight"] / (X["height"] / 100) ** 2 - X["bmi"]).abs() < 0.05 + 1e-9,
     }
     return {name: float(mask.mean()) for name, mask in kept.items()}
 
@@ -262,6 +264,9 @@ TABLES = {
     "units": units,
     "signs": signs,
     "blanks": blanks,
+    "products": products,
+    "quotients": quotients,
+    "logarithms": logarithms,
     "scaled": _scaled,
     "tables": _tables,
     "orders": _orders,

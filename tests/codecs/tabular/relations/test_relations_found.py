@@ -42,6 +42,31 @@ FOUND = {
     ],
     "signs": ["e = 1 - a - b - c - d", "closing = opening + came - sold", "z = 100 - w - x - y"],
     "blanks": ["gross = net + fee + tip", "both = left + right"],
+    "products": [
+        "amount = count * price",
+        "tax = amount * rate",
+        "total = amount + tax",
+        "text = count * unit text",
+        "exact = count * unit",
+        "area = width * height",
+        "square = width**2",
+        "volume = price * rate * depth",
+    ],
+    "quotients": [
+        "each = sales / visits",
+        "bmi = 10000 * weight / height**2",
+        "average = hits / games",
+        "single = visits / games",
+        "written = 100 * sales / games",
+        "fuel = 235.215 / mpg",
+    ],
+    "logarithms": [
+        "lwage = log(wage)",
+        "log people = log(people)",
+        "log size = log10(size)",
+        "bits = log2(size + 1)",
+        "log gap = log(gap + 1)",
+    ],
     "scaled": [
         "born = -c",
         "feet = cm",
@@ -113,6 +138,7 @@ def test_people():
     relations = TabularCodec().fit(people()[0]).relations_
     assert sorted(map(str, relations)) == [
         "birth = 2024 - age",
+        "bmi = 10000 * weight / height**2",
         "edu_number is determined by edu",
         "is_member is determined by member",
         "partner_income is missing iff status is single",
@@ -166,7 +192,7 @@ def test_no_relation_between_independent_columns(seeds):
 
 def test_functions_of_numbers_that_hardly_repeat_are_learned():
     v = np.random.default_rng(0).lognormal(2, 1, 600).round(2)
-    X = pd.DataFrame({"v": v, "log": np.log(v), "root": np.sqrt(v).round(4), "square": v**2})
+    X = pd.DataFrame({"v": v, "sine": np.sin(v), "root": np.sqrt(v).round(4), "exp": np.exp(-v)})
     relations = TabularCodec().fit(X).relations_
     assert {type(relation) for relation in relations} <= {Ordered}
 
@@ -177,6 +203,28 @@ def test_a_function_that_is_named_is_kept():
     codec = TabularCodec(relations=[DeterminedBy("log", "v")]).fit(X)
     decoded = codec.decode(np.random.default_rng(1).normal(size=(600, *codec.space_.shape)))
     np.testing.assert_allclose(np.log(decoded["v"]), decoded["log"])
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_other_numbers_are_not_equal_for_being_small_beside_an_outlier(dtype):
+    # Less than the last digits of 1e300, all others are on whatever line is through the outliers.
+    X = pd.DataFrame(np.random.default_rng(0).normal(size=(200, 4)))
+    X.iloc[3:20] = 1e30
+    relations = TabularCodec().fit(X.astype(dtype)).relations_
+    assert {type(relation) for relation in relations} <= {DeterminedBy}
+
+
+def test_numbers_that_overflow_are_on_no_line():
+    r = np.random.default_rng(0)
+    far = 10.0 ** r.uniform(-300, 300, 40)
+    X = pd.DataFrame({"far": far, "near": np.where(np.arange(40) == 9, 3e38, r.normal(size=40))})
+    assert TabularCodec().fit(X).relations_ == []
+
+
+def test_codes_that_are_mostly_zero_are_no_products():
+    r = np.random.default_rng(0)
+    codes = {f"{k}": r.choice([0, 1, 2, 3], 2000, p=[0.94, 0.03, 0.02, 0.01]) for k in range(12)}
+    assert TabularCodec().fit(pd.DataFrame(codes)).relations_ == []
 
 
 def test_few_rows_are_no_evidence():

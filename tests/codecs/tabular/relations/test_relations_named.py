@@ -9,9 +9,11 @@ from ganaug.codecs import TabularCodec
 from ganaug.codecs.tabular.relations import (
     DeterminedBy,
     ExactlyOne,
+    Logarithm,
     MissingTogether,
     MissingWhere,
     Ordered,
+    Product,
     Sum,
 )
 
@@ -63,6 +65,27 @@ def test_what_is_named_is_kept():
     assert rows["one"].isna().any()
 
 
+def test_formulas_that_are_named_are_kept():
+    table = pd.DataFrame({"side": [1.0, 2, 3, 4], "other": [1.0, 4, 2, 8]}).loc[[0, 1, 2, 3] * 3]
+    table["area"], table["log"] = table["side"] * table["other"], np.log2(table["side"])
+    table["triple"] = 1 / 7 * table["side"] ** 3 / table["other"] ** 2 / table["area"]
+    relations = [
+        Product("area", (("side", 1), ("other", 1))),
+        Product("triple", (("side", 3), ("other", -2), ("area", -1)), None),
+        Logarithm("log", "side", 2),
+    ]
+    codec = TabularCodec(relations=relations).fit(table)
+    assert list(map(str, codec.relations_)) == [
+        "area = side * other",
+        "triple = 0.1428571429 * side**3 / other**2 / area",
+        "log = log2(side)",
+    ]
+    rows = codec.decode(np.random.default_rng(0).normal(size=(100, *codec.space_.shape)))
+    np.testing.assert_allclose(rows["side"] * rows["other"], rows["area"])
+    np.testing.assert_allclose(rows["side"] ** 2 / rows["other"] ** 3 / 7, rows["triple"])
+    np.testing.assert_allclose(np.log2(rows["side"]), rows["log"])
+
+
 def test_a_condition_for_missing_values():
     codec = TabularCodec(relations=[MissingWhere("two", "word")]).fit(X)
     assert str(codec.relations_[0]) == "two is missing iff word is y"
@@ -95,6 +118,11 @@ def test_more_may_be_found_besides():
         ([Ordered("a", "day")], "does not hold"),
         ([Sum("c", (("a", 1),))], "does not hold"),
         ([Sum("word", (("a", 1),))], "does not hold"),
+        ([Product("c", (("a", 1), ("b", 1)))], "does not hold"),
+        ([Product("a", (("word", 1),))], "does not hold"),
+        ([Product("due", (("day", 1),))], "does not hold"),
+        ([Logarithm("b", "a")], "does not hold"),
+        ([Logarithm("a", "word")], "does not hold"),
         ([DeterminedBy("a", "word")], "does not hold"),
         ([ExactlyOne(("red", "green"))], "does not hold"),
         ([ExactlyOne(("red", "word"))], "does not hold"),

@@ -1,0 +1,156 @@
+"""Restoration of numbers that are computed from those of other columns."""
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from ganaug.codecs.tabular.operations import NUMPY
+
+
+class Formula:
+    """What rules share that round what they compute: the attributes ``grid``, ``low``, ``high``.
+
+    ``exact(merged, operations)`` is what is computed, NaN where that is not possible,
+    ``constants`` are the numbers in it, and ``ends(outermost)`` the least and the largest number
+    that comes out of sources, of each of which the outermost numbers are given. Fewer distinct
+    numbers than ``fewest`` do not show that a formula holds.
+    """
+
+    target: int
+    sources: tuple
+    grid: Any
+    low: float
+    high: float
+    fewest = 1
+
+    def exact(self, merged, operations) -> Any:
+        raise NotImplementedError
+
+    def telling(self, merged):
+        """Return the rows that tell whether a formula holds, which complete ones do."""
+        return np.isfinite(self.exact(merged, NUMPY))
+
+    def value(self, merged, operations):
+        exact = self.exact(merged, operations)
+        number = self.grid.apply(exact, operations)
+        bounded = operations.maximum(operations.minimum(number, self.high), self.low)
+        return operations.where(exact != exact, exact, bounded)
+
+
+class Function(Formula):
+    """What formulas share that make numbers of others: a row that gives zero tells nothing."""
+
+    # Of fewer distinct numbers, a table says more.
+    fewest = 5
+
+    def telling(self, merged):
+        return super().telling(merged) & (self.value(merged, NUMPY) != 0)
+
+
+@dataclass(frozen=True)
+class SumRule(Formula):
+    """Numbers are ``constant`` and multiples of other numbers, on the column's own decimals."""
+
+    target: int
+    sources: tuple
+    factors: tuple
+    constant: float
+    grid: Any
+    low: float
+    high: float
+
+    @property
+    def constants(self):
+        return (*self.factors, self.constant)
+
+    def exact(self, merged, operations):
+        total = self.constant
+        for factor, source in zip(self.factors, self.sources, strict=True):
+            total = total + self.term(source.read(merged, operations), factor, operations)
+        return total
+
+    def term(self, number, factor, operations):
+        return number * factor
+
+    def ends(self, outermost):
+        terms = np.sort(np.array(outermost) * np.array(self.factors)[:, None], axis=1)
+        return terms[:, [0, -1]].sum(axis=0) + self.constant
+
+
+@dataclass(frozen=True)
+class QuotientRule(SumRule):
+    """A sum whose factors are divided by: halves between two numbers are rounded as for x / 60."""
+
+    def term(self, number, factor, operations):
+        return operations.divide(number, divisor(factor))
+
+
+@dataclass(frozen=True)
+class ProductRule(Function):
+    """Numbers are ``factor`` times powers of others, whole ones, on the column's own decimals."""
+
+    target: int
+    sources: tuple
+    powers: tuple
+    factor: float
+    grid: Any
+    low: float
+    high: float
+
+    @property
+    def constants(self):
+        return (self.factor,)
+
+    def exact(self, merged, operations):
+        numbers = [source.read(merged, operations) for source in self.sources]
+        result = self.factor
+        # Halves between two numbers are rounded as for x * y / z: what divides comes last.
+        for number, power in zip(numbers, self.powers, strict=True):
+            for _ in range(power):
+                result = result * number
+        for number, power in zip(numbers, self.powers, strict=True):
+            divided = operations.where(number == 0, np.float64(np.nan), number)
+            for _ in range(-power):
+                result = operations.divide(result, divided)
+        return result
+
+    def ends(self, outermost):
+        numbers = [(*some, 0.0) if min(some) < 0 < max(some) else some for some in outermost]
+        positions = [source.position for source in self.sources]
+        corners = dict(zip(positions, np.array(list(product(*numbers))).T, strict=True))
+        results = self.exact(corners, NUMPY)
+        return np.array([np.nanmin(results), np.nanmax(results)])
+
+
+@dataclass(frozen=True)
+class LogarithmRule(Function):
+    """Numbers are logarithms of ``shift`` and another one, natural ones if ``base`` is None."""
+
+    target: int
+    sources: tuple
+    base: float | None
+    shift: float
+    grid: Any
+    low: float
+    high: float
+
+    @property
+    def constants(self):
+        return (self.shift,)
+
+    def exact(self, merged, operations):
+        number = self.sources[0].read(merged, operations) + self.shift
+        positive = operations.where(number > 0, number, np.float64(np.nan))
+        log = operations.log(positive)
+        return log if self.base is None else operations.divide(log, float(np.log(self.base)))
+
+    def ends(self, outermost):
+        logs = self.exact({self.sources[0].position: np.array(outermost[0])}, NUMPY)
+        return np.array([np.nanmin(logs), np.nanmax(logs)])
+
+
+def divisor(factor):
+    """Return the number that a factor is one divided by, up to the last digits."""
+    return float(f"{1 / factor:.12g}")
