@@ -5,6 +5,7 @@ from collections import defaultdict
 from ganaug.codecs.tabular.columns import NumberColumn
 from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.relations.axes import span_of
+from ganaug.codecs.tabular.relations.kinds import Logarithm, Product, Sum
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored, RestoredNumber
 from ganaug.codecs.tabular.relations.sources import (
@@ -16,6 +17,7 @@ from ganaug.codecs.tabular.relations.sources import (
 )
 from ganaug.codecs.tabular.storages import without_specials
 
+FORMULAS = Sum, Product, Logarithm
 VALUE, ORDER, GAPS = STAGES = range(3)
 
 
@@ -67,6 +69,11 @@ class Draft:
     def restored(self):
         """Return the columns that have a value from others."""
         return {t for t, parts in self._of.items() if any(part.stage == VALUE for part in parts)}
+
+    def computed(self):
+        """Return the columns that are computed from others: any number may come out of these."""
+        formulas = [part for part in self.parts if isinstance(part.relation, FORMULAS)]
+        return {target for part in formulas for target in part.needs}
 
     def _reaches(self, start, goal):
         """Return whether the column ``goal`` is needed for ``start``."""

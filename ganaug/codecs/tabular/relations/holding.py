@@ -31,6 +31,7 @@ def can_hold(reader, rule):
     """
     sources = [source.position for source in rule.sources]
     seen = np.column_stack([reader.numbers(j) for j in sources])
+    seen = seen[~np.isnan(reader.numbers(rule.target))]
     some = [(*span_of(reader.numbers(j)), nearest_to_zero(reader, j)) for j in sources]
     low, high = rule.ends(some)
     if not has_room(storage_of(reader.columns[rule.target]), low, high):

@@ -5,7 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
-from ganaug.codecs.tabular.grids import Decimals, Free, repeats
+from ganaug.codecs.tabular.grids import Decimals, Free, Seen, SeenDecimals
 from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.slots import MISSING
@@ -126,8 +126,8 @@ class Reader:
 
     def is_fresh(self, j):
         """Return whether numbers come out of a column that it was not fitted on."""
-        known = self.codes(j)[0] != MISSING
-        return not self.has_levels(j) and not repeats(self.values(j), known)
+        column = self.columns[j]
+        return isinstance(column, NumberColumn) and not isinstance(column.grid, Seen | SeenDecimals)
 
     def values(self, j):
         """Return the distinct numbers of a column in order; their places are its `codes`.

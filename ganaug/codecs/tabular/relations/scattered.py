@@ -65,10 +65,20 @@ def find_scattered(reader, draft):
     """Add the tables from numbers that were put off: the longest one keeps the levels learned."""
     for part in sorted(draft.later, key=lambda part: -reader.codes(part.target)[1]):
         free = part.target not in draft.restored()
-        moved = not draft.parts_of(part.source) and draft.add(NearestPart(part))
+        moved = _can_move(reader, draft, part) and draft.add(NearestPart(part))
         key = is_key(reader, part.source, part.target) and not _of_calendar(reader, part)
         if free and not moved and not key and draft.add(part):
             draft.only_seen.add(part.source)
+
+
+def _can_move(reader, draft, part):
+    x, y = part.source, part.target
+    return not (draft.parts_of(x) or has_words(reader, x) or y in draft.computed())
+
+
+def has_words(reader, j):
+    """Return whether a column of numbers has words, none of which is near another one."""
+    return j in reader.numeric and not np.isnan(reader.words(j)).all()
 
 
 def _of_calendar(reader, part):

@@ -12,7 +12,7 @@ from ganaug.codecs.tabular.relations.chance import ENOUGH
 from ganaug.codecs.tabular.relations.draft import GAPS
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.rules import AmongRule
-from ganaug.codecs.tabular.relations.scattered import NearestPart, SourcePart
+from ganaug.codecs.tabular.relations.scattered import NearestPart, SourcePart, has_words
 from ganaug.codecs.tabular.relations.tables import MOST_TRIALS, digits_saved, fit_table
 from ganaug.codecs.tabular.slots import MISSING
 
@@ -79,7 +79,8 @@ def _quantiles(counts):
 
 def find_shared(reader, draft):
     """Add the tables that were left out as their target was restored, the longest ones first."""
-    pairs = [(x, y) for x, y in draft.shared if x not in draft.restored()]
+    restored, computed = draft.restored(), draft.computed()
+    pairs = [(x, y) for x, y in draft.shared if x not in restored and y not in computed]
     pairs.sort(key=lambda pair: -reader.codes(pair[1])[1])
     for x, y in pairs[:MOST_TRIALS]:
         part = fit_table(reader, y, x)
@@ -96,7 +97,7 @@ def _can_move(reader, part):
     """Return whether a source stays what its class has: the nearest level may be of another."""
     column = reader.columns[part.source]
     leveled = isinstance(column, LevelColumn) or isinstance(storage_of(column), Leveled)
-    return _has_table(reader, part) or not leveled
+    return _has_table(reader, part) or not (leveled or has_words(reader, part.source))
 
 
 def _kept(reader, part):

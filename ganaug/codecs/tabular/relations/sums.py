@@ -148,7 +148,7 @@ def written(rule, own, *others):
 
 def simple_factor(number):
     """Return the fraction of a small denominator or short decimal that a number is, or None."""
-    fraction = Fraction(float(number)).limit_denominator(12)
+    fraction = Fraction(float(number)).limit_denominator(24)
     near = abs(float(fraction) - number) <= 1e-5 * max(1.0, abs(number))
     if near and 0 < abs(fraction) < 10**6:
         return float(fraction)

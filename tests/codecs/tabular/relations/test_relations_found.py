@@ -280,3 +280,22 @@ def test_levels_that_are_no_text_are_no_dates():
     X = pd.DataFrame({"day": pd.Timestamp("2020") + pd.to_timedelta(rng.permutation(90), "D")})
     X["pair"] = pd.Series([(i // 9, i) for i in range(90)])
     assert TabularCodec().fit(X).relations_ == []
+
+
+def test_numbers_that_hardly_repeat_beside_zero_lead_to_no_table():
+    # Most rows are zero in both, so that the numbers repeat, but new ones come out beside zero.
+    r = np.random.default_rng(0)
+    earned = np.where(r.random(2000) < 0.95, 0.0, r.lognormal(2, 1, 2000))
+    X = pd.DataFrame({"earned": earned, "mean": earned / 2 + np.sin(earned) ** 2})
+    assert TabularCodec().fit(X).relations_ == []
+
+
+def test_a_total_of_parts_that_are_known_in_more_rows():
+    # Rows without the total say nothing of its decimals.
+    r = np.random.default_rng(0)
+    X = pd.DataFrame(r.gamma(3, 5, (300, 2)).round(2), columns=["first", "last"])
+    X["area"] = X["first"] / 8 + X["last"] * 5 / 24
+    X.loc[:40, "last"] = np.nan
+    assert list(map(str, TabularCodec().fit(X).relations_)) == [
+        "area = 0.125 * first + last / 4.8"
+    ]

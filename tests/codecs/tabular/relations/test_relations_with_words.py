@@ -116,3 +116,14 @@ def test_rounded_copies_among_words_and_in_decimals():
     X.loc[some(), "gross"] = "n/a"
     codec = fitted(X)
     assert list(map(str, codec.relations_)) == ["gross = 1.19 * net"]
+
+
+def test_what_a_number_with_letters_determines():
+    # 136 and 136A are two families, and as numbers they are next to each other.
+    families = np.repeat([*(str(k) for k in range(60)), "7A", "31B"], 8)
+    known = dict(zip(dict.fromkeys(families), 150 + RNG.permutation(62) % 31, strict=True))
+    X = pd.DataFrame({"family": families, "father": [known[family] for family in families]})
+    codec = fitted(X)
+    assert list(map(str, codec.relations_)) == ["father is determined by family"]
+    rows = generated(codec)
+    assert rows["family"].map(known).equals(rows["father"])
