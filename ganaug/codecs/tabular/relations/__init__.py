@@ -16,16 +16,14 @@ Examples
 price = paid + due
 """
 
+from ganaug.codecs.tabular.relations.formula_kinds import Logarithm, Product, Sum
 from ganaug.codecs.tabular.relations.kinds import (
     AtMostOne,
     DeterminedBy,
     ExactlyOne,
-    Logarithm,
     MissingTogether,
     MissingWhere,
     Ordered,
-    Product,
-    Sum,
 )
 
 __all__ = [

@@ -5,7 +5,7 @@ from collections import defaultdict
 from ganaug.codecs.tabular.columns import NumberColumn
 from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.relations.axes import span_of
-from ganaug.codecs.tabular.relations.kinds import Logarithm, Product, Sum
+from ganaug.codecs.tabular.relations.formula_kinds import Logarithm, Product, Sum
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored, RestoredNumber
 from ganaug.codecs.tabular.relations.sources import (

@@ -32,6 +32,10 @@ class Formula:
         """Return the rows that tell whether a formula holds, which complete ones do."""
         return np.isfinite(self.exact(merged, NUMPY))
 
+    def fails(self, spans):
+        """Return whether there may be no result for sources between the ends of spans."""
+        return False
+
     def value(self, merged, operations):
         exact = self.exact(merged, operations)
         number = self.grid.apply(exact, operations)
@@ -40,10 +44,21 @@ class Formula:
 
 
 class Function(Formula):
-    """What formulas share that make numbers of others: a row that gives zero tells nothing."""
+    """What formulas share that make numbers of others: a row that gives zero tells nothing.
+
+    Where there is no result, as a quotient by zero, though no source is missing, the number is
+    ``otherwise``.
+    """
 
     # Of fewer distinct numbers, a table says more.
     fewest = 5
+    otherwise: float
+
+    def value(self, merged, operations):
+        value = super().value(merged, operations)
+        total = sum(source.read(merged, operations) for source in self.sources)
+        fails = (value != value) & (total == total)
+        return operations.where(fails, np.float64(self.otherwise), value)
 
     def telling(self, merged):
         return super().telling(merged) & (self.value(merged, NUMPY) != 0)
@@ -98,10 +113,15 @@ class ProductRule(Function):
     grid: Any
     low: float
     high: float
+    otherwise: float = np.nan
 
     @property
     def constants(self):
         return (self.factor,)
+
+    def fails(self, spans):
+        pairs = zip(spans, self.powers, strict=True)
+        return any(low <= 0 <= high for (low, high), power in pairs if power < 0)
 
     def exact(self, merged, operations):
         numbers = [source.read(merged, operations) for source in self.sources]
@@ -135,10 +155,14 @@ class LogarithmRule(Function):
     grid: Any
     low: float
     high: float
+    otherwise: float = np.nan
 
     @property
     def constants(self):
         return (self.shift,)
+
+    def fails(self, spans):
+        return spans[0][0] + self.shift <= 0
 
     def exact(self, merged, operations):
         number = self.sources[0].read(merged, operations) + self.shift

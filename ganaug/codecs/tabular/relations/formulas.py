@@ -13,7 +13,7 @@ from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.precision import precision
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import LearnedNumber, RestoredNumber
-from ganaug.codecs.tabular.relations.roundings import RoundedDown
+from ganaug.codecs.tabular.relations.roundings import RoundedDown, RoundedUp
 from ganaug.codecs.tabular.relations.rules import SameWords, WhereNumber
 from ganaug.codecs.tabular.relations.sources import ZeroIfMissing
 from ganaug.codecs.tabular.storages import LARGEST
@@ -56,8 +56,12 @@ class FormulaPart:
     stage = VALUE
 
     @property
+    def _sources(self):
+        return [source.position for source in self.rule.sources]
+
+    @property
     def needs(self):
-        return {self.rule.target: [source.position for source in self.rule.sources]}
+        return {self.rule.target: self._sources}
 
     def clashes(self, other):
         return other.stage == VALUE
@@ -68,7 +72,7 @@ class FormulaPart:
         column = draft.reader.columns[target]
         storage, rule = widened(storage_of(column), rule, self._bounds(draft, target))
         ends = rule.low, rule.high
-        if self.complete:
+        if self.complete and not self._may_fail(draft):
             draft.columns[target] = RestoredNumber(column, storage, *ends)
             if self.words:
                 rule = SameWords(rule, draft.marked(sources[0].position))
@@ -87,10 +91,16 @@ class FormulaPart:
         low, high = draft.span(position)
         return (min(low, 0.0), max(high, 0.0)) if position in self.blank else (low, high)
 
+    def _may_fail(self, draft):
+        """Return whether new rows may have no result, though all rows of the table have one."""
+        numbers = {j: draft.reader.numbers(j) for j in self._sources}
+        present = ~np.isnan(list(numbers.values())).any(axis=0)
+        known = np.isnan(self.rule.exact(numbers, NUMPY))[present].any()
+        return not known and self.rule.fails([draft.span(j) for j in self._sources])
+
     def _bounds(self, draft, target):
         """Return the ends of what may come out, and of what the column was seen to hold."""
-        sources = [source.position for source in self.rule.sources]
-        some = [(*self.span(draft, j), nearest_to_zero(draft.reader, j)) for j in sources]
+        some = [(*self.span(draft, j), nearest_to_zero(draft.reader, j)) for j in self._sources]
         low, high = self.rule.grid.apply(self.rule.ends(some), NUMPY).tolist()
         first, last = span_of(draft.reader.numbers(target))
         storage = storage_of(draft.reader.columns[target])
@@ -104,6 +114,12 @@ def formula_part(reader, rule, relation):
     sources = [source.position for source in rule.sources]
     words = not np.isnan([reader.words(j) for j in (rule.target, *sources)]).all()
     results = rule.exact({j: reader.numbers(j) for j in sources}, NUMPY)
+    present = ~np.isnan([reader.numbers(j) for j in sources]).any(axis=0)
+    without = np.unique(reader.numbers(rule.target)[present & np.isnan(results)])
+    if len(without) == 1 and not np.isnan(without[0]):
+        # As 0 for the mean of no numbers.
+        rule = replace(rule, otherwise=float(without[0]))
+    results = rule.value({j: reader.numbers(j) for j in sources}, NUMPY)
     complete = np.array_equal(np.isnan(results), reader.missing(rule.target))
     return FormulaPart(relation, rule, complete and not words, words, ())
 
@@ -147,15 +163,17 @@ def simplest(reader, fits):
 
 
 def rows_off(rule, numbers, room):
-    """Return in how many rows a rule is farther from its column than room, None if in too many.
+    """Return how many rows a rule is a step away from its column in, None if farther or in many.
 
     Numbers halfway between two on the grid are rounded to either one by different programs, and
     even by one, as binary fractions go. So these may be a step off in some rows, and then restored
     rows may be, too; the rows of the table itself are returned as they are.
     """
-    y = numbers[rule.target]
-    n_off = int((np.abs(rule.value(numbers, NUMPY) - y) > room).sum())
-    return n_off if n_off <= MOST_HALVES * len(y) * isinstance(rule.grid, Decimals) else None
+    rest = np.abs(rule.value(numbers, NUMPY) - numbers[rule.target])
+    if not (rest <= slack(rule.grid) + room).all():
+        return None
+    n_off = int((rest > room).sum())
+    return n_off if n_off <= MOST_HALVES * len(rest) else None
 
 
 def _leads_to_levels(reader, rule):
@@ -182,9 +200,18 @@ def grids(decimals):
 
 
 def roundings(decimals):
-    """Return the roundings to try for functions: also down to the decimals of a column."""
-    down = [RoundedDown(decimals.places)] if isinstance(decimals, Decimals) else []
-    return [*grids(decimals), *down]
+    """Return the roundings to try for functions: also down and up to the decimals of a column."""
+    if isinstance(decimals, Free):
+        return [decimals]
+    return [*grids(decimals), RoundedDown(decimals.places), RoundedUp(decimals.places)]
+
+
+def sides(grid):
+    """Return how far what was rounded to a grid may have been below it and above it."""
+    step = slack(grid)
+    if isinstance(grid, RoundedUp):
+        return step, 0.0
+    return (0.0, step) if isinstance(grid, RoundedDown) else (step / 2, step / 2)
 
 
 def shift(tolerance, y):

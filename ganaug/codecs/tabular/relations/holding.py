@@ -67,11 +67,11 @@ def _results(rule, sources, rows):
 
 
 def _rounding(rule, numbers):
-    """Return how far the grid of a rule moves numbers at most, in steps and beyond last digits."""
-    if isinstance(rule.grid, Free):
+    """Return how far the grid of a rule moves numbers, in steps and beyond their last digits."""
+    if isinstance(rule.grid, Free) or not len(numbers):
         return 0.0
     moved = np.abs(rule.grid.apply(numbers, NUMPY) - numbers) - NOISE * np.abs(numbers)
-    return float(moved.max(initial=0.0)) * 10.0**rule.grid.places
+    return float(np.sqrt(np.mean(np.maximum(moved, 0.0) ** 2))) * 10.0**rule.grid.places
 
 
 def _among_the_seen(reader, rule, results):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ganaug.codecs.tabular.relations.formula_kinds import Logarithm
 from ganaug.codecs.tabular.relations.formula_rules import LogarithmRule
 from ganaug.codecs.tabular.relations.formulas import (
     complete_rows,
@@ -14,7 +15,6 @@ from ganaug.codecs.tabular.relations.formulas import (
     simplest,
     slack,
 )
-from ganaug.codecs.tabular.relations.kinds import Logarithm
 from ganaug.codecs.tabular.relations.sources import Numbers
 
 NEAR = 1e-5

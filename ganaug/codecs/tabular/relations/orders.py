@@ -5,11 +5,13 @@ import math
 import numpy as np
 import pandas as pd
 
+from ganaug.codecs.tabular.grids import Free
 from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.relations.axes import axis, has_room, is_near, span_of
 from ganaug.codecs.tabular.relations.bounds import CeilingPart, FloorPart, common_decimals
 from ganaug.codecs.tabular.relations.chance import ENOUGH, order_saves
-from ganaug.codecs.tabular.relations.kinds import Ordered, Sum
+from ganaug.codecs.tabular.relations.formula_kinds import Sum
+from ganaug.codecs.tabular.relations.kinds import Ordered
 from ganaug.codecs.tabular.relations.reading import storage_of
 
 MOST_TRIALS = 400
@@ -128,7 +130,7 @@ def _gap(reader, low, high, factor, shift):
     tolerance = max(storage_of(reader.columns[j]).tolerance for j in (low, high))
     rounding = tolerance * np.abs(numbers).max()
     strict = bool(gap > 8 * rounding)
-    if (numbers < bound + gap).any():
+    if isinstance(decimals, Free) or (numbers < bound + gap).any():
         gap = gap - 4 * rounding
     return gap if strict else 0.0
 

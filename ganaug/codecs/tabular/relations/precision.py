@@ -6,26 +6,41 @@ from ganaug.codecs.tabular.grids import Decimals
 from ganaug.codecs.tabular.relations.reading import storage_of
 
 ULPS = 16.0
-# That of numbers that were written with 15 digits.
-WRITTEN = 1e-14
+# That of differences of numbers that were written with 15 digits.
+WRITTEN = 1e-11
 FEWEST_DIGITS = 5
+FEWEST_CUT = 5
 SINGLE = float(np.finfo("float32").eps)
 DOUBLE = float(np.finfo("float64").eps)
 
 
 def precision(reader, j):
     """Return by what part of them numbers of a column may be off, as a sample of rows shows it."""
-    tolerance, decimals = storage_of(reader.columns[j]).tolerance, reader.decimals(j)
-    numbers = reader.numbers(j)[reader.tried]
-    numbers = numbers[~np.isnan(numbers) & (numbers != 0)]
-    n_digits = next((d for d in range(FEWEST_DIGITS, 15) if _have_digits(numbers, d)), 15)
-    if isinstance(decimals, Decimals):
-        # Decimals are exact unless large numbers have fewer.
-        cut = (np.abs(numbers) >= 10.0 ** (n_digits - decimals.places)).any()
-        return 10.0 ** (1 - n_digits) if cut else WRITTEN
-    if (np.abs(numbers - numbers.astype("float32")) <= WRITTEN * np.abs(numbers)).all():
+    tolerance, numbers = storage_of(reader.columns[j]).tolerance, _sample(reader, j)
+    if reader.derived(j, has_decimals):
+        return max(WRITTEN, tolerance)
+    if (np.abs(numbers - numbers.astype("float32")) <= 64 * DOUBLE * np.abs(numbers)).all():
         return ULPS * SINGLE
-    return max(10.0 ** (1 - n_digits), ULPS * tolerance)
+    return max(WRITTEN, ULPS * tolerance, 10.0 ** (1 - _n_digits(numbers)))
+
+
+def has_decimals(reader, j):
+    """Return whether a column has few decimals, and not only few digits."""
+    decimals, numbers = reader.decimals(j), _sample(reader, j)
+    if not isinstance(decimals, Decimals):
+        return False
+    # Of more digits than all numbers have, larger ones would lose decimals.
+    cut = np.abs(numbers) >= 10.0 ** (_n_digits(numbers) - decimals.places)
+    return bool(cut.sum() < FEWEST_CUT)
+
+
+def _sample(reader, j):
+    numbers = reader.numbers(j)[reader.tried]
+    return numbers[~np.isnan(numbers) & (numbers != 0)]
+
+
+def _n_digits(numbers):
+    return next((d for d in range(FEWEST_DIGITS, 15) if _have_digits(numbers, d)), 15)
 
 
 def _have_digits(numbers, n_digits):

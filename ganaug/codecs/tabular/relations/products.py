@@ -6,9 +6,9 @@ from itertools import combinations
 import numpy as np
 
 from ganaug.codecs.tabular.relations.chance import constants_cost
+from ganaug.codecs.tabular.relations.formula_kinds import Product, Sum
 from ganaug.codecs.tabular.relations.formula_rules import ProductRule
 from ganaug.codecs.tabular.relations.formulas import (
-    ROUNDED,
     complete_rows,
     formula_part,
     holds_by_reason,
@@ -16,13 +16,12 @@ from ganaug.codecs.tabular.relations.formulas import (
     precision_of,
     roundings,
     rows_off,
+    sides,
     simplest,
     slack,
 )
 from ganaug.codecs.tabular.relations.holding import can_hold
-from ganaug.codecs.tabular.relations.kinds import DeterminedBy, Product
-from ganaug.codecs.tabular.relations.precision import precision
-from ganaug.codecs.tabular.relations.roundings import RoundedDown
+from ganaug.codecs.tabular.relations.precision import has_decimals, precision
 from ganaug.codecs.tabular.relations.slopes import shortened
 from ganaug.codecs.tabular.relations.sources import Numbers
 
@@ -50,18 +49,25 @@ def find_products(reader, draft):
             continue
         for sources, powers in formulas:
             rule = fit_product(reader, target, sources, powers)
-            if holds_by_reason(reader, rule, len(columns)) and can_hold(reader, rule):
-                found.append(rule)
-    computed = {rule.target for rule in found}
-    for rule in sorted(found, key=lambda rule: _preference(reader, rule, computed)):
+            if holds_by_reason(reader, rule, len(columns)):
+                # The shortest factor of coarse numbers may be off, and look like a rounding.
+                nearest = _nearest(reader, rule)
+                if can_hold(reader, nearest):
+                    found.append((rule, nearest))
+    computed = {rule.target for rule, _ in found}
+    found.sort(key=lambda rules: _preference(reader, rules[1], computed))
+    for rule, _ in found:
         draft.add(product_part(reader, rule))
 
 
 def _candidates(reader, draft):
-    """Return columns of plain numbers that are no copies of others, and take enough values."""
-    tables = {part.relation for part in draft.parts if isinstance(part.relation, DeterminedBy)}
-    taken = draft.restored() - {reader.positions[relation.column] for relation in tables}
-    columns = [j for j in reader.numeric if j not in taken and is_plain(reader, j)]
+    """Return columns of plain numbers that are no multiples of others, and take enough values."""
+    multiples = {
+        reader.positions[part.relation.column]
+        for part in draft.parts
+        if isinstance(part.relation, Sum) and not part.relation.constant
+    }
+    columns = [j for j in reader.numeric if j not in multiples and is_plain(reader, j)]
     return [j for j in columns if _n_sizes(reader, j) >= FEWEST_SIZES]
 
 
@@ -152,8 +158,7 @@ def _factors(y, products, grid, room):
     y, products, room = (values[products != 0] for values in (y, products, room))
     if not len(y):
         return
-    above = slack(grid) / (1 if isinstance(grid, RoundedDown) else 2)
-    below = slack(grid) - above
+    below, above = sides(grid)
     ends = np.sort([(y - below - room) / products, (y + above + room) / products], axis=0)
     low, high = ends[0].max(), ends[1].min()
     middle = float(low / 2 + high / 2)
@@ -163,34 +168,36 @@ def _factors(y, products, grid, room):
         yield from [value for value in trials if low <= value <= high][:1]
 
 
+def _nearest(reader, rule):
+    """Return a rule with the factor that its column is nearest to, however long it is."""
+    numbers, results = complete_rows(reader, replace(rule, factor=1.0))
+    results, y = results / np.abs(results).max(), numbers[rule.target] / np.abs(results).max()
+    return replace(rule, factor=float((y @ results) / (results @ results)))
+
+
 def _preference(reader, rule, computed):
     """Sort first the column that was computed: its own rounding, and no other, is to be seen.
 
-    Of exact ones these are products rather than quotients, of few columns that are not computed
-    themselves, and to the right of them.
+    Of equally rounded ones these are products rather than quotients, of few columns that are not
+    computed themselves, and to the right of them.
     """
-    numbers, results = complete_rows(reader, rule)
-    step = slack(rule.grid)
-    rest = np.abs(numbers[rule.target] - results).max() / step if step else 0.0
-    rounded = round(min(float(rest), 0.5), 1) if rest > ROUNDED else 0.0
     n_divisors = sum(power < 0 for power in rule.powers)
     n_computed = sum(source.position in computed for source in rule.sources)
-    return -rounded, n_divisors, len(rule.sources), n_computed, -rule.target
+    return -_rounding(reader, rule), n_divisors, len(rule.sources), n_computed, -rule.target
+
+
+def _rounding(reader, rule):
+    """Return 0 for decimals that need no rounding, 1 for those that look rounded or are none."""
+    if not reader.derived(rule.target, has_decimals):
+        return 1.0
+    numbers, results = complete_rows(reader, rule)
+    # What is rounded is anywhere in a step.
+    spread = np.std(numbers[rule.target] - results) * np.sqrt(12) / slack(rule.grid)
+    return round(min(float(spread), 1.0), 1)
 
 
 def product_part(reader, rule):
     """Return the part of a rule that holds."""
     sources = [source.position for source in rule.sources]
     terms = tuple((reader.names[j], p) for j, p in zip(sources, rule.powers, strict=True))
-    relation = Product(reader.names[rule.target], terms, rule.factor)
-    part = formula_part(reader, rule, relation)
-    return part if _is_sure(reader, rule) else replace(part, complete=False)
-
-
-def _is_sure(reader, rule):
-    """Return whether no new row divides by zero, or a row of the table does so already."""
-    return not any(
-        power < 0 and np.nanmin(numbers) < 0 < np.nanmax(numbers) and not (numbers == 0).any()
-        for source, power in zip(rule.sources, rule.powers, strict=True)
-        for numbers in [reader.numbers(source.position)]
-    )
+    return formula_part(reader, rule, Product(reader.names[rule.target], terms, rule.factor))

@@ -127,7 +127,8 @@ class Reader:
     def is_fresh(self, j):
         """Return whether numbers come out of a column that it was not fitted on."""
         column = self.columns[j]
-        return isinstance(column, NumberColumn) and not isinstance(column.grid, Seen | SeenDecimals)
+        seen = Seen | SeenDecimals
+        return isinstance(column, NumberColumn) and not isinstance(column.grid, seen)
 
     def values(self, j):
         """Return the distinct numbers of a column in order; their places are its `codes`.
@@ -161,8 +162,11 @@ class Reader:
 def _decimals(reader, j):
     values, storage = np.unique(reader.numbers(j)), storage_of(reader.columns[j])
     values = values[~np.isnan(values)]
-    fitting = (d for d in map(Decimals, storage.places) if d.holds(values, storage.tolerance))
-    return next(fitting, Free())
+    size = np.abs(values).max(initial=0.0)
+    # Whatever is on finer decimals than its own precision.
+    fine = 4 * storage.tolerance * size
+    tried = (d for d in map(Decimals, storage.places) if 10.0**-d.places > fine)
+    return next((d for d in tried if d.holds(values, storage.tolerance)), Free())
 
 
 def number_codes(numbers):

@@ -11,6 +11,7 @@ from ganaug.codecs.tabular.relations.confined import confine
 from ganaug.codecs.tabular.relations.copies import find_copies
 from ganaug.codecs.tabular.relations.draft import Draft
 from ganaug.codecs.tabular.relations.flags import find_groups, fit_exclusive, fit_group
+from ganaug.codecs.tabular.relations.formula_kinds import Logarithm, Product, Sum
 from ganaug.codecs.tabular.relations.gaps import (
     find_conditions,
     find_together,
@@ -22,12 +23,9 @@ from ganaug.codecs.tabular.relations.kinds import (
     AtMostOne,
     DeterminedBy,
     ExactlyOne,
-    Logarithm,
     MissingTogether,
     MissingWhere,
     Ordered,
-    Product,
-    Sum,
 )
 from ganaug.codecs.tabular.relations.logarithms import (
     find_logarithms,

@@ -9,8 +9,8 @@ from ganaug.codecs.tabular.columns import LevelColumn
 from ganaug.codecs.tabular.grids import Decimals, Seen, SeenDecimals
 from ganaug.codecs.tabular.relations.axes import PLAIN, axis, span_of
 from ganaug.codecs.tabular.relations.draft import ORDER, VALUE
+from ganaug.codecs.tabular.relations.formula_kinds import Sum
 from ganaug.codecs.tabular.relations.formula_rules import SumRule
-from ganaug.codecs.tabular.relations.kinds import Sum
 from ganaug.codecs.tabular.relations.limits import LowerRule, RaiseRule
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import LearnedNumber

@@ -9,6 +9,7 @@ from ganaug.codecs.tabular.grids import Decimals
 from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.relations.axes import INT64, axis
 from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, constants_cost
+from ganaug.codecs.tabular.relations.formula_kinds import Sum
 from ganaug.codecs.tabular.relations.formula_rules import QuotientRule, SumRule, divisor
 from ganaug.codecs.tabular.relations.formulas import (
     EPS,
@@ -18,10 +19,10 @@ from ganaug.codecs.tabular.relations.formulas import (
     grids,
     rows_off,
     shift,
+    sides,
     simplest,
     slack,
 )
-from ganaug.codecs.tabular.relations.kinds import Sum
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.roundings import RoundedDown
 from ganaug.codecs.tabular.relations.slopes import shortened
@@ -90,10 +91,7 @@ def _kinds(decimals, factors, spread, size):
 
 def _constants(grid, rest, room):
     """Return the least and the largest constant that leaves all numbers on their grid."""
-    step = slack(grid)
-    below = above = step / 2
-    if isinstance(grid, RoundedDown):
-        below, above = 0.0, step
+    below, above = sides(grid)
     return float((rest - below - room).max()), float((rest + above + room).min())
 
 

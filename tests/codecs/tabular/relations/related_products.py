@@ -70,6 +70,14 @@ def quotients(r):
     X["bmi"] = (weight / (height / 100) ** 2).round(1)
     X["hits"], X["games"], X["average"] = hits, games, (hits / games).round(3)
     X["single"] = (visits / games).astype("float32").astype("float64")
+    clicks = r.binomial(visits + 20, 0.2)
+    X["shown"], X["clicks"], X["percent"] = visits + 20, clicks, (100 * clicks / (visits + 20))
+    X["percent"] = X["percent"].round(1)
+    X["km"], X["minutes"] = r.gamma(3, 20, N).round(1) + 0.1, r.integers(5, 300, N)
+    X["kmh"] = 60 * X["km"] / X["minutes"]
+    X["kmh32"] = (30 * X["weight"] / X["minutes"]).round(2).astype("float32")
+    X["made"], X["cost"] = r.integers(0, 6, N), r.gamma(3, 90, N).round(2)
+    X["mean"] = (X["cost"] / X["made"].replace(0, np.nan)).fillna(0)
     X["written"] = [float(f"{value:.8g}") for value in 100 * sales / games]
     X["mpg"], X["fuel"] = mpg, (235.215 / mpg).round(9)
 
@@ -80,6 +88,12 @@ def quotients(r):
         "each": lambda X: near(X["sales"] / X["visits"].replace(0, np.nan), X["each"], 0.005),
         "bmi": lambda X: near(X["weight"] / (X["height"] / 100) ** 2, X["bmi"], 0.05),
         "average": lambda X: near(X["hits"] / X["games"], X["average"], 0.0005),
+        "percent": lambda X: near(100 * X["clicks"] / X["shown"], X["percent"], 0.05),
+        "kmh": lambda X: np.isclose(60 * X["km"] / X["minutes"], X["kmh"], rtol=1e-9),
+        "kmh32": lambda X: near(30 * X["weight"] / X["minutes"], X["kmh32"], 0.0051),
+        "mean": lambda X: np.isclose(
+            np.where(X["made"] == 0, 0, X["cost"] / X["made"].replace(0, 1)), X["mean"]
+        ),
         "single": lambda X: np.isclose(X["visits"] / X["games"], X["single"], rtol=1e-6),
         "written": lambda X: np.isclose(100 * X["sales"] / X["games"], X["written"], rtol=1e-6),
         "fuel": lambda X: np.isclose(235.215 / X["mpg"], X["fuel"], rtol=1e-8),

@@ -56,6 +56,10 @@ FOUND = {
         "each = sales / visits",
         "bmi = 10000 * weight / height**2",
         "average = hits / games",
+        "percent = 100 * clicks / shown",
+        "kmh = 60 * km / minutes",
+        "kmh32 = 30 * weight / minutes",
+        "mean = cost / made",
         "single = visits / games",
         "written = 100 * sales / games",
         "fuel = 235.215 / mpg",
@@ -279,6 +283,15 @@ def test_levels_that_are_no_text_are_no_dates():
     rng = np.random.default_rng(0)
     X = pd.DataFrame({"day": pd.Timestamp("2020") + pd.to_timedelta(rng.permutation(90), "D")})
     X["pair"] = pd.Series([(i // 9, i) for i in range(90)])
+    assert TabularCodec().fit(X).relations_ == []
+
+
+def test_a_formula_that_some_rows_break_is_none():
+    r = np.random.default_rng(0)
+    number = r.integers(1, 10**6, 3000)
+    X = pd.DataFrame({"number": number, "log": np.log10(number).round(2)})
+    # Few enough for a sample of rows to have none of them.
+    X.loc[[7, 99, 1234], "log"] = [0.0, 9.0, 5.5]
     assert TabularCodec().fit(X).relations_ == []
 
 

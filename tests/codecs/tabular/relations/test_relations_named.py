@@ -121,6 +121,7 @@ def test_more_may_be_found_besides():
         ([Product("c", (("a", 1), ("b", 1)))], "does not hold"),
         ([Product("a", (("word", 1),))], "does not hold"),
         ([Product("due", (("day", 1),))], "does not hold"),
+        ([Product("c", (("a", 1), ("b", 1)), None)], "does not hold"),
         ([Logarithm("b", "a")], "does not hold"),
         ([Logarithm("a", "word")], "does not hold"),
         ([DeterminedBy("a", "word")], "does not hold"),
@@ -138,6 +139,23 @@ def test_relations_that_do_not_fit(relations, message):
         return
     with pytest.raises(ValueError, match=message):
         TabularCodec(relations=relations).fit(X)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Sum("c", ()), r"at least one. Received: terms=\(\)"),
+        (lambda: Sum("c", ("a", "b")), "name of a column and its factor"),
+        (lambda: Product("c", {"a": 1}), "its power, a whole number"),
+        (lambda: Product("c", (("a", 0.5),)), "its power, a whole number"),
+        (lambda: Product("c", (("a", 1),), np.nan), "Received: factor=nan"),
+        (lambda: Logarithm("c", "a", "e"), "Received: base='e'"),
+        (lambda: Logarithm("c", "a", 2, None), "shift=None"),
+    ],
+)
+def test_formulas_that_are_none(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
 
 
 def test_named_relations_are_saved(tmp_path):

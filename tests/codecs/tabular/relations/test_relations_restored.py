@@ -25,6 +25,17 @@ def test_decoded_rows_keep_all_relations(kind):
     assert_kept(decoded, checks)
 
 
+def test_a_quotient_of_totals_is_never_missing():
+    r = np.random.default_rng(0)
+    cost, rate = r.gamma(1.2, 300, 400).round() + 1, r.uniform(-0.9, 1.5, 400)
+    X = pd.DataFrame({"cost": cost, "profit": (cost * rate).round()})
+    X["revenue"] = X["cost"] + X["profit"]
+    X["margin"] = (100 * X["profit"] / X["revenue"]).round(1)
+    codec = TabularCodec().fit(X[X["revenue"] > 0])
+    assert "revenue = cost + profit" in map(str, codec.relations_)
+    assert codec.decode(noise(codec)).notna().all(axis=None)
+
+
 @pytest.mark.parametrize("kind", TABLES)
 def test_rows_come_back_as_they_were(kind):
     X, _ = related(kind)
