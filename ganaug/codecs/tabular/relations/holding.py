@@ -52,8 +52,11 @@ def _moved(reader, j, numbers):
     if not isinstance(column, NumberColumn):
         return numbers
     values, places = np.unique(numbers, return_inverse=True)
-    between = np.append(midpoints(values), values[-1:])
-    return column.grid.apply(between[places], NUMPY)
+    between = np.append(midpoints(values), values[-1:])[places]
+    # A grid is for numbers of its range, beyond which spikes may be.
+    inside = np.clip(between, column.scale.low, column.scale.high)
+    spikes = np.isin(numbers, column.spikes)
+    return np.where(spikes, numbers, column.grid.apply(inside, NUMPY))
 
 
 def _shuffled(rows):

@@ -286,6 +286,15 @@ def test_levels_that_are_no_text_are_no_dates():
     assert TabularCodec().fit(X).relations_ == []
 
 
+def test_products_of_numbers_with_spikes_beyond_their_range():
+    # Spikes are no part of the grid, here of numbers that repeat.
+    r = np.random.default_rng(0)
+    code = np.where(r.random(900) < 0.4, 5000, 3 * r.integers(1, 90, 900))
+    X = pd.DataFrame({"code": code, "price": r.gamma(3, 9, 900).round(2)})
+    X["product"] = (X["code"] * X["price"]).round(2)
+    assert list(map(str, TabularCodec().fit(X).relations_)) == ["product = code * price"]
+
+
 def test_a_formula_that_some_rows_break_is_none():
     r = np.random.default_rng(0)
     number = r.integers(1, 10**6, 3000)
