@@ -7,17 +7,22 @@ import numpy as np
 from scipy import sparse
 
 from ganaug.codecs.tabular.relations.axes import axis
-from ganaug.codecs.tabular.relations.confined import confine
-from ganaug.codecs.tabular.relations.copies import find_copies
 from ganaug.codecs.tabular.relations.draft import Draft
-from ganaug.codecs.tabular.relations.flags import find_groups, fit_exclusive, fit_group
 from ganaug.codecs.tabular.relations.formula_kinds import Logarithm, Product, Sum
-from ganaug.codecs.tabular.relations.gaps import (
-    find_conditions,
-    find_together,
-    fit_condition,
-    fit_together,
+from ganaug.codecs.tabular.relations.formulas.copies import find_copies
+from ganaug.codecs.tabular.relations.formulas.logarithms import (
+    find_logarithms,
+    fit_logarithm,
+    logarithm_part,
 )
+from ganaug.codecs.tabular.relations.formulas.products import (
+    find_products,
+    fit_product,
+    product_part,
+)
+from ganaug.codecs.tabular.relations.formulas.signs import find_signs
+from ganaug.codecs.tabular.relations.formulas.sums import fit_sum, part_of
+from ganaug.codecs.tabular.relations.formulas.totals import find_totals
 from ganaug.codecs.tabular.relations.kinds import (
     KINDS,
     AtMostOne,
@@ -27,21 +32,20 @@ from ganaug.codecs.tabular.relations.kinds import (
     MissingWhere,
     Ordered,
 )
-from ganaug.codecs.tabular.relations.logarithms import (
-    find_logarithms,
-    fit_logarithm,
-    logarithm_part,
+from ganaug.codecs.tabular.relations.levels.confined import confine
+from ganaug.codecs.tabular.relations.levels.flags import find_groups, fit_exclusive, fit_group
+from ganaug.codecs.tabular.relations.levels.gaps import (
+    find_conditions,
+    find_together,
+    fit_condition,
+    fit_together,
 )
+from ganaug.codecs.tabular.relations.levels.scattered import find_scattered
+from ganaug.codecs.tabular.relations.levels.shared import find_shared
+from ganaug.codecs.tabular.relations.levels.tables import find_recodings, fit_table
 from ganaug.codecs.tabular.relations.orders import find_orders, fit_order
-from ganaug.codecs.tabular.relations.products import find_products, fit_product, product_part
 from ganaug.codecs.tabular.relations.reading import Reader, storage_of
 from ganaug.codecs.tabular.relations.restoration import Restoration
-from ganaug.codecs.tabular.relations.scattered import find_scattered
-from ganaug.codecs.tabular.relations.shared import find_shared
-from ganaug.codecs.tabular.relations.signs import find_signs
-from ganaug.codecs.tabular.relations.sums import fit_sum, part_of
-from ganaug.codecs.tabular.relations.tables import find_recodings, fit_table
-from ganaug.codecs.tabular.relations.totals import find_totals
 
 MOST_SPARSE = 2**24
 FINDERS = (

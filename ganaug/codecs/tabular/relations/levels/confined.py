@@ -7,8 +7,8 @@ import numpy as np
 
 from ganaug.codecs.tabular.columns import NumberColumn
 from ganaug.codecs.tabular.grids import Outside, Seen
-from ganaug.codecs.tabular.relations.gaps import GapsPart
-from ganaug.codecs.tabular.relations.tables import TablePart
+from ganaug.codecs.tabular.relations.levels.gaps import GapsPart
+from ganaug.codecs.tabular.relations.levels.tables import TablePart
 from ganaug.codecs.tabular.storages import LARGEST
 
 

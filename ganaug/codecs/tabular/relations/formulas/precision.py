@@ -5,7 +5,7 @@ import numpy as np
 from ganaug.codecs.tabular.grids import Decimals
 from ganaug.codecs.tabular.relations.reading import storage_of
 
-ULPS = 16.0
+ULPS = 16.0  # Last digits that a few operations may change.
 # That of differences of numbers that were written with 15 digits.
 WRITTEN = 1e-11
 FEWEST_DIGITS = 5

@@ -8,7 +8,7 @@ from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
 from ganaug.codecs.tabular.grids import Free, Seen, midpoints, repeats
 from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.relations.axes import has_room, span_of
-from ganaug.codecs.tabular.relations.formulas import nearest_to_zero
+from ganaug.codecs.tabular.relations.formulas.fitting import nearest_to_zero
 from ganaug.codecs.tabular.relations.reading import storage_of
 
 SHUFFLES = 8

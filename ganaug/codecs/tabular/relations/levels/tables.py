@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ganaug.codecs.tabular.relations.calendar_parts import calendar_saves, is_date
 from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, table_or_bins_save
-from ganaug.codecs.tabular.relations.cuts import compressed
 from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.kinds import DeterminedBy
+from ganaug.codecs.tabular.relations.levels.calendar_parts import calendar_saves, is_date
+from ganaug.codecs.tabular.relations.levels.cuts import compressed
+from ganaug.codecs.tabular.relations.levels.written_dates import writing_saves
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.restored import Restored
 from ganaug.codecs.tabular.relations.rules import TableRule, WherePresent
-from ganaug.codecs.tabular.relations.written_dates import writing_saves
 from ganaug.codecs.tabular.slots import MAX_LEVELS, MISSING
 from ganaug.codecs.tabular.vocabularies import Labels
 

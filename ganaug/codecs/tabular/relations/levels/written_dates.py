@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.tabular.relations.calendar_parts import dates_of, is_date
 from ganaug.codecs.tabular.relations.chance import arrangements
+from ganaug.codecs.tabular.relations.levels.calendar_parts import dates_of, is_date
 from ganaug.codecs.tabular.relations.reading import level_values, storage_of
 from ganaug.codecs.tabular.slots import MISSING
 from ganaug.tables.date_layouts import detect_dates

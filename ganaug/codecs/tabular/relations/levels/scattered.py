@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from ganaug.codecs.tabular.relations.calendar_parts import calendar_saves
 from ganaug.codecs.tabular.relations.chance import ENOUGH
 from ganaug.codecs.tabular.relations.draft import VALUE
+from ganaug.codecs.tabular.relations.levels.calendar_parts import calendar_saves
+from ganaug.codecs.tabular.relations.levels.tables import is_key
 from ganaug.codecs.tabular.relations.rules import NearestRule
-from ganaug.codecs.tabular.relations.tables import is_key
 from ganaug.codecs.tabular.slots import MISSING
 from ganaug.codecs.tabular.storages import LARGEST
 

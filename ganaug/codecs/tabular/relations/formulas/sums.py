@@ -11,24 +11,24 @@ from ganaug.codecs.tabular.relations.axes import INT64, axis
 from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, constants_cost
 from ganaug.codecs.tabular.relations.formula_kinds import Sum
 from ganaug.codecs.tabular.relations.formula_rules import QuotientRule, SumRule, divisor
-from ganaug.codecs.tabular.relations.formulas import (
-    EPS,
-    ROUNDED,
-    ULPS,
-    FormulaPart,
+from ganaug.codecs.tabular.relations.formulas.fitting import (
     grids,
     rows_off,
-    shift,
     sides,
     simplest,
     slack,
 )
+from ganaug.codecs.tabular.relations.formulas.formula_part import FormulaPart
+from ganaug.codecs.tabular.relations.formulas.precision import DOUBLE, ULPS
+from ganaug.codecs.tabular.relations.formulas.reasons import shift
+from ganaug.codecs.tabular.relations.formulas.slopes import shortened
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.roundings import RoundedDown
-from ganaug.codecs.tabular.relations.slopes import shortened
 from ganaug.codecs.tabular.relations.sources import Numbers
 
 DIGITS_OF_FACTOR = 5
+# Differences of a larger part of a step come from rounding.
+ROUNDED = 1e-6
 
 
 def fit_sum(reader, target, sources, factors, constant=None):
@@ -48,7 +48,7 @@ def fitting_sums(reader, target, sources, factors, constant=None):
     sizes = _sizes(storage_of(reader.columns[target]).tolerance, numbers, target, factors, rest)
     places = tuple(map(Numbers, sources))
     for kind, grid in _kinds(reader.decimals(target), factors, np.ptp(rest), sizes.max()):
-        room = sizes + 4 * EPS * np.abs(y) * isinstance(grid, Decimals)
+        room = sizes + 4 * DOUBLE * np.abs(y) * isinstance(grid, Decimals)
         first, last = _constants(grid, rest, room)
         for value in shortened(first / 2 + last / 2) if constant is None else [constant]:
             if not first <= value <= last:

@@ -3,13 +3,13 @@
 import numpy as np
 
 from ganaug.codecs.tabular.integers import EXACT
-from ganaug.codecs.tabular.relations.calendar_parts import is_date
 from ganaug.codecs.tabular.relations.formula_kinds import Product, Sum
-from ganaug.codecs.tabular.relations.formulas import holds_by_reason
-from ganaug.codecs.tabular.relations.holding import can_hold
+from ganaug.codecs.tabular.relations.formulas.holding import can_hold
+from ganaug.codecs.tabular.relations.formulas.reasons import holds_by_reason
+from ganaug.codecs.tabular.relations.formulas.sums import fit_sum, part_of, simple_factor
 from ganaug.codecs.tabular.relations.kinds import DeterminedBy
-from ganaug.codecs.tabular.relations.sums import fit_sum, part_of, simple_factor
-from ganaug.codecs.tabular.relations.tables import TablePart
+from ganaug.codecs.tabular.relations.levels.calendar_parts import is_date
+from ganaug.codecs.tabular.relations.levels.tables import TablePart
 
 MOST_COLUMNS = 256
 MOST_TERMS = 12

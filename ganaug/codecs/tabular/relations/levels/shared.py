@@ -10,10 +10,10 @@ from ganaug.codecs.tabular.columns import LevelColumn
 from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.relations.chance import ENOUGH
 from ganaug.codecs.tabular.relations.draft import GAPS
+from ganaug.codecs.tabular.relations.levels.scattered import NearestPart, SourcePart, has_words
+from ganaug.codecs.tabular.relations.levels.tables import MOST_TRIALS, digits_saved, fit_table
 from ganaug.codecs.tabular.relations.reading import storage_of
 from ganaug.codecs.tabular.relations.rules import AmongRule
-from ganaug.codecs.tabular.relations.scattered import NearestPart, SourcePart, has_words
-from ganaug.codecs.tabular.relations.tables import MOST_TRIALS, digits_saved, fit_table
 from ganaug.codecs.tabular.slots import MISSING
 
 MOST_ENTRIES = 2**20

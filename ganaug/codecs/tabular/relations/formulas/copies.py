@@ -3,12 +3,13 @@
 import numpy as np
 
 from ganaug.codecs.tabular.grids import Decimals
-from ganaug.codecs.tabular.relations.calendar_parts import calendar_saves
 from ganaug.codecs.tabular.relations.chance import ENOUGH
-from ganaug.codecs.tabular.relations.formulas import holds_by_reason, simplest, slack
+from ganaug.codecs.tabular.relations.formulas.fitting import simplest, slack
+from ganaug.codecs.tabular.relations.formulas.reasons import holds_by_reason
+from ganaug.codecs.tabular.relations.formulas.slopes import slopes
+from ganaug.codecs.tabular.relations.formulas.sums import fitting_sums, part_of
+from ganaug.codecs.tabular.relations.levels.calendar_parts import calendar_saves
 from ganaug.codecs.tabular.relations.reading import number_codes, storage_of
-from ganaug.codecs.tabular.relations.slopes import slopes
-from ganaug.codecs.tabular.relations.sums import fitting_sums, part_of
 from ganaug.codecs.tabular.slots import MISSING
 
 FEWEST = 5  # Of fewer distinct numbers, a table says more than a line.

@@ -4,10 +4,8 @@ import numpy as np
 
 from ganaug.codecs.tabular.relations.formula_kinds import Logarithm
 from ganaug.codecs.tabular.relations.formula_rules import LogarithmRule
-from ganaug.codecs.tabular.relations.formulas import (
+from ganaug.codecs.tabular.relations.formulas.fitting import (
     complete_rows,
-    formula_part,
-    holds_by_reason,
     is_plain,
     precision_of,
     roundings,
@@ -15,6 +13,8 @@ from ganaug.codecs.tabular.relations.formulas import (
     simplest,
     slack,
 )
+from ganaug.codecs.tabular.relations.formulas.formula_part import formula_part
+from ganaug.codecs.tabular.relations.formulas.reasons import holds_by_reason
 from ganaug.codecs.tabular.relations.sources import Numbers
 
 NEAR = 1e-5

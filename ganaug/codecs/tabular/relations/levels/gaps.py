@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 
 from ganaug.codecs.tabular.relations.chance import ENOUGH, choices, table_or_bins_save
-from ganaug.codecs.tabular.relations.cuts import compressed
 from ganaug.codecs.tabular.relations.draft import GAPS, VALUE
 from ganaug.codecs.tabular.relations.kinds import MissingTogether, MissingWhere
+from ganaug.codecs.tabular.relations.levels.cuts import compressed
+from ganaug.codecs.tabular.relations.levels.tables import determining
 from ganaug.codecs.tabular.relations.reading import level_values
 from ganaug.codecs.tabular.relations.restored import without_missing
 from ganaug.codecs.tabular.relations.rules import MissingRule
 from ganaug.codecs.tabular.relations.sources import PresencePlaces
-from ganaug.codecs.tabular.relations.tables import determining
 from ganaug.codecs.tabular.slots import MISSING
 
 MOST_TRIALS = 400

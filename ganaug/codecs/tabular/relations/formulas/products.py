@@ -8,10 +8,8 @@ import numpy as np
 from ganaug.codecs.tabular.relations.chance import constants_cost
 from ganaug.codecs.tabular.relations.formula_kinds import Product, Sum
 from ganaug.codecs.tabular.relations.formula_rules import ProductRule
-from ganaug.codecs.tabular.relations.formulas import (
+from ganaug.codecs.tabular.relations.formulas.fitting import (
     complete_rows,
-    formula_part,
-    holds_by_reason,
     is_plain,
     precision_of,
     roundings,
@@ -20,9 +18,11 @@ from ganaug.codecs.tabular.relations.formulas import (
     simplest,
     slack,
 )
-from ganaug.codecs.tabular.relations.holding import can_hold
-from ganaug.codecs.tabular.relations.precision import has_decimals, precision
-from ganaug.codecs.tabular.relations.slopes import shortened
+from ganaug.codecs.tabular.relations.formulas.formula_part import formula_part
+from ganaug.codecs.tabular.relations.formulas.holding import can_hold
+from ganaug.codecs.tabular.relations.formulas.precision import has_decimals, precision
+from ganaug.codecs.tabular.relations.formulas.reasons import holds_by_reason
+from ganaug.codecs.tabular.relations.formulas.slopes import shortened
 from ganaug.codecs.tabular.relations.sources import Numbers
 
 FEWEST_SIZES = 2  # Products with a flag are the other column, or nothing.

@@ -1,0 +1,1 @@
+"""Columns that are computed from others: copies, sums, products, quotients and logarithms."""

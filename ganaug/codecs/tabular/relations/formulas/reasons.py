@@ -1,0 +1,36 @@
+"""Whether a formula says so much of a column that it is not by chance."""
+
+import numpy as np
+
+from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, choices, constants_cost
+from ganaug.codecs.tabular.relations.formulas.precision import ULPS
+from ganaug.codecs.tabular.relations.reading import storage_of
+
+# Standardized numbers are as rounded as the numbers they were, up to so many ranges from zero.
+SHIFT = 256.0
+LARGEST_SHIFT = 1e-3
+# Beside an outlier, other numbers may all be within the last digits of its range.
+FEWEST_SIZES = 32
+
+
+def shift(tolerance, y):
+    """Return how much the last digits of floats may add to numbers that were standardized."""
+    return min(tolerance * ULPS * SHIFT, LARGEST_SHIFT) * np.ptp(y)
+
+
+def holds_by_reason(reader, rule, n_columns):
+    """Return whether a rule, or None, says so much of a column that it is not by chance."""
+    if rule is None:
+        return False
+    sources = [source.position for source in rule.sources]
+    y = reader.numbers(rule.target)
+    y = y[rule.telling({j: reader.numbers(j) for j in sources}) & ~np.isnan(y)]
+    if len(y) < rule.fewest:
+        return False
+    size = shift(storage_of(reader.columns[rule.target]).tolerance, y)
+    counts = np.unique(np.rint(y / size) if size else y, return_counts=True)[1]
+    n_numbers = len(np.unique(y))
+    if n_numbers < rule.fewest or len(counts) < min(n_numbers / 2, FEWEST_SIZES):
+        return False
+    cost = constants_cost(rule.constants) + choices(n_columns, len(sources))
+    return arrangements(counts) - cost >= ENOUGH

@@ -1,0 +1,1 @@
+"""Columns whose levels or gaps follow from others: tables, dates, flags, missing values."""
