@@ -225,6 +225,14 @@ def test_numbers_that_overflow_are_on_no_line():
     assert TabularCodec().fit(X).relations_ == []
 
 
+def test_numbers_that_differ_in_their_last_digits_are_no_function():
+    r = np.random.default_rng(0)
+    near = 1.0 + r.integers(0, 99, (3, 300)) * 2.0**-52
+    X = pd.DataFrame(dict(zip("abc", near, strict=True)))
+    X["tiny"] = r.choice([5e-324, 1e-310, 1e-300, 0.0, 2e-300, 1e-290, 3e-280], 300)
+    assert TabularCodec().fit(X).relations_ == []
+
+
 def test_codes_that_are_mostly_zero_are_no_products():
     r = np.random.default_rng(0)
     codes = {f"{k}": r.choice([0, 1, 2, 3], 2000, p=[0.94, 0.03, 0.02, 0.01]) for k in range(12)}

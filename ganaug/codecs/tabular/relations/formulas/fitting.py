@@ -22,10 +22,10 @@ def complete_rows(reader, rule):
     return {j: values[complete] for j, values in numbers.items()}, results[complete]
 
 
-def precision_of(reader, rule):
-    """Return the relative precision of the least precise column of a formula."""
+def room_of(reader, rule, sizes):
+    """Return how far numbers of some sizes may be off, by the least precise column."""
     positions = rule.target, *(source.position for source in rule.sources)
-    return max(reader.derived(j, precision) for j in positions)
+    return max(reader.derived(j, precision) for j in positions) * np.abs(sizes)
 
 
 def is_plain(reader, j):

@@ -7,7 +7,7 @@ from ganaug.codecs.tabular.relations.formula_rules import LogarithmRule
 from ganaug.codecs.tabular.relations.formulas.fitting import (
     complete_rows,
     is_plain,
-    precision_of,
+    room_of,
     roundings,
     rows_off,
     simplest,
@@ -30,8 +30,15 @@ def find_logarithms(reader, draft):
         for y, x in _nearly_logarithms(reader, columns, *form):
             if y not in draft.restored():
                 rule = fit_logarithm(reader, y, x, *form)
-                if holds_by_reason(reader, rule, len(columns)):
+                if _holds(reader, rule, len(columns)):
                     draft.add(logarithm_part(reader, rule))
+
+
+def _holds(reader, rule, n_columns):
+    if rule is None:
+        return False
+    room = room_of(reader, rule, 1 + np.abs(reader.numbers(rule.target)))
+    return holds_by_reason(reader, rule, n_columns, 2 * np.nanmax(room))
 
 
 def _nearly_logarithms(reader, columns, base, shift):
@@ -62,7 +69,7 @@ def _fitting(reader, target, source, base, shift):
     for place, grid in enumerate(roundings(reader.decimals(target))):
         rule = _rule(target, source, base, shift, grid)
         numbers, logs = complete_rows(reader, rule)
-        room = precision_of(reader, rule) * (1 + np.abs(logs))
+        room = room_of(reader, rule, 1 + np.abs(logs))
         n_off = rows_off(rule, numbers, room) if len(logs) else None
         if n_off is not None:
             yield (n_off > 0, place), rule

@@ -11,7 +11,7 @@ from ganaug.codecs.tabular.relations.formula_rules import ProductRule
 from ganaug.codecs.tabular.relations.formulas.fitting import (
     complete_rows,
     is_plain,
-    precision_of,
+    room_of,
     roundings,
     rows_off,
     sides,
@@ -49,7 +49,7 @@ def find_products(reader, draft):
             continue
         for sources, powers in formulas:
             rule = fit_product(reader, target, sources, powers)
-            if holds_by_reason(reader, rule, len(columns)):
+            if _holds(reader, rule, len(columns)):
                 # The shortest factor of coarse numbers may be off, and look like a rounding.
                 nearest = _nearest(reader, rule)
                 if can_hold(reader, nearest):
@@ -58,6 +58,13 @@ def find_products(reader, draft):
     found.sort(key=lambda rules: _preference(reader, rules[1], computed))
     for rule, _ in found:
         draft.add(product_part(reader, rule))
+
+
+def _holds(reader, rule, n_columns):
+    if rule is None:
+        return False
+    room = room_of(reader, rule, reader.numbers(rule.target))
+    return holds_by_reason(reader, rule, n_columns, 2 * np.nanmax(room))
 
 
 def _candidates(reader, draft):
@@ -142,7 +149,7 @@ def fitting_products(reader, target, sources, powers, factor=None):
     for grid in roundings(reader.decimals(target)):
         rule = ProductRule(target, places, powers, 1.0, grid, -1e300, 1e300)
         numbers, products = complete_rows(reader, rule)
-        room = precision_of(reader, rule) * np.abs(numbers[target])
+        room = room_of(reader, rule, numbers[target])
         for value in (
             _factors(numbers[target], products, grid, room) if factor is None else [factor]
         ):

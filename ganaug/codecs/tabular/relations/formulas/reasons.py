@@ -18,8 +18,11 @@ def shift(tolerance, y):
     return min(tolerance * ULPS * SHIFT, LARGEST_SHIFT) * np.ptp(y)
 
 
-def holds_by_reason(reader, rule, n_columns):
-    """Return whether a rule, or None, says so much of a column that it is not by chance."""
+def holds_by_reason(reader, rule, n_columns, room=0.0):
+    """Return whether a rule, or None, says so much of a column that it is not by chance.
+
+    Numbers that differ by less than ``room`` or the last digits of their range count as one.
+    """
     if rule is None:
         return False
     sources = [source.position for source in rule.sources]
@@ -27,10 +30,10 @@ def holds_by_reason(reader, rule, n_columns):
     y = y[rule.telling({j: reader.numbers(j) for j in sources}) & ~np.isnan(y)]
     if len(y) < rule.fewest:
         return False
-    size = shift(storage_of(reader.columns[rule.target]).tolerance, y)
+    size = max(shift(storage_of(reader.columns[rule.target]).tolerance, y), room)
     counts = np.unique(np.rint(y / size) if size else y, return_counts=True)[1]
     n_numbers = len(np.unique(y))
-    if n_numbers < rule.fewest or len(counts) < min(n_numbers / 2, FEWEST_SIZES):
+    if len(counts) < max(rule.fewest, min(n_numbers / 2, FEWEST_SIZES)):
         return False
     cost = constants_cost(rule.constants) + choices(n_columns, len(sources))
     return arrangements(counts) - cost >= ENOUGH
