@@ -30,7 +30,19 @@ def _check_terms(terms, what, fits):
 
 
 @dataclass(frozen=True)
-class Sum:
+class OfTerms:
+    """A relation of a column to several others, each with a number."""
+
+    column: Any
+    terms: tuple
+
+    @property
+    def sources(self):
+        return tuple(name for name, _ in self.terms)
+
+
+@dataclass(frozen=True)
+class Sum(OfTerms):
     """A column is a sum of multiples of others, up to its own rounding.
 
     Parameters
@@ -40,7 +52,7 @@ class Sum:
     terms : tuple of (label, float)
         Names of other columns and their factors.
     constant : float, pandas.Timedelta or None, default=0
-        What is added. None stands for the one that fits the table.
+        The number that is added. None stands for the one that fits the table.
 
     Examples
     --------
@@ -49,16 +61,10 @@ class Sum:
     birth = 2024 - age
     """
 
-    column: Any
-    terms: tuple
     constant: Any = 0.0
 
     def __post_init__(self):
         _check_terms(self.terms, "factor", lambda factor: factor is None or _is_number(factor))
-
-    @property
-    def sources(self):
-        return tuple(name for name, _ in self.terms)
 
     def __str__(self):
         if any(factor is None for _, factor in self.terms):
@@ -94,7 +100,7 @@ def _plain(number):
 
 
 @dataclass(frozen=True)
-class Product:
+class Product(OfTerms):
     """A column is a product of powers of others, up to its own rounding.
 
     Parameters
@@ -104,7 +110,7 @@ class Product:
     terms : tuple of (label, int)
         Names of other columns and their powers, whole numbers: -1 for a divisor.
     factor : float or None, default=1
-        What is multiplied by. None stands for the one that fits the table.
+        The number that is multiplied by. None stands for the one that fits the table.
 
     Examples
     --------
@@ -115,8 +121,6 @@ class Product:
     bmi = 10000 * kg / cm**2
     """
 
-    column: Any
-    terms: tuple
     factor: float | None = 1.0
 
     def __post_init__(self):
@@ -125,10 +129,6 @@ class Product:
             raise ValueError(
                 f"factor must be None or a number other than 0. Received: factor={self.factor!r}."
             )
-
-    @property
-    def sources(self):
-        return tuple(name for name, _ in self.terms)
 
     def __str__(self):
         above = [_power(name, power) for name, power in self.terms if power > 0]
@@ -155,7 +155,7 @@ class Logarithm:
     base : float or None, default=None
         None stands for the natural logarithm.
     shift : float, default=0
-        What is added before: 1 for ``log1p``.
+        The number that is added before: 1 for ``log1p``.
 
     Examples
     --------

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from ganaug.codecs.tabular.operations import NUMPY
 
 
+@dataclass(frozen=True, kw_only=True)
 class Formula:
-    """What rules share that round what they compute: the attributes ``grid``, ``low``, ``high``.
+    """Numbers that are computed from others, rounded to a grid and kept between bounds.
 
     ``exact(merged, operations)`` is what is computed, NaN where that is not possible,
     ``constants`` are the numbers in it, and ``ends(outermost)`` the least and the largest number
@@ -21,9 +22,9 @@ class Formula:
     target: int
     sources: tuple
     grid: Any
-    low: float
-    high: float
-    fewest = 1
+    low: float = -1e300
+    high: float = 1e300
+    fewest: ClassVar[int] = 1
 
     def exact(self, merged, operations) -> Any:
         raise NotImplementedError
@@ -43,19 +44,25 @@ class Formula:
         return operations.where(exact != exact, exact, bounded)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Function(Formula):
-    """What formulas share that make numbers of others: a row that gives zero tells nothing.
+    """A formula of products or logarithms: a row that gives zero tells nothing.
 
     Where there is no result, as a quotient by zero, though no source is missing, the number is
-    ``otherwise``.
+    ``otherwise``. A relative precision of the columns is that of ``sizes(numbers)``.
     """
 
-    # Of fewer distinct numbers, a table says more.
-    fewest = 5
-    otherwise: float
+    otherwise: float = np.nan
+    # A table says more of fewer distinct numbers.
+    fewest: ClassVar[int] = 5
+
+    def sizes(self, numbers):
+        return np.abs(numbers)
 
     def value(self, merged, operations):
         value = super().value(merged, operations)
+        if np.isnan(self.otherwise):
+            return value
         total = sum(source.read(merged, operations) for source in self.sources)
         fails = (value != value) & (total == total)
         return operations.where(fails, np.float64(self.otherwise), value)
@@ -64,17 +71,12 @@ class Function(Formula):
         return super().telling(merged) & (self.value(merged, NUMPY) != 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SumRule(Formula):
     """Numbers are ``constant`` and multiples of other numbers, on the column's own decimals."""
 
-    target: int
-    sources: tuple
     factors: tuple
     constant: float
-    grid: Any
-    low: float
-    high: float
 
     @property
     def constants(self):
@@ -94,7 +96,7 @@ class SumRule(Formula):
         return terms[:, [0, -1]].sum(axis=0) + self.constant
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class QuotientRule(SumRule):
     """A sum whose factors are divided by: halves between two numbers are rounded as for x / 60."""
 
@@ -102,18 +104,12 @@ class QuotientRule(SumRule):
         return operations.divide(number, divisor(factor))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ProductRule(Function):
     """Numbers are ``factor`` times powers of others, whole ones, on the column's own decimals."""
 
-    target: int
-    sources: tuple
     powers: tuple
     factor: float
-    grid: Any
-    low: float
-    high: float
-    otherwise: float = np.nan
 
     @property
     def constants(self):
@@ -144,22 +140,19 @@ class ProductRule(Function):
         return np.array([np.nanmin(results), np.nanmax(results)])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LogarithmRule(Function):
     """Numbers are logarithms of ``shift`` and another one, natural ones if ``base`` is None."""
 
-    target: int
-    sources: tuple
     base: float | None
     shift: float
-    grid: Any
-    low: float
-    high: float
-    otherwise: float = np.nan
 
     @property
     def constants(self):
         return (self.shift,)
+
+    def sizes(self, numbers):
+        return 1 + np.abs(numbers)
 
     def fails(self, spans):
         return spans[0][0] + self.shift <= 0

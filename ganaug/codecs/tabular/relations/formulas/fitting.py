@@ -1,4 +1,4 @@
-"""What sums, products and logarithms that are fitted to a table have in common."""
+"""Parts of the fit that sums, products and logarithms share."""
 
 import numpy as np
 
@@ -22,10 +22,10 @@ def complete_rows(reader, rule):
     return {j: values[complete] for j, values in numbers.items()}, results[complete]
 
 
-def room_of(reader, rule, sizes):
-    """Return how far numbers of some sizes may be off, by the least precise column."""
+def room_of(reader, rule, numbers):
+    """Return how far numbers of a function may be off, by the least precise column."""
     positions = rule.target, *(source.position for source in rule.sources)
-    return max(reader.derived(j, precision) for j in positions) * np.abs(sizes)
+    return max(reader.derived(j, precision) for j in positions) * rule.sizes(numbers)
 
 
 def is_plain(reader, j):

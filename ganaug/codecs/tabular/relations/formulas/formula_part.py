@@ -101,7 +101,7 @@ def formula_part(reader, rule, relation):
     present = ~np.isnan([reader.numbers(j) for j in sources]).any(axis=0)
     without = np.unique(reader.numbers(rule.target)[present & np.isnan(results)])
     if len(without) == 1 and not np.isnan(without[0]):
-        # As 0 for the mean of no numbers.
+        # The mean of no numbers may be written as 0.
         rule = replace(rule, otherwise=float(without[0]))
     results = rule.value({j: reader.numbers(j) for j in sources}, NUMPY)
     complete = np.array_equal(np.isnan(results), reader.missing(rule.target))

@@ -15,7 +15,7 @@ SHUFFLES = 8
 # Larger differences, in steps and in parts of a number, are roundings and not last digits.
 ROUNDING = 1e-6
 NOISE = 1e-12
-# What was computed from the sources is not rounded so many times as far in other rows.
+# A column that was computed is not rounded so many times as far in other rows.
 MORE = 3.0
 # A column of few numbers is restored only if sums of any rows seldom give others.
 UNSEEN = 0.1
@@ -39,8 +39,8 @@ def can_hold(reader, rule):
     seen = seen[~np.isnan(seen).any(axis=1)]
     moved = np.column_stack(list(map(partial(_moved, reader), sources, seen.T)))
     results = _results(rule, sources, _shuffled(moved))
-    rounding = _rounding(rule, _results(rule, sources, seen))
-    if _rounding(rule, results) > MORE * rounding + ROUNDING:
+    rounding = rounding_of(rule, _results(rule, sources, seen))
+    if rounding_of(rule, results) > MORE * rounding + ROUNDING:
         return False
     many = rounding > ROUNDING and len(reader.values(rule.target)) >= MANY
     return many or _among_the_seen(reader, rule, results)
@@ -69,7 +69,7 @@ def _results(rule, sources, rows):
     return results[np.isfinite(results)]
 
 
-def _rounding(rule, numbers):
+def rounding_of(rule, numbers):
     """Return how far the grid of a rule moves numbers, in steps and beyond their last digits."""
     if isinstance(rule.grid, Free) or not len(numbers):
         return 0.0

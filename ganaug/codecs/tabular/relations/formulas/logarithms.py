@@ -14,7 +14,7 @@ from ganaug.codecs.tabular.relations.formulas.fitting import (
     slack,
 )
 from ganaug.codecs.tabular.relations.formulas.formula_part import formula_part
-from ganaug.codecs.tabular.relations.formulas.reasons import holds_by_reason
+from ganaug.codecs.tabular.relations.formulas.reasons import is_function_by_reason
 from ganaug.codecs.tabular.relations.sources import Numbers
 
 NEAR = 1e-5
@@ -30,15 +30,8 @@ def find_logarithms(reader, draft):
         for y, x in _nearly_logarithms(reader, columns, *form):
             if y not in draft.restored():
                 rule = fit_logarithm(reader, y, x, *form)
-                if _holds(reader, rule, len(columns)):
+                if is_function_by_reason(reader, rule, len(columns)):
                     draft.add(logarithm_part(reader, rule))
-
-
-def _holds(reader, rule, n_columns):
-    if rule is None:
-        return False
-    room = room_of(reader, rule, 1 + np.abs(reader.numbers(rule.target)))
-    return holds_by_reason(reader, rule, n_columns, 2 * np.nanmax(room))
 
 
 def _nearly_logarithms(reader, columns, base, shift):
@@ -55,7 +48,8 @@ def _nearly_logarithms(reader, columns, base, shift):
 
 
 def _rule(target, source, base, shift, grid=None):
-    return LogarithmRule(target, (Numbers(source),), base, shift, grid, -1e300, 1e300)
+    sources = (Numbers(source),)
+    return LogarithmRule(target=target, sources=sources, base=base, shift=shift, grid=grid)
 
 
 def fit_logarithm(reader, target, source, base=None, shift=0.0):
@@ -69,7 +63,7 @@ def _fitting(reader, target, source, base, shift):
     for place, grid in enumerate(roundings(reader.decimals(target))):
         rule = _rule(target, source, base, shift, grid)
         numbers, logs = complete_rows(reader, rule)
-        room = room_of(reader, rule, 1 + np.abs(logs))
+        room = room_of(reader, rule, logs)
         n_off = rows_off(rule, numbers, room) if len(logs) else None
         if n_off is not None:
             yield (n_off > 0, place), rule

@@ -29,7 +29,7 @@ def has_decimals(reader, j):
     decimals, numbers = reader.decimals(j), _sample(reader, j)
     if not isinstance(decimals, Decimals):
         return False
-    # Of more digits than all numbers have, larger ones would lose decimals.
+    # Larger numbers would lose decimals if all have few digits.
     cut = np.abs(numbers) >= 10.0 ** (_n_digits(numbers) - decimals.places)
     return bool(cut.sum() < FEWEST_CUT)
 

@@ -19,9 +19,9 @@ from ganaug.codecs.tabular.relations.formulas.fitting import (
     slack,
 )
 from ganaug.codecs.tabular.relations.formulas.formula_part import formula_part
-from ganaug.codecs.tabular.relations.formulas.holding import can_hold
+from ganaug.codecs.tabular.relations.formulas.holding import can_hold, rounding_of
 from ganaug.codecs.tabular.relations.formulas.precision import has_decimals, precision
-from ganaug.codecs.tabular.relations.formulas.reasons import holds_by_reason
+from ganaug.codecs.tabular.relations.formulas.reasons import is_function_by_reason
 from ganaug.codecs.tabular.relations.formulas.slopes import shortened
 from ganaug.codecs.tabular.relations.sources import Numbers
 
@@ -49,7 +49,7 @@ def find_products(reader, draft):
             continue
         for sources, powers in formulas:
             rule = fit_product(reader, target, sources, powers)
-            if _holds(reader, rule, len(columns)):
+            if is_function_by_reason(reader, rule, len(columns)):
                 # The shortest factor of coarse numbers may be off, and look like a rounding.
                 nearest = _nearest(reader, rule)
                 if can_hold(reader, nearest):
@@ -58,13 +58,6 @@ def find_products(reader, draft):
     found.sort(key=lambda rules: _preference(reader, rules[1], computed))
     for rule, _ in found:
         draft.add(product_part(reader, rule))
-
-
-def _holds(reader, rule, n_columns):
-    if rule is None:
-        return False
-    room = room_of(reader, rule, reader.numbers(rule.target))
-    return holds_by_reason(reader, rule, n_columns, 2 * np.nanmax(room))
 
 
 def _candidates(reader, draft):
@@ -147,13 +140,13 @@ def fitting_products(reader, target, sources, powers, factor=None):
     """Yield rules of a product that hold in all complete rows, and before each its key."""
     places = tuple(map(Numbers, sources))
     for grid in roundings(reader.decimals(target)):
-        rule = ProductRule(target, places, powers, 1.0, grid, -1e300, 1e300)
+        rule = ProductRule(target=target, sources=places, powers=powers, factor=1.0, grid=grid)
         numbers, products = complete_rows(reader, rule)
         room = room_of(reader, rule, numbers[target])
         for value in (
             _factors(numbers[target], products, grid, room) if factor is None else [factor]
         ):
-            rule = ProductRule(target, places, powers, value, grid, -1e300, 1e300)
+            rule = replace(rule, factor=value)
             n_off = rows_off(rule, numbers, room)
             if n_off is not None:
                 yield (n_off > 0, constants_cost(rule.constants), n_off), rule
@@ -185,8 +178,8 @@ def _nearest(reader, rule):
 def _preference(reader, rule, computed):
     """Sort first the column that was computed: its own rounding, and no other, is to be seen.
 
-    Of equally rounded ones these are products rather than quotients, of few columns that are not
-    computed themselves, and to the right of them.
+    Equally rounded ones are sorted by their formulas: products before quotients, then those of few
+    columns that are not computed themselves, and those to the right of them.
     """
     n_divisors = sum(power < 0 for power in rule.powers)
     n_computed = sum(source.position in computed for source in rule.sources)
@@ -197,9 +190,8 @@ def _rounding(reader, rule):
     """Return 0 for decimals that need no rounding, 1 for those that look rounded or are none."""
     if not reader.derived(rule.target, has_decimals):
         return 1.0
-    numbers, results = complete_rows(reader, rule)
-    # What is rounded is anywhere in a step.
-    spread = np.std(numbers[rule.target] - results) * np.sqrt(12) / slack(rule.grid)
+    # Rounded numbers are anywhere in a step.
+    spread = rounding_of(rule, complete_rows(reader, rule)[1]) * np.sqrt(12)
     return round(min(float(spread), 1.0), 1)
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ganaug.codecs.tabular.relations.chance import ENOUGH, arrangements, choices, constants_cost
+from ganaug.codecs.tabular.relations.formulas.fitting import room_of
 from ganaug.codecs.tabular.relations.formulas.precision import ULPS
 from ganaug.codecs.tabular.relations.reading import storage_of
 
@@ -37,3 +38,11 @@ def holds_by_reason(reader, rule, n_columns, room=0.0):
         return False
     cost = constants_cost(rule.constants) + choices(n_columns, len(sources))
     return arrangements(counts) - cost >= ENOUGH
+
+
+def is_function_by_reason(reader, rule, n_columns):
+    """Return the same of a product or logarithm, as precise as the least precise column."""
+    if rule is None:
+        return False
+    room = room_of(reader, rule, reader.numbers(rule.target))
+    return holds_by_reason(reader, rule, n_columns, 2 * np.nanmax(room))

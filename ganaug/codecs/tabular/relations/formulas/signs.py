@@ -79,7 +79,15 @@ class LimitPart:
         grid = rounding(decimals.places) if isinstance(decimals, Decimals) else decimals
         ends = _own_side(span_of(draft.reader.numbers(self.target)))
         sources = tuple(self.total.read(draft, j) for j in self.others)
-        bound = SumRule(self.target, sources, tuple(factors), constant, grid, *ends)
+        bound = SumRule(
+            target=self.target,
+            sources=sources,
+            factors=tuple(factors),
+            constant=constant,
+            grid=grid,
+            low=ends[0],
+            high=ends[1],
+        )
         return kind(self.target, bound, values)
 
 

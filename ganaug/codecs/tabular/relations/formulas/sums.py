@@ -53,7 +53,9 @@ def fitting_sums(reader, target, sources, factors, constant=None):
         for value in shortened(first / 2 + last / 2) if constant is None else [constant]:
             if not first <= value <= last:
                 continue
-            rule = kind(target, places, tuple(factors), value, grid, -1e300, 1e300)
+            rule = kind(
+                target=target, sources=places, factors=tuple(factors), constant=value, grid=grid
+            )
             n_off = rows_off(rule, numbers, room)
             if n_off is not None:
                 yield (n_off > 0, constants_cost(rule.constants), n_off), rule
