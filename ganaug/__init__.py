@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ganaug.exceptions import IdentifierWarning as IdentifierWarning
     from ganaug.exceptions import NearlyNumericWarning as NearlyNumericWarning
     from ganaug.exceptions import NoGainWarning as NoGainWarning
+    from ganaug.exceptions import PixelRangeWarning as PixelRangeWarning
     from ganaug.exceptions import SmallClassWarning as SmallClassWarning
     from ganaug.exceptions import TrainingWarning as TrainingWarning
     from ganaug.images.super_resolution import SuperResolver as SuperResolver
@@ -65,6 +66,7 @@ _HOME = {
     "RemoteSampler": "ganaug.integrations.remote",
     "PriorCorrectedClassifier": "ganaug.classifiers.prior",
     "NearlyNumericWarning": "ganaug.exceptions",
+    "PixelRangeWarning": "ganaug.exceptions",
     "NoGainWarning": "ganaug.exceptions",
     "SmallClassWarning": "ganaug.exceptions",
     "TrainingWarning": "ganaug.exceptions",

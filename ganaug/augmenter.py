@@ -70,6 +70,10 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Relations between columns that synthetic rows keep, such as a total that is a sum: "auto"
         searches for them, None ignores them, a list names them; see `ganaug.codecs.TabularCodec`.
         ``codec_.relations_`` lists what was found.
+    value_range : "auto" or pair, default="auto"
+        The lowest and the highest pixel of images, two numbers or two sequences with one for each
+        channel. "auto" is what occurs, without a few pixels that are far from all others; see
+        `ganaug.codecs.ImageCodec`.
     synthetic_weight : float, default=1.0
         The weight of a synthetic row in `sample_weight_`.
     max_iter : int or "auto", default="auto"
@@ -147,6 +151,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     -----
     IdentifierWarning
         For columns that look like identifiers, names or free text.
+    PixelRangeWarning
+        If some pixels are learned as an end of the range of the others, or of `value_range`.
     SmallClassWarning
         For classes of fewer than 6 samples, which no GAN can learn: rows are drawn between
         neighbours, as by SMOTE, and smoothed, and images shifted and changed in brightness.
@@ -196,6 +202,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         "column_kinds": [dict, None],
         "id_columns": ["array-like", callable, dict, None],
         "relations": [StrOptions({"auto"}), list, tuple, None],
+        "value_range": ["array-like", StrOptions({"auto"})],
         "synthetic_weight": [Interval(Real, 0, None, closed="left")],
         "max_iter": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
         "batch_size": [Interval(Integral, 2, None, closed="left"), StrOptions({"auto"})],
@@ -221,6 +228,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         column_kinds: dict[Any, str] | None = None,
         id_columns: ColumnNames | dict[Any, str] | None = None,
         relations: Literal["auto"] | list[Any] | None = "auto",
+        value_range: Literal["auto"] | ArrayLike = "auto",
         synthetic_weight: float = 1.0,
         max_iter: int | Literal["auto"] = "auto",
         batch_size: int | Literal["auto"] = "auto",
@@ -242,6 +250,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         self.column_kinds = column_kinds
         self.id_columns = id_columns
         self.relations = relations
+        self.value_range = value_range
         self.synthetic_weight = synthetic_weight
         self.max_iter = max_iter
         self.batch_size = batch_size
@@ -264,7 +273,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or dataset
             Samples, as for `fit_resample`, or a `tf.data.Dataset` of ``(features, label)``,
             ``(features, label, weight)`` or dicts, batched or not; features are a row, an image,
-            or a dict of columns. It is read once and may be larger than memory; a random part of
+            or a dict of columns; labels may be one-hot, or of shape (1,). It is read once and may be larger than memory; a random part of
             many samples is kept, with up to 5,000 of each class.
         y : array-like of shape (n_samples,)
             Labels of at least two classes. For a dataset of dicts, the key of the label; for
@@ -296,7 +305,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
             Numbers, text, categories, flags, dates; missing values are allowed. Or images, an
-            array of shape (n_samples, height, width) or (n_samples, height, width, channels).
+            array of shape (n_samples, height, width) or (n_samples, height, width, channels), or
+            a list of arrays or of Pillow's images.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
         sample_weight : array-like of shape (n_samples,), optional

@@ -1,5 +1,7 @@
 """The container of a table or of images: what the codec learns from, and synthetic rows in it."""
 
+import sys
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +10,14 @@ import pandas as pd
 from scipy import sparse
 
 from ganaug import frames, inputs
+from ganaug.codecs.pixels import are_one_by_one, stacked
 from ganaug.keys import fit_keys
 
 
 def container_of(X):
     """Return the container of samples."""
+    if are_one_by_one(X) and not isinstance(X, tuple):
+        return PillowImages.of(X) if _is_pillow(X[0]) else Images(isinstance(X, np.ndarray))
     if isinstance(X, list):
         return Lists()
     if isinstance(X, np.ma.MaskedArray):
@@ -50,6 +55,68 @@ class Plain:
         return inputs.extend(np.asarray(X) if isinstance(X, tuple) else X, decoded)
 
 
+@dataclass(frozen=True)
+class Images(Plain):
+    """Images one by one.
+
+    Parameters
+    ----------
+    in_array : bool
+        Whether they are in an array of objects; otherwise in a list.
+    """
+
+    in_array: bool = False
+
+    def read(self, X):
+        return stacked(X)
+
+    def rows(self, decoded):
+        if not self.in_array:
+            return list(decoded)
+        images = np.empty(len(decoded), dtype=object)
+        images[:] = list(decoded)
+        return images
+
+    def append(self, X, decoded):
+        if not self.in_array:
+            return [*X, *self.rows(decoded)]
+        return np.concatenate([X, self.rows(decoded)])
+
+
+@dataclass(frozen=True)
+class PillowImages(Images):
+    """A list of Pillow's images, all of one mode."""
+
+    mode: str = "RGB"
+
+    @classmethod
+    def of(cls, X):
+        """Return the container of a list of images."""
+        modes = Counter(image.mode for image in X)
+        if len(modes) > 1 or "P" in modes:
+            raise ValueError(
+                "Images of one mode were expected, such as RGB or L; mode P has the numbers of a "
+                f"palette. Received: images of the modes {dict(modes)}. Convert all of them, for "
+                "example with image.convert('RGB')."
+            )
+        return cls(isinstance(X, np.ndarray), *modes)
+
+    def rows(self, decoded):
+        return super().rows([self._image(pixels) for pixels in decoded])
+
+    def _image(self, pixels):
+        from PIL import Image
+
+        if self.mode == "1":  # Its bytes have eight pixels.
+            return Image.fromarray(pixels)
+        return Image.frombytes(self.mode, pixels.shape[1::-1], pixels.tobytes())
+
+
+def _is_pillow(image):
+    pillow = sys.modules.get("PIL.Image")
+    return pillow is not None and isinstance(image, pillow.Image)
+
+
 class Lists(Plain):
     """A list of rows."""
 
@@ -80,6 +147,8 @@ class Masked(Plain):
     def read(self, X):
         if not np.ma.is_masked(X):
             return X.data
+        if X.ndim > 2:  # Pixels are not filled, and an error says so.
+            return X
         if X.dtype.kind in "fc":
             return X.filled(np.nan)
         if X.dtype.kind in "mM":

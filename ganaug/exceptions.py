@@ -32,6 +32,10 @@ class NearlyNumericWarning(GanaugWarning):
     """A column is of numbers or dates but for some cells, which the message shows."""
 
 
+class PixelRangeWarning(GanaugWarning):
+    """Pixels far from all others, or beyond the range given, are learned as the end of the range."""
+
+
 def warn(message: str, category: type[Warning]) -> None:
     """Issue a warning that points at the user's line, however deep in libraries it is raised.
 

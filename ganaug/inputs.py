@@ -9,6 +9,7 @@ from scipy import sparse
 from sklearn.utils import check_array
 
 from ganaug import frames
+from ganaug.codecs.pixels import check_shape, read
 from ganaug.codecs.tabular.layout import check_names, read_lists
 
 SMALL_SIDE = 16
@@ -32,6 +33,11 @@ def check_arrays(X):
             "Arrays or frames in memory were expected. Received: a collection of Dask. For its "
             "DataFrames use ganaug.integrations.dask.fit_resample(augmenter, X, y), or `fit`; "
             "compute others."
+        )
+    if type(X).__name__ == "RaggedTensor":
+        raise TypeError(
+            "Images of one size were expected, in an array. Received: a tf.RaggedTensor. Resize "
+            "them, for example tf.stack([tf.image.resize(image, (64, 64)) for image in X])."
         )
     if is_dataset(X):
         raise TypeError(
@@ -82,13 +88,9 @@ def check_images(X):
     ----------
     X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
     """
-    return _checked(X, ensure_all_finite=True, allow_nd=True)
-
-
-def _checked(X, **settings):
-    # scikit-learn finds NaN by a sum, which overflows for the largest floats.
-    with np.errstate(over="ignore", invalid="ignore"):
-        return check_array(X, dtype=None, **settings)
+    images = read(X)
+    check_shape(images.shape)
+    return images
 
 
 def check_table(X):
@@ -109,7 +111,17 @@ def check_table(X):
             "Expected 2D array of shape (n_samples, n_features). Received: X of shape="
             f"{table.shape}. Reshape your data: X.reshape(-1, 1) for one feature."
         )
-    table = _checked(table, accept_sparse=["csr", "csc"], ensure_all_finite="allow-nan")
+    if getattr(table, "ndim", 2) > 2:
+        raise ValueError(
+            "A table of two axes, or images of three or four, were expected. Received: X of "
+            f"shape={table.shape}. Pass the frames of videos as images, "
+            "X.reshape(-1, *X.shape[2:]), with a label for each."
+        )
+    # scikit-learn finds NaN by a sum, which overflows for the largest floats.
+    with np.errstate(over="ignore", invalid="ignore"):
+        table = check_array(
+            table, dtype=None, accept_sparse=["csr", "csc"], ensure_all_finite="allow-nan"
+        )
     # check_array converts other sparse formats, but the result is to be in that of X.
     return X if sparse.issparse(X) else table
 

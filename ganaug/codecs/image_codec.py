@@ -1,7 +1,8 @@
 """Images to model space and back.
 
-Pixels are scaled from the range of their values to [-1, 1], and images are padded to a size that
-the networks can halve. Decoded images have the dtype, shape and range of those fitted.
+Pixels are scaled from the range of their values to [-1, 1], channel by channel where these
+differ, and images are padded to a size that the networks can halve. Decoded images have the dtype,
+shape and range of those fitted.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 
 from ganaug.codecs.codes import check_codes, check_fitted
+from ganaug.codecs.pixel_ranges import learned_range, warn_of_pixels_beyond
 from ganaug.codecs.pixels import KINDS, check_bounds, check_shape, given_bounds, read
 from ganaug.space import Space
 
@@ -29,7 +31,10 @@ class ImageCodec:
     ----------
     value_range : "auto" or pair of numbers, default="auto"
         The pixel values that become -1 and 1: the smallest and the largest fitted, whatever the
-        dtype, or a pair (low, high), converted to the dtype of the images.
+        dtype, or a pair (low, high), converted to the dtype of the images. The ends may be
+        sequences with a number for each channel. With "auto", channels whose range is less than a
+        quarter of that of all have ranges of their own, and pixels far from all others, such as
+        hot pixels, are left out.
     multiple : int, default=4
         H and W are padded to multiples of it, since most networks halve them twice.
 
@@ -41,16 +46,17 @@ class ImageCodec:
         The shape of an image as fitted, (h, w) or (h, w, c).
     dtype_ : numpy.dtype
         The dtype of the images fitted.
-    value_range_ : tuple of two numbers
-        The smallest and the largest value decoded. If they are equal, codes are zero.
+    value_range_ : tuple of two numbers, or of two tuples
+        The smallest and the largest value decoded, or those of each channel. If they are equal,
+        codes are zero.
 
     Notes
     -----
     - Padding repeats the pixels at the edge. Odd padding puts one more pixel at the bottom and
       the right than at the top and the left.
-    - Integers and flags that were encoded come back exactly; floats within a ten-millionth of the
-      range, then rounded to their dtype, and both ends of the range exactly. Subnormal float32
-      and float64 come back as zero.
+    - Integers and flags within the range come back exactly when they are encoded and decoded;
+      floats within a ten-millionth of the range, then rounded to their dtype, and both ends of
+      the range exactly. Subnormal float32 and float64 come back as zero.
 
     Examples
     --------
@@ -65,7 +71,7 @@ class ImageCodec:
     """
 
     def __init__(
-        self, *, value_range: Literal["auto"] | tuple[float, float] = "auto", multiple: int = 4
+        self, *, value_range: Literal["auto"] | ArrayLike = "auto", multiple: int = 4
     ) -> None:
         self.value_range = value_range
         self.multiple = multiple
@@ -76,7 +82,7 @@ class ImageCodec:
         Parameters
         ----------
         X : array-like of shape (n, h, w) or (n, h, w, c)
-            Flags, integers, float16, float32 or float64; h and w from 8 to 128, c from 1 to 4.
+            Flags, integers, float16, float32 or float64; h and w from 8 to 128, c from 1 to 256.
         y : object, default=None
             Ignored, present for consistency with other codecs.
 
@@ -89,19 +95,22 @@ class ImageCodec:
         TypeError, ValueError
             If X is of another dtype or shape, or a pixel is NaN or infinite; if floats are beyond
             float32 or in a range below 1e-30, if integers are beyond 2**53 or in a range above
-            2**24; if ``value_range`` is no range or is exceeded.
+            2**24; if ``value_range`` is no range.
+
+        Warns
+        -----
+        PixelRangeWarning
+            If pixels are beyond ``value_range``, or far from all others; they are learned as the
+            ends of the range.
         """
         images = read(X)
         check_shape(images.shape)
-        bounds = seen = images.min().item(), images.max().item()
-        if not (isinstance(self.value_range, str) and self.value_range == "auto"):
-            bounds = given_bounds(self.value_range, images.dtype)
-        if seen[0] < bounds[0] or seen[1] > bounds[1]:
-            raise ValueError(
-                f"All pixels must be within value_range={self.value_range!r}. Received: X from "
-                f"{seen[0]} to {seen[1]}. Widen the range, or clip the images with np.clip."
-            )
-        check_bounds(bounds[0], bounds[1], images.dtype)
+        if isinstance(self.value_range, str) and self.value_range == "auto":
+            bounds = learned_range(images)
+        else:
+            bounds = given_bounds(self.value_range, images)
+            warn_of_pixels_beyond(images, *bounds)
+        check_bounds(bounds, images.dtype)
         return self._assemble(images.shape[1:], images.dtype, bounds)
 
     def _assemble(
@@ -140,15 +149,14 @@ class ImageCodec:
                 f"Expected images as fitted: {kind} of shape {('n', *self.shape_)}. Received: "
                 f"X of shape={images.shape}, dtype={images.dtype}. Convert them, or fit again."
             )
-        codes = np.zeros((len(images), *self.space_.shape), dtype="float32")
-        low, high = map(float, self.value_range_)
-        if low == high:
-            return codes
+        codes = np.empty((len(images), *self.space_.shape), dtype="float32")
+        low, high = self._ends()
+        half = np.where(low == high, 1.0, (high - low) / 2)
         images = images.reshape(*images.shape[:3], self.space_.shape[2])
         padding = [(0, 0), *self._padding(), (0, 0)]
         for block in self._blocks(len(codes)):
             values = np.clip(images[block].astype("float64"), low, high)
-            values = (values - low) / ((high - low) / 2) - 1
+            values = (values - low) / half - (low < high)
             codes[block] = np.pad(values, padding, mode="edge")
         return codes
 
@@ -214,7 +222,7 @@ class ImageCodec:
         (top, _), (left, _) = self._padding()
         codes = codes[:, top : top + self.shape_[0], left : left + self.shape_[1]]
         codes = tf.cast(tf.clip_by_value(codes, -1.0, 1.0), tf.float64)
-        low, high = map(float, self.value_range_)
+        low, high = self._ends()
         half = (high - low) / 2
         # Counted from the nearer end, so that both ends come back exactly.
         values = tf.where(codes < 0, low + (1 + codes) * half, high - (1 - codes) * half)
@@ -239,7 +247,8 @@ class ImageCodec:
     @classmethod
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Return a fitted codec that encodes and decodes as the one saved did."""
-        shape, bounds = tuple(config["shape"]), tuple(config["bounds"])
+        shape, ends = tuple(config["shape"]), config["bounds"]
+        bounds = tuple(tuple(end) if isinstance(end, list) else end for end in ends)
         codec = cls(value_range=config["value_range"], multiple=config["multiple"])
         return codec._assemble(shape, np.dtype(config["dtype"]), bounds)
 
@@ -248,6 +257,11 @@ class ImageCodec:
         shape = (height, width, *self.shape_[2:])
         codec = type(self)(value_range=self.value_range, multiple=self.multiple)
         return codec._assemble(shape, self.dtype_, self.value_range_)
+
+    def _ends(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the lowest and the highest value, of shape (1,) or (channels,)."""
+        low, high = (np.atleast_1d(np.array(end, "float64")) for end in self.value_range_)
+        return low, high
 
     def _padding(self) -> list[tuple[int, int]]:
         """Return how many rows are before and after an image, and how many columns."""

@@ -1,18 +1,32 @@
 """Validation of the shape, dtype and range of images."""
 
+from collections import Counter
+
 import numpy as np
 
-SIDES, CHANNELS = range(8, 129), range(1, 5)
+SIDES, CHANNELS = range(8, 129), range(1, 257)
 # The largest magnitude, the smallest and the largest range of integers and of floats. Codes are
 # float32, which distinguish 2**24 steps; TensorFlow flushes 1e-38 and less to zero.
 LIMITS = (2**53, 1, 2**24), (float(np.finfo("float32").max), 1e-30, np.inf)
 KINDS = {"b": "flags", "i": "integers", "u": "integers", "f": "floats"}
 
 
+def are_one_by_one(X):
+    """Return whether samples are images in a list, a tuple or an array of objects."""
+    is_objects = isinstance(X, np.ndarray) and X.dtype == object and X.ndim == 1
+    return (
+        (is_objects or isinstance(X, list | tuple))
+        and len(X) > 0
+        # An array has a shape, an image of Pillow a mode, and a nested list neither.
+        and (hasattr(X[0], "shape") or hasattr(X[0], "mode"))
+        and np.ndim(X[0]) in (2, 3)
+    )
+
+
 def read(X):
     """Return images as an array of finite numbers."""
     try:
-        images = np.asarray(X)
+        images = stacked(X) if are_one_by_one(X) else np.asarray(X)
     except ValueError as error:
         raise ValueError(
             "Images must be of one shape, to fit into one array. Received: X with several "
@@ -25,11 +39,33 @@ def read(X):
         )
     extremes = [images.min(), images.max()] if images.size else []
     if np.ma.is_masked(X) or not np.isfinite(extremes).all():
+        bad = np.ma.getmaskarray(X) if np.ma.is_masked(X) else ~np.isfinite(images)
+        affected = np.flatnonzero(bad.reshape(len(bad), -1).any(axis=1))
         raise ValueError(
             "Pixels must be finite; missing ones cannot be learned. Received: X with NaN, "
-            "infinity or masked pixels. Fill them, for example with np.nan_to_num."
+            f"infinity or masked pixels in {len(affected)} of {len(bad)} images, the first of "
+            f"them number {affected[0]}. Fill them, for example with np.nan_to_num, or leave "
+            "these images out."
         )
     return images
+
+
+def stacked(images):
+    """Return images that are one by one as one array."""
+    images = [np.asarray(image) for image in images]
+    for name in ("shape", "dtype"):
+        found = Counter(getattr(image, name) for image in images)
+        if len(found) > 1:
+            (usual, most), *_ = found.most_common()
+            other = next(i for i, image in enumerate(images) if getattr(image, name) != usual)
+            raise ValueError(
+                f"Images must be of one {name}, to fit into one array. Received: {most} of "
+                f"{len(images)} images of {name} {usual}, and others, such as number {other} of "
+                f"{getattr(images[other], name)}. Resize or convert them, for example with "
+                "tf.image.resize."
+            )
+    # NumPy would give the order of bytes of this machine.
+    return np.stack(images, dtype=images[0].dtype)
 
 
 def check_shape(shape):
@@ -38,29 +74,45 @@ def check_shape(shape):
     if not (height in SIDES and width in SIDES and channels in CHANNELS and shape[0]):
         raise ValueError(
             "Expected images of shape (n, h, w) or (n, h, w, c), at least one, h and w from 8 to "
-            f"128, c from 1 to 4. Received: X of shape={shape}. Resize images of another size "
+            f"128, c from 1 to 256. Received: X of shape={shape}. Resize images of another size "
             "(tf.image.resize), move channels to the end (np.moveaxis), pass one as X[None]."
         )
 
 
-def given_bounds(value_range, dtype):
-    """Return a range that was given as two numbers of the dtype."""
+def given_bounds(value_range, images):
+    """Return a range that was given: two numbers in the dtype of images, or two for each channel.
+
+    Returns
+    -------
+    tuple of two numbers, or of two tuples with a number for each channel
+    """
+    dtype, shapes = images.dtype, [(2,), (2, *images.shape[3:])]
     try:
         with np.errstate(over="ignore", invalid="ignore"):
             given = np.asarray(value_range).astype("float64", casting="same_kind")
-            low, high = (bound.item() for bound in given.astype(dtype))
+            bounds = given.astype(dtype)
     except (TypeError, ValueError):
-        low, high = 0, 0
-    if not -np.inf < low < high < np.inf or (dtype.kind != "f" and [low, high] != given.tolist()):
+        given = bounds = np.zeros(0)
+    is_range = (
+        bounds.shape in shapes and np.isfinite(bounds).all() and (bounds[0] < bounds[1]).all()
+    )
+    if not is_range or (dtype.kind != "f" and (bounds != given).any()):
         raise ValueError(
-            f"value_range must be 'auto' or a pair low < high of finite numbers of dtype {dtype}. "
+            f"value_range must be 'auto' or a pair low < high of finite numbers of dtype {dtype}, "
+            "or two sequences with one for each channel. "
             f"Received: value_range={value_range!r}. Swap, round or replace them."
         )
+    low, high = (tuple(end) if isinstance(end, list) else end for end in bounds.tolist())
     return low, high
 
 
-def check_bounds(low, high, dtype):
-    """Raise if pixels of a range lose what tells them apart."""
+def check_bounds(bounds, dtype):
+    """Raise if pixels of a range, or of that of a channel, lose what tells them apart."""
+    for low, high in np.array(bounds, dtype=object).reshape(2, -1).T:
+        _check_bounds_of_channel(low, high, dtype)
+
+
+def _check_bounds_of_channel(low, high, dtype):
     largest, finest, longest = LIMITS[dtype.kind == "f"]
     if max(-low, high) > largest or not (low == high or finest <= high - low <= longest):
         raise ValueError(

@@ -50,6 +50,8 @@ class SuperResolver(ImageTransformer):
         Updates against the discriminator, which come afterwards; 0 for none.
     batch_size : int, default=16
         Images per update, at least 2: the discriminator normalises over them.
+    value_range : "auto" or pair, default="auto"
+        The lowest and the highest pixel of the images; see `ganaug.GANAugmenter`.
     early_stopping : bool, default=False
         Whether to stop when ``quality`` no longer improves, with the weights that had the best.
     n_iter_no_change : int, default=5
@@ -132,6 +134,7 @@ class SuperResolver(ImageTransformer):
         pretraining_iter: int = 1000,
         max_iter: int = 1000,
         batch_size: int = 16,
+        value_range: Literal["auto"] | ArrayLike = "auto",
         early_stopping: bool = False,
         n_iter_no_change: int = 5,
         callbacks: Sequence[keras.callbacks.Callback] | None = None,
@@ -145,6 +148,7 @@ class SuperResolver(ImageTransformer):
         self.pretraining_iter = pretraining_iter
         self.max_iter = max_iter
         self.batch_size = batch_size
+        self.value_range = value_range
         self.early_stopping = early_stopping
         self.n_iter_no_change = n_iter_no_change
         self.callbacks = callbacks
@@ -175,7 +179,7 @@ class SuperResolver(ImageTransformer):
         """
         from ganaug.images.train_super_resolution import train_resolver
 
-        codec = ImageCodec(multiple=1).fit(X)
+        codec = ImageCodec(value_range=self.value_range, multiple=1).fit(X)
         height, width = codec.shape_[:2]
         if height % self.scale or width % self.scale:
             raise ValueError(
@@ -215,7 +219,9 @@ class SuperResolver(ImageTransformer):
         check_is_fitted(self, "gan_")
         height, width = (side // self.scale for side in self.codec_.shape_[:2])
         codes = self.codec_.of_size(height, width).encode(X)
-        return self._changed(lambda part: self.gan_.generate(condition={"coarse": part}), codes)
+        return self._changed(
+            lambda part: self.gan_.generate(condition={"coarse": part}), codes, self.codec_
+        )
 
     def _recipe(
         self, images: NDArray[np.float32], labels: ArrayLike | None, seed: int

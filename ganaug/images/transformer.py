@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
-from numbers import Integral, Number
-from types import NoneType
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
@@ -61,6 +61,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         "gan": [StrOptions({"auto"}), callable],
         "max_iter": [Interval(Integral, 1, None, closed="left")],
         "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "value_range": ["array-like", StrOptions({"auto"})],
         "early_stopping": ["boolean"],
         "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
         "callbacks": [list, tuple, None],
@@ -96,10 +97,17 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self, "gan_")
         params = self._saved_params()
-        config, arrays = self.codec_.get_config()
+        codecs = {name: codec.get_config()[0] for name, codec in self._codecs().items()}
         fitted = {name: getattr(self, name) for name in self._fitted}
-        document = {"params": params, "codec": config, "fitted": fitted}
-        archive.write(path, type(self).__name__, document, arrays, [self.gan_])
+        document = codecs | {"params": params, "fitted": fitted}
+        archive.write(path, type(self).__name__, document, {}, [self.gan_])
+
+    def _codecs(self) -> dict[str, ImageCodec]:
+        """Return the codecs to save, by their names in the file."""
+        return {"codec": self.codec_}
+
+    def _restore_codecs(self, codecs: dict[str, ImageCodec]) -> None:
+        self.codec_ = codecs["codec"]
 
     def _saved_params(self) -> dict[str, Any]:
         """Return the parameters in a form that JSON can hold."""
@@ -107,12 +115,14 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         left_out = dict.fromkeys(("callbacks", "checkpoint_dir"))
         params = self.get_params(deep=False) | left_out
         for name, value in params.items():
-            if not isinstance(value, (str, Number, NoneType)):
+            try:
+                params[name] = json.loads(json.dumps(value, default=archive.plain))
+            except TypeError:
                 raise TypeError(
                     f"A parameter cannot be saved without pickle: {name}={value!r}. Set it to the "
                     f"default before saving, set_params({name}={defaults[name]!r}): the model is "
                     "saved in any case. Or use pickle."
-                )
+                ) from None
         return params
 
     @classmethod
@@ -132,12 +142,15 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
             later version.
         """
         with archive.as_load_errors(path, cls.__name__):
-            document, arrays, models = archive.read(path, cls.__name__)
+            document, _, models = archive.read(path, cls.__name__)
             transformer = cls(**document["params"])
             validate_params(transformer)
             for name in cls._fitted:
                 setattr(transformer, name, document["fitted"][name])
-            transformer.codec_ = ImageCodec.from_config(document["codec"], arrays)
+            names = [name for name in document if name.endswith("codec")]
+            transformer._restore_codecs(
+                {name: ImageCodec.from_config(document[name], {}) for name in names}
+            )
             (transformer.gan_,) = models
         return transformer
 
@@ -181,13 +194,15 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         if interrupted:
             raise KeyboardInterrupt("training was interrupted; the transformer can be used")
 
-    def _changed(self, change: Callable[[Any], Any], codes: NDArray[np.float32]) -> NDArray[Any]:
+    def _changed(
+        self, change: Callable[[Any], Any], codes: NDArray[np.float32], codec: ImageCodec
+    ) -> NDArray[Any]:
         """Apply a function to batches of encoded images and return the decoded results."""
         check_not_forked()
         if not len(codes):
-            return self.codec_.decode(np.zeros((0, *self.codec_.space_.shape)))
+            return codec.decode(np.zeros((0, *codec.space_.shape)))
         parts = np.array_split(codes, -(-len(codes) // AT_ONCE))
-        return np.concatenate([self.codec_.decode(change(part)) for part in parts])
+        return np.concatenate([codec.decode(change(part)) for part in parts])
 
 
 def check_min_images(images: Any, what: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.compat import fit_context
@@ -35,6 +34,8 @@ class DomainTranslator(ImageTransformer):
         Updates of both translators.
     batch_size : int, default=4
         Images of each domain per update.
+    value_range, target_range : "auto" or pair, default="auto"
+        The lowest and the highest pixel of domain A and of domain B; see `ganaug.GANAugmenter`.
     early_stopping, n_iter_no_change, callbacks, checkpoint_dir, verbose, random_state
         See `ganaug.SuperResolver`. There are up to 16 evaluations.
 
@@ -42,8 +43,8 @@ class DomainTranslator(ImageTransformer):
     ----------
     gan_ : CycleGAN
         The trained model: ``forward`` translates A to B, ``backward`` B to A.
-    codec_ : ImageCodec
-        Encodes and decodes images of both domains.
+    codec_, target_codec_ : ImageCodec
+        Encode and decode images of domain A, and of domain B.
     history_ : dict
         Values at each evaluation: ``generator_loss``, ``discriminator_loss``, ``cycle_loss`` and
         ``identity_loss`` (both in half ranges of the pixels; the latter 0 if it has no weight),
@@ -81,6 +82,7 @@ class DomainTranslator(ImageTransformer):
     """
 
     gan_: CycleGAN
+    target_codec_: ImageCodec
 
     def __init__(  # noqa: PLR0913
         self,
@@ -88,6 +90,8 @@ class DomainTranslator(ImageTransformer):
         gan: Literal["auto"] | Recipe = "auto",
         max_iter: int = 2000,
         batch_size: int = 4,
+        value_range: Literal["auto"] | ArrayLike = "auto",
+        target_range: Literal["auto"] | ArrayLike = "auto",
         early_stopping: bool = False,
         n_iter_no_change: int = 5,
         callbacks: Sequence[keras.callbacks.Callback] | None = None,
@@ -98,6 +102,8 @@ class DomainTranslator(ImageTransformer):
         self.gan = gan
         self.max_iter = max_iter
         self.batch_size = batch_size
+        self.value_range = value_range
+        self.target_range = target_range
         self.early_stopping = early_stopping
         self.n_iter_no_change = n_iter_no_change
         self.callbacks = callbacks
@@ -114,8 +120,8 @@ class DomainTranslator(ImageTransformer):
         X : array-like of shape (n_a, height, width) or (n_a, height, width, channels)
             Images of domain A, at least two.
         y : array-like of shape (n_b, height, width) or (n_b, height, width, channels)
-            Images of domain B, at least two, of the same size and dtype; they are not paired
-            with those of A.
+            Images of domain B, at least two, of the same size and as many channels; they are not
+            paired with those of A, and may differ in dtype and range.
 
         Returns
         -------
@@ -125,17 +131,22 @@ class DomainTranslator(ImageTransformer):
         ------
         TypeError, ValueError
             If a domain is empty or holds no images that can be learned, or the domains differ in
-            size or dtype.
+            size or channels.
         """
         from ganaug.images.train_translation import train_translator
         from ganaug.recipes import cyclegan
 
-        a, b = _domains(X, y)
-        codec = ImageCodec().fit(np.concatenate([a, b]))
+        for images, what in ((X, "domain A"), (y, "domain B")):
+            check_min_images(images, what)
+        codec = ImageCodec(value_range=self.value_range).fit(X)
+        target = ImageCodec(value_range=self.target_range).fit(y)
+        _check_alike(codec, target)
         recipe = cyclegan if self.gan == "auto" else self.gan
-        codes = codec.encode(a), codec.encode(b)
+        codes = codec.encode(X), target.encode(y)
         seed = seed_of(self.random_state)
-        self._keep(codec, train_translator(recipe, codec.space_, *codes, self._plan(), seed))
+        trained = train_translator(recipe, codec.space_, *codes, self._plan(), seed)
+        self.target_codec_ = target
+        self._keep(codec, trained)
         return self
 
     def transform(self, X: ArrayLike) -> NDArray[Any]:
@@ -149,32 +160,35 @@ class DomainTranslator(ImageTransformer):
         Returns
         -------
         ndarray of the shape of `X`
-            In the dtype and the range of the images fitted.
+            In the dtype and the range of the images of domain B.
         """
         check_is_fitted(self, "gan_")
-        return self._translated(self.gan_.forward, X)
+        return self._translated(self.gan_.forward, X, self.codec_, self.target_codec_)
 
     def inverse_transform(self, X: ArrayLike) -> NDArray[Any]:
         """Translate images of domain B into domain A; see `transform`."""
         check_is_fitted(self, "gan_")
-        return self._translated(self.gan_.backward, X)
+        return self._translated(self.gan_.backward, X, self.target_codec_, self.codec_)
 
-    def _translated(self, gan: GAN, X: ArrayLike) -> NDArray[Any]:
-        codes = self.codec_.encode(X)
-        return self._changed(lambda part: gan.generate(source=part), codes)
+    def _codecs(self) -> dict[str, ImageCodec]:
+        return {"codec": self.codec_, "target_codec": self.target_codec_}
+
+    def _restore_codecs(self, codecs: dict[str, ImageCodec]) -> None:
+        super()._restore_codecs(codecs)
+        # Early files have one codec for both domains.
+        self.target_codec_ = codecs.get("target_codec", self.codec_)
+
+    def _translated(
+        self, gan: GAN, X: ArrayLike, codec: ImageCodec, target: ImageCodec
+    ) -> NDArray[Any]:
+        return self._changed(lambda part: gan.generate(source=part), codec.encode(X), target)
 
 
-def _domains(X: Any, y: Any) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the images of both domains as arrays, if they are alike."""
-    domains = []
-    for images, what in ((X, "domain A"), (y, "domain B")):
-        check_min_images(images, what)
-        domains.append(np.asarray(images))
-    a, b = domains
-    if a.shape[1:] != b.shape[1:] or a.dtype != b.dtype:
+def _check_alike(a: ImageCodec, b: ImageCodec) -> None:
+    """Raise unless the images of both domains are of one shape."""
+    if a.shape_ != b.shape_:
         raise ValueError(
-            "Images of both domains must be of one size and one dtype. Received: domain A of "
-            f"shape {a.shape} and dtype {a.dtype}, domain B of shape {b.shape} and dtype "
-            f"{b.dtype}. Resize or convert one of them."
+            "Images of both domains must be of one size and have as many channels. Received: "
+            f"images of shape {a.shape_} in domain A, of {b.shape_} in domain B. Resize one of "
+            "them, or convert it to grey or colour."
         )
-    return a, b

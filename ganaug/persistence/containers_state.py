@@ -10,7 +10,7 @@ from scipy import sparse
 
 from ganaug import frames
 from ganaug.codecs.tabular.saving import pack, unpack
-from ganaug.containers import Foreign, Keyed, Lists, Masked, Plain, Sparse
+from ganaug.containers import Foreign, Images, Keyed, Lists, Masked, PillowImages, Plain, Sparse
 from ganaug.keys import Missing, Numbers, Texts, Uuids
 from ganaug.targets import Target
 
@@ -40,6 +40,8 @@ def pack_container(container, arrays):
         packed["sparse"] = container.kind.__name__
     if isinstance(container, Masked):
         packed["dtype"] = container.dtype.str
+    if isinstance(container, Images):
+        packed |= vars(container)
     if isinstance(container, Foreign):
         packed["library"] = type(container.like).__module__.partition(".")[0]
         schema = frames.wrapper(container.like)(container.like).schema
@@ -84,6 +86,8 @@ UNPACKERS = {
     "Lists": lambda packed, arrays: Lists(),
     "Sparse": lambda packed, arrays: Sparse(SPARSE[packed["sparse"]], packed["sparse"][:3]),
     "Masked": lambda packed, arrays: Masked(np.dtype(packed["dtype"])),
+    "Images": lambda packed, arrays: Images(packed["in_array"]),
+    "PillowImages": lambda packed, arrays: PillowImages(packed["in_array"], packed["mode"]),
     "Keyed": _keyed,
     "Foreign": _foreign,
 }

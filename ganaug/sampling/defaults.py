@@ -40,6 +40,11 @@ class Kind(NamedTuple):
 
 
 def _table_codec(params):
+    if not _is_auto(params["value_range"]):
+        raise ValueError(
+            "Tables have no pixels; leave value_range out. "
+            f"Received: value_range={params['value_range']!r}"
+        )
     names = ("categorical_features", "column_kinds", "relations")
     return TabularCodec(**{name: params[name] for name in names})
 
@@ -56,7 +61,11 @@ def _image_codec(params):
             raise ValueError(
                 f"Images have no columns; leave {name} out. Received: {name}={params[name]!r}"
             )
-    return ImageCodec()
+    return ImageCodec(value_range=params["value_range"])
+
+
+def _is_auto(value):
+    return isinstance(value, str) and value == "auto"
 
 
 AUTO = ("max_iter", "batch_size")

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from ganaug.types import StrPath
 
 BORDER, WHITE = 2, 255
-# Numbers of channels that a PNG can hold: grey or colour, with or without opacity.
-CHANNELS = range(1, 5)
+COLOURS = 3
 
 
 class ImageGrid(keras.callbacks.Callback):
@@ -33,7 +32,8 @@ class ImageGrid(keras.callbacks.Callback):
 
     A row is a class, a column a latent vector; both are the same at all evaluations, so that the
     pictures can be laid side by side. They are of the averaged generator, from which samples are
-    drawn, and of images as it knows them, which are padded to sides that are multiples of 4.
+    drawn, and of images as it knows them, which are padded to sides that are multiples of 4. Three
+    channels are colours, and any beyond them, like two channels, are grey images beside them.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ class ImageGrid(keras.callbacks.Callback):
     Raises
     ------
     ValueError
-        When training begins: if the samples are not images of 1 to 4 channels, the generator
-        changes other images, or it takes a condition without a
+        When training begins: if the samples are not images, the generator changes other images,
+        or it takes a condition without a
         `ganaug.networks.layers.OneHot`, which says how many there are.
 
     Notes
@@ -102,7 +102,7 @@ class ImageGrid(keras.callbacks.Callback):
         # Keras begins an epoch before it ends one.
         path = self._own_folder / f"evaluation_{number}.png"  # type: ignore[operator]
         with atomic.writing(path) as file:
-            file.write(tf.io.encode_png(_joined(images)).numpy())
+            file.write(tf.io.encode_png(_joined(panels(images))).numpy())
 
     def _row(self, condition: int | None) -> NDArray[np.uint8]:
         """Return the images of one condition, as bytes."""
@@ -116,11 +116,11 @@ class ImageGrid(keras.callbacks.Callback):
 
 
 def _check_shape(shape: tuple[int, ...]) -> None:
-    if len(shape) != 3 or shape[-1] not in CHANNELS:
+    if len(shape) != 3:
         raise ValueError(
             "ImageGrid shows images, so the generator must return samples of shape (height, "
-            f"width, channels), with 1 to 4 channels. Received: samples of shape {tuple(shape)}. "
-            "Leave this callback out for tables."
+            f"width, channels). Received: samples of shape {tuple(shape)}. Leave this callback "
+            "out for tables."
         )
 
 
@@ -160,6 +160,16 @@ def _is_new(folder: Path) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def panels(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return images of any channels, the last axis, as grey or colour ones, side by side."""
+    channels = images.shape[-1]
+    if channels in (1, COLOURS):
+        return images
+    shown = COLOURS if channels > COLOURS else 0
+    greys = [images[..., [i] * COLOURS] for i in range(shown, channels)]
+    return np.concatenate([images[..., :COLOURS]] * bool(shown) + greys, axis=-2)
 
 
 def _joined(images: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -98,7 +98,7 @@ def test_blocks_make_no_difference(monkeypatch):
 NUMBERS = np.arange(128.0).reshape(2, 8, 8)
 WRONG_SHAPES = [
     *[(64,), (5, 64), (2, 7, 8), (2, 8, 129), (8, 8, 3), (2, 3, 32, 32), (2, 8, 8, 0)],
-    *[(2, 8, 8, 5), (2, 8, 8, 3, 1), (0, 8, 8), ()],
+    *[(2, 8, 8, 257), (2, 8, 8, 3, 1), (0, 8, 8), ()],
 ]
 
 
@@ -169,12 +169,6 @@ def test_wrong_ranges(value_range, dtype):
 def test_ranges_beyond_the_dtype(dtype, value_range):
     with pytest.raises(ValueError, match=f"of finite numbers of dtype {dtype}"):
         ImageCodec(value_range=value_range).fit(NUMBERS.astype(dtype))
-
-
-@pytest.mark.parametrize("value_range", [(1, 200), (0, 126)])
-def test_pixels_beyond_a_given_range(value_range):
-    with pytest.raises(ValueError, match=r"within value_range=.*Received: X from 0.0 to 127.0"):
-        ImageCodec(value_range=value_range).fit(NUMBERS)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,92 @@
+"""The range of the pixels of each channel, without the few values that stretch it."""
+
+import numpy as np
+
+from ganaug.exceptions import PixelRangeWarning, warn
+
+# Channels have one range if each of them covers at least this fraction of it.
+COMMON = 0.25
+# Pixels are left out if they are FEW and the gap to the others is FAR times the range of these, as
+# that of hot pixels is; or VERY_FAR times and they all have one value, which stands for missing
+# pixels. The others have at least DISTINCT values: images of two values have a gap, too.
+FEW, FAR, VERY_FAR, DISTINCT = 1e-3, 4, 16, 16
+# Gaps are looked for between the extremes and this many pixels of a channel.
+MOST_PIXELS = 2**20
+
+
+def learned_range(images):
+    """Return the lowest and the highest pixel that are learned.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, h, w) or (n, h, w, c)
+        Finite numbers.
+
+    Returns
+    -------
+    tuple of two numbers, or of two tuples with a number for each channel
+        The latter if the channels have ranges of their own, such as colour and depth.
+
+    Warns
+    -----
+    PixelRangeWarning
+        If a few pixels are far from all others.
+    """
+    channels = images[..., None] if images.ndim == 3 else images
+    ranges = [_range_of(channels[..., i], i) for i in range(channels.shape[-1])]
+    lows, highs = zip(*ranges, strict=True)
+    low, high = min(lows), max(highs)
+    if all(own_high - own_low >= COMMON * (high - low) for own_low, own_high in ranges):
+        return low, high
+    return lows, highs
+
+
+def warn_of_pixels_beyond(images, low, high):
+    """Warn if pixels are beyond a range that was given, of numbers or of one for each channel."""
+    beyond = int(((images < np.array(low)) | (images > np.array(high))).sum())
+    if beyond:
+        warn(
+            f"{beyond} of {images.size} pixels are beyond value_range=({low}, {high}) and are "
+            f"learned as its ends: X is from {images.min()} to {images.max()}.",
+            PixelRangeWarning,
+        )
+
+
+def _range_of(channel, number):
+    """Return the lowest and the highest pixel of a channel that are learned."""
+    pixels = channel.ravel()
+    extremes = pixels.min(), pixels.max()
+    some = np.append(pixels[:: -(-pixels.size // MOST_PIXELS)], extremes)
+    values, counts = np.unique(some, return_counts=True)
+    least, most = _limits(values.astype("float64"), counts)
+    is_usual = (pixels >= least) & (pixels <= most)
+    usual, beyond = pixels[is_usual], pixels[~is_usual]
+    low, high = usual.min(), usual.max()
+    if len(beyond):
+        warn(
+            f"{len(beyond)} of {len(pixels)} pixels of channel {number} are far from the others, "
+            f"which are from {low} to {high}: they are from {beyond.min()} to {beyond.max()}. "
+            f"They are learned as {low} or {high}, for otherwise all others would look alike. "
+            "Pass value_range=(low, high) if they belong to the images.",
+            PixelRangeWarning,
+        )
+    return low.item(), high.item()
+
+
+def _limits(values, counts):
+    """Return the limits beyond which pixels are left out, from distinct values in order."""
+    first, last = 0, len(values)
+    if last > DISTINCT:  # One value of any number of pixels.
+        first += int(values[1] - values[0] > VERY_FAR * (values[-1] - values[1]))
+        last -= int(values[-1] - values[-2] > VERY_FAR * (values[-2] - values[first]))
+    few = max(FEW * counts.sum(), 2)  # An extreme is counted twice.
+    below = counts[first:last].cumsum() - counts[first:last]
+    above = below[-1] + counts[last - 1] - below - counts[first:last]
+    core = first + np.flatnonzero((below >= few) & (above >= few))
+    if len(core) >= DISTINCT:
+        far = FAR * (values[core[-1]] - values[core[0]])
+        gaps = np.diff(values) > far
+        first = max(np.flatnonzero(gaps[: core[0]]) + 1, default=first)
+        last = core[-1] + 1 + min(np.flatnonzero(gaps[core[-1] :]), default=last - core[-1] - 1)
+    ends = np.concatenate([[-np.inf], values, [np.inf]])
+    return (ends[first] + ends[first + 1]) / 2, (ends[last] + ends[last + 1]) / 2
