@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from ganaug.allocation import planned_samples
 from ganaug.augmenter import GANAugmenter
 from ganaug.frames import to_pandas
 from ganaug.inputs import check_arrays, extend
+from ganaug.targets import Target, as_array
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -40,8 +42,9 @@ class BalancedBatches(keras.utils.PyDataset):
         Rows or images to train on. Batches are arrays. For a frame that has columns other than
         numbers and flags, they are dicts of columns: numbers of numeric dtypes, as floats if any
         is missing, and text of all others, with missing values empty.
-    y : array-like of shape (n_samples,)
-        Labels in the form that the model's loss takes; they are not encoded.
+    y : array-like of shape (n_samples,), (n_samples, 1) or, one-hot, (n_samples, n_classes)
+        Labels in the form that the model's loss takes, which those of batches have, too. The
+        classes of one-hot labels are positions, or the names of a frame's columns.
     sampler : sampler of imbalanced-learn, optional
         `GANAugmenter()` by default. An augmenter that is not fitted yet is cloned and fitted once,
         and draws new samples for each epoch. Any other sampler is cloned and resamples the data
@@ -66,7 +69,8 @@ class BalancedBatches(keras.utils.PyDataset):
     Raises
     ------
     TypeError, ValueError
-        If `X` and `y` differ in length, or the sampler cannot resample them.
+        If `X` and `y` differ in length, labels of several columns are not one-hot, or the sampler
+        cannot resample them.
 
     Notes
     -----
@@ -101,63 +105,95 @@ class BalancedBatches(keras.utils.PyDataset):
     ) -> None:
         super().__init__(**kwargs)
         check_scalar(batch_size, "batch_size", Integral, min_val=1)
-        X, y = _checked(X, y, sample_weight)
+        X, labels = _checked(X, y, sample_weight)
         self._form = _frame_form(X) if isinstance(X, pd.DataFrame) else _dense
         self.batch_size = batch_size
         self.shuffle = shuffle
         self._rng = np.random.default_rng(seed_of(random_state))
         sampler = GANAugmenter() if sampler is None else sampler
         self._source = (
-            _Drawn(sampler, X, y, sample_weight)
+            _Drawn(sampler, X, labels, sample_weight)
             if isinstance(sampler, GANAugmenter)
-            else _Resampled(sampler, X, y, sample_weight)
+            else _Resampled(sampler, X, labels, sample_weight)
         )
+        self._labels = labels.in_form
         self.sampler_: Any = self._source.sampler
         self.on_epoch_end()
 
     def __len__(self) -> int:
         """Return the number of batches in an epoch."""
-        return math.ceil(len(self._y) / self.batch_size)
+        return math.ceil(len(self._codes) / self.batch_size)
 
     def __getitem__(self, index: int) -> tuple[Any, ...]:
         """Return a batch: samples, labels and, if there are some, weights."""
         rows = self._order[index * self.batch_size : (index + 1) * self.batch_size]
-        batch = (self._form(safe_indexing(self._X, rows)), self._y[rows])
+        batch = (self._form(safe_indexing(self._X, rows)), self._labels[self._codes[rows]])
         return batch if self._weight is None else (*batch, self._weight[rows])
 
     def on_epoch_end(self) -> None:
         """Draw new synthetic samples, and put all samples into another order."""
-        self._X, self._y, self._weight = self._source(self._rng)
-        size = len(self._y)
+        self._X, self._codes, self._weight = self._source(self._rng)
+        size = len(self._codes)
         self._order = self._rng.permutation(size) if self.shuffle else np.arange(size)
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """The labels of a data set.
+
+    Parameters
+    ----------
+    given : array-like
+        As the user has them.
+    target : Target
+    codes : ndarray of shape (n_samples,)
+        The position of the class of each sample.
+    in_form : ndarray of shape (n_classes, ...)
+        The label of each class as the user has it.
+    """
+
+    given: Any
+    target: Target
+    codes: NDArray[np.intp]
+    in_form: NDArray[Any]
+
+    @classmethod
+    def of(cls, y: Any) -> _Labels:
+        target, codes = Target.of(y)
+        in_form = to_pandas(target.rows(np.arange(len(target.classes))))
+        in_form = np.asarray(_dense(in_form))
+        if len(np.shape(y)) == 2:
+            in_form = in_form.reshape(len(in_form), -1)
+        return cls(y, target, codes, in_form)
 
 
 class _Drawn:
     """All real samples, and synthetic ones as the augmenter's strategy asks for."""
 
     def __init__(
-        self, augmenter: GANAugmenter, X: Any, y: NDArray[Any], weight: ArrayLike | None
+        self, augmenter: GANAugmenter, X: Any, y: _Labels, weight: ArrayLike | None
     ) -> None:
         try:
             check_is_fitted(augmenter, "synthesizer_")
         except NotFittedError:
-            augmenter = clone(augmenter).fit(X, y)
+            augmenter = clone(augmenter).fit(X, y.given)
         _check_learned(augmenter.codec_, safe_indexing(X, [0]))
-        self.sampler, self.X, self.y = augmenter, X, y
-        labels, counts = np.unique(y, return_counts=True)
-        counts = dict(zip(labels.tolist(), counts.tolist(), strict=True))
+        self.sampler, self.X = augmenter, X
+        sizes = np.bincount(y.codes).tolist()
+        counts = dict(zip(y.target.classes.tolist(), sizes, strict=True))
         planned = planned_samples(augmenter.sampling_strategy, counts, "over-sampling")
-        self.wanted = np.repeat(np.array(list(planned), y.dtype), list(planned.values()))
+        classes = y.target.positions(as_array(list(planned)))
+        added = np.repeat(classes, list(planned.values()))
+        self.wanted, self.codes = y.target.classes[added], np.concatenate([y.codes, added])
         self.weight = None
         if weight is not None:
             self.weight = np.concatenate([weight, np.ones(len(self.wanted))])
 
-    def __call__(self, rng: np.random.Generator) -> tuple[Any, NDArray[Any], Any]:
+    def __call__(self, rng: np.random.Generator) -> tuple[Any, NDArray[np.intp], Any]:
         if not len(self.wanted):
-            return self.X, self.y, self.weight
-        new, labels = self.sampler.sample(len(self.wanted), self.wanted)
-        new = to_pandas(new)
-        return extend(self.X, new), np.concatenate([self.y, labels]), self.weight
+            return self.X, self.codes, self.weight
+        new, _ = self.sampler.sample(len(self.wanted), self.wanted)
+        return extend(self.X, to_pandas(new)), self.codes, self.weight
 
 
 def _check_learned(codec: TabularCodec | ImageCodec, first: Any) -> None:
@@ -175,37 +211,46 @@ def _check_learned(codec: TabularCodec | ImageCodec, first: Any) -> None:
 class _Resampled:
     """The real samples, resampled by a sampler."""
 
-    def __init__(
-        self, sampler: Sampler, X: Any, y: NDArray[Any], weight: ArrayLike | None
-    ) -> None:
+    def __init__(self, sampler: Sampler, X: Any, y: _Labels, weight: ArrayLike | None) -> None:
         if weight is not None:
             raise ValueError(
                 "sample_weight goes with a GANAugmenter: it is not known which samples another "
                 f"sampler keeps. Received: sampler={sampler!r}. Leave the weights out."
             )
-        self.sampler, self.X, self.y = clone(sampler), X, y
+        self.sampler, self.X, self.learned = clone(sampler), X, y.target.learned
+        self.y = self.learned[y.codes]
 
-    def __call__(self, rng: np.random.Generator) -> tuple[Any, NDArray[Any], Any]:
+    def __call__(self, rng: np.random.Generator) -> tuple[Any, NDArray[np.intp], Any]:
         if "random_state" in self.sampler.get_params():
             self.sampler.set_params(random_state=int(rng.integers(2**31)))
         X, y = self.sampler.fit_resample(self.X, self.y)
-        return X, np.asarray(y), None
+        return X, np.searchsorted(self.learned, np.asarray(y)), None
 
 
-def _checked(X: Any, y: Any, weight: ArrayLike | None) -> tuple[Any, NDArray[Any]]:
-    """Return samples and labels that can be indexed, if they belong together."""
+def _checked(X: Any, y: Any, weight: ArrayLike | None) -> tuple[Any, _Labels]:
+    """Return samples that can be indexed and their labels, if they belong together."""
     check_arrays(X)
-    X, y = to_pandas(X), np.asarray(to_pandas(y))
-    X = X.tocsr() if sparse.issparse(X) else X if hasattr(X, "shape") else np.asarray(X)
-    for name, part in (("y", y), ("sample_weight", weight)):
-        if part is not None and np.ndim(part) != 1:
-            raise ValueError(
-                f"{name} must have one number or text for each sample, of shape (n_samples,). "
-                f"Received: {name} of shape {np.shape(part)}. Use ravel(), or argmax(axis=1) of "
-                "labels that are one-hot."
-            )
-    check_consistent_length(X, y, weight)
-    return X, y
+    X = to_pandas(X)
+    X = X.tocsr() if sparse.issparse(X) else X if hasattr(X, "shape") else _stacked(X)
+    if weight is not None and np.ndim(weight) != 1:
+        raise ValueError(
+            "sample_weight must have one number for each sample, of shape (n_samples,). "
+            f"Received: sample_weight of shape {np.shape(weight)}. Use ravel()."
+        )
+    labels = _Labels.of(y)
+    check_consistent_length(X, labels.codes, weight)
+    return X, labels
+
+
+def _stacked(X: Any) -> NDArray[Any]:
+    try:
+        return np.asarray(X)
+    except ValueError as error:
+        shapes = sorted({np.shape(sample) for sample in X})
+        raise ValueError(
+            "The samples of a list, rows or images, must be of one shape. Received: X with "
+            f"samples of the shapes {shapes[:5]}. Resize images, for example with tf.image.resize."
+        ) from error
 
 
 def _dense(samples: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import tensorflow as tf
@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from ganaug.sampling.synthesizer import Synthesizer
     from ganaug.types import Distribution, TargetDistribution
 
+F = TypeVar("F", bound=Callable[..., Any])
 
+
+def _unconverted(function: F) -> F:
+    """Keep AutoGraph, which converts what functions of datasets call, from a function."""
+    return tf.autograph.experimental.do_not_convert(function)
+
+
+@_unconverted
 def mix_synthetic(  # noqa: PLR0913
     augmenter: GANAugmenter,
     target_dist: TargetDistribution | Callable[[int], TargetDistribution] = "auto",
@@ -84,7 +92,9 @@ def mix_synthetic(  # noqa: PLR0913
         Maps a `tf.data.Dataset` to another one of the same element spec. Its batches are as large
         as before, except for the last one, which is dropped if it is incomplete and the element
         spec fixes the batch size. The result is infinite if the dataset is. Its cardinality is
-        known if the number of samples is, which excludes batches of varying size.
+        known if the number of samples is: for batches, if nothing after ``batch`` changes how many
+        there are or how long. Labels may be scalars, of shape (1,) or one-hot, whose classes are
+        positions, and synthetic ones have the same form.
 
     Raises
     ------
@@ -92,9 +102,11 @@ def mix_synthetic(  # noqa: PLR0913
         If the augmenter has learned nothing.
     TypeError, ValueError
         If a parameter is not as above, or the augmenter has constraints, which cannot be checked
-        within a graph. When applied: if the augmenter has learned features or
-        labels that elements of the dataset cannot hold. Elements whose labels the augmenter has
-        not learned are kept like all others and are not counted.
+        within a graph. When applied: if the augmenter has learned features or labels that
+        elements of the dataset cannot hold, or one-hot labels of another width. Elements whose
+        labels the augmenter has not learned are kept like all others and are not counted.
+    tf.errors.InvalidArgumentError
+        When the dataset is read: if labels of several numbers are not one-hot.
 
     Notes
     -----
@@ -108,7 +120,8 @@ def mix_synthetic(  # noqa: PLR0913
     ``repeat`` and pass ``steps_per_epoch`` to ``fit``. With `LabelAgreement`, the first stage of
     an augmenter takes about a second, also with a dozen classes, to train the network that stands
     for the forests in the graph. The stage also works within another dataset's ``interleave`` or
-    ``flat_map``; there, the cardinality is not known, and the batch size must be.
+    ``flat_map``, and can be made there; the cardinality is not known then, and the batch size must
+    be.
 
     Examples
     --------
@@ -133,11 +146,18 @@ def mix_synthetic(  # noqa: PLR0913
         rates,
         label=label,
         weight=sample_weight,
+        width=_width(augmenter),
         engine=engine or Online(),
         batch_size=batch_size,
         num_parallel_calls=num_parallel_calls,
         seed=seed_of(None) if seed is None else int(seed),
     )
+
+
+def _width(augmenter: GANAugmenter) -> int | None:
+    """Return the number of columns of the labels of an augmenter if they are one-hot."""
+    shape = np.shape(augmenter._target.examples)
+    return int(shape[1]) if len(shape) == 2 and shape[1] > 1 else None
 
 
 def _check_labels(augmenter: GANAugmenter) -> None:

@@ -9,8 +9,22 @@ from ganaug.codecs.tabular.storages import NAT
 FIT = "Fit the augmenter on this dataset: augmenter.fit(dataset)."
 
 
-def label_table(classes, elements):
-    """Return the labels in the dtype of a dataset, an array of shape (n_classes,).
+def as_learned(codec, batched, single):
+    """Return that of two readings of a dataset whose samples are like those of a fitted codec.
+
+    Parameters
+    ----------
+    codec : TabularCodec or ImageCodec
+    batched, single : Elements
+        See `Elements.of`.
+    """
+    images = isinstance(codec, ImageCodec)
+    shape = tuple(codec.shape_) if images else (len(codec.container_.names),)
+    return single if getattr(single.features, "shape", None) == shape else batched
+
+
+def label_table(classes, elements, width=None):
+    """Return the labels in the form of a dataset, an array of shape (n_classes, ...).
 
     Parameters
     ----------
@@ -18,22 +32,26 @@ def label_table(classes, elements):
         The labels of the augmenter.
     elements : Elements
         The parts of the elements of the dataset.
+    width : int, optional
+        The number of columns of the labels of the augmenter, if these are one-hot.
 
     Raises
     ------
     ValueError
-        If the dtype of the dataset cannot hold the labels.
+        If the labels of the dataset cannot hold those of the augmenter.
     """
-    dtype = elements.label.dtype
+    form = elements.form
+    dtype = form.dtype
     labels = np.array(classes.tolist())
     if (labels.dtype.kind == "U") == (dtype == tf.string):
         if dtype == tf.string:
-            return np.array([label.encode() for label in labels.tolist()], dtype=object)
-        if _holds(dtype, labels):
-            return labels.astype(dtype.as_numpy_dtype)
+            return form.write(np.array([x.encode() for x in labels.tolist()], dtype=object))
+        if _holds(dtype, labels) and form.holds(labels, width):
+            return form.write(labels.astype(dtype.as_numpy_dtype))
+    learned = "" if width is None else f", one-hot rows of {width}"
     raise ValueError(
-        f"The labels of the dataset are {dtype.name}, which cannot hold those that the augmenter "
-        f"has learned. Received: {elements.label!r} for the labels {classes.tolist()}. {FIT}"
+        f"The labels of the dataset are {form}, which cannot hold those that the augmenter has "
+        f"learned. Received: {elements.label!r} for the labels {classes.tolist()}{learned}. {FIT}"
     )
 
 
@@ -112,7 +130,9 @@ def _columns_like(features, names, codec):
 
 def _check_images(elements, codec):
     spec = elements.features
-    if not elements.is_images or (spec.shape, spec.dtype.name) != (codec.shape_, codec.dtype_):
+    # TensorFlow has the byte order of the machine only.
+    dtype = np.dtype(codec.dtype_).newbyteorder("=")
+    if not elements.is_images or (spec.shape, spec.dtype.name) != (codec.shape_, dtype.name):
         raise ValueError(
             f"The augmenter has learned images of shape {codec.shape_} and dtype {codec.dtype_}. "
             f"Received: {spec!r}. Put the stage before what reshapes, scales or casts them, or "

@@ -20,11 +20,13 @@ class Mixer:
         The parts of the elements of the dataset.
     weight : float
         The weight of synthetic samples, if elements have a weight.
+    width : int, optional
+        The number of columns of the labels of the augmenter, if these are one-hot.
     """
 
-    def __init__(self, sampler, classes, elements, weight):
+    def __init__(self, sampler, classes, elements, weight, width=None):
         self.sampler, self.elements = sampler, elements
-        self.labels = label_table(classes, elements)
+        self.labels = label_table(classes, elements, width)
         self.form = features_like(elements, sampler.codec)
         self.weight = weight_like(elements, weight)
 
@@ -51,6 +53,7 @@ class Mixer:
         before, originals = block
         seed = tf.stack([number, before])
         features, label, weight = self.elements.split(originals)
+        label = self.elements.form.checked(label)
         size = tf.shape(label)[0]
         counts = due(rates, before, tf.cast(size, tf.int64))
         positions = tf.repeat(tf.range(len(self.labels)), counts)

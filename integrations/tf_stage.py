@@ -6,8 +6,10 @@ from functools import partial
 import numpy as np
 import tensorflow as tf
 
+from ganaug._utils.compat import num_batched
 from ganaug.data.elements import Elements
 from ganaug.integrations.tf_engines import unconverted
+from ganaug.integrations.tf_forms import as_learned
 from ganaug.integrations.tf_mixing import Mixer, total_due
 
 # Maximum number of samples in a block, original and synthetic; fewer if they are wide.
@@ -23,12 +25,12 @@ class Stage:
     classes : ndarray of shape (n_classes,)
     rates : ndarray of shape (n_epochs, n_classes)
         Number of synthetic samples of each class per original.
-    label, weight, engine, batch_size, num_parallel_calls, seed
+    label, weight, width, engine, batch_size, num_parallel_calls, seed
     """
 
-    def __init__(self, sampler, classes, rates, *, weight, engine, **settings):
+    def __init__(self, sampler, classes, rates, *, weight, width, engine, **settings):
         self.sampler, self.classes, self.rates = sampler, classes, rates
-        self.weight, self.engine = weight, engine
+        self.weight, self.width, self.engine = weight, width, engine
         self.label, self.batch_size = settings["label"], settings["batch_size"]
         self.num_parallel_calls, self.seed = settings["num_parallel_calls"], settings["seed"]
 
@@ -40,8 +42,9 @@ class Stage:
                 f"dataset.apply(mix_synthetic(...)). Received: a {type(dataset).__name__}. For "
                 "arrays there are fit_resample and ganaug.BalancedBatches."
             )
-        elements = Elements.of(dataset.element_spec, self.label)
-        mixer = Mixer(self.sampler, self.classes, elements, self.weight)
+        choose = partial(as_learned, self.sampler.codec)
+        elements = Elements.of(dataset.element_spec, self.label, choose)
+        mixer = Mixer(self.sampler, self.classes, elements, self.weight, self.width)
         size = _batch_size(dataset, elements, self.batch_size)
         originals = _num_originals(dataset, elements)
         block = self._block_size(size, originals)
@@ -54,7 +57,8 @@ class Stage:
             unconverted(lambda number: epochs.map(lambda epoch: (number, epoch)))
         )
         mixed = _like(pairs.flat_map(unconverted(one_pass)), dataset)
-        cardinality = self._cardinality(originals, size)
+        dropped = elements.batch_size is not None
+        cardinality = self._cardinality(originals, size, dropped)
         if cardinality == tf.data.UNKNOWN_CARDINALITY:
             return mixed
         return mixed.apply(tf.data.experimental.assert_cardinality(cardinality))
@@ -85,12 +89,13 @@ class Stage:
         most = max(int(most), 1)
         return most if batch_size is None or batch_size > most else most // batch_size * batch_size
 
-    def _cardinality(self, originals, batch_size):
+    def _cardinality(self, originals, batch_size, dropped):
         """Return the cardinality of the result, as `tf.data.Dataset.cardinality` would."""
         if originals < 0:
             return originals
         totals = [originals + total_due(rates, originals) for rates in self.rates]
-        return sum(total if batch_size is None else total // batch_size for total in totals)
+        size = batch_size or 1
+        return sum(total // size if dropped else -(-total // size) for total in totals)
 
 
 def _batch_size(dataset, elements, given):
@@ -123,8 +128,10 @@ def _num_originals(dataset, elements):
     size = tf.data.UNKNOWN_CARDINALITY if size is None else int(size)
     if size < 0 or not elements.batched:
         return size
-    known = elements.batch_size
-    return tf.data.UNKNOWN_CARDINALITY if known is None else size * known
+    if elements.batch_size is not None:
+        return size * elements.batch_size
+    samples = num_batched(dataset)
+    return tf.data.UNKNOWN_CARDINALITY if samples is None else samples
 
 
 def _counted(blocks, elements):

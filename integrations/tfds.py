@@ -69,12 +69,16 @@ def write_augmented(  # noqa: PLR0913
     ------
     ValueError
         If there is no such split, label or feature, or the augmenter has learned others; if a
-        feature is called ``synthetic`` already; if the dataset exists.
+        feature is called ``synthetic`` already; if the dataset exists; if an image has another
+        shape than the augmenter has learned.
     NotFittedError
         If the augmenter has learned nothing.
 
     Notes
     -----
+    Images of a feature without a fixed shape are taken to have the shape that the augmenter has
+    learned, in the split that gets synthetic samples.
+
     JPEG images are written as PNG, since decoding and encoding them would change them.
     """
     label = label or _supervised_label(builder)
@@ -91,7 +95,7 @@ def write_augmented(  # noqa: PLR0913
         )
 
     splits = {part: read(part) for part in builder.info.splits}
-    splits[split] = splits[split].apply(stage)
+    splits[split] = _of_learned_shape(splits[split], augmenter).apply(stage)
     splits = {part: dataset.map(flagged) for part, dataset in splits.items()}
     features[FLAG] = tfds.features.Scalar(np.bool_)
     keys = builder.info.supervised_keys
@@ -103,7 +107,13 @@ def write_augmented(  # noqa: PLR0913
             f"The dataset {name!r} exists already in this version: {augmented.data_dir}. Choose "
             "another name or version, or remove it."
         )
-    augmented.download_and_prepare()
+    try:
+        augmented.download_and_prepare()
+    except tf.errors.InvalidArgumentError as error:
+        said = error.message.partition("assertion failed: ")[2].partition("\n")[0]
+        raise ValueError(
+            f"The examples of {builder.info.name!r} cannot be written: {said or error.message}"
+        ) from error
     return augmented
 
 
@@ -112,6 +122,27 @@ def _weighted(
 ) -> tuple[dict[str, Any], Any, Any]:
     inputs = {k: v for k, v in example.items() if k != label and k not in leave_out}
     return inputs, example[label], tf.constant(1.0)
+
+
+def _of_learned_shape(dataset: tf.data.Dataset, augmenter: GANAugmenter) -> tf.data.Dataset:
+    """Return examples whose image, if its shape is open, has the one that was learned."""
+    specs = dataset.element_spec[0]
+    shape = getattr(augmenter.codec_, "shape_", None)
+    name = next(iter(specs), None)
+    if shape is None or len(specs) != 1 or not specs[name].shape.is_compatible_with(shape):
+        return dataset
+    advice = "Leave out images of other shapes, or resize them before they are written."
+    message = f"The augmenter has learned images of shape {shape}. {advice} Received:"
+
+    @tf.autograph.experimental.do_not_convert
+    def shaped(number: Any, example: Any) -> Any:
+        found = tf.shape(example[0][name])
+        received = [message, name, "of shape", found, "in example", number]
+        check = tf.debugging.Assert(tf.reduce_all(tf.equal(found, shape)), received)
+        with tf.control_dependencies([check]):
+            return {name: tf.ensure_shape(example[0][name], shape)}, *example[1:]
+
+    return dataset.enumerate().map(shaped)
 
 
 def _supervised_label(builder: tfds.core.DatasetBuilder) -> str:

@@ -11,6 +11,11 @@ from sklearn.utils import _safe_indexing as safe_indexing
 from sklearn.utils._param_validation import HasMethods, Interval, Options, StrOptions
 from sklearn.utils.validation import _num_samples as num_samples
 
+# Classes of `tf.data`, without the underscore that most have.
+BATCH_DATASETS = ("BatchDataset", "ParallelBatchDataset")
+MAP_DATASETS = ("MapDataset", "ParallelMapDataset")
+KEEPING_DATASETS = ("CacheDataset", "OptionsDataset", "PrefetchDataset", "ShuffleDataset")
+
 __all__ = [
     "HasMethods",
     "Interval",
@@ -22,6 +27,7 @@ __all__ = [
     "forget_custom_gradients",
     "fresh_layer_names",
     "load_model",
+    "num_batched",
     "num_local_devices",
     "num_samples",
     "operation_of",
@@ -110,6 +116,47 @@ def load_model(file):
 def num_local_devices(strategy):
     """Return how many devices of a `tf.distribute.Strategy` belong to this process."""
     return len(strategy.extended.worker_devices)
+
+
+def num_batched(dataset):
+    """Return how many samples a dataset of batches has, or None if this is not known.
+
+    Batches are traced to the ``batch`` that made them, through what changes neither their number
+    nor their sizes. That a function does not is taken from the shapes that follow from its graph.
+
+    Parameters
+    ----------
+    dataset : tf.data.Dataset
+    """
+    import tensorflow as tf
+
+    number, maps = tf.get_static_value(dataset.cardinality()), []
+    while (kind := type(dataset).__name__.lstrip("_")) not in BATCH_DATASETS:
+        if kind in MAP_DATASETS:
+            maps.append(dataset._map_func.function.graph)
+        elif kind not in KEEPING_DATASETS:
+            return None
+        (dataset,) = dataset._inputs()
+    (source,) = dataset._inputs()
+    parts = dataset._batch_size, dataset._drop_remainder, source.cardinality()
+    size, dropped, total = (tf.get_static_value(part) for part in parts)
+    if None in (number, size, dropped, total) or dropped or number != -(-total // size):
+        return None
+    sizes = {min(size, int(total)), int(total % size)} - {0}
+    return int(total) if all(_keeps_length(graph, n) for graph in maps for n in sizes) else None
+
+
+def _keeps_length(graph, length):
+    """Return whether tensors of some length become tensors of the same length in a graph."""
+    import tensorflow as tf
+
+    given = graph.inputs[: len(graph.inputs) - len(graph.captures)]
+    with tf.Graph().as_default():
+        feeds = [tf.compat.v1.placeholder(x.dtype, [length, *x.shape[1:]]) for x in given]
+        named = dict(zip([tensor.name for tensor in given], feeds, strict=True))
+        outputs = [tensor.name for tensor in graph.outputs]
+        found = tf.graph_util.import_graph_def(graph.as_graph_def(), named, outputs, name="")
+    return all(tensor.shape.rank and tensor.shape[0] == length for tensor in found)
 
 
 def custom_gradients():

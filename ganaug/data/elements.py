@@ -7,9 +7,16 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from ganaug.data.batching import batchings
+from ganaug.data.label_forms import form_of
+
 EXPECTED = (
     "Elements (features, label), (features, label, weight) or a dict with the label under a key "
     "were expected; features are a tensor (a row or an image), or a dict of columns. "
+)
+TO_KNOW = (
+    "Use tf.ensure_shape, or output_signature= of from_generator; bring images of several sizes "
+    "to one: tf.image.resize."
 )
 ROW, IMAGES = 1, (2, 3)
 
@@ -23,9 +30,11 @@ class Elements:
     features : TensorSpec or dict of TensorSpec
         The spec of one sample: a row, an image, or the scalar columns of a table.
     label : TensorSpec
-        A scalar.
+        A scalar, a column of one, or a one-hot row.
     weight : TensorSpec or None
         A scalar.
+    form : Scalar, Column or OneHot
+        The form of labels; see `ganaug.data.label_forms`.
     batched : bool
     batch_size : int or None
         The batch size, if the element spec tells it.
@@ -40,6 +49,7 @@ class Elements:
     features: Any
     label: tf.TensorSpec
     weight: tf.TensorSpec | None
+    form: Any
     batched: bool
     batch_size: int | None
     key: str | None
@@ -47,7 +57,7 @@ class Elements:
     make: Callable[[list[Any]], Any]
 
     @classmethod
-    def of(cls, spec, key=None):
+    def of(cls, spec, key=None, choose=lambda batched, single: batched):
         """Read an element spec.
 
         Parameters
@@ -55,6 +65,9 @@ class Elements:
         spec : nested structure of TensorSpec
         key : str, optional
             The key of the label, if elements are dicts.
+        choose : callable, optional
+            Returns one of two `Elements`, where the spec can be read as that of batches and as
+            that of single samples with one-hot labels.
 
         Raises
         ------
@@ -62,25 +75,37 @@ class Elements:
             If the spec is not one of those expected.
         """
         features, label, weight = _parts(spec, key)
-        batched = _is_batched(label)
-        flat = features if isinstance(features, dict) else {"features": features}
-        for name, part in (flat | {"label": label, "weight": weight}).items():
-            _check_part(name, part, batched, label)
+        for name, part in _named(features, label, weight):
+            _check_type(name, part)
+        if label.shape.rank > 2:
+            raise ValueError(
+                "Labels must be one number or text for each sample, or one-hot: of shape (), (1,) "
+                f"or (n_classes,), in batches or not. Received: labels of {label!r}."
+            )
+        make = getattr(type(spec), "_make", tuple)
+        readings = [
+            cls._read(features, label, weight, batched, key, make)
+            for batched in batchings(features, label, weight)
+        ]
+        return readings[0] if len(readings) == 1 else choose(*readings)
+
+    @classmethod
+    def _read(cls, features, label, weight, batched, key, make):
+        for name, part in _named(features, label, weight):
+            _check_shape(name, part, batched, label)
         _check_ranks(features, weight, batched)
-        inner = None
-        if isinstance(features, dict):
-            inner = _inner(features, batched)
-        whole = features if inner is None else features[inner]
-        sizes = label.shape[0] if batched else None
+        inner = _inner(features, batched) if isinstance(features, dict) else None
+        of_label = _of_one(label, batched)
         return cls(
-            _of_one(whole, batched),
-            _of_one(label, batched),
-            None if weight is None else _of_one(weight, batched),
-            batched,
-            sizes,
-            key,
-            inner,
-            getattr(type(spec), "_make", tuple),
+            features=_of_one(features if inner is None else features[inner], batched),
+            label=of_label,
+            weight=None if weight is None else _of_one(weight, batched),
+            form=form_of(of_label),
+            batched=batched,
+            batch_size=label.shape[0] if batched else None,
+            key=key,
+            inner=inner,
+            make=make,
         )
 
     @property
@@ -128,26 +153,14 @@ def _parts(spec, key):
     return features, label, weight[0] if weight else None
 
 
-def _is_batched(label):
-    if not isinstance(label, tf.TensorSpec) or label.shape.rank is None:
-        raise ValueError(
-            f"Labels must be tensors of a known shape. Received: labels of {label!r}. Use "
-            "tf.ensure_shape, or output_signature= of from_generator."
-        )
-    rank = label.shape.rank
-    if rank not in (0, 1):
-        raise ValueError(
-            "Labels must be one number or text for each sample: of shape (), or (batch,) in "
-            f"batches. Received: labels of {label!r}. For one-hot labels, take "
-            "tf.argmax(label, axis=-1), and tf.one_hot again afterwards; "
-            "squeeze those of shape (batch, 1)."
-        )
-    return rank == 1
+def _named(features, label, weight):
+    """Return pairs of the names and the specs of all parts."""
+    named = features if isinstance(features, dict) else {"features": features}
+    named = named | {"label": label} | ({} if weight is None else {"weight": weight})
+    return named.items()
 
 
-def _check_part(name, part, batched, label):
-    if part is None:
-        return
+def _check_type(name, part):
     if not isinstance(part, tf.TensorSpec):
         raise TypeError(f"{EXPECTED}Received: {name!r} of {part!r}. Make dense tensors of it.")
     if part.dtype != tf.string and np.dtype(part.dtype.as_numpy_dtype).kind not in "biuf":
@@ -155,19 +168,29 @@ def _check_part(name, part, batched, label):
             "Parts of an element must be flags, numbers that NumPy has, or text. "
             f"Received: {name!r} of {part!r}. Cast it."
         )
-    shape = part.shape
-    shallow = shape.rank is None or shape.rank < (1 if batched else 0)
-    if shallow or not shape[1 if batched else 0 :].is_fully_defined():
+    if part.shape.rank is None:
         raise ValueError(
-            "The shape of a sample must be known, and all parts of an element batched or none. "
-            f"Received: {name!r} of {part!r} beside labels of {label!r}. Use tf.ensure_shape; "
-            "labels that are one-hot must be whole numbers instead."
+            f"The shape of a sample must be known. Received: {name!r} of {part!r}. {TO_KNOW}"
+        )
+
+
+def _check_shape(name, part, batched, label):
+    shape = part.shape
+    if shape.rank < batched:
+        raise ValueError(
+            "All parts of an element must be batched, or none. "
+            f"Received: {name!r} of {part!r} beside labels of {label!r}."
+        )
+    if part is not label and not shape[batched:].is_fully_defined():
+        raise ValueError(
+            f"The shape of a sample must be known. Received: {name!r} of {part!r} beside labels "
+            f"of {label!r}. {TO_KNOW}"
         )
     if batched and not shape[:1].is_compatible_with(label.shape[:1]):
         raise ValueError(
-            f"Labels of shape {label.shape} are taken for those of a batch, all parts of which "
-            f"must be of one length. Received: {name!r} of {part!r}. Labels that are one-hot must "
-            "be whole numbers instead."
+            f"Labels of shape {label.shape} are those of a batch, all parts of which must be of "
+            f"one length. Received: {name!r} of {part!r}. Labels of single samples have the shape "
+            "(), (1,) or (n_classes,)."
         )
 
 

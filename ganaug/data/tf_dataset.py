@@ -1,6 +1,7 @@
 """Collect the samples to learn from out of a dataset that may not fit into memory."""
 
 import math
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -8,9 +9,12 @@ import pandas as pd
 import tensorflow as tf
 
 from ganaug.data.elements import Elements
+from ganaug.data.label_forms import are_one_hot
 from ganaug.data.sampler import MAX_NUMBERS, MAX_ROWS
 
 AT_ONCE = 1024
+# Number of elements that tell whether a label of rank 1 is one-hot, where shapes do not.
+NUM_TELLING, TINY = 256, 1e-3
 # Number of samples of all classes together to which the codec is fitted; fewer if they are wide.
 # Scarce classes, of which all samples are kept, are not counted.
 MAX_SHARED, MAX_SHARED_UNITS = 2**16, 2**24
@@ -25,9 +29,9 @@ class Collected(NamedTuple):
         Samples in the order of the dataset: all of them if it is small, otherwise a random part, a
         larger one of scarce classes, and the samples that set a record, which is the largest,
         smallest or first missing number of a column.
-    y : ndarray of shape (n_kept,)
+    y : ndarray of shape (n_kept,), (n_kept, 1) or, one-hot, (n_kept, n_classes)
     counts : dict
-        The number of samples of each label in the dataset.
+        The number of samples of each label in the dataset; those of one-hot labels are positions.
     """
 
     X: object
@@ -66,15 +70,33 @@ def collect(dataset, key, seed):
             "A dataset to learn from must end. Received: one without end. Pass it before "
             "`repeat`, or a part of it: dataset.take(...)."
         )
-    elements = Elements.of(dataset.element_spec, key)
+    elements = Elements.of(dataset.element_spec, key, partial(_by_labels, dataset))
     batches = dataset.rebatch(AT_ONCE) if elements.batched else dataset.batch(AT_ONCE)
     pool = _Pool(elements, np.random.default_rng(seed))
     for batch in batches.as_numpy_iterator():
         features, labels, _ = elements.split(batch)
+        labels = elements.form.read(labels)
         pool.add(features if isinstance(features, dict) else {"": features}, labels)
     if not pool.counts:
         raise ValueError("A dataset to learn from must have elements. Received: an empty one.")
     return pool.collected()
+
+
+def _by_labels(dataset, batched, single):
+    """Return how to read elements whose shapes allow both, by the values of their labels.
+
+    One-hot labels have exactly one 1 in each element, and not at the same place in all of them.
+    """
+    places = set()
+    for number, element in enumerate(dataset):
+        label = single.split(element)[1].numpy()
+        if not are_one_hot(label[None]):
+            # Smoothed one-hot labels, which are refused as such, are no classes of a batch either.
+            return single if label.min() >= 0 and abs(label.sum() - 1.0) < TINY else batched
+        places.add(int(label.argmax()))
+        if number >= NUM_TELLING and len(places) > 1:
+            break
+    return single if len(places) > 1 else batched
 
 
 class _Pool:
@@ -139,7 +161,8 @@ class _Pool:
         X = {name: _text(column[order]) for name, column in features.items()}
         X = pd.DataFrame(X) if isinstance(self.elements.features, dict) else X[""]
         counts = {_decoded(name): count for name, count in self.counts.items()}
-        return Collected(X, _text(block["label"][order]), counts)
+        y = self.elements.form.write(_text(block["label"][order]))
+        return Collected(X, y, counts)
 
 
 class _Records:

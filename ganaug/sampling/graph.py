@@ -34,7 +34,10 @@ class GraphSampler:
         self.own_numbers = synthesizer.own_numbers_
         self.num_classes = len(synthesizer.classes_)
         labels = sorted(synthesizer.samplers_) if labels is None else sorted(labels)
-        select = _selector(synthesizer, labels)
+        # Within the function of a dataset nothing could be read, neither weights nor samples.
+        with tf.init_scope():
+            select = _selector(synthesizer, labels)
+            self._weights = _constants(synthesizer)
         # Classes that one sampler draws are drawn together.
         groups: dict[int, tuple[Any, list]] = {}
         for label in labels:
@@ -43,11 +46,6 @@ class GraphSampler:
         self._branches = [
             _Branch(sampler, members, select if synthesizer.chooses_among(members[0][0]) else None)
             for sampler, members in groups.values()
-        ]
-        self._weights = [
-            (variable, tf.constant(variable.numpy()))
-            for gan in synthesizer.gans_
-            for variable in gan.average_generator.variables
         ]
 
     def __call__(self, labels, seed):
@@ -88,6 +86,15 @@ class GraphSampler:
         ranks = tf.argsort(tf.argsort(labels, stable=True))
         places = tf.gather(tf.argsort(tf.concat(drawn, axis=0), stable=True), ranks)
         return self.own_numbers(tf.gather(tf.concat(parts, axis=0), places), labels)
+
+
+def _constants(synthesizer):
+    """Return pairs of the variables of the generators and their present values."""
+    return [
+        (variable, tf.constant(variable.numpy()))
+        for gan in synthesizer.gans_
+        for variable in gan.average_generator.variables
+    ]
 
 
 def _check_unconstrained(constraints):

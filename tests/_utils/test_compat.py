@@ -154,6 +154,34 @@ def test_a_model_without_its_weights_is_not_loaded(tmp_path):
         compat.load_model(broken)
 
 
+def test_the_samples_of_batches():
+    numbers = tf.data.Dataset.range(20)
+    batches = numbers.batch(8)
+    for kept in (
+        batches,
+        numbers.batch(8, num_parallel_calls=2),
+        batches.map(lambda x: x + 1),
+        batches.map(lambda x: x + 1, num_parallel_calls=2),
+        batches.cache().shuffle(3).prefetch(1).with_options(tf.data.Options()),
+    ):
+        assert compat.num_batched(kept) == 20
+    assert compat.num_batched(numbers.take(0).batch(8)) == 0
+    for other in (
+        numbers,
+        batches.map(lambda x: x[:3]),
+        batches.map(lambda x: tf.boolean_mask(x, x > 3)),
+        batches.map(tf.reduce_sum),
+        batches.map(lambda x: tf.numpy_function(lambda x: x, [x], tf.int64)),
+        batches.unbatch(),
+        batches.repeat(2),
+        batches.take(2),
+        numbers.filter(lambda x: x > 3).batch(8),
+        numbers.repeat().batch(8),
+        numbers.batch(8, drop_remainder=True),
+    ):
+        assert compat.num_batched(other) is None
+
+
 def test_num_local_devices():
     assert compat.num_local_devices(tf.distribute.OneDeviceStrategy("/cpu:0")) == 1
 

@@ -172,9 +172,11 @@ def test_a_column_has_one_dtype_in_all_batches(scarce, quick):
 
 def test_what_is_refused_before_training(scarce, quick):
     X, y = scarce
-    for labels in (y[:, None], np.eye(2)[y]):
-        with pytest.raises(ValueError, match=r"y must have one number.*argmax"):
+    for labels in (np.eye(2)[y] * 0.9, np.ones((200, 2)), X):
+        with pytest.raises(ValueError, match="exactly one 1 a row"):
             BalancedBatches(X, labels, quick())
+    with pytest.raises(ValueError, match=r"of one shape.*\[\(4, 8\), \(8, 8\)\]"):
+        BalancedBatches([*np.zeros((9, 8, 8)), np.zeros((4, 8))], y[:10], quick())
     with pytest.raises(ValueError, match="sample_weight must have one number"):
         BalancedBatches(X, y, quick(), sample_weight=np.ones((200, 1)))
     with pytest.raises(ValueError, match="number of columns"):
@@ -184,3 +186,46 @@ def test_what_is_refused_before_training(scarce, quick):
         BalancedBatches(pd.DataFrame(X), y, learned)
     with pytest.raises(TypeError, match="mix_synthetic"):
         BalancedBatches(tf.data.Dataset.range(3), y)
+
+
+FORMS = {
+    "column": lambda y: y[:, None].astype("float32"),
+    "one-hot": lambda y: np.eye(3, dtype="float32")[y],
+    "flags": lambda y: np.eye(2, dtype=bool)[y],
+    "frame": lambda y: pd.DataFrame(np.eye(2, dtype="int64")[y], columns=["no", "yes"]),
+    "frame of a column": lambda y: pd.DataFrame({"label": np.where(y, "yes", "no")}),
+    "lists": lambda y: np.eye(2)[y].tolist(),
+    "sparse": lambda y: sparse.csr_array(np.eye(2)[y]),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("sampler", ["augmenter", SMOTE()])
+def test_labels_keep_their_form(scarce, quick, form, sampler):
+    X, y = scarce
+    labels = FORMS[form](y)
+    sampler = quick(max_iter=2, selection=None) if sampler == "augmenter" else sampler
+    batches = BalancedBatches(X, labels, sampler, batch_size=50, shuffle=False)
+    _, found = everything(batches)
+    expected = labels.toarray() if form == "sparse" else np.asarray(labels)
+    assert found.dtype == expected.dtype
+    np.testing.assert_array_equal(found[:200], expected)
+    assert found.shape == (360, *expected.shape[1:])
+    assert np.unique(found.astype(str), axis=0, return_counts=True)[1].tolist() == [180, 180]
+
+
+def test_one_hot_labels_of_an_augmenter_that_is_fitted(scarce, quick):
+    X, y = scarce
+    one_hot = np.eye(2, dtype="float32")[y]
+    for given, other in ((y, one_hot), (one_hot, y)):
+        batches = BalancedBatches(X, other, quick(max_iter=2, selection=None).fit(X, given))
+        assert len(everything(batches)[1]) == 360
+    network = keras.Sequential([keras.Input((5,)), keras.layers.Dense(2, "softmax")])
+    network.compile("adam", "categorical_crossentropy")
+    network.fit(BalancedBatches(X, one_hot, SMOTE()), verbose=0)
+
+
+def test_a_list_of_images(quick):
+    images = list(np.random.default_rng(0).integers(0, 255, (60, 8, 8), dtype="uint8"))
+    batches = BalancedBatches(images, np.repeat([0, 1], [40, 20]), quick(max_iter=2))
+    assert (batches[0][0].shape, batches[0][0].dtype) == ((32, 8, 8), np.uint8)

@@ -76,11 +76,10 @@ def test_batches_stay_as_large(dataset, rows, augmenter, engine, drop_remainder,
     sizes = [len(y) for _, y in mixed]
     size = min(size, 220)
     assert set(sizes[:-1]) <= {size}
+    assert len(mixed) == len(sizes)
     if drop_remainder:
-        assert len(mixed) == len(sizes)
         assert sizes[-1] == size
     else:
-        assert mixed.cardinality() == tf.data.UNKNOWN_CARDINALITY
         X, y = collected(mixed)
         assert sum(sizes) == 450
         assert np.bincount(y).tolist() == [150, 150, 150]
@@ -89,7 +88,8 @@ def test_batches_stay_as_large(dataset, rows, augmenter, engine, drop_remainder,
 
 def test_the_size_of_batches_can_be_given(dataset, augmenter):
     stage = mix_synthetic(augmenter, batch_size=50, seed=0)
-    assert [len(y) for _, y in dataset.batch(32).apply(stage)] == [50] * 9
+    mixed = dataset.batch(32).apply(stage)
+    assert [len(y) for _, y in mixed] == [50] * len(mixed) == [50] * 9
     for other in (dataset, dataset.batch(32, drop_remainder=True)):
         with pytest.raises(ValueError, match="batch_size is for"):
             other.apply(stage)
@@ -191,3 +191,38 @@ def test_a_pool_uses_samples_as_often_as_it_says(dataset, rows, augmenter):
         assert len(made) == 880
         different = len(np.unique(made, axis=0))
         assert 880 / reuse * 0.5 < different <= 880 / reuse + 2 * size
+
+
+def halves(x, y):
+    return x[:8], y[:8]
+
+
+def text_of(x, y):
+    return x, tf.strings.to_number(tf.strings.as_string(y), tf.int64)
+
+
+@pytest.mark.parametrize(
+    ("change", "known"),
+    [
+        (lambda d: d.batch(16).shuffle(5).cache().prefetch(2), True),
+        (lambda d: d.batch(16, num_parallel_calls=2).with_options(tf.data.Options()), True),
+        (lambda d: d.batch(16).map(lambda x, y: (x + 1 - 1, y)).map(text_of), True),
+        (lambda d: d.batch(16).map(text_of, num_parallel_calls=2), True),
+        (lambda d: d.shuffle(50).take(100).batch(16), True),
+        (lambda d: d.batch(500), True),
+        (lambda d: d.batch(16).map(halves), False),
+        (lambda d: d.batch(16).map(lambda x, y: (x[y > 0], y[y > 0])), False),
+        (lambda d: d.batch(10).map(lambda x, y: (tf.repeat(x, 2, 0), tf.repeat(y, 2))), False),
+        (lambda d: d.batch(16).take(3), False),
+        (lambda d: d.batch(16).repeat(2), False),
+        (lambda d: d.batch(16).filter(lambda x, y: tf.size(y) > 2), False),
+        (lambda d: d.filter(lambda x, y: y > 0).batch(16), False),
+        (lambda d: d.batch(16).unbatch().batch(16), False),
+        (lambda d: d.batch(16).concatenate(d.batch(16)), False),
+        (lambda d: tf.data.Dataset.range(2).interleave(lambda i: d.shard(2, i).batch(8)), False),
+    ],
+)
+def test_the_number_of_batches(dataset, augmenter, change, known):
+    mixed = change(dataset).apply(mix_synthetic(augmenter, 0.5, seed=0, epochs=2))
+    number = sum(1 for _ in mixed)
+    assert mixed.cardinality() == (number if known else tf.data.UNKNOWN_CARDINALITY)

@@ -1,11 +1,13 @@
 """What follows the stage: other transformations, checkpoints, several devices."""
 
+import inspect
+
 import numpy as np
 import pytest
 import tensorflow as tf
 from pipelines import POOL, assert_same, whole
 
-from ganaug import mix_synthetic
+from ganaug import GANAugmenter, mix_synthetic
 
 
 def test_transformations_that_follow(tmp_path, dataset, augmenter):
@@ -79,6 +81,23 @@ def test_within_another_pipeline(dataset, augmenter):
     assert abs(np.bincount(y) - 150).max() <= 2
     with pytest.raises(ValueError, match="Give batch_size"):
         tf.data.Dataset.range(2).flat_map(lambda i: dataset.batch(8).apply(stage))
+    made = tf.data.Dataset.range(2).flat_map(
+        lambda i: dataset.shard(2, i).apply(mix_synthetic(augmenter, seed=0))
+    )
+    assert abs(np.bincount(whole(made)[1]) - 150).max() <= 2
     known = mix_synthetic(augmenter, batch_size=8, seed=0)
     mixed = tf.data.Dataset.range(1).flat_map(lambda i: dataset.batch(8).apply(known))
     assert sum(len(y) for _, y in mixed) == 450
+
+
+def test_a_stage_made_within_another_pipeline_is_not_converted(rows, dataset, capfd):
+    """Not even one with a selection, whose network is distilled from samples."""
+    augmenter = GANAugmenter(max_iter=2, sampling_strategy="all", random_state=0).fit(*rows)
+    capfd.readouterr()
+    mixed = tf.data.Dataset.range(2).interleave(
+        lambda i: dataset.shard(2, i).apply(mix_synthetic(augmenter, seed=0))
+    )
+    assert abs(np.bincount(whole(mixed)[1]) - 150).max() <= 2
+    assert "AutoGraph" not in capfd.readouterr().err
+    assert list(inspect.signature(mix_synthetic).parameters)[:2] == ["augmenter", "target_dist"]
+    assert "Parameters" in mix_synthetic.__doc__

@@ -43,6 +43,29 @@ class Defects(tfds.core.GeneratorBasedBuilder, skip_registration=True):
             yield i, {"image": image, "label": int(i % 5 == 0), "file": f"{i}.png"}
 
 
+class Photos(Defects, skip_registration=True):
+    """Images whose size is not declared; those to test with are larger."""
+
+    name, VERSION = "photos", tfds.core.Version("1.0.0")
+    odd = None
+
+    def _info(self):
+        image = tfds.features.Image(shape=(None, None, 1))
+        label = tfds.features.ClassLabel(names=NAMES)
+        return tfds.core.DatasetInfo(
+            builder=self,
+            features=tfds.features.FeaturesDict({"image": image, "label": label}),
+            supervised_keys=("image", "label"),
+        )
+
+    def _examples(self, n):
+        rng = np.random.default_rng(n)
+        for i in range(n):
+            side = 9 if n == 10 or i == self.odd else 8
+            image = rng.integers(0, 255, (side, 8, 1), dtype="uint8")
+            yield i, {"image": image, "label": int(i % 5 == 0)}
+
+
 class Houses(tfds.core.GeneratorBasedBuilder, skip_registration=True):
     """A table."""
 
@@ -110,6 +133,30 @@ def test_images_are_written_and_loaded(defects, augmenter, tmp_path):
     assert not any(e["synthetic"] for e in tfds.as_numpy(splits["test"]))
     pairs = tfds.load("defects_more", data_dir=tmp_path, split="train", as_supervised=True)
     assert pairs.element_spec[0].shape == (8, 8, 1)
+
+
+def test_images_of_no_declared_size(augmenter, tmp_path):
+    builder = Photos(data_dir=tmp_path)
+    builder.download_and_prepare()
+    write_augmented(builder, augmenter, "photos_more", data_dir=tmp_path, seed=0)
+    splits, info = tfds.load("photos_more", data_dir=tmp_path, with_info=True)
+    assert info.features["image"].shape == (None, None, 1)
+    train = list(tfds.as_numpy(splits["train"]))
+    assert sum(e["synthetic"] for e in train) == 24
+    assert {e["image"].shape for e in train} == {(8, 8, 1)}
+    assert by_content(splits["test"]) == by_content(builder.as_dataset(split="test"))
+
+
+def test_an_image_of_another_size_is_named(augmenter, tmp_path, monkeypatch):
+    monkeypatch.setattr(Photos, "odd", 7)
+    builder = Photos(data_dir=tmp_path)
+    builder.download_and_prepare()
+    with pytest.raises(ValueError, match=r"shape \(8, 8, 1\).*\[image\] \[of shape\] \[9 8 1\]"):
+        write_augmented(builder, augmenter, "photos_more", data_dir=tmp_path)
+    assert not (tmp_path / "photos_more" / "1.0.0").exists()
+    learner = GANAugmenter(max_iter=2).fit(np.zeros((40, 8, 8, 3)), np.repeat([0, 1], [30, 10]))
+    with pytest.raises(ValueError, match="shape of a sample must be known"):
+        write_augmented(builder, learner, "other", data_dir=tmp_path)
 
 
 def test_a_table(tmp_path):

@@ -1,0 +1,50 @@
+"""Whether the elements of a dataset are batches, where their shapes can tell."""
+
+import tensorflow as tf
+
+
+def batchings(features, label, weight):
+    """Return whether elements are batches: one answer, or both where shapes allow both.
+
+    A label of rank 1 is that of a batch, or one-hot, or a column of one.
+
+    Parameters
+    ----------
+    features : TensorSpec or dict of TensorSpec
+    label : TensorSpec
+        Of rank 0, 1 or 2.
+    weight : TensorSpec or None
+
+    Returns
+    -------
+    list of bool
+        True first.
+    """
+    if label.shape.rank != 1:
+        return [label.shape.rank == 2]
+    if weight is not None and weight.shape.rank in (0, 1):
+        return [weight.shape.rank == 1]
+    columns = isinstance(features, dict)
+    if not columns:
+        return _of_tensor(features, label)
+    if len(features) == 1:
+        (part,) = features.values()
+        return _by_length(part, label) if part.shape.rank == 1 else _of_tensor(part, label)
+    return [all(part.shape.rank > 0 for part in features.values())]
+
+
+def _of_tensor(part, label):
+    """Return whether rows or images are batched: a row has one axis, an image two or three."""
+    if part.shape.rank == 1:
+        return [part.shape[0] is None]
+    return _by_length(part, label) if part.shape.rank in (2, 3) else [part.shape.rank > 3]
+
+
+def _by_length(part, label):
+    """Return whether a label is that of a batch, whose parts are all of one length."""
+    length, labels = part.shape[0], label.shape[0]
+    if labels is None:
+        return [True]
+    if length != labels:
+        return [False]
+    return [True] if labels == 1 or label.dtype == tf.string else [True, False]
