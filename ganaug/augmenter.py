@@ -79,7 +79,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     max_iter : int or "auto", default="auto"
         Generator updates; the cost of training grows with them and not with the samples. "auto"
         is 500 for tables, 5,000 for images and 2,000 for those of up to 16 pixels a side; 1,000
-        for "wgan", "wgan_gp" and "cyclegan", 1,200 for "relativistic_cyclegan".
+        for "wgan", "wgan_gp" and "cyclegan", 1,200 for "relativistic_cyclegan", 2,000 for "dagan".
     batch_size : int or "auto", default="auto"
         Samples that each network sees per update, the classes in equal parts. "auto" is 128 for
         tables and 32 for images, 4 for "cyclegan" and 16 for "relativistic_cyclegan".
@@ -155,7 +155,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         If some pixels are learned as an end of the range of the others, or of `value_range`.
     SmallClassWarning
         For classes of fewer than 6 samples, which no GAN can learn: rows are drawn between
-        neighbours, as by SMOTE, and smoothed, and images shifted and changed in brightness.
+        neighbours, as by SMOTE, and smoothed. Images are made by `ganaug.recipes.dagan`, which
+        learns from at least five larger classes how images of one class differ; where there are
+        fewer, they are shifted and changed in brightness.
     TrainingWarning
         If training diverged, which is tried once more with stronger penalties, the samples of a
         class are nearly all alike, or training is interrupted: then `KeyboardInterrupt` is
@@ -273,8 +275,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or dataset
             Samples, as for `fit_resample`, or a `tf.data.Dataset` of ``(features, label)``,
             ``(features, label, weight)`` or dicts, batched or not; features are a row, an image,
-            or a dict of columns; labels may be one-hot, or of shape (1,). It is read once and may be larger than memory; a random part of
-            many samples is kept, with up to 5,000 of each class.
+            or a dict of columns; labels may be one-hot, or of shape (1,). It is read once and may
+            be larger than memory; a random part of many samples is kept, with up to 5,000 of each
+            class.
         y : array-like of shape (n_samples,)
             Labels of at least two classes. For a dataset of dicts, the key of the label; for
             other datasets None.

@@ -33,7 +33,7 @@ class NearlyNumericWarning(GanaugWarning):
 
 
 class PixelRangeWarning(GanaugWarning):
-    """Pixels far from all others, or beyond the range given, are learned as the end of the range."""
+    """Pixels far from the others, or beyond the range given, are learned as its ends."""
 
 
 def warn(message: str, category: type[Warning]) -> None:

@@ -18,9 +18,8 @@ def balanced_batches(sampler, batch_size, seed, sources=None, *, start=0, stop=N
         Samples per batch.
     seed : int
         Random seed.
-    sources : NeighborInterpolator or SourceImages, optional
-        The sources, for a generator that takes some. Its ``fractions`` of the samples of each
-        class get a source; the others are generated from noise alone.
+    sources : Sources or References, optional
+        For a generator that starts from real samples.
     start : int or variable, default=0
         The number of the first batch. A variable is read when the iteration begins: with
         ``gan.num_updates``, a run continues where `keras.callbacks.BackupAndRestore` puts it.
@@ -30,21 +29,16 @@ def balanced_batches(sampler, batch_size, seed, sources=None, *, start=0, stop=N
     Returns
     -------
     tf.data.Dataset
-        Its elements are ``(samples, labels)``, or ``({"sample": samples, "source": drawn},
-        conditions)``; see `NeighborInterpolator.draw`.
+        Its elements are ``(samples, labels)``, or those of ``sources.batch``.
     """
 
     @tf.autograph.experimental.do_not_convert
     def draw(step):
         uniform = tf.random.stateless_uniform((batch_size, 6), [seed, step])
         labels = balanced_labels(batch_size, sampler.num_classes, uniform[0, 5])
-        samples = tf.gather(sampler.codes, sampler.positions(labels, uniform[:, 0]))
-        if sources is None:
-            return samples, labels
-        fractions = tf.constant(sources.fractions, tf.float32)
-        presence = uniform[:, 4] < tf.gather(fractions, labels)
-        drawn, conditions = sources.draw(labels, uniform[:, 1:4], presence)
-        return {"sample": samples, "source": drawn}, conditions
+        if sources is not None:
+            return sources.batch(sampler, labels, uniform)
+        return tf.gather(sampler.codes, sampler.positions(labels, uniform[:, 0])), labels
 
     return _numbered(draw, start, stop)
 

@@ -62,7 +62,50 @@ class ClassBalancedSampler:
         return starts + tf.minimum(within, counts - 1)
 
 
-class NeighborInterpolator:
+class Sources:
+    """Base class of what draws the sources of a generator; a subclass has a method `draw`.
+
+    Attributes
+    ----------
+    sampler : ClassBalancedSampler
+        Draws what sources are made of.
+    fractions : ndarray of shape (num_classes,), float64
+        The fraction of the samples of each class that start from a source.
+    steps : ndarray of shape (num_classes,), float64
+        The share of the way from its source to where the generator puts it that a sample goes.
+    """
+
+    sampler: ClassBalancedSampler
+    fractions: np.ndarray
+    steps: np.ndarray
+
+    def batch(self, sampler, labels, uniform):
+        """Return samples, their sources and conditions, for the `fit` of a GAN.
+
+        Parameters
+        ----------
+        sampler : ClassBalancedSampler
+            Draws the samples.
+        labels : int32 tensor of shape (batch,)
+        uniform : float32 tensor of shape (batch, 6)
+            Random numbers in [0, 1).
+        """
+        samples = tf.gather(sampler.codes, sampler.positions(labels, uniform[:, 0]))
+        presence = uniform[:, 4] < tf.gather(tf.constant(self.fractions, tf.float32), labels)
+        sources, conditions = self.draw(labels, uniform[:, 1:4], presence)
+        return {"sample": samples, "source": sources}, conditions
+
+    def inputs(self, labels, uniform, presence):
+        """Return sources and conditions by the names of the inputs of the generator."""
+        sources, conditions = self.draw(labels, uniform, presence)
+        return {"source": sources, "condition": conditions}
+
+    def draw(self, labels, uniform, presence):
+        """Return a source and a condition for each label; see `NeighborInterpolator.draw`."""
+        raise NotImplementedError
+
+
+class NeighborInterpolator(Sources):
     """Draw points between a row and one of its nearest neighbours of the same class.
 
     SMOTE (Chawla et al., 2002, https://arxiv.org/abs/1106.1813) puts its samples there, and a

@@ -3,14 +3,14 @@
 import numpy as np
 import tensorflow as tf
 
-from ganaug.data.sampler import ClassBalancedSampler
+from ganaug.data.sampler import ClassBalancedSampler, Sources
 
 # A class is plentiful for another class of at most this fraction of its size.
 PLENTIFUL = 0.5
 GOLDEN = (5**0.5 - 1) / 2
 
 
-class SourceImages:
+class SourceImages(Sources):
     """Draw images of other classes as sources of some classes.
 
     Parameters
@@ -27,12 +27,16 @@ class SourceImages:
     def draw(self, labels, uniform, presence):
         """Return a source for each label, and the labels; see `NeighborInterpolator.draw`.
 
-        Consecutive samples of a batch have sources far apart: a translator makes the same image
-        of a source each time, so that all sources should be drawn equally often.
+        A translator makes the same image of a source each time, so all are drawn equally often.
         """
-        steps = tf.cast(tf.range(tf.shape(labels)[0]), tf.float32) * GOLDEN
-        spread = tf.math.floormod(uniform[0, 0] + steps, 1.0)
-        return tf.gather(self.sampler.codes, self.sampler.positions(labels, spread)), labels
+        chosen = self.sampler.positions(labels, spread_evenly(labels, uniform))
+        return tf.gather(self.sampler.codes, chosen), labels
+
+
+def spread_evenly(labels, uniform):
+    """Return a number in [0, 1) for each label, those of consecutive labels far apart."""
+    steps = tf.cast(tf.range(tf.shape(labels)[0]), tf.float32) * GOLDEN
+    return tf.math.floormod(uniform[0, 0] + steps, 1.0)
 
 
 def source_images(codes, labels, group):

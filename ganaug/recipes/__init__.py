@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ganaug.recipes.cgan import cgan
 from ganaug.recipes.cyclegan import cyclegan
+from ganaug.recipes.dagan import dagan
 from ganaug.recipes.dcgan import dcgan
 from ganaug.recipes.image import image
 from ganaug.recipes.lapgan import lapgan
@@ -40,6 +41,7 @@ _ALL = (
     relativistic_lapgan,
     cyclegan,
     relativistic_cyclegan,
+    dagan,
 )
 RECIPES: dict[str, Recipe] = {recipe.__name__: recipe for recipe in _ALL}
 
@@ -47,6 +49,7 @@ __all__ = [
     "RECIPES",
     "cgan",
     "cyclegan",
+    "dagan",
     "dcgan",
     "image",
     "lapgan",

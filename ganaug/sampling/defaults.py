@@ -1,6 +1,7 @@
 """Objects for the parameters of an augmenter, and the meaning of "auto"."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from numbers import Real
 from typing import NamedTuple
 
@@ -8,8 +9,18 @@ import keras
 from sklearn.base import clone
 
 from ganaug.codecs import ImageCodec, TabularCodec
-from ganaug.recipes import RECIPES, cyclegan, image, relativistic_cyclegan, tabular, wgan, wgan_gp
+from ganaug.recipes import (
+    RECIPES,
+    cyclegan,
+    dagan,
+    image,
+    relativistic_cyclegan,
+    tabular,
+    wgan,
+    wgan_gp,
+)
 from ganaug.recipes.pretrained import PretrainedRecipe
+from ganaug.sampling.groups import Learner
 from ganaug.sampling.synthesizer import Synthesizer
 from ganaug.selection import LabelAgreement, Novelty
 from ganaug.training.loop import TrainingConfig
@@ -29,6 +40,8 @@ class Kind(NamedTuple):
     batch_size : int
     max_steps_per_call : int
         See `ganaug.training.loop.TrainingConfig`.
+    recipe_of_small : callable or None
+        For classes that are too small for `recipe`, which learns from the others.
     """
 
     codec: Callable
@@ -37,6 +50,7 @@ class Kind(NamedTuple):
     max_iter: int
     batch_size: int
     max_steps_per_call: int = 50
+    recipe_of_small: Callable | None = None
 
 
 def _table_codec(params):
@@ -69,7 +83,7 @@ def _is_auto(value):
 
 
 AUTO = ("max_iter", "batch_size")
-_IMAGES = Kind(_image_codec, image, Novelty, 5000, 32, max_steps_per_call=4)
+_IMAGES = Kind(_image_codec, image, Novelty, 5000, 32, max_steps_per_call=4, recipe_of_small=dagan)
 KINDS = {
     "table": Kind(_table_codec, tabular, LabelAgreement, 500, 128),
     "images": _IMAGES,
@@ -82,6 +96,7 @@ OWN = {
     wgan_gp: {"max_iter": 1000},
     cyclegan: {"max_iter": 1000, "batch_size": 4},
     relativistic_cyclegan: {"max_iter": 1200, "batch_size": 16},
+    dagan: {"max_iter": 2000},
 }
 
 
@@ -117,12 +132,22 @@ def new_synthesizer(params, kind):
     )
     return Synthesizer(
         default.codec(params),
-        recipe,
-        config,
+        Learner(recipe, config, params["mode"]),
         _selection(params["selection"], default.selection),
-        params["mode"],
+        _learner_of_small(recipe, config, default),
         params["n_jobs"],
     )
+
+
+def _learner_of_small(recipe, config, default):
+    """Return the learner for classes that are too small for a recipe, or None."""
+    if default.recipe_of_small is None:
+        return None
+    if recipe is not default.recipe:
+        return Learner(recipe, config)
+    # Callbacks are those of the GAN of the other classes.
+    own = {"max_iter": min(OWN[dagan]["max_iter"], config.max_iter), "callbacks": ()}
+    return Learner(default.recipe_of_small, replace(config, **own))
 
 
 def _recipe(gan, default):

@@ -38,14 +38,17 @@ class GraphSampler:
         with tf.init_scope():
             select = _selector(synthesizer, labels)
             self._weights = _constants(synthesizer)
-        # Classes that one sampler draws are drawn together.
-        groups: dict[int, tuple[Any, list]] = {}
+        # Classes that one sampler draws, with or without candidates, are drawn together.
+        groups: dict[tuple[int, bool], tuple[Any, list]] = {}
         for label in labels:
-            sampler, local = synthesizer.samplers_[label]
-            groups.setdefault(id(sampler), (sampler, []))[1].append((label, local))
+            (sampler, local), chosen = (
+                synthesizer.samplers_[label],
+                synthesizer.chooses_among(label),
+            )
+            groups.setdefault((id(sampler), chosen), (sampler, []))[1].append((label, local))
         self._branches = [
-            _Branch(sampler, members, select if synthesizer.chooses_among(members[0][0]) else None)
-            for sampler, members in groups.values()
+            _Branch(sampler, members, select if chosen else None)
+            for (_, chosen), (sampler, members) in groups.items()
         ]
 
     def __call__(self, labels, seed):

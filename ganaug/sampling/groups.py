@@ -1,17 +1,70 @@
 """Training of one GAN for all classes, or of one for each, in parallel."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from joblib import Parallel, delayed, effective_n_jobs
 
+from ganaug.data.sampler import MIN_ROWS
 from ganaug.data.sources import source_images
 from ganaug.networks.named_inputs import input_names
 from ganaug.sampling.levels import OwnLevels
 from ganaug.sampling.spread import BorrowedSpread
+from ganaug.training.loop import TrainingConfig
 from ganaug.training.train import train
 from ganaug.training.validation import build_gan
+
+# Classes of fewer images are made from what others teach, if these are so many and so large.
+MIN_TEACHERS, MIN_TAUGHT = 5, 200
+
+
+class Learner(NamedTuple):
+    """A recipe and how its GANs are trained.
+
+    Attributes
+    ----------
+    recipe : callable
+        See `ganaug.recipes`.
+    config : TrainingConfig
+    mode : {"auto", "conditional", "per_class"}
+    """
+
+    recipe: Callable[..., Any]
+    config: TrainingConfig
+    mode: str = "auto"
+
+    def plan(self, space, counts, targets, seed):
+        """Return an untrained joint GAN, or None, and the classes that each GAN learns.
+
+        Parameters
+        ----------
+        space : Space
+        counts : ndarray of shape (n_classes,), int
+        targets : list of int
+            The classes to draw.
+        seed : int
+        """
+        large = np.flatnonzero(counts >= MIN_ROWS).tolist()
+        learned = [label for label in targets if label in large]
+        if not learned:
+            return None, []
+        gan = joint_gan(self.recipe, self.mode, space, len(large), seed)
+        return gan, [[label] for label in learned] if gan is None else [large]
+
+    def plan_for_small(self, space, counts, seed):
+        """Return the same for classes that are too small, if others teach how images differ."""
+        large = np.flatnonzero(counts >= MIN_ROWS).tolist()
+        if len(large) < MIN_TEACHERS or counts[large].sum() < MIN_TAUGHT:
+            return None, []
+        gan = build_gan(self.recipe, space, len(large), seed)
+        return gan, [large] if takes_references(gan) else []
+
+
+def takes_references(gan):
+    """Return whether a GAN makes images of the class of any image that it is given."""
+    return "reference" in input_names(gan.generator)
 
 
 def joint_gan(recipe, mode, space, num_classes, seed):
@@ -34,7 +87,7 @@ def joint_gan(recipe, mode, space, num_classes, seed):
     if mode == "per_class":
         return None
     gan = build_gan(recipe, space, num_classes, seed)
-    if "condition" in input_names(gan.generator):
+    if "condition" in input_names(gan.generator) or takes_references(gan):
         return gan
     if mode == "conditional":
         raise ValueError(
@@ -45,15 +98,13 @@ def joint_gan(recipe, mode, space, num_classes, seed):
     return None
 
 
-def train_groups(groups, recipe, config, data, seed, gan=None, n_jobs=None):
+def train_groups(groups, learner, data, seed, gan=None, n_jobs=None):
     """Train a GAN on each group of classes, through joblib.
 
     Parameters
     ----------
     groups : list of list of int
-    recipe : callable
-        See `ganaug.recipes`.
-    config : TrainingConfig
+    learner : Learner
     data : tuple
         The space, the encoded samples and their labels.
     seed : int
@@ -70,17 +121,18 @@ def train_groups(groups, recipe, config, data, seed, gan=None, n_jobs=None):
     n_jobs = n_jobs if len(groups) > 1 else 1
     in_turn = effective_n_jobs(n_jobs) == 1
     runs = Parallel(n_jobs=n_jobs, return_as="generator" if in_turn else "list")(
-        delayed(_train_group)(group, recipe, config, data, seed + i, gan)
+        delayed(_train_group)(group, learner, data, seed + i, gan)
         for i, group in enumerate(groups)
     )
     return _until_interrupted(runs)
 
 
-def _train_group(group, recipe, config, data, seed, gan):
+def _train_group(group, learner, data, seed, gan):
     space, codes, labels = data
     find_sources = sources_of(space, codes, labels, group)
     codes, labels = of_group(group, codes, labels)
-    return train(recipe, space, codes, labels, config, seed, gan, find_sources)
+    own = codes, labels, learner.config, seed, gan, find_sources
+    return train(learner.recipe, space, *own)
 
 
 def _until_interrupted(runs):

@@ -34,9 +34,20 @@ def warn_of(synthesizer, names):
             "are shifted and made brighter or darker.",
             SmallClassWarning,
         )
+    taught = [
+        label for label in synthesizer.targets_ if counts[label] < MIN_ROWS and label not in small
+    ]
+    if taught:
+        warn(
+            f"Too few images to learn from: {listed([names[label] for label in taught])} have "
+            f"fewer than {MIN_ROWS} each. A GAN has learned from the other classes how images of "
+            "one class differ, and makes others of these (gan='dagan').",
+            SmallClassWarning,
+        )
     if synthesizer.diverged_:
         warn(
-            _divergence(synthesizer.diverged_, synthesizer.config.num_evaluations), TrainingWarning
+            _divergence(synthesizer.diverged_, synthesizer.learner.config.num_evaluations),
+            TrainingWarning,
         )
     if collapsed:
         warn(

@@ -12,10 +12,17 @@ from ganaug._utils.compat import safe_indexing
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.seeding import stream
 from ganaug.constraints import Constraint
+from ganaug.data.references import References
 from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
 from ganaug.sampling.conditions import Conditions, Given
 from ganaug.sampling.fallback import fallback
-from ganaug.sampling.groups import changes_of, joint_gan, of_group, sources_of, train_groups
+from ganaug.sampling.groups import (
+    changes_of,
+    of_group,
+    sources_of,
+    takes_references,
+    train_groups,
+)
 from ganaug.sampling.levels import NearestRareLevels, OwnNumbers
 from ganaug.sampling.rejection import draw_until_met
 from ganaug.sampling.trained import TrainedGAN
@@ -36,13 +43,12 @@ class Synthesizer:
     ----------
     codec : TabularCodec or ImageCodec
         Not yet fitted.
-    recipe : callable
-        See `ganaug.recipes`.
-    config : TrainingConfig
+    learner : Learner
+        The recipe, and how its GANs are trained.
     selection : Selection or None
         Chooses among candidates; see `ganaug.selection`.
-    mode : {"auto", "conditional", "per_class"}
-        See `ganaug.GANAugmenter`.
+    small : Learner, optional
+        For the classes that are too small for the first.
     n_jobs : int or None
         The number of GANs that are trained at a time, through joblib.
 
@@ -74,12 +80,11 @@ class Synthesizer:
 
     constraints: Sequence[Constraint] = ()
 
-    def __init__(self, codec, recipe, config, selection=None, mode="auto", n_jobs=None):
+    def __init__(self, codec, learner, selection=None, small=None, n_jobs=None):
         self.codec = codec
-        self.recipe = recipe
-        self.config = config
+        self.learner = learner
         self.selection = selection
-        self.mode = mode
+        self.small = small
         self.n_jobs = n_jobs
 
     def fit(self, X, y, labels, seed, counts=None):
@@ -132,12 +137,15 @@ class Synthesizer:
             The classes that will be drawn.
         seed : int
         """
-        large = np.flatnonzero(np.bincount(labels) >= MIN_ROWS).tolist()
-        learned = [label for label in targets if label in large]
-        gan = joint_gan(self.recipe, self.mode, space, len(large), seed) if learned else None
-        groups = [[label] for label in learned] if gan is None else [large]
-        data = space, codes, labels
-        runs = train_groups(groups, self.recipe, self.config, data, seed, gan, self.n_jobs)
+        data, counts = (space, codes, labels), np.bincount(labels)
+        gan, groups = self.learner.plan(space, counts, targets, seed)
+        runs = train_groups(groups, self.learner, data, seed, gan, self.n_jobs)
+        interrupted = any(run.interrupted for run in runs)
+        draws_all = gan is not None and takes_references(gan)
+        if self.small and counts[targets].min() < MIN_ROWS and not (draws_all or interrupted):
+            gan, groups_of_small = self.small.plan_for_small(space, counts, seed)
+            runs += train_groups(groups_of_small, self.small, data, seed, gan)
+            groups += groups_of_small
         self.groups_ = groups[: len(runs)]
         self.interrupted_ = any(run.interrupted for run in runs)
         self.histories_ = [run.history for run in runs]
@@ -170,14 +178,24 @@ class Synthesizer:
     def _assemble(self, space, codes, labels, trained, targets, seed):
         self.gans_ = [sampler.gan for sampler in trained]
         self.seed_, self._fitted_selection = seed, None
+        self.targets_ = targets
         self.codes_, self.labels_ = codes, labels
         self.samplers_: dict[int, tuple[Any, int]] = {}
         for sampler, group in zip(trained, self.groups_, strict=True):
-            self.samplers_ |= {label: (sampler, i) for i, label in enumerate(group)}
+            self.samplers_ |= self._drawn_by(sampler, group)
         self.small_ = [label for label in targets if label not in self.samplers_]
         if self.small_:
             sampler = fallback(codes, labels, space)
             self.samplers_ |= {label: (sampler, label) for label in self.small_}
+
+    def _drawn_by(self, sampler, group):
+        """Return the classes that a GAN draws, which no GAN before it does."""
+        local = {label: i for i, label in enumerate(group)}
+        if takes_references(sampler.gan):
+            # Any image is a reference, also one of a class that it has not learned.
+            sampler.sources = References(ClassBalancedSampler(self.codes_, self.labels_))
+            local = {label: label for label in np.unique(self.labels_).tolist()}
+        return {k: (sampler, i) for k, i in local.items() if k not in self.samplers_}
 
     def start(self, seed):
         """Begin the sequence of draws that belongs to a seed."""
@@ -275,8 +293,9 @@ class Synthesizer:
         return codes
 
     def chooses_among(self, label):
-        """Return whether the selection applies to a class; it does not to those of a fallback."""
-        return self.selection is not None and label not in self.small_
+        """Return whether the selection applies to a class: not to small and unlearned ones."""
+        is_small = label in self.small_ or (self.labels_ == label).sum() < MIN_ROWS
+        return self.selection is not None and not is_small
 
     @property
     def fitted_selection(self):

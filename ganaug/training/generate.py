@@ -5,6 +5,7 @@ import math
 import numpy as np
 import tensorflow as tf
 
+from ganaug.data.references import References
 from ganaug.data.sampler import NeighborInterpolator
 from ganaug.networks.named_inputs import input_names
 
@@ -19,8 +20,8 @@ def generate(gan, sources, labels, seed, forward=None):
     Parameters
     ----------
     gan : AdversarialModel
-    sources : NeighborInterpolator, SourceImages or None
-        The origin of the sources, for a generator that takes some.
+    sources : Sources, References or None
+        For a generator that starts from real samples.
     labels : int32 array or tensor of shape (n,)
         The classes, as the model was told them in training.
     seed : int64 tensor of shape (2,)
@@ -46,9 +47,9 @@ def generate(gan, sources, labels, seed, forward=None):
     # Samples with and without a source alternate, so that any part of them has both.
     so_far = tf.cumsum(tf.gather(tf.constant(sources.fractions), labels))
     ends = tf.floor(tf.concat([[0.0], so_far], axis=0))
-    drawn, conditions = sources.draw(labels, uniform, ends[1:] > ends[:-1])
-    samples = forward(given | {"source": drawn, "condition": conditions})
-    return _moved(drawn, samples, sources.steps, labels)
+    inputs = sources.inputs(labels, uniform, ends[1:] > ends[:-1])
+    samples = forward(given | inputs)
+    return _moved(inputs.get("source"), samples, sources.steps, labels)
 
 
 def _moved(sources, samples, steps, labels):
@@ -102,9 +103,11 @@ def sources_for(gan, space, sampler, find_sources=None):
 
     Returns
     -------
-    NeighborInterpolator, SourceImages or None
-        None for a generator without an input ``source``.
+    Sources, References or None
+        None for a generator without an input ``source`` or ``reference``.
     """
+    if "reference" in input_names(gan.generator):
+        return References(sampler)
     if "source" not in input_names(gan.generator):
         return None
     if find_sources is not None:

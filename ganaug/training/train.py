@@ -8,8 +8,8 @@ import numpy as np
 from ganaug._utils.compat import fresh_layer_names
 from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import balanced_batches
-from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
-from ganaug.data.sources import SourceImages
+from ganaug.data.references import References
+from ganaug.data.sampler import ClassBalancedSampler, Sources
 from ganaug.models.base import AdversarialModel
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.generate import sources_for
@@ -26,8 +26,8 @@ class Run(NamedTuple):
     ----------
     gan : AdversarialModel
         Trained.
-    sources : NeighborInterpolator, SourceImages or None
-        The origin of its generator's sources, if it takes some.
+    sources : Sources, References or None
+        For a generator that starts from real samples.
     history : dict
         The logs of each evaluation: those of the model, ``quality``, ``diversity`` (of the least
         diverse class) and, for images, ``kernel_distance`` and ``coverage``.
@@ -42,7 +42,7 @@ class Run(NamedTuple):
     """
 
     gan: AdversarialModel
-    sources: NeighborInterpolator | SourceImages | None
+    sources: Sources | References | None
     history: dict
     diverged_at: list
     diversity: list

@@ -24,6 +24,6 @@ from ganaug.sampling.defaults import new_synthesizer
 )
 def test_updates_and_batches(params, kind, expected):
     given = GANAugmenter(**params).get_params(deep=False)
-    plan = new_synthesizer(given, kind).config
+    plan = new_synthesizer(given, kind).learner.config
     assert (plan.max_iter, plan.batch_size) == expected
     assert given == GANAugmenter(**params).get_params(deep=False)

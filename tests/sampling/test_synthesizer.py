@@ -15,6 +15,7 @@ from ganaug.exceptions import SmallClassWarning, TrainingWarning
 from ganaug.objectives import Wasserstein
 from ganaug.recipes import tabular, vanilla
 from ganaug.sampling.fallback import SmoothedSMOTE
+from ganaug.sampling.groups import Learner
 from ganaug.sampling.notices import warn_of
 from ganaug.sampling.synthesizer import Synthesizer
 from ganaug.sampling.trained import TrainedGAN
@@ -34,7 +35,8 @@ def data(*sizes):
 
 
 def fitted(plane, sizes, targets, recipe=CONDITIONAL, **settings):
-    synthesizer = Synthesizer(None, recipe, CONFIG, **settings)
+    learner = Learner(recipe, CONFIG, settings.pop("mode", "auto"))
+    synthesizer = Synthesizer(None, learner, **settings)
     return synthesizer.fit_encoded(plane, *data(*sizes), targets, seed=0)
 
 
