@@ -208,13 +208,13 @@ def _batches(X, y, shifted, seed):
 
     def draw(step, chosen):
         batch = tf.gather(images, chosen)
-        return _shifted(batch, [seed, step]) if shifted else batch, tf.gather(labels, chosen)
+        return moved(batch, [seed, step]) if shifted else batch, tf.gather(labels, chosen)
 
     dataset = tf.data.Dataset.from_tensor_slices(order).batch(BATCH, drop_remainder=True)
     return dataset.enumerate().map(draw).prefetch(2)
 
 
-def _shifted(images, seed, most=3):
+def moved(images, seed, most=3):
     """Shift by up to `most` pixels in both directions, and flip half of the images."""
     import tensorflow as tf
 
