@@ -89,6 +89,8 @@ def planned_samples(strategy: Strategy, counts: Mapping[Any, int], kind: str) ->
                 f"Received: {unknown}"
             )
         strategy = {labels.index(label): n for label, n in strategy.items()}
+        if len(labels) == 1:  # imbalanced-learn wants two classes, also where one is to grow.
+            places, sizes = np.arange(2), [*sizes, 1]
     planned = check_sampling_strategy(strategy, np.repeat(places, sizes), kind)
     return {labels[place]: int(n) for place, n in planned.items()}
 

@@ -15,7 +15,13 @@ from sklearn.utils import check_consistent_length
 from sklearn.utils.validation import validate_data
 
 from ganaug import inputs
-from ganaug._utils.compat import Interval, StrOptions, sampling_type, validate_params
+from ganaug._utils.compat import (
+    Interval,
+    StrOptions,
+    num_samples,
+    sampling_type,
+    validate_params,
+)
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import plain, planned_samples
 from ganaug.columns import Columns, id_kinds, named_by_functions
@@ -25,7 +31,7 @@ from ganaug.containers import Keyed, container_of
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.sampling.fitted import FittedSampler
 from ganaug.selection.base import Selection
-from ganaug.targets import Target, as_array
+from ganaug.targets import NoLabels, Target, as_array
 
 if TYPE_CHECKING:
     import keras
@@ -277,10 +283,11 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             ``(features, label, weight)`` or dicts, batched or not; features are a row, an image,
             or a dict of columns; labels may be one-hot, or of shape (1,). It is read once and may
             be larger than memory; a random part of many samples is kept, with up to 5,000 of each
-            class.
-        y : array-like of shape (n_samples,)
-            Labels of at least two classes. For a dataset of dicts, the key of the label; for
-            other datasets None.
+            class. Or batches, a `keras.utils.PyDataset` of known length.
+        y : array-like of shape (n_samples,), optional
+            Labels. None if the samples have none, or are all of one class: then `sample` draws
+            more of them, and returns None for the labels. For a dataset of dicts, the key of the
+            label; for other datasets None.
 
         Returns
         -------
@@ -292,9 +299,11 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             If `X` or `y` cannot be augmented or a parameter does not fit them.
         """
         validate_params(self)
-        if inputs.is_dataset(X):
+        if inputs.is_dataset(X) or inputs.is_py_dataset(X):
+            from ganaug.data.py_dataset import of_batches
             from ganaug.data.tf_dataset import collect
 
+            X = X if inputs.is_dataset(X) else of_batches(X)
             return self._fit_part(*collect(X, y, seed_of(self.random_state)))
         inputs.check_arrays(X)
         return self._fit_part(X, y)
@@ -331,7 +340,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         """
         validate_params(self)
         inputs.check_arrays(X)
+        inputs.check_labels(y)
         rows, codes = self._read(X, y)
+        self._plan(codes)
         weights = inputs.check_weights(sample_weight, len(codes))
         new, added = self._fit_resample(rows, codes)
         if weights is not None:
@@ -345,6 +356,11 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     def _fit_part(self, X: Any, y: Any, counts: dict[Any, int] | None = None) -> Self:
         """Fit to samples; `counts`, by label, are those of all samples if these are a part."""
         X, codes = self._read(X, y, counts)
+        # With one class there is nothing to balance, but more of it to draw.
+        if len(self._target.classes) > 1 or isinstance(self.sampling_strategy, dict):
+            self._plan(codes, counts)
+        else:
+            self.sampling_strategy_ = {}
         self._forget()
         planned = self._target.positions(as_array(list(self._planned())))
         wanted = planned if len(planned) else np.arange(len(self._target.classes))
@@ -356,7 +372,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         self, X: Any, y: Any, counts: dict[Any, int] | None = None
     ) -> tuple[Any, NDArray[np.intp]]:
         """Return samples as the codec takes them, and the position of the class of each."""
-        self._target, codes = Target.of(y)
+        self._target, codes = NoLabels.of(num_samples(X)) if y is None else Target.of(y)
         self._container = container_of(X)
         self._columns = Columns(self.categorical_features, self.column_kinds)
         X = self._container.read(X)
@@ -367,7 +383,6 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         if self._kind == "table":
             X = self._without_keys(X, counts)
         self.constraints_ = fit_constraints(self.constraints, X, self._container.like)
-        self._plan(codes, counts)
         return X, codes
 
     def _without_keys(self, X: Any, counts: dict[Any, int] | None) -> Any:
@@ -391,9 +406,10 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         self._container = keyed
         return keyed.learned(X)
 
-    def _plan(self, codes: NDArray[np.intp], counts: dict[Any, int] | None) -> None:
+    def _plan(self, codes: NDArray[np.intp], counts: dict[Any, int] | None = None) -> None:
         strategy, kind, target = self.sampling_strategy, sampling_type(self), self._target
-        if counts is None and not target.are_positions:
+        is_known = len(target.classes) > 1 or not isinstance(strategy, dict)
+        if counts is None and is_known and not target.are_positions:
             planned = check_sampling_strategy(strategy, target.learned[codes], kind)
             self.sampling_strategy_ = plain(planned)
             return

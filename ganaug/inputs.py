@@ -1,6 +1,7 @@
 """Conversion of the user's samples and labels from any container for a codec, and back."""
 
 import sys
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,12 @@ def is_dataset(data):
     return tensorflow is not None and isinstance(data, tensorflow.data.Dataset)
 
 
+def is_py_dataset(data):
+    """Return whether `data` is a `keras.utils.PyDataset`, without importing Keras."""
+    keras = sys.modules.get("keras")
+    return keras is not None and isinstance(data, keras.utils.PyDataset)
+
+
 def check_arrays(X):
     """Raise if samples are a dataset, which is resampled while it is read, or of Dask."""
     if is_dask(X):
@@ -39,10 +46,18 @@ def check_arrays(X):
             "Images of one size were expected, in an array. Received: a tf.RaggedTensor. Resize "
             "them, for example tf.stack([tf.image.resize(image, (64, 64)) for image in X])."
         )
-    if is_dataset(X):
+    if isinstance(X, Iterator):
         raise TypeError(
-            "Arrays or frames were expected. Received: a tf.data.Dataset. Fit an augmenter on it, "
-            "augmenter.fit(dataset), and use dataset.apply(ganaug.mix_synthetic(augmenter))."
+            "Samples that can be counted were expected. Received: an iterator, "
+            f"{type(X).__name__}, which may go on for ever. Put what it yields into arrays, or "
+            "take a part of tf.data.Dataset.from_generator."
+        )
+    if is_dataset(X) or is_py_dataset(X):
+        raise TypeError(
+            "Arrays or frames were expected. Received: a "
+            f"{'tf.data.Dataset' if is_dataset(X) else 'keras.utils.PyDataset'}. Fit an augmenter "
+            "on it, augmenter.fit(dataset), and use "
+            "dataset.apply(ganaug.mix_synthetic(augmenter))."
         )
 
 

@@ -71,6 +71,20 @@ class Target:
         return frames.take(self.examples, positions)
 
 
+@dataclass(frozen=True)
+class NoLabels(Target):
+    """Samples without labels: they are all of one class, 0, and so are those drawn."""
+
+    @classmethod
+    def of(cls, n_samples):
+        """Return the target of samples without labels, and the position of the class of each."""
+        classes = np.zeros(1, int)
+        return cls(classes, classes, None), np.zeros(n_samples, int)
+
+    def rows(self, positions):
+        """Return None: there are no labels."""
+
+
 def as_array(labels):
     """Return a list of labels as an array, of objects if NumPy has no dtype for all of them."""
     objects = np.empty(len(labels), dtype=object)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
@@ -13,23 +12,19 @@ import numpy as np
 import pandas as pd
 import tensorflow as tf
 from scipy import sparse
-from sklearn.base import clone
-from sklearn.exceptions import NotFittedError
 from sklearn.utils import check_consistent_length, check_scalar
-from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seed_of
-from ganaug.allocation import planned_samples
 from ganaug.augmenter import GANAugmenter
 from ganaug.frames import to_pandas
-from ganaug.inputs import check_arrays, extend
-from ganaug.targets import Target, as_array
+from ganaug.inputs import check_arrays
+from ganaug.integrations.epoch_samples import Drawn, Labels, Resampled, dense
+from ganaug.integrations.image_changes import ImageChange, companions
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from ganaug.codecs import ImageCodec, TabularCodec
     from ganaug.types import RandomState, Sampler, Samples
 
 
@@ -54,6 +49,10 @@ class BalancedBatches(keras.utils.PyDataset):
         The last batch of an epoch may be smaller.
     sample_weight : array-like of shape (n_samples,), optional
         Weights of real samples, with an augmenter only; synthetic ones weigh 1.
+    transform : keras.Layer or callable, optional
+        For images: a change that keeps the label; see `ganaug.mix_synthetic`. Each epoch then has
+        twice as many samples: to each of the others, real or synthetic, comes a real image of its
+        class that is changed.
     shuffle : bool, default=True
         Whether the samples of each epoch are in random order.
     random_state : int, RandomState instance or None, default=None
@@ -91,7 +90,7 @@ class BalancedBatches(keras.utils.PyDataset):
     >>> history = model.fit(batches, epochs=2, verbose=0)
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         X: Samples,
         y: ArrayLike,
@@ -99,6 +98,7 @@ class BalancedBatches(keras.utils.PyDataset):
         *,
         batch_size: int = 32,
         sample_weight: ArrayLike | None = None,
+        transform: Callable[[Any], Any] | None = None,
         shuffle: bool = True,
         random_state: RandomState = None,
         **kwargs: Any,
@@ -106,15 +106,16 @@ class BalancedBatches(keras.utils.PyDataset):
         super().__init__(**kwargs)
         check_scalar(batch_size, "batch_size", Integral, min_val=1)
         X, labels = _checked(X, y, sample_weight)
-        self._form = _frame_form(X) if isinstance(X, pd.DataFrame) else _dense
+        self._form = _frame_form(X) if isinstance(X, pd.DataFrame) else dense
+        self._change = None if transform is None else ImageChange(transform, np.shape(X)[1:])
         self.batch_size = batch_size
         self.shuffle = shuffle
         self._rng = np.random.default_rng(seed_of(random_state))
         sampler = GANAugmenter() if sampler is None else sampler
         self._source = (
-            _Drawn(sampler, X, labels, sample_weight)
+            Drawn(sampler, X, labels, sample_weight)
             if isinstance(sampler, GANAugmenter)
-            else _Resampled(sampler, X, labels, sample_weight)
+            else Resampled(sampler, X, labels, sample_weight)
         )
         self._labels = labels.in_form
         self.sampler_: Any = self._source.sampler
@@ -122,112 +123,42 @@ class BalancedBatches(keras.utils.PyDataset):
 
     def __len__(self) -> int:
         """Return the number of batches in an epoch."""
-        return math.ceil(len(self._codes) / self.batch_size)
+        return math.ceil(len(self._order) / self.batch_size)
 
     def __getitem__(self, index: int) -> tuple[Any, ...]:
         """Return a batch: samples, labels and, if there are some, weights."""
         rows = self._order[index * self.batch_size : (index + 1) * self.batch_size]
-        batch = (self._form(safe_indexing(self._X, rows)), self._labels[self._codes[rows]])
+        samples = self._changed(rows) if self._change else safe_indexing(self._X, rows)
+        batch = (self._form(samples), self._labels[self._codes[rows]])
         return batch if self._weight is None else (*batch, self._weight[rows])
+
+    def _changed(self, rows: NDArray[np.intp]) -> NDArray[Any]:
+        """Return samples of an epoch, of which the second half are changed real ones."""
+        size = len(self._X)
+        images = safe_indexing(self._X, np.where(rows < size, rows, 0))
+        later = rows >= size
+        real = self._source.X[self._companions[rows[later] - size]]
+        if later.any():
+            # TensorFlow has one order of bytes.
+            real = real.astype(real.dtype.newbyteorder("="))
+            images[later] = self._change(tf.constant(real)).numpy()  # type: ignore[misc]
+        return images
 
     def on_epoch_end(self) -> None:
         """Draw new synthetic samples, and put all samples into another order."""
         self._X, self._codes, self._weight = self._source(self._rng)
+        if self._change:
+            real = self._source.codes_of_real
+            self._companions = companions(self._codes, real, self._rng)
+            if self._weight is not None:
+                known = np.concatenate([self._weight[: len(real)], np.ones(len(self._weight))])
+                self._weight = np.concatenate([self._weight, known[self._companions]])
+            self._codes = np.tile(self._codes, 2)
         size = len(self._codes)
         self._order = self._rng.permutation(size) if self.shuffle else np.arange(size)
 
 
-@dataclass(frozen=True)
-class _Labels:
-    """The labels of a data set.
-
-    Parameters
-    ----------
-    given : array-like
-        As the user has them.
-    target : Target
-    codes : ndarray of shape (n_samples,)
-        The position of the class of each sample.
-    in_form : ndarray of shape (n_classes, ...)
-        The label of each class as the user has it.
-    """
-
-    given: Any
-    target: Target
-    codes: NDArray[np.intp]
-    in_form: NDArray[Any]
-
-    @classmethod
-    def of(cls, y: Any) -> _Labels:
-        target, codes = Target.of(y)
-        in_form = to_pandas(target.rows(np.arange(len(target.classes))))
-        in_form = np.asarray(_dense(in_form))
-        if len(np.shape(y)) == 2:
-            in_form = in_form.reshape(len(in_form), -1)
-        return cls(y, target, codes, in_form)
-
-
-class _Drawn:
-    """All real samples, and synthetic ones as the augmenter's strategy asks for."""
-
-    def __init__(
-        self, augmenter: GANAugmenter, X: Any, y: _Labels, weight: ArrayLike | None
-    ) -> None:
-        try:
-            check_is_fitted(augmenter, "synthesizer_")
-        except NotFittedError:
-            augmenter = clone(augmenter).fit(X, y.given)
-        _check_learned(augmenter.codec_, safe_indexing(X, [0]))
-        self.sampler, self.X = augmenter, X
-        sizes = np.bincount(y.codes).tolist()
-        counts = dict(zip(y.target.classes.tolist(), sizes, strict=True))
-        planned = planned_samples(augmenter.sampling_strategy, counts, "over-sampling")
-        classes = y.target.positions(as_array(list(planned)))
-        added = np.repeat(classes, list(planned.values()))
-        self.wanted, self.codes = y.target.classes[added], np.concatenate([y.codes, added])
-        self.weight = None
-        if weight is not None:
-            self.weight = np.concatenate([weight, np.ones(len(self.wanted))])
-
-    def __call__(self, rng: np.random.Generator) -> tuple[Any, NDArray[np.intp], Any]:
-        if not len(self.wanted):
-            return self.X, self.codes, self.weight
-        new, _ = self.sampler.sample(len(self.wanted), self.wanted)
-        return extend(self.X, to_pandas(new)), self.codes, self.weight
-
-
-def _check_learned(codec: TabularCodec | ImageCodec, first: Any) -> None:
-    """Raise unless a sample is like those that were learned."""
-    # Refuses other columns or images.
-    learned = codec.decode(codec.encode(first))
-    if isinstance(learned, pd.DataFrame) != isinstance(first, pd.DataFrame):
-        raise ValueError(
-            "X must be of the kind that the augmenter has learned, for synthetic samples are of "
-            f"that kind: {type(learned).__name__}. Received: {type(first).__name__}. Fit the "
-            "augmenter to X, or convert X."
-        )
-
-
-class _Resampled:
-    """The real samples, resampled by a sampler."""
-
-    def __init__(self, sampler: Sampler, X: Any, y: _Labels, weight: ArrayLike | None) -> None:
-        if weight is not None:
-            raise ValueError(
-                "sample_weight goes with a GANAugmenter: it is not known which samples another "
-                f"sampler keeps. Received: sampler={sampler!r}. Leave the weights out."
-            )
-        self.sampler, self.X, self.learned = clone(sampler), X, y.target.learned
-        self.y = self.learned[y.codes]
-
-    def __call__(self, rng: np.random.Generator) -> tuple[Any, NDArray[np.intp], Any]:
-        if "random_state" in self.sampler.get_params():
-            self.sampler.set_params(random_state=int(rng.integers(2**31)))
-        X, y = self.sampler.fit_resample(self.X, self.y)
-        return X, np.searchsorted(self.learned, np.asarray(y)), None
-
-
-def _checked(X: Any, y: Any, weight: ArrayLike | None) -> tuple[Any, _Labels]:
+def _checked(X: Any, y: Any, weight: ArrayLike | None) -> tuple[Any, Labels]:
     """Return samples that can be indexed and their labels, if they belong together."""
     check_arrays(X)
     X = to_pandas(X)
@@ -237,7 +168,7 @@ def _checked(X: Any, y: Any, weight: ArrayLike | None) -> tuple[Any, _Labels]:
             "sample_weight must have one number for each sample, of shape (n_samples,). "
             f"Received: sample_weight of shape {np.shape(weight)}. Use ravel()."
         )
-    labels = _Labels.of(y)
+    labels = Labels.of(y)
     check_consistent_length(X, labels.codes, weight)
     return X, labels
 
@@ -251,10 +182,6 @@ def _stacked(X: Any) -> NDArray[Any]:
             "The samples of a list, rows or images, must be of one shape. Received: X with "
             f"samples of the shapes {shapes[:5]}. Resize images, for example with tf.image.resize."
         ) from error
-
-
-def _dense(samples: Any) -> Any:
-    return samples.toarray() if sparse.issparse(samples) else samples
 
 
 def _frame_form(frame: pd.DataFrame) -> Callable[[Any], Any]:

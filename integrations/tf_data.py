@@ -14,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import distribution, synthetic_rates
+from ganaug.integrations.image_changes import ChangedImages
 from ganaug.integrations.tf_engines import Online
 from ganaug.integrations.tf_stage import Stage
 from ganaug.sampling.graph import GraphSampler
@@ -39,6 +40,7 @@ def mix_synthetic(  # noqa: PLR0913
     augmenter: GANAugmenter,
     target_dist: TargetDistribution | Callable[[int], TargetDistribution] = "auto",
     *,
+    transform: Callable[[Any], Any] | None = None,
     initial_dist: Distribution | None = None,
     epochs: int | None = None,
     label: str | None = None,
@@ -63,6 +65,12 @@ def mix_synthetic(  # noqa: PLR0913
         ``sampling_strategy`` says how many elements to add. A single number, at least 0 and below
         1, is the share of synthetic elements in the result, which belong to the classes that
         ``sampling_strategy`` adds to. A function returns one of these for each epoch, from 0.
+    transform : keras.Layer or callable, optional
+        For images: a change that keeps the label, such as ``keras.layers.RandomFlip()`` or a
+        function of an image of shape (height, width, channels). For each element and each
+        synthetic one, a real image of its class is added that is changed: for an element, this
+        one, else one of those that the augmenter has learned. Synthetic images are best left
+        unchanged, and so are half of the real ones.
     initial_dist : dict or sequence of floats, optional
         The distribution over classes of the dataset, if `target_dist` is a distribution; by
         default that of the data to which the augmenter was fitted.
@@ -144,6 +152,7 @@ def mix_synthetic(  # noqa: PLR0913
         GraphSampler(synthesizer, _drawn(synthesizer, rates)),
         synthesizer.classes_,
         rates,
+        None if transform is None else ChangedImages(synthesizer, transform),
         label=label,
         weight=sample_weight,
         width=_width(augmenter),

@@ -22,10 +22,12 @@ class Mixer:
         The weight of synthetic samples, if elements have a weight.
     width : int, optional
         The number of columns of the labels of the augmenter, if these are one-hot.
+    changed : ChangedImages, optional
+        Adds a changed real image for each original and each synthetic one.
     """
 
-    def __init__(self, sampler, classes, elements, weight, width=None):
-        self.sampler, self.elements = sampler, elements
+    def __init__(self, sampler, classes, elements, weight, width=None, changed=None):
+        self.sampler, self.elements, self.changed = sampler, elements, changed
         self.labels = label_table(classes, elements, width)
         self.form = features_like(elements, sampler.codec)
         self.weight = weight_like(elements, weight)
@@ -58,6 +60,7 @@ class Mixer:
         counts = due(rates, before, tf.cast(size, tf.int64))
         positions = tf.repeat(tf.range(len(self.labels)), counts)
         num_new = tf.size(positions)
+        of_changes = tf.random.fold_in(seed, 1)
         seed, of_order, of_places = tf.unstack(tf.random.split(seed, 3))
         order = tf.argsort(tf.random.stateless_uniform([num_new], of_order))
         positions = tf.gather(positions, order)
@@ -66,11 +69,21 @@ class Mixer:
         if weight is not None:
             old.append(weight)
             new.append(tf.fill([num_new], self.weight))
-        places = spread(size, num_new, of_places)
+        if self.changed is not None:
+            new = self._with_changed(old, new, positions, of_changes)
+        places = spread(size, tf.shape(new[1])[0], of_places)
         joined = tf.nest.map_structure(
             lambda a, b: tf.gather(tf.concat([a, b], axis=0), places), old, new
         )
         return self.elements.join(*joined)
+
+    def _with_changed(self, old, new, positions, seed):
+        """Return synthetic samples, and a changed real one for each of all samples."""
+        changed = [self.changed(old[0], positions, seed), tf.concat([old[1], new[1]], axis=0)]
+        if len(old) > 2:
+            real = tf.ones_like(new[2])  # As an original whose weight is not known.
+            changed.append(tf.concat([old[2], real], axis=0))
+        return [tf.concat(pair, axis=0) for pair in zip(new, changed, strict=True)]
 
 
 def due(rates, before, size):

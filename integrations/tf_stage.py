@@ -25,11 +25,14 @@ class Stage:
     classes : ndarray of shape (n_classes,)
     rates : ndarray of shape (n_epochs, n_classes)
         Number of synthetic samples of each class per original.
+    changed : ChangedImages or None
+        Doubles the samples.
     label, weight, width, engine, batch_size, num_parallel_calls, seed
     """
 
-    def __init__(self, sampler, classes, rates, *, weight, width, engine, **settings):
+    def __init__(self, sampler, classes, rates, changed, *, weight, width, engine, **settings):
         self.sampler, self.classes, self.rates = sampler, classes, rates
+        self.changed, self.copies = changed, 1 if changed is None else 2
         self.weight, self.width, self.engine = weight, width, engine
         self.label, self.batch_size = settings["label"], settings["batch_size"]
         self.num_parallel_calls, self.seed = settings["num_parallel_calls"], settings["seed"]
@@ -44,7 +47,7 @@ class Stage:
             )
         choose = partial(as_learned, self.sampler.codec)
         elements = Elements.of(dataset.element_spec, self.label, choose)
-        mixer = Mixer(self.sampler, self.classes, elements, self.weight, self.width)
+        mixer = Mixer(self.sampler, self.classes, elements, self.weight, self.width, self.changed)
         size = _batch_size(dataset, elements, self.batch_size)
         originals = _num_originals(dataset, elements)
         block = self._block_size(size, originals)
@@ -81,7 +84,7 @@ class Stage:
         """Return the number of originals in a block: whole batches, if possible."""
         rate = self.rates.sum(axis=1).max()
         width = math.prod(self.sampler.codec.space_.shape)
-        most = min(MAX_BLOCK, BLOCK_UNITS // width) / (1 + rate)
+        most = min(MAX_BLOCK, BLOCK_UNITS // width) / (self.copies * (1 + rate))
         if rate:
             most = min(most, self.engine.most / rate)
         if originals > 0:
@@ -93,7 +96,7 @@ class Stage:
         """Return the cardinality of the result, as `tf.data.Dataset.cardinality` would."""
         if originals < 0:
             return originals
-        totals = [originals + total_due(rates, originals) for rates in self.rates]
+        totals = [self.copies * (originals + total_due(rates, originals)) for rates in self.rates]
         size = batch_size or 1
         return sum(total // size if dropped else -(-total // size) for total in totals)
 

@@ -172,7 +172,10 @@ def test_no_transform():
         (lambda X, y: (pd.DataFrame(X, columns=list("abcda")), y), "unique"),
         (lambda X, y: (X, np.where(y == 1, None, "a")), "missing"),
         (lambda X, y: (X[:, :, None], y), "images of shape"),
-        (lambda X, y: (X[:, :, None, None, None], y), "dim 5"),
+        (
+            lambda X, y: (X[:, :, None, None, None], y),
+            "images of three or four, were",
+        ),
     ],
     ids=[
         "infinite",

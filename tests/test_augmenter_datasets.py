@@ -65,8 +65,12 @@ def test_what_is_refused(scarce, quick):
         quick().fit(dataset.map(lambda x, y: (x, x[0])))
     with pytest.raises(TypeError, match="y is their key"):
         quick().fit(dataset, scarce[1])
-    with pytest.raises(ValueError, match="needs to have more than 1 class"):
-        quick().fit(dataset.filter(lambda x, y: y == 0))
+
+
+def test_a_dataset_of_one_class(scarce, quick):
+    dataset = tf.data.Dataset.from_tensor_slices(scarce)
+    augmenter = quick().fit(dataset.filter(lambda x, y: y == 1))
+    assert augmenter.sample(3)[1].tolist() == [1, 1, 1]
 
 
 def test_counts_are_saved(tmp_path, scarce, quick):

@@ -15,6 +15,7 @@ from ganaug.data.sampler import MAX_NUMBERS, MAX_ROWS
 AT_ONCE = 1024
 # Number of elements that tell whether a label of rank 1 is one-hot, where shapes do not.
 NUM_TELLING, TINY = 256, 1e-3
+MOST_AXES = 4
 # Number of samples of all classes together to which the codec is fitted; fewer if they are wide.
 # Scarce classes, of which all samples are kept, are not counted.
 MAX_SHARED, MAX_SHARED_UNITS = 2**16, 2**24
@@ -29,7 +30,8 @@ class Collected(NamedTuple):
         Samples in the order of the dataset: all of them if it is small, otherwise a random part, a
         larger one of scarce classes, and the samples that set a record, which is the largest,
         smallest or first missing number of a column.
-    y : ndarray of shape (n_kept,), (n_kept, 1) or, one-hot, (n_kept, n_classes)
+    y : ndarray of shape (n_kept,), (n_kept, 1) or, one-hot, (n_kept, n_classes), or None
+        None for a dataset without labels.
     counts : dict
         The number of samples of each label in the dataset; those of one-hot labels are positions.
     """
@@ -70,6 +72,7 @@ def collect(dataset, key, seed):
             "A dataset to learn from must end. Received: one without end. Pass it before "
             "`repeat`, or a part of it: dataset.take(...)."
         )
+    dataset, has_labels = _with_labels(dataset)
     elements = Elements.of(dataset.element_spec, key, partial(_by_labels, dataset))
     batches = dataset.rebatch(AT_ONCE) if elements.batched else dataset.batch(AT_ONCE)
     pool = _Pool(elements, np.random.default_rng(seed))
@@ -79,7 +82,19 @@ def collect(dataset, key, seed):
         pool.add(features if isinstance(features, dict) else {"": features}, labels)
     if not pool.counts:
         raise ValueError("A dataset to learn from must have elements. Received: an empty one.")
-    return pool.collected()
+    collected = pool.collected()
+    return collected if has_labels else collected._replace(y=None)
+
+
+def _with_labels(dataset):
+    """Return a dataset with a label for each sample, and whether these are its own."""
+    spec = dataset.element_spec
+    if not isinstance(spec, tf.TensorSpec):
+        return dataset, True
+    # Images in batches have four axes, or three of which the first is open.
+    rank = spec.shape.rank or 0
+    num_axes = int(rank == MOST_AXES or (rank > 1 and spec.shape[0] is None))
+    return dataset.map(lambda x: (x, tf.zeros(tf.shape(x)[:num_axes], tf.int64))), False
 
 
 def _by_labels(dataset, batched, single):

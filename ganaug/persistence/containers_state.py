@@ -12,7 +12,7 @@ from ganaug import frames
 from ganaug.codecs.tabular.saving import pack, unpack
 from ganaug.containers import Foreign, Images, Keyed, Lists, Masked, PillowImages, Plain, Sparse
 from ganaug.keys import Missing, Numbers, Texts, Uuids
-from ganaug.targets import Target
+from ganaug.targets import NoLabels, Target
 
 SOURCES: dict[str, Any] = {kind.__name__: kind for kind in (Missing, Numbers, Texts, Uuids)}
 SPARSE = {
@@ -98,6 +98,8 @@ def pack_target(target, arrays):
 
     Labels of other libraries come back as those of pandas.
     """
+    if isinstance(target, NoLabels):
+        return {"classes": [0], "are_positions": False, "examples": None}
     examples = frames.to_pandas(target.examples)
     if sparse.issparse(examples):
         examples = examples.toarray()
@@ -124,6 +126,8 @@ def _packed_examples(examples, arrays):
 
 def unpack_target(packed, learned, arrays):
     """Return the target that `pack_target` packed, given the labels that were learned."""
+    if packed["examples"] is None:
+        return NoLabels(learned, learned, None)
     examples = _examples(packed["examples"], arrays)
     if not packed["are_positions"]:
         return Target(learned, learned, examples)

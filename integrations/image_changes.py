@@ -1,0 +1,119 @@
+"""Real images, changed as the user says, beside real and synthetic ones that are not changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from ganaug.codecs import ImageCodec
+from ganaug.data.sampler import ClassBalancedSampler
+
+if TYPE_CHECKING:
+    from ganaug.sampling.synthesizer import Synthesizer
+
+
+class ImageChange:
+    """A function or layer of the user, for batches of images of any dtype.
+
+    Parameters
+    ----------
+    transform : keras.Layer or callable
+        A layer is called with ``training=True``, a function with one image at a time; both are
+        given images of shape (height, width, channels) and return such.
+    shape : tuple of int
+        The shape of an image, (h, w) or (h, w, c).
+    """
+
+    def __init__(self, transform: Callable[[Any], Any], shape: tuple[int, ...]) -> None:
+        if len(shape) not in (2, 3) or not callable(transform):
+            raise TypeError(
+                "transform must be a Keras layer, or a function of an image, for images of two or "
+                f"three axes. Received: transform={transform!r} for samples of shape {shape}."
+            )
+        self.transform, self.shape = transform, shape
+
+    def __call__(self, images: tf.Tensor) -> tf.Tensor:
+        """Return images, changed, in the shape and the dtype that they had."""
+        pixels = tf.reshape(images, (-1, *(*self.shape, 1)[:3]))
+        if isinstance(self.transform, keras.Layer):
+            changed = self.transform(pixels, training=True)
+        else:
+            # The dtype is that of a first image: TensorFlow has to know it.
+            first = tf.zeros(pixels.shape[1:], pixels.dtype)
+            dtype = tf.function(self.transform).get_concrete_function(first).structured_outputs
+            changed = tf.map_fn(self.transform, pixels, fn_output_signature=dtype.dtype)
+        self._check(changed)
+        return tf.reshape(_like(changed, images.dtype), (-1, *self.shape))
+
+    def _check(self, changed: Any) -> None:
+        expected = (*self.shape, 1)[:3]
+        if not changed.shape[1:].is_compatible_with(expected):
+            raise ValueError(
+                f"transform must return images of the shape that it is given, {expected}. "
+                f"Received: images of shape {tuple(changed.shape[1:])}."
+            )
+
+
+class ChangedImages:
+    """Changed images for a block of a dataset: one for each original and each synthetic one.
+
+    Parameters
+    ----------
+    synthesizer : Synthesizer
+        Fitted to images; it has real ones of each class.
+    transform : keras.Layer or callable
+        See `ImageChange`.
+    """
+
+    def __init__(self, synthesizer: Synthesizer, transform: Callable[[Any], Any]) -> None:
+        if not isinstance(synthesizer.codec, ImageCodec):
+            raise TypeError(
+                "transform changes images. Received: an augmenter of tables. Leave it out."
+            )
+        self.codec = synthesizer.codec
+        self.change = ImageChange(transform, self.codec.shape_)
+        with tf.init_scope():
+            self.sampler = ClassBalancedSampler(synthesizer.codes_, synthesizer.labels_)
+
+    def __call__(self, originals: tf.Tensor, positions: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        """Return the originals, changed, and a changed real image of each class.
+
+        Parameters
+        ----------
+        originals : tensor of shape (n, ...)
+        positions : int32 tensor of shape (n_synthetic,)
+            The classes of the synthetic images.
+        seed : int64 tensor of shape (2,)
+        """
+        uniform = tf.random.stateless_uniform(tf.shape(positions), seed)
+        codes = tf.gather(self.sampler.codes, self.sampler.positions(positions, uniform))
+        return self.change(tf.concat([originals, self.codec.decode_tensors(codes)], axis=0))
+
+
+def companions(codes: np.ndarray, real: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return a row of a real sample of the class of each sample, all of a class equally often.
+
+    Parameters
+    ----------
+    codes, real : ndarray of int
+        The positions of the classes of samples, and of real ones.
+    rng : Generator
+    """
+    chosen = np.empty(len(codes), int)
+    for label in np.unique(codes):
+        places = codes == label
+        rows = rng.permutation(np.flatnonzero(real == label))
+        chosen[places] = rng.permutation(np.resize(rows, places.sum()))
+    return chosen
+
+
+def _like(pixels: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
+    if pixels.dtype == dtype:
+        return pixels
+    if pixels.dtype.is_floating and dtype.is_integer:
+        return tf.saturate_cast(tf.round(pixels), dtype)
+    return tf.cast(pixels, dtype)
