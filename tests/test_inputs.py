@@ -172,7 +172,6 @@ def test_a_masked_array_without_a_masked_value():
         (pd.Series([1234567, 2]), r"Series.*X\.to_frame\(\)"),
         (np.rec.array([(1234567, "u"), (2, "v")]), r"recarray.*DataFrame\.from_records\(X\)"),
         (pl.Series([1234567, 2]), r"Series.*X\.to_frame\(\)"),
-        (iter([1234567]), r"list_iterator, which may go on.*Put"),
     ],
 )
 def test_what_is_no_table_is_refused_without_its_data(X, advice):
