@@ -16,6 +16,14 @@ STRATEGY_HELP = (
     "which classes grow to the size of the largest: auto (default) or 'not minority', minority, "
     "all; or a ratio such as 0.5 (two classes); or rows by class, such as '{\"yes\": 500}'"
 )
+ABOUT_IMAGES = (
+    "Add synthetic images of the small classes to a folder with one subfolder for each class. "
+    "Files are copied as they are; synthetic ones are PNG files, synthetic_0001.png and so on."
+)
+SIZE_HELP = (
+    "width and height, 8 to 128, at which images are learned and synthetic ones are written, such "
+    "as 64 or 64x48; needed for images of several sizes"
+)
 ABOUT_CELLS = (
     "Add synthetic rows of the small classes to a table in a file. The original rows come first, "
     "cell by cell as they were. Cells such as NA are missing values among numbers and dates; in a "
@@ -49,6 +57,7 @@ def new_parser():
     parser.set_defaults(command=None, quiet=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_balance(commands)
+    _add_balance_images(commands)
     _add_report(commands)
     _add_demo(commands)
     return parser
@@ -68,6 +77,23 @@ def _add_balance(commands):
     _add_table(add)
 
 
+def _add_balance_images(commands):
+    about = "add synthetic images of the small classes to a folder with a subfolder for each class"
+    parser = commands.add_parser("balance-images", help=about, description=ABOUT_IMAGES)
+    parser.set_defaults(command="balance_images")
+    add = parser.add_argument
+    add("folder", metavar="FOLDER", help="folder to read: a subfolder of images for each class")
+    add("-o", "--output", metavar="OUT", required=True, help="folder to write")
+    add("--size", type=_size, metavar="N or WxH", help=SIZE_HELP)
+    add("--strategy", type=_strategy, default="auto", metavar="WHICH", help=STRATEGY_HELP)
+    add("--only-synthetic", action="store_true", help="write the synthetic images alone")
+    add(
+        "--sheet", metavar="PNG", help="also write a picture of real and synthetic images by class"
+    )
+    add("--overwrite", action="store_true", help="replace OUT if it exists")
+    _add_training(add)
+
+
 def _add_report(commands):
     about = "compare ganaug with SMOTE, class weights and nothing on a table in a file"
     parser = commands.add_parser("report", help=about, description=f"C{about[1:]}.")
@@ -85,6 +111,10 @@ def _add_table(add):
     add("--target", metavar="COLUMN", required=True, help="the column that holds the classes")
     add("--encoding", default="utf-8", metavar="NAME", help=ENCODING_HELP)
     add("--na-is-class", action="store_true", help=NA_HELP)
+    _add_training(add)
+
+
+def _add_training(add):
     add("--seed", type=_whole(0), metavar="N", help="number that makes the result repeatable")
     add("--steps", type=_whole(1), metavar="N", help="training steps (default: ganaug's choice)")
     add("--quiet", action="store_true", help="print nothing but errors")
@@ -108,6 +138,17 @@ def _whole(least):
         )
 
     return number
+
+
+def _size(text):
+    width, _, height = text.lower().partition("x")
+    with contextlib.suppress(ValueError):
+        size = int(width), int(height or width)
+        if all(8 <= side <= 128 for side in size):
+            return size
+    raise argparse.ArgumentTypeError(
+        f"expected one or two whole numbers from 8 to 128, such as 64 or 64x48. Received: {text!r}"
+    )
 
 
 def _strategy(text):

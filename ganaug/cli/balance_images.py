@@ -1,0 +1,89 @@
+"""``ganaug balance-images``: a folder of images with synthetic ones of its small classes."""
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ganaug._utils.startup import quiet_tensorflow
+from ganaug.cli import console
+from ganaug.cli.balance import counts_table, resolve_strategy
+from ganaug.cli.image_folder import (
+    SHOWN,
+    find_images,
+    new_folder,
+    read_images,
+    write_images,
+    write_sheet,
+)
+
+
+def run(args):
+    """Read the folder, write another one with synthetic images and print how many there are."""
+    started = time.perf_counter()
+    folder, output = Path(args.folder), Path(args.output)
+    paths, others = find_images(folder)
+    _check_output(folder, output, args.overwrite)
+    _tell_of(others, quiet=args.quiet)
+    labels = np.repeat(list(paths), [len(files) for files in paths.values()])
+    images = read_images([path for files in paths.values() for path in files], args.size)
+    with console.spinner(f"learning from {len(images):,} images", quiet=args.quiet):
+        made, added = synthetic_images(images, labels, args)
+    new = by_class(made, added)
+    try:
+        with new_folder(output) as draft:
+            write_images(draft, {} if args.only_synthetic else paths, new)
+        if args.sheet:
+            write_sheet(Path(args.sheet), by_class(images, labels), new)
+    except OSError as error:
+        raise console.CommandError(console.error_message(error)) from error
+    if not args.quiet:
+        counts = counts_table(pd.Series(labels), pd.Series(added, dtype=labels.dtype))
+        seconds = time.perf_counter() - started
+        print(f"{counts}\n{seconds:.1f} s, written to {output}", file=sys.stderr)
+
+
+def synthetic_images(images, labels, args):
+    """Return synthetic images that balance the classes, and their labels."""
+    quiet_tensorflow()
+    from ganaug import GANAugmenter
+
+    augmenter = GANAugmenter(
+        sampling_strategy=resolve_strategy(args.strategy, labels),
+        max_iter=args.steps or "auto",
+        random_state=args.seed,
+    )
+    more, names = augmenter.fit_resample(images, labels)
+    return more[len(images) :], names[len(images) :]
+
+
+def by_class(images, labels):
+    """Return a list of images for each label, in order."""
+    return {
+        str(label): [image for image, own in zip(images, labels, strict=True) if own == label]
+        for label in np.unique(labels)
+    }
+
+
+def _check_output(folder, output, overwrite):
+    if output.exists() and not overwrite:
+        raise FileExistsError(f"{output} exists already; pass --overwrite to replace it")
+    if output.exists() and not output.is_dir():
+        raise FileExistsError(f"{output} is a file; name a folder")
+    if not output.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {output.parent}")
+    source, target = folder.resolve(), output.resolve()
+    if source == target or source in target.parents or target in source.parents:
+        raise ValueError(
+            f"{output} must not be {folder}, in it or around it: the images that are read stay "
+            "where they are"
+        )
+
+
+def _tell_of(others, *, quiet):
+    if others and not quiet:
+        shown = ", ".join(str(path) for path in others[:SHOWN])
+        more = f" and {len(others) - SHOWN:,} more" if len(others) > SHOWN else ""
+        print(f"ganaug: left out, not images of a class: {shown}{more}", file=sys.stderr)

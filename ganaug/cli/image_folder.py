@@ -1,0 +1,181 @@
+"""A folder of images with one subfolder for each class: read, and written with more images."""
+
+import shutil
+import tempfile
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ganaug._utils import atomic
+
+SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
+SHOWN = 3
+# What PNG cannot hold is written as what it can.
+PNG_MODES = {"CMYK": "RGB", "F": "I", "HSV": "RGB", "LAB": "RGB", "YCbCr": "RGB"}
+DEEP = ("F", "I", "I;16", "I;16B", "I;16L")
+# Images of a class in a sheet, pixels between them, and the least width of a sheet.
+PER_CLASS, BORDER, LEAST_SHEET = 8, 2, 600
+
+
+def find_images(folder):
+    """Return the images of each class, and the other files.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    images : dict
+        A list of paths by the name of the subfolder, both in order.
+    others : list of Path
+        Files that are no images, and images that are in no class; hidden ones are not listed.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If there is no such folder, or fewer than two subfolders, or a subfolder has no image.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"there is no folder {folder}")
+    visible = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    others = [path for path in visible if not path.is_dir()]
+    images = {}
+    for subfolder in (path for path in visible if path.is_dir()):
+        files = sorted(path for path in subfolder.iterdir() if not path.name.startswith("."))
+        images[subfolder.name] = [path for path in files if path.suffix.lower() in SUFFIXES]
+        others += [path for path in files if path.suffix.lower() not in SUFFIXES]
+    empty = [name for name, paths in images.items() if not paths]
+    if empty or len(images) < 2:
+        raise ValueError(
+            f"expected a folder with at least two subfolders, one for each class, with images "
+            f"({' '.join(SUFFIXES)}). Received: {folder} with {len(images)} subfolders"
+            + f", of which {', '.join(empty[:SHOWN])} has no images"
+            * bool(empty)
+        )
+    return images, others
+
+
+def read_images(paths, size):
+    """Return images of one mode and size.
+
+    Parameters
+    ----------
+    paths : list of Path
+    size : tuple of int or None
+        Width and height; None keeps the size, which must be that of all images.
+    """
+    images = [_read(path, size) for path in paths]
+    sizes = Counter(image.size for image in images)
+    if len(sizes) > 1:
+        (width, height), _ = sizes.most_common(1)[0]
+        pairs = zip(paths, images, strict=True)
+        other = next(path for path, image in pairs if image.size != (width, height))
+        raise ValueError(
+            f"the images are of {len(sizes)} sizes: most are {width}x{height}, {other} is of "
+            "another; pass --size, such as --size 64 or --size 64x48, to learn them at one size"
+        )
+    mode = _common_mode({image.mode for image in images})
+    return [image if image.mode == mode else image.convert(mode) for image in images]
+
+
+def _read(path, size):
+    try:
+        with Image.open(path) as file:
+            image = ImageOps.exif_transpose(file)
+            if image.mode == "P" or (size and image.mode == "1"):
+                image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+            return image.resize(size, Image.Resampling.LANCZOS) if size else image.copy()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise ValueError(f"{path} cannot be read as an image: {error}") from error
+
+
+def _common_mode(modes):
+    """Return the mode that holds images of several modes."""
+    if len(modes) == 1:
+        return next(iter(modes))
+    if modes <= {"1", "L"}:
+        return "L"
+    return "RGBA" if modes & {"LA", "PA", "RGBA", "La", "RGBa"} else "RGB"
+
+
+@contextmanager
+def new_folder(path):
+    """Return a context with an empty folder, which gets its name when all is written.
+
+    Parameters
+    ----------
+    path : Path
+        If it exists, it is replaced then.
+    """
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as beside:
+        draft, replaced = Path(beside, "draft"), Path(beside, "replaced")
+        draft.mkdir()
+        yield draft
+        if path.exists():
+            path.rename(replaced)
+        try:
+            draft.rename(path)
+        except OSError:
+            if replaced.exists():
+                replaced.rename(path)
+            raise
+
+
+def write_images(folder, images, new):
+    """Write copies of the images of a folder, untouched, and new ones beside them.
+
+    Parameters
+    ----------
+    folder : Path
+        Empty.
+    images : dict
+        A list of paths by class.
+    new : dict
+        A list of images by class, which are written as ``synthetic_0001.png`` and so on.
+    """
+    for name in images.keys() | new.keys():
+        target = folder / name
+        target.mkdir()
+        for path in images.get(name, []):
+            shutil.copy2(path, target)
+        stem = "synthetic"
+        while any(path.name.startswith(stem) for path in images.get(name, [])):
+            stem += "_new"
+        for number, image in enumerate(new.get(name, []), start=1):
+            image.convert(PNG_MODES.get(image.mode, image.mode)).save(
+                target / f"{stem}_{number:04d}.png"
+            )
+
+
+def write_sheet(path, images, new):
+    """Write a picture with a row for each class: real images, a gap, and synthetic ones.
+
+    Parameters
+    ----------
+    path : Path
+    images, new : dict
+        A list of images by class, all of one size and mode.
+    """
+    first = next(image for row in images.values() for image in row)
+    width, height = first.size[0] + BORDER, first.size[1] + BORDER
+    mode = "RGB" if len(first.getbands()) > 1 else "L"
+    columns = 2 * PER_CLASS + 1
+    sheet = Image.new(mode, (columns * width, len(images) * height), "white")
+    for row, name in enumerate(images):
+        for start, shown in ((0, images[name]), (PER_CLASS + 1, new.get(name, []))):
+            for column, image in enumerate(shown[:PER_CLASS], start=start):
+                sheet.paste(_for_screen(image, mode), (column * width, row * height))
+    scale = -(-LEAST_SHEET // sheet.size[0])
+    sheet = sheet.resize([scale * side for side in sheet.size], Image.Resampling.NEAREST)
+    with atomic.writing(path) as file:
+        sheet.save(file, format="PNG")
+
+
+def _for_screen(image, mode):
+    if image.mode in DEEP:  # Their pixels are no bytes.
+        low, high = image.getextrema()
+        image = image.convert("F").point(lambda pixel: (pixel - low) * 255 / ((high - low) or 1))
+    return image.convert(mode)

@@ -1,0 +1,164 @@
+"""``ganaug balance-images``, as its users meet it: folders, names of files, exit status."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ganaug.cli.image_folder import find_images, read_images
+from ganaug.cli.main import main
+
+SIZES = {"cat": 12, "dog": 7}
+QUICK = ["--steps", "2", "--seed", "0", "--quiet"]
+RNG = np.random.default_rng(0)
+
+
+def save(path, mode="RGB", size=(9, 8)):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(RNG.integers(0, 256, (*size[::-1], 3), "uint8")).convert(mode).save(path)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, count in SIZES.items():
+        for i in range(count):
+            save(Path("in", name, f"{i}.png"))
+    return tmp_path / "in"
+
+
+def names(folder):
+    return sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*.*"))
+
+
+def content(folder):
+    return {name: Path(folder, name).read_bytes() for name in names(folder)}
+
+
+def run(*args):
+    return main(["balance-images", "in", "-o", "out", *QUICK, *args])
+
+
+def error_of(capsys):
+    return capsys.readouterr().err.strip().splitlines()[-1]
+
+
+def test_files_are_copied_and_synthetic_ones_told_apart(folder, capsys):
+    before = content(folder)
+    assert main(["balance-images", "in", "-o", "out", *QUICK[:-1], "--sheet", "sheet.png"]) == 0
+    assert content(folder) == before
+    after = content("out")
+    assert before.items() <= after.items()
+    new = [f"dog/synthetic_{i:04d}.png" for i in range(1, 6)]
+    assert sorted(after.keys() - before.keys()) == new
+    for name in new:
+        with Image.open(Path("out", name)) as image:
+            assert (image.mode, image.size) == ("RGB", (9, 8))
+    said = capsys.readouterr().err
+    assert "dog" in said
+    assert "+5" in said
+    with Image.open("sheet.png") as sheet:
+        assert sheet.size[0] >= 600
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["in", "out", "sheet.png"]
+
+
+def test_equal_seeds_give_equal_images(folder):
+    found = []
+    for _ in range(2):
+        assert run("--only-synthetic", "--overwrite") == 0
+        found.append(content("out"))
+    assert found[0] == found[1]
+    assert len(found[0]) == 5
+
+
+def test_a_name_that_is_taken(folder):
+    save(folder / "dog" / "synthetic_0001.png")
+    assert run() == 0
+    assert "dog/synthetic_new_0001.png" in names("out")
+
+
+def test_images_of_several_sizes_and_modes(folder, capsys):
+    save(folder / "cat" / "large.jpg", size=(30, 20))
+    save(folder / "dog" / "grey.bmp", mode="L")
+    save(folder / "dog" / "palette.gif", mode="P")
+    assert run() == 2
+    assert "2 sizes: most are 9x8, in/cat/large.jpg is of another; pass --size" in error_of(capsys)
+    assert not Path("out").exists()
+    assert run("--size", "10x12") == 0
+    with Image.open("out/dog/synthetic_0001.png") as image:
+        assert (image.mode, image.size) == ("RGB", (10, 12))
+    with Image.open("out/cat/large.jpg") as image:
+        assert image.size == (30, 20)
+
+
+@pytest.mark.parametrize(
+    ("modes", "expected"),
+    [
+        (["L"], "L"),
+        (["1", "L"], "L"),
+        (["I;16"], "I;16"),
+        (["L", "RGB"], "RGB"),
+        (["RGB", "RGBA"], "RGBA"),
+        (["LA", "RGB"], "RGBA"),
+    ],
+)
+def test_the_mode_that_holds_all(modes, expected, tmp_path):
+    paths = []
+    for mode in modes:
+        paths.append(tmp_path / f"{mode.replace(';', '')}.png")
+        Image.new(mode, (9, 8)).save(paths[-1])
+    assert {image.mode for image in read_images(paths, None)} == {expected}
+
+
+def test_photographs_are_turned_upright(tmp_path):
+    image, exif = Image.new("RGB", (12, 8)), Image.Exif()
+    exif[0x0112] = 6
+    image.save(tmp_path / "turned.jpg", exif=exif)
+    assert read_images([tmp_path / "turned.jpg"], None)[0].size == (8, 12)
+
+
+def test_what_is_no_image_of_a_class_is_told(folder, capsys):
+    (folder / "readme.txt").write_text("x")
+    (folder / "cat" / ".hidden").write_text("x")
+    (folder / "cat" / "notes.md").write_text("x")
+    _, others = find_images(folder)
+    assert [path.name for path in others] == ["readme.txt", "notes.md"]
+    assert main(["balance-images", "in", "-o", "out", *QUICK[:-1]]) == 0
+    assert "left out, not images of a class: in/readme.txt, in/cat/notes.md" in (
+        capsys.readouterr().err
+    )
+
+
+def test_what_cannot_be_done(folder, capsys):
+    def fails(message, *args):
+        before = content(".")
+        assert run(*args) == 2
+        assert message in error_of(capsys)
+        assert content(".") == before
+
+    Path("out").mkdir()
+    fails("out exists already; pass --overwrite")
+    Path("out").rmdir()
+    fails("expected one or two whole numbers from 8 to 128", "--size", "4")
+    fails("a class 'bird' that the target does not have", "--strategy", '{"bird": 20}')
+    fails("must not be in, in it or around it", "-o", "in/out")
+    fails("there is no folder nowhere", "-o", "nowhere/out")
+    (folder / "dog" / "bad.png").write_bytes(b"no image")
+    fails("in/dog/bad.png cannot be read as an image")
+    (folder / "bird").mkdir()
+    fails("3 subfolders, of which bird has no images")
+
+
+def test_a_failure_leaves_the_old_folder(folder, monkeypatch, capsys):
+    assert run() == 0
+    before = content("out")
+    monkeypatch.setattr("ganaug.cli.balance_images.write_images", _full)
+    assert run("--overwrite") == 1
+    assert content("out") == before
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["in", "out"]
+    assert "No space left" in error_of(capsys)
+
+
+def _full(*args):
+    raise OSError(28, "No space left on device")
