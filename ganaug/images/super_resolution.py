@@ -13,6 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from ganaug._utils.compat import Interval, Options, StrOptions, fit_context
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs import ImageCodec
+from ganaug.codecs.pixels import read
 from ganaug.images.transformer import ImageTransformer, check_min_images
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class SuperResolver(ImageTransformer):
 
     Parameters
     ----------
-    scale : {2, 4}, default=2
+    scale : {2, 3, 4}, default=2
         Factor of the sides.
     gan : "auto" or callable, default="auto"
         ``(space, scale, seed=) -> GAN``, such as `ganaug.recipes.srgan.srgan`, that also takes
@@ -117,7 +118,7 @@ class SuperResolver(ImageTransformer):
 
     _parameter_constraints = {
         **ImageTransformer._parameter_constraints,
-        "scale": [Options(Integral, {2, 4})],
+        "scale": [Options(Integral, {2, 3, 4})],
         "content": [StrOptions({"auto"}), list, tuple],
         "pretraining_iter": [Interval(Integral, 1, None, closed="left")],
         "max_iter": [Interval(Integral, 0, None, closed="left")],
@@ -127,7 +128,7 @@ class SuperResolver(ImageTransformer):
 
     def __init__(  # noqa: PLR0913
         self,
-        scale: Literal[2, 4] = 2,
+        scale: Literal[2, 3, 4] = 2,
         *,
         gan: Literal["auto"] | Callable[..., GAN] = "auto",
         content: Literal["auto"] | Sequence[Term | LearnedTerm] = "auto",
@@ -163,7 +164,8 @@ class SuperResolver(ImageTransformer):
         Parameters
         ----------
         X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
-            At least two large images, with sides that are divisible by ``scale``.
+            At least two large images. Pixels at the right and the bottom beyond a multiple of
+            ``scale`` are not learned.
         y : array-like of shape (n_samples,), default=None
             Labels for `ganaug.terms.LabelContent`; ignored without it.
 
@@ -174,23 +176,19 @@ class SuperResolver(ImageTransformer):
         Raises
         ------
         TypeError, ValueError
-            If `X` holds no images that can be learned, or their sides are not divisible by
-            ``scale``; if labels that the content needs are missing or do not match.
+            If `X` holds no images that can be learned; if labels that the content needs are
+            missing or do not match.
         """
         from ganaug.images.train_super_resolution import train_resolver
+        from ganaug.space import Space
 
         codec = ImageCodec(value_range=self.value_range, multiple=1).fit(X)
-        height, width = codec.shape_[:2]
-        if height % self.scale or width % self.scale:
-            raise ValueError(
-                f"The sides of the images must be divisible by scale={self.scale}. Received: "
-                f"images of {height} x {width} pixels. Crop them, or choose another scale."
-            )
         check_min_images(X, "X")
-        data, seed = codec.encode(X), seed_of(self.random_state)
-        recipe = self._recipe(data, y, seed)
+        height, width = (side // self.scale * self.scale for side in codec.shape_[:2])
+        data, seed = codec.encode(X)[:, :height, :width], seed_of(self.random_state)
+        recipe, space = self._recipe(data, y, seed), Space(data.shape[1:])
         self.pixel_loss_, trained = train_resolver(
-            recipe, codec.space_, data, self.scale, self._plans(), seed
+            recipe, space, data, self.scale, self._plans(), seed
         )
         self._keep(codec, trained)
         return self
@@ -201,8 +199,9 @@ class SuperResolver(ImageTransformer):
         Parameters
         ----------
         X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
-            Small images: with sides shorter by ``scale`` than those fitted, as many channels and
-            the same range of values.
+            Images with as many channels as those fitted, and the same range of values. Those that
+            are smaller by ``scale`` than the ones fitted are the size that was learned; others
+            are enlarged, too, if the networks have convolutions only, as the default has.
 
         Returns
         -------
@@ -214,14 +213,24 @@ class SuperResolver(ImageTransformer):
         NotFittedError
             Before `fit`.
         ValueError
-            If the images are of another size or kind.
+            If the images are of another kind, or of a size that the networks cannot enlarge.
         """
         check_is_fitted(self, "gan_")
-        height, width = (side // self.scale for side in self.codec_.shape_[:2])
+        height, width = (*read(X).shape[1:3], 1, 1)[:2]
         codes = self.codec_.of_size(height, width).encode(X)
-        return self._changed(
-            lambda part: self.gan_.generate(condition={"coarse": part}), codes, self.codec_
-        )
+        large = self.codec_.of_size(self.scale * height, self.scale * width)
+        return self._changed(self._enlarger(codes.shape[1:]), codes, large)
+
+    def _enlarger(self, shape: tuple[int, ...]) -> Callable[[NDArray[np.float32]], Any]:
+        """Return a function that enlarges encoded images of a shape."""
+        from ganaug.networks.named_inputs import resized
+
+        generator = self.gan_.average_generator
+        learned = {tensor.name: tensor.shape[1:] for tensor in generator.inputs}
+        if learned["coarse"] == shape:
+            return lambda part: self.gan_.generate(condition={"coarse": part})
+        network = resized(generator, "coarse", shape)
+        return lambda part: network({"coarse": part}, training=False)
 
     def _recipe(
         self, images: NDArray[np.float32], labels: ArrayLike | None, seed: int

@@ -14,7 +14,6 @@ from ganaug.data.batches import random_batches
 from ganaug.images.transformer import Trained
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
-from ganaug.networks.resampling import downsample
 from ganaug.training.callbacks import QualityMonitor, Record
 from ganaug.training.loop import fit_loop
 from ganaug.training.progress import Quality, of_order_one
@@ -26,10 +25,8 @@ MOST_HELD_OUT, LEAST_HELD_OUT = 256, 8
 
 
 def smaller(images, scale):
-    """Downsample images by a power of two, by averaging pixels."""
-    for _ in range(int(scale).bit_length() - 1):
-        images = downsample(images)
-    return images
+    """Downsample images by a whole number, by averaging pixels."""
+    return keras.ops.average_pool(images, int(scale), data_format="channels_last")
 
 
 def train_resolver(recipe, space, codes, scale, plans, seed):
@@ -42,7 +39,7 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     space : Space
         The shape of an image.
     codes : ndarray of shape (n_samples, height, width, channels), float32
-    scale : {2, 4}
+    scale : {2, 3, 4}
     plans : pair of TrainingConfig
         Settings of the training on pixels, and of that against the discriminator, which may have
         zero updates.
@@ -126,7 +123,7 @@ class ResolverEvaluation:
     Parameters
     ----------
     real : ndarray of shape (n_samples, height, width, channels), float32
-    scale : {2, 4}
+    scale : {2, 3, 4}
     """
 
     names = ("quality", "kernel_distance", "psnr", "ssim")

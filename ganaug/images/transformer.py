@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Callable
 from numbers import Integral
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from ganaug.training.loop import TrainingConfig
     from ganaug.types import StrPath
 
-# Number of images to change at a time, to bound memory.
-AT_ONCE = 256
+# Number of images to change at a time, and of their pixels, to bound memory.
+AT_ONCE, PIXELS_AT_ONCE = 256, 2**20
 
 
 class Trained(NamedTuple):
@@ -201,7 +202,9 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
         check_not_forked()
         if not len(codes):
             return codec.decode(np.zeros((0, *codec.space_.shape)))
-        parts = np.array_split(codes, -(-len(codes) // AT_ONCE))
+        pixels = math.prod(codec.space_.shape[:2])
+        size = min(AT_ONCE, max(PIXELS_AT_ONCE // pixels, 1))
+        parts = np.array_split(codes, -(-len(codes) // size))
         return np.concatenate([codec.decode(change(part)) for part in parts])
 
 

@@ -56,3 +56,32 @@ def feed(network, training, **values):
         lambda tensor: ops.convert_to_tensor(values[tensor.name]), structure
     )
     return network(given, training=training)
+
+
+def resized(network, name, shape):
+    """Return a network of one input with the same weights, for images of another size.
+
+    Parameters
+    ----------
+    network : keras.Model
+    name : str
+        The name of its input.
+    shape : tuple of int
+        Height, width and channels.
+
+    Raises
+    ------
+    ValueError
+        If the weights depend on the size, as those of dense layers do.
+    """
+    try:
+        other = keras.models.clone_model(network, {name: keras.Input(shape, name=name)})
+        other.set_weights(network.get_weights())
+    except (ValueError, TypeError) as error:
+        (tensor,) = (tensor for tensor in network.inputs if tensor.name == name)
+        raise ValueError(
+            f"The {network.name} takes images of {tensor.shape[1]} x {tensor.shape[2]} pixels "
+            "only: not all of its layers are convolutions. Received: images of "
+            f"{shape[0]} x {shape[1]} pixels. Resize them."
+        ) from error
+    return other

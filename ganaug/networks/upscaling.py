@@ -9,26 +9,40 @@ from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import SINGLE, batch_normalization
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
-SCALES = (2, 4)
+# How often images are enlarged, and by how much, for each scale.
+FACTORS = {2: (2,), 3: (3,), 4: (2, 2)}
 
 
 @serializable
 class DepthToSpace(keras.Layer):
-    """Rearrange groups of four channels as squares of 2 x 2 pixels.
+    """Rearrange groups of channels as squares of pixels.
 
     Shi et al., 2016, https://arxiv.org/abs/1609.05158: the layers before it compute an enlarged
     image at the small size.
+
+    Parameters
+    ----------
+    factor : int, default=2
+        The side of a square, which holds its square of channels.
     """
 
+    def __init__(self, factor=2, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
     def call(self, x):
-        count, (height, width, channels) = ops.shape(x)[0], x.shape[1:]
-        squares = ops.reshape(x, (count, height, width, 2, 2, channels // 4))
+        (_, height, width, channels), side = self.compute_output_shape(x.shape), self.factor
+        squares = ops.reshape(x, (-1, *x.shape[1:3], side, side, channels))
         rows = ops.transpose(squares, (0, 1, 3, 2, 4, 5))
-        return ops.reshape(rows, (count, 2 * height, 2 * width, channels // 4))
+        return ops.reshape(rows, (-1, height, width, channels))
 
     def compute_output_shape(self, input_shape):
         count, height, width, channels = input_shape
-        return (count, 2 * height, 2 * width, channels // 4)
+        side = self.factor
+        return (count, side * height, side * width, channels // side**2)
+
+    def get_config(self):
+        return super().get_config() | {"factor": self.factor}
 
 
 def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
@@ -40,7 +54,7 @@ def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
     ----------
     space : Space
         The shape of an enlarged image.
-    scale : {2, 4}, default=4
+    scale : {2, 3, 4}, default=4
         Factor by which the sides of the images to enlarge, ``coarse``, are shorter.
     width : int, default=64
         Channels of all convolutions but the last.
@@ -69,8 +83,8 @@ def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
         change = batch_normalization(momentum=0.9)(conv(width, 3)(_prelu(change)))
         x = layers.Add()([x, change])
     x = layers.Add()([start, batch_normalization(momentum=0.9)(conv(width, 3)(x))])
-    for _ in range(SCALES.index(scale) + 1):
-        x = _prelu(DepthToSpace()(conv(4 * width, 3)(x)))
+    for factor in FACTORS[scale]:
+        x = _prelu(DepthToSpace(factor)(conv(factor**2 * width, 3)(x)))
     images = layers.Activation("tanh", **SINGLE)(conv(channels, 9, **SINGLE)(x))
     return keras.Model(inputs, images, name="generator")
 

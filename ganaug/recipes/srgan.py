@@ -21,7 +21,7 @@ CONTENT = (PixelContent(1000.0),)
 
 def srgan(
     space: Space,
-    scale: Literal[2, 4] = 4,
+    scale: Literal[2, 3, 4] = 4,
     *,
     terms: Sequence[Term] = CONTENT,
     width: int = 64,
@@ -37,7 +37,7 @@ def srgan(
     ----------
     space : Space
         The shape of an enlarged image.
-    scale : {2, 4}, default=4
+    scale : {2, 3, 4}, default=4
         Factor by which its sides are longer than those of the input ``coarse``.
     terms : sequence of callable, default=(PixelContent(1000.0),)
         Terms that compare enlarged images with the originals; see `ganaug.terms`. The paper
@@ -75,7 +75,7 @@ def srgan(
 
 def small_srgan(
     space: Space,
-    scale: Literal[2, 4] = 2,
+    scale: Literal[2, 3, 4] = 2,
     *,
     terms: Sequence[Term] = CONTENT,
     width: int = 32,
