@@ -81,7 +81,8 @@ class Mixer:
         """Return synthetic samples, and a changed real one for each of all samples."""
         changed = [self.changed(old[0], positions, seed), tf.concat([old[1], new[1]], axis=0)]
         if len(old) > 2:
-            real = tf.ones_like(new[2])  # As an original whose weight is not known.
+            # The weights of the real ones that the augmenter has are not known.
+            real = tf.ones_like(new[2])
             changed.append(tf.concat([old[2], real], axis=0))
         return [tf.concat(pair, axis=0) for pair in zip(new, changed, strict=True)]
 

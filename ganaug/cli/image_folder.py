@@ -12,7 +12,7 @@ from ganaug._utils import atomic
 
 SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
 SHOWN = 3
-# What PNG cannot hold is written as what it can.
+# Modes that PNG cannot hold are written as others.
 PNG_MODES = {"CMYK": "RGB", "F": "I", "HSV": "RGB", "LAB": "RGB", "YCbCr": "RGB"}
 DEEP = ("F", "I", "I;16", "I;16B", "I;16L")
 # Images of a class in a sheet, pixels between them, and the least width of a sheet.

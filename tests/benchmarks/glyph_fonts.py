@@ -71,7 +71,7 @@ def read_glyphs(folder):
     images = np.stack(images)
     apart = distances(images)
     groups, designs = grouped(families, apart)
-    # Of two files with the same glyphs, the first one stays.
+    # The first of two files with the same glyphs stays.
     kept = [i for i in range(len(fonts)) if (apart[i, :i] > SAME).all()]
     return Glyphs(images[kept], groups[kept], [fonts[i] for i in kept], designs)
 

@@ -7,7 +7,7 @@ from glyph_fonts import CHARACTERS, SIDE
 
 NUM_TARGETS = 16
 BATCH, STEPS = 64, 1500
-# Of `changed`: degrees, logarithm of a scale, part of a side, pixels.
+# The extremes of `changed`: degrees, logarithm of a scale, part of a side, pixels.
 ROTATION, SCALE, SHEAR, SHIFT = 11.0, 0.15, 0.15, 1.0
 
 

@@ -1,4 +1,4 @@
-"""What a batch should hold: real images as they are, changed ones, synthetic ones.
+"""Mixtures of real images as they are, changed ones and synthetic ones in a batch.
 
 Balanced accuracy of a small network on Fashion-MNIST with five scarce classes. In each batch the
 classes are in equal parts; the rows differ in what the images of a class are.

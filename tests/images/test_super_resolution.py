@@ -229,7 +229,9 @@ def test_another_size_is_enlarged_by_the_same_weights():
     small, large = np.zeros((1, 32, 32)), np.zeros((1, 48, 52))
     small[0, 16, 16] = large[0, 24, 26] = 16
     centre = fitted.transform(small)[0, 28:36, 28:36]
-    np.testing.assert_allclose(fitted.transform(large)[0, 44:52, 48:56], centre, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(
+        fitted.transform(large)[0, 44:52, 48:56], centre, rtol=1e-4, atol=1e-4
+    )
 
 
 def test_a_network_for_one_size_only():
