@@ -22,14 +22,14 @@ class ImageChange:
     Parameters
     ----------
     transform : keras.Layer or callable
-        A layer is called with ``training=True``, a function with one image at a time; both are
-        given images of shape (height, width, channels) and return such.
+        A layer is called with ``training=True`` and floats, a function with one image at a time;
+        both are given images of shape (height, width, channels) and return such.
     shape : tuple of int
         The shape of an image, (h, w) or (h, w, c).
     """
 
-    def __init__(self, transform: Callable[[Any], Any], shape: tuple[int, ...]) -> None:
-        if len(shape) not in (2, 3) or not callable(transform):
+    def __init__(self, transform: Any, shape: tuple[int, ...]) -> None:
+        if len(shape) not in (2, 3) or not callable(transform) or isinstance(transform, type):
             raise TypeError(
                 "transform must be a Keras layer, or a function of an image, for images of two or "
                 f"three axes. Received: transform={transform!r} for samples of shape {shape}."
@@ -40,21 +40,23 @@ class ImageChange:
         """Return images, changed, in the shape and the dtype that they had."""
         pixels = tf.reshape(images, (-1, *(*self.shape, 1)[:3]))
         if isinstance(self.transform, keras.Layer):
-            changed = self.transform(pixels, training=True)
+            changed = self.transform(tf.cast(pixels, tf.float32), training=True)
         else:
-            # The dtype is that of a first image: TensorFlow has to know it.
+            # TensorFlow has to know the dtype of the result: it is that of a first one.
             first = tf.zeros(pixels.shape[1:], pixels.dtype)
-            dtype = tf.function(self.transform).get_concrete_function(first).structured_outputs
-            changed = tf.map_fn(self.transform, pixels, fn_output_signature=dtype.dtype)
-        self._check(changed)
+            result = tf.function(self.transform).get_concrete_function(first).structured_outputs
+            self._check(result, axes=0)
+            changed = tf.map_fn(self.transform, pixels, fn_output_signature=result.dtype)
+        self._check(changed, axes=1)
         return tf.reshape(_like(changed, images.dtype), (-1, *self.shape))
 
-    def _check(self, changed: Any) -> None:
+    def _check(self, changed: Any, axes: int) -> None:
         expected = (*self.shape, 1)[:3]
-        if not changed.shape[1:].is_compatible_with(expected):
+        if not (tf.is_tensor(changed) and changed.shape[axes:].is_compatible_with(expected)):
+            shape = tuple(changed.shape[axes:]) if tf.is_tensor(changed) else None
             raise ValueError(
                 f"transform must return images of the shape that it is given, {expected}. "
-                f"Received: images of shape {tuple(changed.shape[1:])}."
+                f"Received: {changed!r} of shape {shape} from transform={self.transform!r}."
             )
 
 

@@ -119,7 +119,8 @@ def mix_synthetic(  # noqa: PLR0913
     Notes
     -----
     Nothing is drawn in Python: the synthesizer and the decoding run in the graph, with constant
-    weights, so that iterators can be saved and restored. A preceding ``shuffle`` is restored
+    weights, so that iterators can be saved and restored, unless `transform` has a state, as
+    layers do that draw random numbers. A preceding ``shuffle`` is restored
     exactly if ``repeat`` follows it directly: TensorFlow's ``batch``, which the stage uses,
     forgets the state of one that it has read to the end. `tf.data` runs on the CPU; put
     ``prefetch`` last, as usual. Give each shard of a dataset a seed of its own.

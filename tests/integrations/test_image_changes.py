@@ -78,6 +78,7 @@ def test_layers_and_functions_of_floats(augmenter):
     dataset = tf.data.Dataset.from_tensor_slices((X, y))
     for change in (
         keras.layers.RandomFlip("horizontal", seed=0),
+        keras.layers.Dropout(0.5),
         keras.Sequential([keras.layers.RandomTranslation(0.1, 0.1), keras.layers.RandomFlip()]),
         lambda image: tf.image.random_brightness(tf.cast(image, tf.float32), 1000.0),
     ):
@@ -136,6 +137,8 @@ def test_a_network_trains_on_them():
 
 WRONG = {
     "no function": ("flip", TypeError, "transform must be a Keras layer"),
+    "no object": (keras.layers.RandomFlip, TypeError, "transform must be a Keras layer"),
+    "nothing": (lambda image: None, ValueError, "Received: None of shape None"),
     "another shape": (lambda image: image[1:], ValueError, r"shape that it is given.*\(7, 9, 3\)"),
 }
 
