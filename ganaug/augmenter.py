@@ -106,7 +106,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         a bool for each row. Rows where one is False are drawn again.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training, in which an epoch ends with an evaluation. Training begins again
-        for them after a divergence.
+        for them after a divergence. They are not called for the GAN of classes of fewer than 6
+        images.
     checkpoint_dir : str or Path, optional
         Folder for the progress of training. An equal call, with an integer as `random_state`,
         continues an interrupted fit and ends with the same weights, unless callbacks of yours

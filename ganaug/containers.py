@@ -92,8 +92,8 @@ class PillowImages(Images):
     @classmethod
     def of(cls, X):
         """Return the container of a list of images."""
-        modes = Counter(image.mode for image in X)
-        if len(modes) > 1 or "P" in modes:
+        modes = Counter(getattr(image, "mode", type(image).__name__) for image in X)
+        if len(modes) > 1 or modes.keys() & {"P", "PA"}:
             raise ValueError(
                 "Images of one mode were expected, such as RGB or L; mode P has the numbers of a "
                 f"palette. Received: images of the modes {dict(modes)}. Convert all of them, for "

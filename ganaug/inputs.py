@@ -218,6 +218,7 @@ def extend(X, synthetic):
         return type(X)(stack) if not isinstance(stack, type(X)) else stack
     if isinstance(X, pd.DataFrame):
         return _extended_frame(X, _of_dtypes(synthetic, X.dtypes))
+    X = np.asarray(X)  # Perhaps a tensor.
     # Without the dtype, the order of bytes would be this machine's.
     return np.concatenate([X, synthetic], dtype=X.dtype)
 

@@ -15,6 +15,9 @@ from ganaug.data.sampler import ClassBalancedSampler
 if TYPE_CHECKING:
     from ganaug.sampling.synthesizer import Synthesizer
 
+# Layers that change labels.
+MIXING = (keras.layers.CutMix, keras.layers.MixUp)
+
 
 class ImageChange:
     """A function or layer of the user, for batches of images of any dtype.
@@ -33,6 +36,11 @@ class ImageChange:
             raise TypeError(
                 "transform must be a Keras layer, or a function of an image, for images of two or "
                 f"three axes. Received: transform={transform!r} for samples of shape {shape}."
+            )
+        if isinstance(transform, MIXING):
+            raise TypeError(
+                "A change that keeps the label was expected. Received: a layer that mixes images "
+                f"of several classes, {transform!r}. Use it on batches, which have labels."
             )
         self.transform, self.shape = transform, shape
 
@@ -116,6 +124,6 @@ def companions(codes: np.ndarray, real: np.ndarray, rng: np.random.Generator) ->
 def _like(pixels: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
     if pixels.dtype == dtype:
         return pixels
-    if pixels.dtype.is_floating and dtype.is_integer:
-        return tf.saturate_cast(tf.round(pixels), dtype)
-    return tf.cast(pixels, dtype)
+    if pixels.dtype.is_floating and not dtype.is_floating:
+        pixels = tf.round(pixels)
+    return tf.cast(pixels, dtype) if dtype.is_bool else tf.saturate_cast(pixels, dtype)

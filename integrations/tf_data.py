@@ -18,6 +18,7 @@ from ganaug.integrations.image_changes import ChangedImages
 from ganaug.integrations.tf_engines import Online
 from ganaug.integrations.tf_stage import Stage
 from ganaug.sampling.graph import GraphSampler
+from ganaug.targets import NoLabels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -171,6 +172,11 @@ def _width(augmenter: GANAugmenter) -> int | None:
 
 
 def _check_labels(augmenter: GANAugmenter) -> None:
+    if isinstance(augmenter._target, NoLabels):
+        raise ValueError(
+            "An augmenter that has learned labels was expected, since elements have some. "
+            "Received: one that was fitted without. Fit it with the labels of this dataset."
+        )
     if augmenter.classes_.tolist() != augmenter.synthesizer_.classes_.tolist():
         raise ValueError(
             "An augmenter of labels that a dataset can hold was expected: text, whole numbers or "

@@ -71,6 +71,9 @@ class Mixer:
             new.append(tf.fill([num_new], self.weight))
         if self.changed is not None:
             new = self._with_changed(old, new, positions, of_changes)
+            # Synthetic and changed ones come in a random order, too.
+            order = tf.argsort(tf.random.stateless_uniform([tf.shape(new[1])[0]], of_changes))
+            new = tf.nest.map_structure(lambda part: tf.gather(part, order), new)
         places = spread(size, tf.shape(new[1])[0], of_places)
         joined = tf.nest.map_structure(
             lambda a, b: tf.gather(tf.concat([a, b], axis=0), places), old, new

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 
-from ganaug import GANAugmenter
+from ganaug import GANAugmenter, mix_synthetic
 
 pytestmark = pytest.mark.filterwarnings("ignore:Training collapsed")
 
@@ -50,6 +50,11 @@ def test_with_one_class(kind, label):
     more, labels = quick(sampling_strategy={label: 70}).fit_resample(X, y)
     assert len(more) == 70
     np.testing.assert_array_equal(labels, [label] * 70)
+
+
+def test_a_stage_needs_labels():
+    with pytest.raises(ValueError, match="fitted without"):
+        mix_synthetic(quick().fit(IMAGES), 0.5)
 
 
 def test_resampling_needs_something_to_balance():

@@ -106,6 +106,8 @@ WRONG = {
     "small": (list(RNG.random((28, 7, 8))), "h and w from 8"),
     "modes": (pictures("L")[:20] + pictures("RGB")[20:], "one mode.*'L': 20, 'RGB': 8.*convert"),
     "palette": (pictures("P"), "palette.*convert"),
+    "masked": ([np.ma.masked_less(x, 0.5) for x in RNG.random((28, 8, 8))], "masked.*28 of 28"),
+    "arrays too": ([*pictures("L")[:20], *RNG.random((8, 9, 10))], "'L': 20, 'ndarray': 8"),
 }
 
 

@@ -76,15 +76,15 @@ class ImageCodec:
         self.value_range = value_range
         self.multiple = multiple
 
-    def fit(self, X: ArrayLike, y: object = None) -> Self:
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Learn the shape, the dtype and the range of images.
 
         Parameters
         ----------
         X : array-like of shape (n, h, w) or (n, h, w, c)
             Flags, integers, float16, float32 or float64; h and w from 8 to 128, c from 1 to 256.
-        y : object, default=None
-            Ignored, present for consistency with other codecs.
+        y : array-like of shape (n,), default=None
+            Labels: pixels that are usual in one class are not left out of the range.
 
         Returns
         -------
@@ -106,7 +106,7 @@ class ImageCodec:
         images = read(X)
         check_shape(images.shape)
         if isinstance(self.value_range, str) and self.value_range == "auto":
-            bounds = learned_range(images)
+            bounds = learned_range(images, y)
         else:
             bounds = given_bounds(self.value_range, images)
             warn_of_pixels_beyond(images, *bounds)

@@ -1,6 +1,7 @@
 """The range of the pixels of each channel, without the few values that stretch it."""
 
 import numpy as np
+import pandas as pd
 
 from ganaug.exceptions import PixelRangeWarning, warn
 
@@ -10,17 +11,22 @@ COMMON = 0.25
 # that of hot pixels is; or VERY_FAR times and they all have one value, which stands for missing
 # pixels. The others have at least DISTINCT values: images of two values have a gap, too.
 FEW, FAR, VERY_FAR, DISTINCT = 1e-3, 4, 16, 16
+# Pixels belong to the images if one has more of them than SPOTS and SPOTTED of its pixels, or if
+# USUAL images of a class have some, and more than MOST_BY_CHANCE in all.
+SPOTS, SPOTTED, USUAL, MOST_BY_CHANCE = 4, 0.01, 0.2, 2
 # Gaps are looked for between the extremes and this many pixels of a channel.
 MOST_PIXELS = 2**20
 
 
-def learned_range(images):
+def learned_range(images, y=None):
     """Return the lowest and the highest pixel that are learned.
 
     Parameters
     ----------
     images : ndarray of shape (n, h, w) or (n, h, w, c)
         Finite numbers.
+    y : array-like of shape (n,), optional
+        Labels.
 
     Returns
     -------
@@ -33,7 +39,7 @@ def learned_range(images):
         If a few pixels are far from all others.
     """
     channels = images[..., None] if images.ndim == 3 else images
-    ranges = [_range_of(channels[..., i], i) for i in range(channels.shape[-1])]
+    ranges = [_range_of(channels[..., i], y, i) for i in range(channels.shape[-1])]
     lows, highs = zip(*ranges, strict=True)
     low, high = min(lows), max(highs)
     if all(own_high - own_low >= COMMON * (high - low) for own_low, own_high in ranges):
@@ -52,15 +58,19 @@ def warn_of_pixels_beyond(images, low, high):
         )
 
 
-def _range_of(channel, number):
+def _range_of(channel, y, number):
     """Return the lowest and the highest pixel of a channel that are learned."""
     pixels = channel.ravel()
     extremes = pixels.min(), pixels.max()
+    if channel.dtype.itemsize == 1:  # 256 levels are not stretched far.
+        return extremes[0].item(), extremes[1].item()
     some = np.append(pixels[:: -(-pixels.size // MOST_PIXELS)], extremes)
     values, counts = np.unique(some, return_counts=True)
     least, most = _limits(values.astype("float64"), counts)
-    is_usual = (pixels >= least) & (pixels <= most)
-    usual, beyond = pixels[is_usual], pixels[~is_usual]
+    is_beyond = (pixels < least) | (pixels > most)
+    if _belong(is_beyond.reshape(channel.shape), pixels[is_beyond], y):
+        return extremes[0].item(), extremes[1].item()
+    usual, beyond = pixels[~is_beyond], pixels[is_beyond]
     low, high = usual.min(), usual.max()
     if len(beyond):
         warn(
@@ -71,6 +81,20 @@ def _range_of(channel, number):
             PixelRangeWarning,
         )
     return low.item(), high.item()
+
+
+def _belong(is_beyond, beyond, y):
+    """Return whether pixels beyond the others belong to the images, as those of bright objects."""
+    numbers = is_beyond.reshape(len(is_beyond), -1).sum(axis=1)
+    affected = numbers > 0
+    if y is not None and affected.sum() > MOST_BY_CHANCE:
+        # What many images of a class have, and few others, is what the class is known by.
+        shares = pd.Series(affected).groupby(np.asarray(y)).mean()
+        if shares.max() > max(2 * affected.mean(), USUAL):
+            return True
+    # Many pixels of one value stand for missing ones.
+    is_value = len(beyond) > FEW * is_beyond.size and (beyond == beyond[0]).all()
+    return not is_value and numbers.max() > max(SPOTS, SPOTTED * is_beyond[0].size)
 
 
 def _limits(values, counts):

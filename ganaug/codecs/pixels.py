@@ -52,6 +52,12 @@ def read(X):
 
 def stacked(images):
     """Return images that are one by one as one array."""
+    masked = sum(bool(np.ma.is_masked(image)) for image in images)
+    if masked:
+        raise ValueError(
+            "Pixels must be finite; missing ones cannot be learned. Received: X with masked "
+            f"pixels in {masked} of {len(images)} images. Fill them, or leave these images out."
+        )
     images = [np.asarray(image) for image in images]
     for name in ("shape", "dtype"):
         found = Counter(getattr(image, name) for image in images)

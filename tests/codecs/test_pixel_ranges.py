@@ -10,6 +10,7 @@ from ganaug.codecs import ImageCodec
 
 RNG = np.random.default_rng(0)
 BYTES = RNG.integers(0, 256, (40, 12, 12), "uint8")
+PLACES = np.arange(BYTES.size).reshape(BYTES.shape)
 FRACTIONS = RNG.random((40, 12, 12, 3), "float32")
 
 
@@ -61,7 +62,7 @@ OUTLIERS = {
     "on both sides": (BYTES.astype("int32"), [-9000, 9000]),
     "a dead pixel of floats": (BYTES / 255, [-3e38]),
     "beyond float32": (BYTES / 255, [1e300]),
-    "in a narrow range": (BYTES // 10, [255]),
+    "in a narrow range": (BYTES.astype("int16") // 10, [255]),
 }
 
 
@@ -97,11 +98,31 @@ def test_a_value_that_stands_for_missing_pixels(share, value):
         np.where(RNG.random((40, 12, 12)) < 0.2, -2000, BYTES * 10.0),
         np.exp(RNG.normal(0, 1, (9, 8, 8))),
         np.arange(128).reshape(2, 8, 8) ** 2,
+        np.where(PLACES == 7, 255, BYTES // 10).astype("uint8"),
+        np.where(PLACES < 5, 1e3 + PLACES, BYTES / 255),
     ],
-    ids=["few white pixels", "two values", "a hot spot", "padding of scans", "a tail", "squares"],
+    ids=[
+        "few white pixels",
+        "two values",
+        "a hot spot",
+        "padding of scans",
+        "a tail",
+        "squares",
+        "bytes",
+        "an object",
+    ],
 )
 def test_pixels_that_belong_to_the_images_are_learned(X):
     assert ImageCodec().fit(X).value_range_ == (X.min(), X.max())
+
+
+def test_what_a_class_is_known_by_is_learned():
+    X, y = (BYTES // 10).astype("int16"), np.repeat(["dull", "dotted"], [34, 6])
+    X[34:, 5, 5] = 3000
+    assert ImageCodec().fit(X, y).value_range_ == (0, 3000)
+    X[:, 5, 5] = 3000
+    with pytest.warns(PixelRangeWarning, match="^40 of 5760"):
+        assert ImageCodec().fit(X, y).value_range_ == (0, 25)
 
 
 def test_outliers_of_a_channel_are_named():

@@ -64,6 +64,35 @@ def test_a_stage_adds_a_changed_image_for_each_other(augmenter, batch):
     assert np.bincount(labels).tolist() == [60, 60]
 
 
+def test_all_kinds_come_at_random_places(augmenter):
+    X, y = images()
+    weighted = tf.data.Dataset.from_tensor_slices((X, y, np.full(40, 3.0, "float32")))
+    stage = mix_synthetic(augmenter, "balanced", transform=flip, sample_weight=0.5, seed=0)
+    weights = np.array([float(weight) for *_, weight in weighted.apply(stage)])
+    for weight in (0.5, 1.0):
+        places = np.flatnonzero(weights == weight)
+        assert 40 < places.mean() < 80
+        assert places.std() > 25
+
+
+def test_whole_numbers_are_cut_off_and_flags_rounded(augmenter):
+    X, y = images()
+    stage = mix_synthetic(augmenter, "balanced", transform=lambda x: tf.cast(x, tf.int32) + 200)
+    mixed = tf.data.Dataset.from_tensor_slices((X, y)).apply(stage)
+    changed = np.stack([image for image, _ in mixed if image.numpy().min() >= 200])
+    assert len(changed) == 60
+    assert (changed == 255).any()
+    batches = BalancedBatches(
+        X > 60,
+        y,
+        GANAugmenter(gan="vanilla", max_iter=2),
+        transform=lambda x: 0.3 * tf.cast(x, "float32"),
+        shuffle=False,
+        batch_size=60,
+    )
+    assert not batches[1][0].any()
+
+
 def test_weights_of_changed_images_are_those_of_real_ones(augmenter):
     X, y = images()
     dataset = tf.data.Dataset.from_tensor_slices((X, y, np.full(40, 3.0, "float32")))
@@ -137,6 +166,7 @@ def test_a_network_trains_on_them():
 
 WRONG = {
     "no function": ("flip", TypeError, "transform must be a Keras layer"),
+    "mixes classes": (keras.layers.MixUp(), TypeError, "keeps the label"),
     "no object": (keras.layers.RandomFlip, TypeError, "transform must be a Keras layer"),
     "nothing": (lambda image: None, ValueError, "Received: None of shape None"),
     "another shape": (lambda image: image[1:], ValueError, r"shape that it is given.*\(7, 9, 3\)"),
