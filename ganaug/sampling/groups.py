@@ -16,8 +16,8 @@ from ganaug.training.loop import TrainingConfig
 from ganaug.training.train import train
 from ganaug.training.validation import build_gan
 
-# Classes of fewer images are made from what others teach, if these are so many and so large.
-MIN_TEACHERS, MIN_TAUGHT = 5, 200
+# How images of one class differ is learned from at least so many classes and images.
+MIN_CLASSES, MIN_IMAGES = 5, 200
 
 
 class Learner(NamedTuple):
@@ -54,9 +54,9 @@ class Learner(NamedTuple):
         return gan, [[label] for label in learned] if gan is None else [large]
 
     def plan_for_small(self, space, counts, seed):
-        """Return the same for classes that are too small, if others teach how images differ."""
+        """Return the same for classes that are too small, if the others are large enough."""
         large = np.flatnonzero(counts >= MIN_ROWS).tolist()
-        if len(large) < MIN_TEACHERS or counts[large].sum() < MIN_TAUGHT:
+        if len(large) < MIN_CLASSES or counts[large].sum() < MIN_IMAGES:
             return None, []
         gan = build_gan(self.recipe, space, len(large), seed)
         return gan, [large] if takes_references(gan) else []

@@ -34,12 +34,12 @@ def warn_of(synthesizer, names):
             "are shifted and made brighter or darker.",
             SmallClassWarning,
         )
-    taught = [
+    from_others = [
         label for label in synthesizer.targets_ if counts[label] < MIN_ROWS and label not in small
     ]
-    if taught:
+    if from_others:
         warn(
-            f"Too few images to learn from: {listed([names[label] for label in taught])} have "
+            f"Too few images to learn from: {listed([names[k] for k in from_others])} have "
             f"fewer than {MIN_ROWS} each. A GAN has learned from the other classes how images of "
             "one class differ, and makes others of these (gan='dagan').",
             SmallClassWarning,
