@@ -62,7 +62,7 @@ class Images(Plain):
     Parameters
     ----------
     in_array : bool
-        Whether they are in an array of objects; otherwise in a list.
+        True for an array of objects, False for a list.
     """
 
     in_array: bool = False

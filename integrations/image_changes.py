@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import keras
@@ -50,13 +51,21 @@ class ImageChange:
         if isinstance(self.transform, keras.Layer):
             changed = self.transform(tf.cast(pixels, tf.float32), training=True)
         else:
-            # TensorFlow has to know the dtype of the result: it is that of a first one.
-            first = tf.zeros(pixels.shape[1:], pixels.dtype)
-            result = tf.function(self.transform).get_concrete_function(first).structured_outputs
+            # TensorFlow has to know the dtype of the result.
+            image = tf.TensorSpec(pixels.shape[1:], pixels.dtype)
+            result = self._traced.get_concrete_function(image).structured_outputs
             self._check(result, axes=0)
-            changed = tf.map_fn(self.transform, pixels, fn_output_signature=result.dtype)
+            changed = tf.map_fn(self._traced, pixels, fn_output_signature=result.dtype)
         self._check(changed, axes=1)
         return tf.reshape(_like(changed, images.dtype), (-1, *self.shape))
+
+    @cached_property
+    def _traced(self) -> Any:
+        # AutoGraph converts it, as in Dataset.map, and it is traced once.
+        return tf.function(self.transform)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "_traced"}
 
     def _check(self, changed: Any, axes: int) -> None:
         expected = (*self.shape, 1)[:3]

@@ -88,7 +88,7 @@ def _belong(is_beyond, beyond, y):
     numbers = is_beyond.reshape(len(is_beyond), -1).sum(axis=1)
     affected = numbers > 0
     if y is not None and affected.sum() > MOST_BY_CHANCE:
-        # What many images of a class have, and few others, is what the class is known by.
+        # A class is known by what many of its images have, and few others.
         shares = pd.Series(affected).groupby(np.asarray(y)).mean()
         if shares.max() > max(2 * affected.mean(), USUAL):
             return True

@@ -1,4 +1,4 @@
-"""Whether the elements of a dataset are batches, where their shapes can tell."""
+"""Tell the datasets of batches from those of single samples, by the shapes of elements."""
 
 import tensorflow as tf
 
@@ -12,7 +12,7 @@ def batchings(features, label, weight):
     ----------
     features : TensorSpec or dict of TensorSpec
     label : TensorSpec
-        Of rank 0, 1 or 2.
+        Its rank is 0, 1 or 2.
     weight : TensorSpec or None
 
     Returns

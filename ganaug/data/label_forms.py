@@ -16,7 +16,7 @@ def form_of(label):
     Parameters
     ----------
     label : TensorSpec
-        Of shape (), (1,) or (n_classes,).
+        Its shape is (), (1,) or (n_classes,).
     """
     if label.shape.rank == 0:
         return Scalar(label.dtype)

@@ -109,11 +109,7 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
 
 
 def conv_translator(space, *, width=24, num_blocks=2, seed=None):
-    """Return a generator that translates images: a U-Net with residual blocks.
-
-    Ronneberger et al., 2015, https://arxiv.org/abs/1505.04597. It begins as ``tanh(1.5 source)``,
-    close to the identity: a generator that begins with other images may end where tanh saturates
-    and its gradients vanish. A factor of 1.5 leaves a gradient of a fifth at the extremes.
+    """Return a generator that translates images: a U-Net; see `unet`.
 
     Parameters
     ----------
@@ -132,27 +128,48 @@ def conv_translator(space, *, width=24, num_blocks=2, seed=None):
     keras.Model
         It translates its input ``source``; images are in [-1, 1].
     """
-    initializer = Initializers("generator", seed, he)
+    inputs = named_inputs({"source": space.shape})
+    images = unet(inputs["source"], Initializers("generator", seed, he), width, num_blocks)
+    return keras.Model(inputs, images, name="generator")
+
+
+def unet(image, initializer, width, num_blocks, join=lambda x: x):
+    """Return images that a U-Net with residual blocks makes of others.
+
+    Ronneberger et al., 2015, https://arxiv.org/abs/1505.04597. It begins as ``tanh(1.5 image)``,
+    close to the identity: a generator that begins with other images may end where tanh saturates
+    and its gradients vanish. A factor of 1.5 leaves a gradient of a fifth at the extremes.
+
+    Parameters
+    ----------
+    image : KerasTensor
+        The input, in [-1, 1].
+    initializer : Initializers
+    width, num_blocks
+        See `conv_translator`.
+    join : callable, optional
+        Applied to the features where they are smallest, to join others to them.
+    """
 
     def conv(channels, kernel=3, start=None, **settings):
         start = start or initializer()
         return Conv2D(channels, kernel, kernel_initializer=start, **settings)
 
     near_zero = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
-    inputs = named_inputs({"source": space.shape})
-    x, seen = inputs["source"], []
-    for step in range(min(num_halvings(space.shape), 2)):
+    x, seen = image, []
+    for step in range(min(num_halvings(image.shape[1:]), 2)):
         x = layers.LeakyReLU(0.2)(conv(width << step, 4, strides=2)(x))
         seen.append(x)
+    x = join(x)
     for _ in range(num_blocks):
         inner = layers.LeakyReLU(0.2)(conv(x.shape[-1])(x))
         x = layers.LeakyReLU(0.2)(layers.Add()([x, conv(x.shape[-1], start="zeros")(inner)]))
     for earlier in reversed(seen[:-1]):
         x = layers.Concatenate()([UpSampling2D()(x), earlier])
         x = layers.LeakyReLU(0.2)(conv(earlier.shape[-1])(x))
-    change = DepthToSpace(**SINGLE)(conv(4 * space.shape[2], start=near_zero, **SINGLE)(x))
-    images = layers.Add(**SINGLE)([layers.Rescaling(1.5, **SINGLE)(inputs["source"]), change])
-    return keras.Model(inputs, layers.Activation("tanh", **SINGLE)(images), name="generator")
+    change = DepthToSpace(**SINGLE)(conv(4 * image.shape[3], start=near_zero, **SINGLE)(x))
+    images = layers.Add(**SINGLE)([layers.Rescaling(1.5, **SINGLE)(image), change])
+    return layers.Activation("tanh", **SINGLE)(images)
 
 
 def conv_discriminator(space, num_classes=None, *, width=32, seed=None):

@@ -9,7 +9,7 @@ from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import SINGLE, batch_normalization
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
-# How often images are enlarged, and by how much, for each scale.
+# The factors of the steps in which images are enlarged, for each scale.
 FACTORS = {2: (2,), 3: (3,), 4: (2, 2)}
 
 

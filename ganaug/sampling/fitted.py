@@ -92,7 +92,7 @@ class FittedSampler(BaseEstimator):
             their dtypes. After loading, a frame of narwhals is one of pandas.
         y : array-like of shape (n_samples,)
             Labels in the container and dtype of those of `fit`; after loading, those of other
-            libraries than pandas are pandas'.
+            libraries than pandas are pandas'. None if `fit` was given none.
 
         Raises
         ------

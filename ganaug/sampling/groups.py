@@ -7,16 +7,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from joblib import Parallel, delayed, effective_n_jobs
 
-from ganaug.data.sampler import MIN_ROWS
+from ganaug.data.references import References
+from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler
 from ganaug.data.sources import source_images
 from ganaug.networks.named_inputs import input_names
 from ganaug.sampling.levels import OwnLevels
 from ganaug.sampling.spread import BorrowedSpread
+from ganaug.sampling.trained import TrainedGAN
 from ganaug.training.loop import TrainingConfig
 from ganaug.training.train import train
 from ganaug.training.validation import build_gan
 
-# How images of one class differ is learned from at least so many classes and images.
+# The least numbers of classes and images from which the changes within classes are learned.
 MIN_CLASSES, MIN_IMAGES = 5, 200
 
 
@@ -60,6 +62,57 @@ class Learner(NamedTuple):
             return None, []
         gan = build_gan(self.recipe, space, len(large), seed)
         return gan, [large] if takes_references(gan) else []
+
+
+def train_all(learner, small, data, targets, seed, n_jobs=None):
+    """Train the GANs that are needed to draw some classes.
+
+    Parameters
+    ----------
+    learner : Learner
+    small : Learner or None
+        For the classes that are too small for the first.
+    data : tuple
+        The space, the encoded samples and their labels.
+    targets : list of int
+    seed : int
+    n_jobs : int, optional
+
+    Returns
+    -------
+    groups : list of list of int
+        The classes that each GAN has learned.
+    runs : list of Run
+        As many, up to the first that the user interrupted.
+    """
+    space, _, labels = data
+    counts = np.bincount(labels)
+    gan, groups = learner.plan(space, counts, targets, seed)
+    runs = train_groups(groups, learner, data, seed, gan, n_jobs)
+    draws_all = gan is not None and takes_references(gan)
+    interrupted = any(run.interrupted for run in runs)
+    if small and counts[targets].min() < MIN_ROWS and not (draws_all or interrupted):
+        gan, more = small.plan_for_small(space, counts, seed)
+        groups, runs = groups + more, runs + train_groups(more, small, data, seed, gan)
+    return groups[: len(runs)], runs
+
+
+def sampler_of(gan, sources, data, group):
+    """Return a `TrainedGAN` of a GAN that has learned a group of classes.
+
+    Parameters
+    ----------
+    gan : AdversarialModel
+    sources : Sources, References or None
+        Those of its training.
+    data : tuple
+        The space, the encoded samples of all classes and their labels.
+    group : list of int
+    """
+    if takes_references(gan):
+        # Any image is a reference, also one of a class that it has not learned.
+        sources = References(ClassBalancedSampler(*data[1:]))
+    return TrainedGAN(gan, sources, changes_of(sources, data, group))
 
 
 def takes_references(gan):

@@ -12,20 +12,18 @@ from ganaug._utils.compat import safe_indexing
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.seeding import stream
 from ganaug.constraints import Constraint
-from ganaug.data.references import References
 from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
 from ganaug.sampling.conditions import Conditions, Given
 from ganaug.sampling.fallback import fallback
 from ganaug.sampling.groups import (
-    changes_of,
     of_group,
+    sampler_of,
     sources_of,
     takes_references,
-    train_groups,
+    train_all,
 )
 from ganaug.sampling.levels import NearestRareLevels, OwnNumbers
 from ganaug.sampling.rejection import draw_until_met
-from ganaug.sampling.trained import TrainedGAN
 from ganaug.training.generate import chunk_size, sources_for
 
 # A class has collapsed if its samples are closer to each other than this fraction of the distance
@@ -137,16 +135,8 @@ class Synthesizer:
             The classes that will be drawn.
         seed : int
         """
-        data, counts = (space, codes, labels), np.bincount(labels)
-        gan, groups = self.learner.plan(space, counts, targets, seed)
-        runs = train_groups(groups, self.learner, data, seed, gan, self.n_jobs)
-        interrupted = any(run.interrupted for run in runs)
-        draws_all = gan is not None and takes_references(gan)
-        if self.small and counts[targets].min() < MIN_ROWS and not (draws_all or interrupted):
-            gan, groups_of_small = self.small.plan_for_small(space, counts, seed)
-            runs += train_groups(groups_of_small, self.small, data, seed, gan)
-            groups += groups_of_small
-        self.groups_ = groups[: len(runs)]
+        data = space, codes, labels
+        self.groups_, runs = train_all(self.learner, self.small, data, targets, seed, self.n_jobs)
         self.interrupted_ = any(run.interrupted for run in runs)
         self.histories_ = [run.history for run in runs]
         self.diverged_: list[int] = max((run.diverged_at for run in runs), key=len, default=[])
@@ -158,7 +148,7 @@ class Synthesizer:
             if spread < COLLAPSED
         ]
         trained = [
-            TrainedGAN(run.gan, run.sources, changes_of(run.sources, data, group))
+            sampler_of(run.gan, run.sources, data, group)
             for group, run in zip(self.groups_, runs, strict=True)
         ]
         self._assemble(space, codes, labels, trained, targets, seed)
@@ -171,8 +161,7 @@ class Synthesizer:
             own = ClassBalancedSampler(*of_group(group, codes, labels))
             find_sources = sources_of(space, codes, labels, group)
             sources = sources_for(gan, space, own, find_sources)
-            changes = changes_of(sources, data, group)
-            trained.append(TrainedGAN(gan, sources, changes))
+            trained.append(sampler_of(gan, sources, data, group))
         self._assemble(space, codes, labels, trained, targets, seed)
 
     def _assemble(self, space, codes, labels, trained, targets, seed):
@@ -180,6 +169,7 @@ class Synthesizer:
         self.seed_, self._fitted_selection = seed, None
         self.targets_ = targets
         self.codes_, self.labels_ = codes, labels
+        self.num_learned_ = np.bincount(labels)
         self.samplers_: dict[int, tuple[Any, int]] = {}
         for sampler, group in zip(trained, self.groups_, strict=True):
             self.samplers_ |= self._drawn_by(sampler, group)
@@ -192,9 +182,7 @@ class Synthesizer:
         """Return the classes that a GAN draws, which no GAN before it does."""
         local = {label: i for i, label in enumerate(group)}
         if takes_references(sampler.gan):
-            # Any image is a reference, also one of a class that it has not learned.
-            sampler.sources = References(ClassBalancedSampler(self.codes_, self.labels_))
-            local = {label: label for label in np.unique(self.labels_).tolist()}
+            local = {label: label for label in range(sampler.sources.sampler.num_classes)}
         return {k: (sampler, i) for k, i in local.items() if k not in self.samplers_}
 
     def start(self, seed):
@@ -294,7 +282,7 @@ class Synthesizer:
 
     def chooses_among(self, label):
         """Return whether the selection applies to a class: not to small and unlearned ones."""
-        is_small = label in self.small_ or (self.labels_ == label).sum() < MIN_ROWS
+        is_small = label in self.small_ or self.num_learned_[label] < MIN_ROWS
         return self.selection is not None and not is_small
 
     @property

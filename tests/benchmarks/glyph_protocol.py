@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from glyph_fonts import CHARACTERS, SIDE
+from image_protocol import pixels, small_network
 
 NUM_TARGETS = 16
 BATCH, STEPS = 64, 1500
@@ -142,41 +143,12 @@ def cnn(X, y, test, seed):
     images, labels = tf.constant(pixels(X)), tf.constant(y)
     batches = tf.data.Dataset.from_tensor_slices(order).batch(BATCH, drop_remainder=True)
     batches = batches.map(lambda rows: (tf.gather(images, rows), tf.gather(labels, rows)))
-    network = _network(int(rng.integers(2**31)))
+    network = small_network(int(rng.integers(2**31)), SIDE, NUM_TARGETS, padding="same")
     schedule = keras.optimizers.schedules.CosineDecay(1e-3, STEPS)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(keras.optimizers.Adam(schedule), loss)
     network.fit(batches.take(STEPS).prefetch(2), verbose=0, shuffle=False)
     return network.predict(pixels(test), batch_size=1000, verbose=0).argmax(axis=1)
-
-
-def pixels(images):
-    """Return bytes as what the network sees, of shape (n, 16, 16, 1) in [-1, 1]."""
-    return (images.astype("float32") / 127.5 - 1.0)[..., None]
-
-
-def _network(seed):
-    import keras
-    from keras import layers
-
-    rng = np.random.default_rng(seed)
-
-    def start():
-        return keras.initializers.GlorotUniform(seed=int(rng.integers(2**31)))
-
-    return keras.Sequential(
-        [
-            keras.Input((SIDE, SIDE, 1)),
-            layers.Conv2D(32, 3, padding="same", activation="relu", kernel_initializer=start()),
-            layers.MaxPooling2D(),
-            layers.Conv2D(64, 3, padding="same", activation="relu", kernel_initializer=start()),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dropout(0.3, seed=seed),
-            layers.Dense(128, activation="relu", kernel_initializer=start()),
-            layers.Dense(NUM_TARGETS, kernel_initializer=start()),
-        ]
-    )
 
 
 JUDGES = {"svm": svm, "neighbour": neighbour, "cnn": cnn}

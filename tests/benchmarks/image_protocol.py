@@ -5,7 +5,7 @@ import gzip
 from pathlib import Path
 
 import numpy as np
-from measure import machine, write_json
+from measure import machine, quiet, write_json
 
 NUM_SCARCE, SCARCE, COMMON = 5, 40, 400
 SIDE = 28
@@ -41,6 +41,30 @@ def scarce_parser(description, output):
     parser.add_argument("--networks", type=int, default=2, help="per method and draw")
     parser.add_argument("--output", default=output)
     return parser
+
+
+def scarce_results(description, output, methods, run_draw):
+    """Run what the arguments ask for; return the results, which are also written as JSON.
+
+    Parameters
+    ----------
+    description, output : str
+    methods : dict
+        What ``--methods`` chooses among.
+    run_draw : callable
+        ``(draw, train, test, names, num_networks)``, yields results.
+    """
+    quiet()
+    parser = scarce_parser(description, output)
+    parser.add_argument("--methods", nargs="+", choices=methods, default=list(methods))
+    args = parser.parse_args()
+    train, test = fashion(args.folder)
+    found = (
+        one
+        for draw in args.draws
+        for one in run_draw(draw, train, test, args.methods, args.networks)
+    )
+    return recorded(found, args.output)
 
 
 def recorded(found, output):
@@ -123,7 +147,7 @@ def trained_on(batches, seed, weights=None):
     """Return a network that gives logits to images, trained on `STEPS` batches of a dataset."""
     import keras
 
-    network = _network(seed)
+    network = small_network(seed)
     schedule = keras.optimizers.schedules.CosineDecay(1e-3, STEPS)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(keras.optimizers.Adam(schedule), loss)
@@ -132,7 +156,7 @@ def trained_on(batches, seed, weights=None):
 
 
 def pixels(images):
-    """Return bytes as what networks see, of shape (n, 28, 28, 1) in [-1, 1]."""
+    """Return bytes as what networks see, of shape (n, h, w, 1) in [-1, 1]."""
     return (images.astype("float32") / 127.5 - 1.0)[..., None]
 
 
@@ -174,7 +198,8 @@ def write_picture(path, images):
     tf.io.write_file(str(path), tf.io.encode_png(joined.astype("uint8")[..., None]))
 
 
-def _network(seed):
+def small_network(seed, side=SIDE, num_classes=10, padding="valid"):
+    """Return a network that gives logits to grey images, not trained."""
     import keras
     from keras import layers
 
@@ -185,15 +210,19 @@ def _network(seed):
 
     return keras.Sequential(
         [
-            keras.Input((SIDE, SIDE, 1)),
-            layers.Conv2D(32, 3, activation="relu", kernel_initializer=initializer()),
+            keras.Input((side, side, 1)),
+            layers.Conv2D(
+                32, 3, padding=padding, activation="relu", kernel_initializer=initializer()
+            ),
             layers.MaxPooling2D(),
-            layers.Conv2D(64, 3, activation="relu", kernel_initializer=initializer()),
+            layers.Conv2D(
+                64, 3, padding=padding, activation="relu", kernel_initializer=initializer()
+            ),
             layers.MaxPooling2D(),
             layers.Flatten(),
             layers.Dropout(0.3, seed=seed),
             layers.Dense(128, activation="relu", kernel_initializer=initializer()),
-            layers.Dense(10, kernel_initializer=initializer()),
+            layers.Dense(num_classes, kernel_initializer=initializer()),
         ]
     )
 

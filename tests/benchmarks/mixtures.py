@@ -10,16 +10,14 @@ import numpy as np
 from image_protocol import (
     BATCH,
     STEPS,
-    fashion,
     moved,
     pixels,
     recalls_of,
-    recorded,
-    scarce_parser,
+    scarce_results,
     thinned,
     trained_on,
 )
-from measure import quiet, table
+from measure import table
 
 # Synthetic images of each scarce class: more than a run shows of one.
 POOL = 4000
@@ -160,17 +158,7 @@ def print_table(results):
 
 def main():
     """Run what is asked for, print the table, write JSON."""
-    quiet()
-    parser = scarce_parser(__doc__, "mixtures.json")
-    parser.add_argument("--mixtures", nargs="+", choices=MIXTURES, default=list(MIXTURES))
-    args = parser.parse_args()
-    train, test = fashion(args.folder)
-    found = (
-        one
-        for draw in args.draws
-        for one in run_draw(draw, train, test, args.mixtures, args.networks)
-    )
-    print_table(recorded(found, args.output))
+    print_table(scarce_results(__doc__, "mixtures.json", MIXTURES, run_draw))
 
 
 if __name__ == "__main__":

@@ -8,14 +8,12 @@ from image_protocol import (
     NUM_SCARCE,
     SCARCE,
     OnPixels,
-    fashion,
     recalls,
-    recorded,
-    scarce_parser,
+    scarce_results,
     thinned,
 )
 from imblearn.over_sampling import RandomOverSampler
-from measure import quiet, table, verdict
+from measure import table, verdict
 
 STRONG = "over-sampling, shift and flip"
 # Named before any of them was measured: the best of several would be flattered.
@@ -173,17 +171,7 @@ def print_verdicts(results):
 
 def main():
     """Run what is asked for, print the table, write JSON."""
-    quiet()
-    parser = scarce_parser(__doc__, "scarce_images.json")
-    parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
-    args = parser.parse_args()
-    train, test = fashion(args.folder)
-    found = (
-        one
-        for draw in args.draws
-        for one in run_draw(draw, train, test, args.methods, args.networks)
-    )
-    results = recorded(found, args.output)
+    results = scarce_results(__doc__, "scarce_images.json", METHODS, run_draw)
     print_table(results)
     print_verdicts(results)
 

@@ -1,5 +1,7 @@
 """Half of the images are real and changed; the others, real or synthetic, are as they are."""
 
+import pickle
+
 import keras
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ import tensorflow as tf
 from imblearn.over_sampling import RandomOverSampler
 
 from ganaug import BalancedBatches, GANAugmenter, mix_synthetic
+from ganaug.integrations.image_changes import ImageChange
 
 pytestmark = pytest.mark.filterwarnings("ignore:Training collapsed")
 
@@ -162,6 +165,30 @@ def test_a_network_trains_on_them():
     network = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(1)])
     network.compile("sgd", "mse")
     network.fit(batches, epochs=2, verbose=0)
+
+
+def test_a_function_is_traced_once_and_may_depend_on_tensors():
+    X, y = images()
+    traced = []
+
+    def sometimes_flipped(image):
+        traced.append(image)
+        if tf.random.uniform(()) < 0.5:
+            image = flip(image)
+        return image
+
+    sampler = GANAugmenter(gan="vanilla", max_iter=2, random_state=0)
+    settings = {"transform": sometimes_flipped, "shuffle": False, "batch_size": 20}
+    batches = BalancedBatches(X, y, sampler, **settings)
+    flipped = is_flipped(np.concatenate([batches[i][0] for i in (3, 4, 5)]))
+    assert 10 < flipped.sum() < 50
+    assert len(traced) == 1
+    again = pickle.loads(pickle.dumps(ImageChange(flip, X.shape[1:])))
+    np.testing.assert_array_equal(again(X), X[:, :, ::-1])
+    stage = mix_synthetic(batches.sampler_, "balanced", transform=sometimes_flipped)
+    mixed = tf.data.Dataset.from_tensor_slices((X, y)).apply(stage)
+    assert len(list(mixed)) == 120
+    assert len(traced) == 2
 
 
 WRONG = {
