@@ -107,7 +107,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training, in which an epoch ends with an evaluation. Training begins again
         for them after a divergence. They are not called for the GAN of classes of fewer than 6
-        images.
+        images, nor for the one that enlarges images.
     checkpoint_dir : str or Path, optional
         Folder for the progress of training. An equal call, with an integer as `random_state`,
         continues an interrupted fit and ends with the same weights, unless callbacks of yours
@@ -127,7 +127,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         The labels.
     constraints_ : list of Constraint
         The constraints, fitted.
-    codec_ : TabularCodec or ImageCodec
+    codec_ : TabularCodec, ImageCodec or EnlargingCodec
         Encodes samples for the GAN, and decodes them.
     gans_ : list of GAN
         The trained models: one, or one per class in the order of `sampling_strategy_`. Empty
@@ -163,8 +163,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     SmallClassWarning
         For classes of fewer than 6 samples, which no GAN can learn: rows are drawn between
         neighbours, as by SMOTE, and smoothed. Images are made by `ganaug.recipes.dagan`, which
-        learns from at least five larger classes how images of one class differ; where there are
-        fewer, they are shifted and changed in brightness.
+        learns from at least eight larger classes how images of one class differ; where there are
+        fewer, or what it makes of classes that it has not learned is of others, they are shifted
+        and changed in brightness.
     TrainingWarning
         If training diverged, which is tried once more with stronger penalties, the samples of a
         class are nearly all alike, or training is interrupted: then `KeyboardInterrupt` is
@@ -319,7 +320,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
             Numbers, text, categories, flags, dates; missing values are allowed. Or images, an
             array of shape (n_samples, height, width) or (n_samples, height, width, channels), or
-            a list of arrays or of Pillow's images.
+            a list of arrays or of Pillow's images. Sides have 8 to 256 pixels; images of more
+            than 128 are learned at a third or a quarter of their size and enlarged, as the log
+            says.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
         sample_weight : array-like of shape (n_samples,), optional

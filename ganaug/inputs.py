@@ -10,7 +10,7 @@ from scipy import sparse
 from sklearn.utils import check_array
 
 from ganaug import frames
-from ganaug.codecs.pixels import check_shape, read
+from ganaug.codecs.pixels import MOST_ENLARGED_SIDE, MOST_SIDE, check_shape, read
 from ganaug.codecs.tabular.layout import check_names, read_lists
 
 SMALL_SIDE = 16
@@ -83,9 +83,10 @@ def _objects(y):
 
 
 def kind_of(X):
-    """Return "table", "images" or "small images".
+    """Return "table", "images", "small images" or "large images".
 
-    Images have three or four axes; small ones have up to 16 pixels a side.
+    Images have three or four axes; small ones have up to 16 pixels a side, large ones have sides
+    of more than 128.
     """
     try:
         shape = np.shape(X)
@@ -93,7 +94,10 @@ def kind_of(X):
         return "table"
     if len(shape) not in (3, 4):
         return "table"
-    return "small images" if max(shape[1:3]) <= SMALL_SIDE else "images"
+    longest = max(shape[1:3])
+    if longest > MOST_SIDE:
+        return "large images"
+    return "small images" if longest <= SMALL_SIDE else "images"
 
 
 def check_images(X):
@@ -104,7 +108,7 @@ def check_images(X):
     X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
     """
     images = read(X)
-    check_shape(images.shape)
+    check_shape(images.shape, MOST_ENLARGED_SIDE)
     return images
 
 

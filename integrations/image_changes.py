@@ -10,8 +10,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from ganaug.codecs import ImageCodec
 from ganaug.data.sampler import ClassBalancedSampler
+from ganaug.sampling.enlarging import EnlargingCodec
 
 if TYPE_CHECKING:
     from ganaug.sampling.synthesizer import Synthesizer
@@ -89,11 +89,18 @@ class ChangedImages:
     """
 
     def __init__(self, synthesizer: Synthesizer, transform: Callable[[Any], Any]) -> None:
-        if not isinstance(synthesizer.codec, ImageCodec):
+        if synthesizer.codec.space_.spans:
             raise TypeError(
                 "transform changes images. Received: an augmenter of tables. Leave it out."
             )
         self.codec = synthesizer.codec
+        if isinstance(self.codec, EnlargingCodec):
+            raise ValueError(
+                "transform needs real images as they are, and an augmenter of images of more than "
+                f"128 pixels a side keeps smaller ones. Received: images of {self.codec.shape_}. "
+                "Use ganaug.BalancedBatches(X, y, transform=...), or change the images of the "
+                "dataset before they are mixed."
+            )
         self.change = ImageChange(transform, self.codec.shape_)
         with tf.init_scope():
             self.sampler = ClassBalancedSampler(synthesizer.codes_, synthesizer.labels_)

@@ -3,7 +3,6 @@
 import numpy as np
 import tensorflow as tf
 
-from ganaug.codecs import ImageCodec
 from ganaug.codecs.tabular.storages import NAT
 
 FIT = "Fit the augmenter on this dataset: augmenter.fit(dataset)."
@@ -18,7 +17,7 @@ def as_learned(codec, batched, single):
     batched, single : Elements
         See `Elements.of`.
     """
-    images = isinstance(codec, ImageCodec)
+    images = not codec.space_.spans
     shape = tuple(codec.shape_) if images else (len(codec.container_.names),)
     return single if getattr(single.features, "shape", None) == shape else batched
 
@@ -88,7 +87,7 @@ def features_like(elements, codec):
     ValueError
         If the features have another kind or shape, or their dtype cannot hold all decoded values.
     """
-    if isinstance(codec, ImageCodec):
+    if not codec.space_.spans:
         _check_images(elements, codec)
         return lambda images: images
     if elements.is_images:

@@ -137,7 +137,7 @@ def test_the_default_learns_what_the_classes_look_like():
 @pytest.mark.parametrize(
     ("change", "params", "message"),
     [
-        (lambda X: X[:, :4], {}, "from 8 to 128"),
+        (lambda X: X[:, :4], {}, "from 8 to 256"),
         (lambda X: np.where(X > 15, np.nan, X), {}, "NaN"),
         (lambda X: X.reshape(-1, 64), {"gan": "dcgan"}, "For a table"),
         (lambda X: X, {"gan": "tabular"}, "the rows of a table"),

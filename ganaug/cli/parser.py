@@ -21,7 +21,7 @@ ABOUT_IMAGES = (
     "Files are copied as they are; synthetic ones are PNG files, synthetic_0001.png and so on."
 )
 SIZE_HELP = (
-    "width and height, 8 to 128, at which images are learned and synthetic ones are written, such "
+    "width and height, 8 to 256, at which images are learned and synthetic ones are written, such "
     "as 64 or 64x48; needed for images of several sizes"
 )
 ABOUT_CELLS = (
@@ -144,10 +144,10 @@ def _size(text):
     width, _, height = text.lower().partition("x")
     with contextlib.suppress(ValueError):
         size = int(width), int(height or width)
-        if all(8 <= side <= 128 for side in size):
+        if all(8 <= side <= 256 for side in size):
             return size
     raise argparse.ArgumentTypeError(
-        f"expected one or two whole numbers from 8 to 128, such as 64 or 64x48. Received: {text!r}"
+        f"expected one or two whole numbers from 8 to 256, such as 64 or 64x48. Received: {text!r}"
     )
 
 

@@ -14,7 +14,14 @@ import numpy as np
 
 from ganaug.codecs.codes import check_codes, check_fitted
 from ganaug.codecs.pixel_ranges import learned_range, warn_of_pixels_beyond
-from ganaug.codecs.pixels import KINDS, check_bounds, check_shape, given_bounds, read
+from ganaug.codecs.pixels import (
+    KINDS,
+    MOST_SIDE,
+    check_bounds,
+    check_shape,
+    given_bounds,
+    read,
+)
 from ganaug.space import Space
 
 if TYPE_CHECKING:
@@ -37,6 +44,8 @@ class ImageCodec:
         hot pixels, are left out.
     multiple : int, default=4
         H and W are padded to multiples of it, since most networks halve them twice.
+    max_side : int, default=128
+        The most pixels of a side: networks for larger images take too long to train.
 
     Attributes
     ----------
@@ -71,10 +80,15 @@ class ImageCodec:
     """
 
     def __init__(
-        self, *, value_range: Literal["auto"] | ArrayLike = "auto", multiple: int = 4
+        self,
+        *,
+        value_range: Literal["auto"] | ArrayLike = "auto",
+        multiple: int = 4,
+        max_side: int = MOST_SIDE,
     ) -> None:
         self.value_range = value_range
         self.multiple = multiple
+        self.max_side = max_side
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
         """Learn the shape, the dtype and the range of images.
@@ -82,7 +96,8 @@ class ImageCodec:
         Parameters
         ----------
         X : array-like of shape (n, h, w) or (n, h, w, c)
-            Flags, integers, float16, float32 or float64; h and w from 8 to 128, c from 1 to 256.
+            Flags, integers, float16, float32 or float64; h and w from 8 to ``max_side``, c from 1
+            to 256.
         y : array-like of shape (n,), default=None
             Labels: pixels that are usual in one class are not left out of the range.
 
@@ -104,7 +119,7 @@ class ImageCodec:
             ends of the range.
         """
         images = read(X)
-        check_shape(images.shape)
+        check_shape(images.shape, self.max_side)
         if isinstance(self.value_range, str) and self.value_range == "auto":
             bounds = learned_range(images, y)
         else:

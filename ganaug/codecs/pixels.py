@@ -4,7 +4,9 @@ from collections import Counter
 
 import numpy as np
 
-SIDES, CHANNELS = range(8, 129), range(1, 257)
+# Pixels of a side that a GAN learns, and that are learned smaller and enlarged.
+LEAST_SIDE, MOST_SIDE, MOST_ENLARGED_SIDE = 8, 128, 256
+CHANNELS = range(1, 257)
 # The largest magnitude, the smallest and the largest range of integers and of floats. Codes are
 # float32, which distinguish 2**24 steps; TensorFlow flushes 1e-38 and less to zero.
 LIMITS = (2**53, 1, 2**24), (float(np.finfo("float32").max), 1e-30, np.inf)
@@ -74,14 +76,16 @@ def stacked(images):
     return np.stack(images, dtype=images[0].dtype)
 
 
-def check_shape(shape):
-    """Raise if images of a shape cannot be learned."""
+def check_shape(shape, most=MOST_SIDE):
+    """Raise if images of a shape cannot be learned; `most` is the most pixels of a side."""
     *_, height, width, channels = (*shape, 1)[:4] if len(shape) in (3, 4) else (0, 0, 0)
-    if not (height in SIDES and width in SIDES and channels in CHANNELS and shape[0]):
+    sides = range(LEAST_SIDE, most + 1)
+    if not (height in sides and width in sides and channels in CHANNELS and shape[0]):
         raise ValueError(
-            "Expected images of shape (n, h, w) or (n, h, w, c), at least one, h and w from 8 to "
-            f"128, c from 1 to 256. Received: X of shape={shape}. Resize images of another size "
-            "(tf.image.resize), move channels to the end (np.moveaxis), pass one as X[None]."
+            "Expected images of shape (n, h, w) or (n, h, w, c), at least one, h and w from "
+            f"{LEAST_SIDE} to {most}, c from 1 to 256. Received: X of shape={shape}. "
+            "Resize images of another size (tf.image.resize), move channels to the end "
+            "(np.moveaxis), pass one as X[None]."
         )
 
 

@@ -45,7 +45,7 @@ class SuperResolver(ImageTransformer):
         ``[PixelContent(1000.0), LabelContent()]`` for example, or ``FeatureContent(network)`` for
         the features of a Keras model of images in [-1, 1], such as a VGG loaded from a file.
         "auto" compares pixels.
-    pretraining_iter : int, default=1000
+    pretraining_iter : int, default=2000
         Updates of the generator on pixels alone. The result is blurred.
     max_iter : int, default=1000
         Updates against the discriminator, which come afterwards; 0 for none.
@@ -132,7 +132,7 @@ class SuperResolver(ImageTransformer):
         *,
         gan: Literal["auto"] | Callable[..., GAN] = "auto",
         content: Literal["auto"] | Sequence[Term | LearnedTerm] = "auto",
-        pretraining_iter: int = 1000,
+        pretraining_iter: int = 2000,
         max_iter: int = 1000,
         batch_size: int = 16,
         value_range: Literal["auto"] | ArrayLike = "auto",
@@ -179,8 +179,8 @@ class SuperResolver(ImageTransformer):
             If `X` holds no images that can be learned; if labels that the content needs are
             missing or do not match.
         """
-        from ganaug.images.train_super_resolution import train_resolver
         from ganaug.space import Space
+        from ganaug.training.train_super_resolution import train_resolver
 
         codec = ImageCodec(value_range=self.value_range, multiple=1).fit(X)
         check_min_images(X, "X")

@@ -8,11 +8,10 @@ import tensorflow as tf
 from ganaug._utils.compat import fresh_layer_names
 from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import random_batches
-from ganaug.images.transformer import Trained
 from ganaug.metrics import kernel_distance
 from ganaug.models import CycleGAN
 from ganaug.training.callbacks import QualityMonitor
-from ganaug.training.loop import fit_loop
+from ganaug.training.loop import Trained, fit_loop
 from ganaug.training.progress import Quality, of_order_one, samples_per_evaluation
 from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import validate_gan

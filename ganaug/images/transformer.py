@@ -7,7 +7,7 @@ import math
 import os
 from collections.abc import Callable
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -24,20 +24,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ganaug.models.base import AdversarialModel
-    from ganaug.training.loop import TrainingConfig
+    from ganaug.training.loop import Trained, TrainingConfig
     from ganaug.types import StrPath
 
 # Number of images to change at a time, and of their pixels, to bound memory.
 AT_ONCE, PIXELS_AT_ONCE = 256, 2**20
-
-
-class Trained(NamedTuple):
-    """A model of images and how it was trained; see `ganaug.training.loop.TrainingRun`."""
-
-    gan: AdversarialModel
-    history: dict[str, list[float]]
-    diverged_at: list[int]
-    interrupted: bool
 
 
 class ImageTransformer(TransformerMixin, BaseEstimator):

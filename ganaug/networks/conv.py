@@ -64,6 +64,10 @@ def widths(width, halvings):
 def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0.1, seed=None):
     """Return a generator of images: nearest-neighbour upsampling and convolutions.
 
+    The last step is a sub-pixel convolution (Shi et al., 2016, https://arxiv.org/abs/1609.05158):
+    convolutions at full size would take a fifth of the time of an update, and images are no
+    better with them.
+
     Parameters
     ----------
     space : Space
@@ -73,7 +77,7 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
     latent_dim : int, default=64
         The width of ``latent``.
     width : int, default=32
-        Channels at full resolution; more at lower ones.
+        Channels are 1.5 times as many at half the sides, and more at lower resolutions.
     jitter : float, default=0.1
         Standard deviation of the noise on the embedded label. Scarce classes collapse without it
         (Rangwani et al., 2023, https://arxiv.org/abs/2304.05866).
@@ -98,14 +102,15 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
         code = layers.Concatenate()([code, label])
     halvings = num_halvings(space.shape)
     height, breadth = (side >> halvings for side in space.shape[:2])
-    *finer, coarsest = widths(width, halvings)
+    _, *finer, coarsest = widths(width, halvings)
     x = layers.Dense(height * breadth * coarsest, kernel_initializer=initializer())(code)
     x = layers.LeakyReLU(0.2)(layers.Reshape((height, breadth, coarsest))(x))
     for channels in reversed(finer):
         x = UpsampledConv2D(channels, 3, kernel_initializer=initializer())(x)
         x = layers.LeakyReLU(0.2)(x)
-    x = Conv2D(space.shape[2], 3, kernel_initializer=initializer(), **SINGLE)(x)
-    return keras.Model(inputs, layers.Activation("tanh", **SINGLE)(x), name="generator")
+    x = Conv2D(4 * space.shape[2], 3, kernel_initializer=initializer(), **SINGLE)(x)
+    images = layers.Activation("tanh", **SINGLE)(DepthToSpace(**SINGLE)(x))
+    return keras.Model(inputs, images, name="generator")
 
 
 def conv_translator(space, *, width=24, num_blocks=2, seed=None):
@@ -172,7 +177,7 @@ def unet(image, initializer, width, num_blocks, join=lambda x: x):
     return layers.Activation("tanh", **SINGLE)(images)
 
 
-def conv_discriminator(space, num_classes=None, *, width=32, seed=None):
+def conv_discriminator(space, num_classes=None, *, width=32, halvings=None, seed=None):
     """Return a discriminator of images: strided convolutions, the label by projection.
 
     Parameters
@@ -185,6 +190,8 @@ def conv_discriminator(space, num_classes=None, *, width=32, seed=None):
         https://arxiv.org/abs/1802.05637).
     width : int, default=32
         Channels after the first convolution.
+    halvings : int, optional
+        Number of strided convolutions; by default the sides are halved while they are even.
     seed : int, optional
         Random seed of the initial weights.
 
@@ -198,7 +205,7 @@ def conv_discriminator(space, num_classes=None, *, width=32, seed=None):
         {"sample": space.shape, "condition": None if num_classes is None else ()}
     )
     x = inputs["sample"]
-    halvings = num_halvings(space.shape)
+    halvings = num_halvings(space.shape) if halvings is None else halvings
     for channels in widths(width, halvings)[:halvings]:
         x = Conv2D(channels, 4, strides=2, kernel_initializer=initializer())(x)
         x = layers.LeakyReLU(0.2)(x)

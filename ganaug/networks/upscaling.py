@@ -3,7 +3,7 @@
 import keras
 from keras import layers, ops
 
-from ganaug.networks.channels_last import Conv2D, Flatten
+from ganaug.networks.channels_last import Conv2D, Flatten, UpSampling2D
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import SINGLE, batch_normalization
@@ -87,6 +87,42 @@ def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
         x = _prelu(DepthToSpace(factor)(conv(factor**2 * width, 3)(x)))
     images = layers.Activation("tanh", **SINGLE)(conv(channels, 9, **SINGLE)(x))
     return keras.Model(inputs, images, name="generator")
+
+
+def residual_enlarging_generator(space, scale=2, *, width=32, num_blocks=4, seed=None):
+    """Return a generator that adds detail to bilinearly enlarged images.
+
+    Lim et al., 2017, https://arxiv.org/abs/1707.02921: residual blocks without normalisation, and
+    no convolution at full size; with what is learned added to the enlarged image (Kim et al.,
+    2016, https://arxiv.org/abs/1511.04587), which the first images are close to.
+
+    Parameters
+    ----------
+    space, scale, width, num_blocks, seed
+        See `enlarging_generator`.
+
+    Returns
+    -------
+    keras.Model
+        Takes images in [-1, 1], and returns some that may be beyond.
+    """
+    initializer = Initializers("generator", seed, he)
+
+    def conv(x, channels, start=None, **settings):
+        return Conv2D(channels, 3, kernel_initializer=start or initializer(), **settings)(x)
+
+    height, breadth, channels = space.shape
+    inputs = named_inputs({"coarse": (height // scale, breadth // scale, channels)})
+    x = layers.LeakyReLU(0.2)(conv(inputs["coarse"], width))
+    for _ in range(num_blocks):
+        x = layers.Add()([x, conv(layers.LeakyReLU(0.2)(conv(x, width)), width, "zeros")])
+    *steps, last = FACTORS[scale]
+    for factor in steps:
+        x = layers.LeakyReLU(0.2)(DepthToSpace(factor)(conv(x, factor**2 * width)))
+    small = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
+    detail = DepthToSpace(last, **SINGLE)(conv(x, last**2 * channels, small, **SINGLE))
+    large = UpSampling2D(scale, interpolation="bilinear", **SINGLE)(inputs["coarse"])
+    return keras.Model(inputs, layers.Add(**SINGLE)([large, detail]), name="generator")
 
 
 def _prelu(x):

@@ -36,7 +36,8 @@ def image(
     latent_dim : int, default=64
         Number of random inputs.
     width : int, default=32
-        Channels at full resolution; more at lower ones.
+        Channels of the discriminator at half the sides, where the generator has 1.5 times as
+        many; more at lower resolutions.
     penalty_weight : float, default=1.0
         Weight of `R1` and of `R2` for images of 32 x 32; it grows with the number of pixels.
 

@@ -20,6 +20,7 @@ from ganaug.recipes import (
     wgan_gp,
 )
 from ganaug.recipes.pretrained import PretrainedRecipe
+from ganaug.sampling.enlarging import EnlargingCodec
 from ganaug.sampling.groups import Learner
 from ganaug.sampling.synthesizer import Synthesizer
 from ganaug.selection import LabelAgreement, Novelty
@@ -64,6 +65,23 @@ def _table_codec(params):
 
 
 def _image_codec(params):
+    _check_no_columns(params)
+    return ImageCodec(value_range=params["value_range"])
+
+
+def _enlarging_codec(params):
+    _check_no_columns(params)
+    pretraining_iter, max_iter = (min(n, params["max_iter"]) for n in UPDATES_TO_ENLARGE)
+    return EnlargingCodec(
+        value_range=params["value_range"],
+        pretraining_iter=pretraining_iter,
+        max_iter=max_iter,
+        verbose=int(params["verbose"]),
+        random_state=params["random_state"],
+    )
+
+
+def _check_no_columns(params):
     categorical_features = params["categorical_features"]
     if categorical_features not in ("auto", None):
         raise ValueError(
@@ -75,7 +93,6 @@ def _image_codec(params):
             raise ValueError(
                 f"Images have no columns; leave {name} out. Received: {name}={params[name]!r}"
             )
-    return ImageCodec(value_range=params["value_range"])
 
 
 def _is_auto(value):
@@ -83,11 +100,14 @@ def _is_auto(value):
 
 
 AUTO = ("max_iter", "batch_size")
+# Updates on pixels, and against a discriminator.
+UPDATES_TO_ENLARGE = 2000, 1000
 _IMAGES = Kind(_image_codec, image, Novelty, 5000, 32, max_steps_per_call=4, recipe_of_small=dagan)
 KINDS = {
     "table": Kind(_table_codec, tabular, LabelAgreement, 500, 128),
     "images": _IMAGES,
     "small images": _IMAGES._replace(max_iter=2000),
+    "large images": _IMAGES._replace(codec=_enlarging_codec),
 }
 # The meaning of "auto" for recipes whose updates take much longer, since they train the critic
 # five times, or two translators for each class.
@@ -107,7 +127,7 @@ def new_synthesizer(params, kind):
     ----------
     params : dict
         Parameters of `ganaug.GANAugmenter`.
-    kind : {"table", "images", "small images"}
+    kind : {"table", "images", "small images", "large images"}
         The kind of data that it will be fitted to.
 
     Returns

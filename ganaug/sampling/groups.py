@@ -10,16 +10,19 @@ from joblib import Parallel, delayed, effective_n_jobs
 from ganaug.data.references import References
 from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler
 from ganaug.data.sources import source_images
+from ganaug.exceptions import SmallClassWarning, warn
 from ganaug.networks.named_inputs import input_names
 from ganaug.sampling.levels import OwnLevels
 from ganaug.sampling.spread import BorrowedSpread
 from ganaug.sampling.trained import TrainedGAN
+from ganaug.sampling.transfer import share_of_right_class, unseen_classes
 from ganaug.training.loop import TrainingConfig
 from ganaug.training.train import train
 from ganaug.training.validation import build_gan
 
-# The least numbers of classes and images from which the changes within classes are learned.
-MIN_CLASSES, MIN_IMAGES = 5, 200
+# The least numbers of classes and images from which changes within classes are learned, and the
+# least share of images of the right class, relative to real ones, in classes that are left out.
+MIN_CLASSES, MIN_IMAGES, LEAST_RIGHT = 8, 200, 0.5
 
 
 class Learner(NamedTuple):
@@ -56,12 +59,22 @@ class Learner(NamedTuple):
         return gan, [[label] for label in learned] if gan is None else [large]
 
     def plan_for_small(self, space, counts, seed):
-        """Return the same for classes that are too small, if the others are large enough."""
+        """Return an untrained GAN of pairs for classes that are too small, and what it learns.
+
+        Returns
+        -------
+        AdversarialModel or None
+            None if the other classes are too few or too small, or the recipe is of another kind.
+        learned, unseen : list of int
+            The other classes: those to learn, and those to see whether that holds for all.
+        """
         large = np.flatnonzero(counts >= MIN_ROWS).tolist()
         if len(large) < MIN_CLASSES or counts[large].sum() < MIN_IMAGES:
-            return None, []
-        gan = build_gan(self.recipe, space, len(large), seed)
-        return gan, [large] if takes_references(gan) else []
+            return None, [], []
+        unseen = unseen_classes(large, seed)
+        learned = [label for label in large if label not in unseen]
+        gan = build_gan(self.recipe, space, len(learned), seed)
+        return gan if takes_references(gan) else None, learned, unseen
 
 
 def train_all(learner, small, data, targets, seed, n_jobs=None):
@@ -92,9 +105,31 @@ def train_all(learner, small, data, targets, seed, n_jobs=None):
     draws_all = gan is not None and takes_references(gan)
     interrupted = any(run.interrupted for run in runs)
     if small and counts[targets].min() < MIN_ROWS and not (draws_all or interrupted):
-        gan, more = small.plan_for_small(space, counts, seed)
-        groups, runs = groups + more, runs + train_groups(more, small, data, seed, gan)
+        more, others = _train_for_small(small, data, counts, seed)
+        groups, runs = groups + more, runs + others
     return groups[: len(runs)], runs
+
+
+def _train_for_small(small, data, counts, seed):
+    """Return the group and the run of a GAN for small classes, if it is of use for any class."""
+    space, codes, labels = data
+    gan, learned, unseen = small.plan_for_small(space, counts, seed)
+    if gan is None:
+        return [], []
+    runs = train_groups([learned], small, data, seed, gan)
+    if any(run.interrupted for run in runs):
+        return [learned], runs
+    right = share_of_right_class(runs[0].gan, codes, labels, unseen, seed)
+    if right >= LEAST_RIGHT:
+        return [learned], runs
+    warn(
+        f"A GAN has learned from {len(learned)} classes how images of one class differ, and it "
+        f"is not used: of the images that it made of {len(unseen)} other classes, "
+        f"{right:.0%} were of the right class. More or more similar classes would help, or "
+        "leave out the classes of fewer than six images (sampling_strategy).",
+        SmallClassWarning,
+    )
+    return [], []
 
 
 def sampler_of(gan, sources, data, group):

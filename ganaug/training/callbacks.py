@@ -1,5 +1,7 @@
 """Callbacks that watch over a training run, once per evaluation."""
 
+from operator import attrgetter
+
 import keras
 import numpy as np
 
@@ -59,14 +61,17 @@ class StopAtUpdates(keras.callbacks.Callback):
     Parameters
     ----------
     max_iter : int
+    count : callable, optional
+        ``model -> number of updates so far``; by default its ``num_updates``.
     """
 
-    def __init__(self, max_iter):
+    def __init__(self, max_iter, count=attrgetter("num_updates")):
         super().__init__()
         self.max_iter = max_iter
+        self.count = count
 
     def on_train_batch_end(self, batch, logs=None):
-        if self.model.num_updates >= self.max_iter:
+        if self.count(self.model) >= self.max_iter:
             self.model.stop_training = True
 
 

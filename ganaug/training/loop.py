@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import keras
 
@@ -202,3 +203,12 @@ def _end(callbacks):
         # A backup is for the run that continues this one; its end removes it.
         if not isinstance(callback, keras.callbacks.BackupAndRestore):
             callback.on_train_end()
+
+
+class Trained(NamedTuple):
+    """A model of images and how it was trained; see `TrainingRun`."""
+
+    gan: Any
+    history: dict[str, list[float]]
+    diverged_at: list[int]
+    interrupted: bool

@@ -1,4 +1,4 @@
-"""Minutes of a fit with defaults, by the size of images: GANs that contain others.
+"""Minutes of a fit with defaults, by the size of images.
 
 Two fits have different numbers of updates and equally many evaluations, so that the difference of
 their times is that of the updates alone. The rest is multiplication. The images are random, since
@@ -14,7 +14,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 from measure import machine, quiet, table, write_json
 
-AUGMENTERS = ("relativistic_lapgan", "cyclegan", "relativistic_cyclegan")
+AUGMENTERS = ("image", "dagan", "relativistic_lapgan", "cyclegan", "relativistic_cyclegan")
 STAGES = ("pretraining_iter", "max_iter")
 SHORT, LONG = 32, 96
 

@@ -15,11 +15,11 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import GANAugmenter, SuperResolver, TrainingWarning
 from ganaug._utils.seeding import seed_of
-from ganaug.images.train_super_resolution import ResolverEvaluation, _split
 from ganaug.models import GAN
 from ganaug.recipes.srgan import small_srgan
 from ganaug.space import Space
 from ganaug.terms import FeatureContent, LabelContent, PixelContent
+from ganaug.training.train_super_resolution import ResolverEvaluation, _split
 
 pytestmark = pytest.mark.usefixtures("no_idle_models")
 
@@ -116,7 +116,13 @@ def test_content_without_labels_to_learn_from(labels, message):
 
 
 def test_early_stopping_keeps_the_best():
-    fitted = resolver(max_iter=16, early_stopping=True, n_iter_no_change=1).fit(HIGH)
+    def hasty(space, scale, **settings):
+        gan = tiny(space, scale, **settings)
+        gan.generator_optimizer.learning_rate = 0.1
+        return gan
+
+    settings = {"gan": hasty, "max_iter": 16, "early_stopping": True, "n_iter_no_change": 1}
+    fitted = resolver(**settings).fit(HIGH)
     found = fitted.history_["quality"]
     assert len(found) < 16
     assert np.argmin(found) == len(found) - 2

@@ -1,6 +1,7 @@
 """Train a GAN to enlarge images: on pixels first, then against a discriminator."""
 
 from functools import partial
+from operator import attrgetter
 
 import keras
 import numpy as np
@@ -11,11 +12,10 @@ from ganaug._utils.compat import fresh_layer_names
 from ganaug._utils.processes import reraise_interrupts
 from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import random_batches
-from ganaug.images.transformer import Trained
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
-from ganaug.training.callbacks import QualityMonitor, Record
-from ganaug.training.loop import fit_loop
+from ganaug.training.callbacks import QualityMonitor, Record, StopAtUpdates
+from ganaug.training.loop import Trained, fit_loop
 from ganaug.training.progress import Quality, of_order_one
 from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import validate_gan
@@ -90,13 +90,14 @@ def _train_on_pixels(gan, batches, config):
     replicas.check_batch(config.batch_size)
     learner, interrupted = _pixel_learner(gan.generator, config), False
     history: dict[str, list[float]] = {}
+    stop = StopAtUpdates(config.max_iter, attrgetter("optimizer.iterations"))
     try:
         with reraise_interrupts():
             learner.fit(
                 batches.map(lambda real, given: (given, real)),
                 epochs=config.num_evaluations,
                 steps_per_epoch=config.steps_per_evaluation,
-                callbacks=[*config.callbacks, Record(history)],
+                callbacks=[*config.callbacks, Record(history), stop],
                 verbose=config.verbose,
                 shuffle=False,
             )

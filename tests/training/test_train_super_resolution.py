@@ -7,10 +7,10 @@ import keras
 import numpy as np
 import pytest
 
-from ganaug.images.train_super_resolution import ResolverEvaluation, smaller, train_resolver
 from ganaug.recipes.srgan import small_srgan
 from ganaug.space import Space
 from ganaug.training.loop import TrainingConfig
+from ganaug.training.train_super_resolution import ResolverEvaluation, smaller, train_resolver
 
 SPACE = Space((8, 8, 1))
 
@@ -19,13 +19,16 @@ def images(number):
     return np.random.default_rng(0).uniform(-1, 1, (number, *SPACE.shape)).astype("float32")
 
 
-@pytest.mark.parametrize("max_iter", [1, pytest.param(19, marks=pytest.mark.nightly)])
-def test_exactly_as_many_updates_on_pixels_as_asked_for(max_iter):
+@pytest.mark.parametrize(
+    ("max_iter", "at_once"),
+    [(1, 50), (17, 1), pytest.param(19, 50, marks=pytest.mark.nightly)],
+)
+def test_exactly_as_many_updates_on_pixels_as_asked_for(max_iter, at_once):
     updates = []
     note = keras.callbacks.LambdaCallback(
         on_train_end=lambda logs: updates.append(int(note.model.optimizer.iterations))
     )
-    plan = TrainingConfig(max_iter, 4, callbacks=(note,))
+    plan = TrainingConfig(max_iter, 4, callbacks=(note,), max_steps_per_call=at_once)
     plans = plan, replace(plan, max_iter=0, callbacks=())
     recipe = partial(small_srgan, width=4, num_blocks=1)
     pixel_loss, _ = train_resolver(recipe, SPACE, images(30), 2, plans, 0)

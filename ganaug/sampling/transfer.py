@@ -1,0 +1,83 @@
+"""Whether a GAN of pairs makes images of the right class from classes that it has not learned."""
+
+import numpy as np
+from sklearn.decomposition import PCA
+from sklearn.pipeline import make_pipeline
+from sklearn.svm import SVC
+
+from ganaug._utils.seeding import derive, stream
+from ganaug.data.references import References
+from ganaug.data.sampler import ClassBalancedSampler
+from ganaug.sampling.trained import TrainedGAN
+
+# One in so many classes is left out of training, two at least.
+ONE_IN, LEAST_UNSEEN = 8, 2
+# Images of each class that are used, half of them by the classifier, features of an image, and the
+# number of images made.
+MOST_OF_CLASS, NUM_FEATURES, NUM_MADE = 100, 64, 400
+
+
+def unseen_classes(classes, seed):
+    """Return the classes to leave out of training, as a sorted list.
+
+    Parameters
+    ----------
+    classes : list of int
+    seed : int
+    """
+    number = max(len(classes) // ONE_IN, LEAST_UNSEEN)
+    chosen = stream(seed, "unseen classes").choice(classes, number, replace=False)
+    return np.sort(chosen).tolist()
+
+
+def share_of_right_class(gan, codes, labels, unseen, seed):
+    """Return how many images made of classes that a GAN has not learned are of these classes.
+
+    A classifier of all classes names them; it learns from other images than the references.
+
+    Parameters
+    ----------
+    gan : AdversarialModel
+        It makes an image of the class of its input ``reference``.
+    codes, labels : ndarray
+        Encoded images of all classes that are large enough.
+    unseen : list of int
+    seed : int
+
+    Returns
+    -------
+    float
+        Relative to the share of the references themselves that are named rightly.
+    """
+    rng = stream(seed, "transfer")
+    kept = [
+        rng.permutation(np.flatnonzero(labels == k))[:MOST_OF_CLASS] for k in np.unique(labels)
+    ]
+    learned = np.concatenate([rows[::2] for rows in kept])
+    references = np.concatenate([rows[1::2] for rows in kept])
+    references = references[np.isin(labels[references], unseen)]
+    made, names = _made(gan, codes[references], labels[references], derive(seed, "unseen"))
+    classifier = _classifier(codes[learned], labels[learned])
+    right = np.mean(classifier.predict(_rows(made)) == names)
+    real = np.mean(classifier.predict(_rows(codes[references])) == labels[references])
+    return float(right / max(real, 1e-6))
+
+
+def _made(gan, references, labels, seed):
+    """Return images of each class of the references, and their labels."""
+    classes, positions = np.unique(labels, return_inverse=True)
+    sampler = TrainedGAN(gan, References(ClassBalancedSampler(references, positions)))
+    number = max(NUM_MADE // len(classes), 1)
+    made = [sampler.sample(k, number, seed + k) for k in range(len(classes))]
+    return np.concatenate(made), np.repeat(classes, number)
+
+
+def _classifier(codes, labels):
+    """Return a fitted classifier of encoded images."""
+    number = min(NUM_FEATURES, len(codes), _rows(codes).shape[1])
+    classifier = make_pipeline(PCA(number, random_state=0), SVC(C=10.0))
+    return classifier.fit(_rows(codes), labels)
+
+
+def _rows(codes):
+    return np.reshape(codes, (len(codes), -1))
