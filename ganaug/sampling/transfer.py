@@ -1,4 +1,4 @@
-"""Whether a GAN of pairs makes images of the right class from classes that it has not learned."""
+"""A test of whether what a GAN of pairs has learned holds for classes that it has not learned."""
 
 import numpy as np
 from sklearn.decomposition import PCA

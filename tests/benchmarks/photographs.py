@@ -1,7 +1,7 @@
 """Pictures of what is made of real colour images: patches of scikit-learn's two photographs.
 
-Of the first photograph, a pagoda, there are 400 patches, of the second, a flower, 40. Each picture
-shows an ability on such patches; the seconds of a fit and of the fill are printed.
+There are 400 patches of the first photograph, a pagoda, and 40 of the second, a flower. Each
+picture shows an ability on such patches; the seconds of a fit and of the fill are printed.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from measure import quiet
 
 SIZES = 400, 40
 SHOWN = 6
-# What the depths of the fourth channel are multiples of, in millimetres.
+# Millimetres of depth for each step of brightness, in the fourth channel.
 DEPTH = 20
 
 
@@ -87,18 +87,18 @@ def hot_pixels():
 def enlarged():
     """Return patches of 96 x 96 pixels that were a third as large: as squares, bicubic, learned.
 
-    They are of the right halves of the photographs, and what is learned is patches of 48 x 48
-    pixels of the left halves.
+    They are of the left parts of the photographs, and what is learned is patches of 48 x 48 pixels
+    of the right parts.
     """
     import tensorflow as tf
 
     from ganaug import SuperResolver
 
-    X, _ = patches(48, (300, 300), columns=(0.0, 0.5))
+    X, _ = patches(48, (300, 300), columns=(0.45, 1.0))
     started = time.perf_counter()
     resolver = SuperResolver(scale=3, random_state=0).fit(X)
     print(f"SuperResolver {X.shape}: {time.perf_counter() - started:.0f} s", flush=True)
-    real, _ = patches(96, (SHOWN // 2, SHOWN // 2), seed=1, columns=(0.5, 1.0))
+    real, _ = patches(96, (SHOWN // 2, SHOWN // 2), seed=1, columns=(0.0, 0.45))
     means = real.reshape(SHOWN, 32, 3, 32, 3, 3).mean(axis=(2, 4))
     small = np.rint(means).astype("uint8")
     bicubic = tf.image.resize(small, (96, 96), "bicubic").numpy().clip(0, 255)
@@ -113,7 +113,7 @@ PICTURES = {
     "hot_pixels": hot_pixels,
     "enlarging_colour": enlarged,
 }
-# How often pixels are repeated, so that images of 32 pixels can be seen.
+# The size at which each pixel is shown, so that images of 32 pixels can be seen.
 REPEATED = {"colour_and_depth": 3, "hot_pixels": 3, "colour": 2}
 
 
