@@ -143,13 +143,16 @@ def trained_network(X, y, *, seed, shifted=False, weighted=False):
     return trained_on(_batches(X, y, shifted, seed), seed, weights)
 
 
-def trained_on(batches, seed, weights=None):
-    """Return a network that gives logits to images, trained on `STEPS` batches of a dataset."""
+def trained_on(batches, seed, weights=None, loss=None):
+    """Return a network that gives logits to images, trained on `STEPS` batches of a dataset.
+
+    The loss is the cross-entropy of integer labels by default.
+    """
     import keras
 
     network = small_network(seed)
     schedule = keras.optimizers.schedules.CosineDecay(1e-3, STEPS)
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    loss = loss or keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(keras.optimizers.Adam(schedule), loss)
     network.fit(batches, steps_per_epoch=STEPS, class_weight=weights, verbose=0, shuffle=False)
     return network

@@ -104,8 +104,8 @@ class Sources:
         return rows, labels, changed
 
 
-def trained(sources, mixture, seed):
-    """Return a network that was trained on batches of a mixture."""
+def batches(sources, mixture, seed):
+    """Return a dataset of the images and labels of a mixture."""
     import tensorflow as tf
 
     images = tf.constant(pixels(sources.images))
@@ -117,7 +117,12 @@ def trained(sources, mixture, seed):
         other = moved(batch, [seed, step])
         return tf.where(changed[:, None, None, None], other, batch), labels
 
-    return trained_on(steps.enumerate().map(draw).prefetch(2), seed)
+    return steps.enumerate().map(draw).prefetch(2)
+
+
+def trained(sources, mixture, seed):
+    """Return a network that was trained on batches of a mixture."""
+    return trained_on(batches(sources, mixture, seed), seed)
 
 
 def run_draw(draw, train, test, names, num_networks):
