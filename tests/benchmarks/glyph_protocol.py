@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from glyph_fonts import CHARACTERS, SIDE
-from image_protocol import pixels, small_network
+from image_protocol import small_network
 
 NUM_TARGETS = 16
 BATCH, STEPS = 64, 1500
@@ -132,6 +132,11 @@ def neighbour(X, y, test, seed):
     return KNeighborsClassifier(1).fit(features(X), y).predict(features(test))
 
 
+def _shades(images):
+    """Return pixels from 0, so that an empty background does not take part in a convolution."""
+    return images.astype("float32")[..., None] / 255
+
+
 def cnn(X, y, test, seed):
     """Return guesses of a small network after `STEPS` updates, however many images it learns."""
     import keras
@@ -140,7 +145,7 @@ def cnn(X, y, test, seed):
     rng = np.random.default_rng(seed)
     rounds = -(-STEPS * BATCH // len(y))
     order = np.concatenate([rng.permutation(len(y)) for _ in range(rounds)])
-    images, labels = tf.constant(pixels(X)), tf.constant(y)
+    images, labels = tf.constant(_shades(X)), tf.constant(y)
     batches = tf.data.Dataset.from_tensor_slices(order).batch(BATCH, drop_remainder=True)
     batches = batches.map(lambda rows: (tf.gather(images, rows), tf.gather(labels, rows)))
     network = small_network(int(rng.integers(2**31)), SIDE, NUM_TARGETS, padding="same")
@@ -148,7 +153,7 @@ def cnn(X, y, test, seed):
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(keras.optimizers.Adam(schedule), loss)
     network.fit(batches.take(STEPS).prefetch(2), verbose=0, shuffle=False)
-    return network.predict(pixels(test), batch_size=1000, verbose=0).argmax(axis=1)
+    return network.predict(_shades(test), batch_size=1000, verbose=0).argmax(axis=1)
 
 
 JUDGES = {"svm": svm, "neighbour": neighbour, "cnn": cnn}
