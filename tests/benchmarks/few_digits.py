@@ -27,17 +27,17 @@ CLASSIFIERS = {
 TARGET_SECONDS = 60
 
 
-def draw_digits(draw):
-    """Return training images and labels, three random classes thinned, and those of the test."""
+def draw_digits(draw, num_scarce=NUM_SCARCE, count=SCARCE):
+    """Return training images and labels, some random classes thinned, and those of the test."""
     X, y = load_digits(return_X_y=True)
     images = X.reshape(-1, 8, 8).astype("uint8")
     rng = np.random.default_rng([draw, 2])
     train, test = train_test_split(np.arange(len(y)), stratify=y, test_size=0.5, random_state=draw)
-    scarce = rng.permutation(10)[:NUM_SCARCE]
+    scarce = rng.permutation(10)[:num_scarce]
     keep = np.ones(len(train), bool)
     for label in scarce:
         rows = rng.permutation(np.flatnonzero(y[train] == label))
-        keep[rows[SCARCE:]] = False
+        keep[rows[count:]] = False
     train = train[keep]
     return (images[train], y[train]), (images[test], y[test])
 

@@ -8,8 +8,7 @@ from image_protocol import small_network
 
 NUM_TARGETS = 16
 BATCH, STEPS = 64, 1500
-# The extremes of `changed`: degrees, logarithm of a scale, part of a side, pixels.
-ROTATION, SCALE, SHEAR, SHIFT = 11.0, 0.15, 0.15, 1.0
+EXTREMES = 11.0, 0.15, 0.15, 1.0
 
 
 class Split(NamedTuple):
@@ -92,20 +91,30 @@ def task(glyphs, parts, count, seed):
     )
 
 
-def changed(images, seed):
-    """Return each image turned, scaled on both axes, sheared and shifted at random."""
+def changed(images, seed, extremes=EXTREMES):
+    """Return each image turned, scaled on both axes, sheared and shifted at random.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, side, side)
+        Bytes.
+    seed : int or list of int
+    extremes : tuple of float
+        Degrees, logarithm of a scale, part of a side, pixels.
+    """
     from scipy.ndimage import affine_transform
 
+    rotation, most, slant, shift = extremes
     rng = np.random.default_rng(seed)
     uniform = rng.uniform(-1, 1, (len(images), 6))
-    angle = np.deg2rad(ROTATION) * uniform[:, 0]
-    shear = SHEAR * uniform[:, 1]
+    angle = np.deg2rad(rotation) * uniform[:, 0]
+    shear = slant * uniform[:, 1]
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     lean = np.array([[np.ones_like(shear), np.zeros_like(shear)], [shear, np.ones_like(shear)]])
-    scale = np.exp(SCALE * uniform[:, 2:4])
+    scale = np.exp(most * uniform[:, 2:4])
     matrices = np.einsum("ijn,jkn,nk->nik", turn, lean, scale)
-    middle = np.full(2, (SIDE - 1) / 2)
-    offsets = middle - matrices @ middle + SHIFT * uniform[:, 4:]
+    middle = np.full(2, (images.shape[1] - 1) / 2)
+    offsets = middle - matrices @ middle + shift * uniform[:, 4:]
     moved = [
         affine_transform(image, matrix, offset, order=1)
         for image, matrix, offset in zip(images.astype("float32"), matrices, offsets, strict=True)

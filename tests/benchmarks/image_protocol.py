@@ -77,11 +77,11 @@ def recorded(found, output):
     return results
 
 
-def thinned(X, y, draw):
-    """Return images with 40 of five random classes and 400 of the others, and which five."""
+def thinned(X, y, draw, count=SCARCE):
+    """Return images with `count` of five random classes and 400 of the others, and which five."""
     rng = np.random.default_rng([draw, 1])
     scarce = np.sort(rng.permutation(10)[:NUM_SCARCE])
-    sizes = np.where(np.isin(np.arange(10), scarce), SCARCE, COMMON)
+    sizes = np.where(np.isin(np.arange(10), scarce), count, COMMON)
     chosen = [rng.choice(np.flatnonzero(y == c), n, replace=False) for c, n in enumerate(sizes)]
     chosen = np.concatenate(chosen)
     return X[chosen], y[chosen], scarce
@@ -250,7 +250,7 @@ def moved(images, seed, most=3):
     """Shift by up to `most` pixels in both directions, and flip half of the images."""
     import tensorflow as tf
 
-    uniform = tf.random.stateless_uniform((BATCH, 3), seed)
+    uniform = tf.random.stateless_uniform((tf.shape(images)[0], 3), seed)
     images = tf.where(uniform[:, 2, None, None, None] < 0.5, images[:, :, ::-1], images)
     margins = [[0, 0], [most, most], [most, most], [0, 0]]
     images = tf.pad(images, margins, constant_values=-1.0)

@@ -1,0 +1,122 @@
+"""The methods of the learning curve: changes of images, losses for rare classes, generators."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+from curve_batches import batches, cutmix, mixup, trivial
+from curve_tasks import CHARACTERS
+
+# Updates of generators, those of our default for the size of images.
+UPDATES = {8: 2000, 16: 2000, 28: 5000}
+
+# Classes of fewer images are those for which the default is a GAN of pairs.
+SMALL = 6
+
+
+class Method(NamedTuple):
+    """How a classifier is trained.
+
+    Attributes
+    ----------
+    batches : callable or None
+        ``(task, seed)``; returns what the network is trained on, see `curve_batches.batches`.
+    recalls : callable or None
+        ``(judge, task, seed)``; trains in another way.
+    fit : callable or None
+        ``(task, seed)``; returns synthetic images of scarce classes and their labels.
+    """
+
+    batches: Callable | None = None
+    recalls: Callable | None = None
+    fit: Callable | None = None
+
+
+def augmenter(gan):
+    """Return a `fit` with one of our GANs."""
+
+    def fit(task, seed):
+        from ganaug import GANAugmenter
+
+        wanted = np.repeat(task.scarce, task.full - task.count)
+        fitted = GANAugmenter(gan=gan, random_state=seed).fit(task.images, task.labels)
+        return fitted.sample(len(wanted), wanted)
+
+    return fit
+
+
+def peer(module, name):
+    """Return a `fit` with a generator of others, which is imported when it is needed."""
+
+    def fit(task, seed):
+        import importlib
+
+        kind = getattr(importlib.import_module(module), name)
+        fitted = kind(UPDATES[task.side], seed).fit(task.images, task.labels)
+        made = [fitted.sample(label, task.full - task.count) for label in task.scarce]
+        return np.concatenate(made), np.repeat(task.scarce, task.full - task.count)
+
+    return fit
+
+
+def balanced_softmax(judge, task, seed):
+    """Train with the balanced softmax."""
+    return judge.balanced_softmax(task, seed)
+
+
+def retrained_head(judge, task, seed):
+    """Train the head again."""
+    return judge.retrained_head(task, seed)
+
+
+BASELINE, PAIRS, DEFAULT = "standard", "pairs", "GANAugmenter()"
+SOFTMAX, HEAD = "balanced softmax", "re-trained head"
+METHODS = {
+    BASELINE: Method(batches),
+    "nothing": Method(partial(batches, changed=0.0)),
+    "standard, all changed": Method(partial(batches, changed=1.0)),
+    "TrivialAugment": Method(trivial),
+    "MixUp": Method(mixup),
+    "CutMix": Method(cutmix),
+    SOFTMAX: Method(recalls=balanced_softmax),
+    HEAD: Method(recalls=retrained_head),
+    "DeepSMOTE": Method(fit=peer("deepsmote", "DeepSMOTE")),
+    PAIRS: Method(fit=augmenter("dagan")),
+    DEFAULT: Method(fit=augmenter("auto")),
+    "BAGAN-GP": Method(fit=peer("bagan", "BAGAN")),
+}
+GENERATORS = [name for name, method in METHODS.items() if method.fit]
+
+
+def applies(name, task_name, task):
+    """Return whether a method is another one than those before it on a task.
+
+    Losses for rare classes want other classes than rare ones, full classes are not filled, and for
+    classes of fewer than six images the default's GAN is one of pairs, with the same seed.
+    """
+    if name == DEFAULT and task.count < SMALL:
+        return False
+    if name in (SOFTMAX, HEAD):
+        return task_name != CHARACTERS and task.count < task.full
+    return name not in GENERATORS or task.count < task.full
+
+
+def trained(name, judge, task, seed, made):
+    """Return recalls of all classes after training with a method.
+
+    Parameters
+    ----------
+    name : str
+    judge : Judge
+    task : Task
+    seed : int
+    made : tuple of ndarray or None
+        What the `fit` of the method gave.
+    """
+    method = METHODS[name]
+    if method.recalls:
+        return method.recalls(judge, task, seed)
+    shown = batches(task, seed, made=made) if method.fit else method.batches(task, seed)
+    judge.train(*shown, seed)
+    return judge.recalls(task.test)

@@ -1,0 +1,181 @@
+"""Tables and the picture of the learning curve."""
+
+import numpy as np
+from curve_methods import BASELINE, DEFAULT, METHODS, PAIRS
+from curve_tasks import COUNTS
+from measure import table
+
+# Okabe and Ito's colours, which colour-blind readers can tell apart; what is not named is grey.
+COLOURS = {
+    DEFAULT: "#d55e00",
+    PAIRS: "#e69f00",
+    "DeepSMOTE": "#0072b2",
+    "BAGAN-GP": "#56b4e9",
+    "TrivialAugment": "#009e73",
+    "CutMix": "#cc79a7",
+}
+OTHER, INK = "#a8adb4", "#24292f"
+STYLE = {
+    "font.size": 11,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#8c959f",
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+# Labels of curves are at least this part of a panel apart; leads below the floor are cut off.
+GAP, FLOOR = 0.052, -0.06
+
+
+def scores_of(results, task, key="balanced_accuracy"):
+    """Return scores by method, number of images and draw."""
+    own = [r for r in results if r["task"] == task]
+    found = {(r["method"], r["images"], r["draw"]): r[key] for r in own}
+    # What the default does with classes of fewer than six images is what pairs do.
+    for (name, *cell), score in list(found.items()):
+        if name == PAIRS:
+            found.setdefault((DEFAULT, *cell), score)
+    return found
+
+
+def leads_of(results, task, method, count, key="balanced_accuracy", over=BASELINE):
+    """Return leads on the draws of a cell that have both methods."""
+    found = scores_of(results, task, key)
+    draws = sorted(d for name, n, d in found if (name, n) == (method, count))
+    return np.array(
+        [
+            found[method, count, draw] - found[over, count, draw]
+            for draw in draws
+            if (over, count, draw) in found
+        ]
+    )
+
+
+def error_of(leads):
+    """Return the standard error of a mean; zero for one draw, where it is not known."""
+    return leads.std(ddof=1) / len(leads) ** 0.5 if len(leads) > 1 else 0.0
+
+
+def shown(leads):
+    """Return a lead and its standard error as text."""
+    if not len(leads):
+        return ""
+    error = f" ± {error_of(leads):.3f}" if len(leads) > 1 else ""
+    return f"{leads.mean():+.3f}{error}"
+
+
+def print_tables(results):
+    """Print leads by method and number of images, a table for each data set and each score."""
+    for task in dict.fromkeys(r["task"] for r in results):
+        counts = [n for n in COUNTS[task] if leads_of(results, task, BASELINE, n).size]
+        for key in ("balanced_accuracy", "scarce"):
+            if key == "scarce" and task not in mixed_tasks(results):
+                continue
+            rows = [[BASELINE, *baseline_cells(results, task, counts, key)]]
+            for name in METHODS:
+                cells = [shown(leads_of(results, task, name, n, key)) for n in counts]
+                if name != BASELINE and any(cells):
+                    rows.append([name, *cells])
+            title = f"{task}: {key}, and leads over {BASELINE!r}, by images of a scarce class"
+            table(["", *counts], rows, title)
+    print_switch(results)
+
+
+def mixed_tasks(results):
+    """Return the data sets in which the classifier learns plentiful classes as well."""
+    return {r["task"] for r in results if r["scarce"] != r["balanced_accuracy"]}
+
+
+def baseline_cells(results, task, counts, key):
+    """Return the scores of the baseline and on how many draws, as text."""
+    found = scores_of(results, task, key)
+    cells = []
+    for count in counts:
+        own = [s for (name, n, _), s in found.items() if (name, n) == (BASELINE, count)]
+        cells.append(f"{np.mean(own):.3f} ({len(own)})")
+    return cells
+
+
+def print_switch(results):
+    """Print the lead of the GAN of all classes over that of pairs."""
+    rows = []
+    counts = sorted({n for values in COUNTS.values() for n in values})
+    counts = [n for n in counts if n >= 10]
+    for task in dict.fromkeys(r["task"] for r in results):
+        cells = [shown(leads_of(results, task, DEFAULT, n, over=PAIRS)) for n in counts]
+        rows.append([task, *cells])
+    table(["", *counts], rows, f"Lead of {DEFAULT!r} over {PAIRS!r}, by images of a scarce class")
+
+
+def draw_curves(results, path):
+    """Write the picture: a panel for each data set, a curve for each method."""
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    import matplotlib.pyplot as plt
+
+    tasks = [name for name in COUNTS if any(r["task"] == name for r in results)]
+    with mpl.rc_context(STYLE):
+        figure, axes = plt.subplots(
+            1, len(tasks), figsize=(5.4 * len(tasks), 6), squeeze=False, layout="constrained"
+        )
+        for panel, task in zip(axes[0], tasks, strict=True):
+            draw_panel(panel, results, task)
+        axes[0, 0].set_ylabel("lead in balanced accuracy over standard augmentation")
+        figure.savefig(path, dpi=110)
+
+
+def draw_panel(axes, results, task):
+    """Draw the curves of a data set, and their names at the right ends."""
+    axes.axhline(0, color=INK, lw=1)
+    ends = []
+    for name in METHODS:
+        counts, means, errors = curve_of(results, task, name)
+        if name == BASELINE or not counts:
+            continue
+        colour = COLOURS.get(name, OTHER)
+        style = {"color": colour, "lw": 2.2 if name in COLOURS else 1.2, "capsize": 2}
+        axes.errorbar(counts, means, errors, marker="o", ms=4, elinewidth=1, **style)
+        ends.append((counts[-1], means[-1], name, colour))
+    low, high = axes.get_ylim()
+    axes.set_ylim(max(low, FLOOR), high)
+    axes.set_xscale("log")
+    counts = COUNTS[task]
+    axes.set_xticks(counts, counts)
+    axes.minorticks_off()
+    axes.set_xlim(counts[0] * 0.85, counts[-1] * (counts[-1] / counts[0]) ** 0.55)
+    axes.set_title(task, weight="bold")
+    axes.set_xlabel("images of each scarce class")
+    name_curves(axes, ends, counts[-1] * 1.15)
+
+
+def curve_of(results, task, name):
+    """Return the counts that a method has results of, mean leads and standard errors."""
+    leads = {n: leads_of(results, task, name, n) for n in COUNTS[task]}
+    leads = {n: x for n, x in leads.items() if len(x)}
+    return list(leads), [x.mean() for x in leads.values()], [error_of(x) for x in leads.values()]
+
+
+def name_curves(axes, ends, left):
+    """Write names beside the ends of curves, apart from each other."""
+    low, high = axes.get_ylim()
+    gap = GAP * (high - low)
+    ends = sorted(ends, key=lambda end: end[1])
+    places = [max(end[1], low) for end in ends]
+    for i in range(1, len(places)):
+        places[i] = max(places[i], places[i - 1] + gap)
+    # The stack is shifted down by half of what it was pushed up at its top.
+    over = max(0.0, (places[-1] - ends[-1][1]) / 2) if ends else 0.0
+    for place, (x, y, name, colour) in zip(places, ends, strict=True):
+        ink = colour if colour != OTHER else "#6e7781"
+        axes.annotate(
+            name,
+            (x, y),
+            (left, place - over),
+            color=ink,
+            va="center",
+            fontsize=10,
+            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.6, "relpos": (0, 0.5)},
+        )
