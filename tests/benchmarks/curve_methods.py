@@ -1,5 +1,6 @@
 """The methods of the learning curve: changes of images, losses for rare classes, generators."""
 
+import warnings
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
@@ -38,7 +39,10 @@ def augmenter(gan):
 
     def fit(task, seed):
         from ganaug import GANAugmenter
+        from ganaug.exceptions import SmallClassWarning
 
+        # Few images are what is asked about.
+        warnings.simplefilter("ignore", SmallClassWarning)
         wanted = np.repeat(task.scarce, task.full - task.count)
         fitted = GANAugmenter(gan=gan, random_state=seed).fit(task.images, task.labels)
         return fitted.sample(len(wanted), wanted)
