@@ -25,8 +25,13 @@ STYLE = {
     "xtick.color": INK,
     "ytick.color": INK,
 }
-# Labels of curves are at least this part of a panel apart; leads below the floor are cut off.
-GAP, FLOOR = 0.052, -0.06
+# Names of curves are at least this part of a panel apart; leads beyond the limits are cut off.
+GAP, LIMITS = 0.05, (-0.12, 0.4)
+# Leads of up to 0.02 are on a linear scale, larger ones, which few images give, on a logarithm.
+LINEAR = 0.02
+TICKS = [-0.1, -0.05, -0.02, -0.01, 0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3]
+# A smaller lead says nothing with a few draws.
+HELPS = 0.005
 
 
 def scores_of(results, task, key="balanced_accuracy"):
@@ -80,7 +85,29 @@ def print_tables(results):
                     rows.append([name, *cells])
             title = f"{task}: {key}, and leads over {BASELINE!r}, by images of a scarce class"
             table(["", *counts], rows, title)
+    print_answers(results)
     print_switch(results)
+
+
+def print_answers(results):
+    """Print for how many images each method helps on each data set."""
+    tasks = list(dict.fromkeys(r["task"] for r in results))
+    rows = []
+    for name in METHODS:
+        if name != BASELINE:
+            rows.append([name, *(helped(results, task, name) for task in tasks)])
+    title = f"Numbers of images with a lead of {HELPS} or more that is positive on each draw"
+    table(["", *tasks], rows, title)
+
+
+def helped(results, task, name):
+    """Return the numbers of images for which a method helps, as text."""
+    leads = {n: leads_of(results, task, name, n) for n in COUNTS[task]}
+    leads = {n: x for n, x in leads.items() if len(x)}
+    if not leads:
+        return ""
+    good = [str(n) for n, x in leads.items() if x.mean() >= HELPS and (x > 0).all()]
+    return ", ".join(good) or "none"
 
 
 def mixed_tasks(results):
@@ -119,7 +146,12 @@ def draw_curves(results, path):
     tasks = [name for name in COUNTS if any(r["task"] == name for r in results)]
     with mpl.rc_context(STYLE):
         figure, axes = plt.subplots(
-            1, len(tasks), figsize=(5.4 * len(tasks), 6), squeeze=False, layout="constrained"
+            1,
+            len(tasks),
+            figsize=(5.4 * len(tasks), 6),
+            squeeze=False,
+            layout="constrained",
+            sharey=True,
         )
         for panel, task in zip(axes[0], tasks, strict=True):
             draw_panel(panel, results, task)
@@ -129,26 +161,32 @@ def draw_curves(results, path):
 
 def draw_panel(axes, results, task):
     """Draw the curves of a data set, and their names at the right ends."""
-    axes.axhline(0, color=INK, lw=1)
     ends = []
     for name in METHODS:
         counts, means, errors = curve_of(results, task, name)
         if name == BASELINE or not counts:
             continue
         colour = COLOURS.get(name, OTHER)
-        style = {"color": colour, "lw": 2.2 if name in COLOURS else 1.2, "capsize": 2}
-        axes.errorbar(counts, means, errors, marker="o", ms=4, elinewidth=1, **style)
+        width, order = (2.2, 3) if name in COLOURS else (1.2, 2)
+        style = {"color": colour, "lw": width, "zorder": order, "capsize": 2, "elinewidth": 1}
+        axes.errorbar(counts, means, errors, marker="o", ms=4, **style)
         ends.append((counts[-1], means[-1], name, colour))
-    low, high = axes.get_ylim()
-    axes.set_ylim(max(low, FLOOR), high)
-    axes.set_xscale("log")
-    counts = COUNTS[task]
-    axes.set_xticks(counts, counts)
-    axes.minorticks_off()
-    axes.set_xlim(counts[0] * 0.85, counts[-1] * (counts[-1] / counts[0]) ** 0.55)
+    scale(axes, COUNTS[task])
     axes.set_title(task, weight="bold")
     axes.set_xlabel("images of each scarce class")
-    name_curves(axes, ends, counts[-1] * 1.15)
+    name_curves(axes, ends, COUNTS[task][-1] * 1.15)
+
+
+def scale(axes, counts):
+    """Set the scales, with room for names at the right."""
+    axes.plot(counts, np.zeros(len(counts)), color=INK, lw=1)
+    axes.set_yscale("symlog", linthresh=LINEAR)
+    axes.set_yticks(TICKS, [f"{tick:+g}" if tick else "0" for tick in TICKS])
+    axes.set_ylim(LIMITS)
+    axes.set_xscale("log")
+    axes.set_xticks(counts, counts)
+    axes.minorticks_off()
+    axes.set_xlim(counts[0] * 0.85, counts[-1] * (counts[-1] / counts[0]) ** 0.6)
 
 
 def curve_of(results, task, name):
@@ -160,22 +198,29 @@ def curve_of(results, task, name):
 
 def name_curves(axes, ends, left):
     """Write names beside the ends of curves, apart from each other."""
-    low, high = axes.get_ylim()
-    gap = GAP * (high - low)
-    ends = sorted(ends, key=lambda end: end[1])
-    places = [max(end[1], low) for end in ends]
-    for i in range(1, len(places)):
-        places[i] = max(places[i], places[i - 1] + gap)
-    # The stack is shifted down by half of what it was pushed up at its top.
-    over = max(0.0, (places[-1] - ends[-1][1]) / 2) if ends else 0.0
-    for place, (x, y, name, colour) in zip(places, ends, strict=True):
-        ink = colour if colour != OTHER else "#6e7781"
+    to_panel = axes.transData + axes.transAxes.inverted()
+    heights = [max(0.0, to_panel.transform(end[:2])[1]) for end in ends]
+    order = np.argsort(heights)
+    for place, i in zip(spread([heights[i] for i in order]), order, strict=True):
+        x, y, name, colour = ends[i]
+        line = {"arrowstyle": "-", "color": colour, "lw": 0.6, "relpos": (0, 0.5)}
         axes.annotate(
             name,
             (x, y),
-            (left, place - over),
-            color=ink,
+            (left, place),
+            textcoords=("data", "axes fraction"),
+            color=colour if colour != OTHER else "#6e7781",
             va="center",
             fontsize=10,
-            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.6, "relpos": (0, 0.5)},
+            arrowprops=line,
         )
+
+
+def spread(heights):
+    """Return sorted heights at least `GAP` apart, the stack within the panel."""
+    places = list(heights)
+    for i in range(1, len(places)):
+        places[i] = max(places[i], places[i - 1] + GAP)
+    # The stack is moved down by half of what its top was pushed up.
+    over = (places[-1] - heights[-1]) / 2 if places else 0.0
+    return [place - over for place in places]
