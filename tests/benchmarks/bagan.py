@@ -16,7 +16,7 @@ from peer_networks import LATENT, bytes_of, critic, decoder, encoder
 # Those of the authors, but for the rates: theirs are 2e-4.
 RATE, ENCODER_RATE, BETAS, PENALTY, CRITIC_STEPS = 5e-4, 1e-3, (0.5, 0.9), 10.0, 5
 BATCH = 32
-# The critic learns five times as often: 10,000 updates take as long as 5,000 of our default.
+# The critic learns five times as often: 10,000 updates take about as long as 5,000 of our default.
 MOST_STEPS = 2000
 # Real images of each class that batches are drawn from, with repetitions.
 PER_CLASS = 2000

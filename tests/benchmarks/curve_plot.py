@@ -174,7 +174,7 @@ def draw_panel(axes, results, task):
     scale(axes, COUNTS[task])
     axes.set_title(task, weight="bold")
     axes.set_xlabel("images of each scarce class")
-    name_curves(axes, ends, COUNTS[task][-1] * 1.15)
+    name_curves(axes, ends, COUNTS[task][-1] * 1.4)
 
 
 def scale(axes, counts):
@@ -186,7 +186,7 @@ def scale(axes, counts):
     axes.set_xscale("log")
     axes.set_xticks(counts, counts)
     axes.minorticks_off()
-    axes.set_xlim(counts[0] * 0.85, counts[-1] * (counts[-1] / counts[0]) ** 0.6)
+    axes.set_xlim(counts[0] * 0.85, counts[-1] * (counts[-1] / counts[0]) ** 0.66)
 
 
 def curve_of(results, task, name):

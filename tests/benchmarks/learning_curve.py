@@ -59,7 +59,8 @@ def measured(method, judge, task, draw, args):
     if METHODS[method].fit:
         made = METHODS[method].fit(task, draw)
         if args.pictures:
-            write_sheet(Path(args.pictures), f"{method}-{task.side}-{task.count}", task, made)
+            name = f"{method}-{task.side}-{task.count}-{draw}"
+            write_sheet(Path(args.pictures), name, task, made)
     middle = time.perf_counter()
     found = np.mean(
         [trained(method, judge, task, 10 * draw + i, made) for i in range(args.networks)], axis=0
