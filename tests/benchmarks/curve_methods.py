@@ -116,7 +116,7 @@ def trained(name, judge, task, seed, made):
     task : Task
     seed : int
     made : tuple of ndarray or None
-        What the `fit` of the method gave.
+        Images and labels that the `fit` of the method gave.
     """
     method = METHODS[name]
     if method.recalls:

@@ -10,7 +10,7 @@ from glyph_fonts import read_glyphs
 from glyph_protocol import NUM_TARGETS, changed, split, task
 from image_protocol import COMMON, NUM_SCARCE, fashion, moved, pixels, thinned
 
-# Digits of 8 x 8 fill their images: what the fonts' characters stand is too much for them.
+# Digits of 8 x 8 fill their images, and would leave them with the extremes of the characters.
 DIGIT_EXTREMES = 10.0, 0.1, 0.1, 1.0
 CHARACTERS, DIGITS, FASHION = "characters", "digits", "Fashion-MNIST"
 COUNTS = {

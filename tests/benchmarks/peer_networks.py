@@ -28,9 +28,9 @@ def encoder(side, *, normalised, activation=None):
     ----------
     side : int
     normalised : bool
-        Whether it has batch normalisation.
+        Add batch normalisation.
     activation : keras.Layer, optional
-        Of the latent vectors.
+        Activation of the latent vectors.
     """
     last = [layers.Flatten(), layers.Dense(LATENT), *([activation] if activation else [])]
     return Sequential([Input((side, side, 1)), *convolutions(side, normalised), *last])
