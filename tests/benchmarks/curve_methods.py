@@ -12,9 +12,6 @@ from curve_tasks import CHARACTERS
 # Updates of generators, those of our default for the size of images.
 UPDATES = {8: 2000, 16: 2000, 28: 5000}
 
-# Classes of fewer images are those for which the default is a GAN of pairs.
-SMALL = 6
-
 
 class Method(NamedTuple):
     """How a classifier is trained.
@@ -96,11 +93,8 @@ GENERATORS = [name for name, method in METHODS.items() if method.fit]
 def applies(name, task_name, task):
     """Return whether a method is another one than those before it on a task.
 
-    Losses for rare classes want other classes than rare ones, full classes are not filled, and for
-    classes of fewer than six images the default's GAN is one of pairs, with the same seed.
+    Losses for rare classes want other classes than rare ones, and full classes are not filled.
     """
-    if name == DEFAULT and task.count < SMALL:
-        return False
     if name in (SOFTMAX, HEAD):
         return task_name != CHARACTERS and task.count < task.full
     return name not in GENERATORS or task.count < task.full

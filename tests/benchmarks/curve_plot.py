@@ -37,12 +37,7 @@ HELPS = 0.005
 def scores_of(results, task, key="balanced_accuracy"):
     """Return scores by method, number of images and draw."""
     own = [r for r in results if r["task"] == task]
-    found = {(r["method"], r["images"], r["draw"]): r[key] for r in own}
-    # What the default does with classes of fewer than six images is what pairs do.
-    for (name, *cell), score in list(found.items()):
-        if name == PAIRS:
-            found.setdefault((DEFAULT, *cell), score)
-    return found
+    return {(r["method"], r["images"], r["draw"]): r[key] for r in own}
 
 
 def leads_of(results, task, method, count, key="balanced_accuracy", over=BASELINE):
