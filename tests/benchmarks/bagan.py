@@ -13,7 +13,7 @@ import numpy as np
 from image_protocol import pixels
 from peer_networks import LATENT, bytes_of, critic, decoder, encoder
 
-# Those of the authors, but for the rates: theirs are 2e-4.
+# The settings of the authors, but for the rates: theirs are 2e-4.
 RATE, ENCODER_RATE, BETAS, PENALTY, CRITIC_STEPS = 5e-4, 1e-3, (0.5, 0.9), 10.0, 5
 BATCH = 32
 # The critic learns five times as often: 10,000 updates take about as long as 5,000 of our default.

@@ -27,7 +27,7 @@ class Judge:
         self.shape = side, num_classes
         self.network = self.untrained(0)
         self.extract = keras.Model(self.network.inputs, self.network.layers[-2].output)
-        # What is added to logits in the loss; zero but for the balanced softmax.
+        # Added to logits in the loss; zero but for the balanced softmax.
         self.offset = tf.Variable(tf.zeros(num_classes))
         compiled(self.network, self.loss)
 

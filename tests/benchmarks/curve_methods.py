@@ -14,7 +14,7 @@ UPDATES = {8: 2000, 16: 2000, 28: 5000}
 
 
 class Method(NamedTuple):
-    """How a classifier is trained.
+    """A way to train a classifier.
 
     Attributes
     ----------

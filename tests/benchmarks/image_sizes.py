@@ -58,7 +58,7 @@ def default_updates(gan):
     from ganaug.sampling.defaults import new_synthesizer
 
     params = GANAugmenter(gan=gan).get_params(deep=False)
-    return new_synthesizer(params, "images").config.max_iter
+    return new_synthesizer(params, "images").learner.config.max_iter
 
 
 def minutes(side):

@@ -1,4 +1,4 @@
-"""What the learning curve shows its classifier."""
+"""Batches that the learning curve shows its classifier."""
 
 import numpy as np
 import pytest
