@@ -25,7 +25,7 @@ logger = logging.getLogger("ganaug")
 # cores. Patches to learn enlarging from are about as large, as those of Ledig et al., 2017.
 LEARNED_SIDE, PATCH_SIDE = 64, 64
 NUM_PATCHES, MOST_BYTES = 2000, 2**28
-FACTORS = (2, 3, 4)
+FACTORS = (3, 4)
 # Networks halve small images twice.
 MULTIPLE = 4
 BATCH_SIZE = 16
@@ -51,7 +51,7 @@ class EnlargingCodec:
 
     Attributes
     ----------
-    factor_ : {2, 3, 4}
+    factor_ : {3, 4}
         Factor by which the sides are shorter.
     full_ : ImageCodec
         The codec of images of full size.
@@ -121,6 +121,7 @@ class EnlargingCodec:
         height, width, channels = full.space_.shape
         small = (height // factor, width // factor, channels)
         self.full_, self.factor_ = full, factor
+        vars(self).pop("_constants", None)  # Those of an earlier fit.
         self.enlarger_ = resized(network, "coarse", small)
         self.enlarger_.trainable = False
         self.shape_, self.dtype_ = full.shape_, full.dtype_
@@ -218,9 +219,9 @@ def _plan(sides, padded, factor):
     small = [side // factor for side in padded[:2]]
     return (
         f"Images of {sides[0]} x {sides[1]} pixels are learned at {small[0]} x {small[1]}, since "
-        "larger ones would take hours without a GPU, and enlarged by a network that learns this "
-        "from patches of them. Details finer than that are a guess. Resize the images to at most "
-        "128 pixels a side for a GAN that learns them as they are."
+        "larger ones would take an hour or more without a GPU, and enlarged by a network that "
+        "learns this from patches of them. Details finer than that are a guess. Resize the images "
+        "to at most 128 pixels a side for a GAN that learns them as they are."
     )
 
 
