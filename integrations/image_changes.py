@@ -11,7 +11,6 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.data.sampler import ClassBalancedSampler
-from ganaug.sampling.enlarging import EnlargingCodec
 
 if TYPE_CHECKING:
     from ganaug.sampling.synthesizer import Synthesizer
@@ -94,7 +93,7 @@ class ChangedImages:
                 "transform changes images. Received: an augmenter of tables. Leave it out."
             )
         self.codec = synthesizer.codec
-        if isinstance(self.codec, EnlargingCodec):
+        if self.codec.space_.shape[0] < self.codec.shape_[0]:
             raise ValueError(
                 "transform needs real images as they are, and an augmenter of images of more than "
                 f"128 pixels a side keeps smaller ones. Received: images of {self.codec.shape_}. "

@@ -10,7 +10,7 @@ from ganaug import GANAugmenter, Novelty, SmallClassWarning
 from ganaug.codecs import ImageCodec
 from ganaug.recipes import RECIPES, dcgan
 
-# What has hardly been trained draws the same for any latent.
+# A GAN that has hardly been trained draws the same for any latent.
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Training collapsed"),
     pytest.mark.usefixtures("no_idle_models"),

@@ -12,7 +12,7 @@ import tensorflow as tf
 from ganaug import GANAugmenter, PixelRangeWarning, mix_synthetic
 from ganaug.sampling.enlarging import EnlargingCodec, factor_of
 
-# What has hardly been trained draws the same for any latent.
+# A GAN that has hardly been trained draws the same for any latent.
 pytestmark = pytest.mark.filterwarnings("ignore:Training collapsed")
 LABELS = np.repeat(["common", "scarce"], [12, 8])
 

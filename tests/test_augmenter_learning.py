@@ -11,7 +11,7 @@ from sklearn.datasets import load_wine
 
 from ganaug import GANAugmenter, LabelAgreement, SmallClassWarning, TrainingWarning
 
-# What has hardly been trained draws nearly the same for any latent.
+# A GAN that has hardly been trained draws nearly the same for any latent.
 hardly_trained = pytest.mark.filterwarnings("ignore:Training collapsed")
 
 

@@ -55,8 +55,8 @@ def num_halvings(shape):
 def widths(width, halvings):
     """Return the channels at each resolution, from the full one down.
 
-    They grow more slowly than the area shrinks, so that most of the time is spent at full
-    resolution.
+    They grow more slowly than the area shrinks, so that most of the time is spent at high
+    resolutions.
     """
     return [width + width * step // 2 for step in range(halvings + 1)]
 
@@ -101,11 +101,10 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
         code = layers.Concatenate()([code, label])
     halvings = num_halvings(space.shape)
     height, breadth = (side >> halvings for side in space.shape[:2])
-    _, *finer, coarsest = widths(width, halvings)
-    finer.insert(0, max(width // 4, 1))
+    full, *finer, coarsest = widths(width, halvings)
     x = layers.Dense(height * breadth * coarsest, kernel_initializer=initializer())(code)
     x = layers.LeakyReLU(0.2)(layers.Reshape((height, breadth, coarsest))(x))
-    for channels in reversed(finer):
+    for channels in (*reversed(finer), max(full // 4, 1)):
         x = UpsampledConv2D(channels, 3, kernel_initializer=initializer())(x)
         x = layers.LeakyReLU(0.2)(x)
     x = Conv2D(space.shape[2], 3, kernel_initializer=initializer(), **SINGLE)(x)

@@ -20,7 +20,6 @@ from ganaug.recipes import (
     wgan_gp,
 )
 from ganaug.recipes.pretrained import PretrainedRecipe
-from ganaug.sampling.enlarging import EnlargingCodec
 from ganaug.sampling.groups import Learner
 from ganaug.sampling.synthesizer import Synthesizer
 from ganaug.selection import LabelAgreement, Novelty
@@ -70,6 +69,9 @@ def _image_codec(params):
 
 
 def _enlarging_codec(params):
+    # Tables and smaller images need none of what it imports.
+    from ganaug.sampling.enlarging import EnlargingCodec
+
     _check_no_columns(params)
     pretraining_iter, max_iter = (min(n, params["max_iter"]) for n in UPDATES_TO_ENLARGE)
     return EnlargingCodec(

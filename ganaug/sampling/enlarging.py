@@ -90,7 +90,7 @@ class EnlargingCodec:
         full = ImageCodec(
             value_range=self.value_range, multiple=MULTIPLE * factor, max_side=MOST_ENLARGED_SIDE
         ).fit(images, y)
-        logger.warning(_plan(images.shape[1:3], full.space_.shape, factor))
+        logger.warning(_notice(images.shape[1:3], full.space_.shape, factor))
         seed = derive(seed_of(self.random_state), "enlarging")
         used = BATCH_SIZE * (self.pretraining_iter + self.max_iter)
         patches = _patches(images, full, factor, min(NUM_PATCHES, used), seed)
@@ -98,13 +98,11 @@ class EnlargingCodec:
 
     def _learned(self, patches, factor, seed):
         """Return a network that has learned to enlarge."""
-        adversarial = TrainingConfig(
-            self.max_iter, BATCH_SIZE, verbose=self.verbose, max_steps_per_call=4
-        )
-        pixels = TrainingConfig(
-            self.pretraining_iter, BATCH_SIZE, verbose=self.verbose, max_steps_per_call=4
-        )
-        space, plans = Space(patches.shape[1:]), (pixels, adversarial)
+        plans = [
+            TrainingConfig(number, BATCH_SIZE, verbose=self.verbose, max_steps_per_call=4)
+            for number in (self.pretraining_iter, self.max_iter)
+        ]
+        space = Space(patches.shape[1:])
         _, trained = train_resolver(small_srgan, space, patches, factor, plans, seed)
         if trained.interrupted:
             raise KeyboardInterrupt("training was interrupted before the images were learned")
@@ -215,7 +213,7 @@ def factor_of(sides):
     return factor
 
 
-def _plan(sides, padded, factor):
+def _notice(sides, padded, factor):
     small = [side // factor for side in padded[:2]]
     return (
         f"Images of {sides[0]} x {sides[1]} pixels are learned at {small[0]} x {small[1]}, since "

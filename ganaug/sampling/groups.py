@@ -111,7 +111,7 @@ def train_all(learner, small, data, targets, seed, n_jobs=None):
 
 
 def _train_for_small(small, data, counts, seed):
-    """Return the group and the run of a GAN for small classes, if it is of use for any class."""
+    """Return the group and the run of a GAN for small classes; none if it fails with others."""
     space, codes, labels = data
     gan, learned, unseen = small.plan_for_small(space, counts, seed)
     if gan is None:
@@ -125,8 +125,9 @@ def _train_for_small(small, data, counts, seed):
     warn(
         f"A GAN has learned from {len(learned)} classes how images of one class differ, and it "
         f"is not used: of the images that it made of {len(unseen)} other classes, "
-        f"{right:.0%} were of the right class. More or more similar classes would help, or "
-        "leave out the classes of fewer than six images (sampling_strategy).",
+        f"{right:.0%} were of the right class, if real images of these count as 100%. More "
+        "classes, or more similar ones, would help; or leave out the classes of fewer than six "
+        "images (sampling_strategy).",
         SmallClassWarning,
     )
     return [], []

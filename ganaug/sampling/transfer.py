@@ -12,8 +12,7 @@ from ganaug.sampling.trained import TrainedGAN
 
 # One in so many classes is left out of training, two at least.
 ONE_IN, LEAST_UNSEEN = 8, 2
-# Images of each class that are used, half of them by the classifier, features of an image, and the
-# number of images made.
+# Images of each class, half of them for the classifier, its features, and images to be made.
 MOST_OF_CLASS, NUM_FEATURES, NUM_MADE = 100, 64, 400
 
 
@@ -31,7 +30,7 @@ def unseen_classes(classes, seed):
 
 
 def share_of_right_class(gan, codes, labels, unseen, seed):
-    """Return how many images made of classes that a GAN has not learned are of these classes.
+    """Return the share of images that are of the right class, in classes that were not learned.
 
     A classifier of all classes names them; it learns from other images than the references.
 
@@ -40,7 +39,7 @@ def share_of_right_class(gan, codes, labels, unseen, seed):
     gan : AdversarialModel
         It makes an image of the class of its input ``reference``.
     codes, labels : ndarray
-        Encoded images of all classes that are large enough.
+        Encoded images of all classes.
     unseen : list of int
     seed : int
 

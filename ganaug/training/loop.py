@@ -4,12 +4,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import keras
 
 from ganaug._utils import atomic, replicas
 from ganaug._utils.processes import reraise_interrupts
+from ganaug.models.base import AdversarialModel
 from ganaug.training.callbacks import (
     FiniteGuard,
     LearningRateDecay,
@@ -208,7 +209,7 @@ def _end(callbacks):
 class Trained(NamedTuple):
     """A model of images and how it was trained; see `TrainingRun`."""
 
-    gan: Any
+    gan: AdversarialModel
     history: dict[str, list[float]]
     diverged_at: list[int]
     interrupted: bool

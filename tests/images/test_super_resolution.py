@@ -8,38 +8,23 @@ import threading
 import keras
 import numpy as np
 import pytest
+from resolvers import HIGH, LABELS, halved, resolver, tiny
 from sklearn.base import clone
-from sklearn.datasets import load_digits
 from sklearn.exceptions import NotFittedError
 from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import GANAugmenter, SuperResolver, TrainingWarning
 from ganaug._utils.seeding import seed_of
-from ganaug.models import GAN
-from ganaug.recipes.srgan import small_srgan
-from ganaug.space import Space
 from ganaug.terms import FeatureContent, LabelContent, PixelContent
 from ganaug.training.train_super_resolution import ResolverEvaluation, _split
 
 pytestmark = pytest.mark.usefixtures("no_idle_models")
 
-DIGITS = load_digits()
-HIGH, LABELS = DIGITS.images[:120], DIGITS.target[:120]
 
-
-def halved(images, scale=2):
-    n, height, width = images.shape[:3]
-    blocks = images.reshape(n, height // scale, scale, width // scale, scale, *images.shape[3:])
-    return blocks.mean(axis=(2, 4)).astype(images.dtype)
-
-
-def tiny(space, scale, **settings):
-    return small_srgan(space, scale, width=4, num_blocks=1, **settings)
-
-
-def resolver(**settings):
-    defaults = {"gan": tiny, "pretraining_iter": 4, "max_iter": 2, "random_state": 0}
-    return SuperResolver(**defaults | settings)
+def hasty(space, scale, **settings):
+    gan = tiny(space, scale, **settings)
+    gan.generator_optimizer.learning_rate = 0.1
+    return gan
 
 
 @pytest.mark.parametrize(
@@ -116,13 +101,7 @@ def test_content_without_labels_to_learn_from(labels, message):
 
 
 def test_early_stopping_keeps_the_best():
-    def hasty(space, scale, **settings):
-        gan = tiny(space, scale, **settings)
-        gan.generator_optimizer.learning_rate = 0.1
-        return gan
-
-    settings = {"gan": hasty, "max_iter": 16, "early_stopping": True, "n_iter_no_change": 1}
-    fitted = resolver(**settings).fit(HIGH)
+    fitted = resolver(gan=hasty, max_iter=16, early_stopping=True, n_iter_no_change=1).fit(HIGH)
     found = fitted.history_["quality"]
     assert len(found) < 16
     assert np.argmin(found) == len(found) - 2
@@ -200,62 +179,6 @@ def test_only_what_was_fitted_and_only_by_its_own_class(tmp_path):
     resolver().fit(HIGH).set_params(gan="auto").save(tmp_path / "resolver.ganaug")
     with pytest.raises(ValueError, match=r"GANAugmenter.save wrote.*SuperResolver.save wr"):
         GANAugmenter.load(tmp_path / "resolver.ganaug")
-
-
-def test_a_recipe_of_another_size():
-    def larger(space, scale, seed):
-        return tiny(Space((16, 16, 1)), scale, seed=seed)
-
-    with pytest.raises(ValueError, match="so the generator must have it too"):
-        resolver(gan=larger).fit(HIGH)
-
-
-def test_images_of_another_size_or_none():
-    fitted = resolver(max_iter=0).fit(HIGH)
-    assert fitted.transform(np.zeros((0, 4, 4))).shape == (0, 8, 8)
-    with pytest.raises(ValueError, match=r"floats of shape \('n', 8, 8\).*\(120, 8, 8, 1\)"):
-        fitted.transform(HIGH[..., None])
-
-
-@pytest.mark.parametrize("scale", [2, 3, 4])
-def test_images_of_any_size_are_enlarged(scale):
-    images = HIGH.repeat(2, axis=1).repeat(2, axis=2)[:, :15, :13]
-    fitted = resolver(scale=scale, max_iter=1).fit(images)
-    for height, width in ((4, 4), (5, 7), (16 // scale, 13 // scale), (40, 9)):
-        low = np.resize(HIGH, (3, height, width))
-        large = fitted.transform(low)
-        assert large.shape == (3, scale * height, scale * width)
-        assert large.dtype == images.dtype
-        assert large.min() >= 0
-        assert large.max() <= 16
-
-
-def test_another_size_is_enlarged_by_the_same_weights():
-    fitted = resolver(max_iter=0).fit(HIGH[:8].repeat(8, axis=1).repeat(8, axis=2))
-    small, large = np.zeros((1, 32, 32)), np.zeros((1, 48, 52))
-    small[0, 16, 16] = large[0, 24, 26] = 16
-    centre = fitted.transform(small)[0, 28:36, 28:36]
-    np.testing.assert_allclose(
-        fitted.transform(large)[0, 44:52, 48:56], centre, rtol=1e-4, atol=1e-4
-    )
-
-
-def test_a_network_for_one_size_only():
-    def dense(space, scale, seed):
-        gan = tiny(space, scale, seed=seed)
-        pixels = keras.layers.Reshape(space.shape)(
-            keras.layers.Dense(64, activation="tanh")(
-                keras.layers.Flatten()(gan.generator.input["coarse"])
-            )
-        )
-        fixed = GAN(keras.Model(gan.generator.input, pixels), gan.discriminator)
-        fixed.compile()
-        return fixed
-
-    fitted = resolver(gan=dense, max_iter=0).fit(HIGH)
-    assert fitted.transform(HIGH[:, ::2, ::2]).shape == HIGH.shape
-    with pytest.raises(ValueError, match=r"takes images of 4 x 4 pixels only.*of 8 x 8"):
-        fitted.transform(HIGH)
 
 
 @pytest.fixture
