@@ -75,7 +75,8 @@ def _classifier(codes, labels):
     """Return a fitted classifier of encoded images."""
     number = min(NUM_FEATURES, len(codes), _rows(codes).shape[1])
     classifier = make_pipeline(PCA(number, random_state=0), SVC(C=10.0))
-    return classifier.fit(_rows(codes), labels)
+    with np.errstate(invalid="ignore"):  # Where all images are alike, there is no variance.
+        return classifier.fit(_rows(codes), labels)
 
 
 def _rows(codes):

@@ -165,6 +165,12 @@ def test_the_share_of_the_right_class():
     assert share_of_right_class(deaf(Space(codes.shape[1:]), 1), codes, y, [2], 0) < 0.5
 
 
+def test_classes_that_are_all_alike():
+    codes, y = np.zeros((90, 8, 8, 1), "float32"), np.repeat(np.arange(9), 10)
+    gan = dagan(Space((8, 8, 1)), width=4, seed=0)
+    assert 0 <= share_of_right_class(gan, codes, y, [2, 3], 0) < np.inf
+
+
 @pytest.mark.nightly
 def test_what_is_learned_from_eight_digits_does_not_hold_for_others():
     """A GAN of 3 fours would make sixes of them: it has seen too few kinds of digits."""
