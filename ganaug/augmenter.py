@@ -16,6 +16,7 @@ from sklearn.utils.validation import validate_data
 
 from ganaug import inputs
 from ganaug._utils.compat import (
+    HasMethods,
     Interval,
     StrOptions,
     num_samples,
@@ -27,8 +28,9 @@ from ganaug.allocation import plain, planned_samples
 from ganaug.columns import Columns, id_kinds, named_by_functions
 from ganaug.constraints.base import Constraint
 from ganaug.constraints.checking import fit_constraints
-from ganaug.containers import Keyed, container_of
+from ganaug.containers import container_of
 from ganaug.identifiers import warn_of_identifiers
+from ganaug.keyed_tables import Keyed
 from ganaug.sampling.fitted import FittedSampler
 from ganaug.selection.base import Selection
 from ganaug.targets import NoLabels, Target, as_array
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from sklearn.utils import Tags
 
     from ganaug.models.base import AdversarialModel
-    from ganaug.types import ColumnNames, RandomState, Recipe, Samples, Strategy, StrPath
+    from ganaug.types import Codec, ColumnNames, RandomState, Recipe, Samples, Strategy, StrPath
 
 
 class GANAugmenter(FittedSampler, BaseOverSampler):
@@ -48,10 +50,12 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
 
     Parameters
     ----------
-    gan : "auto", str, callable or ganaug.models.GAN, default="auto"
-        A recipe, or its name in `ganaug.recipes`; "auto" is "tabular" for tables and "image" for
-        images. A compiled model for samples of the size ``TabularCodec().fit(X).space_.shape`` is
-        copied, and the copy is trained from its weights.
+    gan : "auto", str, callable, ganaug.models.GAN or None, default="auto"
+        A recipe, or its name in `ganaug.recipes`; "auto" is "tabular" for tables, "image" for
+        images and "series" for series. A compiled model for samples of the size
+        ``TabularCodec().fit(X).space_.shape`` is copied, and the copy is trained from its
+        weights. None trains no GAN: all classes are drawn as those that are too small for one,
+        see SmallClassWarning below.
     sampling_strategy : float, str, dict or callable, default="auto"
         The number of rows of each class in the result, as in imbalanced-learn: "auto" or "not
         majority" fills all classes up to the largest, a float is the ratio of the minority to the
@@ -59,6 +63,11 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     mode : {"auto", "conditional", "per_class"}, default="auto"
         One GAN for all classes, which share what they have in common, or one for each class that
         needs rows. "auto" is conditional where the recipe takes a condition.
+    codec : {"auto", "table", "images", "series"} or codec, default="auto"
+        The kind of data, or an object of `ganaug.codecs` for it, which is copied. "auto" goes by
+        the axes: two are a table, three or four are images, but three of which the last has fewer
+        than 8 are series (n, time, channels), and so are lists of arrays (time, channels) of
+        several lengths. Other series must be named: codec="series".
     categorical_features : "auto", None, array-like or callable, default="auto"
         Numeric columns that are categories: names, positions, a mask, or a function of the table
         that returns these, such as `sklearn.compose.make_column_selector`. A name is looked for
@@ -106,7 +115,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         a bool for each row. Rows where one is False are drawn again.
     callbacks : list of keras.callbacks.Callback, optional
         Passed on to training, in which an epoch ends with an evaluation. Training begins again
-        for them after a divergence. They are not called for the GAN of classes of fewer than 6
+        for them after a divergence. They are not called for the GAN of classes of fewer than 5
         images, nor for the one that enlarges images.
     checkpoint_dir : str or Path, optional
         Folder for the progress of training. An equal call, with an integer as `random_state`,
@@ -161,11 +170,11 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     PixelRangeWarning
         If some pixels are learned as an end of the range of the others, or of `value_range`.
     SmallClassWarning
-        For classes of fewer than 6 samples, which no GAN can learn: rows are drawn between
-        neighbours, as by SMOTE, and smoothed. Images are made by `ganaug.recipes.dagan`, which
-        learns from at least eight larger classes how images of one class differ; where there are
-        fewer, or what it makes of classes that it has not learned is of others, they are shifted
-        and changed in brightness.
+        For classes of fewer than 6 samples, or 5 images, which no GAN can learn: rows are drawn
+        between neighbours, as by SMOTE, and smoothed; series are warped. Images are made by
+        `ganaug.recipes.dagan`, which learns from at least eight larger classes how images of one
+        class differ; where there are fewer, or what it makes of classes that it has not learned
+        is of others, they are shifted and changed in brightness.
     TrainingWarning
         If training diverged, which is tried once more with stronger penalties, the samples of a
         class are nearly all alike, or training is interrupted: then `KeyboardInterrupt` is
@@ -206,8 +215,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
 
     _parameter_constraints = {
         **BaseOverSampler._parameter_constraints,
-        "gan": [str, callable],
+        "gan": [str, callable, None],
         "mode": [StrOptions({"auto", "conditional", "per_class"})],
+        "codec": [StrOptions({"auto", *inputs.KINDS}), HasMethods(["fit", "encode", "decode"])],
         "categorical_features": ["array-like", callable, StrOptions({"auto"}), None],
         "column_kinds": [dict, None],
         "id_columns": ["array-like", callable, dict, None],
@@ -231,9 +241,10 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     def __init__(  # noqa: PLR0913
         self,
         *,
-        gan: str | Recipe | AdversarialModel = "auto",
+        gan: str | Recipe | AdversarialModel | None = "auto",
         sampling_strategy: Strategy = "auto",
         mode: Literal["auto", "conditional", "per_class"] = "auto",
+        codec: str | Codec = "auto",
         categorical_features: Literal["auto"] | ColumnNames | None = "auto",
         column_kinds: dict[Any, str] | None = None,
         id_columns: ColumnNames | dict[Any, str] | None = None,
@@ -256,6 +267,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         super().__init__(sampling_strategy=sampling_strategy)
         self.gan = gan
         self.mode = mode
+        self.codec = codec
         self.categorical_features = categorical_features
         self.column_kinds = column_kinds
         self.id_columns = id_columns
@@ -377,11 +389,11 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     ) -> tuple[Any, NDArray[np.intp]]:
         """Return samples as the codec takes them, and the position of the class of each."""
         self._target, codes = NoLabels.of(num_samples(X)) if y is None else Target.of(y)
-        self._container = container_of(X)
+        self._container = container_of(X, self.codec)
         self._columns = Columns(self.categorical_features, self.column_kinds)
         X = self._container.read(X)
-        self._kind = inputs.kind_of(X)
-        X = inputs.check_table(X) if self._kind == "table" else inputs.check_images(X)
+        self._kind = self._container.kind_of_samples or inputs.kind_of(X, self.codec)
+        X = inputs.checked(X, self._kind)
         validate_data(self, X=X, y=codes, reset=True, skip_check_array=True)
         check_consistent_length(X, codes)
         if self._kind == "table":

@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,21 @@ from scipy import sparse
 
 from ganaug import frames, inputs
 from ganaug.codecs.pixels import are_one_by_one, stacked
-from ganaug.keys import fit_keys
+from ganaug.codecs.series_lists import are_series, in_objects, padded
 
 
-def container_of(X):
-    """Return the container of samples."""
+def container_of(X, codec="auto"):
+    """Return the container of samples.
+
+    Parameters
+    ----------
+    X : array-like
+    codec : str or codec, default="auto"
+        See `ganaug.inputs.kind_of`.
+    """
+    if are_series(X, inputs.named_kind(codec)):
+        axis = inputs.time_axis_of(codec)
+        return SeriesList(isinstance(X, np.ndarray), axis, _common_dtype(X))
     if are_one_by_one(X) and not isinstance(X, tuple):
         return PillowImages.of(X) if _is_pillow(X[0]) else Images(isinstance(X, np.ndarray))
     if isinstance(X, list):
@@ -35,9 +45,12 @@ class Plain:
     ----------
     like : frame or None
         An empty frame of another library, if functions of the user expect such frames.
+    kind_of_samples : str or None
+        The kind of data, if the container tells it.
     """
 
     like = None
+    kind_of_samples: ClassVar[str | None] = None
 
     def read(self, X):
         """Return samples as an array, a pandas frame or a sparse matrix."""
@@ -56,8 +69,8 @@ class Plain:
 
 
 @dataclass(frozen=True)
-class Images(Plain):
-    """Images one by one.
+class OneByOne(Plain):
+    """Base class of arrays one by one.
 
     Parameters
     ----------
@@ -67,20 +80,21 @@ class Images(Plain):
 
     in_array: bool = False
 
-    def read(self, X):
-        return stacked(X)
-
     def rows(self, decoded):
-        if not self.in_array:
-            return list(decoded)
-        images = np.empty(len(decoded), dtype=object)
-        images[:] = list(decoded)
-        return images
+        return in_objects(decoded) if self.in_array else list(decoded)
 
     def append(self, X, decoded):
         if not self.in_array:
             return [*X, *self.rows(decoded)]
         return np.concatenate([X, self.rows(decoded)])
+
+
+@dataclass(frozen=True)
+class Images(OneByOne):
+    """Images one by one."""
+
+    def read(self, X):
+        return stacked(X)
 
 
 @dataclass(frozen=True)
@@ -110,6 +124,44 @@ class PillowImages(Images):
         if self.mode == "1":  # Its bytes have eight pixels.
             return Image.fromarray(pixels)
         return Image.frombytes(self.mode, pixels.shape[1::-1], pixels.tobytes())
+
+
+@dataclass(frozen=True)
+class SeriesList(OneByOne):
+    """Series one by one, perhaps of several lengths.
+
+    Parameters
+    ----------
+    in_array : bool
+        See `OneByOne`.
+    time_axis : int
+        The axis of time of a series.
+    dtype : numpy.dtype
+        Of all series.
+    """
+
+    time_axis: int = 0
+    dtype: Any = None
+
+    kind_of_samples: ClassVar[str | None] = "series"
+
+    def read(self, X):
+        return padded(X, self.time_axis)
+
+    def rows(self, decoded):
+        return super().rows([self._cut(series) for series in decoded])
+
+    def _cut(self, series):
+        """Return a series without the NaN after its end, in the dtype of those fitted."""
+        axis = self.time_axis % series.ndim
+        others = tuple(i for i in range(series.ndim) if i != axis)
+        present = np.flatnonzero(~np.isnan(series).all(axis=others))
+        end = present[-1] + 1 if len(present) else 0
+        return series.take(np.arange(end), axis).astype(self.dtype)
+
+
+def _common_dtype(X):
+    return np.result_type(*(np.asarray(x).dtype for x in X))
 
 
 def _is_pillow(image):
@@ -166,96 +218,6 @@ class Masked(Plain):
 
     def append(self, X, decoded):
         return np.ma.concatenate([X, self.rows(decoded)])
-
-
-@dataclass(frozen=True)
-class Keyed(Plain):
-    """A table in another container, with columns that identify rows and are not learned.
-
-    Parameters
-    ----------
-    container : Plain
-    names : Index or range
-        The names of all columns, or their positions.
-    keys : dict
-        The source of new values for columns, by position; see `ganaug.keys`.
-    dtype : numpy.dtype or None
-        The dtype of an array.
-    """
-
-    container: Plain
-    names: Any
-    keys: dict
-    dtype: Any
-
-    @classmethod
-    def of(cls, container, table, kinds):
-        """Return the container of a table with columns of some kinds, a dict by position."""
-        if sparse.issparse(table):
-            raise ValueError(
-                "A frame, an array or a list was expected, for id_columns. Received: a sparse "
-                "matrix. Leave these columns out."
-            )
-        if len(kinds) == table.shape[1]:
-            raise ValueError(
-                "Columns to learn from were expected beside id_columns. Received: id_columns that "
-                "names all of them."
-            )
-        keys = {place: fit_keys(_column(table, place), kind) for place, kind in kinds.items()}
-        if isinstance(table, pd.DataFrame):
-            return cls(container, table.columns, keys, None)
-        return cls(container, range(table.shape[1]), keys, table.dtype)
-
-    @property
-    def others(self):
-        """The positions of the columns that are learned."""
-        return [place for place in range(len(self.names)) if place not in self.keys]
-
-    def learned(self, table):
-        """Return the columns of a table that are learned."""
-        if isinstance(table, pd.DataFrame):
-            return table.iloc[:, self.others]
-        return table[:, self.others]
-
-    def check_in_graph(self):
-        names = [self.names[place] for place in self.keys]
-        raise ValueError(
-            "A graph knows no other batches, and so makes no keys that differ between them. "
-            f"Received: an augmenter with the id_columns {names}. Fit it without these columns."
-        )
-
-    def rows(self, decoded):
-        return self.container.rows(self._joined(decoded))
-
-    def append(self, X, decoded):
-        return self.container.append(X, self._joined(decoded))
-
-    def _joined(self, decoded):
-        rng, number = _stream(decoded), len(decoded)
-        new = {place: source.new(number, rng) for place, source in self.keys.items()}
-        if isinstance(decoded, pd.DataFrame):
-            new |= {place: decoded.iloc[:, i] for i, place in enumerate(self.others)}
-            frame = pd.DataFrame({place: new[place] for place in range(len(self.names))})
-            return frame.set_axis(self.names, axis=1)
-        table = np.empty((number, len(self.names)), self.dtype)
-        table[:, self.others] = decoded
-        for place, column in new.items():
-            table[:, place] = column
-        return table
-
-
-def _column(table, place):
-    if isinstance(table, pd.DataFrame):
-        return table.iloc[:, place]
-    column = table[:, place]
-    return pd.Series(column, dtype=object if column.dtype.kind in "OSU" else None, name=place)
-
-
-def _stream(decoded):
-    """Return random numbers that follow from the rows that they are for."""
-    rows = pd.DataFrame(decoded).head(100).astype(str)
-    hashes = pd.util.hash_pandas_object(rows, index=False).to_numpy()
-    return np.random.default_rng([len(decoded), *hashes.tolist()])
 
 
 @dataclass(frozen=True)

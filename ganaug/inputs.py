@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,13 @@ from scipy import sparse
 from sklearn.utils import check_array
 
 from ganaug import frames
-from ganaug.codecs.pixels import MOST_ENLARGED_SIDE, MOST_SIDE, check_shape, read
+from ganaug.codecs.pixels import LEAST_SIDE, MOST_ENLARGED_SIDE, MOST_SIDE, check_shape, read
+from ganaug.codecs.series_checks import read_series
+from ganaug.codecs.series_lists import are_series, padded
 from ganaug.codecs.tabular.layout import check_names, read_lists
 
 SMALL_SIDE = 16
+KINDS = "table", "images", "series"
 
 
 def is_dask(data):
@@ -82,19 +86,49 @@ def _objects(y):
     return y if isinstance(y, pd.DataFrame) else np.asarray(y, dtype=object)
 
 
-def kind_of(X):
-    """Return "table", "images", "small images" or "large images".
+def kind_of(X, codec="auto"):
+    """Return the kind of samples, a key of `ganaug.sampling.kinds.KINDS`.
 
-    Images have three or four axes; small ones have up to 16 pixels a side, large ones have sides
-    of more than 128.
+    Parameters
+    ----------
+    X : array-like
+        Its axes decide for "auto", not its values: images have three or four, and series three
+        of which the last is less than 8.
+    codec : str or codec, default="auto"
+        "auto", a kind, or an object with the attribute `kind`.
     """
-    try:
+    kind = named_kind(codec)
+    shape: tuple[int, ...] = ()
+    with suppress(TypeError, ValueError):  # `read_lists` raises for lists of unequal lengths.
         shape = np.shape(X)
-    except (TypeError, ValueError):  # `read_lists` raises for lists of unequal lengths.
-        return "table"
-    if len(shape) not in (3, 4):
-        return "table"
-    longest = max(shape[1:3])
+    if kind == "auto":
+        kind = "images" if len(shape) in (3, 4) else "table"
+        if len(shape) == 3 and shape[2] < LEAST_SIDE:
+            kind = "series"
+    return _by_size(shape) if kind == "images" else kind
+
+
+def named_kind(codec):
+    """Return the kind that a codec is for; "auto" and names of kinds are given as they are."""
+    if isinstance(codec, str):
+        return codec
+    kind = getattr(codec, "kind", None)
+    if kind not in KINDS:
+        raise TypeError(
+            "A codec must say in its attribute `kind` what it encodes, as those of ganaug.codecs "
+            f"do: {', '.join(KINDS)}. Received: {codec!r} with kind={kind!r}."
+        )
+    return kind
+
+
+def time_axis_of(codec):
+    """Return the axis of time of a series that has two, 0 or 1, for a codec or a kind."""
+    return 0 if isinstance(codec, str) else codec.time_axis
+
+
+def _by_size(shape):
+    """Return the kind of images: they are small up to 16 pixels a side, and large above 128."""
+    longest = max(shape[1:3], default=0)
     if longest > MOST_SIDE:
         return "large images"
     return "small images" if longest <= SMALL_SIDE else "images"
@@ -173,10 +207,27 @@ def _is_one_object(X):
     return np.asarray(X).ndim == 0
 
 
-def check_samples(X):
-    """Return a table or images, read as by `check_table` or `check_images`, to be indexed."""
+def checked(X, kind):
+    """Return samples of a kind as its codec reads them; see `check_table` and `check_images`."""
+    return {"table": check_table, "series": read_series}.get(kind, check_images)(X)
+
+
+def codec_for(X, codec):
+    """Return a codec, or the kind of data where "auto" means series; see `kind_of`.
+
+    Arrays of series that were lists could be images.
+    """
+    is_auto = isinstance(codec, str) and codec == "auto"
+    return "series" if is_auto and (are_series(X) or kind_of(X) == "series") else codec
+
+
+def check_samples(X, codec="auto"):
+    """Return samples, read as by `checked`, to be indexed; series one by one are an array."""
     X = frames.to_pandas(X)
-    samples = check_table(X) if kind_of(X) == "table" else check_images(X)
+    if are_series(X, named_kind(codec)):
+        X = padded(X, time_axis_of(codec))
+        codec = "series"
+    samples = checked(X, kind_of(X, codec))
     return samples.tocsr() if sparse.issparse(samples) else samples
 
 

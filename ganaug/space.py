@@ -22,7 +22,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Space:
-    """The shape of one encoded sample and, for a table, the meaning of its units.
+    """The shape of one encoded sample, the meaning of the units of a row, and their range.
 
     Parameters
     ----------
@@ -31,7 +31,11 @@ class Space:
     spans : tuple of Span
         The meaning of the units of a row, left to right; the widths sum to ``shape[0]``. Empty
         for samples that are not rows, such as images.
+    activation : str, default="tanh"
+        The activation, by Keras' name, of a generator of samples without spans: "tanh" if they
+        are in [-1, 1], "linear" if they have no bounds.
     """
 
     shape: tuple[int, ...]
     spans: tuple[Span, ...] = ()
+    activation: str = "tanh"

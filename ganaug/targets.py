@@ -92,7 +92,7 @@ def as_array(labels):
     return _with_a_dtype(objects)
 
 
-def check_samples_and_labels(X, y):
+def check_samples_and_labels(X, y, codec="auto"):
     """Return samples that can be indexed, and labels, perhaps one-hot, as a flat array."""
     inputs.check_arrays(X)
     target, codes = Target.of(y)
@@ -102,7 +102,7 @@ def check_samples_and_labels(X, y):
             f"flags. Received: labels such as {target.classes[0]!r}. Convert them, for instance "
             "with y.astype(str)."
         )
-    samples = inputs.check_samples(X)
+    samples = inputs.check_samples(X, codec)
     check_consistent_length(samples, codes)
     return samples, target.learned[codes]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias
 
 if TYPE_CHECKING:
     import os
@@ -48,6 +48,18 @@ class Recipe(Protocol):
     def __call__(
         self, space: Space, num_classes: int, /, *, seed: int | None = None
     ) -> AdversarialModel: ...
+
+
+class Codec(Protocol):
+    """An object that encodes samples for a GAN, such as those of `ganaug.codecs`."""
+
+    kind: str
+
+    def fit(self, X: Any, y: Any = None, /) -> Self: ...
+
+    def encode(self, X: Any, /) -> NDArray[np.float32]: ...
+
+    def decode(self, codes: Any, seed: Any = None, rare: Any = None, /) -> Any: ...
 
 
 class Sampler(Protocol):

@@ -88,9 +88,10 @@ class ChangedImages:
     """
 
     def __init__(self, synthesizer: Synthesizer, transform: Callable[[Any], Any]) -> None:
-        if synthesizer.codec.space_.spans:
+        if synthesizer.codec.kind != "images":
             raise TypeError(
-                "transform changes images. Received: an augmenter of tables. Leave it out."
+                "transform changes images. Received: an augmenter of another kind of data, "
+                f"{synthesizer.codec.kind}. Leave it out."
             )
         self.codec = synthesizer.codec
         if self.codec.space_.shape[0] < self.codec.shape_[0]:

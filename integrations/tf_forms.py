@@ -17,8 +17,8 @@ def as_learned(codec, batched, single):
     batched, single : Elements
         See `Elements.of`.
     """
-    images = not codec.space_.spans
-    shape = tuple(codec.shape_) if images else (len(codec.container_.names),)
+    in_arrays = codec.kind != "table"
+    shape = tuple(codec.shape_) if in_arrays else (len(codec.container_.names),)
     return single if getattr(single.features, "shape", None) == shape else batched
 
 
@@ -87,9 +87,9 @@ def features_like(elements, codec):
     ValueError
         If the features have another kind or shape, or their dtype cannot hold all decoded values.
     """
-    if not codec.space_.spans:
-        _check_images(elements, codec)
-        return lambda images: images
+    if codec.kind != "table":
+        _check_arrays(elements, codec)
+        return lambda samples: samples
     if elements.is_images:
         raise ValueError(
             f"The augmenter has learned rows. Received: images of {elements.features!r}. {FIT}"
@@ -127,13 +127,15 @@ def _columns_like(features, names, codec):
     return like
 
 
-def _check_images(elements, codec):
+def _check_arrays(elements, codec):
     spec = elements.features
     # TensorFlow has the byte order of the machine only.
     dtype = np.dtype(codec.dtype_).newbyteorder("=")
-    if not elements.is_images or (spec.shape, spec.dtype.name) != (codec.shape_, dtype.name):
+    found = None if isinstance(spec, dict) else (spec.shape, spec.dtype.name)
+    if found != (codec.shape_, dtype.name):
         raise ValueError(
-            f"The augmenter has learned images of shape {codec.shape_} and dtype {codec.dtype_}. "
+            f"The augmenter has learned {codec.kind} of shape {codec.shape_} and dtype "
+            f"{codec.dtype_}. "
             f"Received: {spec!r}. Put the stage before what reshapes, scales or casts them, or "
             "fit the augmenter on this dataset."
         )

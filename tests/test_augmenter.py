@@ -171,7 +171,7 @@ def test_no_transform():
         (lambda X, y: (X[:0], y[:0]), "0 sample"),
         (lambda X, y: (pd.DataFrame(X, columns=list("abcda")), y), "unique"),
         (lambda X, y: (X, np.where(y == 1, None, "a")), "missing"),
-        (lambda X, y: (X[:, :, None], y), "images of shape"),
+        (lambda X, y: (X[:, :1, None], y), "at least 2 time points.* number 0 has 1"),
         (
             lambda X, y: (X[:, :, None, None, None], y),
             "images of three or four, were",
@@ -184,7 +184,7 @@ def test_no_transform():
         "empty",
         "names",
         "labels",
-        "flat images",
+        "one time point",
         "dimensions",
     ],
 )

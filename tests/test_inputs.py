@@ -44,7 +44,8 @@ def half_empty():
         (sparse.csr_array((3, 4)), "table"),
         (np.zeros((5, 16, 8)), "small images"),
         (np.zeros((5, 8, 17, 3)), "images"),
-        ([[[1, 2], [3, 4]]], "small images"),
+        ([[[1, 2], [3, 4]]], "series"),
+        (np.zeros((5, 16, 7)), "series"),
         (np.zeros((5, 2, 2, 2, 2)), "table"),
     ],
 )

@@ -1,6 +1,7 @@
-"""Data to model space and back: what a GAN sees of a table or of images."""
+"""Data to model space and back: what a GAN sees of a table, of images or of series."""
 
 from ganaug.codecs.image_codec import ImageCodec
+from ganaug.codecs.series_codec import SeriesCodec
 from ganaug.codecs.tabular.codec import TabularCodec
 
-__all__ = ["ImageCodec", "TabularCodec"]
+__all__ = ["ImageCodec", "SeriesCodec", "TabularCodec"]

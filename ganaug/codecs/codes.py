@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.exceptions import NotFittedError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 
 def check_fitted(codec: Any) -> None:
@@ -34,3 +34,19 @@ def check_codes(codes: NDArray[np.float32], shape: tuple[int, ...]) -> None:
             "Codes must be numbers. Received: codes with NaN, which is what a GAN whose "
             "training diverged generates. Lower its learning rate, or train it again."
         )
+
+
+class WithoutColumns:
+    """Base class of codecs of samples that have no columns, such as images."""
+
+    def rare_levels(self, X: ArrayLike) -> NDArray[np.int64]:
+        """Return an array of shape (n, 0): there are no levels."""
+        return np.zeros((len(X), 0), "int64")  # type: ignore[arg-type]
+
+    def number_units(self) -> tuple[list[Any], list[Any]]:
+        """Return two empty lists: there are no columns."""
+        return [], []
+
+    def corrections(self, X: ArrayLike) -> list[Any]:
+        """Return an empty list: no number follows from others."""
+        return []

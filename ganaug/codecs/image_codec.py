@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
-from ganaug.codecs.codes import check_codes, check_fitted
+from ganaug.codecs.codes import WithoutColumns, check_codes, check_fitted
 from ganaug.codecs.pixel_ranges import learned_range, warn_of_pixels_beyond
 from ganaug.codecs.pixels import (
     KINDS,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PIXELS_AT_ONCE = 2**18
 
 
-class ImageCodec:
+class ImageCodec(WithoutColumns):
     """Encode images of one shape for a GAN, and decode what it generates.
 
     Parameters
@@ -78,6 +78,8 @@ class ImageCodec:
     >>> bool((codec.decode(codec.encode(X)) == X).all())
     True
     """
+
+    kind = "images"
 
     def __init__(
         self,
@@ -174,18 +176,6 @@ class ImageCodec:
             values = (values - low) / half - (low < high)
             codes[block] = np.pad(values, padding, mode="edge")
         return codes
-
-    def rare_levels(self, X: ArrayLike) -> NDArray[np.int64]:
-        """Return an array of shape (n, 0): images have no levels."""
-        return np.zeros((len(X), 0), "int64")  # type: ignore[arg-type]
-
-    def number_units(self) -> tuple[list[Any], list[Any]]:
-        """Return two empty lists: images have no columns."""
-        return [], []
-
-    def corrections(self, X: ArrayLike) -> list[Any]:
-        """Return an empty list: no pixel follows from others."""
-        return []
 
     def decode(self, codes: ArrayLike, seed: object = None, rare: object = None) -> NDArray[Any]:
         """Decode codes to images of the shape and the dtype that were fitted.

@@ -119,6 +119,8 @@ class NeighborInterpolator(Sources):
         Number of neighbours of a row; fewer in a smaller class.
     num_columns : int, default=1
         Number of columns of the table. A class with fewer rows is learned less freely.
+    from_noise : bool, default=False
+        Whether half of the samples start from noise alone in small classes, too.
 
     Attributes
     ----------
@@ -132,10 +134,11 @@ class NeighborInterpolator(Sources):
         the less of what is learned of them holds for others.
     """
 
-    def __init__(self, sampler, num_neighbors=5, num_columns=1):
+    def __init__(self, sampler, num_neighbors=5, num_columns=1, *, from_noise=False):
         self.sampler = sampler
         self.steps = np.minimum(sampler.counts / num_columns, 1.0)
-        self.fractions = np.where(sampler.counts < sampler.codes.shape[1], 1.0, 0.5)
+        is_small = sampler.counts < sampler.codes.shape[1]
+        self.fractions = np.where(is_small & (not from_noise), 1.0, 0.5)
         neighbors = [
             start + _neighbors(sampler.of_class(label), num_neighbors)
             for label, start in enumerate(sampler.starts)
@@ -159,28 +162,35 @@ class NeighborInterpolator(Sources):
 
         Returns
         -------
-        sources : float32 tensor of shape (batch, width)
+        sources : float32 tensor of shape (batch, ...)
             The sources; zeros for samples without one.
         conditions : int32 tensor of shape (batch,)
             Integers below twice the number of classes.
         """
         conditions = labels + self.sampler.num_classes * tf.cast(presence, tf.int32)
-        return self.points(labels, uniform) * tf.cast(presence, tf.float32)[:, None], conditions
+        points = self.points(labels, uniform)
+        return points * _per_sample(tf.cast(presence, tf.float32), points), conditions
 
     def points(self, labels, uniform):
-        """Return a source for each label, of shape (batch, width); see `draw`."""
+        """Return a source for each label, of shape (batch, ...); see `draw`."""
         first = self.sampler.positions(labels, uniform[:, 0])
         choice = tf.cast(uniform[:, 1] * self.neighbors.shape[1], tf.int32)
         neighbors = tf.gather(self.neighbors, first)
         second = tf.gather(neighbors, choice, batch_dims=1)
         start, end = tf.gather(self.sampler.codes, first), tf.gather(self.sampler.codes, second)
-        return start + uniform[:, 2:] * (end - start)
+        return start + _per_sample(uniform[:, 2], start) * (end - start)
+
+
+def _per_sample(numbers, samples):
+    """Return numbers, one for each sample, in a shape that multiplies all of a sample."""
+    return tf.reshape(numbers, [-1] + [1] * (samples.shape.rank - 1))
 
 
 def _neighbors(rows, num_neighbors):
     """Return the indices of the neighbours of each row, repeated where there are few."""
     if len(rows) == 1:
         return np.zeros((1, num_neighbors), "int64")
+    rows = rows.reshape(len(rows), -1)
     available = min(num_neighbors, len(rows) - 1)
     nearest = NearestNeighbors(n_neighbors=available).fit(rows).kneighbors(return_distance=False)
     return np.resize(nearest.T, (num_neighbors, len(rows))).T

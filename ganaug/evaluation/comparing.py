@@ -10,9 +10,9 @@ from threadpoolctl import threadpool_limits
 from ganaug._utils.compat import safe_indexing
 from ganaug.allocation import rarest_first
 from ganaug.evaluation.evidence import Exhibit, Findings
-from ganaug.evaluation.quality import Yardstick
 from ganaug.evaluation.scores import best_threshold, measures
 from ganaug.evaluation.treatments import fitted
+from ganaug.evaluation.yardstick import Yardstick
 from ganaug.exceptions import GanaugWarning
 
 # Number of inner folds for the threshold of a classifier. On tuning sets F1 is as good with two as
@@ -35,11 +35,13 @@ class Study:
     X : array-like of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
     seed : int
+    codec : str or codec, default="auto"
+        See `ganaug.inputs.kind_of`.
     """
 
-    def __init__(self, treatments, estimators, X, y, seed):
+    def __init__(self, treatments, estimators, X, y, seed, codec="auto"):
         self.treatments, self.estimators = treatments, estimators
-        self.X, self.y, self.seed = X, y, seed
+        self.X, self.y, self.seed, self.codec = X, y, seed, codec
         # With two classes, the measures are those of the first.
         self.labels = rarest_first(y)
 
@@ -85,7 +87,7 @@ class Study:
             return
         learned, held = ((safe_indexing(self.X, rows), self.y[rows]) for rows in (train, test))
         with threadpool_limits(1):
-            yardstick = Yardstick(learned, held, self.seed + number)
+            yardstick = Yardstick(learned, held, self.seed + number, self.codec)
             for name, exhibit in found.exhibits.items():
                 try:
                     rows = yardstick.measure(exhibit.X, exhibit.y)

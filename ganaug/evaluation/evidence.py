@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganaug._utils.compat import safe_indexing
+from ganaug.types import Codec
 
 
 class Exhibit(NamedTuple):
@@ -83,8 +84,11 @@ class Specimens(NamedTuple):
     exhibits : dict of Exhibit
         New samples ``X`` and ``y`` by treatment, if it adds any, and the ``history`` and
         ``relations`` of the sampler.
+    codec : str or codec
+        See `ganaug.inputs.kind_of`.
     """
 
     X: Any
     y: NDArray[Any]
     exhibits: dict[str, Exhibit]
+    codec: str | Codec = "auto"

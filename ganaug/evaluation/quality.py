@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import pandas as pd
-from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
-from ganaug.evaluation.views import OF_A_COLUMN, view_of
-from ganaug.metrics import copy_share, coverage, density, diversity, two_sample_score
+from ganaug.evaluation.views import OF_A_COLUMN
+from ganaug.evaluation.yardstick import Yardstick
 from ganaug.targets import check_samples_and_labels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ganaug.evaluation.views import Seen
-    from ganaug.types import LabelledSamples
+    from ganaug.types import Codec, LabelledSamples
 
-# More samples of a class take longer and change little.
-MAX_SAMPLES = 1000
 SIDES = ["synthetic", "real"]
 # Values for large sets of one distribution, if classes do not overlap.
 BEST = {
@@ -29,6 +24,8 @@ BEST = {
     "correlations": 0.0,
     "contingencies": 0.0,
     "kernel distance": 0.0,
+    "autocorrelations": 0.0,
+    "spectra": 0.0,
     "two-sample score": 0.5,
     "density": 1.0,
     "coverage": 0.97,
@@ -62,6 +59,7 @@ def measure_quality(
     test: LabelledSamples,
     synthetic: LabelledSamples,
     *,
+    codec: str | Codec = "auto",
     random_state: int = 0,
 ) -> Quality:
     """Measure the similarity of synthetic to real samples, class by class.
@@ -74,11 +72,13 @@ def measure_quality(
     ----------
     train : tuple of (X, y)
         Real samples that the generator has learned from, and their labels: a table of shape
-        (n_samples, n_features), with text and missing values as they are, or images.
+        (n_samples, n_features), with text and missing values as they are, images, or series.
     test : tuple of (X, y)
         Real samples that it has not seen.
     synthetic : tuple of (X, y)
         The samples that it has generated.
+    codec : str or codec, default="auto"
+        The kind of the samples; see `GANAugmenter`.
     random_state : int, default=0
         Seeds classifiers, and the choice among more than 1,000 samples of a class.
 
@@ -101,7 +101,9 @@ def measure_quality(
     - ``missing values``: the mean difference of their share, over numeric columns with some;
     - ``correlations`` of numbers, and ``contingencies``, the total variation of pairs of columns
       at least one of which has levels, with binned numbers: means over pairs;
-    - ``kernel distance`` of images, in principal components;
+    - ``kernel distance`` of images and series, in principal components;
+    - ``autocorrelations`` and ``spectra`` of series: energy distances between those of channels
+      (`ganaug.metrics.autocorrelations`, `ganaug.metrics.spectra`);
     - ``two-sample score``, ``density``, ``coverage``, ``diversity``: see `ganaug.metrics`;
     - ``label fidelity``: the share that gradient boosting, fitted to the real training samples,
       assigns to the class; for held-out real samples, its recall;
@@ -125,21 +127,22 @@ def measure_quality(
     [0.9, 1.0]
     """
     given = {"train": train, "test": test, "synthetic": synthetic}
-    parts = [_read(name, part) for name, part in given.items()]
+    parts = [_read(name, part, codec) for name, part in given.items()]
     _check_alike(dict(zip(given, parts, strict=True)))
     # On so few samples, OpenMP threads that wait for a busy core cost more than they gain.
     with threadpool_limits(1):
-        rows = Yardstick(parts[0], parts[1], random_state).measure(*parts[2])
+        rows = Yardstick(parts[0], parts[1], random_state, codec).measure(*parts[2])
     return quality_of(rows, ["label"])
 
 
-def _read(name: str, part: Any) -> tuple[Any, NDArray[Any]]:
+def _read(name: str, part: Any, codec: str | Codec) -> tuple[Any, NDArray[Any]]:
     if not isinstance(part, tuple | list) or len(part) != 2:
         raise TypeError(
             f"{name} must be a pair (X, y) of samples and labels. Received: {name} of type "
             f"{type(part).__name__}"
         )
-    return check_samples_and_labels(*part)
+    X, y = part
+    return check_samples_and_labels(X, y, codec)
 
 
 def _check_alike(parts: dict[str, tuple[Any, NDArray[Any]]]) -> None:
@@ -189,109 +192,3 @@ def quality_of(rows: list[dict[str, Any]], keys: list[str]) -> Quality:
 def _means(rows: list[dict[str, Any]], keys: list[str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[*keys, *SIDES])
     return frame.groupby(keys, sort=False, dropna=False)[SIDES].mean()
-
-
-class Yardstick:
-    """Real samples of a split, with which synthetic ones are compared.
-
-    Parameters
-    ----------
-    train, test : tuple of (array-like of shape (n_samples, ...), ndarray of shape (n_samples,))
-        Samples that the generator has learned from, and unseen ones, with labels.
-    seed : int
-    """
-
-    def __init__(
-        self, train: tuple[Any, NDArray[Any]], test: tuple[Any, NDArray[Any]], seed: int
-    ) -> None:
-        self._view, self._seed = view_of(train[0]), seed
-        self._train, self._test = ((self._view.see(X), y) for X, y in (train, test))
-        self._judge = _judge(self._train[0].features, train[1], seed)
-        self._floors: dict[tuple[Any, int], dict[tuple[str, Any], float]] = {}
-
-    def measure(self, X: Any, y: NDArray[Any]) -> list[dict[str, Any]]:
-        """Return the measurements of synthetic samples.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_samples, ...)
-        y : ndarray of shape (n_samples,)
-
-        Returns
-        -------
-        list of dict
-            ``label``, ``measure`` and ``column``, which may be None, with values ``synthetic``
-            and ``real``.
-        """
-        synthetic, rows = (self._view.see(X), y), []
-        for label in np.unique(y).tolist():
-            sets = synthetic, self._train, self._test
-            made, train, test = (seen.take(np.flatnonzero(of == label)) for seen, of in sets)
-            if min(train.size, test.size) < 2:
-                continue
-            made = made.some(min(made.size, train.size, MAX_SAMPLES), self._seed)
-            floor = self._floor(label, train, test, made.size)
-            found = self._likeness(made, test) | self._novelty(label, made, train, test)
-            rows += [
-                {"label": label, "measure": measure, "column": column}
-                | {"synthetic": value, "real": floor[measure, column]}
-                for (measure, column), value in found.items()
-            ]
-        return rows
-
-    def _floor(
-        self, label: Any, train: Seen, test: Seen, size: int
-    ) -> dict[tuple[str, Any], float]:
-        if (label, size) not in self._floors:
-            likeness = self._likeness(train.some(size, self._seed), test)
-            # Training samples are copies of themselves, so use held-out ones.
-            self._floors[label, size] = likeness | self._novelty(label, test, train, test)
-        return self._floors[label, size]
-
-    def _likeness(self, samples: Seen, test: Seen) -> dict[tuple[str, Any], float]:
-        """Return the similarity of samples to held-out samples of a class."""
-        test = test.some(min(test.size, MAX_SAMPLES), self._seed)
-        real, other = test.features, samples.features
-        return self._view.distances(test, samples) | {
-            ("two-sample score", None): _two_sample_score(real, other, self._seed),
-            ("density", None): density(real, other),
-            ("coverage", None): coverage(real, other),
-            ("diversity", None): _diversity(real, other),
-        }
-
-    def _novelty(
-        self, label: Any, samples: Seen, train: Seen, test: Seen
-    ) -> dict[tuple[str, Any], float]:
-        """Return whether samples are of the class, and not copies of training samples."""
-        features = samples.features
-        shares = {
-            "label fidelity": self._judge.predict(features) == label,
-            "exact copies": np.isin(samples.keys, train.keys),
-        }
-        near = copy_share(train.features, test.features, features).synthetic
-        return {(name, None): float(np.mean(share)) for name, share in shares.items()} | {
-            ("near-copies", None): near
-        }
-
-
-def _judge(features: NDArray[Any], labels: NDArray[Any], seed: int) -> Any:
-    """Return a classifier of the real samples."""
-    # With 20 samples per leaf, the default, scarce classes could not be separated.
-    fewest = int(np.unique(labels, return_counts=True)[1].min())
-    judge = HistGradientBoostingClassifier(
-        max_iter=50,
-        min_samples_leaf=int(np.clip(fewest // 4, 2, 20)),
-        class_weight="balanced",
-        random_state=seed,
-    )
-    return judge.fit(features, labels)
-
-
-def _two_sample_score(real: NDArray[Any], other: NDArray[Any], seed: int) -> float:
-    return two_sample_score(real, other, seed=seed) if min(len(real), len(other)) > 2 else np.nan
-
-
-def _diversity(real: NDArray[Any], other: NDArray[Any]) -> float:
-    # One sample, or equal ones, have no distances to compare with.
-    comparable = len(other) > 1 and (real != real[0]).any()
-    return diversity(real, other) if comparable else np.nan

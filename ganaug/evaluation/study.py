@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import track
 from sklearn.model_selection import RepeatedStratifiedKFold
 
+from ganaug import inputs
 from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
@@ -24,7 +25,7 @@ from ganaug.evaluation.report.augmentation_report import AugmentationReport
 from ganaug.evaluation.report.wording import ALL, NOTHING
 from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling
 from ganaug.identifiers import warn_of_identifiers
-from ganaug.model_selection.estimators import default_classifiers
+from ganaug.model_selection.estimators import default_classifiers, with_codec
 from ganaug.model_selection.splits import positions
 from ganaug.targets import check_samples_and_labels
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.evaluation.evidence import Findings
-    from ganaug.types import Classifier, RandomState, Sampler, Samples, Splitter
+    from ganaug.types import Classifier, Codec, RandomState, Sampler, Samples, Splitter
 
 
 def evaluate_augmentation(  # noqa: PLR0913
@@ -43,6 +44,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     *,
     cv: int | Splitter | Iterable[tuple[Any, Any]] | None = None,
     baselines: bool = True,
+    codec: str | Codec = "auto",
     n_jobs: int | None = None,
     verbose: int = 0,
     random_state: RandomState = None,
@@ -54,7 +56,7 @@ def evaluate_augmentation(  # noqa: PLR0913
 
     Parameters
     ----------
-    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), images or series
         See `GANAugmenter`.
     y : array-like of shape (n_samples,)
         Labels of at least two classes.
@@ -70,6 +72,9 @@ def evaluate_augmentation(  # noqa: PLR0913
         Whether to compare with class weights, random oversampling and SMOTE, too; the types of
         the columns decide between SMOTE, SMOTENC and SMOTEN. Doing nothing is always compared.
         Classifiers without ``sample_weight``, such as nearest neighbours, get no class weights.
+    codec : str or codec, default="auto"
+        The kind of data; see `GANAugmenter`. It is set in samplers whose parameter `codec` is
+        "auto". Series are also compared with warping, ``GANAugmenter(gan=None)``.
     n_jobs : int, optional
         Number of splits run in parallel, through joblib.
     verbose : int, default=0
@@ -114,16 +119,17 @@ def evaluate_augmentation(  # noqa: PLR0913
     >>> report.to_frame().index.get_level_values("treatment").unique().tolist()
     ['nothing', 'class weights', 'random oversampling', 'SMOTE', 'GANAugmenter']
     """
-    X, y = _checked(X, y)
+    codec = inputs.codec_for(X, codec)
+    X, y = _checked(X, y, codec)
     seed = seed_of(random_state)
-    treatments = {NOTHING: Nothing(), **(_baselines() if baselines else {})}
+    treatments = {NOTHING: Nothing(), **(_baselines(codec) if baselines else {})}
     samplers = GANAugmenter() if samplers is None else samplers
     samplers = _named(samplers, "fit_resample", reserved=treatments)
     estimators = default_classifiers() if estimators is None else estimators
     estimators = _named(estimators, "predict_proba", reserved=[ALL])
-    treatments |= {name: Resampling(sampler) for name, sampler in samplers.items()}
+    treatments |= {name: Resampling(with_codec(s, codec)) for name, s in samplers.items()}
     splits = _splits(cv, X, y, seed)
-    study = Study(treatments, estimators, X, y, seed)
+    study = Study(treatments, estimators, X, y, seed, codec)
     findings = _run(study, splits, n_jobs, verbose)
     return AugmentationReport(
         _frame([row for found in findings for row in found.scores]),
@@ -139,8 +145,8 @@ def evaluate_augmentation(  # noqa: PLR0913
     )
 
 
-def _checked(X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
-    X, y = check_samples_and_labels(X, y)
+def _checked(X: Samples, y: ArrayLike, codec: str | Codec) -> tuple[Any, NDArray[Any]]:
+    X, y = check_samples_and_labels(X, y, codec)
     warn_of_identifiers(X)
     if len(np.unique(y)) < 2:
         raise ValueError(f"y must have at least two classes. Received: {np.unique(y).tolist()}")
@@ -178,7 +184,7 @@ def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings
 
 def _specimens(study: Study, train: NDArray[Any], found: Findings) -> Specimens:
     real = safe_indexing(study.X, train), study.y[train]
-    return Specimens(*real, exhibits=found.exhibits)
+    return Specimens(*real, exhibits=found.exhibits, codec=study.codec)
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -188,12 +194,15 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return frame
 
 
-def _baselines() -> dict[str, Any]:
-    return {
+def _baselines(codec: str | Codec) -> dict[str, Any]:
+    found = {
         "class weights": ClassWeights(),
         "random oversampling": Repetition(),
         "SMOTE": Resampling(SMOTEByType()),
     }
+    if inputs.named_kind(codec) == "series":
+        found["warping"] = Resampling(GANAugmenter(gan=None, codec=codec))
+    return found
 
 
 def _named(things: Any, method: str, reserved: Iterable[str]) -> dict[str, Any]:

@@ -1,16 +1,21 @@
-"""Representations for comparison: columns and encoded rows of tables, features of images."""
+"""Representations for comparison: columns and rows of tables, features of images and series."""
 
+from copy import deepcopy
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ganaug import inputs
+from ganaug.codecs import SeriesCodec
 from ganaug.metrics import (
+    autocorrelations,
     correlation_differences,
+    energy_distance,
     kernel_distance,
     ks_distance,
     pca_features,
+    spectra,
     total_variation,
 )
 from ganaug.model_selection.estimators import encoder, frame_of
@@ -34,11 +39,14 @@ class Seen(NamedTuple):
         Equal for equal samples.
     columns : DataFrame or None
         Floats and text, for tables.
+    dynamics : tuple of ndarray of shape (n_samples, ...)
+        Autocorrelations and spectra, for series.
     """
 
     features: np.ndarray
     keys: np.ndarray
     columns: pd.DataFrame | None = None
+    dynamics: tuple[np.ndarray, ...] = ()
 
     @property
     def size(self):
@@ -52,22 +60,28 @@ class Seen(NamedTuple):
     def take(self, rows):
         """Return some of the samples."""
         columns = None if self.columns is None else self.columns.iloc[rows]
-        return Seen(self.features[rows], self.keys[rows], columns)
+        dynamics = tuple(part[rows] for part in self.dynamics)
+        return Seen(self.features[rows], self.keys[rows], columns, dynamics)
 
 
-def view_of(X):
+def view_of(X, codec="auto"):
     """Return a view that is fitted to real samples.
 
     Parameters
     ----------
-    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), images or series
         Real samples.
+    codec : str or codec, default="auto"
+        See `ganaug.inputs.kind_of`.
 
     Returns
     -------
-    TableView or ImageView
+    TableView, ImageView or SeriesView
     """
-    return TableView(X) if inputs.kind_of(X) == "table" else ImageView(X)
+    kind = inputs.kind_of(X, codec)
+    if kind == "series":
+        return SeriesView(X, codec)
+    return TableView(X) if kind == "table" else ImageView(X)
 
 
 class TableView:
@@ -169,6 +183,35 @@ class ImageView:
         if min(real.size, other.size) < 2:
             return {("kernel distance", None): np.nan}
         return {("kernel distance", None): kernel_distance(real.features, other.features)}
+
+
+class SeriesView:
+    """Series: principal components, autocorrelations and spectra of their codes.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, time, channels)
+    codec : str or codec
+        See `ganaug.inputs.kind_of`.
+    """
+
+    def __init__(self, X, codec):
+        self._codec = (SeriesCodec() if isinstance(codec, str) else deepcopy(codec)).fit(X)
+        self._components = ImageView(self._codec.encode(X))
+
+    def see(self, X):
+        """Return the representation of series."""
+        codes = self._codec.encode(X)
+        seen = self._components.see(codes)
+        return seen._replace(dynamics=(autocorrelations(codes), spectra(codes)))
+
+    def distances(self, real, other):
+        """Return the distances between two sets of series; see `TableView.distances`."""
+        names = "autocorrelations", "spectra"
+        return self._components.distances(real, other) | {
+            (name, None): energy_distance(*pair) if min(map(len, pair)) > 1 else np.nan
+            for name, *pair in zip(names, real.dynamics, other.dynamics, strict=True)
+        }
 
 
 def column_distance(real, other):

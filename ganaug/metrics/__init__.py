@@ -3,6 +3,7 @@
 from ganaug.metrics.classes import per_class
 from ganaug.metrics.classifier import Fold, classifier_features, label_network
 from ganaug.metrics.diversity import diversity
+from ganaug.metrics.dynamics import autocorrelations, spectra
 from ganaug.metrics.features import model_features, pca_features
 from ganaug.metrics.fidelity import energy_distance
 from ganaug.metrics.kernel import BlockEstimate, block_kernel_distance, kernel_distance
@@ -16,6 +17,7 @@ __all__ = [
     "CopyShare",
     "Fold",
     "authenticity",
+    "autocorrelations",
     "block_kernel_distance",
     "classifier_features",
     "copy_share",
@@ -33,6 +35,7 @@ __all__ = [
     "per_class",
     "precision",
     "recall",
+    "spectra",
     "total_variation",
     "two_sample_score",
 ]

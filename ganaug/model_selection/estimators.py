@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.impute import SimpleImputer
@@ -31,6 +31,14 @@ def default_classifiers():
         "nearest neighbours": make_pipeline(encoder(), KNeighborsClassifier()),
         "gradient boosting": default_classifier(),
     }
+
+
+def with_codec(sampler, codec):
+    """Return a sampler with a codec, if it has such a parameter, which is "auto"."""
+    given = getattr(sampler, "codec", None)
+    if not (isinstance(given, str) and given == "auto") or codec == "auto":
+        return sampler
+    return clone(sampler).set_params(codec=codec)
 
 
 def encoder():

@@ -13,13 +13,13 @@ from sklearn.metrics import get_scorer_names
 from sklearn.model_selection import ParameterGrid
 from sklearn.utils.validation import validate_data
 
-from ganaug import frames
+from ganaug import frames, inputs
 from ganaug._utils.compat import HasMethods, Interval, StrOptions, validate_params
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import NoGainWarning, warn
 from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
-from ganaug.model_selection.estimators import default_classifier
+from ganaug.model_selection.estimators import default_classifier, with_codec
 from ganaug.model_selection.scoring import scorer_for
 from ganaug.model_selection.splits import splits_of
 from ganaug.model_selection.trials import Dose, Trials
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from sklearn.utils import Tags
 
-    from ganaug.types import Predictor, RandomState, Sampler, Samples, Splitter
+    from ganaug.types import Codec, Predictor, RandomState, Sampler, Samples, Splitter
 
 
 class GANAugmenterCV(BaseSampler):
@@ -52,7 +52,8 @@ class GANAugmenterCV(BaseSampler):
         nothing is always tried too.
     param_grid : dict or list of dicts, optional
         Parameters of the augmenter to try, as for `sklearn.model_selection.GridSearchCV`, such as
-        ``{"gan": ["tabular", "wgan_gp"]}``. One augmenter is fitted for each combination.
+        ``{"gan": ["tabular", "wgan_gp"]}``. One augmenter is fitted for each combination. By
+        default, series are warped, too: ``{"gan": ["auto", None]}``.
     scoring : str or callable, optional
         A scorer of scikit-learn; by default the average precision of the rarer of two classes, or
         its mean over all classes if there are more.
@@ -222,10 +223,12 @@ class GANAugmenterCV(BaseSampler):
     _fit_resample = fit_resample
 
     def _search(self, X: Samples, y: ArrayLike) -> None:
-        X, y = self._read(X, y)
-        seed = seed_of(self.random_state)
         sampler = GANAugmenter() if self.augmenter is None else self.augmenter
-        points = self._points()
+        codec = inputs.codec_for(X, getattr(sampler, "codec", "auto"))
+        sampler = with_codec(sampler, codec)
+        X, y = self._read(X, y, codec)
+        seed = seed_of(self.random_state)
+        points = self._points(sampler, codec)
         doses = [Dose(clone(sampler).set_params(**point), y) for point in points]
         planned = {label for dose in doses for label in dose.planned}
         amounts = checked_amounts(self.amounts) if planned else []
@@ -241,8 +244,11 @@ class GANAugmenterCV(BaseSampler):
         if planned and not amount:
             warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning)
 
-    def _points(self) -> list[dict[str, Any]]:
-        points = list(ParameterGrid(self.param_grid or {}))
+    def _points(self, sampler: Any, codec: str | Codec) -> list[dict[str, Any]]:
+        grid = self.param_grid
+        if grid is None and isinstance(sampler, GANAugmenter):
+            grid = {"gan": [sampler.gan, None]} if inputs.named_kind(codec) == "series" else None
+        points = list(ParameterGrid(grid or {}))
         if any("random_state" in point for point in points):
             raise ValueError(
                 "param_grid must leave out random_state, which is another one in each split. "
@@ -268,9 +274,9 @@ class GANAugmenterCV(BaseSampler):
         )
         return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))])
 
-    def _read(self, X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
+    def _read(self, X: Samples, y: ArrayLike, codec: str | Codec) -> tuple[Any, NDArray[Any]]:
         validate_params(self)
-        samples, y = check_samples_and_labels(X, y)
+        samples, y = check_samples_and_labels(X, y, codec)
         validate_data(self, X=samples, y=y, reset=True, skip_check_array=True)
         self.classes_: NDArray[Any] = np.unique(y)
         self.__dict__.pop("synthetic_mask_", None)

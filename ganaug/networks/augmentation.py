@@ -162,8 +162,9 @@ class Cutout(Operation):
         return ops.cast((places >= 0) & (places < extent), dtype)
 
 
-def _per_image(numbers, images):
-    return ops.cast(ops.reshape(numbers, (-1, 1, 1, 1)), images.dtype)
+def _per_image(numbers, images, dtype=None):
+    shape = (-1, *(1 for _ in images.shape[1:]))
+    return ops.cast(ops.reshape(numbers, shape), dtype or images.dtype)
 
 
 class Augmentation(keras.Layer):
@@ -260,7 +261,7 @@ class DiffAugment(Augmentation):
             uniform = replicas.own_part(self._draw, shape, groups=2)
             chosen = uniform[:, 0] < ops.cast(self.probability, "float32")
             changed = operation(images, uniform[:, 1:])
-            images = ops.where(chosen[:, None, None, None], changed, images)
+            images = ops.where(_per_image(chosen, images, "bool"), changed, images)
         return images
 
     def _draw(self, shape):

@@ -65,9 +65,8 @@ def mlp_generator(
     if with_source:
         anchor = SourceAnchor(space.spans, **SINGLE)(inputs["source"])
         logits = layers.Add(**SINGLE)([logits, anchor])
-    # Samples without spans are images, in [-1, 1].
-    tanh = layers.Activation("tanh", **SINGLE)
-    samples = (SpanActivation(space.spans, **SINGLE) if space.spans else tanh)(logits)
+    plain = layers.Activation(space.activation, **SINGLE)
+    samples = (SpanActivation(space.spans, **SINGLE) if space.spans else plain)(logits)
     return keras.Model(inputs, layers.Reshape(space.shape, **SINGLE)(samples), name="generator")
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.base import clone
 
 from ganaug._utils.compat import validate_params
+from ganaug.codecs import ImageCodec, SeriesCodec, TabularCodec
 from ganaug.codecs.tabular.saving import pack, unpack
 from ganaug.columns import Columns
 from ganaug.containers import Plain
@@ -25,8 +26,9 @@ WRITER = "GANAugmenter"
 SELECTIONS = {kind.__name__: kind for kind in (LabelAgreement, Novelty)}
 # Parameters that name columns.
 COLUMNS = ("categorical_features", "column_kinds", "id_columns")
-# Stored in place of a name if the parameter ``gan`` is a model.
-TRAINED = {"model": 0}
+# Stored in place of a name if the parameter ``gan`` is a model, or ``codec`` is a codec.
+TRAINED, FITTED = {"model": 0}, {"codec": 0}
+CODECS = TabularCodec, ImageCodec, SeriesCodec
 
 
 def save(augmenter, path):
@@ -72,6 +74,8 @@ def load(cls, path):
         unpack_fitted(augmenter, document["fitted"] | _below("fitted/", arrays))
         if document["params"]["gan"] == TRAINED:
             augmenter.gan = augmenter.gans_[0]
+        if document["params"].get("codec") == FITTED:
+            augmenter.codec = augmenter.codec_
     return augmenter
 
 
@@ -116,6 +120,8 @@ def pack_params(params):
         packed[name] = pack_columns(packed[name])
     if _is_model(packed["gan"]):
         packed["gan"] = TRAINED
+    if type(packed["codec"]) in CODECS:
+        packed["codec"] = FITTED
     try:
         return json.loads(json.dumps(packed, default=archive.plain))
     except TypeError as error:
@@ -141,6 +147,8 @@ def unpack_params(packed):
     # Early files have none.
     params["relations"] = unpack(packed.get("relations", "auto"), {})
     params["gan"] = "auto" if params["gan"] == TRAINED else params["gan"]
+    # Early files have none; that of a codec is set when it is restored.
+    params["codec"] = "auto" if params.get("codec", FITTED) == FITTED else params["codec"]
     if isinstance(params["sampling_strategy"], dict):
         params["sampling_strategy"] = dict(params["sampling_strategy"]["dict"])
     return params

@@ -10,7 +10,18 @@ from scipy import sparse
 
 from ganaug import frames
 from ganaug.codecs.tabular.saving import pack, unpack
-from ganaug.containers import Foreign, Images, Keyed, Lists, Masked, PillowImages, Plain, Sparse
+from ganaug.containers import (
+    Foreign,
+    Images,
+    Lists,
+    Masked,
+    OneByOne,
+    PillowImages,
+    Plain,
+    SeriesList,
+    Sparse,
+)
+from ganaug.keyed_tables import Keyed
 from ganaug.keys import Missing, Numbers, Texts, Uuids
 from ganaug.targets import NoLabels, Target
 
@@ -40,8 +51,10 @@ def pack_container(container, arrays):
         packed["sparse"] = container.kind.__name__
     if isinstance(container, Masked):
         packed["dtype"] = container.dtype.str
-    if isinstance(container, Images):
+    if isinstance(container, OneByOne):
         packed |= vars(container)
+    if isinstance(container, SeriesList):
+        packed["dtype"] = container.dtype.str
     if isinstance(container, Foreign):
         packed["library"] = type(container.like).__module__.partition(".")[0]
         schema = frames.wrapper(container.like)(container.like).schema
@@ -88,6 +101,9 @@ UNPACKERS = {
     "Masked": lambda packed, arrays: Masked(np.dtype(packed["dtype"])),
     "Images": lambda packed, arrays: Images(packed["in_array"]),
     "PillowImages": lambda packed, arrays: PillowImages(packed["in_array"], packed["mode"]),
+    "SeriesList": lambda packed, arrays: SeriesList(
+        packed["in_array"], packed["time_axis"], np.dtype(packed["dtype"])
+    ),
     "Keyed": _keyed,
     "Foreign": _foreign,
 }

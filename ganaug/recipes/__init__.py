@@ -21,6 +21,7 @@ from ganaug.recipes.image import image
 from ganaug.recipes.lapgan import lapgan
 from ganaug.recipes.relativistic_cyclegan import relativistic_cyclegan
 from ganaug.recipes.relativistic_lapgan import relativistic_lapgan
+from ganaug.recipes.series import series
 from ganaug.recipes.tabular import tabular
 from ganaug.recipes.vanilla import vanilla
 from ganaug.recipes.wgan import wgan
@@ -42,6 +43,7 @@ _ALL = (
     cyclegan,
     relativistic_cyclegan,
     dagan,
+    series,
 )
 RECIPES: dict[str, Recipe] = {recipe.__name__: recipe for recipe in _ALL}
 
@@ -55,6 +57,7 @@ __all__ = [
     "lapgan",
     "relativistic_cyclegan",
     "relativistic_lapgan",
+    "series",
     "tabular",
     "vanilla",
     "wgan",

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from ganaug._utils.seeding import derive, seed_of, stream
 from ganaug.codecs import ImageCodec
-from ganaug.codecs.codes import check_codes, check_fitted
+from ganaug.codecs.codes import WithoutColumns, check_codes, check_fitted
 from ganaug.codecs.pixels import LEAST_SIDE, MOST_ENLARGED_SIDE, check_shape, read
 from ganaug.exceptions import TrainingWarning, warn
 from ganaug.networks.named_inputs import resized
@@ -33,7 +33,7 @@ BATCH_SIZE = 16
 AT_ONCE = 16
 
 
-class EnlargingCodec:
+class EnlargingCodec(WithoutColumns):
     """Encode large images as smaller ones, and enlarge what is decoded.
 
     Small images are means of squares of pixels. `ganaug.recipes.srgan.small_srgan` learns to
@@ -60,6 +60,8 @@ class EnlargingCodec:
     space_, shape_, dtype_, value_range_
         See `ganaug.codecs.ImageCodec`; the space is that of the small images.
     """
+
+    kind = "images"
 
     def __init__(
         self,
@@ -165,18 +167,6 @@ class EnlargingCodec:
 
     def __getstate__(self):
         return {name: value for name, value in vars(self).items() if name != "_constants"}
-
-    def rare_levels(self, X):
-        """Return an array of shape (n, 0): images have no levels."""
-        return self.full_.rare_levels(X)
-
-    def number_units(self):
-        """Return two empty lists: images have no columns."""
-        return self.full_.number_units()
-
-    def corrections(self, X):
-        """Return an empty list: no pixel follows from others."""
-        return self.full_.corrections(X)
 
     def get_config(self):
         """Return a dict of what JSON holds, and the weights as arrays, for ``from_config``."""

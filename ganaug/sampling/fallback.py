@@ -6,11 +6,12 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
-from ganaug.networks.augmentation import Brightness, Contrast, Shift
+from ganaug.networks.augmentation import Brightness, Contrast, Operation, Shift
+from ganaug.networks.series_changes import MagnitudeWarp, TimeWarp
 
 
-def fallback(codes, labels, space):
-    """Return a sampler of small classes.
+def smoothed_smote(codes, labels, space):
+    """Return a sampler of rows.
 
     Parameters
     ----------
@@ -18,15 +19,18 @@ def fallback(codes, labels, space):
         Encoded samples of all classes.
     labels : ndarray of shape (n_samples,), int
     space : Space
-
-    Returns
-    -------
-    SmoothedSMOTE or JitteredImages
     """
-    sampler = ClassBalancedSampler(codes, labels)
-    if space.spans:
-        return SmoothedSMOTE(NeighborInterpolator(sampler), space)
-    return JitteredImages(sampler)
+    return SmoothedSMOTE(NeighborInterpolator(ClassBalancedSampler(codes, labels)), space)
+
+
+def jittered_images(codes, labels, space):
+    """Return a sampler of images; see `smoothed_smote`."""
+    return JitteredImages(ClassBalancedSampler(codes, labels))
+
+
+def warped_series(codes, labels, space):
+    """Return a sampler of series; see `smoothed_smote`."""
+    return WarpedSeries(ClassBalancedSampler(codes, labels))
 
 
 class FallbackSampler:
@@ -44,30 +48,53 @@ class FallbackSampler:
         raise NotImplementedError
 
 
-class JitteredImages(FallbackSampler):
-    """Images of the class, shifted, a little darker or brighter, with less or more contrast.
+class ChangedSamples(FallbackSampler):
+    """Samples of the class, changed; a subclass has `operations`.
 
     Parameters
     ----------
     sampler : ClassBalancedSampler
-        Draws the images of all classes.
+        Draws the samples of all classes.
     """
 
-    operations = (Shift(0.1), Brightness(0.1), Contrast(0.2))
+    operations: tuple[Operation, ...]
 
     def __init__(self, sampler):
         self.sampler = sampler
 
     def tensors(self, labels, seed):
-        """Return an image of each label; see `FallbackSampler`."""
+        """Return a sample of each label; see `FallbackSampler`."""
         widths = [operation.num_random for operation in self.operations]
         uniform = tf.random.stateless_uniform([tf.size(labels), 1 + sum(widths)], seed)
-        images = tf.gather(self.sampler.codes, self.sampler.positions(labels, uniform[:, 0]))
+        samples = tf.gather(self.sampler.codes, self.sampler.positions(labels, uniform[:, 0]))
         for operation, numbers in zip(
             self.operations, tf.split(uniform[:, 1:], widths, axis=1), strict=True
         ):
-            images = operation(images, numbers)
-        return tf.clip_by_value(images, -1.0, 1.0)
+            samples = operation(samples, numbers)
+        return samples
+
+
+class JitteredImages(ChangedSamples):
+    """Images of the class, shifted, a little darker or brighter, with less or more contrast."""
+
+    operations = (Shift(0.1), Brightness(0.1), Contrast(0.2))
+
+    def tensors(self, labels, seed):
+        """Return an image of each label; see `FallbackSampler`."""
+        return tf.clip_by_value(super().tensors(labels, seed), -1.0, 1.0)
+
+
+class WarpedSeries(ChangedSamples):
+    """Series of the class, with time that runs faster and slower, larger, smaller, and noise."""
+
+    operations = (TimeWarp(0.4), MagnitudeWarp(0.25))
+    noise = 0.03
+
+    def tensors(self, labels, seed):
+        """Return a series of each label; see `FallbackSampler`."""
+        series = super().tensors(labels, seed)
+        normal = tf.random.stateless_normal(tf.shape(series), seed + np.array([1, 0]))
+        return series + self.noise * normal
 
 
 class SmoothedSMOTE(FallbackSampler):

@@ -1,24 +1,25 @@
 """Training of one GAN for all classes, or of one for each, in parallel."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from joblib import Parallel, delayed, effective_n_jobs
 
 from ganaug.data.references import References
-from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler
-from ganaug.data.sources import source_images
+from ganaug.data.sampler import ClassBalancedSampler
 from ganaug.exceptions import SmallClassWarning, warn
 from ganaug.networks.named_inputs import input_names
-from ganaug.sampling.levels import OwnLevels
-from ganaug.sampling.spread import BorrowedSpread
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.sampling.transfer import share_of_right_class, unseen_classes
 from ganaug.training.loop import TrainingConfig
 from ganaug.training.train import train
 from ganaug.training.validation import build_gan
+
+if TYPE_CHECKING:
+    from ganaug.sampling.kinds import Kind
 
 # The least numbers of classes and images from which changes within classes are learned, and the
 # least share of images of the right class, relative to real ones, in classes that are left out.
@@ -30,14 +31,17 @@ class Learner(NamedTuple):
 
     Attributes
     ----------
-    recipe : callable
-        See `ganaug.recipes`.
+    recipe : callable or None
+        See `ganaug.recipes`; None for no GAN.
     config : TrainingConfig
+    kind : Kind
+        Of the data.
     mode : {"auto", "conditional", "per_class"}
     """
 
-    recipe: Callable[..., Any]
+    recipe: Callable[..., Any] | None
     config: TrainingConfig
+    kind: Kind
     mode: str = "auto"
 
     def plan(self, space, counts, targets, seed):
@@ -51,11 +55,11 @@ class Learner(NamedTuple):
             The classes to draw.
         seed : int
         """
-        large = np.flatnonzero(counts >= MIN_ROWS).tolist()
+        large = np.flatnonzero(counts >= self.kind.min_samples).tolist()
         learned = [label for label in targets if label in large]
-        if not learned:
+        if not learned or self.recipe is None:
             return None, []
-        gan = joint_gan(self.recipe, self.mode, space, len(large), seed)
+        gan = self.joint_gan(space, len(large), seed)
         return gan, [[label] for label in learned] if gan is None else [large]
 
     def plan_for_small(self, space, counts, seed):
@@ -68,13 +72,38 @@ class Learner(NamedTuple):
         learned, unseen : list of int
             The other classes: those to learn, and those to see whether that holds for all.
         """
-        large = np.flatnonzero(counts >= MIN_ROWS).tolist()
+        large = np.flatnonzero(counts >= self.kind.min_samples).tolist()
         if len(large) < MIN_CLASSES or counts[large].sum() < MIN_IMAGES:
             return None, [], []
         unseen = unseen_classes(large, seed)
         learned = [label for label in large if label not in unseen]
-        gan = build_gan(self.recipe, space, len(learned), seed)
+        gan = self.build(space, len(learned), seed)
         return gan if takes_references(gan) else None, learned, unseen
+
+    def joint_gan(self, space, num_classes, seed):
+        """Return an untrained GAN for all classes, or None if each class gets a GAN of its own.
+
+        Raises
+        ------
+        ValueError
+            If the mode is "conditional" and the generator takes no condition.
+        """
+        if self.mode == "per_class":
+            return None
+        gan = self.build(space, num_classes, seed)
+        if "condition" in input_names(gan.generator) or takes_references(gan):
+            return gan
+        if self.mode == "conditional":
+            raise ValueError(
+                "mode='conditional' needs a recipe whose generator takes a condition, to be told "
+                f"the class. Received: a recipe without one, {self.recipe!r}. "
+                "Use mode='per_class' or another recipe, such as 'cgan'."
+            )
+        return None
+
+    def build(self, space, num_classes, seed):
+        """Return an untrained GAN; see `ganaug.training.validation.build_gan`."""
+        return build_gan(self.recipe, space, num_classes, seed, self.kind.conditions_per_class)
 
 
 def train_all(learner, small, data, targets, seed, n_jobs=None):
@@ -104,7 +133,8 @@ def train_all(learner, small, data, targets, seed, n_jobs=None):
     runs = train_groups(groups, learner, data, seed, gan, n_jobs)
     draws_all = gan is not None and takes_references(gan)
     interrupted = any(run.interrupted for run in runs)
-    if small and counts[targets].min() < MIN_ROWS and not (draws_all or interrupted):
+    few = counts[targets].min() < learner.kind.min_samples
+    if small and few and not (draws_all or interrupted):
         more, others = _train_for_small(small, data, counts, seed)
         groups, runs = groups + more, runs + others
     return groups[: len(runs)], runs
@@ -126,14 +156,14 @@ def _train_for_small(small, data, counts, seed):
         f"A GAN has learned from {len(learned)} classes how images of one class differ, and it "
         f"is not used: of the images that it made of {len(unseen)} other classes, "
         f"{right:.0%} were of the right class, if real images of these count as 100%. More "
-        "classes, or more similar ones, would help; or leave out the classes of fewer than six "
-        "images (sampling_strategy).",
+        "classes, or more similar ones, would help; or leave out the classes of fewer than "
+        f"{small.kind.min_samples} images (sampling_strategy).",
         SmallClassWarning,
     )
     return [], []
 
 
-def sampler_of(gan, sources, data, group):
+def sampler_of(gan, sources, kind, data, group):
     """Return a `TrainedGAN` of a GAN that has learned a group of classes.
 
     Parameters
@@ -141,6 +171,7 @@ def sampler_of(gan, sources, data, group):
     gan : AdversarialModel
     sources : Sources, References or None
         Those of its training.
+    kind : Kind
     data : tuple
         The space, the encoded samples of all classes and their labels.
     group : list of int
@@ -148,43 +179,12 @@ def sampler_of(gan, sources, data, group):
     if takes_references(gan):
         # Any image is a reference, also one of a class that it has not learned.
         sources = References(ClassBalancedSampler(*data[1:]))
-    return TrainedGAN(gan, sources, changes_of(sources, data, group))
+    return TrainedGAN(gan, sources, kind.changes(sources, data, group))
 
 
 def takes_references(gan):
     """Return whether a GAN makes images of the class of any image that it is given."""
     return "reference" in input_names(gan.generator)
-
-
-def joint_gan(recipe, mode, space, num_classes, seed):
-    """Return an untrained GAN for all classes, or None if each class gets a GAN of its own.
-
-    Parameters
-    ----------
-    recipe : callable
-        See `ganaug.recipes`.
-    mode : {"auto", "conditional", "per_class"}
-        "auto" depends on whether the generator takes a condition.
-    space : Space
-    num_classes, seed : int
-
-    Raises
-    ------
-    ValueError
-        If the mode is "conditional" and the generator takes no condition.
-    """
-    if mode == "per_class":
-        return None
-    gan = build_gan(recipe, space, num_classes, seed)
-    if "condition" in input_names(gan.generator) or takes_references(gan):
-        return gan
-    if mode == "conditional":
-        raise ValueError(
-            "mode='conditional' needs a recipe whose generator takes a condition, to be told "
-            f"the class. Received: a recipe without one, {recipe!r}. "
-            "Use mode='per_class' or another recipe, such as 'cgan'."
-        )
-    return None
 
 
 def train_groups(groups, learner, data, seed, gan=None, n_jobs=None):
@@ -217,11 +217,11 @@ def train_groups(groups, learner, data, seed, gan=None, n_jobs=None):
 
 
 def _train_group(group, learner, data, seed, gan):
-    space, codes, labels = data
-    find_sources = sources_of(space, codes, labels, group)
-    codes, labels = of_group(group, codes, labels)
-    own = codes, labels, learner.config, seed, gan, find_sources
-    return train(learner.recipe, space, *own)
+    space, *encoded = data
+    kind, (codes, labels) = learner.kind, of_group(group, *encoded)
+    gan = gan if gan is not None else learner.build(space, len(group), seed)
+    settings = learner.config, seed, gan, kind.sources(data, group), kind.quality
+    return train(learner.recipe, space, codes, labels, *settings)
 
 
 def _until_interrupted(runs):
@@ -231,32 +231,6 @@ def _until_interrupted(runs):
         if run.interrupted:
             break
     return done
-
-
-def sources_of(space, codes, labels, group):
-    """Return a function that finds source images for some classes; None for rows of a table."""
-    return None if space.spans else partial(source_images, codes, labels, group)
-
-
-def changes_of(sources, data, group):
-    """Return what becomes of the samples that a GAN generates of some classes; see `TrainedGAN`.
-
-    Parameters
-    ----------
-    sources : NeighborInterpolator, SourceImages or None
-        Rows that start from none are left to the GAN alone.
-    data : tuple
-        The space, the encoded samples of all classes and their labels.
-    group : list of int
-    """
-    space, codes, labels = data
-    changes: list[Any] = []
-    if space.spans and sources is not None:
-        changes.append(BorrowedSpread(codes, labels, group))
-    if any(span.categorical for span in space.spans):
-        own_codes, own_labels = of_group(group, codes, labels)
-        changes.append(OwnLevels(own_codes, own_labels, space))
-    return tuple(change for change in changes if change)
 
 
 def of_group(group, codes, labels):

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ganaug.data.sampler import MIN_ROWS
 from ganaug.exceptions import SmallClassWarning, TrainingWarning, warn
 
 SHOWN = 10
@@ -18,29 +17,28 @@ def warn_of(synthesizer, names):
     names : sequence
         The label of each class.
     """
-    counts = np.bincount(synthesizer.labels_)
-    small = [label for label in synthesizer.small_ if counts[label] < MIN_ROWS]
+    counts, least = np.bincount(synthesizer.labels_), synthesizer.learner.kind.min_samples
+    small = [label for label in synthesizer.small_ if counts[label] < least]
     unlearned = [names[label] for label in synthesizer.small_ if label not in small]
     collapsed = synthesizer.collapsed_
     if synthesizer.interrupted_:
         learned = listed([names[label] for group in synthesizer.groups_ for label in group])
         others = f", and {listed(unlearned)} are drawn between real samples" if unlearned else ""
         warn(interruption(f"{learned} have", others), TrainingWarning)
-    if small:
+    if small and synthesizer.learner.recipe is not None:
         warn(
             f"Too few rows to learn from: {listed([names[label] for label in small])} have fewer "
-            f"than {MIN_ROWS} samples each. Their synthetic samples are made of single real "
-            "ones: rows are interpolated between neighbours, as by SMOTE, and smoothed; images "
-            "are shifted and made brighter or darker.",
+            f"than {least} samples each. Their synthetic samples are made of single real "
+            f"ones: {synthesizer.learner.kind.how}.",
             SmallClassWarning,
         )
     from_others = [
-        label for label in synthesizer.targets_ if counts[label] < MIN_ROWS and label not in small
+        label for label in synthesizer.targets_ if counts[label] < least and label not in small
     ]
     if from_others:
         warn(
             f"Too few images to learn from: {listed([names[k] for k in from_others])} have "
-            f"fewer than {MIN_ROWS} each. A GAN has learned from the other classes how images of "
+            f"fewer than {least} each. A GAN has learned from the other classes how images of "
             "one class differ, and makes others of these (gan='dagan').",
             SmallClassWarning,
         )

@@ -12,13 +12,11 @@ from ganaug._utils.compat import safe_indexing
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.seeding import stream
 from ganaug.constraints import Constraint
-from ganaug.data.sampler import MIN_ROWS, ClassBalancedSampler, subsample
+from ganaug.data.sampler import ClassBalancedSampler, subsample
 from ganaug.sampling.conditions import Conditions, Given
-from ganaug.sampling.fallback import fallback
 from ganaug.sampling.groups import (
     of_group,
     sampler_of,
-    sources_of,
     takes_references,
     train_all,
 )
@@ -148,7 +146,7 @@ class Synthesizer:
             if spread < COLLAPSED
         ]
         trained = [
-            sampler_of(run.gan, run.sources, data, group)
+            sampler_of(run.gan, run.sources, self.learner.kind, data, group)
             for group, run in zip(self.groups_, runs, strict=True)
         ]
         self._assemble(space, codes, labels, trained, targets, seed)
@@ -156,12 +154,11 @@ class Synthesizer:
 
     def restore(self, space, codes, labels, gans, targets, seed):
         """Restore the samplers from trained GANs, one for each of `groups_`."""
-        data, trained = (space, codes, labels), []
+        data, kind, trained = (space, codes, labels), self.learner.kind, []
         for gan, group in zip(gans, self.groups_, strict=True):
             own = ClassBalancedSampler(*of_group(group, codes, labels))
-            find_sources = sources_of(space, codes, labels, group)
-            sources = sources_for(gan, space, own, find_sources)
-            trained.append(sampler_of(gan, sources, data, group))
+            sources = sources_for(gan, own, kind.sources(data, group))
+            trained.append(sampler_of(gan, sources, kind, data, group))
         self._assemble(space, codes, labels, trained, targets, seed)
 
     def _assemble(self, space, codes, labels, trained, targets, seed):
@@ -175,7 +172,7 @@ class Synthesizer:
             self.samplers_ |= self._drawn_by(sampler, group)
         self.small_ = [label for label in targets if label not in self.samplers_]
         if self.small_:
-            sampler = fallback(codes, labels, space)
+            sampler = self.learner.kind.fallback(codes, labels, space)
             self.samplers_ |= {label: (sampler, label) for label in self.small_}
 
     def _drawn_by(self, sampler, group):
@@ -282,7 +279,8 @@ class Synthesizer:
 
     def chooses_among(self, label):
         """Return whether the selection applies to a class: not to small and unlearned ones."""
-        is_small = label in self.small_ or self.num_learned_[label] < MIN_ROWS
+        least = self.learner.kind.min_samples
+        is_small = label in self.small_ or self.num_learned_[label] < least
         return self.selection is not None and not is_small
 
     @property

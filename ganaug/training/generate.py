@@ -56,7 +56,8 @@ def _moved(sources, samples, steps, labels):
     """Return points between sources and samples, at the step of each label."""
     if (steps == 1.0).all():
         return samples
-    steps = tf.gather(tf.constant(steps, samples.dtype), labels)[:, None]
+    steps = tf.gather(tf.constant(steps, samples.dtype), labels)
+    steps = tf.reshape(steps, [-1] + [1] * (samples.shape.rank - 1))
     return tf.where(steps < 1.0, sources + steps * (samples - sources), samples)
 
 
@@ -89,17 +90,16 @@ def chunk_size(shape):
     return min(max(MAX_NUMBERS // math.prod(shape), MIN_CHUNK), MAX_CHUNK)
 
 
-def sources_for(gan, space, sampler, find_sources=None):
+def sources_for(gan, sampler, find_sources=NeighborInterpolator):
     """Return the sources of a generator that starts from real samples.
 
     Parameters
     ----------
     gan : AdversarialModel
-    space : Space
     sampler : ClassBalancedSampler
         Draws the samples that it learns.
     find_sources : callable, optional
-        Returns a SourceImages, to be used instead of points between samples.
+        Called with the sampler, returns the Sources; by default points between samples.
 
     Returns
     -------
@@ -110,6 +110,4 @@ def sources_for(gan, space, sampler, find_sources=None):
         return References(sampler)
     if "source" not in input_names(gan.generator):
         return None
-    if find_sources is not None:
-        return find_sources()
-    return NeighborInterpolator(sampler, num_columns=max(len(space.spans), 1))
+    return find_sources(sampler)

@@ -41,8 +41,8 @@ class Quality(NamedTuple):
     diversity: list
 
 
-class TableQuality:
-    """The energy distance to real rows, class by class.
+class EnergyQuality:
+    """The energy distance to real samples, class by class.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ class ImageQuality:
         ]
 
     def __call__(self, synthetic):
-        """Return a distance by each of `names`; see `TableQuality`."""
+        """Return a distance by each of `names`; see `EnergyQuality`."""
         found = [
             _distances(real, fold.extract(images))
             for of_class, images in zip(self.real, synthetic, strict=True)
@@ -127,7 +127,7 @@ class Evaluation:
 
     Parameters
     ----------
-    quality : TableQuality or ImageQuality
+    quality : EnergyQuality or ImageQuality
     codes : ndarray of shape (n_samples, ...), float32
     labels : ndarray of shape (n_samples,), int
     sources : NeighborInterpolator or None
@@ -155,11 +155,6 @@ class Evaluation:
         spreads = [_diversity(*pair) for pair in zip(self.real, synthetic, strict=True)]
         values = (*self.quality(synthetic), min(spreads))
         return Quality(dict(zip(names, map(float, values), strict=True)), spreads)
-
-
-def quality_of(space):
-    """Return the class that measures the quality of samples of a space."""
-    return TableQuality if space.spans else ImageQuality
 
 
 def reference(codes, labels, held_out, seed):

@@ -9,12 +9,12 @@ from ganaug._utils.compat import fresh_layer_names
 from ganaug._utils.seeding import derive, stream
 from ganaug.data.batches import balanced_batches
 from ganaug.data.references import References
-from ganaug.data.sampler import ClassBalancedSampler, Sources
+from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator, Sources
 from ganaug.models.base import AdversarialModel
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.generate import sources_for
 from ganaug.training.loop import fit_loop
-from ganaug.training.progress import Evaluation, quality_of
+from ganaug.training.progress import EnergyQuality, Evaluation
 from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import build_gan
 
@@ -49,7 +49,17 @@ class Run(NamedTuple):
     interrupted: bool
 
 
-def train(recipe, space, codes, labels, config, seed, gan=None, find_sources=None):  # noqa: PLR0913
+def train(  # noqa: PLR0913
+    recipe,
+    space,
+    codes,
+    labels,
+    config,
+    seed,
+    gan=None,
+    find_sources=NeighborInterpolator,
+    quality=EnergyQuality,
+):
     """Train a GAN on encoded samples.
 
     Parameters
@@ -67,8 +77,10 @@ def train(recipe, space, codes, labels, config, seed, gan=None, find_sources=Non
     gan : GAN, optional
         A model that the recipe has returned for this space, number of classes and seed.
     find_sources : callable, optional
-        Returns the SourceImages of a generator with an input ``source``. By default it starts
-        from points between samples.
+        Called with a sampler, returns the `Sources` of a generator with an input ``source``. By
+        default it starts from points between samples.
+    quality : callable, optional
+        See `ganaug.training.progress.EnergyQuality`.
 
     Returns
     -------
@@ -79,19 +91,18 @@ def train(recipe, space, codes, labels, config, seed, gan=None, find_sources=Non
     TypeError, ValueError
         If the recipe returns what cannot be trained on such samples.
     """
-    quality = quality_of(space)
     held_out = _held_out(labels, config, seed, quality.least_held_out)
     sampler = ClassBalancedSampler(codes[~held_out], labels[~held_out])
     build = partial(fresh_layer_names, recipe, space, sampler.num_classes, seed=seed)
     gan = gan if gan is not None else build_gan(recipe, space, sampler.num_classes, seed)
-    sources = sources_for(gan, space, sampler, find_sources)
+    sources = sources_for(gan, sampler, find_sources)
     evaluation = Evaluation(quality(codes, labels, held_out, seed), codes, labels, sources, seed)
     monitor = QualityMonitor(evaluation, config.patience, keep_best=config.patience is not None)
     batches = partial(balanced_batches, sampler, seed=derive(seed, "batches"), sources=sources)
     key = recipe_key(recipe, space, sampler.num_classes)
     run = fit_loop(gan, build, key, batches, config, monitor, (codes, labels, seed))
     if held_out.any():  # Once training is over, every row may serve as a source.
-        sources = sources_for(gan, space, ClassBalancedSampler(codes, labels), find_sources)
+        sources = sources_for(gan, ClassBalancedSampler(codes, labels), find_sources)
     return Run(gan, sources, run.history, run.diverged_at, monitor.diversity, run.interrupted)
 
 

@@ -9,7 +9,7 @@ from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import input_names
 
 
-def build_gan(recipe, space, num_classes, seed):
+def build_gan(recipe, space, num_classes, seed, conditions_per_class=2):
     """Build a model from a recipe and check that it can be trained on samples of a space.
 
     Parameters
@@ -21,6 +21,9 @@ def build_gan(recipe, space, num_classes, seed):
     num_classes : int
         Number of labels.
     seed : int
+    conditions_per_class : int, default=2
+        Number of conditions of each label for a generator that starts from a source: with and
+        without one.
 
     Returns
     -------
@@ -34,7 +37,8 @@ def build_gan(recipe, space, num_classes, seed):
         If the model is not compiled, or is built for other samples or labels.
     """
     gan = validate_gan(fresh_layer_names(recipe, space, num_classes, seed=seed), space)
-    _check_conditions(gan, num_classes, with_source=bool(space.spans) and _takes_source(gan))
+    with_source = "source" in input_names(gan.generator)
+    _check_conditions(gan, num_classes, conditions_per_class if with_source else 1)
     return gan
 
 
@@ -71,19 +75,15 @@ def validate_gan(gan, space, kind=AdversarialModel):
         )
     if not space.spans and last_activation(gan.generator) is keras.activations.sigmoid:
         raise ValueError(
-            "Encoded images are in [-1, 1], but the generator ends in sigmoid, which returns "
-            "numbers in [0, 1]. Let it end in tanh."
+            "Encoded samples are below zero, too, but the generator ends in sigmoid, which "
+            f"returns numbers in [0, 1]. Let it end in {space.activation}."
         )
     return gan
 
 
-def _takes_source(gan):
-    return "source" in input_names(gan.generator)
-
-
-def _check_conditions(gan, num_classes, with_source):
-    # Rows from sources and rows from noise have conditions of their own.
-    needed = 2 * num_classes if with_source else num_classes
+def _check_conditions(gan, num_classes, conditions_per_class):
+    # Samples from sources and samples from noise have conditions of their own.
+    needed = conditions_per_class * num_classes
     for network in (gan.generator, *(member.discriminator for member in gan.gans())):
         for layer in all_layers(network):
             if isinstance(layer, OneHot) and layer.num_classes < needed:

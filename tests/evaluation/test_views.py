@@ -8,7 +8,14 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from ganaug.evaluation import views
-from ganaug.evaluation.views import OF_A_COLUMN, ImageView, Seen, TableView, view_of
+from ganaug.evaluation.views import (
+    OF_A_COLUMN,
+    ImageView,
+    Seen,
+    SeriesView,
+    TableView,
+    view_of,
+)
 from ganaug.metrics import kernel_distance, pca_features
 
 NAN = np.nan
@@ -47,11 +54,12 @@ def pictures(seed, size=60, shape=(8, 8)):
         (pd.DataFrame, TableView),
         (sparse.csr_array, TableView),
         (pl.DataFrame, TableView),
-        (lambda X: X.reshape(20, 4, 4), ImageView),
+        (lambda X: X.reshape(20, 2, 8), ImageView),
+        (lambda X: X.reshape(20, 4, 4), SeriesView),
         (lambda X: X.reshape(20, 2, 4, 2), ImageView),
     ],
 )
-def test_tables_and_images_are_told_apart(make, kind):
+def test_kinds_are_told_apart(make, kind):
     assert type(view_of(make(np.random.default_rng(0).random((20, 16))))) is kind
 
 
@@ -259,3 +267,20 @@ def test_one_image_is_not_compared():
     for sets in (seen, seen.take([0])), (seen.take([0]), seen):
         assert np.isnan(view.distances(*sets)["kernel distance", None])
     assert np.isfinite(view.distances(seen, seen.take([0, 1]))["kernel distance", None])
+
+
+def waves(seed, speed=0.5):
+    phases = np.random.default_rng(seed).uniform(0, 7, (60, 1, 1))
+    series = np.sin(speed * np.arange(40)[:, None] + phases)
+    series[:20, 30:] = NAN
+    return series
+
+
+def test_series_that_change_in_time_alike():
+    view = SeriesView(waves(0), "series")
+    real, alike, faster = (view.see(waves(1)), view.see(waves(2)), view.see(waves(3, 0.9)))
+    found, others = view.distances(real, alike), view.distances(real, faster)
+    assert found.keys() == {(m, None) for m in ("kernel distance", "autocorrelations", "spectra")}
+    for measure in ("autocorrelations", "spectra"):
+        assert abs(found[measure, None]) < 0.05 < 0.3 < others[measure, None]
+    assert np.isnan(view.distances(real, alike.take([0]))["spectra", None])

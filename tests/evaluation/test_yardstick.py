@@ -8,8 +8,12 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from ganaug import measure_quality
-from ganaug.evaluation.quality import BEST, MAX_SAMPLES, SIDES, Quality, Yardstick, quality_of
+from ganaug.evaluation.quality import BEST, SIDES, Quality, quality_of
 from ganaug.evaluation.views import OF_A_COLUMN
+from ganaug.evaluation.yardstick import MAX_SAMPLES, Yardstick
+
+# Measures of images and of series.
+OF_OTHERS = {"kernel distance", "autocorrelations", "spectra"}
 
 
 def draw(seed, counts=(40, 40)):
@@ -52,7 +56,7 @@ def test_tables_of_what_is_measured():
     assert columns.index.tolist() == [(0, 0), (0, 1), (1, 0), (1, 1)]
     assert measures["best"].tolist() == [BEST[name] for _, name in measures.index]
     # Of numbers.
-    unmeasured = {"contingencies", "kernel distance"}
+    unmeasured = {"contingencies", *OF_OTHERS}
     assert set(measures.loc[0].index) == set(measures.loc[1].index) == set(BEST) - unmeasured
 
 
@@ -180,7 +184,7 @@ def test_frames_of_every_kind_of_column(mixed):
     pd.testing.assert_frame_equal(frame, before)
     assert labels_of(quality) == ["common", "rare"]
     for label in ("common", "rare"):
-        assert set(quality.measures.loc[label].index) == set(BEST) - {"kernel distance"}
+        assert set(quality.measures.loc[label].index) == set(BEST) - OF_OTHERS
         columns = quality.columns.loc[label]
         assert list(columns.index) == list(frame)
         assert columns.loc["nothing"].isna().all()

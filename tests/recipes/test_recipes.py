@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from ganaug.data.batches import balanced_batches
-from ganaug.data.sampler import ClassBalancedSampler
+from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
 from ganaug.data.sources import SourceImages
 from ganaug.models.base import AdversarialModel
 from ganaug.recipes import RECIPES
-from ganaug.sampling.defaults import KINDS, OWN
+from ganaug.sampling.defaults import OWN
+from ganaug.sampling.kinds import KINDS
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.space import Space, Span
 from ganaug.training import step_cache
@@ -24,7 +25,14 @@ pytestmark = pytest.mark.usefixtures("no_idle_models")
 
 ROW = Space((4,), (Span(1, False), Span(3, True)))
 IMAGE = Space((8, 12, 2))
-SPACES = {"tabular": [ROW], "vanilla": [ROW, IMAGE], "cgan": [ROW, IMAGE]}
+SERIES = Space((12, 2), activation="linear")
+SPACES = {
+    "tabular": [ROW],
+    "vanilla": [ROW, IMAGE],
+    "cgan": [ROW, IMAGE, SERIES],
+    "series": [SERIES],
+}
+KIND_OF = {ROW: "table", IMAGE: "small images", SERIES: "series"}
 SUITED = [(RECIPES[name], space) for name in RECIPES for space in SPACES.get(name, [IMAGE])]
 IDS = [f"{recipe.__name__}-{len(space.shape)}D" for recipe, space in SUITED]
 
@@ -34,15 +42,14 @@ suited = pytest.mark.parametrize(("recipe", "space"), SUITED, ids=IDS)
 def bank(space, num_classes):
     rng = np.random.default_rng(0)
     codes = np.c_[rng.normal(size=12), np.eye(3)[np.arange(12) % 3]].astype("float32")
-    if space is IMAGE:
-        codes = rng.uniform(-1, 1, (12, *IMAGE.shape)).astype("float32")
+    if space is not ROW:
+        codes = rng.uniform(-1, 1, (12, *space.shape)).astype("float32")
     return ClassBalancedSampler(codes, np.arange(12) % num_classes)
 
 
 def sources(gan, samples):
-    images = len(samples.codes.shape) > 2
-    space = Space(tuple(samples.codes.shape[1:]))
-    return sources_for(gan, space, samples, partial(SourceImages, samples) if images else None)
+    images = len(samples.codes.shape) > 3
+    return sources_for(gan, samples, SourceImages if images else NeighborInterpolator)
 
 
 def one_step(gan, samples):
@@ -180,7 +187,7 @@ def random_states(model):
 
 @suited
 def test_the_average_is_as_long_as_its_decay_says(recipe, space):
-    kind = KINDS["table" if space is ROW else "small images"]
+    kind = KINDS[KIND_OF[space]]
     max_iter = OWN.get(recipe, {}).get("max_iter", kind.max_iter)
     for gan in recipe(space, 2, seed=0).gans():
         assert gan.ema_decay <= (1 + max_iter) / (10 + max_iter)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
-from ganaug.sampling.fallback import JitteredImages, SmoothedSMOTE, fallback
+from ganaug.sampling.fallback import JitteredImages, SmoothedSMOTE
+from ganaug.sampling.kinds import KINDS
 from ganaug.space import Space, Span
 
 MIXED = Space((3,), (Span(1, False), Span(2, True)))
@@ -75,5 +76,6 @@ def test_images_are_of_their_class_and_reproducible():
 
 def test_rows_and_images_have_their_own():
     rows = mixed_bank([5, 2])
-    assert isinstance(fallback(rows.codes.numpy(), rows.labels, MIXED), SmoothedSMOTE)
-    assert isinstance(fallback(*squares(), IMAGE), JitteredImages)
+    of_rows, of_images = KINDS["table"].fallback, KINDS["images"].fallback
+    assert isinstance(of_rows(rows.codes.numpy(), rows.labels, MIXED), SmoothedSMOTE)
+    assert isinstance(of_images(*squares(), IMAGE), JitteredImages)

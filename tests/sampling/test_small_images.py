@@ -19,6 +19,7 @@ from ganaug.recipes import cgan, dagan
 from ganaug.sampling import groups
 from ganaug.sampling.fallback import JitteredImages
 from ganaug.sampling.groups import Learner
+from ganaug.sampling.kinds import KINDS
 from ganaug.sampling.transfer import share_of_right_class
 from ganaug.space import Space
 from ganaug.training.loop import TrainingConfig
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.usefixtures("no_idle_models")
 
 SIZES = (*[40] * 8, 3, 1, 12)
 SMALL = partial(dagan, width=4)
+IMAGES = KINDS["images"]
 
 
 def images(sizes=SIZES):
@@ -146,12 +148,12 @@ def deaf(space, num_classes, *, seed=None):
 def test_a_gan_that_makes_images_of_other_classes_is_not_used():
     X, y = images()
     codes, config = ImageCodec().fit(X).encode(X), TrainingConfig(max_iter=1, batch_size=8)
-    first, space = Learner(partial(cgan, units=(8,)), config), Space(codes.shape[1:])
+    first, space = Learner(partial(cgan, units=(8,)), config, IMAGES), Space(codes.shape[1:])
     data = space, codes, y
-    kept, runs = groups.train_all(first, Learner(SMALL, config), data, [8, 10], seed=0)
+    kept, runs = groups.train_all(first, Learner(SMALL, config, IMAGES), data, [8, 10], seed=0)
     assert len(kept) == len(runs) == 2
     with pytest.warns(SmallClassWarning, match=r"7 classes .* 2 other classes, \d+% were"):
-        kept, runs = groups.train_all(first, Learner(deaf, config), data, [8, 10], seed=0)
+        kept, runs = groups.train_all(first, Learner(deaf, config, IMAGES), data, [8, 10], seed=0)
     assert kept == [[*range(8), 10]]
     assert len(runs) == 1
 

@@ -16,6 +16,7 @@ from ganaug.objectives import Wasserstein
 from ganaug.recipes import tabular, vanilla
 from ganaug.sampling.fallback import SmoothedSMOTE
 from ganaug.sampling.groups import Learner
+from ganaug.sampling.kinds import KINDS
 from ganaug.sampling.notices import warn_of
 from ganaug.sampling.synthesizer import Synthesizer
 from ganaug.sampling.trained import TrainedGAN
@@ -35,7 +36,7 @@ def data(*sizes):
 
 
 def fitted(plane, sizes, targets, recipe=CONDITIONAL, **settings):
-    learner = Learner(recipe, CONFIG, settings.pop("mode", "auto"))
+    learner = Learner(recipe, CONFIG, KINDS["table"], settings.pop("mode", "auto"))
     synthesizer = Synthesizer(None, learner, **settings)
     return synthesizer.fit_encoded(plane, *data(*sizes), targets, seed=0)
 

@@ -24,7 +24,7 @@ def bank(sizes=(20, 8), width=2):
 
 def untrained(recipe, space):
     gan = recipe(space, 2, seed=0)
-    return TrainedGAN(gan, sources_for(gan, space, bank()))
+    return TrainedGAN(gan, sources_for(gan, bank()))
 
 
 @pytest.mark.parametrize("recipe", RECIPES)

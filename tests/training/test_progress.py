@@ -5,12 +5,10 @@ import pytest
 from sklearn.datasets import load_digits
 
 from ganaug.recipes import vanilla
-from ganaug.space import Space
 from ganaug.training.progress import (
+    EnergyQuality,
     Evaluation,
     ImageQuality,
-    TableQuality,
-    quality_of,
     reference,
     samples_per_evaluation,
 )
@@ -39,7 +37,7 @@ def test_fewer_of_wide_samples_of_many_classes(shape, num_classes, expected):
 
 def test_rows_of_a_table():
     codes, labels = np.array([[0.0], [2.0], [5.0], [9.0]]), np.array([0, 0, 1, 1])
-    quality = TableQuality(codes, labels, np.zeros(4, bool), 0)
+    quality = EnergyQuality(codes, labels, np.zeros(4, bool), 0)
     (near,) = quality([codes[:2], np.array([[5.0], [6.0]])])
     (far,) = quality([codes[:2], np.array([[15.0], [16.0]])])
     # Mean distances across are 2 and 8.5; twice the difference, of one class of two.
@@ -56,7 +54,7 @@ def constant(plane):
 
 
 def checked(gan, codes, labels, held_out):
-    evaluation = Evaluation(TableQuality(codes, labels, held_out, 0), codes, labels, None, 0)
+    evaluation = Evaluation(EnergyQuality(codes, labels, held_out, 0), codes, labels, None, 0)
     return evaluation(gan)
 
 
@@ -137,8 +135,3 @@ def test_images_that_are_all_equal(num_held_out):
     same, *_ = quality([images, images])
     other, *_ = quality([-images, images])
     assert same < other
-
-
-def test_what_measures_a_space(plane):
-    assert quality_of(plane) is TableQuality
-    assert quality_of(Space((8, 8, 1))) is ImageQuality

@@ -15,7 +15,7 @@ from ganaug.recipes import tabular, vanilla
 from ganaug.sampling.trained import TrainedGAN
 from ganaug.training import train as trainer
 from ganaug.training.loop import TrainingConfig
-from ganaug.training.progress import TableQuality
+from ganaug.training.progress import EnergyQuality
 from ganaug.training.step_cache import state, values
 from ganaug.training.train import _held_out, train
 
@@ -191,7 +191,7 @@ def test_held_out_rows_are_not_trained_on(points, plane, monkeypatch):
     codes, labels = points
     plan = TrainingConfig(2, 8, patience=2, validation_fraction=0.5)
     train(SMALL, plane, codes, labels, plan, 0)
-    kept = codes[~_held_out(labels, plan, 0, TableQuality.least_held_out)]
+    kept = codes[~_held_out(labels, plan, 0, EnergyQuality.least_held_out)]
     assert len(kept) == 16
     assert sorted(banks[0].codes.numpy().tolist()) == sorted(kept.tolist())
 

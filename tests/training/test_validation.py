@@ -52,7 +52,7 @@ def test_donors_need_no_conditions_of_their_own():
         gan.compile()
         return gan
 
-    assert build_gan(build, Space((8, 8, 1)), 2, seed=0).compiled
+    assert build_gan(build, Space((8, 8, 1)), 2, 0, conditions_per_class=1).compiled
 
 
 @pytest.mark.parametrize("recipe", [cgan, tabular])

@@ -95,6 +95,8 @@ class TabularCodec:
     True
     """
 
+    kind = "table"
+
     def __init__(
         self,
         *,

@@ -9,6 +9,7 @@ from ganaug.evaluation.displays.gains import GainDisplay
 from ganaug.evaluation.displays.history import HistoryDisplay
 from ganaug.evaluation.displays.marginal_plots import MarginalsDisplay
 from ganaug.evaluation.displays.neighbor_plots import NeighborsDisplay
+from ganaug.evaluation.displays.series_plots import SeriesDisplay
 
 __all__ = [
     "BeforeAfterDisplay",
@@ -17,4 +18,5 @@ __all__ = [
     "HistoryDisplay",
     "MarginalsDisplay",
     "NeighborsDisplay",
+    "SeriesDisplay",
 ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from ganaug.types import Samples
+    from ganaug.types import Codec, Samples
 
 MAX_POINTS = 1000
 
@@ -57,6 +57,7 @@ class EmbeddingDisplay(Display):
         synthetic: Samples,
         *,
         others: Samples | None = None,
+        codec: str | Codec = "auto",
         ax: Axes | None = None,
     ) -> Self:
         """Draw samples.
@@ -64,9 +65,11 @@ class EmbeddingDisplay(Display):
         Parameters
         ----------
         real, synthetic : array-like of shape (n_samples, ...)
-            Tables or images, preferably of one class.
+            Tables, images or series, preferably of one class.
         others : array-like of shape (n_samples, ...), optional
             Real samples of other classes, which synthetic ones should stay away from.
+        codec : str or codec, default="auto"
+            The kind of the samples; see `GANAugmenter`.
         ax : matplotlib.axes.Axes, optional
 
         Returns
@@ -76,7 +79,7 @@ class EmbeddingDisplay(Display):
         sets = {"others": others, "real": real, "synthetic": synthetic}
         sets = {name: samples for name, samples in sets.items() if samples is not None}
         # Fit to all real samples, to show differences to other classes as well.
-        view = view_of(real if others is None else _joined(others, real))
+        view = view_of(real if others is None else _joined(others, real), codec)
         seen = {name: view.see(samples).some(MAX_POINTS, 0) for name, samples in sets.items()}
         known = [seen[name].features for name in ("real", "others") if name in seen]
         known = known[:1] if len(known[0]) > 1 else known

@@ -16,6 +16,7 @@ from ganaug.evaluation.displays import (
     HistoryDisplay,
     MarginalsDisplay,
     NeighborsDisplay,
+    SeriesDisplay,
 )
 from ganaug.evaluation.displays.history import runs_of
 
@@ -93,12 +94,17 @@ def _samples(name, specimens, exhibit):
     plane = _picture(
         f"Samples of {name} in a plane",
         f"The first two principal components of {kind}; others are real, of other classes.",
-        lambda ax: EmbeddingDisplay.from_samples(real, made, others=others, ax=ax),
+        lambda ax: EmbeddingDisplay.from_samples(
+            real, made, others=others, codec=specimens.codec, ax=ax
+        ),
         (5.5, 4),
     )
-    if inputs.kind_of(specimens.X) != "table":
-        return [_neighbors(name, specimens, exhibit), plane]
-    return [_marginals(name, kind, real, made), plane]
+    shown = inputs.kind_of(specimens.X, specimens.codec)
+    if shown == "table":
+        return [_marginals(name, kind, real, made), plane]
+    if shown == "series":
+        return [_curves(name, kind, (real, made), specimens.codec), plane]
+    return [_neighbors(name, specimens, exhibit), plane]
 
 
 def _marginals(name, kind, real, made):
@@ -108,6 +114,13 @@ def _marginals(name, kind, real, made):
     text = f"{kind[0].upper()}{kind[1:]}: the columns that differ most."
     rows = -(-min(9, np.shape(real)[1]) // 3)
     return _picture(f"Columns of {name}", text, draw, (9, 2.2 * rows))
+
+
+def _curves(name, kind, samples, codec):
+    def draw(ax):
+        return SeriesDisplay.from_samples(*samples, codec=codec, ax=ax)
+
+    return _picture(f"Series of {name}", f"Some {kind}.", draw, (9, 5))
 
 
 def _neighbors(name, specimens, exhibit):

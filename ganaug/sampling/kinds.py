@@ -1,0 +1,149 @@
+"""The kinds of data, a row for each: its codec, GAN, selection, quality, fallback and budget."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from ganaug.data.sampler import MIN_ROWS, NeighborInterpolator
+from ganaug.data.sources import source_images
+from ganaug.recipes import dagan, image, series, tabular
+from ganaug.sampling.codec_settings import (
+    enlarging_codec,
+    image_codec,
+    series_codec,
+    table_codec,
+)
+from ganaug.sampling.fallback import jittered_images, smoothed_smote, warped_series
+from ganaug.sampling.groups import of_group
+from ganaug.sampling.levels import OwnLevels
+from ganaug.sampling.spread import BorrowedSpread
+from ganaug.selection import LabelAgreement, Novelty
+from ganaug.training.progress import EnergyQuality, ImageQuality
+
+
+def _points(data, group):
+    """Return what draws points between samples as sources."""
+    space, _, _ = data
+    return partial(NeighborInterpolator, num_columns=max(len(space.spans), 1))
+
+
+def _series_points(data, group):
+    return partial(NeighborInterpolator, from_noise=True)
+
+
+def _other_images(data, group):
+    """Return what draws images of other classes as sources."""
+    _, codes, labels = data
+    return lambda sampler: source_images(codes, labels, group)
+
+
+def _no_changes(sources, data, group):
+    return ()
+
+
+def _spread_and_levels(sources, data, group):
+    """Return changes of rows; those that start from no others are left to the GAN alone."""
+    space, codes, labels = data
+    changes: list[Any] = []
+    if sources is not None:
+        changes.append(BorrowedSpread(codes, labels, group))
+    if any(span.categorical for span in space.spans):
+        own_codes, own_labels = of_group(group, codes, labels)
+        changes.append(OwnLevels(own_codes, own_labels, space))
+    return tuple(change for change in changes if change)
+
+
+class Kind(NamedTuple):
+    """What an augmenter of a kind of data is made of.
+
+    Attributes
+    ----------
+    codec : callable
+        Called with the parameters of `ganaug.GANAugmenter`, returns a codec.
+    recipe : callable
+        The default GAN.
+    selection : callable
+        Called without arguments, returns a selection; see `ganaug.selection`.
+    quality : callable
+        Measures samples during training; see `ganaug.training.progress.EnergyQuality`.
+    fallback : callable
+        ``(codes, labels, space)``; returns a sampler that needs no GAN, for classes that are too
+        small for one; see `ganaug.sampling.fallback`.
+    how : str
+        What this sampler does, for a warning.
+    max_iter, batch_size : int
+        The meaning of "auto".
+    min_samples : int
+        A smaller class is not learned by `recipe`.
+    max_steps_per_call : int
+        See `ganaug.training.loop.TrainingConfig`.
+    recipe_of_small : callable or None
+        For classes that are too small for `recipe`, which learns from the others.
+    conditions_per_class : int
+        See `ganaug.training.validation.build_gan`.
+    sources : callable
+        ``(data, group)``; returns what draws the sources of a generator; see
+        `ganaug.training.train.train`.
+    changes : callable
+        ``(sources, data, group)``; returns what becomes of the samples that a GAN generates of
+        some classes; see `ganaug.sampling.trained.TrainedGAN`.
+    """
+
+    codec: Callable[[dict[str, Any]], Any]
+    recipe: Callable[..., Any]
+    selection: Callable[[], Any]
+    quality: Callable[..., Any]
+    fallback: Callable[..., Any]
+    how: str
+    max_iter: int
+    batch_size: int
+    min_samples: int = MIN_ROWS
+    max_steps_per_call: int = 50
+    recipe_of_small: Callable[..., Any] | None = None
+    conditions_per_class: int = 2
+    sources: Callable[..., Any] = _points
+    changes: Callable[..., Any] = _no_changes
+
+
+_IMAGES = Kind(
+    image_codec,
+    image,
+    Novelty,
+    ImageQuality,
+    jittered_images,
+    "images are shifted and made brighter or darker",
+    max_iter=5000,
+    batch_size=32,
+    min_samples=5,
+    max_steps_per_call=4,
+    recipe_of_small=dagan,
+    conditions_per_class=1,
+    sources=_other_images,
+)
+KINDS = {
+    "table": Kind(
+        table_codec,
+        tabular,
+        LabelAgreement,
+        EnergyQuality,
+        smoothed_smote,
+        "rows are interpolated between neighbours, as by SMOTE, and smoothed",
+        max_iter=500,
+        batch_size=128,
+        changes=_spread_and_levels,
+    ),
+    "images": _IMAGES,
+    "small images": _IMAGES._replace(max_iter=2000),
+    "large images": _IMAGES._replace(codec=enlarging_codec),
+    "series": Kind(
+        series_codec,
+        series,
+        Novelty,
+        EnergyQuality,
+        warped_series,
+        "series are warped in time and in magnitude",
+        max_iter=500,
+        batch_size=48,
+        sources=_series_points,
+    ),
+}
