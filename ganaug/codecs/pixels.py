@@ -10,6 +10,7 @@ CHANNELS = range(1, 257)
 # The largest magnitude, the smallest and the largest range of integers and of floats. Codes are
 # float32, which distinguish 2**24 steps; TensorFlow flushes 1e-38 and less to zero.
 LIMITS = (2**53, 1, 2**24), (float(np.finfo("float32").max), 1e-30, np.inf)
+FOR_SERIES = "For time series, see codec='series' and SeriesCodec(channels='first')."
 KINDS = {"b": "flags", "i": "integers", "u": "integers", "f": "floats"}
 
 
@@ -70,7 +71,7 @@ def stacked(images):
                 f"Images must be of one {name}, to fit into one array. Received: {most} of "
                 f"{len(images)} images of {name} {usual}, and others, such as number {other} of "
                 f"{getattr(images[other], name)}. Resize or convert them, for example with "
-                "tf.image.resize."
+                f"tf.image.resize. {FOR_SERIES}"
             )
     # NumPy would give the order of bytes of this machine.
     return np.stack(images, dtype=images[0].dtype)
@@ -85,7 +86,7 @@ def check_shape(shape, most=MOST_SIDE):
             "Expected images of shape (n, h, w) or (n, h, w, c), at least one, h and w from "
             f"{LEAST_SIDE} to {most}, c from 1 to 256. Received: X of shape={shape}. "
             "Resize images of another size (tf.image.resize), move channels to the end "
-            "(np.moveaxis), pass one as X[None]."
+            f"(np.moveaxis), pass one as X[None]. {FOR_SERIES}"
         )
 
 

@@ -125,7 +125,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     treatments = {NOTHING: Nothing(), **(_baselines(codec) if baselines else {})}
     samplers = GANAugmenter() if samplers is None else samplers
     samplers = _named(samplers, "fit_resample", reserved=treatments)
-    estimators = default_classifiers() if estimators is None else estimators
+    estimators = default_classifiers(len(y)) if estimators is None else estimators
     estimators = _named(estimators, "predict_proba", reserved=[ALL])
     treatments |= {name: Resampling(with_codec(s, codec)) for name, s in samplers.items()}
     splits = _splits(cv, X, y, seed)

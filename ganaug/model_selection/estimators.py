@@ -17,19 +17,30 @@ from ganaug.codecs.tabular.detection import fit_storage
 
 # The rarest levels of a column beyond this number are joined.
 MAX_LEVELS = 50
+# Samples of a leaf of boosted trees, and how many leaves there are at least.
+PER_LEAF, LEAST_TO_SPLIT = 20, 10
 
 
-def default_classifier():
-    """Return gradient boosting, on encoded columns."""
-    return make_pipeline(encoder(), HistGradientBoostingClassifier(random_state=0))
+def default_classifier(num_samples=LEAST_TO_SPLIT * PER_LEAF):
+    """Return gradient boosting, on encoded columns.
+
+    Parameters
+    ----------
+    num_samples : int
+        The number of samples: with scikit-learn's 20 samples in each leaf, a tree of fewer than 40
+        would be constant, and of a few more hardly better.
+    """
+    least = int(np.clip(num_samples // LEAST_TO_SPLIT, 2, PER_LEAF))
+    boosting = HistGradientBoostingClassifier(min_samples_leaf=least, random_state=0)
+    return make_pipeline(encoder(), boosting)
 
 
-def default_classifiers():
+def default_classifiers(num_samples=LEAST_TO_SPLIT * PER_LEAF):
     """Return classifiers by name: a linear one, a local one and one of trees."""
     return {
         "logistic regression": make_pipeline(encoder(), LogisticRegression(max_iter=1000)),
         "nearest neighbours": make_pipeline(encoder(), KNeighborsClassifier()),
-        "gradient boosting": default_classifier(),
+        "gradient boosting": default_classifier(num_samples),
     }
 
 

@@ -267,7 +267,7 @@ class GANAugmenterCV(BaseSampler):
     ) -> NDArray[Any]:
         """Return the scores of all candidates, of shape (n_candidates, n_splits)."""
         splits = splits_of(self.cv, X, y, planned, seed)
-        estimator = default_classifier() if self.estimator is None else self.estimator
+        estimator = default_classifier(len(y)) if self.estimator is None else self.estimator
         self.scorer_: Any = scorer_for(self.scoring, estimator, y)
         nothing, scores = Trials(estimator, self.scorer_, X, y, splits, seed).scores(
             doses, amounts, n_jobs=self.n_jobs, verbose=self.verbose

@@ -2,7 +2,7 @@
 
 import numpy as np
 from curve_batches import STEPS, balanced_labels, batches, natural_labels
-from image_protocol import BATCH, SIDE, pixels, small_network
+from image_protocol import BATCH, SIDE, small_network
 
 RATE = 1e-3
 # The share of updates in which only the head learns, see `Judge.retrained_head`.
@@ -65,7 +65,7 @@ class Judge:
 
     def recalls(self, test, network=None):
         """Return the recall of each class."""
-        logits = (network or self.network).predict(pixels(test[0]), batch_size=500, verbose=0)
+        logits = (network or self.network).predict(seen(test[0]), batch_size=500, verbose=0)
         guesses = logits.argmax(axis=1)
         return np.array([(guesses[test[1] == c] == c).mean() for c in range(self.shape[1])])
 
@@ -90,7 +90,7 @@ class Judge:
         self.train(*(x[:first] for x in batches(task, seed, labels=natural_labels)), seed)
         images, targets = batches(task, seed, labels=balanced_labels)
         images, targets = images[first:], targets[first:]
-        features = self.extract.predict(pixels(images), batch_size=500, verbose=0)
+        features = self.extract.predict(seen(images), batch_size=500, verbose=0)
         head = keras.Sequential(
             [keras.Input(features.shape[1:]), keras.layers.Dense(self.shape[1])]
         )
@@ -119,6 +119,15 @@ def dataset(images, targets):
     parts = (x.reshape(-1, BATCH, *x.shape[1:]) for x in (images, targets))
 
     def scaled(x, y):
-        return tf.cast(x, tf.float32)[..., None] / 127.5 - 1.0, y
+        return tf.cast(x, tf.float32)[..., None] / 255.0, y
 
     return tf.data.Dataset.from_tensor_slices(tuple(parts)).map(scaled).prefetch(2)
+
+
+def seen(images):
+    """Return bytes as what the network sees, of shape (n, h, w, 1) in [0, 1].
+
+    The background is 0: from few images on a background of -1 the network learns so badly that
+    any other images help, black ones too.
+    """
+    return images.astype("float32")[..., None] / 255.0
