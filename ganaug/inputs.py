@@ -209,7 +209,18 @@ def _is_one_object(X):
 
 def checked(X, kind):
     """Return samples of a kind as its codec reads them; see `check_table` and `check_images`."""
-    return {"table": check_table, "series": read_series}.get(kind, check_images)(X)
+    return {"table": check_table, "series": check_series}.get(kind, check_images)(X)
+
+
+def check_series(X):
+    """Return series as an array, of a shape that `ganaug.codecs.SeriesCodec` takes."""
+    if isinstance(X, pd.DataFrame) or sparse.issparse(X):
+        raise TypeError(
+            "Series were expected in an array or a list. Received: a "
+            f"{'frame' if isinstance(X, pd.DataFrame) else 'sparse matrix'}. Pass an array: "
+            "X.to_numpy() or X.toarray(), of shape (n, time) if columns are time points."
+        )
+    return read_series(X)
 
 
 def codec_for(X, codec):

@@ -3,8 +3,10 @@
 from collections import Counter
 
 import numpy as np
+import pandas as pd
 import pytest
 import tensorflow as tf
+from scipy import sparse
 
 from ganaug import BalancedBatches, GANAugmenter, SmallClassWarning, mix_synthetic
 from ganaug.codecs import SeriesCodec, TabularCodec
@@ -157,6 +159,9 @@ def test_small_classes_are_warped():
         (waves(2), {"value_range": (0, 1)}, "Series have no pixels"),
         (waves(2), {"categorical_features": [0]}, "Series have no categorical"),
         (waves(2), {"id_columns": [0]}, "Series have no columns"),
+        (pd.DataFrame(waves()[..., 0]), {"codec": "series"}, r"a frame.*X.to_numpy\(\)"),
+        (sparse.csr_array(waves()[..., 0]), {"codec": "series"}, r"a sparse matrix"),
+        ("abc", {"codec": "series"}, "Received"),
         (waves(2), {"codec": SeriesCodec(), "value_range": (0, 1)}, "A codec has settings of its"),
         (waves(2), {"gan": "image"}, r"images of shape \(height, width, channels\)"),
         (waves(2), {"gan": "tabular"}, "learns the rows of a table"),

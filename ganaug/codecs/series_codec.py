@@ -39,7 +39,7 @@ class SeriesCodec(WithoutColumns):
     Attributes
     ----------
     space_ : Space
-        The shape (time, channels) of an encoded series.
+        The shape (T, C) of an encoded series.
     shape_ : tuple of int
         The shape of a series as fitted.
     dtype_ : numpy.dtype
@@ -158,11 +158,11 @@ class SeriesCodec(WithoutColumns):
 
         Parameters
         ----------
-        X : array-like of shape (n, *shape_)
+        X : array-like of shape (n, ...)
 
         Returns
         -------
-        codes : ndarray of shape (n, *space_.shape), float32
+        codes : ndarray of shape (n, T, C), float32
 
         Raises
         ------
@@ -196,13 +196,13 @@ class SeriesCodec(WithoutColumns):
 
         Parameters
         ----------
-        codes : array-like of shape (n, *space_.shape), float
+        codes : array-like of shape (n, T, C), float
         seed, rare : object, default=None
             Ignored.
 
         Returns
         -------
-        X : ndarray of shape (n, *shape_)
+        X : ndarray of shape (n, ...)
 
         Raises
         ------
@@ -223,13 +223,13 @@ class SeriesCodec(WithoutColumns):
 
         Parameters
         ----------
-        codes : tensor of shape (n, *space_.shape), float
+        codes : tensor of shape (n, T, C), float
             NaN is not checked for.
         seed, rare : object, default=None
 
         Returns
         -------
-        series : tensor of shape (n, *shape_)
+        series : tensor of shape (n, ...)
         """
         check_fitted(self)
         import tensorflow as tf
