@@ -118,5 +118,5 @@ def _target(values, plenty, others, container, seed):
 
 
 # A class that is plentiful, beside others that are too small for a GAN, or beside any.
-few = _targets(st.integers(1, 5))
+few = _targets(st.integers(1, 4))
 some = _targets(st.integers(6, 12))
