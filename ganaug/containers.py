@@ -137,7 +137,7 @@ class SeriesList(OneByOne):
     time_axis : int
         The axis of time of a series.
     dtype : numpy.dtype
-        Of all series.
+        The dtype of all series.
     """
 
     time_axis: int = 0

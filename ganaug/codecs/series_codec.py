@@ -48,7 +48,7 @@ class SeriesCodec(WithoutColumns):
     length_ : int
         The number to which they are brought.
     means_, deviations_ : ndarray of shape (channels,)
-        Of all values of a channel; the deviation of a constant channel is 1.
+        Mean and deviation of all values of a channel; the latter is 1 if the channel is constant.
     ranges_ : ndarray of shape (2, channels)
         The smallest and the largest value of each channel, which decoded ones do not exceed.
     gaps_ : list of int

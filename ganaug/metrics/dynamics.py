@@ -1,4 +1,4 @@
-"""How series change in time, whatever their values: autocorrelations and power spectra."""
+"""Autocorrelations and power spectra of series, which do not depend on their size."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Learner(NamedTuple):
         See `ganaug.recipes`; None for no GAN.
     config : TrainingConfig
     kind : Kind
-        Of the data.
+        The kind of the data.
     mode : {"auto", "conditional", "per_class"}
     """
 

@@ -54,7 +54,7 @@ def _spread_and_levels(sources, data, group):
 
 
 class Kind(NamedTuple):
-    """What an augmenter of a kind of data is made of.
+    """The parts of an augmenter of a kind of data.
 
     Attributes
     ----------
@@ -69,8 +69,8 @@ class Kind(NamedTuple):
     fallback : callable
         ``(codes, labels, space)``; returns a sampler that needs no GAN, for classes that are too
         small for one; see `ganaug.sampling.fallback`.
-    how : str
-        What this sampler does, for a warning.
+    fallback_notice : str
+        The part of a warning that says how this sampler makes samples.
     max_iter, batch_size : int
         The meaning of "auto".
     min_samples : int
@@ -94,7 +94,7 @@ class Kind(NamedTuple):
     selection: Callable[[], Any]
     quality: Callable[..., Any]
     fallback: Callable[..., Any]
-    how: str
+    fallback_notice: str
     max_iter: int
     batch_size: int
     min_samples: int = MIN_ROWS

@@ -29,7 +29,7 @@ def warn_of(synthesizer, names):
         warn(
             f"Too few rows to learn from: {listed([names[label] for label in small])} have fewer "
             f"than {least} samples each. Their synthetic samples are made of single real "
-            f"ones: {synthesizer.learner.kind.how}.",
+            f"ones: {synthesizer.learner.kind.fallback_notice}.",
             SmallClassWarning,
         )
     from_others = [
