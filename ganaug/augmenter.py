@@ -93,11 +93,13 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         The weight of a synthetic row in `sample_weight_`.
     max_iter : int or "auto", default="auto"
         Generator updates; the cost of training grows with them and not with the samples. "auto"
-        is 500 for tables, 5,000 for images and 2,000 for those of up to 16 pixels a side; 1,000
-        for "wgan", "wgan_gp" and "cyclegan", 1,200 for "relativistic_cyclegan", 2,000 for "dagan".
+        is 500 for tables and series, 5,000 for images and 2,000 for those of up to 16 pixels a
+        side; 1,000 for "wgan", "wgan_gp" and "cyclegan", 1,200 for "relativistic_cyclegan", 2,000
+        for "dagan".
     batch_size : int or "auto", default="auto"
         Samples that each network sees per update, the classes in equal parts. "auto" is 128 for
-        tables and 32 for images, 4 for "cyclegan" and 16 for "relativistic_cyclegan".
+        tables, 48 for series and 32 for images, 4 for "cyclegan" and 16 for
+        "relativistic_cyclegan".
     early_stopping : bool, default=False
         Whether to stop when quality on held-out rows no longer improves, with the best weights.
     n_iter_no_change : int, default=5
@@ -108,7 +110,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         fewer than 5 rows, or 8 images, is not split.
     selection : "auto", None or ganaug.selection.Selection, default="auto"
         Rule that chooses the generated candidates to keep. "auto" is `ganaug.LabelAgreement` for
-        tables and `ganaug.Novelty` for images, None keeps all.
+        tables and `ganaug.Novelty` for images and series, None keeps all.
     constraints : list of ganaug.constraints.Constraint or callable, optional
         Rules that hold in each synthetic row, and must hold in each real one; see
         `ganaug.constraints`. A function is given the table, in the container of `X`, and returns
@@ -136,7 +138,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         The labels.
     constraints_ : list of Constraint
         The constraints, fitted.
-    codec_ : TabularCodec, ImageCodec or EnlargingCodec
+    codec_ : TabularCodec, ImageCodec, EnlargingCodec or SeriesCodec
         Encodes samples for the GAN, and decodes them.
     gans_ : list of GAN
         The trained models: one, or one per class in the order of `sampling_strategy_`. Empty
@@ -159,7 +161,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Only if `fit_resample` was given weights: these, and `synthetic_weight` for each generated
         row. `ganaug.pipeline.WeightedPipeline` hands them to the classifier.
     n_features_in_ : int
-        For images, the height.
+        For images, the height; for series, the first axis of a sample.
     feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Only if the columns have names.
 
@@ -334,7 +336,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             array of shape (n_samples, height, width) or (n_samples, height, width, channels), or
             a list of arrays or of Pillow's images. Sides have 8 to 256 pixels; images of more
             than 128 are learned at a third or a quarter of their size and enlarged, as the log
-            says.
+            says. Or series, see `codec`.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
         sample_weight : array-like of shape (n_samples,), optional

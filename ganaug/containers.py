@@ -11,7 +11,7 @@ from scipy import sparse
 
 from ganaug import frames, inputs
 from ganaug.codecs.pixels import are_one_by_one, stacked
-from ganaug.codecs.series_lists import are_series, in_objects, padded
+from ganaug.codecs.series_lists import are_series, dtype_of, in_objects, padded
 
 
 def container_of(X, codec="auto"):
@@ -25,7 +25,7 @@ def container_of(X, codec="auto"):
     """
     if are_series(X, inputs.named_kind(codec)):
         axis = inputs.time_axis_of(codec)
-        return SeriesList(isinstance(X, np.ndarray), axis, _common_dtype(X))
+        return SeriesList(isinstance(X, np.ndarray), axis, dtype_of(X))
     if are_one_by_one(X) and not isinstance(X, tuple):
         return PillowImages.of(X) if _is_pillow(X[0]) else Images(isinstance(X, np.ndarray))
     if isinstance(X, list):
@@ -158,10 +158,6 @@ class SeriesList(OneByOne):
         present = np.flatnonzero(~np.isnan(series).all(axis=others))
         end = present[-1] + 1 if len(present) else 0
         return series.take(np.arange(end), axis).astype(self.dtype)
-
-
-def _common_dtype(X):
-    return np.result_type(*(np.asarray(x).dtype for x in X))
 
 
 def _is_pillow(image):

@@ -20,8 +20,10 @@ def check_fitted(codec: Any) -> None:
         )
 
 
-def check_codes(codes: NDArray[np.float32], shape: tuple[int, ...]) -> None:
-    """Raise a ValueError unless an array has samples of a shape, which are numbers."""
+def read_codes(codec: Any, codes: ArrayLike) -> NDArray[np.float32]:
+    """Return codes as an array; raise unless they are numbers of the space of a fitted codec."""
+    check_fitted(codec)
+    codes, shape = np.asarray(codes, dtype="float32"), codec.space_.shape
     if codes.ndim != 1 + len(shape) or codes.shape[1:] != shape:
         expected = ", ".join(map(str, ("n", *shape)))
         raise ValueError(
@@ -34,6 +36,7 @@ def check_codes(codes: NDArray[np.float32], shape: tuple[int, ...]) -> None:
             "Codes must be numbers. Received: codes with NaN, which is what a GAN whose "
             "training diverged generates. Lower its learning rate, or train it again."
         )
+    return codes
 
 
 class WithoutColumns:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
-from ganaug.codecs.codes import WithoutColumns, check_codes, check_fitted
+from ganaug.codecs.codes import WithoutColumns, check_fitted, read_codes
 from ganaug.codecs.pixel_ranges import learned_range, warn_of_pixels_beyond
 from ganaug.codecs.pixels import (
     KINDS,
@@ -197,9 +197,7 @@ class ImageCodec(WithoutColumns):
         ValueError
             If the shape is another, or a code is NaN.
         """
-        check_fitted(self)
-        codes = np.asarray(codes, dtype="float32")
-        check_codes(codes, self.space_.shape)
+        codes = read_codes(self, codes)
         images = np.empty((len(codes), *self.shape_), dtype=self.dtype_)
         for block in self._blocks(len(codes)):
             images[block] = self.decode_tensors(codes[block]).numpy()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
-from ganaug.codecs.codes import WithoutColumns, check_codes, check_fitted
+from ganaug.codecs.codes import WithoutColumns, check_fitted, read_codes
 from ganaug.codecs.series_checks import check_channels, check_lengths, read_series
 from ganaug.codecs.time_points import filled, lengths_of, shrunk, stretched
 from ganaug.space import Space
@@ -143,7 +143,7 @@ class SeriesCodec(WithoutColumns):
 
     @property
     def _is_padded(self) -> bool:
-        """Whether some series end before the array does, so that lengths are learned."""
+        """True if some series end before the array does, so that lengths are learned."""
         return self.lengths_[0] < self._time
 
     def _time_first(self, X: NDArray[Any]) -> NDArray[np.float64]:
@@ -209,9 +209,7 @@ class SeriesCodec(WithoutColumns):
         ValueError
             If the shape is another, or a code is NaN.
         """
-        check_fitted(self)
-        codes = np.asarray(codes, dtype="float32")
-        check_codes(codes, self.space_.shape)
+        codes = read_codes(self, codes)
         series = self.decode_tensors(codes).numpy()
         # TensorFlow has the byte order of the machine only.
         return series.astype(self.dtype_)

@@ -68,8 +68,19 @@ def padded(X: Any, time_axis: int = 0) -> NDArray[Any]:
     return filled
 
 
+def dtype_of(X: Any) -> np.dtype[Any]:
+    """Return the dtype that holds the values of all series."""
+    return np.result_type(*(_numbers(x, number).dtype for number, x in enumerate(X)))
+
+
 def _numbers(x: Any, number: int) -> NDArray[Any]:
-    values = np.ma.filled(x.astype("float64"), np.nan) if np.ma.is_masked(x) else np.asarray(x)
+    try:
+        values = np.ma.filled(x.astype("float64"), np.nan) if np.ma.is_masked(x) else np.asarray(x)
+    except ValueError as error:
+        raise ValueError(
+            "Each series must be an array of shape (time,), (time, channels) or (channels, time). "
+            f"Received: X with series number {number} of rows of several lengths ({error})."
+        ) from error
     if values.dtype.kind not in "buif" or values.ndim not in (1, 2):
         raise TypeError(
             "Series of numbers were expected, of one axis or two. Received: X with series number "

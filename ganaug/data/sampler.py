@@ -120,7 +120,7 @@ class NeighborInterpolator(Sources):
     num_columns : int, default=1
         Number of columns of the table. A class with fewer rows is learned less freely.
     from_noise : bool, default=False
-        Whether half of the samples start from noise alone in small classes, too.
+        If true, half of the samples start from noise alone in small classes, too.
 
     Attributes
     ----------

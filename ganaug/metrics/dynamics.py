@@ -36,7 +36,7 @@ def autocorrelations(series: ArrayLike) -> NDArray[np.float64]:
         (centred[:, lag:] * centred[:, : time - lag]).sum(axis=1)
         for lag in range(1, time // 4 + 1)
     ]
-    return np.stack(products, axis=1) / _energy(centred)[:, None]
+    return np.stack(products, axis=1) / _or_one(np.square(centred).sum(axis=1))[:, None]
 
 
 def spectra(series: ArrayLike) -> NDArray[np.float64]:
@@ -67,10 +67,6 @@ def spectra(series: ArrayLike) -> NDArray[np.float64]:
 def _centred(series: ArrayLike) -> NDArray[Any]:
     values = np.asarray(series, dtype="float64")
     return values - values.mean(axis=1, keepdims=True)
-
-
-def _energy(centred: NDArray[Any]) -> NDArray[Any]:
-    return _or_one(np.square(centred).sum(axis=1))
 
 
 def _or_one(numbers: NDArray[Any]) -> NDArray[Any]:

@@ -247,7 +247,8 @@ class GANAugmenterCV(BaseSampler):
     def _points(self, sampler: Any, codec: str | Codec) -> list[dict[str, Any]]:
         grid = self.param_grid
         if grid is None and isinstance(sampler, GANAugmenter):
-            grid = {"gan": [sampler.gan, None]} if inputs.named_kind(codec) == "series" else None
+            of_series = inputs.named_kind(codec) == "series" and sampler.gan is not None
+            grid = {"gan": [sampler.gan, None]} if of_series else None
         points = list(ParameterGrid(grid or {}))
         if any("random_state" in point for point in points):
             raise ValueError(

@@ -23,12 +23,12 @@ def series(
 ) -> GAN:
     """Return the default GAN for series: convolutional, relativistic, refining real series.
 
-    As in `ganaug.recipes.tabular`, half of the samples start from a point between two neighbours
-    of a class, the source, and the others from noise alone; both kinds have conditions of their
-    own. The discriminator sees series that are shifted, scaled and partly covered, more of them
-    while it tells real ones from fakes too well (Karras et al., 2020,
-    https://arxiv.org/abs/2006.06676). The objective and the penalties are those of R3GAN (Huang
-    et al., 2024, https://arxiv.org/abs/2501.05441).
+    Half of the samples start from a point between two neighbours of a class, the source, and the
+    others from noise alone; both kinds have conditions of their own, as in
+    `ganaug.recipes.tabular`. The discriminator sees series that are shifted, scaled and partly
+    covered, more of them while it tells real ones from fakes too well (Karras et al., 2020,
+    https://arxiv.org/abs/2006.06676). The objective and the penalties are those of R3GAN (Huang et
+    al., 2024, https://arxiv.org/abs/2501.05441).
 
     Parameters
     ----------

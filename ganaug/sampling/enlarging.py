@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from ganaug._utils.seeding import derive, seed_of, stream
 from ganaug.codecs import ImageCodec
-from ganaug.codecs.codes import WithoutColumns, check_codes, check_fitted
+from ganaug.codecs.codes import WithoutColumns, check_fitted, read_codes
 from ganaug.codecs.pixels import LEAST_SIDE, MOST_ENLARGED_SIDE, check_shape, read
 from ganaug.exceptions import TrainingWarning, warn
 from ganaug.networks.named_inputs import resized
@@ -141,9 +141,7 @@ class EnlargingCodec(WithoutColumns):
 
     def decode(self, codes, seed=None, rare=None):
         """Return images of full size; see `ganaug.codecs.ImageCodec.decode`."""
-        check_fitted(self)
-        codes = np.asarray(codes, dtype="float32")
-        check_codes(codes, self.space_.shape)
+        codes = read_codes(self, codes)
         images = np.empty((len(codes), *self.shape_), dtype=self.dtype_)
         for part in _blocks(len(codes)):
             images[part] = self.decode_tensors(codes[part]).numpy()

@@ -59,7 +59,7 @@ def test_decoded_values_stay_in_the_range_of_their_channel():
 
 
 def test_channels_first():
-    X = walks(9, 20, 3)  # As many channels as time points would not be told apart by shape.
+    X = walks(9, 20, 3)
     last, first = SeriesCodec().fit(X), SeriesCodec(channels="first").fit(X.swapaxes(1, 2))
     codes = first.encode(X.swapaxes(1, 2))
     np.testing.assert_array_equal(codes, last.encode(X))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
-from ganaug.codecs.codes import check_codes, check_fitted
+from ganaug.codecs.codes import check_fitted, read_codes
 from ganaug.codecs.tabular.declared import declared_columns, declared_kinds, fit_declared, plain
 from ganaug.codecs.tabular.detection import row_weights
 from ganaug.codecs.tabular.layout import fit_container
@@ -230,9 +230,7 @@ class TabularCodec:
         ValueError
             If the shape is another, or a code is NaN.
         """
-        check_fitted(self)
-        codes = np.asarray(codes, dtype="float32")
-        check_codes(codes, self.space_.shape)
+        codes = read_codes(self, codes)
         rare = None if rare is None else np.asarray(rare)
         merged = zip(self.columns_, self._rows.decode_array(codes, rare, seed), strict=True)
         return self.container_.assemble([column.restore(values) for column, values in merged])
