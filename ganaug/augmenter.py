@@ -394,8 +394,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         self._container = container_of(X, self.codec)
         self._columns = Columns(self.categorical_features, self.column_kinds)
         X = self._container.read(X)
-        self._kind = self._container.kind_of_samples or inputs.kind_of(X, self.codec)
-        X = inputs.checked(X, self._kind)
+        kind = self._container.kind_of_samples or inputs.kind_of(X, self.codec)
+        X = inputs.checked(X, kind)
+        self._kind = inputs.variant_of(kind, X)
         validate_data(self, X=X, y=codes, reset=True, skip_check_array=True)
         check_consistent_length(X, codes)
         if self._kind == "table":

@@ -87,7 +87,7 @@ def _objects(y):
 
 
 def kind_of(X, codec="auto"):
-    """Return the kind of samples, a key of `ganaug.sampling.kinds.KINDS`.
+    """Return the kind of samples, one of `KINDS`.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def kind_of(X, codec="auto"):
         kind = "images" if len(shape) in (3, 4) else "table"
         if len(shape) == 3 and shape[2] < LEAST_SIDE:
             kind = "series"
-    return _by_size(shape) if kind == "images" else kind
+    return kind
 
 
 def named_kind(codec):
@@ -126,21 +126,21 @@ def time_axis_of(codec):
     return 0 if isinstance(codec, str) else codec.time_axis
 
 
-def _by_size(shape):
-    """Return the kind of images: they are small up to 16 pixels a side, and large above 128."""
-    longest = max(shape[1:3], default=0)
+def variant_of(kind, X):
+    """Return a key of `ganaug.sampling.kinds.KINDS` for samples of a kind that have been read.
+
+    Images are small up to 16 pixels a side, and large above 128.
+    """
+    if kind != "images":
+        return kind
+    longest = max(X.shape[1:3])
     if longest > MOST_SIDE:
         return "large images"
     return "small images" if longest <= SMALL_SIDE else "images"
 
 
 def check_images(X):
-    """Return images as an array.
-
-    Parameters
-    ----------
-    X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
-    """
+    """Return images as an array, of a shape that `ganaug.codecs.ImageCodec` takes, or larger."""
     images = read(X)
     check_shape(images.shape, MOST_ENLARGED_SIDE)
     return images
@@ -209,7 +209,7 @@ def _is_one_object(X):
 
 def checked(X, kind):
     """Return samples of a kind as its codec reads them; see `check_table` and `check_images`."""
-    return {"table": check_table, "series": check_series}.get(kind, check_images)(X)
+    return {"table": check_table, "images": check_images, "series": check_series}[kind](X)
 
 
 def check_series(X):

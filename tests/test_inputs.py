@@ -19,6 +19,7 @@ from ganaug.inputs import (
     densify,
     extend,
     kind_of,
+    variant_of,
 )
 
 FORMATS = ["bsr", "coo", "csc", "csr", "dia", "dok", "lil"]
@@ -42,7 +43,7 @@ def half_empty():
         ([[1, 2], [3]], "table"),
         (pd.DataFrame({"x": [1]}), "table"),
         (sparse.csr_array((3, 4)), "table"),
-        (np.zeros((5, 16, 8)), "small images"),
+        (np.zeros((5, 16, 8)), "images"),
         (np.zeros((5, 8, 17, 3)), "images"),
         ([[[1, 2], [3, 4]]], "series"),
         (np.zeros((5, 16, 7)), "series"),
@@ -51,6 +52,20 @@ def half_empty():
 )
 def test_what_samples_are_taken_for(X, kind):
     assert kind_of(X) == kind
+
+
+@pytest.mark.parametrize(
+    ("shape", "variant"),
+    [
+        ((5, 16, 8), "small images"),
+        ((5, 8, 17, 3), "images"),
+        ((5, 128, 8), "images"),
+        ((5, 8, 129), "large images"),
+    ],
+)
+def test_images_differ_in_size(shape, variant):
+    assert variant_of("images", np.zeros(shape)) == variant
+    assert variant_of("series", np.zeros(shape)) == "series"
 
 
 @pytest.mark.parametrize("kind", ["array", "matrix"])

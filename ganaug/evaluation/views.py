@@ -78,10 +78,7 @@ def view_of(X, codec="auto"):
     -------
     TableView, ImageView or SeriesView
     """
-    kind = inputs.kind_of(X, codec)
-    if kind == "series":
-        return SeriesView(X, codec)
-    return TableView(X) if kind == "table" else ImageView(X)
+    return VIEWS[inputs.kind_of(X, codec)](X, codec)
 
 
 class TableView:
@@ -212,6 +209,13 @@ class SeriesView:
             (name, None): energy_distance(*pair) if min(map(len, pair)) > 1 else np.nan
             for name, *pair in zip(names, real.dynamics, other.dynamics, strict=True)
         }
+
+
+VIEWS = {
+    "table": lambda X, codec: TableView(X),
+    "images": lambda X, codec: ImageView(X),
+    "series": SeriesView,
+}
 
 
 def column_distance(real, other):

@@ -99,12 +99,12 @@ def _samples(name, specimens, exhibit):
         ),
         (5.5, 4),
     )
-    shown = inputs.kind_of(specimens.X, specimens.codec)
-    if shown == "table":
-        return [_marginals(name, kind, real, made), plane]
-    if shown == "series":
-        return [_curves(name, kind, (real, made), specimens.codec), plane]
-    return [_neighbors(name, specimens, exhibit), plane]
+    details = {
+        "table": lambda: _marginals(name, kind, real, made),
+        "images": lambda: _neighbors(name, specimens, exhibit),
+        "series": lambda: _curves(name, kind, (real, made), specimens.codec),
+    }
+    return [details[inputs.kind_of(specimens.X, specimens.codec)](), plane]
 
 
 def _marginals(name, kind, real, made):
