@@ -168,7 +168,8 @@ def test_polars_frames_stay(overlapping, augmenter):
 def test_images():
     rng = np.random.default_rng(0)
     y = np.repeat([0, 1], [30, 10])
-    X = (rng.random((40, 8, 8)) * 100 + 100 * y[:, None, None]).astype("uint8")
+    # The classes are so far apart that nothing can be gained.
+    X = (rng.random((40, 8, 8)) * 50 + 150 * y[:, None, None]).astype("uint8")
     search = GANAugmenterCV(
         augmenter=GANAugmenter(max_iter=1, selection=None), amounts=[1.0], cv=2
     )
