@@ -219,7 +219,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         **BaseOverSampler._parameter_constraints,
         "gan": [str, callable, None],
         "mode": [StrOptions({"auto", "conditional", "per_class"})],
-        "codec": [StrOptions({"auto", *inputs.KINDS}), HasMethods(["fit", "encode", "decode"])],
+        "codec": [StrOptions({"auto", *inputs.READERS}), HasMethods(["fit", "encode", "decode"])],
         "categorical_features": ["array-like", callable, StrOptions({"auto"}), None],
         "column_kinds": [dict, None],
         "id_columns": ["array-like", callable, dict, None],

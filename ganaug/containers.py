@@ -12,6 +12,7 @@ from scipy import sparse
 from ganaug import frames, inputs
 from ganaug.codecs.pixels import are_one_by_one, stacked
 from ganaug.codecs.series_lists import are_series, dtype_of, in_objects, padded
+from ganaug.table_rows import extend
 
 
 def container_of(X, codec="auto"):
@@ -65,7 +66,7 @@ class Plain:
 
     def append(self, X, decoded):
         """Return samples, untouched, and decoded ones after them."""
-        return inputs.extend(np.asarray(X) if isinstance(X, tuple) else X, decoded)
+        return extend(np.asarray(X) if isinstance(X, tuple) else X, decoded)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from contextlib import suppress
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_object_dtype
 from scipy import sparse
 from sklearn.utils import check_array
 
@@ -17,7 +16,6 @@ from ganaug.codecs.series_lists import are_series, padded
 from ganaug.codecs.tabular.layout import check_names, read_lists
 
 SMALL_SIDE = 16
-KINDS = "table", "images", "series"
 
 
 def is_dask(data):
@@ -87,7 +85,7 @@ def _objects(y):
 
 
 def kind_of(X, codec="auto"):
-    """Return the kind of samples, one of `KINDS`.
+    """Return the kind of samples, a key of `READERS`.
 
     Parameters
     ----------
@@ -98,14 +96,16 @@ def kind_of(X, codec="auto"):
         "auto", a kind, or an object with the attribute `kind`.
     """
     kind = named_kind(codec)
+    if kind != "auto":
+        return kind
+    if are_series(X):
+        return "series"
     shape: tuple[int, ...] = ()
     with suppress(TypeError, ValueError):  # `read_lists` raises for lists of unequal lengths.
         shape = np.shape(X)
-    if kind == "auto":
-        kind = "images" if len(shape) in (3, 4) else "table"
-        if len(shape) == 3 and shape[2] < LEAST_SIDE:
-            kind = "series"
-    return kind
+    if len(shape) == 3 and shape[2] < LEAST_SIDE:
+        return "series"
+    return "images" if len(shape) in (3, 4) else "table"
 
 
 def named_kind(codec):
@@ -113,10 +113,10 @@ def named_kind(codec):
     if isinstance(codec, str):
         return codec
     kind = getattr(codec, "kind", None)
-    if kind not in KINDS:
+    if kind not in READERS:
         raise TypeError(
             "A codec must say in its attribute `kind` what it encodes, as those of ganaug.codecs "
-            f"do: {', '.join(KINDS)}. Received: {codec!r} with kind={kind!r}."
+            f"do: {', '.join(READERS)}. Received: {codec!r} with kind={kind!r}."
         )
     return kind
 
@@ -209,7 +209,7 @@ def _is_one_object(X):
 
 def checked(X, kind):
     """Return samples of a kind as its codec reads them; see `check_table` and `check_images`."""
-    return {"table": check_table, "images": check_images, "series": check_series}[kind](X)
+    return READERS[kind](X)
 
 
 def check_series(X):
@@ -224,12 +224,15 @@ def check_series(X):
 
 
 def codec_for(X, codec):
-    """Return a codec, or the kind of data where "auto" means series; see `kind_of`.
+    """Return a codec, or the kind of data for "auto".
 
-    Arrays of series that were lists could be images.
+    Samples that have been read could be taken for those of another kind.
     """
-    is_auto = isinstance(codec, str) and codec == "auto"
-    return "series" if is_auto and (are_series(X) or kind_of(X) == "series") else codec
+    return kind_of(X) if isinstance(codec, str) and codec == "auto" else codec
+
+
+# How samples of each kind are read.
+READERS = {"table": check_table, "images": check_images, "series": check_series}
 
 
 def check_samples(X, codec="auto"):
@@ -256,44 +259,3 @@ def check_weights(sample_weight, n_samples):
             f"Received: sample_weight of shape {np.shape(sample_weight)}, or with other values."
         )
     return weights
-
-
-def densify(X):
-    """Return a table without sparse storage."""
-    if sparse.issparse(X):
-        return X.toarray()
-    if isinstance(X, pd.DataFrame):
-        stored = [isinstance(dtype, pd.SparseDtype) for dtype in X.dtypes]
-        dense = [
-            t.subtype if is_sparse else t for t, is_sparse in zip(X.dtypes, stored, strict=True)
-        ]
-        return _of_dtypes(X, dense) if any(stored) else X
-    return X
-
-
-def _of_dtypes(X, dtypes):
-    # By position: pandas looks for a column called None under the name NaN.
-    columns = {place: X.iloc[:, place].astype(dtype) for place, dtype in enumerate(dtypes)}
-    return pd.DataFrame(columns, X.index).set_axis(X.columns, axis=1)
-
-
-def extend(X, synthetic):
-    """Return `X`, untouched, followed by the synthetic rows, in the container of `X`."""
-    if sparse.issparse(X):
-        stack = sparse.vstack([X, sparse.csr_array(synthetic)], format=X.format)
-        return type(X)(stack) if not isinstance(stack, type(X)) else stack
-    if isinstance(X, pd.DataFrame):
-        return _extended_frame(X, _of_dtypes(synthetic, X.dtypes))
-    X = np.asarray(X)  # Perhaps a tensor.
-    # Without the dtype, the order of bytes would be this machine's.
-    return np.concatenate([X, synthetic], dtype=X.dtype)
-
-
-def _extended_frame(X, synthetic):
-    both = pd.concat([X, synthetic], ignore_index=True)
-    for place, dtype in enumerate(X.dtypes):
-        if is_object_dtype(dtype):
-            # pandas 2 makes NaN of every missing object where there are no others.
-            column = np.concatenate([X.iloc[:, place], synthetic.iloc[:, place]])
-            both.isetitem(place, pd.Series(column, dtype=object))
-    return both

@@ -15,7 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from ganaug._utils.compat import safe_indexing
 from ganaug.allocation import planned_samples
 from ganaug.frames import to_pandas
-from ganaug.inputs import extend
+from ganaug.table_rows import extend
 from ganaug.targets import Target, as_array
 
 if TYPE_CHECKING:

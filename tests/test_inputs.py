@@ -16,11 +16,10 @@ from ganaug.frames import to_pandas
 from ganaug.inputs import (
     check_labels,
     check_table,
-    densify,
-    extend,
     kind_of,
     variant_of,
 )
+from ganaug.table_rows import densify, extend
 
 FORMATS = ["bsr", "coo", "csc", "csr", "dia", "dok", "lil"]
 

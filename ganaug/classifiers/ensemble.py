@@ -9,12 +9,13 @@ import numpy as np
 from joblib import Parallel, delayed
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug import frames, inputs
+from ganaug import frames
 from ganaug._utils.compat import HasMethods, Interval
 from ganaug._utils.seeding import seed_of, seeded
 from ganaug.augmenter import GANAugmenter
 from ganaug.classifiers.by_probability import ByProbability
 from ganaug.model_selection.trials import Dose
+from ganaug.table_rows import extend
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -158,5 +159,5 @@ def _fitted(
 ) -> Any:
     """Return a clone of a classifier, fitted to real and synthetic samples."""
     if new is not None:
-        X, y = inputs.extend(X, new), np.concatenate([y, labels])
+        X, y = extend(X, new), np.concatenate([y, labels])
     return seeded(estimator, seed).fit(X, y)

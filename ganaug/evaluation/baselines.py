@@ -6,10 +6,11 @@ from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC
 from imblearn.utils import check_sampling_strategy
 from sklearn.base import BaseEstimator
 
-from ganaug import frames, inputs
+from ganaug import frames
 from ganaug._utils.seeding import seed_of
 from ganaug.codecs.tabular.detection import fit_storage
 from ganaug.model_selection.estimators import frame_of
+from ganaug.table_rows import extend
 
 
 class SMOTEByType(BaseEstimator):
@@ -52,7 +53,7 @@ class SMOTEByType(BaseEstimator):
         new = pd.concat([column.decode(rows[:, i]) for i, column in enumerate(columns)], axis=1)
         if not isinstance(X, pd.DataFrame):
             new = new.to_numpy().reshape(-1, *np.shape(X)[1:]).astype(X.dtype)
-        return inputs.extend(X, new), np.concatenate([y, np.array(labels, y.dtype)])
+        return extend(X, new), np.concatenate([y, np.array(labels, y.dtype)])
 
     def _of_class(self, columns, codes, y, label, number):
         size = int(np.sum(y == label))

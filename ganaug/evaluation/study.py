@@ -25,7 +25,7 @@ from ganaug.evaluation.report.augmentation_report import AugmentationReport
 from ganaug.evaluation.report.wording import ALL, NOTHING
 from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling
 from ganaug.identifiers import warn_of_identifiers
-from ganaug.model_selection.estimators import default_classifiers, with_codec
+from ganaug.model_selection.estimators import default_classifiers, fallback_name, with_codec
 from ganaug.model_selection.splits import positions
 from ganaug.targets import check_samples_and_labels
 
@@ -200,8 +200,8 @@ def _baselines(codec: str | Codec) -> dict[str, Any]:
         "random oversampling": Repetition(),
         "SMOTE": Resampling(SMOTEByType()),
     }
-    if inputs.named_kind(codec) == "series":
-        found["warping"] = Resampling(GANAugmenter(gan=None, codec=codec))
+    if name := fallback_name(codec):
+        found[name] = Resampling(GANAugmenter(gan=None, codec=codec))
     return found
 
 

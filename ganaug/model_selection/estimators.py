@@ -13,7 +13,9 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug import frames, inputs
+from ganaug._utils.startup import quiet_tensorflow
 from ganaug.codecs.tabular.detection import fit_storage
+from ganaug.table_rows import densify
 
 # The rarest levels of a column beyond this number are joined.
 MAX_LEVELS = 50
@@ -50,6 +52,20 @@ def with_codec(sampler, codec):
     if not (isinstance(given, str) and given == "auto") or codec == "auto":
         return sampler
     return clone(sampler).set_params(codec=codec)
+
+
+def fallback_name(codec):
+    """Return the name of the sampler without a GAN that is compared with GANs, or None.
+
+    Parameters
+    ----------
+    codec : str or codec
+        A kind of data, or a codec of one; see `ganaug.sampling.kinds.Kind`.
+    """
+    quiet_tensorflow()
+    from ganaug.sampling.kinds import KINDS
+
+    return KINDS[inputs.named_kind(codec)].fallback_name
 
 
 def encoder():
@@ -98,7 +114,7 @@ class PlainColumns(TransformerMixin, BaseEstimator):
 
 def frame_of(X):
     """Return samples as a frame, images as rows of pixels."""
-    X = inputs.densify(frames.to_pandas(X))
+    X = densify(frames.to_pandas(X))
     if isinstance(X, pd.DataFrame):
         return X
     X = np.asarray(X)

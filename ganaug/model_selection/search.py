@@ -19,7 +19,7 @@ from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import NoGainWarning, warn
 from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
-from ganaug.model_selection.estimators import default_classifier, with_codec
+from ganaug.model_selection.estimators import default_classifier, fallback_name, with_codec
 from ganaug.model_selection.scoring import scorer_for
 from ganaug.model_selection.splits import splits_of
 from ganaug.model_selection.trials import Dose, Trials
@@ -246,9 +246,9 @@ class GANAugmenterCV(BaseSampler):
 
     def _points(self, sampler: Any, codec: str | Codec) -> list[dict[str, Any]]:
         grid = self.param_grid
-        if grid is None and isinstance(sampler, GANAugmenter):
-            of_series = inputs.named_kind(codec) == "series" and sampler.gan is not None
-            grid = {"gan": [sampler.gan, None]} if of_series else None
+        learns = isinstance(sampler, GANAugmenter) and sampler.gan is not None
+        if grid is None and learns and fallback_name(codec):
+            grid = {"gan": [sampler.gan, None]}
         points = list(ParameterGrid(grid or {}))
         if any("random_state" in point for point in points):
             raise ValueError(

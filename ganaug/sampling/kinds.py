@@ -71,6 +71,9 @@ class Kind(NamedTuple):
         small for one; see `ganaug.sampling.fallback`.
     fallback_notice : str
         The part of a warning that says how this sampler makes samples.
+    fallback_name : str or None
+        The name under which `fallback`, without a GAN, is compared with GANs; None if other
+        methods that are compared do nearly the same.
     max_iter, batch_size : int
         The meaning of "auto".
     min_samples : int
@@ -97,6 +100,7 @@ class Kind(NamedTuple):
     fallback_notice: str
     max_iter: int
     batch_size: int
+    fallback_name: str | None = None
     min_samples: int = MIN_ROWS
     max_steps_per_call: int = 50
     recipe_of_small: Callable[..., Any] | None = None
@@ -142,6 +146,7 @@ KINDS = {
         EnergyQuality,
         warped_series,
         "series are warped in time and in magnitude",
+        fallback_name="warping",
         max_iter=500,
         batch_size=48,
         sources=_series_points,

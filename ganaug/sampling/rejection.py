@@ -5,9 +5,9 @@ from functools import reduce
 import numpy as np
 import pandas as pd
 
-from ganaug import inputs
 from ganaug._utils.compat import safe_indexing
 from ganaug.sampling.conditions import NOT_MET
+from ganaug.table_rows import extend
 
 # At most so many candidates at a time, if not more are wanted, and at least so many of a class:
 # for fewer, a graph would be traced.
@@ -62,7 +62,7 @@ def _seeds(seeds, stage):
 
 
 def _in_order(parts, places):
-    samples = reduce(inputs.extend, [part for part in parts if len(part)])
+    samples = reduce(extend, [part for part in parts if len(part)])
     if (np.diff(places) > 0).all():
         return samples
     samples = safe_indexing(samples, np.argsort(places))

@@ -19,7 +19,7 @@ from promises import (
 )
 
 from ganaug.codecs import TabularCodec
-from ganaug.inputs import densify
+from ganaug.table_rows import densify
 
 scales = st.sampled_from([0.1, 1.0, 10.0, 1e9, 1e38])
 seeds = st.integers(0, 2**31 - 1)

@@ -104,7 +104,8 @@ def _samples(name, specimens, exhibit):
         "images": lambda: _neighbors(name, specimens, exhibit),
         "series": lambda: _curves(name, kind, (real, made), specimens.codec),
     }
-    return [details[inputs.kind_of(specimens.X, specimens.codec)](), plane]
+    detail = details.get(inputs.kind_of(specimens.X, specimens.codec))
+    return [detail(), plane] if detail else [plane]
 
 
 def _marginals(name, kind, real, made):

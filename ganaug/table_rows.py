@@ -1,0 +1,47 @@
+"""Rows of tables without sparse storage, and rows after those of another table."""
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import is_object_dtype
+from scipy import sparse
+
+
+def densify(X):
+    """Return a table without sparse storage."""
+    if sparse.issparse(X):
+        return X.toarray()
+    if isinstance(X, pd.DataFrame):
+        stored = [isinstance(dtype, pd.SparseDtype) for dtype in X.dtypes]
+        dense = [
+            t.subtype if is_sparse else t for t, is_sparse in zip(X.dtypes, stored, strict=True)
+        ]
+        return _of_dtypes(X, dense) if any(stored) else X
+    return X
+
+
+def _of_dtypes(X, dtypes):
+    # By position: pandas looks for a column called None under the name NaN.
+    columns = {place: X.iloc[:, place].astype(dtype) for place, dtype in enumerate(dtypes)}
+    return pd.DataFrame(columns, X.index).set_axis(X.columns, axis=1)
+
+
+def extend(X, synthetic):
+    """Return `X`, untouched, followed by the synthetic rows, in the container of `X`."""
+    if sparse.issparse(X):
+        stack = sparse.vstack([X, sparse.csr_array(synthetic)], format=X.format)
+        return type(X)(stack) if not isinstance(stack, type(X)) else stack
+    if isinstance(X, pd.DataFrame):
+        return _extended_frame(X, _of_dtypes(synthetic, X.dtypes))
+    X = np.asarray(X)  # Perhaps a tensor.
+    # Without the dtype, the order of bytes would be this machine's.
+    return np.concatenate([X, synthetic], dtype=X.dtype)
+
+
+def _extended_frame(X, synthetic):
+    both = pd.concat([X, synthetic], ignore_index=True)
+    for place, dtype in enumerate(X.dtypes):
+        if is_object_dtype(dtype):
+            # pandas 2 makes NaN of every missing object where there are no others.
+            column = np.concatenate([X.iloc[:, place], synthetic.iloc[:, place]])
+            both.isetitem(place, pd.Series(column, dtype=object))
+    return both
