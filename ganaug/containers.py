@@ -27,6 +27,8 @@ def container_of(X, codec="auto"):
     if are_series(X, inputs.named_kind(codec)):
         axis = inputs.time_axis_of(codec)
         return SeriesList(isinstance(X, np.ndarray), axis, dtype_of(X))
+    if inputs.kind_of(frames.to_pandas(X), codec) == "strings":
+        return _container_of_strings(X)
     if are_one_by_one(X) and not isinstance(X, tuple):
         return PillowImages.of(X) if _is_pillow(X[0]) else Images(isinstance(X, np.ndarray))
     if isinstance(X, list):
@@ -36,6 +38,14 @@ def container_of(X, codec="auto"):
     if sparse.issparse(X):
         return Sparse(type(X), X.format)
     return Plain() if frames.wrapper(X) is None else Foreign(frames.take(X, []))
+
+
+def _container_of_strings(X):
+    if isinstance(X, list):
+        return StringList()
+    if isinstance(X, pd.Series) or frames.wrapper(X) is not None:
+        return StringSeries(frames.take(X, []))
+    return StringArray(np.asarray(X).dtype)
 
 
 @dataclass(frozen=True)
@@ -174,6 +184,52 @@ class Lists(Plain):
 
     def append(self, X, decoded):
         return inputs.check_samples(X).tolist() + decoded.tolist()
+
+
+class StringList(Lists):
+    """A list of strings."""
+
+    def append(self, X, decoded):
+        return X + decoded.tolist()
+
+
+@dataclass(frozen=True)
+class StringArray(Plain):
+    """An array of strings."""
+
+    dtype: Any
+
+    def rows(self, decoded):
+        return decoded.astype(self.dtype)
+
+    def append(self, X, decoded):
+        return super().append(X, self.rows(decoded))
+
+
+@dataclass(frozen=True)
+class StringSeries(Plain):
+    """A series of strings of pandas, or one of another library.
+
+    Parameters
+    ----------
+    example : series
+        An empty one.
+    """
+
+    example: Any
+
+    def read(self, X):
+        return frames.to_pandas(X)
+
+    def rows(self, decoded):
+        return frames.from_pandas(self._series(decoded), self.example)
+
+    def append(self, X, decoded):
+        return frames.append(X, self._series(decoded))
+
+    def _series(self, decoded):
+        like = frames.to_pandas(self.example)
+        return pd.Series(decoded, dtype=like.dtype, name=like.name)
 
 
 @dataclass(frozen=True)

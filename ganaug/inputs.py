@@ -13,6 +13,7 @@ from ganaug import frames
 from ganaug.codecs.pixels import LEAST_SIDE, MOST_ENLARGED_SIDE, MOST_SIDE, check_shape, read
 from ganaug.codecs.series_checks import read_series
 from ganaug.codecs.series_lists import are_series, padded
+from ganaug.codecs.string_checks import are_strings, read_strings
 from ganaug.codecs.tabular.layout import check_names, read_lists
 
 SMALL_SIDE = 16
@@ -91,13 +92,15 @@ def kind_of(X, codec="auto"):
     ----------
     X : array-like
         Its axes decide for "auto", not its values: images have three or four, and series three
-        of which the last is less than 8.
+        of which the last is less than 8. One axis of text is strings.
     codec : str or codec, default="auto"
         "auto", a kind, or an object with the attribute `kind`.
     """
     kind = named_kind(codec)
     if kind != "auto":
         return kind
+    if are_strings(X):
+        return "strings"
     if are_series(X):
         return "series"
     shape: tuple[int, ...] = ()
@@ -231,8 +234,24 @@ def codec_for(X, codec):
     return kind_of(X) if isinstance(codec, str) and codec == "auto" else codec
 
 
+def check_strings(X):
+    """Return strings as an array of objects; see `ganaug.codecs.StringCodec`."""
+    if isinstance(X, pd.DataFrame) or sparse.issparse(X):
+        raise TypeError(
+            "Strings were expected in a list, an array or a series. Received: a "
+            f"{'frame' if isinstance(X, pd.DataFrame) else 'sparse matrix'}. Pass one column, "
+            "such as X['name']."
+        )
+    return read_strings(X)
+
+
 # How samples of each kind are read.
-READERS = {"table": check_table, "images": check_images, "series": check_series}
+READERS = {
+    "table": check_table,
+    "images": check_images,
+    "series": check_series,
+    "strings": check_strings,
+}
 
 
 def check_samples(X, codec="auto"):

@@ -33,7 +33,8 @@ class Space:
         for samples that are not rows, such as images.
     activation : str, default="tanh"
         The activation, by Keras' name, of a generator of samples without spans: "tanh" if they
-        are in [-1, 1], "linear" if they have no bounds.
+        are in [-1, 1], "linear" if they have no bounds, "softmax" if they are one-hot along the
+        last axis.
     """
 
     shape: tuple[int, ...]

@@ -130,9 +130,9 @@ def _columns_like(features, names, codec):
 def _check_arrays(elements, codec):
     spec = elements.features
     # TensorFlow has the byte order of the machine only.
-    dtype = np.dtype(codec.dtype_).newbyteorder("=")
-    found = None if isinstance(spec, dict) else (spec.shape, spec.dtype.name)
-    if found != (codec.shape_, dtype.name):
+    dtype = tf.as_dtype(np.dtype(codec.dtype_).newbyteorder("="))
+    found = None if isinstance(spec, dict) else (spec.shape, spec.dtype)
+    if found != (codec.shape_, dtype):
         raise ValueError(
             f"The augmenter has learned {codec.kind} of shape {codec.shape_} and dtype "
             f"{codec.dtype_}. "

@@ -36,7 +36,8 @@ def batchings(features, label, weight):
 def _of_tensor(part, label):
     """Return whether rows or images are batched: a row has one axis, an image two or three."""
     if part.shape.rank == 1:
-        return [part.shape[0] is None]
+        # Text has no axis of its own.
+        return [part.shape[0] is None or part.dtype == tf.string]
     return _by_length(part, label) if part.shape.rank in (2, 3) else [part.shape.rank > 3]
 
 

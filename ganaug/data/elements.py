@@ -12,7 +12,7 @@ from ganaug.data.label_forms import form_of
 
 EXPECTED = (
     "Elements (features, label), (features, label, weight) or a dict with the label under a key "
-    "were expected; features are a tensor (a row or an image), or a dict of columns. "
+    "were expected; features are a tensor (a row, an image or text), or a dict of columns. "
 )
 TO_KNOW = (
     "Use tf.ensure_shape, or output_signature= of from_generator; bring images of several sizes "
@@ -199,11 +199,17 @@ def _check_ranks(features, weight, batched):
         raise ValueError(
             f"A weight must be one number for each sample. Received: {weight!r}. Leave it out."
         )
-    if not isinstance(features, dict) and features.shape.rank - batched not in (ROW, *IMAGES):
+    if not isinstance(features, dict) and not _is_sample(features, batched):
         raise ValueError(
-            "Features must be a row of numbers, an image or a dict of columns. Received: features "
-            f"of {features!r}{' in batches' * batched}."
+            "Features must be a row of numbers, an image, text or a dict of columns. Received: "
+            f"features of {features!r}{' in batches' * batched}."
         )
+
+
+def _is_sample(part, batched):
+    """Return whether a tensor can be a sample, alone or in a batch."""
+    rank = part.shape.rank - batched
+    return rank in (ROW, *IMAGES) or (rank == 0 and part.dtype == tf.string)
 
 
 def _of_one(spec, batched):
@@ -221,7 +227,7 @@ def _inner(features, batched):
     deep = [name for name, rank in ranks.items() if rank > 0]
     if not deep and features:
         return None
-    if len(features) == 1 and ranks[deep[0]] in (ROW, *IMAGES):
+    if len(features) == 1 and _is_sample(features[deep[0]], batched):
         return deep[0]
     raise ValueError(
         "A dict of features must hold columns, one scalar for each sample, or one row or image "

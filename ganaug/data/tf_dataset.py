@@ -91,9 +91,10 @@ def _with_labels(dataset):
     spec = dataset.element_spec
     if not isinstance(spec, tf.TensorSpec):
         return dataset, True
-    # Images in batches have four axes, or three of which the first is open.
+    # Images in batches have four axes, or three of which the first is open; text has one.
     rank = spec.shape.rank or 0
-    num_axes = int(rank == MOST_AXES or (rank > 1 and spec.shape[0] is None))
+    is_open = rank > 1 and spec.shape[0] is None
+    num_axes = int(rank == MOST_AXES or is_open or (rank == 1 and spec.dtype == tf.string))
     return dataset.map(lambda x: (x, tf.zeros(tf.shape(x)[:num_axes], tf.int64))), False
 
 

@@ -26,6 +26,9 @@ BEST = {
     "kernel distance": 0.0,
     "autocorrelations": 0.0,
     "spectra": 0.0,
+    "lengths": 0.0,
+    "characters": 0.0,
+    "pairs of characters": 0.0,
     "two-sample score": 0.5,
     "density": 1.0,
     "coverage": 0.97,
@@ -101,9 +104,11 @@ def measure_quality(
     - ``missing values``: the mean difference of their share, over numeric columns with some;
     - ``correlations`` of numbers, and ``contingencies``, the total variation of pairs of columns
       at least one of which has levels, with binned numbers: means over pairs;
-    - ``kernel distance`` of images and series, in principal components;
+    - ``kernel distance`` of images, series and strings, in principal components;
     - ``autocorrelations`` and ``spectra`` of series: energy distances between those of channels
       (`ganaug.metrics.autocorrelations`, `ganaug.metrics.spectra`);
+    - ``lengths``, ``characters`` and ``pairs of characters`` of strings: Kolmogorov-Smirnov and
+      total variation;
     - ``two-sample score``, ``density``, ``coverage``, ``diversity``: see `ganaug.metrics`;
     - ``label fidelity``: the share that gradient boosting, fitted to the real training samples,
       assigns to the class; for held-out real samples, its recall;
@@ -111,7 +116,7 @@ def measure_quality(
       held-out samples; ``exact copies``: the share with a twin among training samples.
 
     Rows are compared encoded, that is scaled and one-hot; images by principal components of their
-    pixels.
+    pixels, strings by those of the frequencies of up to three characters.
 
     Examples
     --------

@@ -25,7 +25,7 @@ from ganaug.evaluation.report.augmentation_report import AugmentationReport
 from ganaug.evaluation.report.wording import ALL, NOTHING
 from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling
 from ganaug.identifiers import warn_of_identifiers
-from ganaug.model_selection.estimators import default_classifiers, fallback_name, with_codec
+from ganaug.model_selection.estimators import default_classifiers, parts_for, with_codec
 from ganaug.model_selection.splits import positions
 from ganaug.targets import check_samples_and_labels
 
@@ -195,13 +195,12 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _baselines(codec: str | Codec) -> dict[str, Any]:
-    found = {
-        "class weights": ClassWeights(),
-        "random oversampling": Repetition(),
-        "SMOTE": Resampling(SMOTEByType()),
-    }
-    if name := fallback_name(codec):
-        found[name] = Resampling(GANAugmenter(gan=None, codec=codec))
+    kind = parts_for(codec)
+    found = {"class weights": ClassWeights(), "random oversampling": Repetition()}
+    if kind.is_interpolated:
+        found["SMOTE"] = Resampling(SMOTEByType())
+    if kind.fallback_name:
+        found[kind.fallback_name] = Resampling(GANAugmenter(gan=None, codec=codec))
     return found
 
 

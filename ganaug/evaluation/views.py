@@ -1,4 +1,4 @@
-"""Representations for comparison: columns and rows of tables, features of images and series."""
+"""Representations for comparison: columns and rows of tables, features of all other samples."""
 
 from copy import deepcopy
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from ganaug.metrics import (
     spectra,
     total_variation,
 )
-from ganaug.model_selection.estimators import encoder, frame_of
+from ganaug.model_selection.estimators import encoder, frame_of, groups_of_characters
 
 OF_A_COLUMN = "distance of a column"
 # Number of bins, equally common, for numbers that are paired with levels.
@@ -39,14 +39,14 @@ class Seen(NamedTuple):
         Equal for equal samples.
     columns : DataFrame or None
         Floats and text, for tables.
-    dynamics : tuple of ndarray of shape (n_samples, ...)
-        Autocorrelations and spectra, for series.
+    details : tuple of ndarray of shape (n_samples, ...)
+        Autocorrelations and spectra, for series; lengths and texts, for strings.
     """
 
     features: np.ndarray
     keys: np.ndarray
     columns: pd.DataFrame | None = None
-    dynamics: tuple[np.ndarray, ...] = ()
+    details: tuple[np.ndarray, ...] = ()
 
     @property
     def size(self):
@@ -60,8 +60,8 @@ class Seen(NamedTuple):
     def take(self, rows):
         """Return some of the samples."""
         columns = None if self.columns is None else self.columns.iloc[rows]
-        dynamics = tuple(part[rows] for part in self.dynamics)
-        return Seen(self.features[rows], self.keys[rows], columns, dynamics)
+        details = tuple(part[rows] for part in self.details)
+        return Seen(self.features[rows], self.keys[rows], columns, details)
 
 
 def view_of(X, codec="auto"):
@@ -76,7 +76,7 @@ def view_of(X, codec="auto"):
 
     Returns
     -------
-    TableView, ImageView or SeriesView
+    TableView, ImageView, SeriesView or StringView
     """
     return VIEWS[inputs.kind_of(X, codec)](X, codec)
 
@@ -200,21 +200,57 @@ class SeriesView:
         """Return the representation of series."""
         codes = self._codec.encode(X)
         seen = self._components.see(codes)
-        return seen._replace(dynamics=(autocorrelations(codes), spectra(codes)))
+        return seen._replace(details=(autocorrelations(codes), spectra(codes)))
 
     def distances(self, real, other):
         """Return the distances between two sets of series; see `TableView.distances`."""
         names = "autocorrelations", "spectra"
         return self._components.distances(real, other) | {
             (name, None): energy_distance(*pair) if min(map(len, pair)) > 1 else np.nan
-            for name, *pair in zip(names, real.dynamics, other.dynamics, strict=True)
+            for name, *pair in zip(names, real.details, other.details, strict=True)
         }
+
+
+class StringView:
+    """Strings: principal components of groups of characters, lengths, and characters.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples,)
+    """
+
+    def __init__(self, X):
+        self._groups = groups_of_characters().fit(X)
+        self._components = ImageView(self._groups.transform(X))
+
+    def see(self, X):
+        """Return the representation of strings."""
+        lengths = np.array([len(text) for text in X])
+        seen = self._components.see(self._groups.transform(X))
+        return seen._replace(keys=_keys(frame_of(X)), details=(lengths, np.asarray(X)))
+
+    def distances(self, real, other):
+        """Return the distances between two sets of strings; see `TableView.distances`."""
+        (lengths, texts), (other_lengths, other_texts) = real.details, other.details
+        singles, pairs = ([_runs(t, n) for t in (texts, other_texts)] for n in (1, 2))
+        return self._components.distances(real, other) | {
+            ("lengths", None): ks_distance(lengths, other_lengths),
+            ("characters", None): total_variation(*singles),
+            ("pairs of characters", None): total_variation(*pairs),
+        }
+
+
+def _runs(texts, length):
+    """Return all runs of characters of a length, with the end of each string."""
+    ended = [f"{text}\n" for text in texts]
+    return [text[i : i + length] for text in ended for i in range(len(text) + 1 - length)]
 
 
 VIEWS = {
     "table": lambda X, codec: TableView(X),
     "images": lambda X, codec: ImageView(X),
     "series": SeriesView,
+    "strings": lambda X, codec: StringView(X),
 }
 
 

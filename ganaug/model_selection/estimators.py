@@ -1,15 +1,16 @@
-"""Classifiers for any table or images that an augmenter takes."""
+"""Classifiers for any samples that an augmenter takes."""
 
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug import frames, inputs
@@ -19,6 +20,8 @@ from ganaug.table_rows import densify
 
 # The rarest levels of a column beyond this number are joined.
 MAX_LEVELS = 50
+# The most common groups of characters of strings.
+MAX_GROUPS = 1000
 # Samples of a leaf of boosted trees, and how many leaves there are at least.
 PER_LEAF, LEAST_TO_SPLIT = 20, 10
 
@@ -34,14 +37,14 @@ def default_classifier(num_samples=LEAST_TO_SPLIT * PER_LEAF):
     """
     least = int(np.clip(num_samples // LEAST_TO_SPLIT, 2, PER_LEAF))
     boosting = HistGradientBoostingClassifier(min_samples_leaf=least, random_state=0)
-    return make_pipeline(encoder(), boosting)
+    return make_pipeline(SampleEncoder(), boosting)
 
 
 def default_classifiers(num_samples=LEAST_TO_SPLIT * PER_LEAF):
     """Return classifiers by name: a linear one, a local one and one of trees."""
     return {
-        "logistic regression": make_pipeline(encoder(), LogisticRegression(max_iter=1000)),
-        "nearest neighbours": make_pipeline(encoder(), KNeighborsClassifier()),
+        "logistic regression": make_pipeline(SampleEncoder(), LogisticRegression(max_iter=1000)),
+        "nearest neighbours": make_pipeline(SampleEncoder(), KNeighborsClassifier()),
         "gradient boosting": default_classifier(num_samples),
     }
 
@@ -54,18 +57,12 @@ def with_codec(sampler, codec):
     return clone(sampler).set_params(codec=codec)
 
 
-def fallback_name(codec):
-    """Return the name of the sampler without a GAN that is compared with GANs, or None.
-
-    Parameters
-    ----------
-    codec : str or codec
-        A kind of data, or a codec of one; see `ganaug.sampling.kinds.Kind`.
-    """
+def parts_for(codec):
+    """Return the `ganaug.sampling.kinds.Kind` of a kind of data, or of that of a codec."""
     quiet_tensorflow()
     from ganaug.sampling.kinds import KINDS
 
-    return KINDS[inputs.named_kind(codec)].fallback_name
+    return KINDS[inputs.named_kind(codec)]
 
 
 def encoder():
@@ -83,6 +80,36 @@ def encoder():
     )
     columns = [("numbers", numbers, _numbers), ("levels", levels, _levels)]
     return make_pipeline(PlainColumns(), ColumnTransformer(columns, sparse_threshold=0))
+
+
+def groups_of_characters():
+    """Return a transformer of strings to frequencies of groups of one to three characters.
+
+    The first and the last characters of words are groups of their own.
+    """
+    groups = TfidfVectorizer(
+        analyzer="char_wb",
+        ngram_range=(1, 3),
+        lowercase=False,
+        sublinear_tf=True,
+        max_features=MAX_GROUPS,
+    )
+    return make_pipeline(groups, FunctionTransformer(densify))
+
+
+class SampleEncoder(TransformerMixin, BaseEstimator):
+    """Turn samples of any kind into numbers; see `encoder` and `groups_of_characters`."""
+
+    def fit(self, X, y=None):
+        """Learn the encoding of the kind of the samples."""
+        is_text = inputs.kind_of(X) == "strings"
+        self.encoder_ = (groups_of_characters() if is_text else encoder()).fit(X)
+        return self
+
+    def transform(self, X):
+        """Return an array of shape (n_samples, n_numbers)."""
+        check_is_fitted(self)
+        return self.encoder_.transform(X)
 
 
 class PlainColumns(TransformerMixin, BaseEstimator):

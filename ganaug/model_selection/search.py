@@ -19,7 +19,7 @@ from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import NoGainWarning, warn
 from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
-from ganaug.model_selection.estimators import default_classifier, fallback_name, with_codec
+from ganaug.model_selection.estimators import default_classifier, parts_for, with_codec
 from ganaug.model_selection.scoring import scorer_for
 from ganaug.model_selection.splits import splits_of
 from ganaug.model_selection.trials import Dose, Trials
@@ -247,7 +247,7 @@ class GANAugmenterCV(BaseSampler):
     def _points(self, sampler: Any, codec: str | Codec) -> list[dict[str, Any]]:
         grid = self.param_grid
         learns = isinstance(sampler, GANAugmenter) and sampler.gan is not None
-        if grid is None and learns and fallback_name(codec):
+        if grid is None and learns and parts_for(codec).fallback_name:
             grid = {"gan": [sampler.gan, None]}
         points = list(ParameterGrid(grid or {}))
         if any("random_state" in point for point in points):

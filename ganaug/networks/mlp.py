@@ -66,8 +66,9 @@ def mlp_generator(
         anchor = SourceAnchor(space.spans, **SINGLE)(inputs["source"])
         logits = layers.Add(**SINGLE)([logits, anchor])
     plain = layers.Activation(space.activation, **SINGLE)
+    logits = layers.Reshape(space.shape, **SINGLE)(logits)
     samples = (SpanActivation(space.spans, **SINGLE) if space.spans else plain)(logits)
-    return keras.Model(inputs, layers.Reshape(space.shape, **SINGLE)(samples), name="generator")
+    return keras.Model(inputs, samples, name="generator")
 
 
 def mlp_discriminator(space, num_classes=None, *, units=(128, 128), dropout=0.0, seed=None):

@@ -5,8 +5,8 @@ import json
 import numpy as np
 from sklearn.base import clone
 
+from ganaug import codecs
 from ganaug._utils.compat import validate_params
-from ganaug.codecs import ImageCodec, SeriesCodec, TabularCodec
 from ganaug.codecs.tabular.saving import pack, unpack
 from ganaug.columns import Columns
 from ganaug.containers import Plain
@@ -28,7 +28,7 @@ SELECTIONS = {kind.__name__: kind for kind in (LabelAgreement, Novelty)}
 COLUMNS = ("categorical_features", "column_kinds", "id_columns")
 # Stored in place of a name if the parameter ``gan`` is a model, or ``codec`` is a codec.
 TRAINED, FITTED = {"model": 0}, {"codec": 0}
-CODECS = TabularCodec, ImageCodec, SeriesCodec
+CODECS = tuple(getattr(codecs, name) for name in codecs.__all__)
 
 
 def save(augmenter, path):
@@ -197,7 +197,9 @@ def unpack_fitted(augmenter, packed):
     """Set the attributes that `pack_fitted` packed."""
     labels = augmenter.classes_.tolist()
     augmenter.sampling_strategy_ = {labels[position]: n for position, n in packed["plan"]}
-    augmenter.n_features_in_ = packed["n_features_in_"]
+    # Strings have no features.
+    if "n_features_in_" in packed:
+        augmenter.n_features_in_ = packed["n_features_in_"]
     if "feature_names_in_" in packed:
         augmenter.feature_names_in_ = np.array(packed["feature_names_in_"], dtype=object)
     if "synthetic_mask_" in packed:

@@ -20,6 +20,9 @@ from ganaug.containers import (
     Plain,
     SeriesList,
     Sparse,
+    StringArray,
+    StringList,
+    StringSeries,
 )
 from ganaug.keyed_tables import Keyed
 from ganaug.keys import Missing, Numbers, Texts, Uuids
@@ -39,27 +42,50 @@ def pack_container(container, arrays):
     Frames of narwhals come back as those of pandas.
     """
     packed: dict[str, Any] = {"kind": type(container).__name__}
-    if isinstance(container, Keyed):
-        packed["container"] = pack_container(container.container, arrays)
-        packed["names"] = _packed_names(container.names, arrays)
-        packed["dtype"] = pack(container.dtype, arrays)
-        packed["keys"] = [
+    for kind, parts in PACKERS.items():
+        if isinstance(container, kind):
+            packed |= parts(container, arrays)
+    return packed
+
+
+def _packed_keyed(container, arrays):
+    return {
+        "container": pack_container(container.container, arrays),
+        "names": _packed_names(container.names, arrays),
+        "dtype": pack(container.dtype, arrays),
+        "keys": [
             [place, type(source).__name__, _packed_source(source, arrays)]
             for place, source in container.keys.items()
-        ]
-    if isinstance(container, Sparse):
-        packed["sparse"] = container.kind.__name__
-    if isinstance(container, Masked):
-        packed["dtype"] = container.dtype.str
-    if isinstance(container, OneByOne):
-        packed |= vars(container)
-    if isinstance(container, SeriesList):
-        packed["dtype"] = container.dtype.str
-    if isinstance(container, Foreign):
-        packed["library"] = type(container.like).__module__.partition(".")[0]
-        schema = frames.wrapper(container.like)(container.like).schema
-        packed["schema"] = base64.b64encode(schema).decode()
-    return packed
+        ],
+    }
+
+
+def _packed_foreign(container, arrays):
+    schema = frames.wrapper(container.like)(container.like).schema
+    library = type(container.like).__module__.partition(".")[0]
+    return {"library": library, "schema": base64.b64encode(schema).decode()}
+
+
+def _packed_series(container, arrays):
+    return {"example": _packed_examples(frames.to_pandas(container.example), arrays)}
+
+
+def _dtype_of_text(dtype):
+    # NumPy does not read the name that it writes for text of any length.
+    return "T" if dtype.kind == "T" else dtype.str
+
+
+# The parts of containers of a class, and of its subclasses.
+PACKERS: dict[type, Any] = {
+    Keyed: _packed_keyed,
+    Sparse: lambda container, arrays: {"sparse": container.kind.__name__},
+    Masked: lambda container, arrays: {"dtype": container.dtype.str},
+    OneByOne: lambda container, arrays: vars(container),
+    SeriesList: lambda container, arrays: {"dtype": container.dtype.str},
+    StringArray: lambda container, arrays: {"dtype": _dtype_of_text(container.dtype)},
+    StringSeries: _packed_series,
+    Foreign: _packed_foreign,
+}
 
 
 def _packed_names(names, arrays):
@@ -104,6 +130,9 @@ UNPACKERS = {
     "SeriesList": lambda packed, arrays: SeriesList(
         packed["in_array"], packed["time_axis"], np.dtype(packed["dtype"])
     ),
+    "StringList": lambda packed, arrays: StringList(),
+    "StringArray": lambda packed, arrays: StringArray(np.dtype(packed["dtype"])),
+    "StringSeries": lambda packed, arrays: StringSeries(_examples(packed["example"], arrays)),
     "Keyed": _keyed,
     "Foreign": _foreign,
 }

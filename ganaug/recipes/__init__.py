@@ -22,6 +22,7 @@ from ganaug.recipes.lapgan import lapgan
 from ganaug.recipes.relativistic_cyclegan import relativistic_cyclegan
 from ganaug.recipes.relativistic_lapgan import relativistic_lapgan
 from ganaug.recipes.series import series
+from ganaug.recipes.strings import strings
 from ganaug.recipes.tabular import tabular
 from ganaug.recipes.vanilla import vanilla
 from ganaug.recipes.wgan import wgan
@@ -44,6 +45,7 @@ _ALL = (
     relativistic_cyclegan,
     dagan,
     series,
+    strings,
 )
 RECIPES: dict[str, Recipe] = {recipe.__name__: recipe for recipe in _ALL}
 
@@ -58,6 +60,7 @@ __all__ = [
     "relativistic_cyclegan",
     "relativistic_lapgan",
     "series",
+    "strings",
     "tabular",
     "vanilla",
     "wgan",

@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from ganaug.codecs import ImageCodec, SeriesCodec, TabularCodec
+from ganaug.codecs import ImageCodec, SeriesCodec, StringCodec, TabularCodec
 
 # Updates on pixels, and against a discriminator, of the network that enlarges images.
 UPDATES_TO_ENLARGE = 2000, 1000
@@ -68,6 +68,13 @@ def series_codec(params):
     _check_no_columns(params, "Series")
     _check_no_pixels(params, "Series")
     return SeriesCodec()
+
+
+def string_codec(params):
+    """Return a codec of strings."""
+    _check_no_columns(params, "Strings")
+    _check_no_pixels(params, "Strings")
+    return StringCodec()
 
 
 def _check_no_columns(params, what="Images"):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import tensorflow as tf
 
+from ganaug.data.chains import MarkovChains
 from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
 from ganaug.networks.augmentation import Brightness, Contrast, Operation, Shift
 from ganaug.networks.series_changes import MagnitudeWarp, TimeWarp
@@ -31,6 +32,11 @@ def jittered_images(codes, labels, space):
 def warped_series(codes, labels, space):
     """Return a sampler of series; see `smoothed_smote`."""
     return WarpedSeries(ClassBalancedSampler(codes, labels))
+
+
+def chained_strings(codes, labels, space):
+    """Return a sampler of strings; see `smoothed_smote`."""
+    return ChainedStrings(MarkovChains(codes, labels))
 
 
 class FallbackSampler:
@@ -95,6 +101,22 @@ class WarpedSeries(ChangedSamples):
         series = super().tensors(labels, seed)
         normal = tf.random.stateless_normal(tf.shape(series), seed + np.array([1, 0]))
         return series + self.noise * normal
+
+
+class ChainedStrings(FallbackSampler):
+    """Strings of a Markov chain of characters of the class, smoothed by that of all classes.
+
+    Parameters
+    ----------
+    chains : MarkovChains
+    """
+
+    def __init__(self, chains):
+        self.chains = chains
+
+    def tensors(self, labels, seed):
+        """Return a string of each label; see `FallbackSampler`."""
+        return self.chains.draw(labels, seed)
 
 
 class SmoothedSMOTE(FallbackSampler):

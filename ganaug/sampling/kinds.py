@@ -4,16 +4,23 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+from ganaug.data.chains import ChainSources
 from ganaug.data.sampler import MIN_ROWS, NeighborInterpolator
 from ganaug.data.sources import source_images
-from ganaug.recipes import dagan, image, series, tabular
+from ganaug.recipes import dagan, image, series, strings, tabular
 from ganaug.sampling.codec_settings import (
     enlarging_codec,
     image_codec,
     series_codec,
+    string_codec,
     table_codec,
 )
-from ganaug.sampling.fallback import jittered_images, smoothed_smote, warped_series
+from ganaug.sampling.fallback import (
+    chained_strings,
+    jittered_images,
+    smoothed_smote,
+    warped_series,
+)
 from ganaug.sampling.groups import of_group
 from ganaug.sampling.levels import OwnLevels
 from ganaug.sampling.spread import BorrowedSpread
@@ -29,6 +36,10 @@ def _points(data, group):
 
 def _series_points(data, group):
     return partial(NeighborInterpolator, from_noise=True)
+
+
+def _chains(data, group):
+    return ChainSources
 
 
 def _other_images(data, group):
@@ -74,6 +85,8 @@ class Kind(NamedTuple):
     fallback_name : str or None
         The name under which `fallback`, without a GAN, is compared with GANs; None if other
         methods that are compared do nearly the same.
+    is_interpolated : bool
+        Whether points between samples can be samples, so that SMOTE is compared, too.
     max_iter, batch_size : int
         The meaning of "auto".
     min_samples : int
@@ -101,6 +114,7 @@ class Kind(NamedTuple):
     max_iter: int
     batch_size: int
     fallback_name: str | None = None
+    is_interpolated: bool = True
     min_samples: int = MIN_ROWS
     max_steps_per_call: int = 50
     recipe_of_small: Callable[..., Any] | None = None
@@ -150,5 +164,19 @@ KINDS = {
         max_iter=500,
         batch_size=48,
         sources=_series_points,
+    ),
+    "strings": Kind(
+        string_codec,
+        strings,
+        Novelty,
+        EnergyQuality,
+        chained_strings,
+        "strings are drawn from a Markov chain of characters",
+        fallback_name="Markov chain",
+        is_interpolated=False,
+        max_iter=500,
+        batch_size=64,
+        conditions_per_class=1,
+        sources=_chains,
     ),
 }

@@ -227,10 +227,10 @@ def run(args):
     return results
 
 
-def print_tables(results):
+def print_tables(results, samplers):
     """Print means and leads over nothing for each set and over all, and seconds of a fit."""
     sets = list(dict.fromkeys(r["set"] for r in results))
-    names = [name for name in SAMPLERS if any(r["sampler"] == name for r in results)]
+    names = [name for name in samplers if any(r["sampler"] == name for r in results)]
     judges = list(dict.fromkeys(j for r in results for j in r.get("scores", ())))
     found = {
         (j, r["sampler"], r["set"], r["draw"]): v
@@ -289,7 +289,7 @@ def main():
     parser.add_argument("--report", help="print the tables of an earlier output again")
     parser.add_argument("--output", default="series.json")
     args = parser.parse_args()
-    print_tables(read_json(args.report)["results"] if args.report else run(args))
+    print_tables(read_json(args.report)["results"] if args.report else run(args), SAMPLERS)
 
 
 if __name__ == "__main__":

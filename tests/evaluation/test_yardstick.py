@@ -12,8 +12,9 @@ from ganaug.evaluation.quality import BEST, SIDES, Quality, quality_of
 from ganaug.evaluation.views import OF_A_COLUMN
 from ganaug.evaluation.yardstick import MAX_SAMPLES, Yardstick
 
-# Measures of images and of series.
-OF_OTHERS = {"kernel distance", "autocorrelations", "spectra"}
+# Measures of images, of series and of strings.
+OF_STRINGS = {"lengths", "characters", "pairs of characters"}
+OF_OTHERS = {"kernel distance", "autocorrelations", "spectra"} | OF_STRINGS
 
 
 def draw(seed, counts=(40, 40)):

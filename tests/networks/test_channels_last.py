@@ -42,10 +42,16 @@ def test_transformers(images):
     assert translator.transform(images[:2]).shape == (2, 16, 16, 1)
 
 
+SPACES = {
+    "series": Space((16, 6), activation="linear"),
+    "strings": Space((16, 6), activation="softmax"),
+}
+
+
 @pytest.mark.usefixtures("channels_first")
 @pytest.mark.parametrize("name", sorted(set(RECIPES) - {"tabular"}))
 def test_networks(name):
-    space = Space((16, 6) if name == "series" else (16, 16, 3))
+    space = SPACES.get(name, Space((16, 16, 3)))
     model = RECIPES[name](space, 2, seed=0)
     assert model.generator.output_shape[1:] == space.shape
     configs = [str(gan.get_config()) for gan in model.gans()]

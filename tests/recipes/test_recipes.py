@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ganaug.data.batches import balanced_batches
+from ganaug.data.chains import ChainSources
 from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
 from ganaug.data.sources import SourceImages
 from ganaug.models.base import AdversarialModel
@@ -26,15 +27,23 @@ pytestmark = pytest.mark.usefixtures("no_idle_models")
 ROW = Space((4,), (Span(1, False), Span(3, True)))
 IMAGE = Space((8, 12, 2))
 SERIES = Space((12, 2), activation="linear")
+STRINGS = Space((6, 4), activation="softmax")
 SPACES = {
     "tabular": [ROW],
     "vanilla": [ROW, IMAGE],
-    "cgan": [ROW, IMAGE, SERIES],
+    "cgan": [ROW, IMAGE, SERIES, STRINGS],
     "series": [SERIES],
+    "strings": [STRINGS],
 }
-KIND_OF = {ROW: "table", IMAGE: "small images", SERIES: "series"}
+KIND_OF = {ROW: "table", IMAGE: "small images", SERIES: "series", STRINGS: "strings"}
+# What draws the sources of a generator that has some.
+SOURCES = {
+    **dict.fromkeys([ROW, SERIES], NeighborInterpolator),
+    IMAGE: SourceImages,
+    STRINGS: ChainSources,
+}
 SUITED = [(RECIPES[name], space) for name in RECIPES for space in SPACES.get(name, [IMAGE])]
-IDS = [f"{recipe.__name__}-{len(space.shape)}D" for recipe, space in SUITED]
+IDS = [f"{recipe.__name__}-{KIND_OF[space]}" for recipe, space in SUITED]
 
 suited = pytest.mark.parametrize(("recipe", "space"), SUITED, ids=IDS)
 
@@ -42,14 +51,16 @@ suited = pytest.mark.parametrize(("recipe", "space"), SUITED, ids=IDS)
 def bank(space, num_classes):
     rng = np.random.default_rng(0)
     codes = np.c_[rng.normal(size=12), np.eye(3)[np.arange(12) % 3]].astype("float32")
-    if space is not ROW:
+    if space is STRINGS:
+        codes = np.eye(4, dtype="float32")[rng.integers(0, 4, (12, 6))]
+    elif space is not ROW:
         codes = rng.uniform(-1, 1, (12, *space.shape)).astype("float32")
     return ClassBalancedSampler(codes, np.arange(12) % num_classes)
 
 
 def sources(gan, samples):
-    images = len(samples.codes.shape) > 3
-    return sources_for(gan, samples, SourceImages if images else NeighborInterpolator)
+    (drawn,) = (SOURCES[s] for s in SOURCES if s.shape == tuple(samples.codes.shape[1:]))
+    return sources_for(gan, samples, drawn)
 
 
 def one_step(gan, samples):
