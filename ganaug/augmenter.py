@@ -52,8 +52,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     ----------
     gan : "auto", str, callable, ganaug.models.GAN or None, default="auto"
         A recipe, or its name in `ganaug.recipes`; "auto" is "tabular" for tables, "image" for
-        images and "series" for series. A compiled model for samples of the size
-        ``TabularCodec().fit(X).space_.shape`` is copied, and the copy is trained from its
+        images, "series" for series and "strings" for strings. A compiled model for samples of the
+        size ``TabularCodec().fit(X).space_.shape`` is copied, and the copy is trained from its
         weights. None trains no GAN: all classes are drawn as those that are too small for one,
         see SmallClassWarning below.
     sampling_strategy : float, str, dict or callable, default="auto"
@@ -63,11 +63,12 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     mode : {"auto", "conditional", "per_class"}, default="auto"
         One GAN for all classes, which share what they have in common, or one for each class that
         needs rows. "auto" is conditional where the recipe takes a condition.
-    codec : {"auto", "table", "images", "series"} or codec, default="auto"
+    codec : {"auto", "table", "images", "series", "strings"} or codec, default="auto"
         The kind of data, or an object of `ganaug.codecs` for it, which is copied. "auto" goes by
         the axes: two are a table, three or four are images, but three of which the last has fewer
         than 8 are series (n, time, channels), and so are lists of arrays (time, channels) of
-        several lengths. Other series must be named: codec="series".
+        several lengths. Other series must be named: codec="series". One axis of text, in a list,
+        an array or a series of pandas, is strings of up to 40 characters.
     categorical_features : "auto", None, array-like or callable, default="auto"
         Numeric columns that are categories: names, positions, a mask, or a function of the table
         that returns these, such as `sklearn.compose.make_column_selector`. A name is looked for
@@ -93,12 +94,12 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         The weight of a synthetic row in `sample_weight_`.
     max_iter : int or "auto", default="auto"
         Generator updates; the cost of training grows with them and not with the samples. "auto"
-        is 500 for tables and series, 5,000 for images and 2,000 for those of up to 16 pixels a
-        side; 1,000 for "wgan", "wgan_gp" and "cyclegan", 1,200 for "relativistic_cyclegan", 2,000
-        for "dagan".
+        is 500 for tables, series and strings, 5,000 for images and 2,000 for those of up to 16
+        pixels a side; 1,000 for "wgan", "wgan_gp" and "cyclegan", 1,200 for
+        "relativistic_cyclegan", 2,000 for "dagan".
     batch_size : int or "auto", default="auto"
         Samples that each network sees per update, the classes in equal parts. "auto" is 128 for
-        tables, 48 for series and 32 for images, 4 for "cyclegan" and 16 for
+        tables, 64 for strings, 48 for series and 32 for images, 4 for "cyclegan" and 16 for
         "relativistic_cyclegan".
     early_stopping : bool, default=False
         Whether to stop when quality on held-out rows no longer improves, with the best weights.
@@ -110,7 +111,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         fewer than 5 rows, or 8 images, is not split.
     selection : "auto", None or ganaug.selection.Selection, default="auto"
         Rule that chooses the generated candidates to keep. "auto" is `ganaug.LabelAgreement` for
-        tables and `ganaug.Novelty` for images and series, None keeps all.
+        tables and `ganaug.Novelty` for all others, None keeps all.
     constraints : list of ganaug.constraints.Constraint or callable, optional
         Rules that hold in each synthetic row, and must hold in each real one; see
         `ganaug.constraints`. A function is given the table, in the container of `X`, and returns
@@ -138,7 +139,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         The labels.
     constraints_ : list of Constraint
         The constraints, fitted.
-    codec_ : TabularCodec, ImageCodec, EnlargingCodec or SeriesCodec
+    codec_ : TabularCodec, ImageCodec, EnlargingCodec, SeriesCodec or StringCodec
         Encodes samples for the GAN, and decodes them.
     gans_ : list of GAN
         The trained models: one, or one per class in the order of `sampling_strategy_`. Empty
@@ -161,7 +162,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Only if `fit_resample` was given weights: these, and `synthetic_weight` for each generated
         row. `ganaug.pipeline.WeightedPipeline` hands them to the classifier.
     n_features_in_ : int
-        For images, the height; for series, the first axis of a sample.
+        For images, the height; for series, the first axis of a sample. Strings have none.
     feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Only if the columns have names.
 
@@ -173,7 +174,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         If some pixels are learned as an end of the range of the others, or of `value_range`.
     SmallClassWarning
         For classes of fewer than 6 samples, or 5 images, which no GAN can learn: rows are drawn
-        between neighbours, as by SMOTE, and smoothed; series are warped. Images are made by
+        between neighbours, as by SMOTE, and smoothed; series are warped; strings are drawn from
+        Markov chains of characters. Images are made by
         `ganaug.recipes.dagan`, which learns from at least eight larger classes how images of one
         class differ; where there are fewer, or what it makes of classes that it has not learned
         is of others, they are shifted and changed in brightness.
@@ -336,7 +338,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             array of shape (n_samples, height, width) or (n_samples, height, width, channels), or
             a list of arrays or of Pillow's images. Sides have 8 to 256 pixels; images of more
             than 128 are learned at a third or a quarter of their size and enlarged, as the log
-            says. Or series, see `codec`.
+            says. Or series or strings, see `codec`.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
         sample_weight : array-like of shape (n_samples,), optional

@@ -64,7 +64,20 @@ def read_strings(X: ArrayLike) -> NDArray[np.object_]:
             f"{type(value).__name__}, number {first}. Convert it, for example with str, or decode "
             "bytes."
         )
+    for number, text in enumerate(strings.tolist()):
+        _check_unicode(text, number)
     return np.array([unicodedata.normalize("NFC", text) for text in strings], dtype=object)
+
+
+def _check_unicode(text: str, number: int) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(
+            "Strings that UTF-8 can hold were expected. Received: X with half of a surrogate "
+            f"pair in string number {number}, {text!r} ({error.reason}). Read the data in its own "
+            "encoding."
+        ) from error
 
 
 def check_lengths(strings: NDArray[np.object_], most: int) -> NDArray[np.intp]:

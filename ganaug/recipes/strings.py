@@ -21,10 +21,47 @@ def strings(
     penalty_weight: float = 1.0,
     seed: int | None = None,
 ) -> GAN:
-    conditions = num_classes
+    """Return the default GAN for strings: convolutional, relativistic, from Markov chains.
+
+    The generator starts from a string of the Markov chain of the class, the source, and changes
+    characters of it. A chain knows pairs of characters and their places, the discriminator sees
+    whole strings. The straight-through estimator passes gradients through the choice of characters (Bengio
+    et al., 2013, https://arxiv.org/abs/1308.3432). The objective and the penalties are those of
+    R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441); a GAN of characters without
+    pre-training is in Gulrajani et al. (2017, https://arxiv.org/abs/1704.00028).
+
+    Parameters
+    ----------
+    space : Space
+        The shape of a string, (time, characters), of one-hot rows.
+    num_classes : int
+        Number of labels. A source is of the class of its label, so there is one condition each.
+    latent_dim : int, default=32
+        Number of random inputs.
+    width : int, default=64
+        Channels of both networks.
+    penalty_weight : float, default=1.0
+        Weight of `R1` and of `R2`.
+    seed : int, optional
+        Random seed of the initial weights, latents and changes.
+
+    Raises
+    ------
+    ValueError
+        For samples of another shape.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug.space import Space
+    >>> gan = strings(Space((12, 5), activation="softmax"), num_classes=2, width=4, seed=0)
+    >>> source = np.eye(5, dtype="float32")[np.zeros((1, 12), int)]
+    >>> gan.generate(condition=[1], source=source).shape
+    TensorShape([1, 12, 5])
+    """
     gan = GAN(
-        string_generator(space, conditions, latent_dim=latent_dim, width=width, seed=seed),
-        string_discriminator(space, conditions, width=width, seed=seed),
+        string_generator(space, num_classes, latent_dim=latent_dim, width=width, seed=seed),
+        string_discriminator(space, num_classes, width=width, seed=seed),
         augment=DiffAugment([TimeCutout()], 0.2, AdaptiveStrength(), seed=seed),
         ema_decay=0.98,
         seed=seed,

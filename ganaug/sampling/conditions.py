@@ -138,7 +138,7 @@ def _check(values, empty):
         )
     if len(empty.shape) != 2:
         raise ValueError(
-            f"Images have no columns; use given=None to draw them. Received: given={values!r}"
+            f"Only tables have columns; use given=None to draw them. Received: given={values!r}"
         )
     check_names(list(values), names_of(empty), "given")
 

@@ -70,6 +70,7 @@ def test_a_saved_codec():
         (["a", b"b"], TypeError, "bytes"),
         (["a", "b" * 41], ValueError, "at most 40.*number 1 of 41"),
         (["", ""], ValueError, "empty strings only"),
+        (["a", "b\ud800"], ValueError, "surrogate pair in string number 1"),
         ([chr(i) for i in range(300, 600)], ValueError, "at most 256 different.*300"),
     ],
 )
