@@ -136,7 +136,7 @@ def test_images_may_be_constrained_by_functions(quick):
     bright = quick(max_iter=1, batch_size=4, constraints=[lambda images: images.max((1, 2)) > 0])
     assert bright.fit_resample(X, y)[0].shape == (60, 8, 8)
     assert bright.sample(0)[0].shape == (0, 8, 8)
-    with pytest.raises(ValueError, match="Images have no columns"):
+    with pytest.raises(ValueError, match="Only tables have columns"):
         bright.sample(1, given={0: 1})
     with pytest.raises(ValueError, match="needs a table"):
         quick(constraints=[Bounds(0, 1)]).fit(X, y)

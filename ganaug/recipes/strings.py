@@ -25,10 +25,10 @@ def strings(
 
     The generator starts from a string of the Markov chain of the class, the source, and changes
     characters of it. A chain knows pairs of characters and their places, the discriminator sees
-    whole strings. The straight-through estimator passes gradients through the choice of characters (Bengio
-    et al., 2013, https://arxiv.org/abs/1308.3432). The objective and the penalties are those of
-    R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441); a GAN of characters without
-    pre-training is in Gulrajani et al. (2017, https://arxiv.org/abs/1704.00028).
+    whole strings. The straight-through estimator passes gradients through the choice of characters
+    (Bengio et al., 2013, https://arxiv.org/abs/1308.3432). The objective and the penalties are
+    those of R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441); a GAN of characters
+    without pre-training is in Gulrajani et al. (2017, https://arxiv.org/abs/1704.00028).
 
     Parameters
     ----------

@@ -171,5 +171,5 @@ def test_given_has_a_form():
         Given({"b": 1}, 1, X[:0])
     with pytest.raises(ValueError, match=r"as many as n_samples=2.*Received: 3 for 'a'"):
         Given({"a": [1, 2, 3]}, 2, X[:0])
-    with pytest.raises(ValueError, match="Images have no columns"):
+    with pytest.raises(ValueError, match="Only tables have columns"):
         Given({0: 1}, 1, np.zeros((0, 8, 8)))
