@@ -1,8 +1,9 @@
-"""Data to model space and back: what a GAN sees of a table, of images, of series or of strings."""
+"""Data to model space and back: what a GAN sees of a table, images, series, strings or videos."""
 
 from ganaug.codecs.image_codec import ImageCodec
 from ganaug.codecs.series_codec import SeriesCodec
 from ganaug.codecs.string_codec import StringCodec
 from ganaug.codecs.tabular.codec import TabularCodec
+from ganaug.codecs.video_codec import VideoCodec
 
-__all__ = ["ImageCodec", "SeriesCodec", "StringCodec", "TabularCodec"]
+__all__ = ["ImageCodec", "SeriesCodec", "StringCodec", "TabularCodec", "VideoCodec"]

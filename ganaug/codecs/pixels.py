@@ -26,8 +26,8 @@ def are_one_by_one(X):
     )
 
 
-def read(X):
-    """Return images as an array of finite numbers."""
+def read(X, what="images"):
+    """Return images, or videos of one shape, as an array of finite numbers."""
     try:
         images = stacked(X) if are_one_by_one(X) else np.asarray(X)
     except ValueError as error:
@@ -46,9 +46,9 @@ def read(X):
         affected = np.flatnonzero(bad.reshape(len(bad), -1).any(axis=1))
         raise ValueError(
             "Pixels must be finite; missing ones cannot be learned. Received: X with NaN, "
-            f"infinity or masked pixels in {len(affected)} of {len(bad)} images, the first of "
+            f"infinity or masked pixels in {len(affected)} of {len(bad)} {what}, the first of "
             f"them number {affected[0]}. Fill them, for example with np.nan_to_num, or leave "
-            "these images out."
+            f"these {what} out."
         )
     return images
 

@@ -68,6 +68,15 @@ def padded(X: Any, time_axis: int = 0) -> NDArray[Any]:
     return filled
 
 
+def without_padding(series: NDArray[Any], time_axis: int = 0) -> NDArray[Any]:
+    """Return a series without the NaN after its end; see `padded`."""
+    axis = time_axis % series.ndim
+    others = tuple(i for i in range(series.ndim) if i != axis)
+    present = np.flatnonzero(~np.isnan(series).all(axis=others))
+    end = present[-1] + 1 if len(present) else 0
+    return series.take(np.arange(end), axis)
+
+
 def dtype_of(X: Any) -> np.dtype[Any]:
     """Return the dtype that holds the values of all series."""
     return np.result_type(*(_numbers(x, number).dtype for number, x in enumerate(X)))

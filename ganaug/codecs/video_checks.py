@@ -1,0 +1,88 @@
+"""Reading of videos, in an array or one by one, and the errors of those that cannot be learned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ganaug.codecs.pixels import CHANNELS, LEAST_SIDE, read
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+FRAMES, MOST_VIDEO_SIDE = range(2, 33), 64
+AXES = "(n, time, h, w, c), or (n, time, h, w) with codec='videos'"
+
+
+def are_videos(X: Any, kind: str = "auto") -> bool:
+    """Return whether samples are videos one by one.
+
+    Parameters
+    ----------
+    X : list, tuple, ndarray of objects, or samples in another container
+    kind : str, default="auto"
+        With "auto", the first is an array of four axes, (time, h, w, c).
+    """
+    in_objects = isinstance(X, np.ndarray) and X.dtype == object and X.ndim == 1
+    if not (in_objects or isinstance(X, list | tuple)) or not len(X):
+        return False
+    if kind != "auto":
+        return kind == "videos"
+    return hasattr(X[0], "shape") and len(X[0].shape) == 4
+
+
+def stacked_videos(X: Any) -> NDArray[Any]:
+    """Return videos that are one by one as one array.
+
+    Raises
+    ------
+    ValueError
+        If they are not of one shape and dtype.
+    """
+    videos = [np.asarray(x) for x in X]
+    for name in ("shape", "dtype"):
+        found = Counter(getattr(video, name) for video in videos)
+        if len(found) > 1:
+            (usual, most), *_ = found.most_common()
+            other = next(i for i, video in enumerate(videos) if getattr(video, name) != usual)
+            raise ValueError(
+                f"Videos must be of one {name}, to fit into one array. Received: {most} of "
+                f"{len(videos)} videos of {name} {usual}, and others, such as number {other} of "
+                f"{getattr(videos[other], name)}. {ADVICE[name]}"
+            )
+    return np.stack(videos, dtype=videos[0].dtype)
+
+
+ADVICE = {
+    "shape": "Cut them to equal numbers of frames, video[:time], or leave these out.",
+    "dtype": "Convert them, for example video.astype('float32').",
+}
+
+
+def read_videos(X: ArrayLike) -> NDArray[Any]:
+    """Return videos as an array of finite numbers; the shape is not checked.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If they are not of one shape, are no numbers, or a pixel is NaN, infinite or masked.
+    """
+    return read(stacked_videos(X) if are_videos(X, "videos") else X, "videos")
+
+
+def check_video_shape(shape: tuple[int, ...], most: int = MOST_VIDEO_SIDE) -> None:
+    """Raise if videos of a shape cannot be learned; `most` is the most pixels of a side."""
+    sides = range(LEAST_SIDE, most + 1)
+    allowed = (range(1, 2**63 - 1), FRAMES, sides, sides, CHANNELS)
+    if len(shape) not in (4, 5) or any(
+        size not in sizes for size, sizes in zip(shape, allowed, strict=False)
+    ):
+        raise ValueError(
+            f"Expected videos of shape {AXES}, at least one, of {FRAMES[0]} to {FRAMES[-1]} "
+            f"frames, h and w from {LEAST_SIDE} to {most}, c from 1 to 256. Received: X of "
+            f"shape={shape}. Cut long videos into clips or leave frames out (X[:, ::2]), resize "
+            "large ones (tf.image.resize), move channels to the end (np.moveaxis), pass one as "
+            "X[None]."
+        )
