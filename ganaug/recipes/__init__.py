@@ -25,6 +25,7 @@ from ganaug.recipes.series import series
 from ganaug.recipes.strings import strings
 from ganaug.recipes.tabular import tabular
 from ganaug.recipes.vanilla import vanilla
+from ganaug.recipes.videos import videos
 from ganaug.recipes.wgan import wgan
 from ganaug.recipes.wgan_gp import wgan_gp
 
@@ -46,6 +47,7 @@ _ALL = (
     dagan,
     series,
     strings,
+    videos,
 )
 RECIPES: dict[str, Recipe] = {recipe.__name__: recipe for recipe in _ALL}
 
@@ -63,6 +65,7 @@ __all__ = [
     "strings",
     "tabular",
     "vanilla",
+    "videos",
     "wgan",
     "wgan_gp",
 ]

@@ -45,6 +45,7 @@ def test_transformers(images):
 SPACES = {
     "series": Space((16, 6), activation="linear"),
     "strings": Space((16, 6), activation="softmax"),
+    "videos": Space((4, 16, 16, 3)),
 }
 
 

@@ -1,0 +1,144 @@
+"""Networks of videos: a frame that moves, and convolutions of frames and in time by turns."""
+
+import keras
+from keras import layers
+
+from ganaug.networks.channels_last import Conv1D, Conv2D, Flatten
+from ganaug.networks.conv import Projection
+from ganaug.networks.frames import Bounded, CornerFlow, PerFrame, PerPixel, SlowToFast, Warp
+from ganaug.networks.initializers import Initializers, he
+from ganaug.networks.layers import OneHot
+from ganaug.networks.named_inputs import named_inputs
+from ganaug.networks.shared import SINGLE
+
+# Units of the code of a motion, and channels of the repainting.
+CODE, PAINT = 64, 8
+# The share of the longer side that a unit of the flow stands for; in pixels, learning would be
+# slow.
+SHARE = 0.25
+# Deviation of the first weights of the flow.
+START = 0.075
+
+
+def video_generator(space, num_classes, *, latent_dim=32, seed=None):
+    """Return a generator of videos, which lets a real frame move.
+
+    Content and motion are apart, as in MoCoGAN (Tulyakov et al., 2018,
+    https://arxiv.org/abs/1707.04993): the content is a frame of any class, the motion is made of
+    the latent and the label. It says for each frame where the corners of the picture go, and what
+    is between them moves along: few numbers, so that ten videos are enough to learn a motion. What
+    has moved is repainted by small convolutions, since interpolation blurs it.
+
+    Parameters
+    ----------
+    space : Space
+        The shape of a video, (time, height, width, channels), all but the last multiples of 4.
+    num_classes : int
+        Number of labels of the input ``condition``, of shape ().
+    latent_dim : int, default=32
+        The width of ``latent``.
+    seed : int, optional
+        Random seed of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+        Its inputs are ``latent``, ``condition`` and ``source``, a frame. Videos are in [-1, 1].
+
+    Raises
+    ------
+    ValueError
+        If the samples of the space are no such videos.
+    """
+    check_videos(space)
+    initializer = Initializers("generator", seed, he)
+    inputs = named_inputs({"latent": (latent_dim,), "condition": (), "source": space.shape[1:]})
+    label = OneHot(num_classes)(inputs["condition"])
+    code = layers.Concatenate()([inputs["latent"], label])
+    for _ in range(2):
+        code = _activate(layers.Dense(CODE, kernel_initializer=initializer())(code))
+    video = Warp(**SINGLE)([inputs["source"], _flow(code, space, initializer)])
+    return keras.Model(inputs, _repainted(video, initializer), name="generator")
+
+
+def _activate(x):
+    return layers.LeakyReLU(0.2)(x)
+
+
+def _near_zero(initializer, deviation=0.01):
+    return keras.initializers.RandomNormal(0.0, deviation, seed=initializer.integer())
+
+
+def _flow(code, space, initializer):
+    """Return how far each pixel of each frame moves, of shape (batch, time, height, width, 2)."""
+    time, height, width, _ = space.shape
+    start = _near_zero(initializer, START)
+    corners = layers.Dense(time * 8, kernel_initializer=start, **SINGLE)(code)
+    corners = SlowToFast(**SINGLE)(layers.Reshape((time, 8))(corners))
+    return CornerFlow(height, width, **SINGLE)(
+        layers.Rescaling(SHARE * max(height, width), **SINGLE)(corners)
+    )
+
+
+def _repainted(video, initializer):
+    """Return videos with changes of small parts; the first ones are nearly those given."""
+    x = _activate(PerFrame(Conv2D(PAINT, 3, kernel_initializer=initializer()))(video))
+    start = _near_zero(initializer)
+    change = Conv2D(video.shape[-1], 3, kernel_initializer=start, **SINGLE)
+    change = PerFrame(change, **SINGLE)(x)
+    return Bounded(**SINGLE)(layers.Add(**SINGLE)([video, change]))
+
+
+def video_discriminator(space, num_classes, *, width=16, seed=None):
+    """Return a discriminator of videos: (2+1)-D convolutions, the label by projection.
+
+    Strided convolutions of frames and in time take turns (Tran et al., 2018,
+    https://arxiv.org/abs/1711.11248), which is faster than those of both at once.
+
+    Parameters
+    ----------
+    space : Space
+        The shape of a video.
+    num_classes : int
+        Number of labels of the input ``condition``, of shape (); see
+        `ganaug.networks.conv.conv_discriminator`.
+    width : int, default=16
+        Channels after the first convolution.
+    seed : int, optional
+        Random seed of the initial weights.
+
+    Returns
+    -------
+    keras.Model
+        Returns a logit for each video, of shape (batch, 1).
+    """
+    check_videos(space)
+    initializer = Initializers("discriminator", seed, he)
+    inputs = named_inputs({"sample": space.shape, "condition": ()})
+
+    def conv(kind, channels, kernel, strides=1):
+        return kind(channels, kernel, strides=strides, kernel_initializer=initializer())
+
+    x = inputs["sample"]
+    for channels in (width, 2 * width):
+        x = _activate(PerFrame(conv(Conv2D, channels, 4, strides=2))(x))
+        x = _activate(PerPixel(conv(Conv1D, channels * 3 // 2, 3, strides=2))(x))
+    x = _activate(PerFrame(conv(Conv2D, 4 * width, 3))(x))
+    features = layers.Dense(8 * width, kernel_initializer=initializer())(Flatten()(x))
+    features = layers.LeakyReLU(0.2, **SINGLE)(features)
+    logits = layers.Dense(1, kernel_initializer=initializer(), **SINGLE)(features)
+    label = layers.Dense(8 * width, use_bias=False, kernel_initializer=initializer(), **SINGLE)(
+        OneHot(num_classes)(inputs["condition"])
+    )
+    logits = layers.Add(**SINGLE)([logits, Projection(**SINGLE)([features, label])])
+    return keras.Model(inputs, logits, name="discriminator")
+
+
+def check_videos(space):
+    """Raise a ValueError if the samples of a space are not videos that can be halved twice."""
+    if len(space.shape) != 4 or any(size % 4 for size in space.shape[:3]):
+        raise ValueError(
+            "Networks of videos learn samples of shape (time, height, width, channels), of a time "
+            "and sides that are multiples of 4. Received: samples of shape "
+            f"{tuple(space.shape)}. VideoCodec pads videos; for other samples, use gan='auto'."
+        )
