@@ -52,7 +52,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     ----------
     gan : "auto", str, callable, ganaug.models.GAN or None, default="auto"
         A recipe, or its name in `ganaug.recipes`; "auto" is "tabular" for tables, "image" for
-        images, "series" for series and "strings" for strings. A compiled model for samples of the
+        images, "series", "strings" and "videos" for these. A compiled model for samples of the
         size ``TabularCodec().fit(X).space_.shape`` is copied, and the copy is trained from its
         weights. None trains no GAN: all classes are drawn as those that are too small for one,
         see SmallClassWarning below.
@@ -63,12 +63,13 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     mode : {"auto", "conditional", "per_class"}, default="auto"
         One GAN for all classes, which share what they have in common, or one for each class that
         needs rows. "auto" is conditional where the recipe takes a condition.
-    codec : {"auto", "table", "images", "series", "strings"} or codec, default="auto"
+    codec : {"auto", "table", "images", "series", "strings", "videos"} or codec, default="auto"
         The kind of data, or an object of `ganaug.codecs` for it, which is copied. "auto" goes by
         the axes: two are a table, three or four are images, but three of which the last has fewer
         than 8 are series (n, time, channels), and so are lists of arrays (time, channels) of
-        several lengths. Other series must be named: codec="series". One axis of text, in a list,
-        an array or a series of pandas, is strings of up to 40 characters.
+        several lengths; five, (n, time, h, w, c), are videos. Others must be named:
+        codec="series" or codec="videos". One axis of text, in a list, an array or a series of
+        pandas, is strings of up to 40 characters.
     categorical_features : "auto", None, array-like or callable, default="auto"
         Numeric columns that are categories: names, positions, a mask, or a function of the table
         that returns these, such as `sklearn.compose.make_column_selector`. A name is looked for
@@ -87,19 +88,19 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         searches for them, None ignores them, a list names them; see `ganaug.codecs.TabularCodec`.
         ``codec_.relations_`` lists what was found.
     value_range : "auto" or pair, default="auto"
-        The lowest and the highest pixel of images, two numbers or two sequences with one for each
-        channel. "auto" is what occurs, without a few pixels that are far from all others; see
-        `ganaug.codecs.ImageCodec`.
+        The lowest and the highest pixel of images or videos, two numbers or two sequences with
+        one for each channel. "auto" is what occurs, without a few pixels that are far from all
+        others; see `ganaug.codecs.ImageCodec`.
     synthetic_weight : float, default=1.0
         The weight of a synthetic row in `sample_weight_`.
     max_iter : int or "auto", default="auto"
         Generator updates; the cost of training grows with them and not with the samples. "auto"
-        is 500 for tables, series and strings, 5,000 for images and 2,000 for those of up to 16
-        pixels a side; 1,000 for "wgan", "wgan_gp" and "cyclegan", 1,200 for
+        is 500 for tables, series and strings, 600 for videos, 5,000 for images and 2,000 for those
+        of up to 16 pixels a side; 1,000 for "wgan", "wgan_gp" and "cyclegan", 1,200 for
         "relativistic_cyclegan", 2,000 for "dagan".
     batch_size : int or "auto", default="auto"
         Samples that each network sees per update, the classes in equal parts. "auto" is 128 for
-        tables, 64 for strings, 48 for series and 32 for images, 4 for "cyclegan" and 16 for
+        tables, 64 for strings, 48 for series, 32 for images and videos, 4 for "cyclegan" and 16 for
         "relativistic_cyclegan".
     early_stopping : bool, default=False
         Whether to stop when quality on held-out rows no longer improves, with the best weights.
@@ -139,7 +140,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         The labels.
     constraints_ : list of Constraint
         The constraints, fitted.
-    codec_ : TabularCodec, ImageCodec, EnlargingCodec, SeriesCodec or StringCodec
+    codec_ : TabularCodec, ImageCodec, EnlargingCodec, SeriesCodec, StringCodec or VideoCodec
         Encodes samples for the GAN, and decodes them.
     gans_ : list of GAN
         The trained models: one, or one per class in the order of `sampling_strategy_`. Empty

@@ -1,4 +1,4 @@
-"""The container of a table or of images: what the codec learns from, and synthetic rows in it."""
+"""The container of samples: what the codec learns from, and synthetic rows in it."""
 
 import sys
 from collections import Counter
@@ -11,8 +11,9 @@ from scipy import sparse
 
 from ganaug import frames, inputs
 from ganaug.codecs.pixels import are_one_by_one, stacked
-from ganaug.codecs.series_lists import are_series, dtype_of, in_objects, padded
-from ganaug.table_rows import extend
+from ganaug.codecs.series_lists import are_series, dtype_of, in_objects, padded, without_padding
+from ganaug.codecs.video_checks import are_videos, stacked_videos
+from ganaug.table_rows import extend, with_missing
 
 
 def container_of(X, codec="auto"):
@@ -29,6 +30,8 @@ def container_of(X, codec="auto"):
         return SeriesList(isinstance(X, np.ndarray), axis, dtype_of(X))
     if inputs.kind_of(frames.to_pandas(X), codec) == "strings":
         return _container_of_strings(X)
+    if are_videos(X, inputs.named_kind(codec)):
+        return Videos(isinstance(X, np.ndarray))
     if are_one_by_one(X) and not isinstance(X, tuple):
         return PillowImages.of(X) if _is_pillow(X[0]) else Images(isinstance(X, np.ndarray))
     if isinstance(X, list):
@@ -109,6 +112,16 @@ class Images(OneByOne):
 
 
 @dataclass(frozen=True)
+class Videos(OneByOne):
+    """Videos one by one."""
+
+    kind_of_samples: ClassVar[str | None] = "videos"
+
+    def read(self, X):
+        return stacked_videos(X)
+
+
+@dataclass(frozen=True)
 class PillowImages(Images):
     """A list of Pillow's images, all of one mode."""
 
@@ -160,15 +173,8 @@ class SeriesList(OneByOne):
         return padded(X, self.time_axis)
 
     def rows(self, decoded):
-        return super().rows([self._cut(series) for series in decoded])
-
-    def _cut(self, series):
-        """Return a series without the NaN after its end, in the dtype of those fitted."""
-        axis = self.time_axis % series.ndim
-        others = tuple(i for i in range(series.ndim) if i != axis)
-        present = np.flatnonzero(~np.isnan(series).all(axis=others))
-        end = present[-1] + 1 if len(present) else 0
-        return series.take(np.arange(end), axis).astype(self.dtype)
+        ended = (without_padding(series, self.time_axis) for series in decoded)
+        return super().rows([series.astype(self.dtype) for series in ended])
 
 
 def _is_pillow(image):
@@ -254,13 +260,7 @@ class Masked(Plain):
             return X.data
         if X.ndim > 2:  # Pixels are not filled, and an error says so.
             return X
-        if X.dtype.kind in "fc":
-            return X.filled(np.nan)
-        if X.dtype.kind in "mM":
-            return X.filled(np.array("NaT", X.dtype))
-        values = X.data.astype(object)
-        values[np.ma.getmaskarray(X)] = None
-        return values
+        return with_missing(X)
 
     def rows(self, decoded):
         missing = np.asarray(pd.isna(decoded))

@@ -15,6 +15,7 @@ from ganaug.codecs.series_checks import read_series
 from ganaug.codecs.series_lists import are_series, padded
 from ganaug.codecs.string_checks import are_strings, read_strings
 from ganaug.codecs.tabular.layout import check_names, read_lists
+from ganaug.codecs.video_checks import are_videos, read_videos
 
 SMALL_SIDE = 16
 
@@ -91,8 +92,8 @@ def kind_of(X, codec="auto"):
     Parameters
     ----------
     X : array-like
-        Its axes decide for "auto", not its values: images have three or four, and series three
-        of which the last is less than 8. One axis of text is strings.
+        Its axes decide for "auto", not its values: videos have five, images three or four, and
+        series three of which the last is less than 8. One axis of text is strings.
     codec : str or codec, default="auto"
         "auto", a kind, or an object with the attribute `kind`.
     """
@@ -106,6 +107,8 @@ def kind_of(X, codec="auto"):
     shape: tuple[int, ...] = ()
     with suppress(TypeError, ValueError):  # `read_lists` raises for lists of unequal lengths.
         shape = np.shape(X)
+    if len(shape) == 5 or are_videos(X):
+        return "videos"
     if len(shape) == 3 and shape[2] < LEAST_SIDE:
         return "series"
     return "images" if len(shape) in (3, 4) else "table"
@@ -169,9 +172,8 @@ def check_table(X):
         )
     if getattr(table, "ndim", 2) > 2:
         raise ValueError(
-            "A table of two axes, or images of three or four, were expected. Received: X of "
-            f"shape={table.shape}. Pass the frames of videos as images, "
-            "X.reshape(-1, *X.shape[2:]), with a label for each."
+            "A table of two axes, images of three or four, or videos of five were expected. "
+            f"Received: X of shape={table.shape}. Reshape it, or name the kind: codec=."
         )
     # scikit-learn finds NaN by a sum, which overflows for the largest floats.
     with np.errstate(over="ignore", invalid="ignore"):
@@ -251,6 +253,7 @@ READERS = {
     "images": check_images,
     "series": check_series,
     "strings": check_strings,
+    "videos": read_videos,
 }
 
 

@@ -25,6 +25,17 @@ def _of_dtypes(X, dtypes):
     return pd.DataFrame(columns, X.index).set_axis(X.columns, axis=1)
 
 
+def with_missing(X):
+    """Return a masked array as one whose masked values are missing ones."""
+    if X.dtype.kind in "fc":
+        return X.filled(np.nan)
+    if X.dtype.kind in "mM":
+        return X.filled(np.array("NaT", X.dtype))
+    values = X.data.astype(object)
+    values[np.ma.getmaskarray(X)] = None
+    return values
+
+
 def extend(X, synthetic):
     """Return `X`, untouched, followed by the synthetic rows, in the container of `X`."""
     if sparse.issparse(X):

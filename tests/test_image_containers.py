@@ -125,10 +125,10 @@ def test_masked_pixels():
     assert isinstance(quick().fit_resample(X, Y)[0], np.ma.MaskedArray)
 
 
-def test_videos_and_ragged_images():
+def test_more_axes_and_ragged_images():
     tf = pytest.importorskip("tensorflow")
-    with pytest.raises(ValueError, match=r"images of three or four.*\(28, 2, 8, 8, 1\).*frames"):
-        quick().fit_resample(np.zeros((28, 2, 8, 8, 1)), Y)
+    with pytest.raises(ValueError, match=r"or videos of five.*\(28, 2, 2, 8, 8, 1\)"):
+        quick().fit_resample(np.zeros((28, 2, 2, 8, 8, 1)), Y)
     ragged = tf.ragged.stack([np.zeros((8 + i % 2, 8)) for i in range(28)])
     with pytest.raises(TypeError, match=r"tf.RaggedTensor. Resize"):
         quick().fit_resample(ragged, Y)

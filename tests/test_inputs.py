@@ -46,7 +46,9 @@ def half_empty():
         (np.zeros((5, 8, 17, 3)), "images"),
         ([[[1, 2], [3, 4]]], "series"),
         (np.zeros((5, 16, 7)), "series"),
-        (np.zeros((5, 2, 2, 2, 2)), "table"),
+        (np.zeros((5, 2, 2, 2, 2)), "videos"),
+        ([np.zeros((3, 2, 2, 1)), np.zeros((4, 2, 2, 1))], "videos"),
+        (np.zeros((5, 2, 2, 2, 2, 2)), "table"),
     ],
 )
 def test_what_samples_are_taken_for(X, kind):

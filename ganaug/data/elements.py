@@ -18,7 +18,8 @@ TO_KNOW = (
     "Use tf.ensure_shape, or output_signature= of from_generator; bring images of several sizes "
     "to one: tf.image.resize."
 )
-ROW, IMAGES = 1, (2, 3)
+# Axes of a sample; images are any pixels, those of videos, too.
+ROW, IMAGES = 1, (2, 3, 4)
 
 
 @dataclass(frozen=True)
@@ -201,8 +202,8 @@ def _check_ranks(features, weight, batched):
         )
     if not isinstance(features, dict) and not _is_sample(features, batched):
         raise ValueError(
-            "Features must be a row of numbers, an image, text or a dict of columns. Received: "
-            f"features of {features!r}{' in batches' * batched}."
+            "Features must be a row of numbers, an image, a video, text or a dict of columns. "
+            f"Received: features of {features!r}{' in batches' * batched}."
         )
 
 

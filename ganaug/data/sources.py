@@ -33,6 +33,31 @@ class SourceImages(Sources):
         return tf.gather(self.sampler.codes, chosen), labels
 
 
+class SourceFrames(Sources):
+    """Draw frames of videos of any class as sources.
+
+    What moves is alike in all classes, so that a class of a few videos gets it from all others.
+
+    Parameters
+    ----------
+    codes : ndarray of shape (n_samples, time, height, width, channels), float32
+        Videos of all classes.
+    num_classes : int
+        Classes that are learned.
+    """
+
+    def __init__(self, codes, num_classes):
+        with tf.device("CPU:0"):
+            self.frames = tf.reshape(tf.convert_to_tensor(codes), (-1, *codes.shape[2:]))
+        self.fractions = self.steps = np.ones(num_classes)
+
+    def draw(self, labels, uniform, presence):
+        """Return a source for each label, and the labels; see `NeighborInterpolator.draw`."""
+        count = tf.shape(self.frames)[0]
+        chosen = tf.cast(uniform[:, 0] * tf.cast(count, tf.float32), tf.int32)
+        return tf.gather(self.frames, tf.minimum(chosen, count - 1)), labels
+
+
 def spread_evenly(labels, uniform):
     """Return a number in [0, 1) for each label, those of consecutive labels far apart."""
     steps = tf.cast(tf.range(tf.shape(labels)[0]), tf.float32) * GOLDEN

@@ -23,6 +23,7 @@ from ganaug.containers import (
     StringArray,
     StringList,
     StringSeries,
+    Videos,
 )
 from ganaug.keyed_tables import Keyed
 from ganaug.keys import Missing, Numbers, Texts, Uuids
@@ -127,6 +128,7 @@ UNPACKERS = {
     "Masked": lambda packed, arrays: Masked(np.dtype(packed["dtype"])),
     "Images": lambda packed, arrays: Images(packed["in_array"]),
     "PillowImages": lambda packed, arrays: PillowImages(packed["in_array"], packed["mode"]),
+    "Videos": lambda packed, arrays: Videos(packed["in_array"]),
     "SeriesList": lambda packed, arrays: SeriesList(
         packed["in_array"], packed["time_axis"], np.dtype(packed["dtype"])
     ),

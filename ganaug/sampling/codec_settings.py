@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from ganaug.codecs import ImageCodec, SeriesCodec, StringCodec, TabularCodec
+from ganaug.codecs import ImageCodec, SeriesCodec, StringCodec, TabularCodec, VideoCodec
 
 # Updates on pixels, and against a discriminator, of the network that enlarges images.
 UPDATES_TO_ENLARGE = 2000, 1000
@@ -75,6 +75,12 @@ def string_codec(params):
     _check_no_columns(params, "Strings")
     _check_no_pixels(params, "Strings")
     return StringCodec()
+
+
+def video_codec(params):
+    """Return a codec of videos."""
+    _check_no_columns(params, "Videos")
+    return VideoCodec(value_range=params["value_range"])
 
 
 def _check_no_columns(params, what="Images"):

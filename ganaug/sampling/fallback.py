@@ -9,6 +9,7 @@ from ganaug.data.chains import MarkovChains
 from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
 from ganaug.networks.augmentation import Brightness, Contrast, Operation, Shift
 from ganaug.networks.series_changes import MagnitudeWarp, TimeWarp
+from ganaug.networks.video_changes import AllFrames
 
 
 def smoothed_smote(codes, labels, space):
@@ -27,6 +28,11 @@ def smoothed_smote(codes, labels, space):
 def jittered_images(codes, labels, space):
     """Return a sampler of images; see `smoothed_smote`."""
     return JitteredImages(ClassBalancedSampler(codes, labels))
+
+
+def jittered_videos(codes, labels, space):
+    """Return a sampler of videos; see `smoothed_smote`."""
+    return JitteredVideos(ClassBalancedSampler(codes, labels))
 
 
 def warped_series(codes, labels, space):
@@ -83,11 +89,17 @@ class ChangedSamples(FallbackSampler):
 class JitteredImages(ChangedSamples):
     """Images of the class, shifted, a little darker or brighter, with less or more contrast."""
 
-    operations = (Shift(0.1), Brightness(0.1), Contrast(0.2))
+    operations: tuple[Operation, ...] = (Shift(0.1), Brightness(0.1), Contrast(0.2))
 
     def tensors(self, labels, seed):
         """Return an image of each label; see `FallbackSampler`."""
         return tf.clip_by_value(super().tensors(labels, seed), -1.0, 1.0)
+
+
+class JitteredVideos(JitteredImages):
+    """Videos of the class, changed as images are, all frames of one alike."""
+
+    operations = tuple(AllFrames(operation) for operation in JitteredImages.operations)
 
 
 class WarpedSeries(ChangedSamples):

@@ -6,18 +6,20 @@ from typing import Any, NamedTuple
 
 from ganaug.data.chains import ChainSources
 from ganaug.data.sampler import MIN_ROWS, NeighborInterpolator
-from ganaug.data.sources import source_images
-from ganaug.recipes import dagan, image, series, strings, tabular
+from ganaug.data.sources import SourceFrames, source_images
+from ganaug.recipes import dagan, image, series, strings, tabular, videos
 from ganaug.sampling.codec_settings import (
     enlarging_codec,
     image_codec,
     series_codec,
     string_codec,
     table_codec,
+    video_codec,
 )
 from ganaug.sampling.fallback import (
     chained_strings,
     jittered_images,
+    jittered_videos,
     smoothed_smote,
     warped_series,
 )
@@ -46,6 +48,12 @@ def _other_images(data, group):
     """Return what draws images of other classes as sources."""
     _, codes, labels = data
     return lambda sampler: source_images(codes, labels, group)
+
+
+def _any_frames(data, group):
+    """Return what draws frames of videos of any class as sources."""
+    _, codes, _ = data
+    return lambda sampler: SourceFrames(codes, sampler.num_classes)
 
 
 def _no_changes(sources, data, group):
@@ -178,5 +186,19 @@ KINDS = {
         batch_size=64,
         conditions_per_class=1,
         sources=_chains,
+    ),
+    "videos": Kind(
+        video_codec,
+        videos,
+        Novelty,
+        ImageQuality,
+        jittered_videos,
+        "videos are shifted and made brighter or darker, all frames alike",
+        max_iter=600,
+        batch_size=32,
+        conditions_per_class=1,
+        max_steps_per_call=10,
+        sources=_any_frames,
+        fallback_name="shifts",
     ),
 }

@@ -11,7 +11,7 @@ import pytest
 from ganaug.data.batches import balanced_batches
 from ganaug.data.chains import ChainSources
 from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
-from ganaug.data.sources import SourceImages
+from ganaug.data.sources import SourceFrames, SourceImages
 from ganaug.models.base import AdversarialModel
 from ganaug.recipes import RECIPES
 from ganaug.sampling.defaults import OWN
@@ -28,19 +28,28 @@ ROW = Space((4,), (Span(1, False), Span(3, True)))
 IMAGE = Space((8, 12, 2))
 SERIES = Space((12, 2), activation="linear")
 STRINGS = Space((6, 4), activation="softmax")
+VIDEO = Space((4, 8, 12, 2))
 SPACES = {
     "tabular": [ROW],
     "vanilla": [ROW, IMAGE],
     "cgan": [ROW, IMAGE, SERIES, STRINGS],
     "series": [SERIES],
     "strings": [STRINGS],
+    "videos": [VIDEO],
 }
-KIND_OF = {ROW: "table", IMAGE: "small images", SERIES: "series", STRINGS: "strings"}
+KIND_OF = {
+    ROW: "table",
+    IMAGE: "small images",
+    SERIES: "series",
+    STRINGS: "strings",
+    VIDEO: "videos",
+}
 # What draws the sources of a generator that has some.
 SOURCES = {
     **dict.fromkeys([ROW, SERIES], NeighborInterpolator),
     IMAGE: SourceImages,
     STRINGS: ChainSources,
+    VIDEO: lambda sampler: SourceFrames(sampler.codes, sampler.num_classes),
 }
 SUITED = [(RECIPES[name], space) for name in RECIPES for space in SPACES.get(name, [IMAGE])]
 IDS = [f"{recipe.__name__}-{KIND_OF[space]}" for recipe, space in SUITED]
