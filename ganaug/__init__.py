@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ganaug.evaluation.displays import MarginalsDisplay as MarginalsDisplay
     from ganaug.evaluation.displays import NeighborsDisplay as NeighborsDisplay
     from ganaug.evaluation.displays import SeriesDisplay as SeriesDisplay
+    from ganaug.evaluation.displays import VideoDisplay as VideoDisplay
     from ganaug.evaluation.quality import measure_quality as measure_quality
     from ganaug.evaluation.report.augmentation_report import (
         AugmentationReport as AugmentationReport,
@@ -56,6 +57,7 @@ _HOME = {
     "MarginalsDisplay": "ganaug.evaluation.displays",
     "NeighborsDisplay": "ganaug.evaluation.displays",
     "SeriesDisplay": "ganaug.evaluation.displays",
+    "VideoDisplay": "ganaug.evaluation.displays",
     "GANEnsembleClassifier": "ganaug.classifiers.ensemble",
     "BalancedBatches": "ganaug.integrations.keras_data",
     "ImageGrid": "ganaug.training.pictures",

@@ -29,6 +29,7 @@ BEST = {
     "lengths": 0.0,
     "characters": 0.0,
     "pairs of characters": 0.0,
+    "frame differences": 0.0,
     "two-sample score": 0.5,
     "density": 1.0,
     "coverage": 0.97,
@@ -104,11 +105,13 @@ def measure_quality(
     - ``missing values``: the mean difference of their share, over numeric columns with some;
     - ``correlations`` of numbers, and ``contingencies``, the total variation of pairs of columns
       at least one of which has levels, with binned numbers: means over pairs;
-    - ``kernel distance`` of images, series and strings, in principal components;
+    - ``kernel distance`` of images, series, strings and videos, in principal components;
     - ``autocorrelations`` and ``spectra`` of series: energy distances between those of channels
       (`ganaug.metrics.autocorrelations`, `ganaug.metrics.spectra`);
     - ``lengths``, ``characters`` and ``pairs of characters`` of strings: Kolmogorov-Smirnov and
       total variation;
+    - ``frame differences`` of videos: the energy distance between standardised statistics of them
+      (`ganaug.metrics.frame_differences`);
     - ``two-sample score``, ``density``, ``coverage``, ``diversity``: see `ganaug.metrics`;
     - ``label fidelity``: the share that gradient boosting, fitted to the real training samples,
       assigns to the class; for held-out real samples, its recall;

@@ -13,7 +13,7 @@ from ganaug.metrics import copy_share, coverage, density, diversity, two_sample_
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ganaug.evaluation.views import Seen
+    from ganaug.evaluation.component_views import Seen
     from ganaug.types import Codec
 
 # More samples of a class take longer and change little.

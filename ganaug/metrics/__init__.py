@@ -3,7 +3,7 @@
 from ganaug.metrics.classes import per_class
 from ganaug.metrics.classifier import Fold, classifier_features, label_network
 from ganaug.metrics.diversity import diversity
-from ganaug.metrics.dynamics import autocorrelations, spectra
+from ganaug.metrics.dynamics import autocorrelations, frame_differences, spectra
 from ganaug.metrics.features import model_features, pca_features
 from ganaug.metrics.fidelity import energy_distance
 from ganaug.metrics.kernel import BlockEstimate, block_kernel_distance, kernel_distance
@@ -27,6 +27,7 @@ __all__ = [
     "density",
     "diversity",
     "energy_distance",
+    "frame_differences",
     "kernel_distance",
     "ks_distance",
     "label_network",

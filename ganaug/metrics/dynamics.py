@@ -1,4 +1,4 @@
-"""Autocorrelations and power spectra of series, which do not depend on their size."""
+"""What changes in time: autocorrelations and spectra of series, differences of frames."""
 
 from __future__ import annotations
 
@@ -62,6 +62,44 @@ def spectra(series: ArrayLike) -> NDArray[np.float64]:
     """
     power = np.abs(np.fft.rfft(_centred(series), axis=1)[:, 1:]) ** 2
     return np.sqrt(power / _or_one(power.sum(axis=1))[:, None])
+
+
+def frame_differences(videos: ArrayLike) -> NDArray[np.float64]:
+    """Return statistics of the differences between neighbouring frames of each video.
+
+    Parameters
+    ----------
+    videos : array-like of shape (n, time, height, width, channels)
+        Finite, at least two frames.
+
+    Returns
+    -------
+    ndarray of shape (n, 3)
+        The mean absolute difference, its standard deviation over time, and the spatial spread:
+        the root mean square distance, in pixels, of what changes from its centre. 0 for videos
+        that do not change.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> video = np.zeros((1, 3, 8, 8, 1))
+    >>> video[0, [0, 1, 2], 4, [2, 3, 4]] = 1.0  # A dot moves: two pixels of 64 change.
+    >>> frame_differences(video).round(3).tolist()
+    [[0.031, 0.0, 0.707]]
+    """
+    changes = np.abs(np.diff(np.asarray(videos, dtype="float64"), axis=1)).mean(axis=4)
+    per_frame = changes.mean(axis=(2, 3))
+    places = changes.mean(axis=1)
+    variances = [_variance(places.sum(axis=axis)) for axis in (1, 2)]
+    means, deviations = per_frame.mean(axis=1), per_frame.std(axis=1)
+    return np.stack([means, deviations, np.sqrt(sum(variances))], axis=1)
+
+
+def _variance(weights: NDArray[Any]) -> NDArray[Any]:
+    """Return the variances of places, of shape (n,), from weights of shape (n, places)."""
+    places = np.arange(weights.shape[1])
+    shares = weights / _or_one(weights.sum(axis=1))[:, None]
+    return np.maximum((shares * places**2).sum(axis=1) - (shares * places).sum(axis=1) ** 2, 0.0)
 
 
 def _centred(series: ArrayLike) -> NDArray[Any]:

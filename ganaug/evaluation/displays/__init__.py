@@ -10,6 +10,7 @@ from ganaug.evaluation.displays.history import HistoryDisplay
 from ganaug.evaluation.displays.marginal_plots import MarginalsDisplay
 from ganaug.evaluation.displays.neighbor_plots import NeighborsDisplay
 from ganaug.evaluation.displays.series_plots import SeriesDisplay
+from ganaug.evaluation.displays.video_plots import VideoDisplay
 
 __all__ = [
     "BeforeAfterDisplay",
@@ -19,4 +20,5 @@ __all__ = [
     "MarginalsDisplay",
     "NeighborsDisplay",
     "SeriesDisplay",
+    "VideoDisplay",
 ]

@@ -17,6 +17,7 @@ from ganaug.evaluation.displays import (
     MarginalsDisplay,
     NeighborsDisplay,
     SeriesDisplay,
+    VideoDisplay,
 )
 from ganaug.evaluation.displays.history import runs_of
 
@@ -103,6 +104,7 @@ def _samples(name, specimens, exhibit):
         "table": lambda: _marginals(name, kind, real, made),
         "images": lambda: _neighbors(name, specimens, exhibit),
         "series": lambda: _curves(name, kind, (real, made), specimens.codec),
+        "videos": lambda: _films(name, kind, real, made),
     }
     detail = details.get(inputs.kind_of(specimens.X, specimens.codec))
     return [detail(), plane] if detail else [plane]
@@ -122,6 +124,13 @@ def _curves(name, kind, samples, codec):
         return SeriesDisplay.from_samples(*samples, codec=codec, ax=ax)
 
     return _picture(f"Series of {name}", f"Some {kind}.", draw, (9, 5))
+
+
+def _films(name, kind, real, made):
+    def draw(ax):
+        return VideoDisplay.from_samples(real, made, ax=ax)
+
+    return _picture(f"Videos of {name}", f"Frames of some {kind}.", draw, (9, 6))
 
 
 def _neighbors(name, specimens, exhibit):
