@@ -1,8 +1,11 @@
-"""Pictures of what an image GAN generates, once per evaluation."""
+"""Pictures of what a GAN of images or videos generates, once per evaluation."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import count
 from numbers import Integral
 from pathlib import Path
@@ -15,6 +18,7 @@ from sklearn.utils import check_scalar
 
 from ganaug._utils import atomic
 from ganaug._utils.compat import all_layers
+from ganaug.data.sources import SourceFrames
 from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import input_names
 
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 
 BORDER, WHITE = 2, 255
 COLOURS = 3
+# Between two frames of a moving picture.
+MILLISECONDS = 120
 
 
 class ImageGrid(keras.callbacks.Callback):
@@ -34,6 +40,9 @@ class ImageGrid(keras.callbacks.Callback):
     pictures can be laid side by side. They are of the averaged generator, from which samples are
     drawn, and of images as it knows them, which are padded to sides that are multiples of 4. Three
     channels are colours, and any beyond them, like two channels, are grey images beside them.
+
+    Of videos, the pictures move, which takes Pillow. All columns of a recipe that starts from
+    frames of real videos have a frame of their own, the same for all classes.
 
     Parameters
     ----------
@@ -47,6 +56,8 @@ class ImageGrid(keras.callbacks.Callback):
 
     Raises
     ------
+    ModuleNotFoundError
+        When training begins: if the samples are videos and Pillow is missing.
     ValueError
         When training begins: if the samples are not images, the generator changes other images,
         or it takes a condition without a
@@ -81,15 +92,18 @@ class ImageGrid(keras.callbacks.Callback):
         self.num_per_class = num_per_class
         self.seed = seed
         self._own_folder: Path | None = None
+        self._sources: Any = None
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         generator = self.model.generator
         _check_shape(generator.output_shape[1:])
-        _check_inputs(generator)
+        _check_inputs(generator, self._sources)
         self._conditions = _conditions(generator)
         shapes = {tensor.name: tensor.shape[1:] for tensor in generator.inputs}
         shape = (self.num_per_class, *shapes.get("latent", ()))
-        self._latents = np.random.default_rng(self.seed).standard_normal(shape, "float32")
+        rng = np.random.default_rng(self.seed)
+        self._latents = rng.standard_normal(shape, "float32")
+        self._uniform = rng.random((self.num_per_class, 3), "float32")
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         # Training that goes on, from where it diverged or was interrupted, is the same run.
@@ -102,30 +116,57 @@ class ImageGrid(keras.callbacks.Callback):
         # Keras begins an epoch before it ends one.
         path = self._own_folder / f"evaluation_{number}.png"  # type: ignore[operator]
         with atomic.writing(path) as file:
-            file.write(tf.io.encode_png(_joined(panels(images))).numpy())
+            file.write(_moving(images) if images.ndim == 6 else _still(images))
 
     def _row(self, condition: int | None) -> NDArray[np.uint8]:
         """Return the images of one condition, as bytes."""
         if condition is not None:
             condition = np.full(self.num_per_class, condition, "int32")
         # Given all it needs, the model does not draw, and goes on as if no one had looked.
-        codes = self.model.generate(condition=condition, latent=self._latents)
+        given = {} if self._sources is None else {"source": self._source()}
+        codes = self.model.generate(condition=condition, latent=self._latents, **given)
         # A picture must not end a run: what is not a number is grey.
         codes = np.nan_to_num(keras.ops.convert_to_numpy(codes).astype("float32"))
         return np.rint((np.clip(codes, -1, 1) + 1) * (WHITE / 2)).astype("uint8")
 
+    def _source(self) -> tf.Tensor:
+        """Return a real frame for each column."""
+        labels = tf.zeros(self.num_per_class, tf.int32)
+        presence = tf.ones(self.num_per_class, tf.bool)
+        return self._sources.inputs(labels, self._uniform, presence)["source"]
+
+
+@contextmanager
+def shown_sources(callbacks: Iterable[keras.callbacks.Callback], sources: Any) -> Iterator[None]:
+    """Let pictures of videos start from frames that `sources` draws, until the block ends."""
+    grids = [callback for callback in callbacks if isinstance(callback, ImageGrid)]
+    grids = grids if isinstance(sources, SourceFrames) else []
+    for grid in grids:
+        grid._sources = sources
+    try:
+        yield
+    finally:  # A callback that is kept, or copied, holds no data.
+        for grid in grids:
+            grid._sources = None
+
 
 def _check_shape(shape: tuple[int, ...]) -> None:
-    if len(shape) != 3:
+    if len(shape) not in (3, 4):
         raise ValueError(
             "ImageGrid shows images, so the generator must return samples of shape (height, "
-            f"width, channels). Received: samples of shape {tuple(shape)}. Leave this callback "
-            "out for tables."
+            "width, channels), or videos, (time, height, width, channels). Received: samples of "
+            f"shape {tuple(shape)}. Leave this callback out for tables."
+        )
+    if len(shape) == 4 and find_spec("PIL") is None:
+        raise ModuleNotFoundError(
+            "ImageGrid writes moving pictures of videos with Pillow, which is not installed. "
+            "Install it (pip install pillow), or leave this callback out."
         )
 
 
-def _check_inputs(generator: keras.Model) -> None:
-    others = sorted(set(input_names(generator)) - {"latent", "condition"})
+def _check_inputs(generator: keras.Model, sources: Any = None) -> None:
+    known = {"latent", "condition"} if sources is None else {"latent", "condition", "source"}
+    others = sorted(set(input_names(generator)) - known)
     if others:
         raise ValueError(
             "ImageGrid shows what a generator makes of latent vectors and labels. Received: a "
@@ -170,6 +211,22 @@ def panels(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     shown = COLOURS if channels > COLOURS else 0
     greys = [images[..., [i] * COLOURS] for i in range(shown, channels)]
     return np.concatenate([images[..., :COLOURS]] * bool(shown) + greys, axis=-2)
+
+
+def _still(images: NDArray[np.uint8]) -> bytes:
+    """Return a PNG file of rows of images."""
+    return tf.io.encode_png(_joined(panels(images))).numpy()
+
+
+def _moving(videos: NDArray[np.uint8]) -> bytes:
+    """Return an animated PNG file of rows of videos, of shape (rows, columns, time, h, w, c)."""
+    from PIL import Image
+
+    frames = [_joined(panels(images)) for images in np.moveaxis(videos, 2, 0)]
+    first, *others = [Image.fromarray(np.squeeze(f, 2) if f.shape[2] == 1 else f) for f in frames]
+    file = io.BytesIO()
+    first.save(file, "PNG", save_all=True, append_images=others, duration=MILLISECONDS, loop=0)
+    return file.getvalue()
 
 
 def _joined(images: NDArray[np.uint8]) -> NDArray[np.uint8]:

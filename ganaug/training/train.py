@@ -14,6 +14,7 @@ from ganaug.models.base import AdversarialModel
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.generate import sources_for
 from ganaug.training.loop import fit_loop
+from ganaug.training.pictures import shown_sources
 from ganaug.training.progress import EnergyQuality, Evaluation
 from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import build_gan
@@ -100,7 +101,8 @@ def train(  # noqa: PLR0913
     monitor = QualityMonitor(evaluation, config.patience, keep_best=config.patience is not None)
     batches = partial(balanced_batches, sampler, seed=derive(seed, "batches"), sources=sources)
     key = recipe_key(recipe, space, sampler.num_classes)
-    run = fit_loop(gan, build, key, batches, config, monitor, (codes, labels, seed))
+    with shown_sources(config.callbacks, sources):
+        run = fit_loop(gan, build, key, batches, config, monitor, (codes, labels, seed))
     if held_out.any():  # Once training is over, every row may serve as a source.
         sources = sources_for(gan, ClassBalancedSampler(codes, labels), find_sources)
     return Run(gan, sources, run.history, run.diverged_at, monitor.diversity, run.interrupted)
