@@ -1,0 +1,77 @@
+"""Handwritten digits that move in one of six ways, with one motion that is scarce."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+MOTIONS = ["left", "right", "up", "down", "zoom", "spin"]
+FRAMES, SIDE, DIGIT = 8, 16, 8
+MANY, FEW, TESTED = 100, 10, 50
+
+
+class Task(NamedTuple):
+    """Clips to learn from, and clips of other digits to test with.
+
+    Attributes
+    ----------
+    X, test : ndarray of shape (n, 8, 16, 16, 1), float32
+    y, test_labels : ndarray of shape (n,), int
+        Positions in MOTIONS.
+    scarce : int
+        The motion with few clips.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    test: np.ndarray
+    test_labels: np.ndarray
+    scarce: int
+
+
+def task(draw):
+    """Return a task; the scarce motion is another one in each draw."""
+    from sklearn.datasets import load_digits
+
+    rng = np.random.default_rng(draw)
+    images = rng.permutation(load_digits().images) / 16
+    scarce = draw % len(MOTIONS)
+    counts = np.full(len(MOTIONS), MANY)
+    counts[scarce] = FEW
+    y, labels = np.repeat(range(len(MOTIONS)), counts), np.repeat(range(len(MOTIONS)), TESTED)
+    X, test = clips(images[: len(y)], y, rng), clips(images[-len(labels) :], labels, rng)
+    return Task(X, y, test, labels, scarce)
+
+
+def clips(images, motions, rng):
+    """Return clips of images, each of which moves in a motion at a random speed from a start."""
+    return np.stack([_clip(i, MOTIONS[m], rng) for i, m in zip(images, motions, strict=True)])
+
+
+def _clip(image, motion, rng):
+    """Return a clip of shape (8, 16, 16, 1), with pixels in [0, 1]."""
+    times = np.arange(FRAMES) - (FRAMES - 1) / 2
+    middle = np.full((FRAMES, 2), (SIDE - 1) / 2) + rng.uniform(-2, 2, 2)
+    scales, angles = (
+        np.full(FRAMES, rng.uniform(0.9, 1.2)),
+        np.full(FRAMES, rng.uniform(-0.2, 0.2)),
+    )
+    way = times * rng.uniform(0.3, 1.1)
+    if motion in ("left", "right"):
+        middle[:, 1] += way if motion == "right" else -way
+    elif motion in ("up", "down"):
+        middle[:, 0] += way if motion == "down" else -way
+    elif motion == "zoom":
+        scales = scales * np.exp(times * rng.uniform(0.04, 0.12))
+    else:
+        angles = angles + times * rng.uniform(0.08, 0.25)
+    frames = [_placed(image, *place) for place in zip(middle, scales, angles, strict=True)]
+    return np.stack(frames)[..., None].astype("float32")
+
+
+def _placed(image, middle, scale, angle):
+    """Return a frame with an image around a place, scaled and turned clockwise."""
+    from scipy.ndimage import affine_transform
+
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) / scale
+    offset = (DIGIT - 1) / 2 - turn @ middle
+    return np.clip(affine_transform(image, turn, offset, (SIDE, SIDE), order=1), 0, 1)
