@@ -100,8 +100,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         "relativistic_cyclegan", 2,000 for "dagan".
     batch_size : int or "auto", default="auto"
         Samples that each network sees per update, the classes in equal parts. "auto" is 128 for
-        tables, 64 for strings, 48 for series, 32 for images and videos, 4 for "cyclegan" and 16 for
-        "relativistic_cyclegan".
+        tables, 64 for strings, 48 for series, 32 for images and videos, 4 for "cyclegan" and 16
+        for "relativistic_cyclegan".
     early_stopping : bool, default=False
         Whether to stop when quality on held-out rows no longer improves, with the best weights.
     n_iter_no_change : int, default=5
