@@ -8,31 +8,19 @@ at most 40. Each sampler raises all classes to the largest one.
 """
 
 import argparse
-import time
 import warnings
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from measure import machine, quiet, read_json, table, write_json
+from lead_tables import CONTROL, WEIGHTS, nothing, over_sampled, print_tables, timed
+from measure import machine, quiet, read_json, write_json
 from series_tasks import SETS, common_length, read, stretched, task
 
 KERNELS = 1000
 # MiniRocket's kernels have nine weights.
 LEAST_POINTS = 9
-CONTROL, WEIGHTS, CHOICE = "nothing", "class weights", "the choice"
-
-
-def nothing(X, y, seed):
-    """Add no series."""
-    return X, y
-
-
-def over_sampled(X, y, seed):
-    """Repeat series."""
-    from imblearn.over_sampling import RandomOverSampler
-
-    rows, labels = RandomOverSampler(random_state=seed).fit_resample(np.arange(len(y))[:, None], y)
-    return X[rows[:, 0]], labels
+CHOICE = "the choice"
 
 
 def smote(X, y, seed):
@@ -85,18 +73,31 @@ def of_ganaug(X, y, seed, **params):
     return GANAugmenter(codec="series", random_state=seed, **params).fit_resample(X, y)
 
 
-def the_choice(X, y, seed):
-    """Add nothing, warped series or those of the default: what is best in a cross-validation."""
-    from sklearn.model_selection import StratifiedKFold
+def the_choice(now, judges, seed):
+    """Return for each judge the series of the sampler that is best for it in a cross-validation.
 
+    Samplers that are level for it are tried in turn: the first one that adds series is taken.
+    """
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    X, y, groups = now.X, now.y, now.groups
     splits = min(3, np.bincount(y).min())
-    folds = StratifiedKFold(splits, shuffle=True, random_state=seed)
-    scores = dict.fromkeys([nothing, warped, default], 0.0)
-    for train, test in folds.split(X, y):
-        for sampler in scores:
-            new, labels = sampler(X[train], y[train], seed)
-            scores[sampler] += score(rocket, (new, labels), (X[test], y[test]), seed)
-    return max(scores, key=scores.get)(X, y, seed)
+    folds = StratifiedGroupKFold(splits, shuffle=True, random_state=seed)
+    samplers = [warped, default, nothing]
+    scores = {judge: np.zeros(len(samplers)) for judge in judges}
+    for train, test in folds.split(X, y, groups):
+        for number, sampler in enumerate(samplers):
+            made = sampler(X[train], y[train], seed)
+            for judge in judges:
+                scores[judge][number] += score(JUDGES[judge], made, (X[test], y[test]), seed)
+    chosen = {judge: samplers[int(found.argmax())] for judge, found in scores.items()}
+    made = {sampler: sampler(X, y, seed) for sampler in set(chosen.values())}
+    return {judge: made[sampler] for judge, sampler in chosen.items()}
+
+
+def of_all(sampler, now, judges, seed):
+    """Return for each judge the series of one sampler."""
+    return dict.fromkeys(judges, sampler(now.X, now.y, seed))
 
 
 SAMPLERS = {
@@ -108,8 +109,9 @@ SAMPLERS = {
     "OHIT": ohit,
     "warping": warped,
     "GANAugmenter": default,
-    CHOICE: the_choice,
 }
+METHODS = {name: partial(of_all, sampler) for name, sampler in SAMPLERS.items()}
+METHODS[CHOICE] = the_choice
 # A sampler that compiles the same in a tenth of the time.
 WARM_UP = {"GANAugmenter": "warping"}
 
@@ -177,26 +179,21 @@ def score(judge, train, test, seed, weights=None):
     return float(balanced_accuracy_score(labels, guesses))
 
 
-def timed(function, *args):
-    """Return what a function gives, and seconds."""
-    started = time.perf_counter()
-    return function(*args), time.perf_counter() - started
-
-
 def cell(now, name, judges, seed):
     """Return what judges say of a sampler on a task, or why it failed."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            (X, y), seconds = timed(SAMPLERS[name], now.X, now.y, seed)
+            made, seconds = timed(METHODS[name], now, judges, seed)
         # The sampler's cell stays empty, whatever it raises.
         except Exception as error:
             return {"error": f"{type(error).__name__}: {error}"}
     told = sorted({f"{w.category.__name__}: {w.message}" for w in caught})
     weights = "balanced" if name == WEIGHTS else None
     test = now.test, now.test_labels
-    found = {one: score(JUDGES[one], (X, y), test, seed, weights) for one in judges}
-    return {"seconds": seconds, "new": len(y) - len(now.y), "warnings": told, "scores": found}
+    found = {one: score(JUDGES[one], made[one], test, seed, weights) for one in judges}
+    new = {one: len(labels) - len(now.y) for one, (_, labels) in made.items()}
+    return {"seconds": seconds, "new": new, "warnings": told, "scores": found}
 
 
 def warm_up(names):
@@ -227,54 +224,6 @@ def run(args):
     return results
 
 
-def print_tables(results, samplers):
-    """Print means and leads over nothing for each set and over all, and seconds of a fit."""
-    sets = list(dict.fromkeys(r["set"] for r in results))
-    names = [name for name in samplers if any(r["sampler"] == name for r in results)]
-    judges = list(dict.fromkeys(j for r in results for j in r.get("scores", ())))
-    found = {
-        (j, r["sampler"], r["set"], r["draw"]): v
-        for r in results
-        for j, v in r.get("scores", {}).items()
-    }
-    header = ["", *(cell for judge in judges for cell in (judge, "lead"))]
-    title = "balanced accuracy, and lead over nothing on the same draws ± its standard error"
-    for of in [*([one] for one in sets), sets]:
-        rows = [[n, *(c for j in judges for c in cells(found, j, n, of))] for n in names]
-        table(header, rows, f"{of[0] if len(of) == 1 else 'All sets'}: {title}")
-    times = [[n, *(seconds(results, n, one) for one in sets)] for n in names]
-    table(["", *sets], times, "Seconds of a fit")
-    for text in sorted({f"{r['sampler']}: {r['error']}" for r in results if "error" in r}):
-        print(f"\n{text}")
-
-
-def cells(found, judge, name, sets):
-    """Return a mean, and the mean lead over nothing with its standard error.
-
-    The error is that over draws of a set, or over the means of several sets.
-    """
-    means, leads = [], []
-    for one in sets:
-        draws = [key[3] for key in found if key[:3] == (judge, name, one)]
-        pairs = [(found[judge, name, one, d], found[judge, CONTROL, one, d]) for d in draws]
-        means += [[own for own, _ in pairs]] if pairs else []
-        leads += [[own - other for own, other in pairs]] if pairs else []
-    if not means:
-        return "", ""
-    leads = leads[0] if len(sets) == 1 else [np.mean(one) for one in leads]
-    error = np.std(leads, ddof=1) / len(leads) ** 0.5 if len(leads) > 1 else np.nan
-    short = f" ({len(means)} sets)" if len(means) < len(sets) else ""
-    mean = np.mean([np.mean(one) for one in means])
-    return f"{mean:.3f}{short}", f"{np.mean(leads):+.3f} ± {error:.3f}"
-
-
-def seconds(results, name, one):
-    """Return the median seconds of a sampler on a set."""
-    own = [r for r in results if (r["sampler"], r["set"]) == (name, one)]
-    times = [r["seconds"] for r in own if "seconds" in r]
-    return f"{np.median(times):.1f}" if times else ""
-
-
 def main():
     """Run what is asked for, print the tables, write JSON."""
     quiet()
@@ -283,13 +232,12 @@ def main():
     )
     parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
     parser.add_argument("--draws", type=int, nargs="+", default=[0, 1])
-    most = [name for name in SAMPLERS if name != CHOICE]
-    parser.add_argument("--samplers", nargs="+", choices=SAMPLERS, default=most)
+    parser.add_argument("--samplers", nargs="+", choices=METHODS, default=list(SAMPLERS))
     parser.add_argument("--judges", nargs="+", choices=JUDGES, default=["MiniRocket", "SVM"])
     parser.add_argument("--report", help="print the tables of an earlier output again")
     parser.add_argument("--output", default="series.json")
     args = parser.parse_args()
-    print_tables(read_json(args.report)["results"] if args.report else run(args), SAMPLERS)
+    print_tables(read_json(args.report)["results"] if args.report else run(args), METHODS)
 
 
 if __name__ == "__main__":

@@ -34,10 +34,20 @@ class Series(NamedTuple):
 
 
 class Task(NamedTuple):
-    """Series to learn from, in which some classes are scarce, and others to test on."""
+    """Series to learn from, in which some classes are scarce, and others to test on.
+
+    Attributes
+    ----------
+    X, y, groups
+        See `Series`; each series is a group of its own where no people are known.
+    test, test_labels : ndarray
+    scarce : ndarray of int
+        The classes.
+    """
 
     X: np.ndarray
     y: np.ndarray
+    groups: np.ndarray
     test: np.ndarray
     test_labels: np.ndarray
     scarce: np.ndarray
@@ -145,7 +155,9 @@ def task(series, draw):
     scarce = np.sort(scarce[: max(len(scarce) // 2, 1)])
     kept = [own(train[series.y[train] == k], k in scarce, random) for k in np.unique(series.y)]
     kept = np.sort(np.concatenate(kept))
-    return Task(series.X[kept], series.y[kept], series.X[test], series.y[test], scarce)
+    groups = np.arange(len(series.y)) if series.groups is None else series.groups
+    learned = series.X[kept], series.y[kept], groups[kept]
+    return Task(*learned, series.X[test], series.y[test], scarce)
 
 
 def own(positions, is_scarce, random):

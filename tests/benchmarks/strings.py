@@ -11,8 +11,8 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+from lead_tables import CONTROL, WEIGHTS, nothing, over_sampled, print_tables, timed
 from measure import machine, quiet, read_json, write_json
-from series import CONTROL, WEIGHTS, nothing, over_sampled, print_tables, timed
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score

@@ -7,30 +7,16 @@ motion, of other digits.
 """
 
 import argparse
-import time
 import warnings
 from pathlib import Path
 
 import numpy as np
+from lead_tables import CONTROL, WEIGHTS, nothing, over_sampled, timed
 from measure import machine, quiet, read_json, table, write_json
 from video_tasks import MOTIONS, task
 
-CONTROL, WEIGHTS = "nothing", "class weights"
 # Statistics of frame differences.
 STATISTICS = "mean", "deviation over clips", "spatial spread"
-
-
-def nothing(X, y, seed):
-    """Add no clips."""
-    return X, y
-
-
-def over_sampled(X, y, seed):
-    """Repeat clips."""
-    from imblearn.over_sampling import RandomOverSampler
-
-    rows, labels = RandomOverSampler(random_state=seed).fit_resample(np.arange(len(y))[:, None], y)
-    return X[rows[:, 0]], labels
 
 
 def smote(X, y, seed):
@@ -118,9 +104,7 @@ def cell(now, name, judges, seed):
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        started = time.perf_counter()
-        X, y = SAMPLERS[name](now.X, now.y, seed)
-        seconds = time.perf_counter() - started
+        (X, y), seconds = timed(SAMPLERS[name], now.X, now.y, seed)
     found = {"seconds": seconds, "scores": {}, "recalls": {}}
     found["warnings"] = sorted({f"{w.category.__name__}: {w.message}" for w in caught})
     weights = "balanced" if name == WEIGHTS else None
