@@ -34,28 +34,28 @@ class SourceImages(Sources):
 
 
 class SourceFrames(Sources):
-    """Draw frames of videos of any class as sources.
-
-    What moves is alike in all classes, so that a class of a few videos gets it from all others.
+    """Draw frames of videos as sources.
 
     Parameters
     ----------
     codes : ndarray of shape (n_samples, time, height, width, channels), float32
-        Videos of all classes.
+        Videos.
+    labels : ndarray of shape (n_samples,), int
+        The class for which the frames of a video are sources. If all are 0, they are for any.
     num_classes : int
         Classes that are learned.
     """
 
-    def __init__(self, codes, num_classes):
-        with tf.device("CPU:0"):
-            self.frames = tf.reshape(tf.convert_to_tensor(codes), (-1, *codes.shape[2:]))
+    def __init__(self, codes, labels, num_classes):
+        frames = codes.reshape(-1, *codes.shape[2:])
+        self.sampler = ClassBalancedSampler(frames, np.repeat(labels, codes.shape[1]))
         self.fractions = self.steps = np.ones(num_classes)
 
     def draw(self, labels, uniform, presence):
         """Return a source for each label, and the labels; see `NeighborInterpolator.draw`."""
-        count = tf.shape(self.frames)[0]
-        chosen = tf.cast(uniform[:, 0] * tf.cast(count, tf.float32), tf.int32)
-        return tf.gather(self.frames, tf.minimum(chosen, count - 1)), labels
+        own = tf.minimum(labels, self.sampler.num_classes - 1)
+        chosen = self.sampler.positions(own, uniform[:, 0])
+        return tf.gather(self.sampler.codes, chosen), labels
 
 
 def spread_evenly(labels, uniform):

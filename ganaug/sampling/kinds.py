@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from ganaug.data.chains import ChainSources
 from ganaug.data.sampler import MIN_ROWS, NeighborInterpolator
 from ganaug.data.sources import SourceFrames, source_images
@@ -16,6 +18,7 @@ from ganaug.sampling.codec_settings import (
     table_codec,
     video_codec,
 )
+from ganaug.sampling.content import frames_tell_classes
 from ganaug.sampling.fallback import (
     chained_strings,
     jittered_images,
@@ -50,10 +53,14 @@ def _other_images(data, group):
     return lambda sampler: source_images(codes, labels, group)
 
 
-def _any_frames(data, group):
-    """Return what draws frames of videos of any class as sources."""
-    _, codes, _ = data
-    return lambda sampler: SourceFrames(codes, sampler.num_classes)
+def _frames(data, group):
+    """Return what draws frames as sources: of any class, unless they tell the classes apart."""
+    _, codes, labels = data
+    if frames_tell_classes(codes, labels):
+        codes, own = of_group(group, codes, labels)
+    else:
+        own = np.zeros_like(labels)
+    return lambda sampler: SourceFrames(codes, own, sampler.num_classes)
 
 
 def _no_changes(sources, data, group):
@@ -198,7 +205,7 @@ KINDS = {
         batch_size=32,
         conditions_per_class=1,
         max_steps_per_call=10,
-        sources=_any_frames,
+        sources=_frames,
         fallback_name="shifts",
     ),
 }

@@ -49,7 +49,9 @@ SOURCES = {
     **dict.fromkeys([ROW, SERIES], NeighborInterpolator),
     IMAGE: SourceImages,
     STRINGS: ChainSources,
-    VIDEO: lambda sampler: SourceFrames(sampler.codes, sampler.num_classes),
+    VIDEO: lambda sampler: SourceFrames(
+        sampler.codes.numpy(), sampler.labels, sampler.num_classes
+    ),
 }
 SUITED = [(RECIPES[name], space) for name in RECIPES for space in SPACES.get(name, [IMAGE])]
 IDS = [f"{recipe.__name__}-{KIND_OF[space]}" for recipe, space in SUITED]
