@@ -23,7 +23,7 @@ def videos(
     penalty_weight: float = 1.0,
     seed: int | None = None,
 ) -> GAN:
-    """Return the default GAN for videos: content from a frame of any class, motion from the label.
+    """Return the default GAN for videos: content from a real frame, motion from the label.
 
     Content and motion are apart, as in MoCoGAN (Tulyakov et al., 2018,
     https://arxiv.org/abs/1707.04993), so that of a class of a few videos only the motion is

@@ -1,4 +1,4 @@
-"""Handwritten digits that move in one of six ways, with one motion that is scarce."""
+"""Handwritten digits that move in one of six ways; a motion is scarce, or a digit."""
 
 from typing import NamedTuple
 
@@ -16,9 +16,9 @@ class Task(NamedTuple):
     ----------
     X, test : ndarray of shape (n, 8, 16, 16, 1), float32
     y, test_labels : ndarray of shape (n,), int
-        Positions in MOTIONS.
+        Positions in MOTIONS, or digits.
     scarce : int
-        The motion with few clips.
+        The motion, or the digit, with few clips.
     """
 
     X: np.ndarray
@@ -40,6 +40,29 @@ def task(draw):
     y, labels = np.repeat(range(len(MOTIONS)), counts), np.repeat(range(len(MOTIONS)), TESTED)
     X, test = clips(images[: len(y)], y, rng), clips(images[-len(labels) :], labels, rng)
     return Task(X, y, test, labels, scarce)
+
+
+def digit_task(draw):
+    """Return a task in which the digit, from 0 to 5, is the class, and any may move in any way."""
+    from sklearn.datasets import load_digits
+
+    rng = np.random.default_rng(draw)
+    digits = load_digits()
+    scarce = draw % len(MOTIONS)
+    parts = []
+    for part, size in enumerate((MANY, TESTED)):
+        counts = np.full(len(MOTIONS), size)
+        counts[scarce] = size if part else FEW
+        y = np.repeat(range(len(MOTIONS)), counts)
+        # Images of odd numbers are for tests.
+        own = [np.flatnonzero(digits.target == k)[part::2] for k in range(len(MOTIONS))]
+        images = np.array([digits.images[rng.choice(own[k])] for k in y]) / 16
+        parts += [clips(images, rng.integers(0, len(MOTIONS), len(y)), rng), y]
+    return Task(*parts, scarce)
+
+
+# Tasks by what is a class.
+TASKS = {"motions": task, "digits": digit_task}
 
 
 def clips(images, motions, rng):

@@ -3,7 +3,7 @@
 The digits are real, those of scikit-learn, and the motion is made: each moves left, right, up or
 down, grows or spins, at a random speed, as `video_tasks.py` says. Five motions have 100 clips and
 one has 10, a different one in each draw. Each sampler raises it to 100. Tests are 50 clips of each
-motion, of other digits.
+motion, of other digits. With ``--task digits``, six digits are the classes, and move in any way.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from lead_tables import CONTROL, WEIGHTS, nothing, over_sampled, timed
 from measure import machine, quiet, read_json, table, write_json
-from video_tasks import MOTIONS, task
+from video_tasks import MOTIONS, TASKS
 
 # Statistics of frame differences.
 STATISTICS = "mean", "deviation over clips", "spatial spread"
@@ -124,11 +124,12 @@ def run(args):
     results = read_json(args.output)["results"] if Path(args.output).exists() else []
     done = {(r["draw"], r["sampler"]) for r in results}
     for draw in args.draws:
-        now = task(draw)
+        now = TASKS[args.task](draw)
         for sampler in args.samplers:
             if (draw, sampler) in done:
                 continue
-            one = {"draw": draw, "scarce": MOTIONS[now.scarce], "sampler": sampler}
+            scarce = MOTIONS[now.scarce] if args.task == "motions" else str(now.scarce)
+            one = {"draw": draw, "scarce": scarce, "sampler": sampler}
             results.append(one | cell(now, sampler, args.judges, draw))
             print(f"draw {draw}, {sampler}: {results[-1]['scores']}", flush=True)
             write_json(args.output, {"results": results, "machine": machine()})
@@ -144,7 +145,7 @@ def print_tables(results):
     shown = [f"draw {d} ({next(r['scarce'] for r in results if r['draw'] == d)})" for d in draws]
     for judge in judges:
         rows = [[n, *_leads(found, judge, n, draws)] for n in names]
-        header = ["", *shown, "mean lead", "recall of the scarce motion"]
+        header = ["", *shown, "mean lead", "recall of the scarce class"]
         table(header, rows, f"{judge}: balanced accuracy, and lead over nothing")
     made = [[n, *_ratios(found, n, draws)] for n in names if "ratios" in found[draws[0], n]]
     table(["", *STATISTICS], made, "Frame differences of what is added, over those of real clips")
@@ -171,6 +172,7 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--task", choices=TASKS, default="motions", help="what is a class")
     parser.add_argument("--draws", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--samplers", nargs="+", choices=SAMPLERS, default=list(SAMPLERS))
     parser.add_argument("--judges", nargs="+", choices=JUDGES, default=list(JUDGES))
