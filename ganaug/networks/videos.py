@@ -24,9 +24,9 @@ def video_generator(space, num_classes, *, latent_dim=32, seed=None):
     """Return a generator of videos, which lets a real frame move.
 
     Content and motion are apart, as in MoCoGAN (Tulyakov et al., 2018,
-    https://arxiv.org/abs/1707.04993): the content is a real frame, the motion is made of the latent
-    and the label. It says for each frame where the corners of the picture go, and what
-    is between them moves along: few numbers, so that ten videos are enough to learn a motion. What
+    https://arxiv.org/abs/1707.04993): the content is a real frame, the motion is made of the
+    latent and the label. It says for each frame where the corners of the picture go, and what is
+    between them moves along: few numbers, so that ten videos are enough to learn a motion. What
     has moved is repainted by small convolutions, since interpolation blurs it.
 
     Parameters

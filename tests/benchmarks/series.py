@@ -155,7 +155,10 @@ def network(X, y, test, seed, weights=None):
     for filters, width in ((32, 8), (64, 5)):
         parts += [layers.Conv1D(filters, width, padding="same", activation="relu")]
         parts += [layers.BatchNormalization(), layers.MaxPooling1D(2)]
-    parts += [layers.GlobalAveragePooling1D(), layers.Dense(y.max() + 1, activation="softmax")]
+    parts += [
+        layers.GlobalAveragePooling1D(),
+        layers.Dense(int(y.max()) + 1, activation="softmax"),
+    ]
     judge = keras.Sequential(parts)
     judge.compile(keras.optimizers.Adam(1e-3), "sparse_categorical_crossentropy")
     if weights:
