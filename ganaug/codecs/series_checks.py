@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+logger = logging.getLogger("ganaug")
+# Series with more channels than so many times their time points are rare.
+MANY_CHANNELS = 4
 
 
 def read_series(X: ArrayLike) -> NDArray[Any]:
@@ -58,11 +63,26 @@ def check_lengths(lengths: NDArray[np.intp], X: NDArray[Any], most: int) -> None
             )
 
 
-def check_channels(series: NDArray[Any]) -> None:
-    """Raise if a channel has no values; `series` has the shape (n, time, channels)."""
+def check_channels(series: NDArray[Any], order: str) -> None:
+    """Raise if a channel has no values, and log if the axes may be the other way around.
+
+    Parameters
+    ----------
+    series : ndarray of shape (n, time, channels)
+    order : {"last", "first"}
+        Where channels are in the user's data.
+    """
     empty = np.flatnonzero(np.isnan(series).all(axis=(0, 1))).tolist()
     if empty:
         raise ValueError(
             f"Each channel must have values. Received: X whose channels {empty} are missing (NaN) "
             "in all series. Leave them out."
+        )
+    _, time, channels = series.shape
+    if order == "last" and channels > MANY_CHANNELS * time:
+        logger.warning(
+            "%d channels of %d time points each are learned. If channels come before time, as in "
+            "aeon and sktime, use codec=SeriesCodec(channels='first').",
+            channels,
+            time,
         )

@@ -111,7 +111,7 @@ class SeriesCodec(WithoutColumns):
         series = self._time_first(X)
         lengths = lengths_of(series)
         check_lengths(lengths, X, self.max_length)
-        check_channels(series)
+        check_channels(series, self.channels)
         self.shape_, self.dtype_ = X.shape[1:], X.dtype
         self.lengths_ = int(lengths.min()), int(lengths.max())
         self.means_, deviations = np.nanmean(series, axis=(0, 1)), np.nanstd(series, axis=(0, 1))

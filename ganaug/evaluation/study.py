@@ -56,7 +56,7 @@ def evaluate_augmentation(  # noqa: PLR0913
 
     Parameters
     ----------
-    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), images or series
+    X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
         See `GANAugmenter`.
     y : array-like of shape (n_samples,)
         Labels of at least two classes.

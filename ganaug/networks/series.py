@@ -114,5 +114,5 @@ def check_series(space):
         raise ValueError(
             "Networks of series learn samples of shape (time, channels), of a time that is a "
             f"multiple of 4. Received: samples of shape {tuple(space.shape)}. SeriesCodec pads "
-            "series; for tables and images, use gan='auto'."
+            "series; for other samples, use gan='auto'."
         )

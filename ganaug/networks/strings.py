@@ -149,5 +149,5 @@ def check_strings(space):
         raise ValueError(
             "Networks of strings learn samples of shape (time, characters), one-hot rows. "
             f"Received: samples of shape {tuple(space.shape)} for the activation "
-            f"{space.activation!r}. For tables, images and series, use gan='auto'."
+            f"{space.activation!r}. For other samples, use gan='auto'."
         )

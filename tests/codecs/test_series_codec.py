@@ -34,6 +34,15 @@ def test_equal_lengths_come_back(shape, dtype):
     np.testing.assert_allclose(decoded.astype(float), X.astype(float), atol=2e-3)
 
 
+@pytest.mark.parametrize(
+    ("shape", "order", "told"),
+    [((5, 6, 40), "last", True), ((5, 6, 40), "first", False), ((5, 10, 40), "last", False)],
+)
+def test_axes_that_may_be_the_other_way_around(shape, order, told, caplog):
+    SeriesCodec(channels=order).fit(np.random.default_rng(0).normal(size=shape))
+    assert ("40 channels of 6 time points" in caplog.text) == told
+
+
 def test_channels_are_standardised_over_all_series():
     X = walks(30, 40, 3)
     codes = SeriesCodec().fit(X).encode(X)

@@ -65,7 +65,7 @@ class EmbeddingDisplay(Display):
         Parameters
         ----------
         real, synthetic : array-like of shape (n_samples, ...)
-            Tables, images or series, preferably of one class.
+            Samples of any kind, preferably of one class.
         others : array-like of shape (n_samples, ...), optional
             Real samples of other classes, which synthetic ones should stay away from.
         codec : str or codec, default="auto"
