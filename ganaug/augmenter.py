@@ -176,10 +176,10 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     SmallClassWarning
         For classes of fewer than 6 samples, or 5 images, which no GAN can learn: rows are drawn
         between neighbours, as by SMOTE, and smoothed; series are warped; strings are drawn from
-        Markov chains of characters. Images are made by
-        `ganaug.recipes.dagan`, which learns from at least eight larger classes how images of one
-        class differ; where there are fewer, or what it makes of classes that it has not learned
-        is of others, they are shifted and changed in brightness.
+        Markov chains of characters; videos are shifted and made brighter or darker. Images are
+        made by `ganaug.recipes.dagan`, which learns from at least eight larger classes how images
+        of one class differ; where there are fewer, or what it makes of classes that it has not
+        learned is of others, they are shifted and changed in brightness.
     TrainingWarning
         If training diverged, which is tried once more with stronger penalties, the samples of a
         class are nearly all alike, or training is interrupted: then `KeyboardInterrupt` is
@@ -339,7 +339,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             array of shape (n_samples, height, width) or (n_samples, height, width, channels), or
             a list of arrays or of Pillow's images. Sides have 8 to 256 pixels; images of more
             than 128 are learned at a third or a quarter of their size and enlarged, as the log
-            says. Or series or strings, see `codec`.
+            says. Or series, strings or videos, see `codec`.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
         sample_weight : array-like of shape (n_samples,), optional

@@ -30,7 +30,7 @@ def container_of(X, codec="auto"):
         return SeriesList(isinstance(X, np.ndarray), axis, dtype_of(X))
     if inputs.kind_of(frames.to_pandas(X), codec) == "strings":
         return _container_of_strings(X)
-    if are_videos(X, inputs.named_kind(codec)):
+    if are_videos(X, inputs.named_kind(codec)) and not isinstance(X, tuple):
         return Videos(isinstance(X, np.ndarray))
     if are_one_by_one(X) and not isinstance(X, tuple):
         return PillowImages.of(X) if _is_pillow(X[0]) else Images(isinstance(X, np.ndarray))

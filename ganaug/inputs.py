@@ -93,7 +93,7 @@ def kind_of(X, codec="auto"):
     ----------
     X : array-like
         Its axes decide for "auto", not its values: videos have five, images three or four, and
-        series three of which the last is less than 8. One axis of text is strings.
+        series three of which the last is less than 8. In one axis, strings are told by type.
     codec : str or codec, default="auto"
         "auto", a kind, or an object with the attribute `kind`.
     """
@@ -243,6 +243,11 @@ def check_strings(X):
             "Strings were expected in a list, an array or a series. Received: a "
             f"{'frame' if isinstance(X, pd.DataFrame) else 'sparse matrix'}. Pass one column, "
             "such as X['name']."
+        )
+    if isinstance(getattr(X, "dtype", None), pd.CategoricalDtype):
+        raise TypeError(
+            "Strings were expected. Received: a series of categories, which cannot hold new "
+            "strings. Convert it: X.astype(object) in pandas, X.cast(polars.String) in polars."
         )
     return read_strings(X)
 

@@ -174,7 +174,7 @@ def test_no_transform():
         (lambda X, y: (X[:, :1, None], y), "at least 2 time points.* number 0 has 1"),
         (
             lambda X, y: (X[:, :, None, None, None], y),
-            "images of three or four, were",
+            "Expected videos of shape.*h and w from 8",
         ),
     ],
     ids=[

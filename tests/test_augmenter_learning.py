@@ -214,7 +214,7 @@ def test_classes_that_an_interrupt_has_kept_from_training_are_drawn_all_the_same
         augmenter.fit(*scarce)
     augmenter.set_params(callbacks=[Interrupt(2)])
     with (
-        pytest.warns(TrainingWarning, match=r"\[0\] have.*\[1\] are drawn between real samples"),
+        pytest.warns(TrainingWarning, match=r"\[0\] have.*\[1\] are made without a GAN"),
         pytest.raises(KeyboardInterrupt),
     ):
         augmenter.fit(*scarce)

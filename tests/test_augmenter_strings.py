@@ -105,6 +105,14 @@ def test_datasets(batch_size):
     }
 
 
+def test_rows_of_text_are_tables():
+    X = np.column_stack([codes(), codes(1)]).astype("<U2")
+    one_hot = (LABELS[:, None] == ["date", "part"]).astype("float32")
+    augmenter = quick().fit(tf.data.Dataset.from_tensor_slices((X, one_hot)))
+    assert augmenter.codec_.kind == "table"
+    assert augmenter.n_features_in_ == 2
+
+
 def test_datasets_without_labels():
     dataset = tf.data.Dataset.from_tensor_slices(codes()).batch(7)
     assert quick().fit(dataset).sample(2)[0].shape == (2,)
@@ -144,10 +152,17 @@ def test_small_classes_are_chains():
         (pd.DataFrame({"code": codes()}), {"codec": "strings"}, r"a frame.*X\['name'\]"),
         (np.array([codes()]).T, {"codec": "strings"}, r"one axis.*shape=\(48, 1\)"),
         (pd.Series(codes(), dtype="category"), {}, "X.to_frame"),
+        (pd.Series(codes(), dtype="category"), {"codec": "strings"}, r"categories.*astype"),
+        (pl.Series(codes(), dtype=pl.Categorical), {"codec": "strings"}, r"categories.*cast"),
+        (
+            np.ma.array(codes(), mask=[True] + [False] * 47),
+            {},
+            "1 values that are missing.*number 0",
+        ),
         (codes(), {"value_range": (0, 1)}, "Strings have no pixels"),
         (codes(), {"id_columns": [0]}, "Strings have no columns"),
         (codes(), {"gan": "image"}, r"images of shape \(height, width, channels\)"),
-        (codes(), {"gan": "series"}, r"\(time, channels\)"),
+        ([code[:4] for code in codes()], {"gan": "series"}, r"\(time, channels\)"),
         (np.zeros((48, 4)), {"gan": "strings"}, r"\(time, characters\)"),
     ],
 )

@@ -59,6 +59,34 @@ def test_arrays_come_back(shape, dtype, codec, gan):
     assert Counter(y_more.tolist()) == {0: 14, 1: 14}
 
 
+@pytest.mark.parametrize("batched", [False, True])
+def test_datasets_with_one_hot_labels(batched):
+    one_hot = np.eye(2, dtype="float32")[LABELS]
+    dataset = tf.data.Dataset.from_tensor_slices((bars(), one_hot))
+    augmenter = quick(gan=None).fit(dataset.batch(7) if batched else dataset)
+    assert augmenter.codec_.kind == "videos"
+    assert augmenter.codec_.shape_ == SHAPE
+
+
+def test_batches_without_labels():
+    dataset = tf.data.Dataset.from_tensor_slices(bars()).batch(7, drop_remainder=True)
+    assert quick(gan=None).fit(dataset).sample(2)[0].shape == (2, *SHAPE)
+
+
+def test_early_stopping():
+    rng = np.random.default_rng(0)
+    X, y = rng.integers(0, 255, (40, 4, 8, 8, 1), dtype="uint8"), np.repeat([0, 1], 20)
+    augmenter = quick(early_stopping=True, validation_fraction=0.5, max_iter=2).fit(X, y)
+    assert np.isfinite(augmenter.history_["quality"]).all()
+
+
+def test_masked_videos_in_a_list():
+    videos = list(bars())
+    videos[3] = np.ma.masked_equal(videos[3], 0)
+    with pytest.raises(ValueError, match="masked pixels in 1 of 21 videos"):
+        quick().fit(videos, LABELS)
+
+
 def test_four_axes_stay_images():
     augmenter = quick(gan=None).fit(bars((5, 9, 8)).swapaxes(1, 3), LABELS)
     assert augmenter.codec_.kind == "images"

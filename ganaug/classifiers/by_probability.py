@@ -36,7 +36,7 @@ class ByProbability(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
 
         Parameters
         ----------
-        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
 
         Returns
         -------

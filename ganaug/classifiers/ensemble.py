@@ -110,7 +110,7 @@ class GANEnsembleClassifier(ByProbability):
 
         Parameters
         ----------
-        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
             Samples in a form that both `GANAugmenter` and the classifier accept.
         y : array-like of shape (n_samples,)
 
@@ -140,7 +140,7 @@ class GANEnsembleClassifier(ByProbability):
 
         Parameters
         ----------
-        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
 
         Returns
         -------

@@ -100,7 +100,7 @@ class PriorCorrectedClassifier(ByProbability):
 
         Parameters
         ----------
-        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
             Samples in a form that both the sampler and the classifier accept.
         y : array-like of shape (n_samples,)
 
@@ -123,7 +123,7 @@ class PriorCorrectedClassifier(ByProbability):
 
         Parameters
         ----------
-        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
 
         Returns
         -------

@@ -44,6 +44,8 @@ def read_strings(X: ArrayLike) -> NDArray[np.object_]:
         If there are none, if they have two axes, or if a value is missing or no string.
     """
     strings = np.array(X, dtype=object)
+    if np.ma.is_masked(X):
+        strings[np.ma.getmaskarray(X)] = None  # type: ignore[arg-type]
     if strings.ndim != 1 or not len(strings):
         raise ValueError(
             "Strings were expected in one axis, at least one. Received: X of "
@@ -66,7 +68,12 @@ def read_strings(X: ArrayLike) -> NDArray[np.object_]:
         )
     for number, text in enumerate(strings.tolist()):
         _check_unicode(text, number)
-    return np.array([unicodedata.normalize("NFC", text) for text in strings], dtype=object)
+    return np.array([_composed(text) for text in strings], dtype=object)
+
+
+def _composed(text: str) -> str:
+    """Return the normal form NFC, unless it is longer: an array of text may not hold it."""
+    return min(unicodedata.normalize("NFC", text), text, key=len)
 
 
 def _check_unicode(text: str, number: int) -> None:

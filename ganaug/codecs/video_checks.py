@@ -39,8 +39,14 @@ def stacked_videos(X: Any) -> NDArray[Any]:
     Raises
     ------
     ValueError
-        If they are not of one shape and dtype.
+        If they are not of one shape and dtype, or pixels are masked.
     """
+    masked = sum(bool(np.ma.is_masked(x)) for x in X)
+    if masked:
+        raise ValueError(
+            "Pixels must be finite; missing ones cannot be learned. Received: X with masked "
+            f"pixels in {masked} of {len(X)} videos. Fill them, or leave these videos out."
+        )
     videos = [np.asarray(x) for x in X]
     for name in ("shape", "dtype"):
         found = Counter(getattr(video, name) for video in videos)

@@ -2,6 +2,9 @@
 
 import tensorflow as tf
 
+# Those of a video.
+MOST_AXES = 4
+
 
 def batchings(features, label, weight):
     """Return whether elements are batches: one answer, or both where shapes allow both.
@@ -34,11 +37,15 @@ def batchings(features, label, weight):
 
 
 def _of_tensor(part, label):
-    """Return whether rows or images are batched: a row has one axis, an image two or three."""
-    if part.shape.rank == 1:
-        # Text has no axis of its own.
-        return [part.shape[0] is None or part.dtype == tf.string]
-    return _by_length(part, label) if part.shape.rank in (2, 3) else [part.shape.rank > 3]
+    """Return whether samples are batched.
+
+    A row has one axis, an image two or three, a video four, and a string none.
+    """
+    if part.shape.rank == 1 and (part.dtype != tf.string or part.shape[0] is None):
+        return [part.shape[0] is None]
+    if part.shape.rank == 0:
+        return [False]
+    return _by_length(part, label) if part.shape.rank <= MOST_AXES else [True]
 
 
 def _by_length(part, label):

@@ -29,8 +29,8 @@ class MarkovChains:
     ----------
     probabilities : ndarray of shape (num_classes, time, width, width), float32
         The probability of a character at a place after another one; the first character comes
-        after an end. Of shape (num_classes, 1, width, width), of all places, if there were more
-        than 2**26.
+        after an end. Its shape is (num_classes, 1, width, width), for all places together, where
+        it would have more than 2**26 numbers.
     shortest : int
         The length of the shortest string. Those that are drawn do not end before it.
     """
@@ -42,7 +42,7 @@ class MarkovChains:
         probabilities = 1.0 / codes.shape[2]
         for axes in ((0, 1, 2), (0, 1), (1,), ()):
             summed = counts.sum(axis=axes, keepdims=True)
-            probabilities = _smoothed(summed, probabilities)
+            probabilities = _smoothed(summed, probabilities).astype("float32")
         self.probabilities = probabilities
         without_end = probabilities * (np.arange(codes.shape[2]) != END)
         going_on = without_end / without_end.sum(axis=-1, keepdims=True)
@@ -94,7 +94,7 @@ def _counts(places, labels, width):
 
 def _smoothed(counts, probabilities):
     """Return probabilities from counts along the last axis, and others where counts are few."""
-    kinds = (counts > 0).sum(axis=-1, keepdims=True)
+    kinds = (counts > 0).sum(axis=-1, keepdims=True, dtype="float32")
     total = counts.sum(axis=-1, keepdims=True)
     return np.where(
         total > 0, (counts + kinds * probabilities) / np.maximum(total + kinds, 1), probabilities

@@ -231,6 +231,6 @@ def _inner(features, batched):
     if len(features) == 1 and _is_sample(features[deep[0]], batched):
         return deep[0]
     raise ValueError(
-        "A dict of features must hold columns, one scalar for each sample, or one row or image "
-        f"alone. Received: {features!r}. Leave out the others, or make columns of them."
+        "A dict of features must hold columns, one scalar for each sample, or one row, image or "
+        f"video alone. Received: {features!r}. Leave out the others, or make columns of them."
     )

@@ -51,6 +51,11 @@ class SourceFrames(Sources):
         self.sampler = ClassBalancedSampler(frames, np.repeat(labels, codes.shape[1]))
         self.fractions = self.steps = np.ones(num_classes)
 
+    @classmethod
+    def of_any(cls, codes, num_classes):
+        """Return frames that are sources of any class."""
+        return cls(codes, np.zeros(len(codes), int), num_classes)
+
     def draw(self, labels, uniform, presence):
         """Return a source for each label, and the labels; see `NeighborInterpolator.draw`."""
         own = tf.minimum(labels, self.sampler.num_classes - 1)

@@ -93,8 +93,8 @@ def _with_labels(dataset):
         return dataset, True
     # Images in batches have four axes, or three of which the first is open; text has one.
     rank = spec.shape.rank or 0
-    is_open = rank > 1 and spec.shape[0] is None
-    num_axes = int(rank == MOST_AXES or is_open or (rank == 1 and spec.dtype == tf.string))
+    is_open = rank > int(spec.dtype != tf.string) and spec.shape[0] is None
+    num_axes = int(rank >= MOST_AXES or is_open)
     return dataset.map(lambda x: (x, tf.zeros(tf.shape(x)[:num_axes], tf.int64))), False
 
 

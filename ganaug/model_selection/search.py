@@ -173,7 +173,7 @@ class GANAugmenterCV(BaseSampler):
 
         Parameters
         ----------
-        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
             Samples, as for `GANAugmenter`.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.
@@ -197,7 +197,7 @@ class GANAugmenterCV(BaseSampler):
 
         Parameters
         ----------
-        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or images
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
             Samples, as for `GANAugmenter`.
         y : array-like of shape (n_samples,)
             Labels of at least two classes.

@@ -38,7 +38,7 @@ def num_halvings(shape):
         raise ValueError(
             "Convolutional networks learn images of shape (height, width, channels). "
             f"Received: samples of shape {tuple(shape)}. For a table, use gan='auto', 'tabular', "
-            "'cgan' or 'vanilla'."
+            "'cgan' or 'vanilla'; for series, strings and videos, gan='auto'."
         )
     if not can_be_halved(shape):
         raise ValueError(

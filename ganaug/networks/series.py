@@ -110,7 +110,7 @@ def series_discriminator(space, num_conditions, *, width=32, seed=None):
 
 def check_series(space):
     """Raise a ValueError if the samples of a space are not series that can be halved twice."""
-    if len(space.shape) != 2 or space.shape[0] % 4:
+    if len(space.shape) != 2 or space.shape[0] % 4 or space.activation == "softmax":
         raise ValueError(
             "Networks of series learn samples of shape (time, channels), of a time that is a "
             f"multiple of 4. Received: samples of shape {tuple(space.shape)}. SeriesCodec pads "

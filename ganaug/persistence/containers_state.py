@@ -40,7 +40,7 @@ SPARSE = {
 def pack_container(container, arrays):
     """Return a container as JSON can hold it, and add its arrays to the dict ``arrays``.
 
-    Frames of narwhals come back as those of pandas.
+    Frames of narwhals, and series of strings of any library, come back as those of pandas.
     """
     packed: dict[str, Any] = {"kind": type(container).__name__}
     for kind, parts in PACKERS.items():

@@ -2,8 +2,9 @@
 
 A recipe is called with what the data are like and returns a compiled model of `ganaug.models`:
 ``recipe(space, num_classes, seed=None)``, where `space` is the `ganaug.space.Space` of the
-encoded samples and `num_classes` how many labels there are. A generator with an input
-``source`` gets twice as many conditions; see ``ganaug.data.sampler.NeighborInterpolator.draw``.
+encoded samples and `num_classes` how many labels there are. For tables and series, a generator
+with an input ``source`` gets twice as many conditions; see
+``ganaug.data.sampler.NeighborInterpolator.draw``.
 
 No recipe uses XLA, which Keras would choose wherever there is a GPU: a run is too short to
 make up for compiling. Pass ``jit_compile=True`` to ``compile`` in a recipe of your own to use it.

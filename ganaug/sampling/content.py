@@ -8,6 +8,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVC
 
 from ganaug._utils.seeding import stream
+from ganaug.data.sampler import MIN_ROWS
 
 # Where single frames tell classes apart by more than this share of what is possible, a frame of
 # another class is no content for a class.
@@ -19,7 +20,8 @@ def frames_tell_classes(codes, labels):
     """Return whether the middle frames of videos tell their classes apart.
 
     A support vector machine of middle frames is tested in a cross-validation. In the middle,
-    movements to the left and to the right look alike.
+    movements to the left and to the right look alike. Classes of fewer than 6 videos are left
+    out.
 
     Parameters
     ----------
@@ -27,17 +29,15 @@ def frames_tell_classes(codes, labels):
     labels : ndarray of shape (n_samples,), int
     """
     rng = stream(0, "content")
-    rows = [
-        rng.permutation(np.flatnonzero(labels == k))[:MOST_OF_CLASS] for k in np.unique(labels)
-    ]
-    least = min(map(len, rows))
-    if len(rows) < 2 or least < 2:
+    classes = np.flatnonzero(np.bincount(labels) >= MIN_ROWS)
+    if len(classes) < 2:
         return True  # Nothing shows that other content would do.
+    rows = [rng.permutation(np.flatnonzero(labels == k))[:MOST_OF_CLASS] for k in classes]
     chosen = np.concatenate(rows)
     frames = codes[chosen, codes.shape[1] // 2].reshape(len(chosen), -1)
     number = min(NUM_FEATURES, len(chosen) // 2, frames.shape[1])
     classifier = make_pipeline(PCA(number, random_state=0), SVC(C=10.0, class_weight="balanced"))
-    folds = StratifiedKFold(min(NUM_FOLDS, least), shuffle=True, random_state=0)
+    folds = StratifiedKFold(NUM_FOLDS, shuffle=True, random_state=0)
     with np.errstate(invalid="ignore"):  # Where all frames are alike, there is no variance.
         guesses = cross_val_predict(classifier, frames, labels[chosen], cv=folds)
     told = balanced_accuracy_score(labels[chosen], guesses, adjusted=True)

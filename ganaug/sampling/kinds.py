@@ -30,7 +30,7 @@ from ganaug.sampling.groups import of_group
 from ganaug.sampling.levels import OwnLevels
 from ganaug.sampling.spread import BorrowedSpread
 from ganaug.selection import LabelAgreement, Novelty
-from ganaug.training.progress import EnergyQuality, ImageQuality
+from ganaug.training.progress import EnergyQuality, ImageQuality, VideoQuality
 
 
 def _points(data, group):
@@ -57,10 +57,14 @@ def _frames(data, group):
     """Return what draws frames as sources: of any class, unless they tell the classes apart."""
     _, codes, labels = data
     if frames_tell_classes(codes, labels):
-        codes, own = of_group(group, codes, labels)
-    else:
-        own = np.zeros_like(labels)
-    return lambda sampler: SourceFrames(codes, own, sampler.num_classes)
+        return lambda sampler: SourceFrames(
+            sampler.codes.numpy(), sampler.labels, sampler.num_classes
+        )
+    # Those of the group that are held out must not be sources.
+    others = codes[~np.isin(labels, group)]
+    return lambda sampler: SourceFrames.of_any(
+        np.concatenate([sampler.codes.numpy(), others]), sampler.num_classes
+    )
 
 
 def _no_changes(sources, data, group):
@@ -198,7 +202,7 @@ KINDS = {
         video_codec,
         videos,
         Novelty,
-        ImageQuality,
+        VideoQuality,
         jittered_videos,
         "videos are shifted and made brighter or darker, all frames alike",
         max_iter=600,

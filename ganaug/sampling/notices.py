@@ -23,13 +23,13 @@ def warn_of(synthesizer, names):
     collapsed = synthesizer.collapsed_
     if synthesizer.interrupted_:
         learned = listed([names[label] for group in synthesizer.groups_ for label in group])
-        others = f", and {listed(unlearned)} are drawn between real samples" if unlearned else ""
+        others = f", and {listed(unlearned)} are made without a GAN" if unlearned else ""
         warn(interruption(f"{learned} have", others), TrainingWarning)
     if small and synthesizer.learner.recipe is not None:
         warn(
             f"Too few rows to learn from: {listed([names[label] for label in small])} have fewer "
-            f"than {least} samples each. Their synthetic samples are made of single real "
-            f"ones: {synthesizer.learner.kind.fallback_notice}.",
+            f"than {least} samples each. Their synthetic samples are made without a "
+            f"GAN: {synthesizer.learner.kind.fallback_notice}.",
             SmallClassWarning,
         )
     from_others = [

@@ -41,8 +41,8 @@ class ImageGrid(keras.callbacks.Callback):
     drawn, and of images as it knows them, which are padded to sides that are multiples of 4. Three
     channels are colours, and any beyond them, like two channels, are grey images beside them.
 
-    Of videos, the pictures move, which takes Pillow. All columns of a recipe that starts from
-    frames of real videos have a frame of their own, the same for all classes.
+    Videos become moving pictures, which takes Pillow. In a recipe that starts from real frames,
+    each column starts from one frame.
 
     Parameters
     ----------
@@ -59,9 +59,9 @@ class ImageGrid(keras.callbacks.Callback):
     ModuleNotFoundError
         When training begins: if the samples are videos and Pillow is missing.
     ValueError
-        When training begins: if the samples are not images, the generator changes other images,
-        or it takes a condition without a
-        `ganaug.networks.layers.OneHot`, which says how many there are.
+        When training begins: if the samples are neither images nor videos, the generator changes
+        other images, or it takes a condition without a `ganaug.networks.layers.OneHot`, which
+        says how many there are.
 
     Notes
     -----
@@ -120,18 +120,18 @@ class ImageGrid(keras.callbacks.Callback):
 
     def _row(self, condition: int | None) -> NDArray[np.uint8]:
         """Return the images of one condition, as bytes."""
+        # Given all it needs, the model does not draw, and goes on as if no one had looked.
+        given = {} if self._sources is None else {"source": self._source(condition or 0)}
         if condition is not None:
             condition = np.full(self.num_per_class, condition, "int32")
-        # Given all it needs, the model does not draw, and goes on as if no one had looked.
-        given = {} if self._sources is None else {"source": self._source()}
         codes = self.model.generate(condition=condition, latent=self._latents, **given)
         # A picture must not end a run: what is not a number is grey.
         codes = np.nan_to_num(keras.ops.convert_to_numpy(codes).astype("float32"))
         return np.rint((np.clip(codes, -1, 1) + 1) * (WHITE / 2)).astype("uint8")
 
-    def _source(self) -> tf.Tensor:
+    def _source(self, condition: int) -> tf.Tensor:
         """Return a real frame for each column."""
-        labels = tf.zeros(self.num_per_class, tf.int32)
+        labels = tf.fill([self.num_per_class], condition)
         presence = tf.ones(self.num_per_class, tf.bool)
         return self._sources.inputs(labels, self._uniform, presence)["source"]
 
@@ -155,7 +155,7 @@ def _check_shape(shape: tuple[int, ...]) -> None:
         raise ValueError(
             "ImageGrid shows images, so the generator must return samples of shape (height, "
             "width, channels), or videos, (time, height, width, channels). Received: samples of "
-            f"shape {tuple(shape)}. Leave this callback out for tables."
+            f"shape {tuple(shape)}. Leave this callback out for other samples."
         )
     if len(shape) == 4 and find_spec("PIL") is None:
         raise ModuleNotFoundError(

@@ -95,14 +95,18 @@ class ImageQuality:
     def __init__(self, codes, labels, held_out, seed):
         chosen = reference(codes, labels, held_out, seed)
         if held_out.any() and labels.max() > 0:
-            self.folds = classifier_features(codes, labels, seed=derive(seed, "features"))
+            self.folds = self.learned(codes, labels, chosen, seed)
         else:
-            extract = of_order_one(codes[np.concatenate(chosen)])
-            self.folds = [Fold(extract, np.arange(len(codes)))]
+            self.folds = components(codes, chosen)
         self.real = [
             [self._unseen(fold, codes, rows, labels == label) for fold in self.folds]
             for label, rows in enumerate(chosen)
         ]
+
+    @staticmethod
+    def learned(codes, labels, chosen, seed):
+        """Return features for the choice of weights."""
+        return classifier_features(codes, labels, seed=derive(seed, "features"))
 
     def __call__(self, synthetic):
         """Return a distance by each of `names`; see `EnergyQuality`."""
@@ -120,6 +124,21 @@ class ImageQuality:
         if len(unseen) < self.least_held_out // 2:
             unseen = np.intersect1d(np.flatnonzero(of_class), fold.unseen)
         return fold.extract(codes[unseen[:SAMPLES_PER_EVALUATION]])
+
+
+class VideoQuality(ImageQuality):
+    """The same for videos, in principal components alone: the classifiers are for images."""
+
+    @staticmethod
+    def learned(codes, labels, chosen, seed):
+        """Return features for the choice of weights."""
+        return components(codes, chosen)
+
+
+def components(codes, chosen):
+    """Return principal components of all samples, fitted to those of some rows of each class."""
+    extract = of_order_one(codes[np.concatenate(chosen)])
+    return [Fold(extract, np.arange(len(codes)))]
 
 
 class Evaluation:

@@ -7,7 +7,7 @@ import pytest
 
 from ganaug import objectives, penalties, terms
 from ganaug._utils.serialization import Part
-from ganaug.networks import augmentation
+from ganaug.networks import augmentation, video_changes
 
 
 def descendants(cls):
@@ -22,10 +22,12 @@ ABSTRACT = (
     terms.LearnedTerm,
     augmentation.Operation,
 )
+# A part of another part, which has no default.
+WRAPPER = video_changes.AllFrames
 PARTS = [
     part
     for part in descendants(Part)
-    if part not in ABSTRACT and part.__module__.startswith("ganaug")
+    if part not in (*ABSTRACT, WRAPPER) and part.__module__.startswith("ganaug")
 ]
 
 
@@ -54,6 +56,15 @@ def test_keras_restores_it(part):
 def test_it_does_not_change(part):
     with pytest.raises(FrozenInstanceError):
         setattr(part(), fields(part)[0].name, 3.0)
+
+
+def test_a_part_of_a_part():
+    part = WRAPPER(augmentation.Shift(0.2))
+    assert part == WRAPPER(augmentation.Shift(0.2)) != WRAPPER(augmentation.Shift(0.3))
+    saved = keras.saving.serialize_keras_object(part)
+    assert keras.saving.deserialize_keras_object(saved) == part
+    with pytest.raises(FrozenInstanceError):
+        part.operation = augmentation.Shift(0.3)
 
 
 @pytest.mark.parametrize("base", [objectives.Objective, penalties.Penalty])

@@ -26,6 +26,12 @@ def test_letters_and_their_marks_are_one_character():
     assert codec.decode(codec.encode(["\u00e9a"])).tolist() == ["éa"]
 
 
+def test_marks_that_have_no_single_character_stay():
+    # Its normal form has two characters, for which an array of one has no room.
+    codec = StringCodec().fit(["\u0958", "a"])
+    assert codec.decode(codec.encode(["\u0958"])).tolist() == ["\u0958"]
+
+
 def test_no_string_is_shorter_or_longer_than_those_fitted():
     codec = StringCodec().fit(["ab", "abcd"])
     codes = np.random.default_rng(0).uniform(size=(200, *codec.space_.shape))

@@ -9,7 +9,8 @@ from ganaug import measure_quality
 from ganaug.evaluation.quality import BEST
 
 OF_STRINGS = {"lengths", "characters", "pairs of characters"}
-OF_TABLES = set(BEST) - {"kernel distance", "autocorrelations", "spectra"} - OF_STRINGS
+OF_SERIES = {"autocorrelations", "spectra"}
+OF_TABLES = set(BEST) - {"kernel distance", "frame differences"} - OF_SERIES - OF_STRINGS
 OF_IMAGES = {
     "kernel distance",
     "two-sample score",

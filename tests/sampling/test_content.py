@@ -42,6 +42,11 @@ def test_too_few_to_know(codes, labels):
     assert frames_tell_classes(codes, labels)
 
 
+def test_a_class_of_one_decides_nothing():
+    codes, labels = np.concatenate([BY_MOTION, BY_MOTION[:1]]), np.append(LABELS, 2)
+    assert not frames_tell_classes(codes, labels)
+
+
 def test_videos_that_are_all_alike():
     assert not frames_tell_classes(np.zeros_like(BY_MOTION), LABELS)
 

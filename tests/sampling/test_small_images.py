@@ -101,7 +101,7 @@ def test_only_small_classes_need_no_other_gan():
 )
 def test_where_none_can_teach_images_are_changed(sizes, settings):
     augmenter = quick(**settings)
-    with pytest.warns(SmallClassWarning, match="made of single real"):
+    with pytest.warns(SmallClassWarning, match="made without a GAN"):
         augmenter.fit(*images(sizes))
     assert isinstance(augmenter.synthesizer_.samplers_[sizes.index(3)][0], JitteredImages)
 
@@ -115,7 +115,7 @@ def test_an_interrupt_leaves_small_classes_to_the_fallback(monkeypatch):
     monkeypatch.setattr(groups, "_train_group", interrupted)
     augmenter = quick()
     with (
-        pytest.warns(SmallClassWarning, match="made of single real"),
+        pytest.warns(SmallClassWarning, match="made without a GAN"),
         pytest.warns(UserWarning, match="interrupted"),
         pytest.raises(KeyboardInterrupt),
     ):
@@ -180,7 +180,7 @@ def test_what_is_learned_from_eight_digits_does_not_hold_for_others():
     kept = np.concatenate([np.flatnonzero(y == k)[: 3 if k in (4, 9) else 100] for k in range(10)])
     with (
         pytest.warns(SmallClassWarning, match="were of the right class"),
-        pytest.warns(SmallClassWarning, match="made of single real"),
+        pytest.warns(SmallClassWarning, match="made without a GAN"),
     ):
         GANAugmenter(random_state=0).fit(X[kept].reshape(-1, 8, 8), y[kept])
 
