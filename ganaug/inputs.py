@@ -219,13 +219,18 @@ def checked(X, kind):
 
 def check_series(X):
     """Return series as an array, of a shape that `ganaug.codecs.SeriesCodec` takes."""
-    if isinstance(X, pd.DataFrame) or sparse.issparse(X):
-        raise TypeError(
-            "Series were expected in an array or a list. Received: a "
-            f"{'frame' if isinstance(X, pd.DataFrame) else 'sparse matrix'}. Pass an array: "
-            "X.to_numpy() or X.toarray(), of shape (n, time) if columns are time points."
-        )
+    _check_no_table(
+        X,
+        "Series were expected in an array or a list",
+        "Pass an array: X.to_numpy() or X.toarray(), of shape (n, time) if columns are times.",
+    )
     return read_series(X)
+
+
+def _check_no_table(X, expected, advice):
+    if isinstance(X, pd.DataFrame) or sparse.issparse(X):
+        found = "frame" if isinstance(X, pd.DataFrame) else "sparse matrix"
+        raise TypeError(f"{expected}. Received: a {found}. {advice}")
 
 
 def codec_for(X, codec):
@@ -238,12 +243,11 @@ def codec_for(X, codec):
 
 def check_strings(X):
     """Return strings as an array of objects; see `ganaug.codecs.StringCodec`."""
-    if isinstance(X, pd.DataFrame) or sparse.issparse(X):
-        raise TypeError(
-            "Strings were expected in a list, an array or a series. Received: a "
-            f"{'frame' if isinstance(X, pd.DataFrame) else 'sparse matrix'}. Pass one column, "
-            "such as X['name']."
-        )
+    _check_no_table(
+        X,
+        "Strings were expected in a list, an array or a series",
+        "Pass one column, such as X['name'].",
+    )
     if isinstance(getattr(X, "dtype", None), pd.CategoricalDtype):
         raise TypeError(
             "Strings were expected. Received: a series of categories, which cannot hold new "

@@ -209,15 +209,38 @@ def conv_discriminator(space, num_classes=None, *, width=32, halvings=None, seed
         x = layers.LeakyReLU(0.2)(x)
     x = Conv2D(4 * width, 3, kernel_initializer=initializer())(x)
     x = layers.LeakyReLU(0.2)(x)
-    features = layers.Dense(4 * width, kernel_initializer=initializer())(Flatten()(x))
+    logits = projected_logits(x, inputs.get("condition"), num_classes, 4 * width, initializer)
+    return keras.Model(inputs, logits, name="discriminator")
+
+
+def projected_logits(x, condition, num_conditions, units, initializer):
+    """Return logits of a discriminator, with the label by projection.
+
+    The projection (Miyato & Koyama, 2018, https://arxiv.org/abs/1802.05637) adds the scalar
+    product of features and an embedded label.
+
+    Parameters
+    ----------
+    x : KerasTensor of shape (batch, ...)
+    condition : KerasTensor of shape (batch,) or None
+        Labels; None for no projection.
+    num_conditions : int or None
+    units : int
+        The number of features.
+    initializer : Initializers
+
+    Returns
+    -------
+    KerasTensor of shape (batch, 1)
+    """
+    features = layers.Dense(units, kernel_initializer=initializer())(Flatten()(x))
     features = layers.LeakyReLU(0.2, **SINGLE)(features)
     logits = layers.Dense(1, kernel_initializer=initializer(), **SINGLE)(features)
-    if num_classes is not None:
-        label = layers.Dense(
-            4 * width, use_bias=False, kernel_initializer=initializer(), **SINGLE
-        )(OneHot(num_classes)(inputs["condition"]))
-        logits = layers.Add(**SINGLE)([logits, Projection(**SINGLE)([features, label])])
-    return keras.Model(inputs, logits, name="discriminator")
+    if condition is None:
+        return logits
+    embed = layers.Dense(units, use_bias=False, kernel_initializer=initializer(), **SINGLE)
+    label = embed(OneHot(num_conditions)(condition))
+    return layers.Add(**SINGLE)([logits, Projection(**SINGLE)([features, label])])
 
 
 @serializable

@@ -3,8 +3,8 @@
 import keras
 from keras import layers
 
-from ganaug.networks.channels_last import Conv1D, Flatten
-from ganaug.networks.conv import Projection
+from ganaug.networks.channels_last import Conv1D
+from ganaug.networks.conv import projected_logits
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import named_inputs
@@ -98,13 +98,7 @@ def series_discriminator(space, num_conditions, *, width=32, seed=None):
     for channels, strides in ((width, 2), (width * 3 // 2, 2), (width * 2, 1)):
         conv = Conv1D(channels, KERNEL, strides=strides, kernel_initializer=initializer())
         x = layers.LeakyReLU(0.2)(conv(x))
-    features = layers.Dense(4 * width, kernel_initializer=initializer())(Flatten()(x))
-    features = layers.LeakyReLU(0.2, **SINGLE)(features)
-    logits = layers.Dense(1, kernel_initializer=initializer(), **SINGLE)(features)
-    label = layers.Dense(4 * width, use_bias=False, kernel_initializer=initializer(), **SINGLE)(
-        OneHot(num_conditions)(inputs["condition"])
-    )
-    logits = layers.Add(**SINGLE)([logits, Projection(**SINGLE)([features, label])])
+    logits = projected_logits(x, inputs["condition"], num_conditions, 4 * width, initializer)
     return keras.Model(inputs, logits, name="discriminator")
 
 

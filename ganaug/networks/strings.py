@@ -3,8 +3,8 @@
 import keras
 from keras import layers, ops
 
-from ganaug.networks.channels_last import Conv1D, Flatten
-from ganaug.networks.conv import Projection
+from ganaug.networks.channels_last import Conv1D
+from ganaug.networks.conv import projected_logits
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.layers import OneHot, serializable
 from ganaug.networks.named_inputs import named_inputs
@@ -90,14 +90,8 @@ def string_discriminator(space, num_conditions, *, width=64, seed=None):
     x = Conv1D(width, KERNEL, kernel_initializer=initializer())(inputs["sample"])
     for _ in range(2):
         x = _residual(x, width, initializer)
-    features = layers.LeakyReLU(0.2)(Flatten()(x))
-    features = layers.Dense(2 * width, kernel_initializer=initializer())(features)
-    features = layers.LeakyReLU(0.2, **SINGLE)(features)
-    logits = layers.Dense(1, kernel_initializer=initializer(), **SINGLE)(features)
-    label = layers.Dense(2 * width, use_bias=False, kernel_initializer=initializer(), **SINGLE)(
-        OneHot(num_conditions)(inputs["condition"])
-    )
-    logits = layers.Add(**SINGLE)([logits, Projection(**SINGLE)([features, label])])
+    x = layers.LeakyReLU(0.2)(x)
+    logits = projected_logits(x, inputs["condition"], num_conditions, 2 * width, initializer)
     return keras.Model(inputs, logits, name="discriminator")
 
 

@@ -3,8 +3,8 @@
 import keras
 from keras import layers
 
-from ganaug.networks.channels_last import Conv1D, Conv2D, Flatten
-from ganaug.networks.conv import Projection
+from ganaug.networks.channels_last import Conv1D, Conv2D
+from ganaug.networks.conv import projected_logits
 from ganaug.networks.frames import Bounded, CornerFlow, PerFrame, PerPixel, SlowToFast, Warp
 from ganaug.networks.initializers import Initializers, he
 from ganaug.networks.layers import OneHot
@@ -124,13 +124,7 @@ def video_discriminator(space, num_classes, *, width=16, seed=None):
         x = _activate(PerFrame(conv(Conv2D, channels, 4, strides=2))(x))
         x = _activate(PerPixel(conv(Conv1D, channels * 3 // 2, 3, strides=2))(x))
     x = _activate(PerFrame(conv(Conv2D, 4 * width, 3))(x))
-    features = layers.Dense(8 * width, kernel_initializer=initializer())(Flatten()(x))
-    features = layers.LeakyReLU(0.2, **SINGLE)(features)
-    logits = layers.Dense(1, kernel_initializer=initializer(), **SINGLE)(features)
-    label = layers.Dense(8 * width, use_bias=False, kernel_initializer=initializer(), **SINGLE)(
-        OneHot(num_classes)(inputs["condition"])
-    )
-    logits = layers.Add(**SINGLE)([logits, Projection(**SINGLE)([features, label])])
+    logits = projected_logits(x, inputs["condition"], num_classes, 8 * width, initializer)
     return keras.Model(inputs, logits, name="discriminator")
 
 

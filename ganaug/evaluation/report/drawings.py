@@ -100,14 +100,19 @@ def _samples(name, specimens, exhibit):
         ),
         (5.5, 4),
     )
+    return [*_details(name, kind, (real, made), specimens, exhibit), plane]
+
+
+def _details(name, kind, samples, specimens, exhibit):
+    """Return a picture of samples as their kind is looked at; none of those of other kinds."""
     details = {
-        "table": lambda: _marginals(name, kind, real, made),
+        "table": lambda: _marginals(name, kind, *samples),
         "images": lambda: _neighbors(name, specimens, exhibit),
-        "series": lambda: _curves(name, kind, (real, made), specimens.codec),
-        "videos": lambda: _films(name, kind, real, made),
+        "series": lambda: _curves(name, kind, samples, specimens.codec),
+        "videos": lambda: _films(name, kind, *samples),
     }
     detail = details.get(inputs.kind_of(specimens.X, specimens.codec))
-    return [detail(), plane] if detail else [plane]
+    return [] if detail is None else [detail()]
 
 
 def _marginals(name, kind, real, made):
