@@ -11,6 +11,10 @@ CHANNELS = range(1, 257)
 # float32, which distinguish 2**24 steps; TensorFlow flushes 1e-38 and less to zero.
 LIMITS = (2**53, 1, 2**24), (float(np.finfo("float32").max), 1e-30, np.inf)
 FOR_SERIES = "For time series, see codec='series' and SeriesCodec(channels='first')."
+TO_EQUAL = dict.fromkeys(
+    ("shape", "dtype"),
+    f"Resize or convert them, for example with tf.image.resize. {FOR_SERIES}",
+)
 KINDS = {"b": "flags", "i": "integers", "u": "integers", "f": "floats"}
 
 
@@ -53,28 +57,36 @@ def read(X, what="images"):
     return images
 
 
-def stacked(images):
-    """Return images that are one by one as one array."""
-    masked = sum(bool(np.ma.is_masked(image)) for image in images)
+def stacked(samples, what="images", advice=None):
+    """Return images, or other samples of pixels, that are one by one as one array.
+
+    Parameters
+    ----------
+    samples : sequence of array-like
+    what : str, default="images"
+        Their name in errors.
+    advice : dict, optional
+        What to do about samples that differ in "shape" or in "dtype".
+    """
+    masked = sum(bool(np.ma.is_masked(sample)) for sample in samples)
     if masked:
         raise ValueError(
             "Pixels must be finite; missing ones cannot be learned. Received: X with masked "
-            f"pixels in {masked} of {len(images)} images. Fill them, or leave these images out."
+            f"pixels in {masked} of {len(samples)} {what}. Fill them, or leave these {what} out."
         )
-    images = [np.asarray(image) for image in images]
+    samples = [np.asarray(sample) for sample in samples]
     for name in ("shape", "dtype"):
-        found = Counter(getattr(image, name) for image in images)
+        found = Counter(getattr(sample, name) for sample in samples)
         if len(found) > 1:
             (usual, most), *_ = found.most_common()
-            other = next(i for i, image in enumerate(images) if getattr(image, name) != usual)
+            other = next(i for i, x in enumerate(samples) if getattr(x, name) != usual)
             raise ValueError(
-                f"Images must be of one {name}, to fit into one array. Received: {most} of "
-                f"{len(images)} images of {name} {usual}, and others, such as number {other} of "
-                f"{getattr(images[other], name)}. Resize or convert them, for example with "
-                f"tf.image.resize. {FOR_SERIES}"
+                f"{what.capitalize()} must be of one {name}, to fit into one array. Received: "
+                f"{most} of {len(samples)} {what} of {name} {usual}, and others, such as number "
+                f"{other} of {getattr(samples[other], name)}. {(advice or TO_EQUAL)[name]}"
             )
     # NumPy would give the order of bytes of this machine.
-    return np.stack(images, dtype=images[0].dtype)
+    return np.stack(samples, dtype=samples[0].dtype)
 
 
 def check_shape(shape, most=MOST_SIDE):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ganaug.codecs.pixels import CHANNELS, LEAST_SIDE, read
+from ganaug.codecs.pixels import CHANNELS, LEAST_SIDE, read, stacked
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -41,24 +40,7 @@ def stacked_videos(X: Any) -> NDArray[Any]:
     ValueError
         If they are not of one shape and dtype, or pixels are masked.
     """
-    masked = sum(bool(np.ma.is_masked(x)) for x in X)
-    if masked:
-        raise ValueError(
-            "Pixels must be finite; missing ones cannot be learned. Received: X with masked "
-            f"pixels in {masked} of {len(X)} videos. Fill them, or leave these videos out."
-        )
-    videos = [np.asarray(x) for x in X]
-    for name in ("shape", "dtype"):
-        found = Counter(getattr(video, name) for video in videos)
-        if len(found) > 1:
-            (usual, most), *_ = found.most_common()
-            other = next(i for i, video in enumerate(videos) if getattr(video, name) != usual)
-            raise ValueError(
-                f"Videos must be of one {name}, to fit into one array. Received: {most} of "
-                f"{len(videos)} videos of {name} {usual}, and others, such as number {other} of "
-                f"{getattr(videos[other], name)}. {ADVICE[name]}"
-            )
-    return np.stack(videos, dtype=videos[0].dtype)
+    return stacked(X, "videos", ADVICE)
 
 
 ADVICE = {
