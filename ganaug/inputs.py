@@ -256,7 +256,7 @@ def check_strings(X):
     return read_strings(X)
 
 
-# How samples of each kind are read.
+# Readers of samples, by kind.
 READERS = {
     "table": check_table,
     "images": check_images,

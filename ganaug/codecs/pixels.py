@@ -66,7 +66,7 @@ def stacked(samples, what="images", advice=None):
     what : str, default="images"
         Their name in errors.
     advice : dict, optional
-        What to do about samples that differ in "shape" or in "dtype".
+        The advice for samples that differ in "shape" or in "dtype".
     """
     masked = sum(bool(np.ma.is_masked(sample)) for sample in samples)
     if masked:

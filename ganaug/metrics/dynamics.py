@@ -1,4 +1,4 @@
-"""What changes in time: autocorrelations and spectra of series, differences of frames."""
+"""Changes in time: autocorrelations and spectra of series, differences of frames."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ class Kind(NamedTuple):
         The name under which `fallback`, without a GAN, is compared with GANs; None if other
         methods that are compared do nearly the same.
     is_interpolated : bool
-        Whether points between samples can be samples, so that SMOTE is compared, too.
+        True if points between samples can be samples, so that SMOTE is compared, too.
     max_iter, batch_size : int
         The meaning of "auto".
     min_samples : int

@@ -22,7 +22,7 @@ class VideoDisplay(GridDisplay):
     Parameters
     ----------
     videos : dict of ndarray of shape (n, time, height, width[, channels])
-        By the names "real" and "synthetic".
+        The keys are "real" and "synthetic".
 
     Attributes
     ----------
