@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from ganaug.data.sampler import MAX_NUMBERS, Sources
+from ganaug.data.sampler import MAX_NUMBERS
 
 # The place in the alphabet of what follows the last character; see `ganaug.codecs.StringCodec`.
 END = 0
@@ -99,24 +99,3 @@ def _smoothed(counts, probabilities):
     return np.where(
         total > 0, (counts + kinds * probabilities) / np.maximum(total + kinds, 1), probabilities
     )
-
-
-class ChainSources(Sources):
-    """Draw strings of Markov chains as sources of a generator.
-
-    Parameters
-    ----------
-    sampler : ClassBalancedSampler
-        Draws strings of the classes.
-    """
-
-    def __init__(self, sampler):
-        self.sampler = sampler
-        self.chains = MarkovChains(sampler.codes.numpy(), sampler.labels)
-        # All samples start from a source, and become what the generator makes of it.
-        self.fractions = self.steps = np.ones(sampler.num_classes)
-
-    def draw(self, labels, uniform, presence):
-        """Return a source for each label, and the labels; see `NeighborInterpolator.draw`."""
-        seed = tf.cast(uniform[0, :2] * 2**31, tf.int64)
-        return self.chains.draw(labels, seed), labels

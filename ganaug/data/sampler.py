@@ -119,8 +119,6 @@ class NeighborInterpolator(Sources):
         Number of neighbours of a row; fewer in a smaller class.
     num_columns : int, default=1
         Number of columns of the table. A class with fewer rows is learned less freely.
-    from_noise : bool, default=False
-        If true, half of the samples start from noise alone in small classes, too.
 
     Attributes
     ----------
@@ -134,11 +132,11 @@ class NeighborInterpolator(Sources):
         the less of what is learned of them holds for others.
     """
 
-    def __init__(self, sampler, num_neighbors=5, num_columns=1, *, from_noise=False):
+    def __init__(self, sampler, num_neighbors=5, num_columns=1):
         self.sampler = sampler
         self.steps = np.minimum(sampler.counts / num_columns, 1.0)
         is_small = sampler.counts < sampler.codes.shape[1]
-        self.fractions = np.where(is_small & (not from_noise), 1.0, 0.5)
+        self.fractions = np.where(is_small, 1.0, 0.5)
         neighbors = [
             start + _neighbors(sampler.of_class(label), num_neighbors)
             for label, start in enumerate(sampler.starts)

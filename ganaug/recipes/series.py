@@ -21,12 +21,13 @@ def series(
     penalty_weight: float = 0.3,
     seed: int | None = None,
 ) -> GAN:
-    """Return the default GAN for series: convolutional, relativistic, refining real series.
+    """Return the default GAN for series: convolutional, relativistic, refining warped series.
 
-    Half of the samples start from a point between two neighbours of a class, the source, and the
-    others from noise alone; both kinds have conditions of their own, as in
-    `ganaug.recipes.tabular`. The discriminator sees series that are shifted, scaled and partly
-    covered, more of them while it tells real ones from fakes too well (Karras et al., 2020,
+    The generator starts from a real series of the class that is warped in time and in magnitude,
+    the source, and changes it. Warping knows nothing of the class (Um et al., 2017,
+    https://arxiv.org/abs/1706.00527); the discriminator tells the generator which of its results
+    do not look real. It sees series that are shifted, scaled and partly covered, more of them
+    while it tells real ones from fakes too well (Karras et al., 2020,
     https://arxiv.org/abs/2006.06676). The objective and the penalties are those of R3GAN (Huang et
     al., 2024, https://arxiv.org/abs/2501.05441).
 
@@ -35,7 +36,7 @@ def series(
     space : Space
         The shape of a series, (time, channels), of a time that is a multiple of 4.
     num_classes : int
-        Number of labels; see `ganaug.recipes.tabular`.
+        Number of labels. A source is of the class of its label, so there is one condition each.
     latent_dim : int, default=32
         Number of random inputs.
     width : int, default=32
@@ -57,14 +58,13 @@ def series(
     >>> from ganaug.space import Space
     >>> gan = series(Space((24, 3), activation="linear"), num_classes=2, width=4, seed=0)
     >>> source = np.zeros((1, 24, 3), "float32")
-    >>> gan.generate(condition=[1 + 2], source=source).shape
+    >>> gan.generate(condition=[1], source=source).shape
     TensorShape([1, 24, 3])
     """
-    conditions = 2 * num_classes
     changes = [TimeShift(), MagnitudeWarp(), TimeCutout()]
     gan = GAN(
-        series_generator(space, conditions, latent_dim=latent_dim, width=width, seed=seed),
-        series_discriminator(space, conditions, width=width, seed=seed),
+        series_generator(space, num_classes, latent_dim=latent_dim, width=width, seed=seed),
+        series_discriminator(space, num_classes, width=width, seed=seed),
         augment=DiffAugment(changes, 0.2, AdaptiveStrength(), seed=seed),
         ema_decay=0.98,
         seed=seed,

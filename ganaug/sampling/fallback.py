@@ -1,4 +1,4 @@
-"""Samplers of classes that are too small for a GAN to learn from."""
+"""Samplers that need no GAN: for small classes, and for the sources of a generator."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.data.chains import MarkovChains
-from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
+from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator, Sources
 from ganaug.networks.augmentation import Brightness, Contrast, Operation, Shift
 from ganaug.networks.series_changes import MagnitudeWarp, TimeWarp
 from ganaug.networks.video_changes import AllFrames
@@ -129,6 +129,30 @@ class ChainedStrings(FallbackSampler):
     def tensors(self, labels, seed):
         """Return a string of each label; see `FallbackSampler`."""
         return self.chains.draw(labels, seed)
+
+
+class FallbackSources(Sources):
+    """Draw samples of a fallback as sources of a generator.
+
+    Parameters
+    ----------
+    sampler : ClassBalancedSampler
+        Draws samples of the classes.
+    fallback : callable
+        ``(codes, labels, space)``; returns a `FallbackSampler`, such as `warped_series`.
+    space : Space
+    """
+
+    def __init__(self, sampler, fallback, space):
+        self.sampler = sampler
+        self.fallback = fallback(sampler.codes.numpy(), sampler.labels, space)
+        # All samples start from a source, and become what the generator makes of it.
+        self.fractions = self.steps = np.ones(sampler.num_classes)
+
+    def draw(self, labels, uniform, presence):
+        """Return a source for each label, and the labels; see `NeighborInterpolator.draw`."""
+        seed = tf.cast(uniform[0, :2] * 2**31, tf.int64)
+        return self.fallback.tensors(labels, seed), labels
 
 
 class SmoothedSMOTE(FallbackSampler):

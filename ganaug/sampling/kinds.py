@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ganaug.data.chains import ChainSources
 from ganaug.data.sampler import MIN_ROWS, NeighborInterpolator
 from ganaug.data.sources import SourceFrames, source_images
 from ganaug.recipes import dagan, image, series, strings, tabular, videos
@@ -20,6 +19,7 @@ from ganaug.sampling.codec_settings import (
 )
 from ganaug.sampling.content import frames_tell_classes
 from ganaug.sampling.fallback import (
+    FallbackSources,
     chained_strings,
     jittered_images,
     jittered_videos,
@@ -39,12 +39,10 @@ def _points(data, group):
     return partial(NeighborInterpolator, num_columns=max(len(space.spans), 1))
 
 
-def _series_points(data, group):
-    return partial(NeighborInterpolator, from_noise=True)
-
-
-def _chains(data, group):
-    return ChainSources
+def _samples_of(fallback, data, group):
+    """Return what draws samples of a fallback as sources."""
+    space, _, _ = data
+    return partial(FallbackSources, fallback=fallback, space=space)
 
 
 def _other_images(data, group):
@@ -182,7 +180,8 @@ KINDS = {
         fallback_name="warping",
         max_iter=500,
         batch_size=48,
-        sources=_series_points,
+        conditions_per_class=1,
+        sources=partial(_samples_of, warped_series),
     ),
     "strings": Kind(
         string_codec,
@@ -196,7 +195,7 @@ KINDS = {
         max_iter=500,
         batch_size=64,
         conditions_per_class=1,
-        sources=_chains,
+        sources=partial(_samples_of, chained_strings),
     ),
     "videos": Kind(
         video_codec,

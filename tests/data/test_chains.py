@@ -5,8 +5,7 @@ import tensorflow as tf
 
 from ganaug.codecs import StringCodec
 from ganaug.data import chains
-from ganaug.data.chains import ChainSources, MarkovChains
-from ganaug.data.sampler import ClassBalancedSampler
+from ganaug.data.chains import MarkovChains
 
 # After "a" comes "b" in one class and "c" in the other, and no string of these has "d".
 STRINGS = ["abab"] * 5 + ["acac"] * 5 + ["dddd"] * 5
@@ -77,16 +76,3 @@ def test_large_alphabets_have_no_places(monkeypatch):
     monkeypatch.setattr(chains, "MAX_NUMBERS", 100)
     assert MarkovChains(CODES, LABELS).probabilities.shape == (3, 1, 5, 5)
     assert CODEC.decode(drawn(1)).tolist().count("acac") > 100
-
-
-def test_sources_of_a_generator():
-    sources = ChainSources(ClassBalancedSampler(CODES, LABELS))
-    labels, uniform = tf.constant([2, 0, 1] * 20), tf.random.uniform((60, 3), seed=1)
-    codes, conditions = sources.draw(labels, uniform, tf.ones(60, bool))
-    np.testing.assert_array_equal(conditions, labels)
-    texts = CODEC.decode(codes)
-    labels = labels.numpy().tolist()
-    right = [
-        set(text) <= set(STRINGS[5 * label]) for text, label in zip(texts, labels, strict=True)
-    ]
-    assert np.mean(right) > 0.7

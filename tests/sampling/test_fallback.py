@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator
-from ganaug.sampling.fallback import JitteredImages, SmoothedSMOTE
+from ganaug.sampling.fallback import FallbackSources, JitteredImages, SmoothedSMOTE, warped_series
 from ganaug.sampling.kinds import KINDS
 from ganaug.space import Space, Span
 
@@ -79,3 +80,22 @@ def test_rows_and_images_have_their_own():
     of_rows, of_images = KINDS["table"].fallback, KINDS["images"].fallback
     assert isinstance(of_rows(rows.codes.numpy(), rows.labels, MIXED), SmoothedSMOTE)
     assert isinstance(of_images(*squares(), IMAGE), JitteredImages)
+
+
+# --- sources of a generator --------------------------------------------------------------------
+
+
+def test_sources_are_samples_of_the_fallback():
+    series = np.repeat([1.0, 5.0, 9.0], [4, 4, 2])[:, None, None] * np.ones((1, 12, 2), "float32")
+    samples = ClassBalancedSampler(series, np.repeat([0, 1, 2], [4, 4, 2]))
+    sources = FallbackSources(samples, warped_series, Space((12, 2)))
+    labels, uniform = tf.constant([2, 0, 1] * 20), tf.random.uniform((60, 3), seed=1)
+    drawn, conditions = sources.draw(labels, uniform, tf.ones(60, bool))
+    np.testing.assert_array_equal(conditions, labels)
+    # Warping changes the level of a constant series by a quarter at most.
+    assert (np.abs(drawn / series[[8, 0, 4] * 20] - 1) < 0.45).all()
+    assert len(np.unique(drawn, axis=0)) == 60
+    traced = tf.function(sources.draw, autograph=False)(labels, uniform, tf.ones(60, bool))[0]
+    np.testing.assert_allclose(traced, drawn, rtol=1e-5)
+    other = tf.random.uniform((60, 3), seed=2)
+    assert (sources.draw(labels, other, None)[0] != drawn).numpy().any()
