@@ -1,6 +1,6 @@
 """Draw encoded samples of a class from a trained GAN."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import tensorflow as tf
@@ -73,7 +73,10 @@ class TrainedGAN:
     @cached_property
     def _traced(self):
         signature = [tf.TensorSpec([None], tf.int32), tf.TensorSpec([2], tf.int64)]
-        return tf.function(self.tensors, input_signature=signature, autograph=False)
+        # TensorFlow counts the tracings of a method over all objects, and warns of the fifth. Those
+        # of a partial function are its own.
+        tensors = partial(self.tensors)
+        return tf.function(tensors, input_signature=signature, autograph=False)
 
     def __getstate__(self):
         return {name: value for name, value in vars(self).items() if name != "_traced"}

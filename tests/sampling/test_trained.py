@@ -1,5 +1,6 @@
 """Drawing codes of a class from a GAN."""
 
+import logging
 import pickle
 
 import numpy as np
@@ -25,6 +26,18 @@ def bank(sizes=(20, 8), width=2):
 def untrained(recipe, space):
     gan = recipe(space, 2, seed=0)
     return TrainedGAN(gan, sources_for(gan, bank()))
+
+
+def test_many_that_are_traced_once_are_no_warning(plane, caplog):
+    # It comes first, since TensorFlow warns of a function twice at most.
+    logger = logging.getLogger("tensorflow")
+    logger.addHandler(caplog.handler)
+    try:
+        for _ in range(6):
+            untrained(vanilla, plane).sample_in_graph(0, 4, 0)
+    finally:
+        logger.removeHandler(caplog.handler)
+    assert "retracing" not in caplog.text
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
