@@ -111,7 +111,7 @@ class WarpedSeries(ChangedSamples):
     def tensors(self, labels, seed):
         """Return a series of each label; see `FallbackSampler`."""
         series = super().tensors(labels, seed)
-        normal = tf.random.stateless_normal(tf.shape(series), seed + [1, 0])
+        normal = tf.random.stateless_normal(tf.shape(series), seed + np.array([1, 0]))
         return series + self.noise * normal
 
 
@@ -151,7 +151,7 @@ class FallbackSources(Sources):
 
     def draw(self, labels, uniform, presence):
         """Return a source for each label, and the labels; see `NeighborInterpolator.draw`."""
-        seed = tf.cast(uniform[0, :2] * 2**31, tf.int32)
+        seed = tf.cast(uniform[0, :2] * 2**31, tf.int64)
         return self.fallback.tensors(labels, seed), labels
 
 
@@ -183,7 +183,7 @@ class SmoothedSMOTE(FallbackSampler):
 
     def tensors(self, labels, seed):
         """Return a row of each label; see `FallbackSampler`."""
-        uniform = tf.random.stateless_uniform([tf.size(labels), 3], seed + [1, 0])
+        uniform = tf.random.stateless_uniform([tf.size(labels), 3], seed + np.array([1, 0]))
         points = self.sources.points(labels, uniform)
         noise = tf.random.stateless_normal(tf.shape(points), seed)
         bandwidths = [self.bandwidth(label) for label in range(self.sources.sampler.num_classes)]

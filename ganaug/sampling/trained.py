@@ -73,8 +73,8 @@ class TrainedGAN:
     @cached_property
     def _traced(self):
         signature = [tf.TensorSpec([None], tf.int32), tf.TensorSpec([2], tf.int64)]
-        # TensorFlow counts the tracings of a method over all objects, and warns of the fifth. Those
-        # of a partial function are its own.
+        # TensorFlow counts the tracings of a method over all objects, and warns of the fifth.
+        # Those of a partial function are its own.
         tensors = partial(self.tensors)
         return tf.function(tensors, input_signature=signature, autograph=False)
 
