@@ -54,15 +54,16 @@ def _other_images(data, group):
 def _frames(data, group):
     """Return what draws frames as sources: of any class, unless they tell the classes apart."""
     _, codes, labels = data
-    if frames_tell_classes(codes, labels):
-        return lambda sampler: SourceFrames(
-            sampler.codes.numpy(), sampler.labels, sampler.num_classes
-        )
-    # Those of the group that are held out must not be sources.
-    others = codes[~np.isin(labels, group)]
-    return lambda sampler: SourceFrames.of_any(
-        np.concatenate([sampler.codes.numpy(), others]), sampler.num_classes
-    )
+
+    def find(sampler):
+        own = sampler.codes.numpy()
+        if frames_tell_classes(codes, labels):
+            return SourceFrames(own, sampler.labels, sampler.num_classes)
+        # Those of the group that are held out must not be sources.
+        others = codes[~np.isin(labels, group)]
+        return SourceFrames.of_any(np.concatenate([own, others]), sampler.num_classes)
+
+    return find
 
 
 def _no_changes(sources, data, group):
