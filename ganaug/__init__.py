@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ganaug.exceptions import NearlyNumericWarning as NearlyNumericWarning
     from ganaug.exceptions import NoGainWarning as NoGainWarning
     from ganaug.exceptions import PixelRangeWarning as PixelRangeWarning
+    from ganaug.exceptions import RelevanceWarning as RelevanceWarning
     from ganaug.exceptions import SmallClassWarning as SmallClassWarning
     from ganaug.exceptions import TrainingWarning as TrainingWarning
     from ganaug.images.super_resolution import SuperResolver as SuperResolver
@@ -40,13 +41,18 @@ if TYPE_CHECKING:
     from ganaug.integrations.remote import RemoteSampler as RemoteSampler
     from ganaug.integrations.tf_data import mix_synthetic as mix_synthetic
     from ganaug.model_selection.search import GANAugmenterCV as GANAugmenterCV
+    from ganaug.regression.regression_augmenter import (
+        GANRegressionAugmenter as GANRegressionAugmenter,
+    )
     from ganaug.selection import LabelAgreement as LabelAgreement
     from ganaug.selection import Novelty as Novelty
+    from ganaug.selection import TargetAgreement as TargetAgreement
     from ganaug.training.pictures import ImageGrid as ImageGrid
 
 _HOME = {
     "GANAugmenter": "ganaug.augmenter",
     "GANAugmenterCV": "ganaug.model_selection.search",
+    "GANRegressionAugmenter": "ganaug.regression.regression_augmenter",
     "AugmentationReport": "ganaug.evaluation.report.augmentation_report",
     "evaluate_augmentation": "ganaug.evaluation.study",
     "measure_quality": "ganaug.evaluation.quality",
@@ -65,6 +71,7 @@ _HOME = {
     "DomainTranslator": "ganaug.images.translation",
     "SuperResolver": "ganaug.images.super_resolution",
     "Novelty": "ganaug.selection",
+    "TargetAgreement": "ganaug.selection",
     "GanaugWarning": "ganaug.exceptions",
     "IdentifierWarning": "ganaug.exceptions",
     "RemoteSampler": "ganaug.integrations.remote",
@@ -72,6 +79,7 @@ _HOME = {
     "NearlyNumericWarning": "ganaug.exceptions",
     "PixelRangeWarning": "ganaug.exceptions",
     "NoGainWarning": "ganaug.exceptions",
+    "RelevanceWarning": "ganaug.exceptions",
     "SmallClassWarning": "ganaug.exceptions",
     "TrainingWarning": "ganaug.exceptions",
     "mix_synthetic": "ganaug.integrations.tf_data",

@@ -36,6 +36,10 @@ class PixelRangeWarning(GanaugWarning):
     """Pixels far from the others, or beyond the range given, are learned as its ends."""
 
 
+class RelevanceWarning(GanaugWarning):
+    """A target has no rare values, or they were found in another way than by its box plot."""
+
+
 def warn(message: str, category: type[Warning]) -> None:
     """Issue a warning that points at the user's line, however deep in libraries it is raised.
 

@@ -8,7 +8,7 @@ import pandas as pd
 from pandas.api.types import infer_dtype
 from scipy import sparse
 from sklearn.utils import check_consistent_length
-from sklearn.utils.multiclass import check_classification_targets, type_of_target
+from sklearn.utils.multiclass import type_of_target
 
 from ganaug import frames, inputs
 
@@ -168,7 +168,10 @@ def _from_one_hot(rows, names=None):
         raise ValueError(
             "y must be one column, or one-hot: several columns with exactly one 1 a row. "
             "Multilabel and multioutput targets are not supported. Received: y of shape "
-            f"{rows.shape} with other rows. Pass one column, such as y.idxmax(axis=1)."
+            f"{rows.shape} with other rows. Pass one column, such as y.idxmax(axis=1). For "
+            "several targets, train a model for each: put scikit-learn's MultiOutputClassifier "
+            "around a pipeline with GANAugmenter, or MultiOutputRegressor around one with "
+            "GANRegressionAugmenter."
         )
     places = ones.argmax(axis=1)
     return places if names is None else names[places]
@@ -183,8 +186,12 @@ def _are_discrete(y, values):
     if kind in DISCRETE:
         return values.dtype.kind not in "mM"
     # The levels of a category are classes, even if they are numbers with a fraction.
-    if kind != "unknown" and not isinstance(getattr(y, "dtype", None), pd.CategoricalDtype):
-        check_classification_targets(values)
+    if kind == "continuous" and not isinstance(getattr(y, "dtype", None), pd.CategoricalDtype):
+        raise ValueError(
+            f"Unknown label type: {kind}. y must be labels of classes. Received: y with numbers "
+            f"such as {values[:3].tolist()}. For a target that is a number, use "
+            "GANRegressionAugmenter; numbers that are classes can be text: y.astype(str)."
+        )
     return False
 
 

@@ -10,12 +10,22 @@ from ganaug.metrics.kernel import BlockEstimate, block_kernel_distance, kernel_d
 from ganaug.metrics.marginals import correlation_differences, ks_distance, total_variation
 from ganaug.metrics.memorisation import CopyShare, authenticity, copy_share, copying_score
 from ganaug.metrics.neighbors import coverage, density, precision, recall
+from ganaug.metrics.regression import (
+    decile_errors,
+    decile_scorer,
+    relevant_error,
+    relevant_scorer,
+    sera_score,
+    sera_scorer,
+)
+from ganaug.metrics.relevance import Relevance, fit_relevance
 from ganaug.metrics.two_samples import two_sample_score
 
 __all__ = [
     "BlockEstimate",
     "CopyShare",
     "Fold",
+    "Relevance",
     "authenticity",
     "autocorrelations",
     "block_kernel_distance",
@@ -24,9 +34,12 @@ __all__ = [
     "copying_score",
     "correlation_differences",
     "coverage",
+    "decile_errors",
+    "decile_scorer",
     "density",
     "diversity",
     "energy_distance",
+    "fit_relevance",
     "frame_differences",
     "kernel_distance",
     "ks_distance",
@@ -36,6 +49,10 @@ __all__ = [
     "per_class",
     "precision",
     "recall",
+    "relevant_error",
+    "relevant_scorer",
+    "sera_score",
+    "sera_scorer",
     "spectra",
     "total_variation",
     "two_sample_score",

@@ -19,11 +19,11 @@ from ganaug.persistence.containers_state import (
     unpack_container,
     unpack_target,
 )
-from ganaug.selection import LabelAgreement, Novelty
+from ganaug.selection import LabelAgreement, Novelty, TargetAgreement
 from ganaug.targets import Target, as_array
 
 WRITER = "GANAugmenter"
-SELECTIONS = {kind.__name__: kind for kind in (LabelAgreement, Novelty)}
+SELECTIONS = {kind.__name__: kind for kind in (LabelAgreement, Novelty, TargetAgreement)}
 # Parameters that name columns.
 COLUMNS = ("categorical_features", "column_kinds", "id_columns")
 # Stored in place of a name if the parameter ``gan`` is a model, or ``codec`` is a codec.
@@ -33,6 +33,11 @@ CODECS = tuple(getattr(codecs, name) for name in codecs.__all__)
 
 def save(augmenter, path):
     """Write a fitted `ganaug.GANAugmenter` to a file; see `ganaug.persistence.archive`."""
+    archive.write(path, WRITER, *pack_augmenter(augmenter))
+
+
+def pack_augmenter(augmenter):
+    """Return a fitted `ganaug.GANAugmenter` as a document, arrays and models."""
     document, arrays, models = pack_synthesizer(augmenter.synthesizer_)
     document["kind"] = augmenter._kind
     # Functions that name columns are replaced by the columns that they named.
@@ -48,7 +53,7 @@ def save(augmenter, path):
     arrays |= {f"target/{name}": array for name, array in labels.items()}
     if "synthetic_mask_" in vars(augmenter):
         arrays["fitted/synthetic_mask_"] = augmenter.synthetic_mask_
-    archive.write(path, WRITER, document, arrays, models)
+    return document, arrays, models
 
 
 def load(cls, path):
@@ -60,22 +65,26 @@ def load(cls, path):
         See `archive.read`; errors of the restored parts are reported as damage of the file.
     """
     with archive.as_load_errors(path, WRITER):
-        document, arrays, models = archive.read(path, WRITER)
-        augmenter = cls(**unpack_params(document["params"]))
-        validate_params(augmenter)
-        augmenter._kind, augmenter._columns = document["kind"], Columns()
-        augmenter._named = {}
-        augmenter.synthesizer_ = unpack_synthesizer(
-            augmenter._new_synthesizer(), document, arrays, models
-        )
-        _restore_containers(augmenter, document, _below("target/", arrays))
-        augmenter._describe(augmenter.synthesizer_)
-        restore_constraints(augmenter, document, arrays)
-        unpack_fitted(augmenter, document["fitted"] | _below("fitted/", arrays))
-        if document["params"]["gan"] == TRAINED:
-            augmenter.gan = augmenter.gans_[0]
-        if document["params"].get("codec") == FITTED:
-            augmenter.codec = augmenter.codec_
+        return unpack_augmenter(cls, *archive.read(path, WRITER))
+
+
+def unpack_augmenter(cls, document, arrays, models):
+    """Return the augmenter of a class that `pack_augmenter` packed."""
+    augmenter = cls(**unpack_params(document["params"]))
+    validate_params(augmenter)
+    augmenter._kind, augmenter._columns = document["kind"], Columns()
+    augmenter._named = {}
+    augmenter.synthesizer_ = unpack_synthesizer(
+        augmenter._new_synthesizer(), document, arrays, models
+    )
+    _restore_containers(augmenter, document, below("target/", arrays))
+    augmenter._describe(augmenter.synthesizer_)
+    restore_constraints(augmenter, document, arrays)
+    unpack_fitted(augmenter, document["fitted"] | below("fitted/", arrays))
+    if document["params"]["gan"] == TRAINED:
+        augmenter.gan = augmenter.gans_[0]
+    if document["params"].get("codec") == FITTED:
+        augmenter.codec = augmenter.codec_
     return augmenter
 
 
@@ -88,7 +97,8 @@ def _restore_containers(augmenter, document, arrays):
         augmenter._target = unpack_target(document["target"], learned, arrays)
 
 
-def _below(prefix, arrays):
+def below(prefix, arrays):
+    """Return the arrays whose names begin with a prefix, without it."""
     return {k.removeprefix(prefix): array for k, array in arrays.items() if k.startswith(prefix)}
 
 
@@ -177,7 +187,7 @@ def unpack_selection(packed):
 def restore_constraints(augmenter, document, arrays):
     """Set the constraints, as a parameter and fitted; early files have none."""
     packed = document.get("constraints", [])
-    augmenter.constraints_ = unpack_constraints(packed, _below("constraints/", arrays))
+    augmenter.constraints_ = unpack_constraints(packed, below("constraints/", arrays))
     augmenter.constraints = [clone(constraint) for constraint in augmenter.constraints_] or None
     augmenter.synthesizer_.constraints = augmenter.constraints_
 
@@ -233,7 +243,7 @@ def pack_synthesizer(synthesizer):
 
 def unpack_synthesizer(synthesizer, document, arrays, models):
     """Restore a `Synthesizer` to what `pack_synthesizer` packed."""
-    tables = _below("codec/", arrays)
+    tables = below("codec/", arrays)
     synthesizer.codec = type(synthesizer.codec).from_config(document["codec"], tables)
     synthesizer.classes_ = arrays["classes"].astype(document["classes_dtype"])
     # Early files lack the counts; all rows of small classes were kept then.

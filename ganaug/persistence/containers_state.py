@@ -68,7 +68,7 @@ def _packed_foreign(container, arrays):
 
 
 def _packed_series(container, arrays):
-    return {"example": _packed_examples(frames.to_pandas(container.example), arrays)}
+    return {"example": pack_examples(frames.to_pandas(container.example), arrays)}
 
 
 def _dtype_of_text(dtype):
@@ -134,7 +134,9 @@ UNPACKERS = {
     ),
     "StringList": lambda packed, arrays: StringList(),
     "StringArray": lambda packed, arrays: StringArray(np.dtype(packed["dtype"])),
-    "StringSeries": lambda packed, arrays: StringSeries(_examples(packed["example"], arrays)),
+    "StringSeries": lambda packed, arrays: StringSeries(
+        unpack_examples(packed["example"], arrays)
+    ),
     "Keyed": _keyed,
     "Foreign": _foreign,
 }
@@ -155,13 +157,14 @@ def pack_target(target, arrays):
     return {
         "classes": pack(target.classes.tolist(), arrays),
         "are_positions": target.are_positions,
-        "examples": _packed_examples(examples, arrays),
+        "examples": pack_examples(examples, arrays),
     }
 
 
-def _packed_examples(examples, arrays):
+def pack_examples(examples, arrays):
+    """Return labels or targets as JSON can hold them, and add their arrays to ``arrays``."""
     if isinstance(examples, pd.DataFrame):
-        columns = [_packed_examples(examples.iloc[:, i], arrays) for i in range(examples.shape[1])]
+        columns = [pack_examples(examples.iloc[:, i], arrays) for i in range(examples.shape[1])]
         return {"frame": columns, "names": pack(examples.columns, arrays)}
     if isinstance(examples, pd.Series | pd.Index):
         return {"series": pack(pd.Index(examples, tupleize_cols=False), arrays)}
@@ -175,15 +178,16 @@ def unpack_target(packed, learned, arrays):
     """Return the target that `pack_target` packed, given the labels that were learned."""
     if packed["examples"] is None:
         return NoLabels(learned, learned, None)
-    examples = _examples(packed["examples"], arrays)
+    examples = unpack_examples(packed["examples"], arrays)
     if not packed["are_positions"]:
         return Target(learned, learned, examples)
     return Target(_objects(unpack(packed["classes"], arrays)), learned, examples)
 
 
-def _examples(packed, arrays):
+def unpack_examples(packed, arrays):
+    """Return what `pack_examples` packed."""
     if "frame" in packed:
-        frame = pd.concat([_examples(part, arrays) for part in packed["frame"]], axis=1)
+        frame = pd.concat([unpack_examples(part, arrays) for part in packed["frame"]], axis=1)
         return frame.set_axis(unpack(packed["names"], arrays), axis=1)
     ((kind, content),) = packed.items()
     content = unpack(content, arrays)

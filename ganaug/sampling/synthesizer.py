@@ -288,7 +288,7 @@ class Synthesizer:
         """The selection, fitted on first use; a loaded augmenter fits it again."""
         if self._fitted_selection is None:
             # Threads that draw at the same time each fit a copy; all copies are equal.
-            selection = copy(self.selection)
+            selection = copy(self.selection).for_codec(self.codec)
             selection.fit(self.codes_, self.labels_, self.seed_)
             self._fitted_selection = selection
         return self._fitted_selection

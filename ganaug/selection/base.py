@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import tensorflow as tf
     from numpy.typing import NDArray
 
-    from ganaug.types import GraphSelector, Selector
+    from ganaug.types import Codec, GraphSelector, Selector
 
 
 class Selection(BaseEstimator, ABC):
@@ -66,6 +66,18 @@ class Selection(BaseEstimator, ABC):
         -------
         Selection
             Itself.
+        """
+        return self
+
+    def for_codec(self, codec: Codec) -> Self:
+        """Return the selection for samples that a codec encodes, before it is fitted to them.
+
+        By default, it is the selection itself, for which samples are arrays of numbers.
+
+        Parameters
+        ----------
+        codec : codec
+            Fitted; see `ganaug.codecs`.
         """
         return self
 

@@ -1,0 +1,342 @@
+"""The sampler for regression: rows whose target is rare, by a GAN of rows with their targets."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Hashable, Mapping
+from copy import copy
+from numbers import Real
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, clone
+from sklearn.utils import check_consistent_length
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from ganaug._utils.compat import Interval, StrOptions, validate_params
+from ganaug._utils.seeding import seed_of
+from ganaug.augmenter import GANAugmenter
+from ganaug.exceptions import IdentifierWarning
+from ganaug.identifiers import warn_of_identifiers
+from ganaug.metrics.relevance import fit_relevance, relevances
+from ganaug.regression import regression_state
+from ganaug.regression.continuous_target import numbers_of
+from ganaug.regression.joint_table import JointTable
+from ganaug.regression.regions import planned_totals, regions_of, warn_of_regions
+from ganaug.selection import TargetAgreement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike, NDArray
+    from sklearn.utils import Tags
+
+    from ganaug.types import RandomState, Samples, StrPath
+
+NOT_FITTED = (
+    "This %(name)s has not learned anything yet. Call fit(X, y) first; nothing is learned if no "
+    "target is rare."
+)
+
+
+class GANRegressionAugmenter(BaseEstimator):
+    """Add rows whose target, a number, is rare.
+
+    A table and its target are learned together, as one table, by a `GANAugmenter` whose classes
+    are regions of the target: rare low values, common ones and rare high ones. Generated rows
+    whose target disagrees with a regressor are dropped, see `ganaug.selection.TargetAgreement`.
+
+    Parameters
+    ----------
+    augmenter : GANAugmenter, optional
+        How rows are learned, `GANAugmenter()` by default. Its `sampling_strategy` and
+        `random_state` are not used, and its `selection` "auto" is
+        `ganaug.selection.TargetAgreement`. Constraints, relations and functions of the table are
+        given a pandas frame with the target as its last column.
+    relevance : "auto", dict or callable, default="auto"
+        How much each target matters, from 0 to 1; see `ganaug.metrics.fit_relevance`. "auto" goes
+        by the box plot of the target; a dict gives the values from which on targets are fully
+        relevant, ``{"low": ..., "high": ...}`` or one of them.
+    threshold : float, default=0.8
+        Targets as relevant as this are rare.
+    sampling_strategy : float or dict, default=0.5
+        Rows of each rare region in the result, as a share of the common rows, or totals by
+        region, ``{"low": ..., "high": ...}``. Regions that have more rows are left as they are.
+    random_state : int, RandomState instance or None, default=None
+        Equal integers give equal rows. No global random state is used or changed.
+
+    Attributes
+    ----------
+    relevance_ : callable
+        The relevance function, a `ganaug.metrics.Relevance` or that given.
+    regions_ : dict
+        Number of given rows in each region, "low", "common" and "high", that has any.
+    sampling_strategy_ : dict
+        Number of rows added to each rare region.
+    augmenter_ : GANAugmenter
+        Fitted to the table with its target. Missing if nothing was to be learned.
+    synthetic_mask_ : ndarray of shape (n_samples_new,), bool
+        True for the generated rows of the last `fit_resample`.
+    n_features_in_ : int
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
+        Only if the columns have names.
+
+    Warns
+    -----
+    RelevanceWarning
+        If the box plot of the target has no outliers, or nothing is added because no target is
+        rare, or all are.
+    SmallClassWarning, TrainingWarning, IdentifierWarning
+        See `GANAugmenter`; its classes are regions of the target.
+
+    See Also
+    --------
+    GANAugmenter : For targets that are classes.
+    ganaug.metrics.sera_score : Errors, weighted with relevance.
+
+    Notes
+    -----
+    The original rows come first in the result, in order and untouched. Synthetic targets are in
+    the range of those given, in their dtype, and whole numbers stay whole.
+
+    Several targets are not learned together. Train a model for each:
+    ``MultiOutputRegressor(make_pipeline(GANRegressionAugmenter(), regressor))``. To learn a
+    transformed target, such as a logarithm, put `sklearn.compose.TransformedTargetRegressor`
+    around the pipeline.
+
+    References
+    ----------
+    Torgo, Ribeiro, Pfahringer & Branco, 2013, SMOTE for regression,
+    https://doi.org/10.1007/978-3-642-40669-0_33
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug import GANAugmenter, GANRegressionAugmenter
+    >>> rng = np.random.default_rng(0)
+    >>> X = rng.normal(size=(200, 3))
+    >>> y = np.exp(X[:, 0])
+    >>> augmenter = GANRegressionAugmenter(GANAugmenter(max_iter=20), random_state=0)
+    >>> X_more, y_more = augmenter.fit_resample(X, y)
+    >>> {name: int(n) for name, n in augmenter.regions_.items()}
+    {'common': 168, 'high': 32}
+    >>> len(y_more)
+    252
+    """
+
+    _doc_link_module = "ganaug"
+    _sampling_type = "over-sampling"
+
+    _parameter_constraints = {
+        "augmenter": [GANAugmenter, None],
+        "relevance": [StrOptions({"auto"}), dict, callable],
+        "threshold": [Interval(Real, 0, 1, closed="right")],
+        "sampling_strategy": [Interval(Real, 0, None, closed="neither"), dict],
+        "random_state": ["random_state"],
+    }
+
+    relevance_: Callable[[Any], Any]
+    regions_: dict[str, int]
+    sampling_strategy_: dict[str, int]
+    augmenter_: GANAugmenter
+    synthetic_mask_: NDArray[np.bool_]
+    _joint: JointTable
+
+    def __init__(
+        self,
+        augmenter: GANAugmenter | None = None,
+        *,
+        relevance: Literal["auto"] | Mapping[str, float] | Callable[[Any], ArrayLike] = "auto",
+        threshold: float = 0.8,
+        sampling_strategy: float | dict[str, int] = 0.5,
+        random_state: RandomState = None,
+    ) -> None:
+        self.augmenter = augmenter
+        self.relevance = relevance
+        self.threshold = threshold
+        self.sampling_strategy = sampling_strategy
+        self.random_state = random_state
+
+    def fit(self, X: Samples, y: ArrayLike) -> Self:
+        """Train, so that `sample` can be called.
+
+        Parameters
+        ----------
+        X, y
+            See `fit_resample`.
+
+        Returns
+        -------
+        self : GANRegressionAugmenter
+
+        Raises
+        ------
+        ValueError
+            See `fit_resample`.
+        """
+        frame, regions = self._read(X, y)
+        if self.sampling_strategy_:
+            with _target_may_identify():
+                self._new_augmenter(frame, regions).fit(frame, regions)
+        return self
+
+    def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
+        """Train and return the data with rows of rare targets added.
+
+        Parameters
+        ----------
+        X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
+            A table, as for `GANAugmenter`.
+        y : array-like of shape (n_samples,) or (n_samples, 1)
+            Finite numbers, in any container.
+
+        Returns
+        -------
+        X_resampled : {array-like, dataframe, sparse matrix} of shape (n_samples_new, n_features)
+            `X`, untouched, and the synthetic rows, region by region, in the container of `X`.
+        y_resampled : array-like of shape (n_samples_new,) or (n_samples_new, 1)
+            Their targets, in the container and dtype of `y`.
+
+        Raises
+        ------
+        ValueError
+            If `X` or `y` cannot be augmented, or a parameter does not fit them.
+        """
+        frame, regions = self._read(X, y)
+        if not self.sampling_strategy_:
+            self.synthetic_mask_ = np.zeros(len(regions), bool)
+            return copy(X), copy(y)
+        augmenter = self._new_augmenter(frame, regions)
+        with _target_may_identify():
+            more, _ = augmenter.fit_resample(frame, regions)
+        self.synthetic_mask_ = augmenter.synthetic_mask_
+        table, column = self._joint.divided(more.iloc[len(regions) :].reset_index(drop=True))
+        return self._joint.container.append(X, table), self._joint.target.append(y, column)
+
+    def sample(
+        self,
+        n_samples: int = 1,
+        *,
+        given: Mapping[Hashable, Any] | None = None,
+        random_state: RandomState = None,
+    ) -> tuple[Any, Any]:
+        """Draw synthetic rows of rare targets; each call draws different ones.
+
+        Parameters
+        ----------
+        n_samples : int, default=1
+            Number of rows. Regions are drawn in proportion to the rows that were to be added.
+        given : dict, optional
+            Exact values of some columns, by name, or by position in an array; see
+            `GANAugmenter.sample`.
+        random_state : int, RandomState instance or None, default=None
+            Equal integers give equal rows, whatever was drawn before.
+
+        Returns
+        -------
+        X : array-like, dataframe or sparse matrix of shape (n_samples, n_features)
+        y : array-like of shape (n_samples,) or (n_samples, 1)
+            In the containers and dtypes of the training data.
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit` or `fit_resample`, or if these had nothing to learn.
+        TypeError, ValueError
+            See `GANAugmenter.sample`.
+        """
+        check_is_fitted(self, "augmenter_", msg=NOT_FITTED)
+        frame, _ = self.augmenter_.sample(n_samples, given=given, random_state=random_state)
+        table, column = self._joint.divided(frame)
+        return self._joint.container.rows(table), self._joint.target.rows(column)
+
+    def save(self, path: StrPath) -> None:
+        """Write the fitted sampler to a file, without pickle.
+
+        Parameters
+        ----------
+        path : str or Path
+            An existing file is replaced once the new one is complete.
+
+        Raises
+        ------
+        NotFittedError
+            If nothing was learned yet.
+        TypeError
+            If a parameter cannot be saved without pickle, such as a function; see
+            `GANAugmenter.save`.
+        FileNotFoundError
+            If the folder does not exist.
+
+        Notes
+        -----
+        The file is as confidential as the data; see `GANAugmenter.save`.
+        """
+        check_is_fitted(self, "augmenter_", msg=NOT_FITTED)
+        regression_state.save(self, path)
+
+    @classmethod
+    def load(cls, path: StrPath) -> Self:
+        """Return the fitted sampler that `save` wrote; it continues its sequence of rows.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Raises
+        ------
+        FileNotFoundError
+            If there is no such file.
+        ValueError
+            If the file is not one that `save` of this class wrote, is damaged, or was saved by a
+            later version.
+        """
+        return regression_state.load(cls, path)
+
+    def _read(self, X: Any, y: Any) -> tuple[Any, NDArray[Any]]:
+        """Return the table with its target, and the region of each row."""
+        validate_params(self)
+        for name in ("augmenter_", "synthetic_mask_"):
+            self.__dict__.pop(name, None)
+        self._joint, table, column = JointTable.of(X, y)
+        validate_data(self, X=table, reset=True, skip_check_array=True)
+        check_consistent_length(table, column)
+        numbers = numbers_of(column)
+        self.relevance_ = fit_relevance(numbers, self.relevance)
+        regions = regions_of(numbers, relevances(self.relevance_, numbers), self.threshold)
+        warn_of_regions(numbers, regions)
+        names, counts = np.unique(regions.astype(str), return_counts=True)
+        self.regions_ = dict(zip(names.tolist(), counts.tolist(), strict=True))
+        totals = planned_totals(self.sampling_strategy, self.regions_)
+        self.sampling_strategy_ = {name: n - self.regions_[name] for name, n in totals.items()}
+        base = GANAugmenter() if self.augmenter is None else clone(self.augmenter)
+        self._settings = self._joint.settings(base, table)
+        declared = self._settings["id_columns"] or ()
+        warn_of_identifiers(table, [self._joint.names.index(name) for name in declared])
+        return self._joint.joined(table, column), regions
+
+    def _new_augmenter(self, frame: Any, regions: NDArray[Any]) -> GANAugmenter:
+        """Return the augmenter of the table with its target, not yet fitted."""
+        base = GANAugmenter() if self.augmenter is None else clone(self.augmenter)
+        is_auto = isinstance(base.selection, str)
+        self.augmenter_ = base.set_params(
+            **self._settings,
+            sampling_strategy={
+                name: n + self.regions_[name] for name, n in self.sampling_strategy_.items()
+            },
+            selection=TargetAgreement() if is_auto else base.selection,
+            random_state=seed_of(self.random_state),
+        )
+        return self.augmenter_
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags = GANAugmenter().__sklearn_tags__().input_tags
+        tags.input_tags.three_d_array = False
+        tags.target_tags.required = True
+        return tags
+
+
+def _target_may_identify() -> warnings.catch_warnings[None]:
+    """Return a context without warnings of identifiers, which are given for the table alone."""
+    return warnings.catch_warnings(action="ignore", category=IdentifierWarning)

@@ -1,0 +1,123 @@
+"""A selection by a regressor that recognises the target of a candidate."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from sklearn.ensemble import ExtraTreesRegressor
+from sklearn.model_selection import KFold, cross_val_predict
+
+from ganaug.selection.base import Selection
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ganaug.types import Codec, Selector
+
+# Real rows that the trees are fitted to, and folds in which their errors are found.
+MAX_ROWS, FOLDS = 5000, 5
+
+
+class TargetAgreement(Selection):
+    """Keep the candidates whose target is near to what a regressor predicts of the other columns.
+
+    It is for tables whose last column is a target that is learned with the others, as by
+    `ganaug.GANRegressionAugmenter`. Extremely randomised trees, fitted to at most 5,000 real rows,
+    predict the target of each candidate. Candidates whose error is no larger than most errors of
+    real rows of their class come first, then the others, from the smallest error up. The errors
+    of real rows are those of trees that have not seen them, in 5 folds.
+
+    Parameters
+    ----------
+    quantile : float, default=0.9
+        The share of real rows of a class whose errors are no larger than those that candidates may
+        have.
+    candidates : float, default=4.0
+        Number of candidates to generate for each row that is kept.
+    n_estimators : int, default=50
+        Number of trees.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> from ganaug.codecs import TabularCodec
+    >>> from ganaug.selection import TargetAgreement
+    >>> x = np.linspace(0, 1, 50)
+    >>> codec = TabularCodec().fit(pd.DataFrame({"x": x, "y": x**2}))
+    >>> codes = codec.encode(pd.DataFrame({"x": x, "y": x**2}))
+    >>> selection = TargetAgreement().for_codec(codec).fit(codes, np.zeros(50, int), seed=0)
+    >>> candidates = codec.encode(pd.DataFrame({"x": [0.5, 0.5, 0.5], "y": [0.9, 0.25, 0.1]}))
+    >>> selection.selector(0)(candidates, 1, seed=0).tolist()
+    [1]
+    """
+
+    def __init__(
+        self, quantile: float = 0.9, candidates: float = 4.0, n_estimators: int = 50
+    ) -> None:
+        self.quantile = quantile
+        self.candidates = candidates
+        self.n_estimators = n_estimators
+
+    def for_codec(self, codec: Codec) -> Self:
+        """Return the selection for the last column of a table; see `Selection`.
+
+        Parameters
+        ----------
+        codec : TabularCodec
+        """
+        spans: Any = codec.columns_[-1].spans  # type: ignore[attr-defined]
+        selection = copy(self)
+        selection.width_ = sum(span.width for span in spans)
+        return selection
+
+    def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Self:
+        """Fit the regressor to real rows; see `Selection`."""
+        kept = np.random.default_rng(seed).permutation(len(codes))[:MAX_ROWS]
+        columns, target = self._split(codes[kept])
+        # Without numbers to tell the target from, or if other columns determine it, all are good.
+        self.regressor_: ExtraTreesRegressor | None = None
+        self.limits_: dict[int, float] = {}
+        self.ends_ = {
+            label: (target[own].min(axis=0), target[own].max(axis=0))
+            for label in np.unique(labels[kept]).tolist()
+            for own in [labels[kept] == label]
+        }
+        if not target.shape[1] or not columns.shape[1] or len(kept) < FOLDS:
+            return self
+        self.regressor_ = ExtraTreesRegressor(self.n_estimators, random_state=seed, n_jobs=1)
+        folds = KFold(FOLDS, shuffle=True, random_state=seed)
+        # A column that is a vector keeps trees from warning.
+        fitted = target[:, 0] if target.shape[1] == 1 else target
+        unseen = cross_val_predict(self.regressor_, columns, fitted, cv=folds)
+        errors = _distances(unseen, target)
+        for label in np.unique(labels[kept]).tolist():
+            self.limits_[label] = float(np.quantile(errors[labels[kept] == label], self.quantile))
+        self.regressor_.fit(columns, fitted)
+        return self
+
+    def selector(self, label: int) -> Selector:
+        """Return a function that selects among the candidates of one class; see `Selection`."""
+
+        def select(candidates: NDArray[Any], num_samples: int, seed: int) -> NDArray[np.intp]:
+            if self.regressor_ is None:
+                return np.arange(num_samples)
+            columns, target = self._split(candidates)
+            errors = _distances(self.regressor_.predict(columns), target)
+            low, high = self.ends_[label]
+            strays = ((target < low) | (target > high)).any(axis=1)
+            # Candidates within the limit tie, and the first of them are as good as others.
+            order = np.lexsort((np.maximum(errors, self.limits_[label]), strays))
+            return np.sort(order[:num_samples])
+
+        return select
+
+    def _split(self, codes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+        start = codes.shape[1] - self.width_
+        return codes[:, :start], codes[:, start:]
+
+
+def _distances(predicted: NDArray[Any], target: NDArray[Any]) -> NDArray[Any]:
+    return np.linalg.norm(predicted.reshape(target.shape) - target, axis=1)

@@ -1,0 +1,64 @@
+"""Candidates whose target disagrees with a regressor are dropped."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ganaug import TargetAgreement
+from ganaug.codecs import TabularCodec
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    rng = np.random.default_rng(0)
+    x = rng.uniform(-1, 1, 400)
+    rows = pd.DataFrame({"x": x, "y": 3 * x + rng.normal(0, 0.1, 400)})
+    codec = TabularCodec().fit(rows)
+    labels = (rows["y"] > 1.5).to_numpy(int)
+    return codec, TargetAgreement().for_codec(codec).fit(codec.encode(rows), labels, seed=0)
+
+
+def kept(fitted, x, y, label, number):
+    codec, selection = fitted
+    candidates = codec.encode(pd.DataFrame({"x": x, "y": y}))
+    return selection.selector(label)(candidates, number, seed=0)
+
+
+def test_the_largest_errors_are_dropped_first(fitted):
+    rng = np.random.default_rng(1)
+    x = rng.uniform(-0.9, 0.4, 300)
+    wrong = np.arange(300) % 3 == 0
+    chosen = kept(fitted, x, 3 * x + np.where(wrong, np.sign(x) * -2.0, 0.0), 0, 200)
+    assert len(chosen) == 200
+    assert (np.diff(chosen) > 0).all()
+    # Near the middle, both signs are possible.
+    assert wrong[chosen].mean() < 0.05
+
+
+def test_targets_beyond_their_region_are_kept_last(fitted):
+    x = np.linspace(0.2, 0.9, 50)
+    chosen = kept(fitted, x, 3 * x, 1, 20)
+    assert (3 * x[chosen] > 1.4).all()
+
+
+def test_candidates_that_agree_are_not_ranked(fitted):
+    x = np.full(10, 0.8)
+    assert kept(fitted, x, 3 * x, 1, 4).tolist() == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pd.DataFrame({"x": np.arange(40.0), "y": np.arange(40) % 3}),
+        pd.DataFrame({"x": np.arange(40.0), "y": np.arange(40.0) * 2}),
+        pd.DataFrame({"x": np.ones(40), "y": np.arange(40.0) ** 2}),
+        pd.DataFrame({"x": np.arange(3.0), "y": [5.0, 1.0, 7.0]}),
+    ],
+    ids=["few values", "determined", "nothing to tell it from", "few rows"],
+)
+def test_any_target_can_be_selected_by(rows):
+    codec = TabularCodec().fit(rows)
+    codes, labels = codec.encode(rows), np.arange(len(rows)) % 2
+    selection = TargetAgreement().for_codec(codec).fit(codes, labels, seed=0)
+    chosen = selection.selector(1)(codes, 2, seed=0)
+    assert len(set(chosen.tolist())) == 2
