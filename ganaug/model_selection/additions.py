@@ -16,6 +16,8 @@ class Additions:
     y : ndarray of shape (n_samples,)
     seed : int
         Seeds the choice of the samples in a share.
+    labels_of : callable, default=np.asarray
+        Returns the label of each sample from targets; labels are added in equal shares.
 
     Raises
     ------
@@ -23,7 +25,7 @@ class Additions:
         If the labels show that the sampler leaves out or moves given samples.
     """
 
-    def __init__(self, sampler, X, y, seed):
+    def __init__(self, sampler, X, y, seed, labels_of=np.asarray):
         self.X, labels = sampler.fit_resample(X, y)
         self.y = np.asarray(labels)
         if not np.array_equal(self.y[: len(y)], y):
@@ -34,7 +36,8 @@ class Additions:
             )
         self.num_real = len(y)
         order = np.random.default_rng(seed).permutation(np.arange(len(y), len(self.y)))
-        self._of_class = [order[self.y[order] == label] for label in np.unique(y)]
+        labels = labels_of(self.y)
+        self._of_class = [order[labels[order] == label] for label in np.unique(labels)]
 
     def share(self, amount):
         """Return the samples and labels with a share of those added to each class.

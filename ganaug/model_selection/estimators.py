@@ -1,14 +1,14 @@
-"""Classifiers for any samples that an augmenter takes."""
+"""Estimators for any samples that an augmenter takes."""
 
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.compose import ColumnTransformer
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression
-from sklearn.neighbors import KNeighborsClassifier
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 from sklearn.utils.validation import check_is_fitted
@@ -46,6 +46,22 @@ def default_classifiers(num_samples=LEAST_TO_SPLIT * PER_LEAF):
         "logistic regression": make_pipeline(SampleEncoder(), LogisticRegression(max_iter=1000)),
         "nearest neighbours": make_pipeline(SampleEncoder(), KNeighborsClassifier()),
         "gradient boosting": default_classifier(num_samples),
+    }
+
+
+def default_regressor(num_samples=LEAST_TO_SPLIT * PER_LEAF):
+    """Return gradient boosting, on encoded columns; see `default_classifier`."""
+    least = int(np.clip(num_samples // LEAST_TO_SPLIT, 2, PER_LEAF))
+    boosting = HistGradientBoostingRegressor(min_samples_leaf=least, random_state=0)
+    return make_pipeline(SampleEncoder(), boosting)
+
+
+def default_regressors(num_samples=LEAST_TO_SPLIT * PER_LEAF):
+    """Return regressors by name: a linear one, a local one and one of trees."""
+    return {
+        "ridge regression": make_pipeline(SampleEncoder(), Ridge()),
+        "nearest neighbours": make_pipeline(SampleEncoder(), KNeighborsRegressor()),
+        "gradient boosting": default_regressor(num_samples),
     }
 
 

@@ -1,4 +1,4 @@
-"""The default score of augmentation."""
+"""Scores of augmentation."""
 
 import numpy as np
 from sklearn.metrics import average_precision_score, check_scoring
@@ -6,24 +6,25 @@ from sklearn.metrics import average_precision_score, check_scoring
 from ganaug.allocation import rarest_first
 
 
-def scorer_for(scoring, estimator, y):
-    """Return a scorer.
+def given_scorer(scoring, estimator):
+    """Return the scorer that is given, or None.
 
     Parameters
     ----------
     scoring : str, callable or None
-        See `sklearn.metrics.check_scoring`. None is `AveragePrecision` of the rarer of two
-        classes, and of all classes if there are more.
-    estimator : classifier
-    y : ndarray of shape (n_samples,)
+        See `sklearn.metrics.check_scoring`.
+    estimator : estimator
 
     Returns
     -------
-    callable
+    callable or None
         ``(estimator, X, y) -> float``, higher is better.
     """
-    if scoring is not None:
-        return check_scoring(estimator, scoring=scoring)
+    return None if scoring is None else check_scoring(estimator, scoring=scoring)
+
+
+def class_scorer(y):
+    """Return `AveragePrecision` of the rarer of two classes, and of all classes of more."""
     labels = rarest_first(y)
     return AveragePrecision(labels[:1] if len(labels) == 2 else labels)
 

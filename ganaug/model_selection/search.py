@@ -19,11 +19,10 @@ from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import NoGainWarning, warn
 from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
-from ganaug.model_selection.estimators import default_classifier, parts_for, with_codec
-from ganaug.model_selection.scoring import scorer_for
+from ganaug.model_selection.estimators import parts_for, with_codec
 from ganaug.model_selection.splits import splits_of
+from ganaug.model_selection.tasks import Task, task_of
 from ganaug.model_selection.trials import Dose, Trials
-from ganaug.targets import check_samples_and_labels
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -33,20 +32,21 @@ if TYPE_CHECKING:
 
 
 class GANAugmenterCV(BaseSampler):
-    """Oversample minority classes with a GAN, by the amount that is best for a classifier.
+    """Oversample scarce classes or targets with a GAN, by the amount that is best for a model.
 
     Amounts are compared by cross-validation: the augmenter learns from the training part of each
-    split, once for all amounts, and the classifier is scored on real samples that neither has
-    seen. Among amounts with about the same score, the smallest is chosen. If that is none, the
-    data are returned unchanged, with a warning.
+    split, once for all amounts, and the model is scored on real samples that neither has seen.
+    Among amounts with about the same score, the smallest is chosen. If that is none, the data are
+    returned unchanged, with a warning.
 
     Parameters
     ----------
-    estimator : classifier, default=gradient boosting on encoded columns
-        The classifier that the data are for.
+    estimator : classifier or regressor, default=gradient boosting on encoded columns
+        The model that the data are for.
     augmenter : sampler, optional
-        `GANAugmenter()` by default, or any oversampler of imbalanced-learn. Amount 1 is all that
-        its ``sampling_strategy`` adds. Polars frames are passed on as pandas frames.
+        `GANAugmenter()` by default, or any oversampler of imbalanced-learn; for a regressor, or
+        numbers with a fraction without an estimator, a `GANRegressionAugmenter`. Amount 1 is all
+        that its ``sampling_strategy`` adds. Polars frames are passed on as pandas frames.
     amounts : sequence of floats, default=(0.1, 0.25, 0.5, 1.0)
         Shares, above 0 and at most 1, of the samples that would be added to each class. Adding
         nothing is always tried too.
@@ -56,14 +56,14 @@ class GANAugmenterCV(BaseSampler):
         default, series are warped, too: ``{"gan": ["auto", None]}``.
     scoring : str or callable, optional
         A scorer of scikit-learn; by default the average precision of the rarer of two classes, or
-        its mean over all classes if there are more.
+        its mean over all classes if there are more; for regressors `ganaug.metrics.sera_scorer`.
     tolerance : float, default=0.25
         Number of standard errors of the difference within which an amount scores about the same
         as the best one. 1 is the rule of Breiman et al. (1984), which adds little unless the gain
         is clear.
     cv : int, splitter or iterable, default=5
         The splits, as for `GridSearchCV`; a number means stratified, shuffled folds, and fewer if
-        the scarce classes have fewer samples.
+        the scarce classes have fewer samples. Regions of a target take the place of classes.
     n_jobs : int, optional
         Number of splits run in parallel, through joblib.
     verbose : int, default=0
@@ -93,6 +93,7 @@ class GANAugmenterCV(BaseSampler):
     scorer_ : callable
     n_splits_ : int
     classes_ : ndarray of shape (n_classes,)
+        For regressors, the regions of the target.
     n_features_in_, feature_names_in_
         See scikit-learn.
 
@@ -176,7 +177,7 @@ class GANAugmenterCV(BaseSampler):
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
             Samples, as for `GANAugmenter`.
         y : array-like of shape (n_samples,)
-            Labels of at least two classes.
+            Labels of at least two classes, or numbers for a regressor.
 
         Returns
         -------
@@ -200,7 +201,7 @@ class GANAugmenterCV(BaseSampler):
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
             Samples, as for `GANAugmenter`.
         y : array-like of shape (n_samples,)
-            Labels of at least two classes.
+            Labels of at least two classes, or numbers for a regressor.
 
         Returns
         -------
@@ -223,21 +224,21 @@ class GANAugmenterCV(BaseSampler):
     _fit_resample = fit_resample
 
     def _search(self, X: Samples, y: ArrayLike) -> None:
-        sampler = GANAugmenter() if self.augmenter is None else self.augmenter
+        task = task_of(y, [] if self.estimator is None else [self.estimator], [self.augmenter])
+        sampler = task.augmenter() if self.augmenter is None else self.augmenter
         codec = inputs.codec_for(X, getattr(sampler, "codec", "auto"))
         sampler = with_codec(sampler, codec)
-        X, y = self._read(X, y, codec)
+        X, y = self._read(X, y, codec, task)
         seed = seed_of(self.random_state)
         points = self._points(sampler, codec)
-        doses = [Dose(clone(sampler).set_params(**point), y) for point in points]
+        doses = [task.dose(clone(sampler).set_params(**point), y) for point in points]
+        self.classes_: NDArray[Any] = np.unique(doses[0].labels_of(y))
         planned = {label for dose in doses for label in dose.planned}
         amounts = checked_amounts(self.amounts) if planned else []
         # Smaller amounts come first and are preferred.
         candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(doses))]
-        self._record(
-            [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates],
-            self._scores(X, y, doses if planned else [], amounts, planned, seed),
-        )
+        params = [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates]
+        self._record(params, self._scores(X, y, task, (doses, amounts, planned), seed))
         amount, i = candidates[self.best_index_]
         self.augmenter_: Any = doses[i].on(y, amount, seed)
         self.sampling_strategy_: dict[Any, int] = doses[i].added(amount)
@@ -261,25 +262,24 @@ class GANAugmenterCV(BaseSampler):
         self,
         X: Any,
         y: NDArray[Any],
-        doses: list[Dose],
-        amounts: list[float],
-        planned: set[Any],
+        task: Task,
+        plan: tuple[list[Dose], list[float], set[Any]],
         seed: int,
     ) -> NDArray[Any]:
         """Return the scores of all candidates, of shape (n_candidates, n_splits)."""
-        splits = splits_of(self.cv, X, y, planned, seed)
-        estimator = default_classifier(len(y)) if self.estimator is None else self.estimator
-        self.scorer_: Any = scorer_for(self.scoring, estimator, y)
+        doses, amounts, planned = plan
+        splits = splits_of(self.cv, X, doses[0].labels_of(y), planned, seed)
+        estimator = task.estimator(len(y)) if self.estimator is None else self.estimator
+        self.scorer_: Any = task.scorer(self.scoring, estimator, y, doses[0].sampler)
         nothing, scores = Trials(estimator, self.scorer_, X, y, splits, seed).scores(
-            doses, amounts, n_jobs=self.n_jobs, verbose=self.verbose
+            doses if planned else [], amounts, n_jobs=self.n_jobs, verbose=self.verbose
         )
         return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))])
 
-    def _read(self, X: Samples, y: ArrayLike, codec: str | Codec) -> tuple[Any, NDArray[Any]]:
+    def _read(self, X: Any, y: Any, codec: Any, task: Task) -> tuple[Any, NDArray[Any]]:
         validate_params(self)
-        samples, y = check_samples_and_labels(X, y, codec)
+        samples, y = task.read(X, y, codec)
         validate_data(self, X=samples, y=y, reset=True, skip_check_array=True)
-        self.classes_: NDArray[Any] = np.unique(y)
         self.__dict__.pop("synthetic_mask_", None)
         return samples, y
 

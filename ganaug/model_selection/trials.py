@@ -1,4 +1,4 @@
-"""Held-out scores of a classifier for different amounts of added samples."""
+"""Held-out scores of an estimator for different amounts of added samples."""
 
 import warnings
 
@@ -11,7 +11,10 @@ from threadpoolctl import threadpool_limits
 from ganaug._utils.compat import safe_indexing, sampling_type
 from ganaug._utils.seeding import seeded
 from ganaug.exceptions import GanaugWarning
+from ganaug.metrics.relevance import fit_relevance, relevances
 from ganaug.model_selection.additions import Additions
+from ganaug.regression.regions import planned_totals, regions_of
+from ganaug.regression.regression_augmenter import GANRegressionAugmenter
 
 OVER = "over-sampling"
 
@@ -35,10 +38,21 @@ class Dose:
                 f"needed, such as those of imbalanced-learn. Received: {sampler!r}"
             )
         self.sampler = sampler
-        labels, counts = np.unique(y, return_counts=True)
-        planned = check_sampling_strategy(sampler.sampling_strategy, y, OVER)
-        self.counts = dict(zip(labels.tolist(), counts.tolist(), strict=True))
+        self.counts = self._counts(y)
+        planned = self._plan(y)
         self.planned = {label: int(planned[label]) for label in self.counts if planned.get(label)}
+
+    def labels_of(self, y):
+        """Return the label of each sample: classes are labels themselves."""
+        return np.asarray(y)
+
+    def _counts(self, y):
+        labels, counts = np.unique(self.labels_of(y), return_counts=True)
+        return dict(zip(labels.tolist(), counts.tolist(), strict=True))
+
+    def _plan(self, y):
+        """Return the number of samples that are to be added, by label."""
+        return check_sampling_strategy(self.sampler.sampling_strategy, y, OVER)
 
     def added(self, amount):
         """Return the number of samples in a share, by label."""
@@ -46,21 +60,51 @@ class Dose:
 
     def on(self, y, amount, seed):
         """Return the sampler set to add a share in proportion to some or all of the samples."""
-        labels, counts = np.unique(y, return_counts=True)
         totals = {
             label: count + round(amount * self.planned[label] * count / self.counts[label])
-            for label, count in zip(labels.tolist(), counts.tolist(), strict=True)
+            for label, count in self._counts(y).items()
             if label in self.planned
         }
         return seeded(self.sampler, seed).set_params(sampling_strategy=totals)
 
 
-class Trials:
-    """Scores of a classifier on held-out samples.
+class RegionDose(Dose):
+    """A sampler for regression that adds a share of the samples of rare targets.
+
+    The labels are regions of the target. Relevance is found once, from all targets, so that
+    regions are the same in all splits.
 
     Parameters
     ----------
-    estimator : classifier
+    sampler : GANRegressionAugmenter
+    y : ndarray of shape (n_samples,)
+    """
+
+    def __init__(self, sampler, y):
+        if not isinstance(sampler, GANRegressionAugmenter):
+            raise TypeError(
+                "To add different amounts to the target of a regression, a GANRegressionAugmenter "
+                f"is needed. Received: {sampler!r}"
+            )
+        relevance = fit_relevance(y, sampler.relevance)
+        super().__init__(clone(sampler).set_params(relevance=relevance), y)
+
+    def labels_of(self, y):
+        """Return the region of each target."""
+        relevance = relevances(self.sampler.relevance, y)
+        return regions_of(np.asarray(y), relevance, self.sampler.threshold).astype(str)
+
+    def _plan(self, y):
+        totals = planned_totals(self.sampler.sampling_strategy, self.counts)
+        return {region: total - self.counts[region] for region, total in totals.items()}
+
+
+class Trials:
+    """Scores of an estimator on held-out samples.
+
+    Parameters
+    ----------
+    estimator : classifier or regressor
     scorer : callable
         ``(estimator, X, y) -> float``
     X : array-like of shape (n_samples, ...)
@@ -121,7 +165,8 @@ class Trials:
             # The last fit, which makes the result, repeats these warnings.
             warnings.simplefilter("ignore", GanaugWarning)
             sampler = dose.on(self.y[train], most, seed)
-            added = Additions(sampler, safe_indexing(self.X, train), self.y[train], seed)
+            real = safe_indexing(self.X, train), self.y[train]
+            added = Additions(sampler, *real, seed, dose.labels_of)
         return [self._score(number, *added.share(amount / most)) for amount in amounts]
 
     def _score(self, number, X, y):

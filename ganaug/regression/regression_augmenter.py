@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from ganaug.types import RandomState, Samples, StrPath
 
 NOT_FITTED = (
-    "This %(name)s has not learned anything yet. Call fit(X, y) first; nothing is learned if no "
-    "target is rare."
+    "This %(name)s has not learned anything yet. Call fit(X, y) first; fit_resample learns only "
+    "if rows of rare targets are to be added."
 )
 
 
@@ -74,7 +74,7 @@ class GANRegressionAugmenter(BaseEstimator):
     sampling_strategy_ : dict
         Number of rows added to each rare region.
     augmenter_ : GANAugmenter
-        Fitted to the table with its target. Missing if nothing was to be learned.
+        Fitted to the table with its target. Missing if nothing was to be added.
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
         True for the generated rows of the last `fit_resample`.
     n_features_in_ : int
@@ -175,9 +175,8 @@ class GANRegressionAugmenter(BaseEstimator):
             See `fit_resample`.
         """
         frame, regions = self._read(X, y)
-        if self.sampling_strategy_:
-            with _target_may_identify():
-                self._new_augmenter(frame, regions).fit(frame, regions)
+        with _target_may_identify():
+            self._new_augmenter().fit(frame, regions)
         return self
 
     def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
@@ -206,7 +205,7 @@ class GANRegressionAugmenter(BaseEstimator):
         if not self.sampling_strategy_:
             self.synthetic_mask_ = np.zeros(len(regions), bool)
             return copy(X), copy(y)
-        augmenter = self._new_augmenter(frame, regions)
+        augmenter = self._new_augmenter()
         with _target_may_identify():
             more, _ = augmenter.fit_resample(frame, regions)
         self.synthetic_mask_ = augmenter.synthetic_mask_
@@ -225,7 +224,8 @@ class GANRegressionAugmenter(BaseEstimator):
         Parameters
         ----------
         n_samples : int, default=1
-            Number of rows. Regions are drawn in proportion to the rows that were to be added.
+            Number of rows. Regions are drawn in proportion to the rows that were to be added, or
+            equally if there were none.
         given : dict, optional
             Exact values of some columns, by name, or by position in an array; see
             `GANAugmenter.sample`.
@@ -241,7 +241,7 @@ class GANRegressionAugmenter(BaseEstimator):
         Raises
         ------
         NotFittedError
-            Before `fit` or `fit_resample`, or if these had nothing to learn.
+            Before `fit` or `fit_resample`, or if the latter had nothing to add.
         TypeError, ValueError
             See `GANAugmenter.sample`.
         """
@@ -315,7 +315,7 @@ class GANRegressionAugmenter(BaseEstimator):
         warn_of_identifiers(table, [self._joint.names.index(name) for name in declared])
         return self._joint.joined(table, column), regions
 
-    def _new_augmenter(self, frame: Any, regions: NDArray[Any]) -> GANAugmenter:
+    def _new_augmenter(self) -> GANAugmenter:
         """Return the augmenter of the table with its target, not yet fitted."""
         base = GANAugmenter() if self.augmenter is None else clone(self.augmenter)
         is_auto = isinstance(base.selection, str)

@@ -80,11 +80,6 @@ class TargetAgreement(Selection):
         # Without numbers to tell the target from, or if other columns determine it, all are good.
         self.regressor_: ExtraTreesRegressor | None = None
         self.limits_: dict[int, float] = {}
-        self.ends_ = {
-            label: (target[own].min(axis=0), target[own].max(axis=0))
-            for label in np.unique(labels[kept]).tolist()
-            for own in [labels[kept] == label]
-        }
         if not target.shape[1] or not columns.shape[1] or len(kept) < FOLDS:
             return self
         self.regressor_ = ExtraTreesRegressor(self.n_estimators, random_state=seed, n_jobs=1)
@@ -106,10 +101,8 @@ class TargetAgreement(Selection):
                 return np.arange(num_samples)
             columns, target = self._split(candidates)
             errors = _distances(self.regressor_.predict(columns), target)
-            low, high = self.ends_[label]
-            strays = ((target < low) | (target > high)).any(axis=1)
             # Candidates within the limit tie, and the first of them are as good as others.
-            order = np.lexsort((np.maximum(errors, self.limits_[label]), strays))
+            order = np.argsort(np.maximum(errors, self.limits_[label]), kind="stable")
             return np.sort(order[:num_samples])
 
         return select

@@ -5,7 +5,7 @@ from scipy.stats import gaussian_kde
 from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import StandardScaler
 
-from ganaug import GANRegressionAugmenter
+from ganaug import GANAugmenter, GANRegressionAugmenter
 from ganaug.codecs import TabularCodec
 from ganaug.regression.regions import planned_totals, regions_of
 from ganaug.selection import TargetAgreement
@@ -60,6 +60,17 @@ def filtered_smoter(task, amount, seed):
     return _with(task, new)
 
 
+def smoothed(task, amount, seed):
+    """Add points between neighbours with a little noise: the sampler without its GAN."""
+    sampler = GANRegressionAugmenter(
+        GANAugmenter(gan=None),
+        relevance=task.relevance,
+        sampling_strategy=amount,
+        random_state=seed,
+    )
+    return *sampler.fit_resample(task.X, task.y), None
+
+
 def gan(task, amount, seed):
     """Add rows of the default."""
     sampler = GANRegressionAugmenter(
@@ -74,6 +85,7 @@ SAMPLERS = {
     "DenseWeight": dense_weights,
     "SMOTER": smoter,
     "SMOTER, filtered": filtered_smoter,
+    "gan=None": smoothed,
     "GANRegressionAugmenter": gan,
 }
 

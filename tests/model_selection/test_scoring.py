@@ -8,7 +8,7 @@ from sklearn.metrics import average_precision_score, get_scorer
 from sklearn.naive_bayes import GaussianNB
 from sklearn.svm import SVC, LinearSVC
 
-from ganaug.model_selection.scoring import class_scores, scorer_for
+from ganaug.model_selection.scoring import class_scorer, class_scores, given_scorer
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def test_the_rarer_of_two_classes(fitted):
     y = np.where(y == 2, "a rare one", "others")
     model = GaussianNB().fit(X[::3], y[::3])
     expected = average_precision_score(y == "a rare one", model.predict_proba(X)[:, 0])
-    assert scorer_for(None, model, y)(model, X, y) == pytest.approx(expected)
+    assert class_scorer(y)(model, X, y) == pytest.approx(expected)
     # Not that of the class that sorts last.
     assert expected != pytest.approx(
         average_precision_score(y == "others", model.predict_proba(X)[:, 1])
@@ -36,13 +36,13 @@ def test_two_classes_of_equal_size_as_in_scikit_learn(fitted):
     X, y = X[rows], y[rows]
     model = GaussianNB().fit(X[::3], y[::3])
     expected = get_scorer("average_precision")(model, X, y)
-    assert scorer_for(None, model, y)(model, X, y) == pytest.approx(expected)
+    assert class_scorer(y)(model, X, y) == pytest.approx(expected)
 
 
 def test_many_classes_as_in_scikit_learn(fitted):
     model, X, y = fitted
     expected = get_scorer("average_precision")(model, X, y)
-    assert scorer_for(None, model, y)(model, X, y) == pytest.approx(expected)
+    assert class_scorer(y)(model, X, y) == pytest.approx(expected)
 
 
 def test_classes_that_do_not_occur_are_left_out(fitted):
@@ -50,12 +50,12 @@ def test_classes_that_do_not_occur_are_left_out(fitted):
     few = y != 1
     probability = model.predict_proba(X[few])
     expected = [average_precision_score(y[few] == i, probability[:, i]) for i in (0, 2)]
-    assert scorer_for(None, model, y)(model, X[few], y[few]) == pytest.approx(np.mean(expected))
+    assert class_scorer(y)(model, X[few], y[few]) == pytest.approx(np.mean(expected))
 
 
 def test_a_class_that_was_not_learned_is_ranked_at_random(fitted):
-    model, X, y = fitted
-    score = scorer_for(None, model, y)
+    _, X, y = fitted
+    score = class_scorer(y)
     two = GaussianNB().fit(X[y != 2], y[y != 2])
     probability = two.predict_proba(X)
     expected = [average_precision_score(y == i, probability[:, i]) for i in (0, 1)]
@@ -64,8 +64,8 @@ def test_a_class_that_was_not_learned_is_ranked_at_random(fitted):
 
 def test_other_scorers(fitted):
     model, X, y = fitted
-    assert scorer_for("accuracy", model, y)(model, X, y) == model.score(X, y)
-    assert scorer_for(lambda *_: 0.5, model, y)(model, X, y) == 0.5
+    assert given_scorer("accuracy", model)(model, X, y) == model.score(X, y)
+    assert given_scorer(lambda *_: 0.5, model)(model, X, y) == 0.5
 
 
 def test_what_a_classifier_decides_by(fitted):
@@ -84,5 +84,5 @@ def test_classifiers_that_do_not_rank_are_refused(fitted, model):
 
 def test_no_class_that_is_scored_occurs(fitted):
     _, X, y = fitted
-    model, score = GaussianNB().fit(X, y == 2), scorer_for(None, GaussianNB(), y == 2)
+    model, score = GaussianNB().fit(X, y == 2), class_scorer(y == 2)
     assert np.isnan(score(model, X[y != 2], y[y != 2] == 2))

@@ -166,8 +166,11 @@ def test_where_nothing_is_rare_nothing_is_added_and_that_is_said(y, message):
     np.testing.assert_array_equal(X_more, X)
     np.testing.assert_array_equal(y_more, y)
     assert not augmenter.synthetic_mask_.any()
-    with pytest.raises(NotFittedError, match="no target is rare"):
+    with pytest.raises(NotFittedError, match="rows of rare targets"):
         augmenter.sample()
+    with pytest.warns(RelevanceWarning, match=message):
+        augmenter.fit(X, y)
+    assert augmenter.sample(3)[1].shape == (3,)
 
 
 def test_where_all_is_rare_nothing_is_added(numbers):

@@ -35,12 +35,6 @@ def test_the_largest_errors_are_dropped_first(fitted):
     assert wrong[chosen].mean() < 0.05
 
 
-def test_targets_beyond_their_region_are_kept_last(fitted):
-    x = np.linspace(0.2, 0.9, 50)
-    chosen = kept(fitted, x, 3 * x, 1, 20)
-    assert (3 * x[chosen] > 1.4).all()
-
-
 def test_candidates_that_agree_are_not_ranked(fitted):
     x = np.full(10, 0.8)
     assert kept(fitted, x, 3 * x, 1, 4).tolist() == [0, 1, 2, 3]

@@ -1,0 +1,109 @@
+"""Classification and regression, a row for each: how data are read, sampled and scored."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from sklearn.base import is_regressor
+from sklearn.utils import check_consistent_length
+from sklearn.utils.multiclass import type_of_target
+
+from ganaug import frames, inputs
+from ganaug.augmenter import GANAugmenter
+from ganaug.metrics import sera_scorer
+from ganaug.model_selection.estimators import (
+    default_classifier,
+    default_classifiers,
+    default_regressor,
+    default_regressors,
+)
+from ganaug.model_selection.scoring import class_scorer, given_scorer
+from ganaug.model_selection.trials import Dose, RegionDose
+from ganaug.regression.continuous_target import numbers_of, read_target
+from ganaug.regression.regression_augmenter import GANRegressionAugmenter
+from ganaug.targets import check_samples_and_labels
+
+
+class Task(NamedTuple):
+    """What there is to learn from samples.
+
+    Attributes
+    ----------
+    read : callable
+        ``(X, y, codec)``; returns samples that can be indexed, and an array of targets, checked.
+    augmenter : callable
+        Called without arguments, returns the default sampler.
+    estimator, estimators : callable
+        Called with a number of samples, return the default estimator, and several by name.
+    scorer : callable
+        ``(scoring, estimator, y, sampler)``; returns a scorer, see `scoring.given_scorer`.
+    dose : callable
+        ``(sampler, y)``; returns a `ganaug.model_selection.trials.Dose`.
+    """
+
+    read: Callable[..., Any]
+    augmenter: Callable[[], Any]
+    estimator: Callable[[int], Any]
+    estimators: Callable[[int], dict[str, Any]]
+    scorer: Callable[..., Any]
+    dose: Callable[..., Any]
+
+
+def _samples_and_numbers(X, y, codec="auto"):
+    inputs.check_arrays(X)
+    _, column = read_target(y)
+    samples = inputs.check_samples(X, codec)
+    check_consistent_length(samples, column)
+    values = column.to_numpy()
+    return samples, values if values.dtype.kind in "iuf" else numbers_of(column)
+
+
+def _class_scorer(scoring, estimator, y, sampler):
+    return given_scorer(scoring, estimator) or class_scorer(y)
+
+
+def _relevance_scorer(scoring, estimator, y, sampler):
+    return given_scorer(scoring, estimator) or sera_scorer(y, sampler.relevance)
+
+
+CLASSIFICATION = Task(
+    check_samples_and_labels,
+    GANAugmenter,
+    default_classifier,
+    default_classifiers,
+    _class_scorer,
+    Dose,
+)
+REGRESSION = Task(
+    _samples_and_numbers,
+    GANRegressionAugmenter,
+    default_regressor,
+    default_regressors,
+    _relevance_scorer,
+    RegionDose,
+)
+
+
+def task_of(y, estimators=(), samplers=()):
+    """Return the task that estimators and samplers are for or, without any, targets.
+
+    Parameters
+    ----------
+    y : array-like of shape (n_samples,)
+        Numbers with a fraction are the target of a regression, all else is of classes.
+    estimators, samplers : iterable
+    """
+    estimators = list(estimators)
+    if any(isinstance(sampler, GANRegressionAugmenter) for sampler in samplers):
+        return REGRESSION
+    if estimators:
+        regress = [hasattr(e, "__sklearn_tags__") and is_regressor(e) for e in estimators]
+        return REGRESSION if any(regress) else CLASSIFICATION
+    return REGRESSION if _are_continuous(y) else CLASSIFICATION
+
+
+def _are_continuous(y):
+    try:
+        return type_of_target(np.asarray(frames.to_pandas(y))) == "continuous"
+    except (TypeError, ValueError):  # Objects, for which the readers have messages.
+        return False
