@@ -46,7 +46,7 @@ class Findings(NamedTuple):
     quality : list of dict
         See `ganaug.evaluation.quality.Yardstick`, by treatment.
     predictions : dict of dict of ndarray of shape (n_test, n_classes)
-        Probabilities of the labels, by treatment and classifier.
+        Probabilities of the labels, by treatment and classifier; see `Predictions`.
     exhibits : dict of Exhibit
         New samples by treatment, if it adds any.
     """
@@ -66,7 +66,8 @@ class Predictions(NamedTuple):
     y : ndarray of shape (n_samples,)
         Their labels; repeated splits contain a sample several times.
     probabilities : dict of ndarray of shape (n_samples, n_classes)
-        Keyed by treatment and classifier; classes are in the order of ``report.counts``.
+        Keyed by treatment and classifier; classes are in the order of ``report.counts``. Of
+        regressors the predicted targets, of shape (n_samples,).
     """
 
     y: NDArray[Any]
@@ -81,6 +82,7 @@ class Specimens(NamedTuple):
     X : array-like of shape (n_samples, ...)
         Real training samples.
     y : ndarray of shape (n_samples,)
+        Labels; regions of a target that is a number.
     exhibits : dict of Exhibit
         New samples ``X`` and ``y`` by treatment, if it adds any, and the ``history`` and
         ``relations`` of the sampler.

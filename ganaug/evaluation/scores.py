@@ -11,12 +11,14 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
+from ganaug.evaluation.number_scores import OF_NUMBERS
+
 # Measures of one class against all others, and of all classes together.
 OF_CLASSES = ("average_precision", "roc_auc", "f1", "f1_tuned", "brier", "calibration_error")
 OF_ALL = ("balanced_accuracy", "geometric_mean")
 MEASURES = OF_CLASSES + OF_ALL
 # Lower is better for these.
-ERRORS = ("brier", "calibration_error")
+ERRORS = ("brier", "calibration_error", *OF_NUMBERS)
 
 
 def measures(y, predicted, probabilities, labels, thresholds):

@@ -16,18 +16,16 @@ from sklearn.model_selection import RepeatedStratifiedKFold
 from ganaug import inputs
 from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seed_of
-from ganaug.augmenter import GANAugmenter
-from ganaug.evaluation.baselines import SMOTEByType
 from ganaug.evaluation.comparing import Study
 from ganaug.evaluation.evidence import Predictions, Specimens
 from ganaug.evaluation.quality import quality_of
 from ganaug.evaluation.report.augmentation_report import AugmentationReport
 from ganaug.evaluation.report.wording import ALL, NOTHING
-from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling
+from ganaug.evaluation.settings import setting_of
+from ganaug.evaluation.treatments import Nothing, Resampling
 from ganaug.identifiers import warn_of_identifiers
-from ganaug.model_selection.estimators import default_classifiers, parts_for, with_codec
+from ganaug.model_selection.estimators import with_codec
 from ganaug.model_selection.splits import positions
-from ganaug.targets import check_samples_and_labels
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -49,29 +47,34 @@ def evaluate_augmentation(  # noqa: PLR0913
     verbose: int = 0,
     random_state: RandomState = None,
 ) -> AugmentationReport:
-    """Compare augmentation with other remedies for scarce classes.
+    """Compare augmentation with other remedies for scarce classes, or rare targets of regressors.
 
     All are compared on the same splits of a repeated, stratified cross-validation: samplers learn
-    from training parts, and classifiers are scored on real samples that neither has seen.
+    from training parts, and estimators are scored on real samples that neither has seen.
 
     Parameters
     ----------
     X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
         See `GANAugmenter`.
     y : array-like of shape (n_samples,)
-        Labels of at least two classes.
+        Labels of at least two classes, or the numbers that regressors predict.
     samplers : sampler or dict of samplers, optional
-        Objects with ``fit_resample``, by name; by default `GANAugmenter()`.
-    estimators : classifier or dict of classifiers, optional
-        Classifiers with ``predict_proba``, by name; by default logistic regression, nearest
-        neighbours and gradient boosting, on encoded columns.
+        Objects with ``fit_resample``, by name; by default `GANAugmenter()`, or
+        `GANRegressionAugmenter()` for regressors.
+    estimators : estimator or dict of estimators, optional
+        Classifiers with ``predict_proba``, or regressors, by name; by default logistic or ridge
+        regression, nearest neighbours and gradient boosting, on encoded columns. Without any, a
+        `GANRegressionAugmenter`, or numbers with a fraction, ask for regressors.
     cv : int, splitter or iterable, optional
         The splits, as for `sklearn.model_selection.cross_val_score`; by default 5 folds, twice. A
-        number means that many folds, once. Folds are stratified and shuffled.
+        number means that many folds, once. Folds are stratified, by whether a target is rare for
+        regressors, and shuffled.
     baselines : bool, default=True
         Whether to compare with class weights, random oversampling and SMOTE, too; the types of
         the columns decide between SMOTE, SMOTENC and SMOTEN. Doing nothing is always compared.
         Classifiers without ``sample_weight``, such as nearest neighbours, get no class weights.
+        Regressors are compared with weights by the density of the target (DenseWeight), random
+        oversampling and SMOTER.
     codec : str or codec, default="auto"
         The kind of data; see `GANAugmenter`. It is set in samplers whose parameter `codec` is
         "auto". Series are also compared with warping, ``GANAugmenter(gan=None)``.
@@ -89,7 +92,8 @@ def evaluate_augmentation(  # noqa: PLR0913
     Raises
     ------
     TypeError, ValueError
-        If `X` and `y` cannot be used, or an object is not a sampler or classifier.
+        If `X` and `y` cannot be used, an object is not a sampler or estimator, or no target of
+        regressors is rare.
 
     Warns
     -----
@@ -106,6 +110,11 @@ def evaluate_augmentation(  # noqa: PLR0913
     `measure_quality`. A sampler that fails in a split is left out of it, and
     `AugmentationReport.failures` has the reason.
 
+    Measures of regressors are errors, relative to those of predicting the median: SERA, see
+    `ganaug.metrics.sera_score`, the absolute error of rare targets, and absolute and squared
+    errors of all. Relevance, and which targets are rare, are those of the first
+    `GANRegressionAugmenter`. Its regions of the target take the place of classes.
+
     Examples
     --------
     >>> from sklearn.datasets import make_classification
@@ -119,22 +128,25 @@ def evaluate_augmentation(  # noqa: PLR0913
     >>> report.to_frame().index.get_level_values("treatment").unique().tolist()
     ['nothing', 'class weights', 'random oversampling', 'SMOTE', 'GANAugmenter']
     """
-    codec = inputs.codec_for(X, codec)
-    X, y = _checked(X, y, codec)
-    seed = seed_of(random_state)
-    treatments = {NOTHING: Nothing(), **(_baselines(codec) if baselines else {})}
-    samplers = GANAugmenter() if samplers is None else samplers
+    codec, setting = inputs.codec_for(X, codec), setting_of(y, estimators, samplers)
+    X, y = setting.task.read(X, y, codec)
+    warn_of_identifiers(X)
+    seed, judge = seed_of(random_state), setting.judge(y, samplers)
+    treatments = {NOTHING: Nothing(), **(setting.baselines(codec, samplers) if baselines else {})}
+    samplers = setting.task.augmenter() if samplers is None else samplers
     samplers = _named(samplers, "fit_resample", reserved=treatments)
-    estimators = default_classifiers(len(y)) if estimators is None else estimators
-    estimators = _named(estimators, "predict_proba", reserved=[ALL])
+    estimators = setting.task.estimators(len(y)) if estimators is None else estimators
+    estimators = _named(estimators, setting.method, reserved=[ALL])
     treatments |= {name: Resampling(with_codec(s, codec)) for name, s in samplers.items()}
-    splits = _splits(cv, X, y, seed)
-    study = Study(treatments, estimators, X, y, seed, codec)
+    splits = _splits(cv, X, judge.strata(y), seed)
+    study = Study(treatments, estimators, X, y, judge, seed=seed, codec=codec)
     findings = _run(study, splits, n_jobs, verbose)
     return AugmentationReport(
         _frame([row for found in findings for row in found.scores]),
         [failure for found in findings for failure in found.failures],
-        counts={label: int(np.sum(y == label)) for label in study.labels.tolist()},
+        counts={
+            label: int(np.sum(judge.labels_of(y) == label)) for label in judge.labels.tolist()
+        },
         samplers=list(samplers),
         test_ratio=float(np.mean([len(test) / len(train) for train, test in splits])),
         quality=quality_of(
@@ -143,14 +155,6 @@ def evaluate_augmentation(  # noqa: PLR0913
         predictions=_joined(study, splits, findings),
         specimens=_specimens(study, splits[0][0], findings[0]),
     )
-
-
-def _checked(X: Samples, y: ArrayLike, codec: str | Codec) -> tuple[Any, NDArray[Any]]:
-    X, y = check_samples_and_labels(X, y, codec)
-    warn_of_identifiers(X)
-    if len(np.unique(y)) < 2:
-        raise ValueError(f"y must have at least two classes. Received: {np.unique(y).tolist()}")
-    return X, y
 
 
 def _run(
@@ -183,7 +187,7 @@ def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings
 
 
 def _specimens(study: Study, train: NDArray[Any], found: Findings) -> Specimens:
-    real = safe_indexing(study.X, train), study.y[train]
+    real = safe_indexing(study.X, train), study.judge.labels_of(study.y[train])
     return Specimens(*real, exhibits=found.exhibits, codec=study.codec)
 
 
@@ -192,16 +196,6 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     # With None in the column, pandas would convert integers to floats and None to NaN.
     frame["label"] = pd.Series([row["label"] for row in rows], dtype=object)
     return frame
-
-
-def _baselines(codec: str | Codec) -> dict[str, Any]:
-    kind = parts_for(codec)
-    found = {"class weights": ClassWeights(), "random oversampling": Repetition()}
-    if kind.is_interpolated:
-        found["SMOTE"] = Resampling(SMOTEByType())
-    if kind.fallback_name:
-        found[kind.fallback_name] = Resampling(GANAugmenter(gan=None, codec=codec))
-    return found
 
 
 def _named(things: Any, method: str, reserved: Iterable[str]) -> dict[str, Any]:

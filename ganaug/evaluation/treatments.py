@@ -93,8 +93,9 @@ class Resampling:
             )
         # If a sampler leaves out or moves samples, the new ones are unknown.
         num_real = len(y) if _starts_with(X_more, y_more, X, y) else len(y_more)
-        history = getattr(sampler, "history_", {})
-        return Treated(X_more, y_more, None, num_real, history, _relations_of(sampler))
+        learned = getattr(sampler, "augmenter_", sampler)
+        history = getattr(learned, "history_", {})
+        return Treated(X_more, y_more, None, num_real, history, _relations_of(learned))
 
 
 def _relations_of(sampler):
@@ -114,7 +115,7 @@ def _starts_with(X_more, y_more, X, y):
 
 
 def fitted(estimator, X, y, weight):
-    """Return a fitted clone of a classifier, without weights if it takes none."""
+    """Return a fitted clone of an estimator, without weights if it takes none."""
     estimator = clone(estimator)
     if weight is None:
         return estimator.fit(X, y)

@@ -75,8 +75,14 @@ class BeforeAfterDisplay(GridDisplay):
         Raises
         ------
         ValueError
-            If the report has no such class, or no such treatment that ran in all splits.
+            If the report has no such class, or no such treatment that ran in all splits, or is
+            one of regressors.
         """
+        if "average_precision" not in report.measures:
+            raise ValueError(
+                "Precision and recall are of classes. Received: a report of regressors. Use "
+                "GainDisplay."
+            )
         sampler = report.samplers[0] if sampler is None else sampler
         labels, known = list(report.counts), report.predictions
         label = labels[0] if label is None else label

@@ -58,7 +58,7 @@ class GainDisplay(Display):
         cls,
         report: AugmentationReport,
         *,
-        measure: str = "average_precision",
+        measure: str | None = None,
         baseline: str = NOTHING,
         estimator: str | None = None,
         ax: Axes | None = None,
@@ -68,8 +68,8 @@ class GainDisplay(Display):
         Parameters
         ----------
         report : AugmentationReport
-        measure : str, default="average_precision"
-            A column of its table.
+        measure : str, optional
+            A column of its table; by default the first.
         baseline : str, default="nothing"
             The treatment that others are compared with.
         estimator : str, optional
@@ -80,6 +80,7 @@ class GainDisplay(Display):
         -------
         GainDisplay
         """
+        measure = measure or report.measures[0]
         names = [name for name in report.treatments if name != baseline]
         gains = {name: report.gain(name, baseline, measure, estimator=estimator) for name in names}
         display = cls(gains, ours=report.samplers, measure=measure, baseline=baseline)

@@ -12,7 +12,7 @@ from ganaug._utils import atomic
 from ganaug.evaluation.report.comparison import claim_of, gain_of
 from ganaug.evaluation.report.page import embedded, page
 from ganaug.evaluation.report.wording import ALL, NO_HELP, NOTHING, VERDICTS, WORDS
-from ganaug.evaluation.scores import ERRORS, MEASURES
+from ganaug.evaluation.scores import ERRORS
 
 if TYPE_CHECKING:
     from ganaug.evaluation.evidence import Predictions, Specimens
@@ -37,7 +37,7 @@ class AugmentationReport:
     failures : list of dict
         Treatments that failed in a split, with the reason.
     counts : dict
-        Real samples of each class, the rarest first.
+        Real samples of each class, the rarest first; for regressors, of each region of the target.
     samplers : list of str
         Treatments that are not baselines.
     test_ratio : float
@@ -73,6 +73,11 @@ class AugmentationReport:
         self.specimens = specimens
 
     @property
+    def measures(self) -> list[str]:
+        """Names of the measures, in order; the first one decides, unless another is asked for."""
+        return [measure for measure in WORDS if measure in self.rows]
+
+    @property
     def treatments(self) -> list[str]:
         """Names of the compared treatments, in order."""
         return self.rows["treatment"].unique().tolist()
@@ -92,7 +97,7 @@ class AugmentationReport:
             Indexed by classifier, ``"all"`` for their mean first, and treatment.
         """
         rows = self._of(label)
-        columns = [*MEASURES, "added", "seconds", "seconds_in_all"]
+        columns = [*self.measures, "added", "seconds", "seconds_in_all"]
         everywhere = pd.concat([rows.assign(estimator=ALL), rows])
         means = everywhere.groupby(["estimator", "treatment"], sort=False)[columns].mean()
         order = [means.index.unique(level) for level in means.index.names]
@@ -102,7 +107,7 @@ class AugmentationReport:
         self,
         sampler: str,
         baseline: str = NOTHING,
-        measure: str = "average_precision",
+        measure: str | None = None,
         *,
         estimator: str | None = None,
     ) -> Gain:
@@ -114,8 +119,8 @@ class AugmentationReport:
             A treatment.
         baseline : str, default="nothing"
             Another treatment.
-        measure : str, default="average_precision"
-            A column of `to_frame`.
+        measure : str, optional
+            A column of `to_frame`; by default the first.
         estimator : str, optional
             One of the classifiers; by default the mean of all.
 
@@ -126,27 +131,26 @@ class AugmentationReport:
         """
         return self._gain(sampler, baseline, measure, estimator, CONFIDENCE)
 
-    def best_baseline(
-        self, measure: str = "average_precision", *, estimator: str | None = None
-    ) -> str:
+    def best_baseline(self, measure: str | None = None, *, estimator: str | None = None) -> str:
         """Return the name of the best baseline."""
         means = self._ran_through(measure, estimator).drop(columns=self.samplers, errors="ignore")
         return means.mean().idxmax()
 
     def best_sampler(
-        self, measure: str = "average_precision", *, estimator: str | None = None
+        self, measure: str | None = None, *, estimator: str | None = None
     ) -> str | None:
         """Return the name of the best sampler that ran in all splits, or None."""
         table = self._ran_through(measure, estimator)
         tried = [name for name in self.samplers if name in table]
         return table[tried].mean().idxmax() if tried else None
 
-    def verdict(self, measure: str = "average_precision", *, estimator: str | None = None) -> str:
+    def verdict(self, measure: str | None = None, *, estimator: str | None = None) -> str:
         """Return a sentence that says whether augmentation helps, with an interval.
 
         Parameters
         ----------
-        measure : str, default="average_precision"
+        measure : str, optional
+            A column of `to_frame`; by default the first, average precision or SERA.
         estimator : str, optional
             One of the classifiers; by default the mean of all.
 
@@ -158,6 +162,7 @@ class AugmentationReport:
             least 0.005 (for errors, by any amount). With several samplers, intervals are wider
             (Bonferroni), since the best of many is partly so by chance.
         """
+        measure = measure or self.measures[0]
         table = self._ran_through(measure, estimator)
         tried = [name for name in self.samplers if name in table]
         if not tried:
@@ -240,11 +245,12 @@ class AugmentationReport:
             )
         return rows
 
-    def _by_split(self, measure: str, estimator: str | None) -> pd.DataFrame:
+    def _by_split(self, measure: str | None, estimator: str | None) -> pd.DataFrame:
         """Return a measure, negated for errors, by split (rows) and treatment (columns)."""
+        measure = measure or self.measures[0]
         rows = self._of(None)
         for name, value, known in (
-            ("measure", measure, list(MEASURES)),
+            ("measure", measure, self.measures),
             ("estimator", estimator, [None, *rows["estimator"].unique()]),
         ):
             if value not in known:
@@ -254,14 +260,19 @@ class AugmentationReport:
         table = rows.pivot_table(measure, "split", "treatment", sort=False, dropna=False)
         return -table if measure in ERRORS else table
 
-    def _ran_through(self, measure: str, estimator: str | None) -> pd.DataFrame:
+    def _ran_through(self, measure: str | None, estimator: str | None) -> pd.DataFrame:
         """Return a measure by split and treatment, for treatments that ran in all splits."""
         table = self._by_split(measure, estimator)
         # In a split without a class, its ROC AUC is NaN for every treatment.
         return table[table[NOTHING].notna()].dropna(axis=1)
 
     def _gain(
-        self, sampler: str, baseline: str, measure: str, estimator: str | None, confidence: float
+        self,
+        sampler: str,
+        baseline: str,
+        measure: str | None,
+        estimator: str | None,
+        confidence: float,
     ) -> Gain:
         table = self._by_split(measure, estimator)
         for name, value in (("sampler", sampler), ("baseline", baseline)):
@@ -274,6 +285,8 @@ class AugmentationReport:
 
     def _of_thresholds(self, best: str, estimator: str | None) -> str:
         """Return a sentence if tuning the threshold does as well, for two classes, or nothing."""
+        if "f1_tuned" not in self.measures:
+            return ""
         f1, tuned = (self._by_split(name, estimator).mean() for name in ("f1", "f1_tuned"))
         as_well = tuned[NOTHING] >= f1[best] > f1[NOTHING]
         if len(self.counts) > 2 or not as_well:

@@ -61,7 +61,7 @@ def gains(report):
 def curves(report):
     """Return the precision-recall curves of the best sampler, or None if there is none."""
     best = report.best_sampler()
-    if best is None:
+    if best is None or "average_precision" not in report.measures:
         return None
     count = len({estimator for _, estimator in report.predictions.probabilities})
     size = 3.2 * min(count, 3), 2.8 * -(-count // 3)

@@ -7,13 +7,13 @@ from markupsafe import Markup
 
 from ganaug.evaluation.report import drawings, score_tables
 from ganaug.evaluation.report.relations import relations
+from ganaug.evaluation.report.wording import WORDINGS
 
 METHOD = (
     "All treatments use the same cross-validation splits. Samplers learn from training parts; "
-    "classifiers are scored on real samples that neither has seen. The tuned threshold is found "
-    "in inner folds of the training part. Intervals are those of the corrected resampled t-test "
-    "(Nadeau and Bengio, 2003); the verdict allows for the number of samplers. Quality is "
-    "measured on the same splits; pictures show the first."
+    "{models} are scored on real samples that neither has seen. {tuning}Intervals are those of "
+    "the corrected resampled t-test (Nadeau and Bengio, 2003); the verdict allows for the number "
+    "of samplers. Quality is measured on the same splits; pictures show the first."
 )
 
 
@@ -38,13 +38,16 @@ def embedded(report):
 
 def content(report):
     """Return a report as escaped HTML, a part of a page."""
+    wording = WORDINGS[report.measures[0]]
     return Markup(
         _render(
             "content.html.jinja",
             verdict=report.verdict(),
             setting=_setting(report),
             of_whom=_of_whom(report),
-            method=METHOD,
+            method=METHOD.format(models=wording.models, tuning=wording.tuning),
+            models=wording.models,
+            better=wording.better,
             failures=report.failures,
             rarest=next(iter(report.counts)),
             scores=score_tables.scores(report),
@@ -76,14 +79,17 @@ def _style():
 def _setting(report):
     counts = ", ".join(f"{count:,} of {label}" for label, count in report.counts.items())
     splits = report.rows["split"].nunique()
-    classifiers = ", ".join(map(str, report.rows["estimator"].unique()))
+    wording = WORDINGS[report.measures[0]]
+    names = ", ".join(map(str, report.rows["estimator"].unique()))
     return (
         f"{sum(report.counts.values()):,} real samples: {counts}. {splits} splits; the "
-        f"classifiers are {classifiers}."
+        f"{wording.models} are {names}."
     )
 
 
 def _of_whom(report):
+    if "average_precision" not in report.measures:
+        return ""
     if len(report.counts) > 2:
         return "Measures of a class are the mean over classes."
     return f"Measures of a class are of {next(iter(report.counts))}."

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ganaug.evaluation.quality import BEST, SIDES
-from ganaug.evaluation.report.wording import ALL, WORDS
-from ganaug.evaluation.scores import ERRORS, MEASURES
+from ganaug.evaluation.report.wording import ALL, WORDINGS, WORDS
+from ganaug.evaluation.scores import ERRORS
 
 # Only the columns that differ most are shown of wide tables.
 MAX_COLUMNS = 12
@@ -36,7 +36,7 @@ class Table(NamedTuple):
 
 
 def scores(report):
-    """Return tables of means for all classifiers, for each one, and for each class.
+    """Return tables of means for all estimators, for each one, and for each class.
 
     Parameters
     ----------
@@ -46,13 +46,14 @@ def scores(report):
     -------
     list of Table
     """
+    every = f"all {WORDINGS[report.measures[0]].models}"
     parts = {
-        "all classifiers" if estimator == ALL else estimator: part
+        every if estimator == ALL else estimator: part
         for estimator, part in report.to_frame().groupby(level="estimator", sort=False)
     }
     if len(report.counts) > 2:
         for label in report.counts:
-            parts[f"class {label}, all classifiers"] = report.to_frame(label).loc[[ALL]]
+            parts[f"class {label}, {every}"] = report.to_frame(label).loc[[ALL]]
     ran = report.rows.groupby("treatment")["split"].nunique()
     return [
         _scores(name, part.droplevel("estimator"), ran, report.samplers)
@@ -61,22 +62,23 @@ def scores(report):
 
 
 def _scores(name, frame, ran, ours):
+    measures = [measure for measure in WORDS if measure in frame]
     # A treatment with fewer splits, which may be easier, cannot be the best.
     whole = frame[(ran == ran.max()).reindex(frame.index, fill_value=False)]
     best = {
         measure: whole[measure].min() if measure in ERRORS else whole[measure].max()
-        for measure in MEASURES
+        for measure in measures
     }
     rows = [
         Row(
             _head(treatment, ran),
-            [_score(row[measure], best[measure]) for measure in MEASURES]
+            [_score(row[measure], best[measure]) for measure in measures]
             + [Cell(_whole(row["added"])), Cell(_number(row["seconds"], 1))],
             treatment in ours,
         )
         for treatment, row in frame.iterrows()
     ]
-    heads = ["", *(WORDS[measure] for measure in MEASURES), "samples added", "seconds"]
+    heads = ["", *(WORDS[measure] for measure in measures), "samples added", "seconds"]
     return Table(name, heads, rows)
 
 

@@ -1,5 +1,7 @@
 """Names of measures and treatments."""
 
+from typing import NamedTuple
+
 NOTHING, ALL = "nothing", "all"
 WORDS = {
     "average_precision": "average precision",
@@ -10,6 +12,43 @@ WORDS = {
     "calibration_error": "calibration error",
     "balanced_accuracy": "balanced accuracy",
     "geometric_mean": "geometric mean",
+    "sera": "SERA",
+    "relevant_error": "error on rare targets",
+    "absolute_error": "absolute error",
+    "squared_error": "squared error",
+}
+
+
+class Wording(NamedTuple):
+    """The words of a page for classifiers, or for regressors.
+
+    Attributes
+    ----------
+    models : str
+    better : str
+        Which direction of a score is better.
+    tuning : str
+        A sentence on the tuning of thresholds.
+    """
+
+    models: str
+    better: str
+    tuning: str
+
+
+# By the measure that decides.
+WORDINGS = {
+    "average_precision": Wording(
+        "classifiers",
+        "Lower is better for Brier score and calibration error.",
+        "The tuned threshold is found in inner folds of the training part. ",
+    ),
+    "sera": Wording(
+        "regressors",
+        "Lower is better. Errors are relative to those of predicting the median of all targets. "
+        "SERA weights squared errors with the relevance of their target.",
+        "",
+    ),
 }
 HELPS, HARMS, NO_HELP = "helps", "does harm", "does not help"
 VERDICTS = {

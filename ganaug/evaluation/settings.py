@@ -1,0 +1,102 @@
+"""Comparisons of classifiers and of regressors, a row for each."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ganaug.augmenter import GANAugmenter
+from ganaug.evaluation.baselines import SMOTEByType
+from ganaug.evaluation.judges import ClassJudge, NumberJudge
+from ganaug.evaluation.target_treatments import (
+    DensityWeights,
+    RareRepetition,
+    Regions,
+    SMOTERByType,
+)
+from ganaug.evaluation.treatments import ClassWeights, Repetition, Resampling
+from ganaug.metrics.relevance import fit_relevance
+from ganaug.model_selection.estimators import parts_for
+from ganaug.model_selection.tasks import CLASSIFICATION, REGRESSION, Task, task_of
+from ganaug.regression.regression_augmenter import GANRegressionAugmenter
+
+
+class Setting(NamedTuple):
+    """A comparison for a task.
+
+    Attributes
+    ----------
+    task : Task
+        See `ganaug.model_selection.tasks`.
+    method : str
+        What estimators must have.
+    judge : callable
+        ``(y, samplers)``; returns a judge, see `ganaug.evaluation.judges`.
+    baselines : callable
+        ``(codec, samplers)``; returns treatments by name.
+    """
+
+    task: Task
+    method: str
+    judge: Callable[..., Any]
+    baselines: Callable[..., dict[str, Any]]
+
+
+def setting_of(y, estimators, samplers):
+    """Return the comparison that fits estimators and samplers, given alone or in dicts."""
+    task = task_of(y, _each(estimators), _each(samplers))
+    return next(setting for setting in (CLASSES, NUMBERS) if setting.task is task)
+
+
+def _each(things):
+    if things is None:
+        return []
+    return list(things.values()) if isinstance(things, dict) else [things]
+
+
+def _class_judge(y, samplers):
+    if len(np.unique(y)) < 2:
+        raise ValueError(f"y must have at least two classes. Received: {np.unique(y).tolist()}")
+    return ClassJudge(y)
+
+
+def _class_baselines(codec, samplers):
+    kind = parts_for(codec)
+    found = {"class weights": ClassWeights(), "random oversampling": Repetition()}
+    if kind.is_interpolated:
+        found["SMOTE"] = Resampling(SMOTEByType())
+    if kind.fallback_name:
+        found[kind.fallback_name] = Resampling(GANAugmenter(gan=None, codec=codec))
+    return found
+
+
+def _first_regression(samplers):
+    """Return the sampler that decides which targets are rare, for all treatments alike."""
+    ours = [s for s in _each(samplers) if isinstance(s, GANRegressionAugmenter)]
+    return ours[0] if ours else GANRegressionAugmenter()
+
+
+def _number_judge(y, samplers):
+    decisive = _first_regression(samplers)
+    judge = NumberJudge(y, fit_relevance(y, decisive.relevance), decisive.threshold)
+    if not judge.strata(y).any() or judge.strata(y).all():
+        raise ValueError(
+            "To compare errors of rare targets, some targets must be rare and others not. "
+            f"Received: y with {judge.labels.tolist()} values only. Give the ends that matter: "
+            "GANRegressionAugmenter(relevance={'low': ..., 'high': ...})."
+        )
+    return judge
+
+
+def _number_baselines(codec, samplers):
+    decisive = _first_regression(samplers)
+    regions = Regions(decisive.relevance, decisive.threshold, decisive.sampling_strategy)
+    return {
+        "density weights": DensityWeights(),
+        "random oversampling": RareRepetition(regions),
+        "SMOTER": Resampling(SMOTERByType(regions)),
+    }
+
+
+CLASSES = Setting(CLASSIFICATION, "predict_proba", _class_judge, _class_baselines)
+NUMBERS = Setting(REGRESSION, "predict", _number_judge, _number_baselines)

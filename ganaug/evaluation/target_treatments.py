@@ -1,0 +1,104 @@
+"""Remedies for rare targets before a regressor is fitted; see `ganaug.evaluation.treatments`."""
+
+import numpy as np
+from scipy.stats import gaussian_kde
+from sklearn.base import BaseEstimator
+
+from ganaug._utils.compat import safe_indexing
+from ganaug.evaluation.baselines import SMOTEByType
+from ganaug.evaluation.treatments import Treated
+from ganaug.metrics.relevance import fit_relevance, relevances
+from ganaug.regression.joint_table import JointTable
+from ganaug.regression.regions import planned_totals, regions_of
+
+# The least weight of a sample: none is left out.
+LEAST_WEIGHT = 1e-3
+
+
+class DensityWeights:
+    """Weight samples by DenseWeight: the lower the density of a target, the higher its weight.
+
+    Steininger et al., 2021, https://doi.org/10.1007/s10994-021-06023-5, with alpha = 1.
+    """
+
+    def treated(self, X, y, seed):
+        """Return the data and weights, whose mean is 1."""
+        numbers = np.asarray(y, "float64")
+        density = gaussian_kde(numbers, "silverman")(numbers)
+        weights = 1.0 - (density - density.min()) / max(np.ptp(density), np.finfo(float).tiny)
+        weights = np.maximum(weights, LEAST_WEIGHT)
+        return Treated(X, y, weights / weights.mean(), len(y), {})
+
+
+class RareRepetition:
+    """Repeat random samples of rare targets, of any type.
+
+    Parameters
+    ----------
+    regions : Regions
+    """
+
+    def __init__(self, regions):
+        self.regions = regions
+
+    def treated(self, X, y, seed):
+        """Return the data and repeated samples."""
+        labels, totals = self.regions.planned(y)
+        rng, rows = np.random.default_rng(seed), [np.arange(len(y))]
+        for label, total in totals.items():
+            own = np.flatnonzero(labels == label)
+            rows.append(rng.choice(own, total - len(own)))
+        rows = np.concatenate(rows)
+        # Repeated samples are not new.
+        return Treated(safe_indexing(X, rows), y[rows], None, len(rows), {})
+
+
+class Regions:
+    """The regions of a target, and how many samples they get.
+
+    Parameters
+    ----------
+    relevance, threshold, sampling_strategy
+        See `ganaug.GANRegressionAugmenter`.
+    """
+
+    def __init__(self, relevance, threshold, sampling_strategy):
+        self.relevance, self.threshold = relevance, threshold
+        self.sampling_strategy = sampling_strategy
+
+    def planned(self, y):
+        """Return the region of each target, and totals of regions that are to grow."""
+        numbers = np.asarray(y, "float64")
+        relevance = relevances(fit_relevance(numbers, self.relevance), numbers)
+        labels = regions_of(numbers, relevance, self.threshold).astype(str)
+        names, counts = np.unique(labels, return_counts=True)
+        sizes = dict(zip(names.tolist(), counts.tolist(), strict=True))
+        return labels, planned_totals(self.sampling_strategy, sizes)
+
+
+class SMOTERByType(BaseEstimator):
+    """SMOTE for regression: samples between neighbours of a region, with their targets.
+
+    It is SMOTER (Torgo et al., 2013, https://doi.org/10.1007/978-3-642-40669-0_33), which leaves
+    out no common samples here, for columns of any type; see `SMOTEByType`.
+
+    Parameters
+    ----------
+    regions : Regions
+    random_state : int, RandomState instance or None, default=None
+    """
+
+    def __init__(self, regions, *, random_state=None):
+        self.regions = regions
+        self.random_state = random_state
+
+    def fit_resample(self, X, y):
+        """Return the data, untouched, and synthetic samples, region by region."""
+        joint, table, column = JointTable.of(X, y)
+        labels, totals = self.regions.planned(y)
+        if not totals:
+            return X, y
+        smote = SMOTEByType(sampling_strategy=totals, random_state=self.random_state)
+        more, _ = smote.fit_resample(joint.joined(table, column), labels)
+        new, targets = joint.divided(more.iloc[len(y) :].reset_index(drop=True))
+        return joint.container.append(X, new), joint.target.append(y, targets)
