@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from copy import copy
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator, clone
+from sklearn.base import clone
 from sklearn.utils import check_consistent_length
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import validate_data
 
 from ganaug._utils.compat import Interval, StrOptions, validate_params
 from ganaug._utils.seeding import seed_of
@@ -19,8 +19,8 @@ from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import IdentifierWarning
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.metrics.relevance import fit_relevance, relevances
-from ganaug.regression import regression_state
 from ganaug.regression.continuous_target import numbers_of
+from ganaug.regression.fitted_regression import FittedRegressionSampler
 from ganaug.regression.joint_table import JointTable
 from ganaug.regression.regions import planned_totals, regions_of, warn_of_regions
 from ganaug.selection import TargetAgreement
@@ -31,27 +31,22 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from sklearn.utils import Tags
 
-    from ganaug.types import RandomState, Samples, StrPath
-
-NOT_FITTED = (
-    "This %(name)s has not learned anything yet. Call fit(X, y) first; fit_resample learns only "
-    "if rows of rare targets are to be added."
-)
+    from ganaug.types import RandomState, Samples
 
 
-class GANRegressionAugmenter(BaseEstimator):
+class GANRegressionAugmenter(FittedRegressionSampler):
     """Add rows whose target, a number, is rare.
 
     A table and its target are learned together, as one table, by a `GANAugmenter` whose classes
     are regions of the target: rare low values, common ones and rare high ones. Generated rows
-    whose target disagrees with a regressor are dropped, see `ganaug.selection.TargetAgreement`.
+    whose target disagrees with a regressor are dropped, see `TargetAgreement`.
 
     Parameters
     ----------
     augmenter : GANAugmenter, optional
         How rows are learned, `GANAugmenter()` by default. Its `sampling_strategy` and
         `random_state` are not used, and its `selection` "auto" is
-        `ganaug.selection.TargetAgreement`. Constraints, relations and functions of the table are
+        `TargetAgreement`. Constraints, relations and functions of the table are
         given a pandas frame with the target as its last column.
     relevance : "auto", dict or callable, default="auto"
         How much each target matters, from 0 to 1; see `ganaug.metrics.fit_relevance`. "auto" goes
@@ -135,13 +130,6 @@ class GANRegressionAugmenter(BaseEstimator):
         "random_state": ["random_state"],
     }
 
-    relevance_: Callable[[Any], Any]
-    regions_: dict[str, int]
-    sampling_strategy_: dict[str, int]
-    augmenter_: GANAugmenter
-    synthetic_mask_: NDArray[np.bool_]
-    _joint: JointTable
-
     def __init__(
         self,
         augmenter: GANAugmenter | None = None,
@@ -211,87 +199,6 @@ class GANRegressionAugmenter(BaseEstimator):
         self.synthetic_mask_ = augmenter.synthetic_mask_
         table, column = self._joint.divided(more.iloc[len(regions) :].reset_index(drop=True))
         return self._joint.container.append(X, table), self._joint.target.append(y, column)
-
-    def sample(
-        self,
-        n_samples: int = 1,
-        *,
-        given: Mapping[Hashable, Any] | None = None,
-        random_state: RandomState = None,
-    ) -> tuple[Any, Any]:
-        """Draw synthetic rows of rare targets; each call draws different ones.
-
-        Parameters
-        ----------
-        n_samples : int, default=1
-            Number of rows. Regions are drawn in proportion to the rows that were to be added, or
-            equally if there were none.
-        given : dict, optional
-            Exact values of some columns, by name, or by position in an array; see
-            `GANAugmenter.sample`.
-        random_state : int, RandomState instance or None, default=None
-            Equal integers give equal rows, whatever was drawn before.
-
-        Returns
-        -------
-        X : array-like, dataframe or sparse matrix of shape (n_samples, n_features)
-        y : array-like of shape (n_samples,) or (n_samples, 1)
-            In the containers and dtypes of the training data.
-
-        Raises
-        ------
-        NotFittedError
-            Before `fit` or `fit_resample`, or if the latter had nothing to add.
-        TypeError, ValueError
-            See `GANAugmenter.sample`.
-        """
-        check_is_fitted(self, "augmenter_", msg=NOT_FITTED)
-        frame, _ = self.augmenter_.sample(n_samples, given=given, random_state=random_state)
-        table, column = self._joint.divided(frame)
-        return self._joint.container.rows(table), self._joint.target.rows(column)
-
-    def save(self, path: StrPath) -> None:
-        """Write the fitted sampler to a file, without pickle.
-
-        Parameters
-        ----------
-        path : str or Path
-            An existing file is replaced once the new one is complete.
-
-        Raises
-        ------
-        NotFittedError
-            If nothing was learned yet.
-        TypeError
-            If a parameter cannot be saved without pickle, such as a function; see
-            `GANAugmenter.save`.
-        FileNotFoundError
-            If the folder does not exist.
-
-        Notes
-        -----
-        The file is as confidential as the data; see `GANAugmenter.save`.
-        """
-        check_is_fitted(self, "augmenter_", msg=NOT_FITTED)
-        regression_state.save(self, path)
-
-    @classmethod
-    def load(cls, path: StrPath) -> Self:
-        """Return the fitted sampler that `save` wrote; it continues its sequence of rows.
-
-        Parameters
-        ----------
-        path : str or Path
-
-        Raises
-        ------
-        FileNotFoundError
-            If there is no such file.
-        ValueError
-            If the file is not one that `save` of this class wrote, is damaged, or was saved by a
-            later version.
-        """
-        return regression_state.load(cls, path)
 
     def _read(self, X: Any, y: Any) -> tuple[Any, NDArray[Any]]:
         """Return the table with its target, and the region of each row."""
