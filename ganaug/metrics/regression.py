@@ -200,7 +200,7 @@ def relevant_scorer(
     >>> from ganaug.metrics import relevant_scorer
     >>> X, y = np.zeros((40, 1)), np.r_[np.arange(38.0), 100.0, 120.0]
     >>> model = DummyRegressor(strategy="constant", constant=90.0).fit(X, y)
-    >>> relevant_scorer(y)(model, X, y)
+    >>> relevant_scorer(y, {"high": 50}, threshold=1.0)(model, X, y)
     -20.0
     """
     check_scalar(threshold, "threshold", Real, min_val=0, max_val=1)

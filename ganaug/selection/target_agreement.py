@@ -46,8 +46,9 @@ class TargetAgreement(Selection):
     >>> from ganaug.codecs import TabularCodec
     >>> from ganaug.selection import TargetAgreement
     >>> x = np.linspace(0, 1, 50)
-    >>> codec = TabularCodec().fit(pd.DataFrame({"x": x, "y": x**2}))
-    >>> codes = codec.encode(pd.DataFrame({"x": x, "y": x**2}))
+    >>> rows = pd.DataFrame({"x": x, "y": x**2})
+    >>> codec = TabularCodec(relations=None).fit(rows)
+    >>> codes = codec.encode(rows)
     >>> selection = TargetAgreement().for_codec(codec).fit(codes, np.zeros(50, int), seed=0)
     >>> candidates = codec.encode(pd.DataFrame({"x": [0.5, 0.5, 0.5], "y": [0.9, 0.25, 0.1]}))
     >>> selection.selector(0)(candidates, 1, seed=0).tolist()
