@@ -87,13 +87,15 @@ class NumberJudge:
 
     def __init__(self, y, relevance, threshold):
         self.relevance, self.threshold = relevance, threshold
+        self._middle = np.median(np.asarray(y, "float64"))
         self.labels = rarest_first(self.labels_of(y))
         self._scores = NumberScores(y, relevance, threshold)
 
     def labels_of(self, y):
         """Return the region of each target."""
         y = np.asarray(y, "float64")
-        return regions_of(y, relevances(self.relevance, y), self.threshold).astype(str)
+        relevance = relevances(self.relevance, y)
+        return regions_of(y, relevance, self.threshold, self._middle).astype(str)
 
     def strata(self, y):
         """Return what splits are stratified by: whether a target is rare."""

@@ -70,7 +70,7 @@ class Regions:
         """Return the region of each target, and totals of regions that are to grow."""
         numbers = np.asarray(y, "float64")
         relevance = relevances(fit_relevance(numbers, self.relevance), numbers)
-        labels = regions_of(numbers, relevance, self.threshold).astype(str)
+        labels = regions_of(numbers, relevance, self.threshold, np.median(numbers)).astype(str)
         names, counts = np.unique(labels, return_counts=True)
         sizes = dict(zip(names.tolist(), counts.tolist(), strict=True))
         return labels, planned_totals(self.sampling_strategy, sizes)

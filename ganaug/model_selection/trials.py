@@ -87,12 +87,14 @@ class RegionDose(Dose):
                 f"is needed. Received: {sampler!r}"
             )
         relevance = fit_relevance(y, sampler.relevance)
+        self.middle = np.median(y)
         super().__init__(clone(sampler).set_params(relevance=relevance), y)
 
     def labels_of(self, y):
         """Return the region of each target."""
         relevance = relevances(self.sampler.relevance, y)
-        return regions_of(np.asarray(y), relevance, self.sampler.threshold).astype(str)
+        threshold = self.sampler.threshold
+        return regions_of(np.asarray(y), relevance, threshold, self.middle).astype(str)
 
     def _plan(self, y):
         totals = planned_totals(self.sampler.sampling_strategy, self.counts)

@@ -10,7 +10,7 @@ LOW, COMMON, HIGH = "low", "common", "high"
 RARE = (LOW, HIGH)
 
 
-def regions_of(y, relevance, threshold):
+def regions_of(y, relevance, threshold, middle):
     """Return the region of each target value.
 
     Parameters
@@ -19,13 +19,15 @@ def regions_of(y, relevance, threshold):
     relevance : ndarray of shape (n_samples,), float64
         The relevance of each value.
     threshold : float
-        Values as relevant as this are rare: low ones below the median, and high ones.
+        Values as relevant as this are rare.
+    middle : float
+        Low values are below, and high ones are not: the median of the targets of training.
 
     Returns
     -------
     ndarray of shape (n_samples,), object
     """
-    regions = np.where(y < np.median(y), LOW, HIGH).astype(object)
+    regions = np.where(y < middle, LOW, HIGH).astype(object)
     regions[relevance < threshold] = COMMON
     return regions
 

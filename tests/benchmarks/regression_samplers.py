@@ -1,6 +1,7 @@
 """Remedies for rare targets: each returns rows, targets and weights, or None for equal ones."""
 
 import numpy as np
+from regression_tasks import THRESHOLD
 from scipy.stats import gaussian_kde
 from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import StandardScaler
@@ -91,13 +92,18 @@ SAMPLERS = {
 
 
 def _labels(task):
-    regions = regions_of(task.y, task.relevance(task.y), 0.8)
-    return np.unique(regions.astype(str), return_inverse=True)[1]
+    return np.unique(_region(task), return_inverse=True)[1]
+
+
+def _region(task):
+    """Return the region of each row."""
+    relevance = task.relevance(task.y)
+    return regions_of(task.y, relevance, THRESHOLD, np.median(task.y)).astype(str)
 
 
 def _regions(task, amount):
     """Return the rows of each rare region, and how many rows are to be added."""
-    regions = regions_of(task.y, task.relevance(task.y), 0.8).astype(str)
+    regions = _region(task)
     names, counts = np.unique(regions, return_counts=True)
     sizes = dict(zip(names.tolist(), counts.tolist(), strict=True))
     totals = planned_totals(amount, sizes)

@@ -99,6 +99,9 @@ def test_defaults_take_mixed_columns(skewed):
     assert estimators == ["ridge regression", "nearest neighbours", "gradient boosting"]
     assert not report.failures
     assert "high" in report.quality.measures.index.get_level_values("label")
+    made = report.specimens.exhibits["ours"].y
+    assert set(made) <= {"high", "common"}
+    assert (made == "high").mean() > 0.5
 
 
 def test_whole_numbers_are_targets_for_regressors(numbers):

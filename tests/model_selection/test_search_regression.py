@@ -43,6 +43,7 @@ def test_a_dose_is_the_same_share_of_all_regions_in_each_part(skewed):
     assert dose.added(0.5) == {"high": round(high / 2)}
     part = y[::2]
     rare = int((dose.labels_of(part) == "high").sum())
+    assert set(dose.labels_of(y[dose.labels_of(y) == "high"])) == {"high"}
     share = round(0.5 * high * rare / dose.counts["high"])
     assert dose.on(part, 0.5, seed=3).sampling_strategy == {"high": rare + share}
     assert dose.on(part, 0.5, seed=3).random_state == 3

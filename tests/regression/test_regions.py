@@ -9,8 +9,9 @@ from ganaug.regression.regions import planned_totals, regions_of, warn_of_region
 
 def test_rare_values_lie_below_or_above_the_median():
     y, relevance = np.array([0.0, 4.0, 5.0, 6.0, 9.0]), np.array([0.9, 0.1, 0.0, 0.79, 0.8])
-    found = regions_of(y, relevance, 0.8)
+    found = regions_of(y, relevance, 0.8, middle=5.0)
     assert found.tolist() == ["low", "common", "common", "common", "high"]
+    assert regions_of(y[3:], np.ones(2), 0.8, middle=5.0).tolist() == ["high", "high"]
 
 
 def test_totals_by_share_and_by_region():
