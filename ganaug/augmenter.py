@@ -187,6 +187,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
 
     See Also
     --------
+    GANRegressionAugmenter : For targets that are numbers.
     imblearn.over_sampling.SMOTE : Interpolates between neighbours and learns nothing.
 
     Notes

@@ -69,7 +69,7 @@ class Sampler(Protocol):
 
 
 class Predictor(Protocol):
-    """A classifier of scikit-learn."""
+    """A classifier or regressor of scikit-learn."""
 
     def fit(self, X: Any, y: Any, /) -> Any: ...
 

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.evaluation.evidence import Findings
-    from ganaug.types import Classifier, Codec, RandomState, Sampler, Samples, Splitter
+    from ganaug.types import Codec, Predictor, RandomState, Sampler, Samples, Splitter
 
 
 def evaluate_augmentation(  # noqa: PLR0913
     X: Samples,
     y: ArrayLike,
     samplers: Sampler | dict[str, Any] | None = None,
-    estimators: Classifier | dict[str, Any] | None = None,
+    estimators: Predictor | dict[str, Any] | None = None,
     *,
     cv: int | Splitter | Iterable[tuple[Any, Any]] | None = None,
     baselines: bool = True,

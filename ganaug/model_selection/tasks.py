@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
+from imblearn.base import SamplerMixin
 from sklearn.base import is_regressor
 from sklearn.utils import check_consistent_length
 from sklearn.utils.multiclass import type_of_target
@@ -91,14 +92,15 @@ def task_of(y, estimators=(), samplers=()):
     ----------
     y : array-like of shape (n_samples,)
         Numbers with a fraction are the target of a regression, all else is of classes.
-    estimators, samplers : iterable
+    estimators, samplers : sequence
     """
-    estimators = list(estimators)
     if any(isinstance(sampler, GANRegressionAugmenter) for sampler in samplers):
         return REGRESSION
     if estimators:
         regress = [hasattr(e, "__sklearn_tags__") and is_regressor(e) for e in estimators]
         return REGRESSION if any(regress) else CLASSIFICATION
+    if any(isinstance(sampler, SamplerMixin) for sampler in samplers):
+        return CLASSIFICATION  # Those of imbalanced-learn are for classes, and say so.
     return REGRESSION if _are_continuous(y) else CLASSIFICATION
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from imblearn.over_sampling import RandomOverSampler
-from sklearn.linear_model import LinearRegression, Ridge
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.model_selection import StratifiedKFold
 from sklearn.neighbors import KNeighborsRegressor
 
@@ -33,7 +33,8 @@ def test_regressors_samplers_and_fractions_are_for_regression(skewed):
     assert task_of(y) is REGRESSION
     assert task_of(classes) is task_of(["a", "b"]) is task_of([None, "b"]) is CLASSIFICATION
     assert task_of(classes, [Ridge()]) is task_of(classes, (), [quick()]) is REGRESSION
-    assert task_of(y, [RandomOverSampler()]) is CLASSIFICATION
+    assert task_of(y, (), [RandomOverSampler()]) is CLASSIFICATION
+    assert task_of(y, [LogisticRegression()]) is CLASSIFICATION
 
 
 def test_a_dose_is_the_same_share_of_all_regions_in_each_part(skewed):
