@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ganaug.exceptions import TrainingWarning as TrainingWarning
     from ganaug.images.super_resolution import SuperResolver as SuperResolver
     from ganaug.images.translation import DomainTranslator as DomainTranslator
+    from ganaug.imputation.imputer import GANImputer as GANImputer
     from ganaug.integrations.keras_data import BalancedBatches as BalancedBatches
     from ganaug.integrations.remote import RemoteSampler as RemoteSampler
     from ganaug.integrations.tf_data import mix_synthetic as mix_synthetic
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 _HOME = {
     "GANAugmenter": "ganaug.augmenter",
     "GANAugmenterCV": "ganaug.model_selection.search",
+    "GANImputer": "ganaug.imputation.imputer",
     "GANRegressionAugmenter": "ganaug.regression.regression_augmenter",
     "AugmentationReport": "ganaug.evaluation.report.augmentation_report",
     "evaluate_augmentation": "ganaug.evaluation.study",

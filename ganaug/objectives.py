@@ -185,3 +185,39 @@ class Relativistic(Objective):
 
     def generator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
         return ops.mean(ops.softplus(real - fake))
+
+
+@serializable
+@dataclass(frozen=True)
+class Cellwise(Objective):
+    """Which units of a completed row are observed? The objective of GAIN.
+
+    Yoon et al., 2018, https://arxiv.org/abs/1806.02920, section 4. The discriminator returns, for
+    each unit of a row, a logit and, beside it, 1 if the unit is observed and otherwise 0: shape
+    (batch, width, 2). Real rows are not needed, since each completed one has real units.
+
+    Examples
+    --------
+    >>> import keras
+    >>> undecided = keras.ops.convert_to_tensor([[[0.0, 1.0], [0.0, 0.0]]])
+    >>> round(float(Cellwise().discriminator(None, undecided)), 4)  # log 2
+    0.6931
+    """
+
+    uses_real = False
+
+    def discriminator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
+        logits, observed = fake[..., 0], fake[..., 1]
+        return ops.mean(ops.softplus(logits) - observed * logits)
+
+    def generator(self, real: tf.Tensor, fake: tf.Tensor) -> tf.Tensor:
+        return ops.mean((1.0 - fake[..., 1]) * ops.softplus(-fake[..., 0]))
+
+    def accuracies(self, real: tf.Tensor, fake: tf.Tensor) -> dict[str, tf.Tensor]:
+        """Return the fractions of observed and of missing units on the right side of 0."""
+        observed = fake[..., 1]
+        found = ops.cast(fake[..., 0] > 0.0, "float32")
+        of_observed = ops.sum(found * observed) / ops.maximum(ops.sum(observed), 1.0)
+        missing = 1.0 - observed
+        of_missing = ops.sum((1.0 - found) * missing) / ops.maximum(ops.sum(missing), 1.0)
+        return {"real_accuracy": of_observed, "fake_accuracy": of_missing}

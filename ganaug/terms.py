@@ -8,17 +8,19 @@ such a function for the images that it is given.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import keras
+import numpy as np
 from keras import ops
 
 from ganaug._utils.serialization import Part
 from ganaug.metrics import label_network
+from ganaug.space import Span
 
 if TYPE_CHECKING:
-    import numpy as np
     import tensorflow as tf
     from numpy.typing import ArrayLike, NDArray
 
@@ -131,3 +133,82 @@ class LabelContent(LearnedTerm):
             )
         network = label_network(images, labels, seed=seed, num_steps=self.num_steps)
         return FeatureContent(network, self.weight)
+
+
+@serializable
+class EnergyScore(keras.Layer):
+    """Energy score of two draws of the units of rows that were hidden from the generator.
+
+    Gneiting and Raftery, 2007, https://doi.org/10.1198/016214506000001437: the distances of both
+    draws from the real row, minus that of the draws from each other, over the hidden numbers of
+    a row together. It is lowest if draws have the joint distribution of what is hidden, given what
+    is not. Hidden categories add their cross-entropy.
+
+    A batch has each row twice, one after the other. Its condition has, by name, ``observed``: 1
+    where the unit of the real row is known and otherwise 0, and ``visible``: the same, less what
+    was hidden.
+
+    Parameters
+    ----------
+    spans : sequence of Span or of pair
+        The meaning of the units of a row, in order; see `ganaug.space.Span`.
+    weight : float, default=1.0
+    """
+
+    def __init__(self, spans: Sequence[Any], weight: float = 1.0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.spans = [s if isinstance(s, Span) else Span(*s) for s in spans]
+        self.weight = weight
+        widths = [span.width for span in self.spans]
+        self.categorical = np.repeat([float(s.categorical) for s in self.spans], widths)
+
+    def call(self, real: tf.Tensor, fake: tf.Tensor, condition: Any) -> tf.Tensor:
+        hidden = condition["observed"] - condition["visible"]
+        category = ops.cast(self.categorical, fake.dtype)
+        likely = ops.log(ops.maximum(fake, keras.config.epsilon()))
+        entropy = -ops.sum(hidden * category * real * likely) / 2.0
+        numbers = (hidden * (1.0 - category))[::2]
+        distances = _lengths(numbers, real[::2] - fake[::2])
+        distances += _lengths(numbers, real[1::2] - fake[1::2])
+        distances -= _lengths(numbers, fake[::2] - fake[1::2])
+        cells = ops.sum(hidden[::2] * (1.0 - category + category * real[::2]))
+        return self.weight * (ops.sum(distances) + entropy) / ops.maximum(cells, 1.0)
+
+    def get_config(self) -> dict[str, Any]:
+        spans = [(span.width, span.categorical) for span in self.spans]
+        return super().get_config() | {"spans": spans, "weight": self.weight}
+
+
+def _lengths(chosen: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
+    """Return the length of the chosen part of each row, with a gradient at zero, too."""
+    return ops.sqrt(ops.sum(chosen * ops.square(rows), axis=-1) + 1e-8)
+
+
+@serializable
+class ObservedContent(keras.Layer):
+    """Mean squared difference of observed units, the reconstruction loss of GAIN.
+
+    Yoon et al., 2018, https://arxiv.org/abs/1806.02920, equation 7.
+
+    Parameters
+    ----------
+    bounds : sequence of pair of float
+        The least and the greatest code of each unit, which are taken to be 0 and 1.
+    weight : float, default=100.0
+    """
+
+    def __init__(
+        self, bounds: Sequence[tuple[float, float]], weight: float = 100.0, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.bounds = [(float(low), float(high)) for low, high in bounds]
+        self.weight = weight
+        self.spread = np.array([high - low or 1.0 for low, high in self.bounds], "float32")
+
+    def call(self, real: tf.Tensor, fake: tf.Tensor, condition: Any) -> tf.Tensor:
+        observed = condition["observed"]
+        off = ops.sum(observed * ops.square((real - fake) / self.spread))
+        return self.weight * off / ops.maximum(ops.sum(observed), 1.0)
+
+    def get_config(self) -> dict[str, Any]:
+        return super().get_config() | {"bounds": self.bounds, "weight": self.weight}

@@ -8,6 +8,7 @@ import pytest
 import tensorflow as tf
 
 from ganaug.objectives import (
+    Cellwise,
     Hinge,
     LeastSquares,
     Minimax,
@@ -104,3 +105,12 @@ def test_minimax_is_a_zero_sum_game():
 def test_relativistic_compares_in_pairs():
     real, fake = keras.ops.array([[5.0], [-5.0]]), keras.ops.array([[4.0], [-6.0]])
     assert float(Relativistic().discriminator(real, fake)) == pytest.approx(np.logaddexp(0, -1))
+
+
+def test_cellwise_by_hand():
+    fake = keras.ops.convert_to_tensor([[[1e4, 1.0], [-1e4, 0.0]], [[0.0, 1.0], [0.0, 0.0]]])
+    objective = Cellwise()
+    assert float(objective.discriminator(None, fake)) == pytest.approx(2 * LN2 / 4)
+    assert float(objective.generator(None, fake)) == pytest.approx((1e4 + LN2) / 4)
+    found = {name: float(value) for name, value in objective.accuracies(None, fake).items()}
+    assert found == {"real_accuracy": 0.5, "fake_accuracy": 1.0}

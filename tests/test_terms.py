@@ -6,7 +6,7 @@ import pytest
 
 from ganaug.recipes.srgan import srgan
 from ganaug.space import Space
-from ganaug.terms import FeatureContent, PixelContent
+from ganaug.terms import EnergyScore, FeatureContent, ObservedContent, PixelContent
 
 SPACE = Space((8, 8, 1))
 
@@ -58,3 +58,48 @@ def test_terms_come_back_and_a_network_in_one_is_not_trained(extractor, images, 
     settings = {"batch_size": 4, "shuffle": False, "verbose": 0}
     histories = [model.fit(images, given, **settings).history for model in (gan, restored)]
     assert histories[0] == histories[1]
+
+
+def hidden_parts(observed, visible):
+    masks = {"observed": observed, "visible": visible}
+    return {name: np.repeat(np.array(mask, "float32"), 2, axis=0) for name, mask in masks.items()}
+
+
+def test_the_energy_score_by_hand():
+    score = EnergyScore([(1, False), (1, False), (1, False)], weight=2.0)
+    real = np.zeros((2, 3), "float32")
+    draws = np.array([[3.0, 4.0, 9.0], [0.0, 4.0, -9.0]], "float32")
+    condition = hidden_parts([[1, 1, 0]], [[0, 0, 0]])
+    # (5 + 4 - 3) / 2 cells; the last unit is not observed.
+    assert float(score(real, draws, condition)) == pytest.approx(2.0 * 3.0, abs=1e-3)
+    nothing = hidden_parts([[1, 1, 0]], [[1, 1, 0]])
+    assert float(score(real, draws, nothing)) == pytest.approx(0.0, abs=1e-3)
+
+
+def test_the_energy_score_of_categories_is_their_cross_entropy():
+    score = EnergyScore([(2, True)])
+    real = np.array([[1.0, 0.0]] * 2, "float32")
+    draws = np.array([[0.5, 0.5], [0.25, 0.75]], "float32")
+    condition = hidden_parts([[1, 1]], [[0, 0]])
+    expected = (np.log(2) + np.log(4)) / 2
+    assert float(score(real, draws, condition)) == pytest.approx(expected, rel=1e-3)
+
+
+def test_the_energy_score_is_least_for_draws_of_the_distribution():
+    rng = np.random.default_rng(0)
+    real = np.repeat(rng.normal(size=(20_000, 1)).astype("float32"), 2, axis=0)
+    condition = hidden_parts(np.ones((20_000, 1)), np.zeros((20_000, 1)))
+    scores = [
+        float(EnergyScore([(1, False)])(real, spread * rng.normal(size=real.shape), condition))
+        for spread in (0.0, 0.5, 1.0, 2.0)
+    ]
+    assert min(scores) == scores[2]
+
+
+def test_observed_content_by_hand():
+    content = ObservedContent([(0.0, 2.0), (1.0, 1.0)], weight=10.0)
+    real, fake = np.array([[0.0, 5.0]], "float32"), np.array([[1.0, 9.0]], "float32")
+    observed = {"observed": np.array([[1.0, 0.0]], "float32")}
+    assert float(content(real, fake, observed)) == pytest.approx(10.0 * 0.5**2)
+    both = {"observed": np.ones((1, 2), "float32")}
+    assert float(content(real, fake, both)) == pytest.approx(10.0 * (0.5**2 + 4.0**2) / 2)

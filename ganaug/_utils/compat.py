@@ -8,7 +8,14 @@ import warnings
 
 from sklearn.base import _fit_context as fit_context
 from sklearn.utils import _safe_indexing as safe_indexing
-from sklearn.utils._param_validation import HasMethods, Interval, Options, StrOptions
+from sklearn.utils._param_validation import (
+    HasMethods,
+    Interval,
+    MissingValues,
+    Options,
+    StrOptions,
+)
+from sklearn.utils.validation import _check_feature_names_in as feature_names
 from sklearn.utils.validation import _num_samples as num_samples
 
 # Classes of `tf.data`, without the underscore that most have.
@@ -19,10 +26,12 @@ KEEPING_DATASETS = ("CacheDataset", "OptionsDataset", "PrefetchDataset", "Shuffl
 __all__ = [
     "HasMethods",
     "Interval",
+    "MissingValues",
     "Options",
     "StrOptions",
     "all_layers",
     "custom_gradients",
+    "feature_names",
     "fit_context",
     "forget_custom_gradients",
     "fresh_layer_names",

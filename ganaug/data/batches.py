@@ -40,7 +40,7 @@ def balanced_batches(sampler, batch_size, seed, sources=None, *, start=0, stop=N
             return sources.batch(sampler, labels, uniform)
         return tf.gather(sampler.codes, sampler.positions(labels, uniform[:, 0])), labels
 
-    return _numbered(draw, start, stop)
+    return numbered(draw, start, stop)
 
 
 def random_batches(samples, batch_size, seed, *, start=0, stop=None):
@@ -69,10 +69,10 @@ def random_batches(samples, batch_size, seed, *, start=0, stop=None):
         chosen = tf.random.stateless_uniform((batch_size,), [seed, step], 0, size, tf.int32)
         return tf.gather(samples, chosen)
 
-    return _numbered(draw, start, stop)
+    return numbered(draw, start, stop)
 
 
-def _numbered(draw, start, stop):
+def numbered(draw, start, stop):
     """Return a dataset of the results of a function for each number from `start` to `stop`."""
 
     @tf.autograph.experimental.do_not_convert

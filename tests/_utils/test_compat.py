@@ -20,6 +20,7 @@ import pytest
 import tensorflow as tf
 from scipy import sparse
 from sklearn.base import BaseEstimator
+from sklearn.preprocessing import StandardScaler
 from sklearn.utils import _param_validation as constraints
 
 import ganaug
@@ -66,6 +67,7 @@ def test_parameters_are_validated(validate):
         (compat.Interval(Real, 0, 1, closed="neither"), 0.5, 1.0),
         (compat.Options(int, {1, 2}), 2, 3),
         (compat.StrOptions({"auto"}), "auto", "other"),
+        (compat.MissingValues(), np.nan, [0]),
     ],
 )
 def test_constraints(constraint, good, bad):
@@ -82,6 +84,14 @@ def test_safe_indexing(kind):
 @pytest.mark.parametrize("kind", [list, np.array, sparse.csr_array])
 def test_num_samples(kind):
     assert compat.num_samples(kind([[1, 0], [0, 1], [0, 0]])) == 3
+
+
+def test_feature_names():
+    scaler = StandardScaler().fit([[1.0, 2.0]])
+    assert compat.feature_names(scaler, None).tolist() == ["x0", "x1"]
+    assert compat.feature_names(scaler, ["a", "b"]).tolist() == ["a", "b"]
+    with pytest.raises(ValueError, match="number of features"):
+        compat.feature_names(scaler, ["a"])
 
 
 def test_sampling_type():

@@ -1,0 +1,1 @@
+"""A transformer that completes tables, with its training beside it."""

@@ -1,0 +1,94 @@
+"""The units of an encoded table that say what its values are, and not that they are missing."""
+
+import numpy as np
+
+from ganaug.codecs.tabular.relations.restoration import Restoration
+from ganaug.codecs.tabular.rows import Rows
+from ganaug.space import Space, Span
+
+
+class Cells:
+    """Encode the cells of a table, and return draws of them to the codec.
+
+    Parameters
+    ----------
+    codec : TabularCodec
+        Fitted, without relations: each column has units of its own.
+
+    Attributes
+    ----------
+    space : Space
+        The shape of a row of these units, and their meaning.
+    owner : ndarray of shape (width,), int
+        The column that a unit belongs to.
+    """
+
+    def __init__(self, codec):
+        self.codec = codec
+        spans: list[Span] = []
+        places: list[int] = []
+        owner: list[int] = []
+        start = 0
+        for position, column in enumerate(codec.columns_):
+            for span in column.spans:
+                # The slot for missing values is the last one, and a single slot says nothing.
+                width = span.width - bool(span.categorical and column.slots.missing)
+                if width > 1 or not span.categorical:
+                    spans.append(Span(width, span.categorical))
+                    places += range(start, start + width)
+                    owner += [position] * width
+                start += span.width
+        if not spans:  # A GAN needs something to generate, even where all columns are constant.
+            spans, places, owner = [Span(1, categorical=False)], [0], [0]
+        self.space = Space((len(places),), tuple(spans))
+        self.owner, self._places = np.array(owner), np.array(places)
+        self._rows = Rows(codec.columns_, Restoration())
+
+    def encode(self, X, missing):
+        """Return the units of a table, shape (n, width), float32, with zeros for missing cells.
+
+        Parameters
+        ----------
+        X : DataFrame or ndarray
+            The table, with cells that the codec takes for missing ones.
+        missing : ndarray of shape (n, n_features), bool
+        """
+        codes = self.codec.encode(X)[:, self._places]
+        codes[missing[:, self.owner]] = 0.0
+        return codes
+
+    def decode(self, rows, uniform, seed, rare=None):
+        """Return the number or the level of each column, with slots drawn by their probability.
+
+        Parameters
+        ----------
+        rows : ndarray of shape (n, width), float32
+            Generated rows.
+        uniform : ndarray of shape (n, n_features)
+            Random numbers in [0, 1).
+        seed, rare
+            See `ganaug.codecs.TabularCodec.decode`.
+
+        Returns
+        -------
+        list of n_features ndarrays of shape (n,)
+            For `restore` of the columns. None is missing, for the units that say so are zero.
+        """
+        codes = np.zeros((len(rows), *self.codec.space_.shape), "float32")
+        start = 0
+        for span in self.space.spans:
+            units = slice(start, start + span.width)
+            drawn = rows[:, units]
+            if span.categorical:
+                drawn = _drawn(drawn, uniform[:, self.owner[start]])
+            codes[:, self._places[units]] = drawn
+            start += span.width
+        return self._rows.decode_array(codes, rare, seed)
+
+
+def _drawn(probabilities, uniform):
+    """Return one-hot rows, each drawn by its probabilities with a uniform number."""
+    cumulative = np.cumsum(probabilities, axis=1)
+    slots = (cumulative <= uniform[:, None] * cumulative[:, -1:]).sum(axis=1)
+    # Rounded, the largest numbers may be beyond the last slot.
+    return np.eye(probabilities.shape[1])[np.minimum(slots, probabilities.shape[1] - 1)]

@@ -1,0 +1,189 @@
+"""Methods of a fitted imputer: it completes tables, names its columns, and is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from sklearn.impute import MissingIndicator
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from ganaug._utils.compat import feature_names
+from ganaug.codecs import TabularCodec
+from ganaug.containers import Foreign
+from ganaug.imputation.cells import Cells
+from ganaug.imputation.draws import Completer
+from ganaug.imputation.tables import (
+    beside,
+    filled,
+    missing_cells,
+    read_table,
+    some_columns,
+    without_cells,
+)
+from ganaug.persistence.columns_state import pack_columns, unpack_columns
+from ganaug.transformer import GANTransformer
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+    from sklearn.utils import Tags
+
+    from ganaug.models import GAN
+
+NAMING = ("categorical_features", "column_kinds")
+
+
+class FittedImputer(GANTransformer):
+    """Base class of imputers, with what they do once they are fitted."""
+
+    gan_: GAN
+    codec_: TabularCodec
+    indicator_: MissingIndicator | None
+    feature_names_in_: Any
+    missing_values: Any
+    add_indicator: bool
+    keep_empty_features: bool
+
+    _codec_class = TabularCodec
+    _fitted = (
+        *GANTransformer._fitted,
+        *("n_features_in_", "feature_names_in_", "_empty", "_gaps", "_draws_seed"),
+    )
+
+    def transform(self, X: ArrayLike) -> Any:
+        """Fill missing values by the mean of draws or, for categories, the commonest draw.
+
+        The mean has the least squared error. It varies less than values do; see `sample`.
+
+        Parameters
+        ----------
+        X : {array-like, dataframe} of shape (n_samples, n_features)
+            Rows with the columns that were fitted, which may be other rows.
+
+        Returns
+        -------
+        ndarray or dataframe of shape (n_samples, n_features_out)
+            Without missing values, in the dtypes of `X`. Lists and masked arrays come back as
+            arrays, and frames of other libraries than pandas as those of pandas if columns were
+            added or left out. The result for a row does not depend on the other rows.
+
+        Raises
+        ------
+        NotFittedError
+            Before `fit`.
+        TypeError, ValueError
+            See `fit`; if the columns are not those that were fitted.
+        """
+        return self._completed(X, [Completer.summary])[0]
+
+    def sample(self, X: ArrayLike, n_samples: int = 5) -> list[Any]:
+        """Return completed tables in which each missing value is a random draw.
+
+        They differ in what is not known: fit a model to each of them and compare, or take
+        quantiles of their values as intervals.
+
+        Parameters
+        ----------
+        X : {array-like, dataframe} of shape (n_samples, n_features)
+            See `transform`.
+        n_samples : int, default=5
+            The number of tables. Equal calls give equal tables, and the first ones do not depend
+            on how many there are.
+
+        Returns
+        -------
+        list of n_samples ndarrays or dataframes
+            Each as `transform` returns it.
+
+        Raises
+        ------
+        NotFittedError, TypeError, ValueError
+            See `transform`; if `n_samples` is no positive integer.
+        """
+        if isinstance(n_samples, str | float) or n_samples < 1:
+            raise ValueError(f"n_samples must be a positive integer. Received: {n_samples!r}")
+        return self._completed(X, [partial(Completer.draw, number=i) for i in range(n_samples)])
+
+    def _completed(self, X: ArrayLike, fills: Sequence[Callable[..., Any]]) -> list[Any]:
+        """Return a table completed by each of some methods of a Completer."""
+        check_is_fitted(self, "gan_")
+        table, container = read_table(X)
+        validate_data(self, X=table, reset=False, skip_check_array=True)
+        missing = missing_cells(table, self.missing_values)
+        learned = np.flatnonzero(~np.array(self._empty))
+        gaps = missing[:, learned]
+        completer = Completer(self.gan_, Cells(self.codec_), self._draws_seed)
+        known = some_columns(without_cells(table, missing), learned)
+        codes, rows = completer.cells.encode(known, gaps), np.flatnonzero(gaps.any(axis=1))
+        completed = []
+        for fill in fills:
+            columns = fill(completer, codes[rows], gaps[rows]) if len(rows) else []
+            columns = dict(zip(learned.tolist(), columns, strict=False))
+            whole = self._finished(filled(table.copy(), missing, columns, rows), missing)
+            alike = isinstance(container, Foreign) and whole.shape[1] == table.shape[1]
+            completed.append(container.rows(whole) if alike else whole)
+        return completed
+
+    def _finished(self, table: Any, missing: NDArray[np.bool_]) -> Any:
+        """Return a table with the columns that `get_feature_names_out` names."""
+        empty, rows = np.flatnonzero(self._empty), np.arange(len(missing))
+        if self.keep_empty_features:
+            zeros = np.zeros(len(rows), "int64")
+            table = filled(table, missing, dict.fromkeys(empty.tolist(), zeros), rows)
+        elif len(empty):
+            table = some_columns(table, np.flatnonzero(~np.array(self._empty)))
+        if self.indicator_ is None:
+            return table
+        flags = self.indicator_.transform(np.where(missing, np.nan, 0.0))
+        names = self.get_feature_names_out()[table.shape[1] :]
+        return beside(table, flags, names)
+
+    def get_feature_names_out(self, input_features: ArrayLike | None = None) -> NDArray[Any]:
+        """Return the names of the columns that `transform` returns.
+
+        Parameters
+        ----------
+        input_features : array-like of str, optional
+            The names of the columns in `fit`, which are the default, or "x0", "x1" and so on.
+
+        Returns
+        -------
+        ndarray of str objects
+        """
+        check_is_fitted(self, "gan_")
+        names = feature_names(self, input_features)
+        kept = names if self.keep_empty_features else names[~np.array(self._empty)]
+        if self.indicator_ is None:
+            return kept
+        return np.concatenate([kept, self.indicator_.get_feature_names_out(names)])
+
+    def _describe(self) -> None:
+        """Set what follows from the columns that had missing values in `fit`."""
+        self.indicator_ = None
+        if self.add_indicator:
+            seen = np.where(self._gaps, np.nan, 0.0)[None]
+            self.indicator_ = MissingIndicator(error_on_new=False).fit(seen)
+
+    def _packed_params(self) -> dict[str, Any]:
+        params = super()._packed_params()
+        return params | {name: pack_columns(params[name]) for name in NAMING}
+
+    @classmethod
+    def _unpacked_params(cls, packed: dict[str, Any]) -> dict[str, Any]:
+        return packed | {name: unpack_columns(packed[name]) for name in NAMING}
+
+    def _restore_codecs(self, codecs: dict[str, Any]) -> None:
+        super()._restore_codecs(codecs)
+        self._describe()
+        if "feature_names_in_" in vars(self):
+            self.feature_names_in_ = np.array(self.feature_names_in_, dtype="O")
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        taken = tags.input_tags
+        taken.string = taken.categorical = True
+        taken.allow_nan = bool(pd.isna(self.missing_values))
+        return tags

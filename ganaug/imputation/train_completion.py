@@ -1,0 +1,116 @@
+"""Train a GAN to complete rows."""
+
+from functools import partial
+
+import numpy as np
+
+from ganaug._utils.compat import fresh_layer_names
+from ganaug._utils.seeding import derive, stream
+from ganaug.data.hiding import Rows, hiding_batches
+from ganaug.models import GAN
+from ganaug.terms import EnergyScore
+from ganaug.training.callbacks import QualityMonitor
+from ganaug.training.loop import Trained, fit_loop
+from ganaug.training.progress import Quality
+from ganaug.training.step_cache import recipe_key
+from ganaug.training.validation import validate_gan
+
+MOST_ROWS = 1024
+
+
+def train_completion(recipe, cells, codes, missing, config, seed):
+    """Train a GAN to complete the rows of a table.
+
+    Parameters
+    ----------
+    recipe : callable
+        ``(space, seed=) -> GAN``, such as `ganaug.recipes.completion`.
+    cells : Cells
+    codes : ndarray of shape (n, width), float32
+        See `Cells.encode`.
+    missing : ndarray of shape (n, n_features), bool
+    config : TrainingConfig
+        With a patience, `validation_fraction` of the cells are hidden from the first update to the
+        last, to measure quality on; without one, cells that are trained on too.
+    seed : int
+
+    Returns
+    -------
+    Trained
+    """
+    build = partial(fresh_layer_names, recipe, cells.space, seed=seed)
+    gan = validate_gan(build(), cells.space, GAN)
+    chosen = _chosen(missing, config.validation_fraction, seed)
+    hidden = chosen if config.patience is not None else np.zeros_like(chosen)
+    trained_on = codes * ~hidden[:, cells.owner]
+    rows = Rows(trained_on, ~(missing | hidden), cells.owner)
+    batches = partial(hiding_batches, rows, seed=derive(seed, "batches"))
+    evaluation = CompletionEvaluation(cells, codes, missing, chosen, seed)
+    patience = config.patience
+    monitor = QualityMonitor(evaluation, patience, patience is not None)
+    key = recipe_key(recipe, cells.space)
+    run = fit_loop(gan, build, key, batches, config, monitor, (codes, missing, seed))
+    return Trained(gan, run.history, run.diverged_at, run.interrupted)
+
+
+def bounds_of(codes, missing):
+    """Return the least and the greatest code of each unit, (0, 0) if there is none.
+
+    Parameters
+    ----------
+    codes : ndarray of shape (n, width), float32
+    missing : ndarray of shape (n, width), bool
+        Codes that are not counted.
+    """
+    seen = np.ma.MaskedArray(codes, missing)
+    ends = (seen.min(axis=0).filled(0.0), seen.max(axis=0).filled(0.0))
+    return tuple(zip(*(end.tolist() for end in ends), strict=True))
+
+
+def _chosen(missing, fraction, seed):
+    """Return which cells to measure quality on: some that are not missing, at least one."""
+    known = np.flatnonzero(~missing)
+    number = max(int(fraction * len(known)), min(len(known), 1))
+    chosen = np.zeros(missing.size, bool)
+    chosen[stream(seed, "held out").permutation(known)[:number]] = True
+    return chosen.reshape(missing.shape)
+
+
+class CompletionEvaluation:
+    """Measure how far draws of hidden cells are from the truth, by their energy score.
+
+    Parameters
+    ----------
+    cells : Cells
+    codes : ndarray of shape (n, width), float32
+    missing, chosen : ndarray of shape (n, n_features), bool
+        The cells that are missing, and those to measure on.
+    seed : int
+    """
+
+    names = ("quality", "energy_score")
+
+    def __init__(self, cells, codes, missing, chosen, seed):
+        some = np.flatnonzero(chosen.any(axis=1))[:MOST_ROWS]
+        twice = np.repeat(some, 2)
+        units = [~mask[twice][:, cells.owner] for mask in (missing, missing | chosen)]
+        observed, visible = (mask.astype("float32") for mask in units)
+        self.real = codes[twice]
+        self.condition = {"observed": observed, "visible": visible}
+        self.given = {"known": self.real * visible, "visible": visible}
+        # A network may not know that cells are hidden, and take them for missing ones.
+        self.given |= {"values": self.given["known"], "observed": visible}
+        self.seed = derive(seed, "evaluation")
+        self.score = EnergyScore(cells.space.spans)
+
+    def __call__(self, gan):
+        """Return the Quality of a GAN."""
+        shapes = {tensor.name: tensor.shape[1:] for tensor in gan.generator.inputs}
+        rng = np.random.default_rng(self.seed)
+        latent = rng.normal(size=(len(self.real), *shapes.get("latent", (1,))))
+        fake = gan.call_in_graph(self.given | {"latent": latent.astype("float32")})
+        fake = np.where(self.given["visible"] > 0, self.real, fake)
+        if not np.isfinite(fake).all():
+            return Quality(dict.fromkeys(self.names, np.nan), [])
+        score = float(self.score(self.real, fake, self.condition))
+        return Quality(dict.fromkeys(self.names, score), [])
