@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ganaug.exceptions import PixelRangeWarning as PixelRangeWarning
     from ganaug.exceptions import SmallClassWarning as SmallClassWarning
     from ganaug.exceptions import TrainingWarning as TrainingWarning
+    from ganaug.images.inpainting import Inpainter as Inpainter
     from ganaug.images.super_resolution import SuperResolver as SuperResolver
     from ganaug.images.translation import DomainTranslator as DomainTranslator
     from ganaug.integrations.keras_data import BalancedBatches as BalancedBatches
@@ -63,6 +64,7 @@ _HOME = {
     "ImageGrid": "ganaug.training.pictures",
     "LabelAgreement": "ganaug.selection",
     "DomainTranslator": "ganaug.images.translation",
+    "Inpainter": "ganaug.images.inpainting",
     "SuperResolver": "ganaug.images.super_resolution",
     "Novelty": "ganaug.selection",
     "GanaugWarning": "ganaug.exceptions",

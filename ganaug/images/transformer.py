@@ -187,7 +187,7 @@ class ImageTransformer(TransformerMixin, BaseEstimator):
             raise KeyboardInterrupt("training was interrupted; the transformer can be used")
 
     def _changed(
-        self, change: Callable[[Any], Any], codes: NDArray[np.float32], codec: ImageCodec
+        self, change: Callable[[Any], Any], codes: NDArray[Any], codec: ImageCodec
     ) -> NDArray[Any]:
         """Apply a function to batches of encoded images and return the decoded results."""
         check_not_forked()

@@ -19,6 +19,7 @@ from ganaug.recipes.cyclegan import cyclegan
 from ganaug.recipes.dagan import dagan
 from ganaug.recipes.dcgan import dcgan
 from ganaug.recipes.image import image
+from ganaug.recipes.inpainting import inpainting
 from ganaug.recipes.lapgan import lapgan
 from ganaug.recipes.relativistic_cyclegan import relativistic_cyclegan
 from ganaug.recipes.relativistic_lapgan import relativistic_lapgan
@@ -46,6 +47,7 @@ _ALL = (
     cyclegan,
     relativistic_cyclegan,
     dagan,
+    inpainting,
     series,
     strings,
     videos,
@@ -59,6 +61,7 @@ __all__ = [
     "dagan",
     "dcgan",
     "image",
+    "inpainting",
     "lapgan",
     "relativistic_cyclegan",
     "relativistic_lapgan",
