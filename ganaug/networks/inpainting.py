@@ -80,7 +80,7 @@ def filling_generator(
         x = layers.Concatenate()([UpSampling2D()(x), earlier])
         x = _conv(x, earlier.shape[-1], initializer)
     near_zero = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
-    fill = Conv2D(space.shape[2], 3, kernel_initializer=near_zero, **SINGLE)(x)
+    fill = Conv2D(space.shape[2], 3, kernel_initializer=near_zero, activation="tanh", **SINGLE)(x)
     return keras.Model(inputs, Filled(**SINGLE)([image, fill, mask]), name="generator")
 
 

@@ -69,6 +69,7 @@ def relativistic_gan(
     penalty_weight: float,
     seed: int | None,
     ema_decay: float = 0.995,
+    learning_rate: float = 2e-3,
     terms: Sequence[Term] = (),
 ) -> GAN:
     """Return a GAN of two networks for images, with all other settings of `image`.
@@ -80,6 +81,8 @@ def relativistic_gan(
         See `image`.
     ema_decay : float, default=0.995
         See `GAN`.
+    learning_rate : float, default=2e-3
+        That of both networks.
     terms : sequence of callable, default=()
         See `GAN.compile`.
     """
@@ -92,8 +95,8 @@ def relativistic_gan(
         seed=seed,
     )
     gan.compile(
-        keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
-        keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
+        keras.optimizers.Adam(learning_rate, beta_1=0.0, beta_2=0.99),
+        keras.optimizers.Adam(learning_rate, beta_1=0.0, beta_2=0.99),
         Relativistic(),
         penalties=(R1(weight), R2(weight)),
         terms=terms,

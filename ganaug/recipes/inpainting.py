@@ -56,5 +56,7 @@ def inpainting(
         conv_discriminator(space, num_classes, width=width, given=hole, seed=seed),
         penalty_weight,
         seed,
+        # Twice as much, and all fills may become black or white, where no gradient leads back.
+        learning_rate=1e-3,
         terms=[score],
     )
