@@ -41,7 +41,7 @@ class Inpainter(ImageTransformer):
         boxes and strokes that cover a quarter of the image on average.
     max_iter : int, default=2000
         Updates of both networks.
-    batch_size : int, default=32
+    batch_size : int, default=64
         Fills per update, two of each image.
     value_range : "auto" or pair, default="auto"
         The lowest and the highest pixel of the images; see `ganaug.GANAugmenter`.
@@ -116,7 +116,7 @@ class Inpainter(ImageTransformer):
         gan: Literal["auto"] | Recipe = "auto",
         holes: Literal["auto"] | Callable[..., tf.Tensor] = "auto",
         max_iter: int = 2000,
-        batch_size: int = 32,
+        batch_size: int = 64,
         value_range: Literal["auto"] | ArrayLike = "auto",
         early_stopping: bool = False,
         n_iter_no_change: int = 5,
