@@ -56,7 +56,7 @@ def inpainting(
         conv_discriminator(space, num_classes, width=width, given=hole, seed=seed),
         penalty_weight,
         seed,
-        # Twice as much, and all fills may become black or white, where no gradient leads back.
+        # With twice as much, all fills of clothes were once alike, as where tanh is saturated.
         learning_rate=1e-3,
         terms=[score],
     )
