@@ -64,7 +64,7 @@ class EnergyScore(Part):
     the latent, as it does with `PixelContent`.
 
     The samples 2i and 2i + 1 of a batch must be such pairs, as in
-    `ganaug.data.erased.ErasedImages`; of several devices that share it, each needs an even number.
+    `ganaug.recipes.inpainting`; of several devices that share it, each needs an even number.
 
     Parameters
     ----------

@@ -232,7 +232,7 @@ class Inpainter(ImageTransformer):
 
         Returns
         -------
-        ndarray of shape (n_samples, *X.shape)
+        ndarray of shape (n_samples, n_images, height, width, ...)
             See `transform`.
 
         Raises
