@@ -58,7 +58,7 @@ class EnergyScore(Part):
     """Energy score of pairs of fake samples: how well they foretell the real one.
 
     ``(|a - x| + |b - x| - spread |a - b|) / 2`` for fakes a and b of the same inputs but the
-    latent, and the real sample x, where |.| is the root of the mean square. With a spread of 1, it
+    latent, and the real sample x; distances are roots of mean squares. With a spread of 1, it
     is least if fakes have the distribution of real samples (Gneiting & Raftery, 2007,
     https://doi.org/10.1198/016214506000001437, equation 22), so that a generator does not ignore
     the latent, as it does with `PixelContent`.
