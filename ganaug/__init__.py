@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ganaug.exceptions import RelevanceWarning as RelevanceWarning
     from ganaug.exceptions import SmallClassWarning as SmallClassWarning
     from ganaug.exceptions import TrainingWarning as TrainingWarning
+    from ganaug.images.inpainting import Inpainter as Inpainter
     from ganaug.images.super_resolution import SuperResolver as SuperResolver
     from ganaug.images.translation import DomainTranslator as DomainTranslator
     from ganaug.imputation.imputer import GANImputer as GANImputer
@@ -71,6 +72,7 @@ _HOME = {
     "ImageGrid": "ganaug.training.pictures",
     "LabelAgreement": "ganaug.selection",
     "DomainTranslator": "ganaug.images.translation",
+    "Inpainter": "ganaug.images.inpainting",
     "SuperResolver": "ganaug.images.super_resolution",
     "Novelty": "ganaug.selection",
     "TargetAgreement": "ganaug.selection",

@@ -97,7 +97,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Generator updates; the cost of training grows with them and not with the samples. "auto"
         is 500 for tables, series and strings, 600 for videos, 5,000 for images and 2,000 for those
         of up to 16 pixels a side; 1,000 for "wgan", "wgan_gp" and "cyclegan", 1,200 for
-        "relativistic_cyclegan", 2,000 for "dagan".
+        "relativistic_cyclegan", 2,000 for "dagan" and "inpainting".
     batch_size : int or "auto", default="auto"
         Samples that each network sees per update, the classes in equal parts. "auto" is 128 for
         tables, 64 for strings, 48 for series, 32 for images and videos, 4 for "cyclegan" and 16

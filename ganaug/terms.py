@@ -55,6 +55,50 @@ class PixelContent(Part):
 
 
 @serializable
+@dataclass(frozen=True)
+class EnergyScore(Part):
+    """Energy score of pairs of fake samples: how well they foretell the real one.
+
+    ``(|a - x| + |b - x| - spread |a - b|) / 2`` for fakes a and b of the same inputs but the
+    latent, and the real sample x; distances are roots of mean squares. With a spread of 1, it
+    is least if fakes have the distribution of real samples (Gneiting & Raftery, 2007,
+    https://doi.org/10.1198/016214506000001437, equation 22), so that a generator does not ignore
+    the latent, as it does with `PixelContent`.
+
+    The samples 2i and 2i + 1 of a batch must be such pairs, as in
+    `ganaug.recipes.inpainting`; of several devices that share it, each needs an even number.
+
+    Parameters
+    ----------
+    weight : float, default=1.0
+    spread : float, default=1.0
+        From 0, for fakes that are close to the median, to 1.
+
+    Examples
+    --------
+    >>> from keras import ops
+    >>> real, fake = ops.zeros((2, 4, 4, 1)), ops.ones((2, 4, 4, 1))
+    >>> round(float(EnergyScore()(real, fake, None)), 3)
+    1.0
+    """
+
+    weight: float = 1.0
+    spread: float = 1.0
+
+    def __call__(self, real: tf.Tensor, fake: tf.Tensor, condition: Any) -> tf.Tensor:
+        pairs = ops.shape(real)[0] // 2
+        x, a, b = real[::2][:pairs], fake[::2][:pairs], fake[1::2]
+        score = _distance(a, x) + _distance(b, x) - self.spread * _distance(a, b)
+        return self.weight * ops.mean(score) / 2.0
+
+
+def _distance(a: tf.Tensor, b: tf.Tensor) -> tf.Tensor:
+    """Return the root of the mean square of each difference, which has a gradient at 0, too."""
+    axes = tuple(range(1, len(a.shape)))
+    return ops.sqrt(ops.mean(ops.square(a - b), axis=axes) + keras.config.epsilon())
+
+
+@serializable
 class FeatureContent(keras.Layer):
     """Mean squared difference of the features that a network extracts from fake and real images.
 
@@ -136,7 +180,7 @@ class LabelContent(LearnedTerm):
 
 
 @serializable
-class EnergyScore(keras.Layer):
+class CompletionScore(keras.Layer):
     """Energy score of two draws of the units of rows that were hidden from the generator.
 
     Gneiting and Raftery, 2007, https://doi.org/10.1198/016214506000001437: the distances of both

@@ -3,10 +3,17 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from ganaug.recipes.srgan import srgan
 from ganaug.space import Space
-from ganaug.terms import EnergyScore, FeatureContent, ObservedContent, PixelContent
+from ganaug.terms import (
+    CompletionScore,
+    EnergyScore,
+    FeatureContent,
+    ObservedContent,
+    PixelContent,
+)
 
 SPACE = Space((8, 8, 1))
 
@@ -26,6 +33,38 @@ def test_pixels_by_hand():
     real = np.zeros((2, 2, 2, 1))
     fake = np.ones_like(real) * np.reshape([1.0, 2.0], (2, 1, 1, 1))
     assert float(PixelContent(3.0)(real, fake, None)) == pytest.approx(3 * (1 + 4) / 2)
+
+
+def images_of(*numbers):
+    return np.ones((len(numbers), 2, 2, 1), "float32") * np.reshape(numbers, (-1, 1, 1, 1))
+
+
+def test_energy_score_by_hand():
+    real, fake = images_of(0, 0, 1, 1), images_of(1, 3, 1, 1)
+    # |1 - 0| + |3 - 0| - spread |1 - 3|, and 0 for the other pair; halves of the mean.
+    for spread, score in ((0.0, 4), (0.5, 3), (1.0, 2)):
+        found = float(EnergyScore(10.0, spread)(real, fake, None))
+        assert found == pytest.approx(10 * score / 2 / 2, abs=0.01)
+    # The last of an odd number has no partner.
+    odd = float(EnergyScore()(images_of(0, 0, 9), images_of(1, 3, -9), None))
+    assert odd == pytest.approx(1, abs=0.001)
+
+
+def test_energy_score_is_least_for_the_distribution_of_real_samples():
+    rng = np.random.default_rng(0)
+    real = images_of(*rng.normal(size=20_000).repeat(2))
+    means = {
+        spread: float(EnergyScore()(real, images_of(*rng.normal(0, spread, 40_000)), None))
+        for spread in (0.0, 0.6, 1.0, 1.6)
+    }
+    assert min(means, key=means.get) == 1.0
+
+
+def test_energy_score_has_a_gradient_where_fills_are_equal():
+    fake = tf.Variable(images_of(0, 0))
+    with tf.GradientTape() as tape:
+        score = EnergyScore()(images_of(0, 0), fake, None)
+    assert np.isfinite(tape.gradient(score, fake)).all()
 
 
 def test_features_are_relative_to_the_real_ones(extractor, images):
@@ -65,8 +104,8 @@ def hidden_parts(observed, visible):
     return {name: np.repeat(np.array(mask, "float32"), 2, axis=0) for name, mask in masks.items()}
 
 
-def test_the_energy_score_by_hand():
-    score = EnergyScore([(1, False), (1, False), (1, False)], weight=2.0)
+def test_the_score_of_completions_by_hand():
+    score = CompletionScore([(1, False), (1, False), (1, False)], weight=2.0)
     real = np.zeros((2, 3), "float32")
     draws = np.array([[3.0, 4.0, 9.0], [0.0, 4.0, -9.0]], "float32")
     condition = hidden_parts([[1, 1, 0]], [[0, 0, 0]])
@@ -76,8 +115,8 @@ def test_the_energy_score_by_hand():
     assert float(score(real, draws, nothing)) == pytest.approx(0.0, abs=1e-3)
 
 
-def test_the_energy_score_of_categories_is_their_cross_entropy():
-    score = EnergyScore([(2, True)])
+def test_the_score_of_completions_of_categories_is_their_cross_entropy():
+    score = CompletionScore([(2, True)])
     real = np.array([[1.0, 0.0]] * 2, "float32")
     draws = np.array([[0.5, 0.5], [0.25, 0.75]], "float32")
     condition = hidden_parts([[1, 1]], [[0, 0]])
@@ -85,12 +124,12 @@ def test_the_energy_score_of_categories_is_their_cross_entropy():
     assert float(score(real, draws, condition)) == pytest.approx(expected, rel=1e-3)
 
 
-def test_the_energy_score_is_least_for_draws_of_the_distribution():
+def test_the_score_of_completions_is_least_for_draws_of_the_distribution():
     rng = np.random.default_rng(0)
     real = np.repeat(rng.normal(size=(20_000, 1)).astype("float32"), 2, axis=0)
     condition = hidden_parts(np.ones((20_000, 1)), np.zeros((20_000, 1)))
     scores = [
-        float(EnergyScore([(1, False)])(real, spread * rng.normal(size=real.shape), condition))
+        float(CompletionScore([(1, False)])(real, spread * rng.normal(size=real.shape), condition))
         for spread in (0.0, 0.5, 1.0, 2.0)
     ]
     assert min(scores) == scores[2]

@@ -170,12 +170,16 @@ class ImageCodec(WithoutColumns):
         low, high = self._ends()
         half = np.where(low == high, 1.0, (high - low) / 2)
         images = images.reshape(*images.shape[:3], self.space_.shape[2])
-        padding = [(0, 0), *self._padding(), (0, 0)]
         for block in self._blocks(len(codes)):
             values = np.clip(images[block].astype("float64"), low, high)
             values = (values - low) / half - (low < high)
-            codes[block] = np.pad(values, padding, mode="edge")
+            codes[block] = self.pad(values)
         return codes
+
+    def pad(self, images: NDArray[Any]) -> NDArray[Any]:
+        """Return arrays of shape (n, h, w, ...), padded to (n, H, W, ...) as codes are."""
+        rest = [(0, 0)] * (images.ndim - 3)
+        return np.pad(images, [(0, 0), *self._padding(), *rest], mode="edge")
 
     def decode(self, codes: ArrayLike, seed: object = None, rare: object = None) -> NDArray[Any]:
         """Decode codes to images of the shape and the dtype that were fitted.

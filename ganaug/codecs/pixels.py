@@ -32,6 +32,13 @@ def are_one_by_one(X):
 
 def read(X, what="images"):
     """Return images, or videos of one shape, as an array of finite numbers."""
+    images = as_array(X)
+    _check_finite(X, images, what)
+    return images
+
+
+def as_array(X):
+    """Return images, or videos of one shape, as an array of numbers."""
     try:
         images = stacked(X) if are_one_by_one(X) else np.asarray(X)
     except ValueError as error:
@@ -44,6 +51,11 @@ def read(X, what="images"):
             "Pixels must be flags, integers, float16, float32 or float64. "
             f"Received: X of dtype={images.dtype}. Convert it, for example X.astype('float32')."
         )
+    return images
+
+
+def _check_finite(X, images, what):
+    """Raise if a pixel is masked or not finite."""
     extremes = [images.min(), images.max()] if images.size else []
     if np.ma.is_masked(X) or not np.isfinite(extremes).all():
         bad = np.ma.getmaskarray(X) if np.ma.is_masked(X) else ~np.isfinite(images)
@@ -54,7 +66,6 @@ def read(X, what="images"):
             f"them number {affected[0]}. Fill them, for example with np.nan_to_num, or leave "
             f"these {what} out."
         )
-    return images
 
 
 def stacked(samples, what="images", advice=None):

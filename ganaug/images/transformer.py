@@ -43,7 +43,7 @@ class ImageTransformer(GANTransformer):
         return replace(super()._plan(), max_steps_per_call=4)
 
     def _changed(
-        self, change: Callable[[Any], Any], codes: NDArray[np.float32], codec: ImageCodec
+        self, change: Callable[[Any], Any], codes: NDArray[Any], codec: ImageCodec
     ) -> NDArray[Any]:
         """Apply a function to batches of encoded images and return the decoded results."""
         check_not_forked()

@@ -8,7 +8,7 @@ from ganaug._utils.compat import fresh_layer_names
 from ganaug._utils.seeding import derive, stream
 from ganaug.data.hiding import Rows, hiding_batches
 from ganaug.models import GAN
-from ganaug.terms import EnergyScore
+from ganaug.terms import CompletionScore
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.loop import Trained, fit_loop
 from ganaug.training.progress import Quality
@@ -101,7 +101,7 @@ class CompletionEvaluation:
         # A network may not know that cells are hidden, and take them for missing ones.
         self.given |= {"values": self.given["known"], "observed": visible}
         self.seed = derive(seed, "evaluation")
-        self.score = EnergyScore(cells.space.spans)
+        self.score = CompletionScore(cells.space.spans)
 
     def __call__(self, gan):
         """Return the Quality of a GAN."""

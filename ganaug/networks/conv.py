@@ -175,7 +175,7 @@ def unet(image, initializer, width, num_blocks, join=lambda x: x):
     return layers.Activation("tanh", **SINGLE)(images)
 
 
-def conv_discriminator(space, num_classes=None, *, width=32, halvings=None, seed=None):
+def conv_discriminator(space, num_classes=None, *, width=32, halvings=None, given=None, seed=None):
     """Return a discriminator of images: strided convolutions, the label by projection.
 
     Parameters
@@ -190,6 +190,8 @@ def conv_discriminator(space, num_classes=None, *, width=32, halvings=None, seed
         Channels after the first convolution.
     halvings : int, optional
         Number of strided convolutions; by default the sides are halved while they are even.
+    given : dict of tuple of int, optional
+        The shapes of further images that it sees with the sample, by the names of their inputs.
     seed : int, optional
         Random seed of the initial weights.
 
@@ -199,10 +201,9 @@ def conv_discriminator(space, num_classes=None, *, width=32, halvings=None, seed
         Returns a logit for each image, of shape (batch, 1).
     """
     initializer = Initializers("discriminator", seed, he)
-    inputs = named_inputs(
-        {"sample": space.shape, "condition": None if num_classes is None else ()}
-    )
-    x = inputs["sample"]
+    images = {"sample": space.shape} | (given or {})
+    inputs = named_inputs(images | {"condition": None if num_classes is None else ()})
+    x = layers.Concatenate()([inputs[name] for name in images]) if given else inputs["sample"]
     halvings = num_halvings(space.shape) if halvings is None else halvings
     for channels in widths(width, halvings)[:halvings]:
         x = Conv2D(channels, 4, strides=2, kernel_initializer=initializer())(x)

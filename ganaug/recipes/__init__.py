@@ -2,8 +2,8 @@
 
 A recipe is called with what the data are like and returns a compiled model of `ganaug.models`:
 ``recipe(space, num_classes, seed=None)``, where `space` is the `ganaug.space.Space` of the
-encoded samples and `num_classes` how many labels there are. For tables and series, a generator
-with an input ``source`` gets twice as many conditions; see
+encoded samples and `num_classes` how many labels there are. For tables, a generator with an
+input ``source`` gets twice as many conditions; see
 ``ganaug.data.sampler.NeighborInterpolator.draw``.
 
 No recipe uses XLA, which Keras would choose wherever there is a GPU: a run is too short to
@@ -19,6 +19,7 @@ from ganaug.recipes.cyclegan import cyclegan
 from ganaug.recipes.dagan import dagan
 from ganaug.recipes.dcgan import dcgan
 from ganaug.recipes.image import image
+from ganaug.recipes.inpainting import inpainting
 from ganaug.recipes.lapgan import lapgan
 from ganaug.recipes.relativistic_cyclegan import relativistic_cyclegan
 from ganaug.recipes.relativistic_lapgan import relativistic_lapgan
@@ -46,6 +47,7 @@ _ALL = (
     cyclegan,
     relativistic_cyclegan,
     dagan,
+    inpainting,
     series,
     strings,
     videos,
@@ -59,6 +61,7 @@ __all__ = [
     "dagan",
     "dcgan",
     "image",
+    "inpainting",
     "lapgan",
     "relativistic_cyclegan",
     "relativistic_lapgan",

@@ -9,7 +9,7 @@ from ganaug.networks.completion import completing_discriminator, completing_gene
 from ganaug.objectives import Relativistic
 from ganaug.penalties import R1, R2
 from ganaug.space import Space
-from ganaug.terms import EnergyScore
+from ganaug.terms import CompletionScore
 
 
 def completion(
@@ -24,8 +24,8 @@ def completion(
     """Return a GAN that completes the rows of a table, one draw after another.
 
     The generator is given what is known of a row, some of it hidden again, and makes the rest.
-    `ganaug.terms.EnergyScore` scores two of its draws on what was hidden: it is lowest if they are
-    as far from each other as from the truth. The discriminator compares the completed row with
+    `ganaug.terms.CompletionScore` scores two of its draws on what was hidden: it is lowest if they
+    are as far from each other as from the truth. The discriminator compares the completed row with
     the real one, the objective and the penalties being those of `ganaug.recipes.tabular`.
 
     Parameters
@@ -64,7 +64,7 @@ def completion(
         keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
         Relativistic(),
         penalties=(R1(penalty_weight), R2(penalty_weight)),
-        terms=(EnergyScore(space.spans, score_weight),),
+        terms=(CompletionScore(space.spans, score_weight),),
         jit_compile=False,
     )
     return gan

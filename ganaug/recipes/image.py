@@ -1,6 +1,10 @@
 """The default for images."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import keras
 
@@ -11,6 +15,9 @@ from ganaug.networks.conv import conv_discriminator, conv_generator
 from ganaug.objectives import Relativistic
 from ganaug.penalties import R1, R2
 from ganaug.space import Space
+
+if TYPE_CHECKING:
+    from ganaug.types import Term
 
 
 def image(
@@ -62,6 +69,8 @@ def relativistic_gan(
     penalty_weight: float,
     seed: int | None,
     ema_decay: float = 0.995,
+    learning_rate: float = 2e-3,
+    terms: Sequence[Term] = (),
 ) -> GAN:
     """Return a GAN of two networks for images, with all other settings of `image`.
 
@@ -72,6 +81,10 @@ def relativistic_gan(
         See `image`.
     ema_decay : float, default=0.995
         See `GAN`.
+    learning_rate : float, default=2e-3
+        That of both networks.
+    terms : sequence of callable, default=()
+        See `GAN.compile`.
     """
     weight = penalty_weight * math.prod(generator.output_shape[1:3]) / 32**2
     gan = GAN(
@@ -82,10 +95,11 @@ def relativistic_gan(
         seed=seed,
     )
     gan.compile(
-        keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
-        keras.optimizers.Adam(2e-3, beta_1=0.0, beta_2=0.99),
+        keras.optimizers.Adam(learning_rate, beta_1=0.0, beta_2=0.99),
+        keras.optimizers.Adam(learning_rate, beta_1=0.0, beta_2=0.99),
         Relativistic(),
         penalties=(R1(weight), R2(weight)),
+        terms=terms,
         jit_compile=False,
     )
     return gan

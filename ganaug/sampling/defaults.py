@@ -6,7 +6,15 @@ from numbers import Real
 import keras
 from sklearn.base import clone
 
-from ganaug.recipes import RECIPES, cyclegan, dagan, relativistic_cyclegan, wgan, wgan_gp
+from ganaug.recipes import (
+    RECIPES,
+    cyclegan,
+    dagan,
+    inpainting,
+    relativistic_cyclegan,
+    wgan,
+    wgan_gp,
+)
 from ganaug.recipes.pretrained import PretrainedRecipe
 from ganaug.sampling.codec_settings import codec_of
 from ganaug.sampling.groups import Learner
@@ -23,6 +31,7 @@ OWN = {
     cyclegan: {"max_iter": 1000, "batch_size": 4},
     relativistic_cyclegan: {"max_iter": 1200, "batch_size": 16},
     dagan: {"max_iter": 2000},
+    inpainting: {"max_iter": 2000},
 }
 
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import tensorflow as tf
 
+from ganaug.data.erased import ErasedImages
 from ganaug.data.references import References
 from ganaug.data.sampler import NeighborInterpolator
 from ganaug.networks.named_inputs import input_names
@@ -12,6 +13,8 @@ from ganaug.networks.named_inputs import input_names
 # Numbers generated at a time, all samples of a chunk together: this bounds the memory.
 MAX_NUMBERS = 2**20
 MIN_CHUNK, MAX_CHUNK = 32, 16_384
+# What draws the real samples for a generator that declares an input of that name.
+BY_INPUT = {"reference": References, "mask": ErasedImages}
 
 
 def generate(gan, sources, labels, seed, forward=None):
@@ -99,15 +102,16 @@ def sources_for(gan, sampler, find_sources=NeighborInterpolator):
     sampler : ClassBalancedSampler
         Draws the samples that it learns.
     find_sources : callable, optional
-        Called with the sampler, returns the Sources; by default points between samples.
+        Called with the sampler, returns the Sources of an input ``source``, unless another input
+        tells what they are; by default points between samples.
 
     Returns
     -------
-    Sources, References or None
-        None for a generator without an input ``source`` or ``reference``.
+    Sources, References, ErasedImages or None
+        None for a generator that starts from no real sample.
     """
-    if "reference" in input_names(gan.generator):
-        return References(sampler)
-    if "source" not in input_names(gan.generator):
-        return None
-    return find_sources(sampler)
+    names = input_names(gan.generator)
+    for name, find in (BY_INPUT | {"source": find_sources}).items():
+        if name in names:
+            return find(sampler)
+    return None

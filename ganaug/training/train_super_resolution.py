@@ -52,7 +52,7 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     Trained
     """
     pixels, adversarial = plans
-    training, held_out = _split(codes, seed)
+    training, held_out = (codes[rows] for rows in split(len(codes), seed))
     build = partial(fresh_layer_names, recipe, space, scale, seed=seed)
     gan = validate_gan(build(), space, GAN)
 
@@ -73,13 +73,13 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     return pixel_loss, Trained(gan, run.history, run.diverged_at, run.interrupted)
 
 
-def _split(codes, seed):
-    """Return images to train on, as a tensor, and images to evaluate on."""
-    codes = stream(seed, "held out").permutation(codes)
-    number = min(len(codes) // 10, MOST_HELD_OUT)
-    if number < LEAST_HELD_OUT:
-        return tf.convert_to_tensor(codes), codes[:MOST_HELD_OUT]
-    return tf.convert_to_tensor(codes[number:]), codes[:number]
+def split(number, seed):
+    """Return the rows of images to train on, and of images to evaluate on."""
+    rows = stream(seed, "held out").permutation(number)
+    held_out = min(number // 10, MOST_HELD_OUT)
+    if held_out < LEAST_HELD_OUT:
+        return rows, rows[:MOST_HELD_OUT]
+    return rows[held_out:], rows[:held_out]
 
 
 def _train_on_pixels(gan, batches, config):

@@ -16,7 +16,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from ganaug import GANAugmenter, SuperResolver, TrainingWarning
 from ganaug._utils.seeding import seed_of
 from ganaug.terms import FeatureContent, LabelContent, PixelContent
-from ganaug.training.train_super_resolution import ResolverEvaluation, _split
+from ganaug.training.train_super_resolution import ResolverEvaluation, split
 
 pytestmark = pytest.mark.usefixtures("no_idle_models")
 
@@ -105,8 +105,10 @@ def test_early_stopping_keeps_the_best():
     found = fitted.history_["quality"]
     assert len(found) < 16
     assert np.argmin(found) == len(found) - 2
-    _, held_out = _split(fitted.codec_.encode(HIGH), seed_of(0))
-    again = ResolverEvaluation(held_out, 2)(fitted.gan_).logs["quality"]
+    _, held_out = split(len(HIGH), seed_of(0))
+    again = ResolverEvaluation(fitted.codec_.encode(HIGH)[held_out], 2)(fitted.gan_).logs[
+        "quality"
+    ]
     assert again == pytest.approx(min(found), rel=1e-4)
 
 

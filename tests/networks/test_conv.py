@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from ganaug.networks.conv import UpsampledConv2D, conv_translator
+from ganaug.networks.conv import UpsampledConv2D, conv_discriminator, conv_translator
 from ganaug.space import Space
 
 
@@ -53,3 +53,14 @@ def test_upsampling_within_a_convolution(kernel_size):
     again = keras.Sequential.from_config(network.get_config())
     again.set_weights(network.get_weights())
     np.testing.assert_array_equal(again(images), network(images))
+
+
+def test_a_discriminator_sees_what_it_is_given():
+    network = conv_discriminator(Space((8, 8, 1)), 2, width=4, given={"mask": (8, 8, 1)}, seed=0)
+    assert {tensor.name for tensor in network.inputs} == {"sample", "mask", "condition"}
+    rng = np.random.default_rng(0)
+    given = {name: rng.normal(size=(3, 8, 8, 1)) for name in ("sample", "mask")}
+    given["condition"] = np.array([0, 1, 0])
+    logits = np.asarray(network(given))
+    assert logits.shape == (3, 1)
+    assert (logits != np.asarray(network(given | {"mask": 1 - given["mask"]}))).all()
