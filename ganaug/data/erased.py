@@ -15,7 +15,7 @@ class ErasedImages:
     sampler : ClassBalancedSampler
         Draws the images.
     holes : Holes, default=RandomHoles()
-        What is erased.
+        The parts that are erased.
     hidden : float, default=0.0
         The share of the images in a batch whose label is hidden: it becomes the number of classes.
     """

@@ -17,7 +17,7 @@ class Rows:
     values : ndarray of shape (n_samples, width), float32
         Zero where a cell is missing.
     observed : ndarray of shape (n_samples, n_cells), bool
-        Whether a cell is not missing.
+        True where a cell is not missing.
     owner : ndarray of shape (width,), int
         The cell that a unit belongs to.
     """
@@ -42,7 +42,7 @@ class Rows:
         samples : dict
             ``sample``, the rows of shape (2 * batch, width).
         condition : dict
-            By unit: ``values``, the rows again, and ``observed``, 1 where they are not missing;
+            For each unit: ``values``, the rows again; ``observed``, 1 where they are not missing;
             ``known`` and ``visible``, the same, less what was hidden; ``hint``: ``observed`` with
             zeros for a tenth of the cells.
         """

@@ -1,4 +1,4 @@
-"""How predictions are scored: for classes, or for a target that is a number."""
+"""Scores of predictions: for classes, or for a target that is a number."""
 
 import warnings
 

@@ -29,7 +29,7 @@ class Setting(NamedTuple):
     task : Task
         See `ganaug.model_selection.tasks`.
     method : str
-        What estimators must have.
+        The methods that estimators must have.
     judge : callable
         ``(y, samplers)``; returns a judge, see `ganaug.evaluation.judges`.
     baselines : callable

@@ -37,8 +37,8 @@ class Inpainter(ImageTransformer):
         ``(space, num_classes, seed=) -> GAN``; "auto" is `ganaug.recipes.inpainting`, for which a
         partial with another ``width`` or ``score`` can be given.
     holes : "auto" or Holes, default="auto"
-        What is erased in training, an object of `ganaug.data.holes`; "auto" is ``RandomHoles()``,
-        boxes and strokes that cover a quarter of the image on average.
+        The parts that are erased in training, an object of `ganaug.data.holes`; "auto" is
+        ``RandomHoles()``, boxes and strokes that cover a quarter of the image on average.
     max_iter : int, default=2000
         Updates of both networks.
     batch_size : int, default=64

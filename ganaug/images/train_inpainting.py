@@ -36,7 +36,7 @@ def train_inpainter(recipe, codes, labels, holes, config, seed):
     labels : ndarray of shape (n_samples,), int, or None
         Integers from 0. The GAN has one condition more: for an image whose label is not known.
     holes : Holes
-        What is erased.
+        The parts that are erased.
     config : TrainingConfig
     seed : int
 

@@ -12,7 +12,7 @@ from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.storages import LARGEST, Floats
 from ganaug.codecs.tabular.vocabularies import Numerals
 
-# Of one row, a multiple of five, so that a probability in tenths is met exactly.
+# The draws of a row: a multiple of five, so that a probability in tenths is met exactly.
 NUM_DRAWS = 40
 NUMBERS_AT_ONCE = 2**22
 

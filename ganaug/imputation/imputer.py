@@ -49,24 +49,24 @@ class GANImputer(FittedImputer):
     Parameters
     ----------
     missing_values : int, float, str, np.nan, None or pandas.NA, default=np.nan
-        What stands for a missing value. NaN, None, pandas.NA and NaT stand for each other.
+        The value that stands for a missing one. NaN, None, pandas.NA and NaT stand for each other.
     gan : {"auto", "gain"} or callable, default="auto"
         ``(space, seed=) -> GAN``; "auto" is `ganaug.recipes.completion.completion`, of
         which a partial with other settings can be given, and "gain" `ganaug.recipes.gain.gain`.
     categorical_features, column_kinds
         See `ganaug.GANAugmenter`.
     add_indicator : bool, default=False
-        Whether to add a flag for each column that had missing values in `fit`, which says where
+        True adds a flag for each column that had missing values in `fit`, which says where
         values were missing; see `sklearn.impute.MissingIndicator`.
     keep_empty_features : bool, default=False
-        Whether to keep columns without any value in `fit`, as zeros, instead of leaving them out.
+        True keeps columns without any value in `fit`, as zeros, instead of leaving them out.
     max_iter : int or "auto", default="auto"
         Updates of the generator. "auto" is three for each row, but at least 300 and at most 4,000:
         more of them learn a small table by heart, and draws become too much alike.
     batch_size : int, default=128
         Rows per update.
     early_stopping : bool, default=False
-        Whether to keep the weights that had the best ``quality``, and to stop when it no longer
+        True keeps the weights that had the best ``quality``, and stops when it no longer
         improves.
     n_iter_no_change : int, default=5
         Number of evaluations, of 16, without improvement after which to stop early.

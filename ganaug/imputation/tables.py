@@ -38,7 +38,7 @@ def missing_cells(X, missing_values):
     ----------
     X : DataFrame or ndarray
     missing_values : object
-        What stands for a missing value. NaN, None and pandas.NA stand for each other.
+        The value that stands for a missing one. NaN, None and pandas.NA stand for each other.
 
     Raises
     ------

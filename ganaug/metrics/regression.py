@@ -35,7 +35,7 @@ def sera_score(
     y_true, y_pred : array-like of shape (n_samples,)
         Targets and predictions.
     relevance : callable or array-like of shape (n_samples,)
-        What `fit_relevance` returns for the targets of training, or the relevance of each sample,
+        The result of `fit_relevance` for the targets of training, or the relevance of each sample,
         from 0 to 1.
 
     Returns

@@ -26,7 +26,7 @@ from ganaug.targets import check_samples_and_labels
 
 
 class Task(NamedTuple):
-    """What there is to learn from samples.
+    """The task that is learned from samples.
 
     Attributes
     ----------

@@ -39,7 +39,7 @@ def inpainting(
     penalty_weight : float, default=1.0
         See `ganaug.recipes.image`.
     score : EnergyScore, default=EnergyScore(5.0, spread=0.5)
-        How fills are compared with what was there. The larger the spread, the more they differ.
+        Compares fills with what was there. The larger the spread, the more they differ.
 
     Examples
     --------

@@ -44,12 +44,12 @@ class GANRegressionAugmenter(FittedRegressionSampler):
     Parameters
     ----------
     augmenter : GANAugmenter, optional
-        How rows are learned, `GANAugmenter()` by default. Its `sampling_strategy` and
+        Learns the rows, `GANAugmenter()` by default. Its `sampling_strategy` and
         `random_state` are not used, and its `selection` "auto" is `TargetAgreement`. Constraints
         and relations are those of a pandas frame with the target as its last column, under its
         name or "target".
     relevance : "auto", dict or callable, default="auto"
-        How much each target matters, from 0 to 1; see `ganaug.metrics.fit_relevance`. "auto" goes
+        The weight of each target, from 0 to 1; see `ganaug.metrics.fit_relevance`. "auto" goes
         by the box plot of the target; a dict gives the values from which on targets are fully
         relevant, ``{"low": ..., "high": ...}`` or one of them.
     threshold : float, default=0.8

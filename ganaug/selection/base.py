@@ -72,7 +72,7 @@ class Selection(BaseEstimator, ABC):
     def for_codec(self, codec: Codec) -> Self:
         """Return the selection for samples that a codec encodes, before it is fitted to them.
 
-        By default, it is the selection itself, for which samples are arrays of numbers.
+        It is the selection itself by default, for which samples are arrays of numbers.
 
         Parameters
         ----------

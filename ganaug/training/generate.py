@@ -13,7 +13,7 @@ from ganaug.networks.named_inputs import input_names
 # Numbers generated at a time, all samples of a chunk together: this bounds the memory.
 MAX_NUMBERS = 2**20
 MIN_CHUNK, MAX_CHUNK = 32, 16_384
-# What draws the real samples for a generator that declares an input of that name.
+# Draws the real samples for a generator that declares an input of that name.
 BY_INPUT = {"reference": References, "mask": ErasedImages}
 
 

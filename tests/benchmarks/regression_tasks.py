@@ -15,12 +15,12 @@ from sklearn.preprocessing import StandardScaler
 from ganaug.exceptions import RelevanceWarning
 from ganaug.metrics import fit_relevance
 
-# What is reported, and nothing is chosen on.
+# Results are reported on these, and nothing is chosen on them.
 PANEL = """
 airfoil compactiv concrete laser medical_cost mortgage qsar_aquatic_toxicity qsar_fish_toxicity
 real_estate_valuation residential_building winequality_red winequality_white
 """.split()
-# What settings are chosen on.
+# Settings are chosen on these.
 TUNING = "autoMPG6 baseball cpu_performance forestfires puma32h treasury".split()
 # Rows of a split, and the share of them that regressors are tested on.
 MOST_ROWS, TESTED = 1500, 0.4

@@ -36,7 +36,7 @@ class Wording(NamedTuple):
     tuning: str
 
 
-# By the measure that decides.
+# The verdict goes by the measure that decides.
 WORDINGS = {
     "average_precision": Wording(
         "classifiers",
