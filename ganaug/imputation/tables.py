@@ -106,11 +106,12 @@ def some_columns(X, places):
 
 
 def filled(X, missing, columns, rows):
-    """Fill the missing cells of a table in place, and return it.
+    """Return a table with its missing cells filled.
 
     Parameters
     ----------
     X : DataFrame or ndarray
+        It is overwritten unless its dtype would cut values off; see `_held`.
     missing : ndarray of shape (n, n_features), bool
     columns : dict of int to array or Series
         Values for some rows, by the position of a column.
@@ -125,6 +126,8 @@ def filled(X, missing, columns, rows):
         if isinstance(X, pd.DataFrame):
             X.isetitem(place, _with(X.iloc[:, place], rows[mask], chosen))
         else:
+            chosen, dtype = _held(chosen, X.dtype)
+            X = X.astype(dtype, copy=False)
             X[rows[mask], place] = chosen.to_numpy()
     return X
 
@@ -151,7 +154,7 @@ def beside(X, indicators, names):
 
 
 def _with(column, rows, values):
-    """Return a column with values at some rows, in its own dtype."""
+    """Return a column with values at some rows, in a dtype that holds them; see `_held`."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         others = set(values) - set(column.cat.categories)
         if others:
@@ -160,6 +163,41 @@ def _with(column, rows, values):
                 f"categories. Received: dtype={column.dtype}, without {sorted(others)!r}. Convert "
                 "it to the dtype that was fitted."
             )
-    column = column.copy()
-    column.iloc[rows] = values.astype(column.dtype).array
+    values, dtype = _held(values, column.dtype)
+    column = column.astype(dtype)
+    column.iloc[rows] = values.astype(dtype).array
     return column
+
+
+def _held(values, dtype):
+    """Return values and a dtype that holds them: the given one unless it would cut them off.
+
+    Integers are the exception: they hold the nearest ones.
+
+    Parameters
+    ----------
+    values : Series
+    dtype : dtype
+        The dtype of what has missing values.
+    """
+    if types.is_integer_dtype(dtype):
+        if values.dtype.kind not in "iu":
+            values = values.astype("float64").round()
+        return values, _wide_enough(values, dtype)
+    if dtype.kind == "U":
+        found = np.array(values.tolist(), "U").dtype
+        return values, dtype if np.can_cast(found, dtype) else np.result_type(found, dtype)
+    exact = values.to_numpy()
+    if isinstance(dtype, np.dtype) and dtype.kind in "mM" and exact.dtype.kind == dtype.kind:
+        kept = (exact.astype(dtype) == exact).all()
+        return values, dtype if kept else np.result_type(exact, dtype)
+    return values, dtype
+
+
+def _wide_enough(values, dtype):
+    """Return a dtype of integers, or a wider one if whole numbers are beyond its limits."""
+    if not isinstance(dtype, np.dtype):
+        return dtype  # Those of pandas raise an error by themselves.
+    limits = np.iinfo(dtype)
+    fit = limits.min <= int(values.min()) and int(values.max()) <= limits.max
+    return dtype if fit else np.result_type(dtype, values.to_numpy())

@@ -177,3 +177,58 @@ def test_saved_and_loaded(frame, tmp_path, in_frame):
     names = [one.get_feature_names_out().tolist() for one in (fitted, loaded)]
     assert names[0] == names[1]
     assert loaded.history_ == fitted.history_
+
+
+@pytest.mark.parametrize("kind", ["array", "int64", "Int64", "fitted as float"])
+def test_means_become_the_nearest_integers(kind):
+    rng = np.random.default_rng(0)
+    X = rng.integers(0, 4, (200, 2))
+    gaps = np.where(rng.random(X.shape) < 0.2, -1, X)
+    gaps[0] = -1
+    fitted = imputer(missing_values=-1).fit(gaps if kind == "array" else pd.DataFrame(gaps))
+    given = gaps if kind == "array" else pd.DataFrame(gaps, dtype=kind if "I" in kind else "int64")
+    if kind == "fitted as float":
+        fitted = imputer(missing_values=-1).fit(pd.DataFrame(gaps, dtype="float64"))
+    means = fitted.transform(given.astype("float64"))
+    filled = fitted.transform(given)
+    np.testing.assert_array_equal(np.asarray(filled, float), np.asarray(means).round())
+    assert (np.asarray(means) % 1 > 0.5).any()
+    assert np.asarray(filled).dtype.kind in "iO"
+
+
+@pytest.mark.parametrize("in_frame", [False, True])
+def test_small_integers_become_wide_enough(in_frame):
+    X = np.tile([[500.0, 600.0], [510.0, -1.0]], (20, 1))
+    narrow = np.array([[1, -1], [-1, 7]], "int8")
+    fitted = imputer(missing_values=-1).fit(pd.DataFrame(X) if in_frame else X)
+    filled = np.asarray(fitted.transform(pd.DataFrame(narrow) if in_frame else narrow))
+    assert filled[0, 0] == 1
+    assert filled[1, 1] == 7
+    assert filled[0, 1] >= 500
+    assert filled[1, 0] >= 500
+
+
+def test_text_is_not_cut_off():
+    X = np.array([["red", "x"], ["green", "y"]] * 20)
+    narrow = np.array([["?", "x"], ["?", "y"]])
+    fitted = imputer(missing_values="?").fit(X)
+    for filled in (fitted.transform(narrow), *fitted.sample(narrow, 2)):
+        assert set(filled[:, 0]) <= set(X[:, 0])
+        np.testing.assert_array_equal(filled[:, 1], narrow[:, 1])
+    assert fitted.transform(X).dtype == X.dtype
+
+
+@pytest.mark.parametrize("in_frame", [False, True])
+def test_dates_are_not_cut_off(in_frame):
+    days = np.datetime64("2024-05-17", "s") + np.arange(40) % 2
+    X = np.stack([days, days], axis=1)
+    unit = "M8[s]" if in_frame else "M8[Y]"
+    coarse = np.array([["2024", "NaT"]], unit)
+    if in_frame:
+        X = X.astype("M8[ns]") + np.timedelta64(5, "ns")
+    table = pd.DataFrame if in_frame else np.asarray
+    filled = np.asarray(imputer().fit(table(X)).transform(table(coarse)))
+    assert filled[0, 1] in X
+    assert filled[0, 0] == np.datetime64("2024-01-01")
+    years = np.array([["2020", "2021"], ["2024", "NaT"]] * 10, "M8[Y]")
+    assert not np.isnat(imputer().fit_transform(years)).any()
