@@ -14,7 +14,9 @@ from ganaug.codecs.tabular.vocabularies import Numerals
 
 # The draws of a row: a multiple of five, so that a probability in tenths is met exactly.
 NUM_DRAWS = 40
-NUMBERS_AT_ONCE = 2**22
+# Bounds of memory: the units of the rows that are drawn together, and the number of these rows,
+# since the layers of a network may be far wider than a row.
+NUMBERS_AT_ONCE, DRAWS_AT_ONCE = 2**22, 2**16
 
 
 class Completer:
@@ -106,7 +108,8 @@ class Completer:
 
 
 def _parts(codes, num_draws):
-    size = max(NUMBERS_AT_ONCE // (num_draws * math.prod(codes.shape[1:])), 1)
+    draws = min(NUMBERS_AT_ONCE // math.prod(codes.shape[1:]), DRAWS_AT_ONCE)
+    size = max(draws // num_draws, 1)
     return [slice(start, start + size) for start in range(0, max(len(codes), 1), size)]
 
 
