@@ -9,7 +9,7 @@ LEAST_HIDDEN, MOST_HIDDEN = 0.05, 0.5
 HINTED = 0.9
 
 
-class Rows:
+class IncompleteRows:
     """Encoded rows with missing cells.
 
     Parameters
@@ -62,13 +62,13 @@ class Rows:
 
 
 def hiding_batches(rows, batch_size, seed, *, start=0, stop=None):
-    """Return a dataset of batches of random rows; see `Rows.pairs`.
+    """Return a dataset of batches of random rows; see `IncompleteRows.pairs`.
 
     Batch i depends on `seed` and i alone, so a run can be resumed at any step.
 
     Parameters
     ----------
-    rows : Rows
+    rows : IncompleteRows
     batch_size : int
         Number of rows, each twice.
     seed : int

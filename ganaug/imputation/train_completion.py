@@ -6,7 +6,7 @@ import numpy as np
 
 from ganaug._utils.compat import fresh_layer_names
 from ganaug._utils.seeding import derive, stream
-from ganaug.data.hiding import Rows, hiding_batches
+from ganaug.data.hiding import IncompleteRows, hiding_batches
 from ganaug.models import GAN
 from ganaug.terms import CompletionScore
 from ganaug.training.callbacks import QualityMonitor
@@ -43,7 +43,7 @@ def train_completion(recipe, cells, codes, missing, config, seed):
     chosen = _chosen(missing, config.validation_fraction, seed)
     hidden = chosen if config.patience is not None else np.zeros_like(chosen)
     trained_on = codes * ~hidden[:, cells.owner]
-    rows = Rows(trained_on, ~(missing | hidden), cells.owner)
+    rows = IncompleteRows(trained_on, ~(missing | hidden), cells.owner)
     batches = partial(hiding_batches, rows, seed=derive(seed, "batches"))
     evaluation = CompletionEvaluation(cells, codes, missing, chosen, seed)
     patience = config.patience
@@ -88,10 +88,12 @@ class CompletionEvaluation:
     seed : int
     """
 
-    names = ("quality", "energy_score")
+    names = ("quality",)
 
     def __init__(self, cells, codes, missing, chosen, seed):
-        some = np.flatnonzero(chosen.any(axis=1))[:MOST_ROWS]
+        some = np.flatnonzero(chosen.any(axis=1))
+        # Tables are often sorted, so that the first rows are unlike the others.
+        some = stream(seed, "evaluated").permutation(some)[:MOST_ROWS]
         twice = np.repeat(some, 2)
         units = [~mask[twice][:, cells.owner] for mask in (missing, missing | chosen)]
         observed, visible = (mask.astype("float32") for mask in units)
@@ -111,6 +113,5 @@ class CompletionEvaluation:
         fake = gan.call_in_graph(self.given | {"latent": latent.astype("float32")})
         fake = np.where(self.given["visible"] > 0, self.real, fake)
         if not np.isfinite(fake).all():
-            return Quality(dict.fromkeys(self.names, np.nan), [])
-        score = float(self.score(self.real, fake, self.condition))
-        return Quality(dict.fromkeys(self.names, score), [])
+            return Quality({"quality": np.nan}, [])
+        return Quality({"quality": float(self.score(self.real, fake, self.condition))}, [])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ganaug.data.hiding import Rows, hiding_batches
+from ganaug.data.hiding import IncompleteRows, hiding_batches
 
 OWNER = np.array([0, 1, 1, 1, 2])
 
@@ -13,7 +13,7 @@ def rows():
     rng = np.random.default_rng(0)
     observed = rng.random((40, 3)) < 0.7
     values = rng.normal(size=(40, 5)).astype("float32") * observed[:, OWNER]
-    return Rows(values, observed, OWNER), values
+    return IncompleteRows(values, observed, OWNER), values
 
 
 def test_what_is_hidden(rows):

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from ganaug.data.hiding import Rows, hiding_batches
+from ganaug.data.hiding import IncompleteRows, hiding_batches
 from ganaug.recipes.completion import completion
 from ganaug.recipes.gain import gain
 from ganaug.space import Space, Span
@@ -23,7 +23,7 @@ def rows():
     observed = rng.random((50, 2)) < 0.8
     levels = np.eye(3)[rng.integers(0, 3, 50)]
     values = np.column_stack([rng.normal(size=50), levels]) * observed[:, OWNER]
-    return Rows(values.astype("float32"), observed, OWNER)
+    return IncompleteRows(values.astype("float32"), observed, OWNER)
 
 
 def condition(n):
