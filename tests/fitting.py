@@ -9,7 +9,7 @@ from sklearn.datasets import make_classification
 from ganaug import GANAugmenter, SuperResolver
 from ganaug.recipes.srgan import small_srgan
 
-inherited = resolver = None
+inherited = resolver = imputer = None
 X, y = make_classification(120, 4, weights=[0.8], random_state=0)
 
 
@@ -37,6 +37,11 @@ def export_inherited(path):
 def transform_inherited():
     """Enlarge by what a process has been given without pickling."""
     resolver.transform(X[:16].reshape(-1, 4, 4))
+
+
+def impute_inherited(method):
+    """Fill missing values by what a process has been given without pickling."""
+    getattr(imputer, method)(X)
 
 
 def load(path):

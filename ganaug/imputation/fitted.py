@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from sklearn.impute import MissingIndicator
+from sklearn.utils import check_scalar
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ganaug._utils.compat import feature_names
+from ganaug._utils.processes import check_not_forked
+from ganaug._utils.seeding import derive, seed_of
 from ganaug.codecs import TabularCodec
 from ganaug.containers import Foreign
 from ganaug.imputation.cells import Cells
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from sklearn.utils import Tags
 
     from ganaug.models import GAN
+    from ganaug.types import RandomState
 
 NAMING = ("categorical_features", "column_kinds")
 
@@ -46,6 +51,7 @@ class FittedImputer(GANTransformer):
     missing_values: Any
     add_indicator: bool
     keep_empty_features: bool
+    _draws_seed: int
 
     _codec_class = TabularCodec
     _fitted = (
@@ -66,9 +72,11 @@ class FittedImputer(GANTransformer):
         Returns
         -------
         ndarray or dataframe of shape (n_samples, n_features_out)
-            Without missing values, in the dtypes of `X`. Lists and masked arrays come back as
-            arrays, and frames of other libraries than pandas as those of pandas if columns were
-            added or left out. The result for a row does not depend on the other rows.
+            Without missing values, in the dtypes of `X`. Integers hold the nearest integer to the
+            mean; a dtype that would cut filled text, dates or integers off becomes a wider one.
+            Lists and masked arrays come back as arrays, and frames of other libraries than pandas
+            as those of pandas if columns were added or left out. The values of a row do not
+            depend on the other rows.
 
         Raises
         ------
@@ -79,7 +87,9 @@ class FittedImputer(GANTransformer):
         """
         return self._completed(X, [Completer.summary])[0]
 
-    def sample(self, X: ArrayLike, n_samples: int = 5) -> list[Any]:
+    def sample(
+        self, X: ArrayLike, n_samples: int = 5, *, random_state: RandomState = None
+    ) -> list[Any]:
         """Return completed tables in which each missing value is a random draw.
 
         They differ in what is not known: fit a model to each of them and compare, or take
@@ -90,8 +100,10 @@ class FittedImputer(GANTransformer):
         X : {array-like, dataframe} of shape (n_samples, n_features)
             See `transform`.
         n_samples : int, default=5
-            The number of tables. Equal calls give equal tables, and the first ones do not depend
-            on how many there are.
+            The number of tables. The first ones do not depend on how many there are.
+        random_state : int, RandomState instance or None, default=None
+            Equal integers give equal tables; None stands for the draws that belong to the seed of
+            `fit`, which are the same in each call.
 
         Returns
         -------
@@ -101,21 +113,29 @@ class FittedImputer(GANTransformer):
         Raises
         ------
         NotFittedError, TypeError, ValueError
-            See `transform`; if `n_samples` is no positive integer.
+            See `transform`; if `n_samples` is no positive integer, or `random_state` no seed.
         """
-        if isinstance(n_samples, str | float) or n_samples < 1:
-            raise ValueError(f"n_samples must be a positive integer. Received: {n_samples!r}")
-        return self._completed(X, [partial(Completer.draw, number=i) for i in range(n_samples)])
+        check_scalar(n_samples, "n_samples", Integral, min_val=1)
+        seed = None if random_state is None else derive(seed_of(random_state), "draws")
+        fills = [partial(Completer.draw, number=i) for i in range(n_samples)]
+        return self._completed(X, fills, seed)
 
-    def _completed(self, X: ArrayLike, fills: Sequence[Callable[..., Any]]) -> list[Any]:
-        """Return a table completed by each of some methods of a Completer."""
+    def _completed(
+        self, X: ArrayLike, fills: Sequence[Callable[..., Any]], seed: int | None = None
+    ) -> list[Any]:
+        """Return a table completed by each of some methods of a Completer.
+
+        Without a seed, the draws are those that belong to the seed of `fit`.
+        """
         check_is_fitted(self, "gan_")
+        check_not_forked()
         table, container = read_table(X)
         validate_data(self, X=table, reset=False, skip_check_array=True)
         missing = missing_cells(table, self.missing_values)
         learned = np.flatnonzero(~np.array(self._empty))
         gaps = missing[:, learned]
-        completer = Completer(self.gan_, Cells(self.codec_), self._draws_seed)
+        seed = self._draws_seed if seed is None else seed
+        completer = Completer(self.gan_, Cells(self.codec_), seed)
         known = some_columns(without_cells(table, missing), learned)
         codes, rows = completer.cells.encode(known, gaps), np.flatnonzero(gaps.any(axis=1))
         completed = []

@@ -10,13 +10,14 @@ import pytest
 from fitting import fit_and_sample, sample
 from joblib import Parallel, delayed, parallel_config
 
-from ganaug import GANAugmenter
+from ganaug import GANAugmenter, GANImputer
 
 
 @pytest.fixture(scope="module")
 def fitted():
     fitting.inherited = GANAugmenter(max_iter=4, random_state=0).fit(fitting.X, fitting.y)
     fitting.resolver = fitting.enlarge()
+    fitting.imputer = GANImputer(max_iter=1, random_state=0).fit(fitting.X)
     return fitting.inherited
 
 
@@ -49,6 +50,8 @@ def test_processes_that_are_spawned(fitted):
         (pickle.loads, "pickle"),
         (fitting.sample_inherited, None),
         (fitting.transform_inherited, None),
+        (fitting.impute_inherited, "transform"),
+        (fitting.impute_inherited, "sample"),
         (fitting.export_inherited, "folder"),
     ],
 )
@@ -56,6 +59,8 @@ def test_a_process_that_is_forked_is_told_instead_of_hanging(work, given, fitted
     fitted.save(tmp_path / "file")
     arguments = {
         None: (),
+        "transform": ("transform",),
+        "sample": ("sample",),
         "file": (tmp_path / "file",),
         "folder": (tmp_path / "folder",),
         "pickle": (pickle.dumps(fitted),),
