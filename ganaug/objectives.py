@@ -190,7 +190,7 @@ class Relativistic(Objective):
 @serializable
 @dataclass(frozen=True)
 class Cellwise(Objective):
-    """Which units of a completed row are observed? The objective of GAIN.
+    """Tell which units of a completed row are observed: the objective of GAIN.
 
     Yoon et al., 2018, https://arxiv.org/abs/1806.02920, section 4. The discriminator returns, for
     each unit of a row, a logit and, beside it, 1 if the unit is observed and otherwise 0: shape

@@ -30,7 +30,8 @@ class GANTransformer(TransformerMixin, BaseEstimator):
     """Base class of transformers that train a GAN.
 
     A subclass has the parameters of `_parameter_constraints`. It learns the attributes below and
-    those that `_fitted` names, and has a codec.
+    those that `_fitted` names. It sets `_codec_class`, and extends `_codecs` and `_restore_codecs`
+    if it has more codecs than `codec_`.
 
     Attributes
     ----------
@@ -74,7 +75,6 @@ class GANTransformer(TransformerMixin, BaseEstimator):
             Before `fit`.
         FileNotFoundError
             If the folder does not exist.
-
         TypeError
             If a parameter cannot be saved without pickle, such as a recipe of your own.
 

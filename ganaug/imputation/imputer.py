@@ -91,8 +91,8 @@ class GANImputer(FittedImputer):
     indicator_ : sklearn.impute.MissingIndicator or None
         Finds missing values, if `add_indicator`.
     history_ : dict
-        Values at each evaluation: ``generator_loss``, ``discriminator_loss``, ``quality`` and
-        ``energy_score`` of hidden cells, in deviations, the lower the better.
+        Values at each evaluation: ``generator_loss``, ``discriminator_loss`` and ``quality``, the
+        energy score and cross-entropy per hidden cell, the lower the better.
     diverged_ : list of int
         The evaluations at which training diverged; see the warning.
     n_features_in_ : int
