@@ -121,8 +121,8 @@ class Study:
     def _thresholds(self, treatment, splits, number):
         """Return the best threshold of each label on inner folds, by classifier, and a reason.
 
-        Without inner folds they are None, and so if the treatment fails on the fewer samples of
-        these; then the reason is not empty.
+        Without inner folds they are None, as they are if the treatment fails on the fewer samples
+        of these; then the reason is not empty.
         """
         if not splits:
             return dict.fromkeys(self.estimators), ""

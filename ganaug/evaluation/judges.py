@@ -8,8 +8,7 @@ from sklearn.model_selection import StratifiedKFold
 from ganaug.allocation import rarest_first
 from ganaug.evaluation.number_scores import NumberScores
 from ganaug.evaluation.scores import best_threshold, measures
-from ganaug.metrics.relevance import relevances
-from ganaug.regression.regions import RARE, regions_of
+from ganaug.regression.regions import RARE
 
 # Number of inner folds for the threshold of a classifier. On tuning sets F1 is as good with two as
 # with three (0.530, 0.529), and worse with a third held out once (0.513).
@@ -78,24 +77,14 @@ class NumberJudge:
     Parameters
     ----------
     y : ndarray of shape (n_samples,)
-        All targets, by which relevance is found.
-    relevance : callable
-        See `ganaug.metrics.fit_relevance`.
-    threshold : float
-        See `ganaug.GANRegressionAugmenter`.
+        All targets.
+    regions : ganaug.regression.regions.Regions
     """
 
-    def __init__(self, y, relevance, threshold):
-        self.relevance, self.threshold = relevance, threshold
-        self._middle = np.median(np.asarray(y, "float64"))
+    def __init__(self, y, regions):
+        self.labels_of = regions.labels_of
         self.labels = rarest_first(self.labels_of(y))
-        self._scores = NumberScores(y, relevance, threshold)
-
-    def labels_of(self, y):
-        """Return the region of each target."""
-        y = np.asarray(y, "float64")
-        relevance = relevances(self.relevance, y)
-        return regions_of(y, relevance, self.threshold, self._middle).astype(str)
+        self._scores = NumberScores(y, regions.relevance, regions.threshold)
 
     def strata(self, y):
         """Return what splits are stratified by: whether a target is rare."""

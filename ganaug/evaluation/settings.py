@@ -11,13 +11,14 @@ from ganaug.evaluation.judges import ClassJudge, NumberJudge
 from ganaug.evaluation.target_treatments import (
     DensityWeights,
     RareRepetition,
-    Regions,
+    RegionPlan,
     SMOTERByType,
 )
 from ganaug.evaluation.treatments import ClassWeights, Repetition, Resampling
-from ganaug.metrics.relevance import fit_relevance
 from ganaug.model_selection.estimators import parts_for
+from ganaug.model_selection.search import GANAugmenterCV
 from ganaug.model_selection.tasks import CLASSIFICATION, REGRESSION, Task, task_of
+from ganaug.regression.regions import Regions
 from ganaug.regression.regression_augmenter import GANRegressionAugmenter
 
 
@@ -44,7 +45,9 @@ class Setting(NamedTuple):
 
 def setting_of(y, estimators, samplers):
     """Return the comparison that fits estimators and samplers, given alone or in dicts."""
-    task = task_of(y, _each(estimators), _each(samplers))
+    searches = [s for s in _each(samplers) if isinstance(s, GANAugmenterCV)]
+    models = [*_each(estimators), *(s.estimator for s in searches if s.estimator is not None)]
+    task = task_of(y, models, _unwrapped(samplers))
     return next(setting for setting in (CLASSES, NUMBERS) if setting.task is task)
 
 
@@ -52,6 +55,12 @@ def _each(things):
     if things is None:
         return []
     return list(things.values()) if isinstance(things, dict) else [things]
+
+
+def _unwrapped(samplers):
+    """Return the samplers, those whose amount is searched instead of their search."""
+    own = [s.augmenter if isinstance(s, GANAugmenterCV) else s for s in _each(samplers)]
+    return [sampler for sampler in own if sampler is not None]
 
 
 def _class_judge(y, samplers):
@@ -72,13 +81,13 @@ def _class_baselines(codec, samplers):
 
 def _first_regression(samplers):
     """Return the sampler that decides which targets are rare, for all treatments alike."""
-    ours = [s for s in _each(samplers) if isinstance(s, GANRegressionAugmenter)]
+    ours = [s for s in _unwrapped(samplers) if isinstance(s, GANRegressionAugmenter)]
     return ours[0] if ours else GANRegressionAugmenter()
 
 
 def _number_judge(y, samplers):
     decisive = _first_regression(samplers)
-    judge = NumberJudge(y, fit_relevance(y, decisive.relevance), decisive.threshold)
+    judge = NumberJudge(y, Regions.of(y, decisive.relevance, decisive.threshold))
     if not judge.strata(y).any() or judge.strata(y).all():
         raise ValueError(
             "To compare errors of rare targets, some targets must be rare and others not. "
@@ -90,11 +99,11 @@ def _number_judge(y, samplers):
 
 def _number_baselines(codec, samplers):
     decisive = _first_regression(samplers)
-    regions = Regions(decisive.relevance, decisive.threshold, decisive.sampling_strategy)
+    plan = RegionPlan(decisive.relevance, decisive.threshold, decisive.sampling_strategy)
     return {
         "density weights": DensityWeights(),
-        "random oversampling": RareRepetition(regions),
-        "SMOTER": Resampling(SMOTERByType(regions)),
+        "random oversampling": RareRepetition(plan),
+        "SMOTER": Resampling(SMOTERByType(plan)),
     }
 
 

@@ -113,7 +113,8 @@ def evaluate_augmentation(  # noqa: PLR0913
     Measures of regressors are errors, relative to those of predicting the median: SERA, see
     `ganaug.metrics.sera_score`, the absolute error of rare targets, and absolute and squared
     errors of all. Relevance, and which targets are rare, are those of the first
-    `GANRegressionAugmenter`. Its regions of the target take the place of classes.
+    `GANRegressionAugmenter`, found from all of `y`, held-out targets too, so that all splits are
+    scored alike. Its regions of the target take the place of classes.
 
     Examples
     --------

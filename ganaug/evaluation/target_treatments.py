@@ -1,15 +1,14 @@
 """Remedies for rare targets before a regressor is fitted; see `ganaug.evaluation.treatments`."""
 
 import numpy as np
-from scipy.stats import gaussian_kde
 from sklearn.base import BaseEstimator
 
 from ganaug._utils.compat import safe_indexing
 from ganaug.evaluation.baselines import SMOTEByType
 from ganaug.evaluation.treatments import Treated
-from ganaug.metrics.relevance import fit_relevance, relevances
+from ganaug.metrics.relevance import density_of
 from ganaug.regression.joint_table import JointTable
-from ganaug.regression.regions import planned_totals, regions_of
+from ganaug.regression.regions import Regions, planned_totals, sizes_of
 
 # The least weight of a sample: none is left out.
 LEAST_WEIGHT = 1e-3
@@ -24,7 +23,7 @@ class DensityWeights:
     def treated(self, X, y, seed):
         """Return the data and weights, whose mean is 1."""
         numbers = np.asarray(y, "float64")
-        density = gaussian_kde(numbers, "silverman")(numbers)
+        density = density_of(numbers, "silverman")(numbers)
         weights = 1.0 - (density - density.min()) / max(np.ptp(density), np.finfo(float).tiny)
         weights = np.maximum(weights, LEAST_WEIGHT)
         return Treated(X, y, weights / weights.mean(), len(y), {})
@@ -35,15 +34,15 @@ class RareRepetition:
 
     Parameters
     ----------
-    regions : Regions
+    plan : RegionPlan
     """
 
-    def __init__(self, regions):
-        self.regions = regions
+    def __init__(self, plan):
+        self.plan = plan
 
     def treated(self, X, y, seed):
         """Return the data and repeated samples."""
-        labels, totals = self.regions.planned(y)
+        labels, totals = self.plan.planned(y)
         rng, rows = np.random.default_rng(seed), [np.arange(len(y))]
         for label, total in totals.items():
             own = np.flatnonzero(labels == label)
@@ -53,8 +52,8 @@ class RareRepetition:
         return Treated(safe_indexing(X, rows), y[rows], None, len(rows), {})
 
 
-class Regions:
-    """The regions of a target, and how many samples they get.
+class RegionPlan:
+    """How many samples the regions of a target get.
 
     Parameters
     ----------
@@ -68,12 +67,8 @@ class Regions:
 
     def planned(self, y):
         """Return the region of each target, and totals of regions that are to grow."""
-        numbers = np.asarray(y, "float64")
-        relevance = relevances(fit_relevance(numbers, self.relevance), numbers)
-        labels = regions_of(numbers, relevance, self.threshold, np.median(numbers)).astype(str)
-        names, counts = np.unique(labels, return_counts=True)
-        sizes = dict(zip(names.tolist(), counts.tolist(), strict=True))
-        return labels, planned_totals(self.sampling_strategy, sizes)
+        labels = Regions.of(y, self.relevance, self.threshold).labels_of(y)
+        return labels, planned_totals(self.sampling_strategy, sizes_of(labels))
 
 
 class SMOTERByType(BaseEstimator):
@@ -84,18 +79,18 @@ class SMOTERByType(BaseEstimator):
 
     Parameters
     ----------
-    regions : Regions
+    plan : RegionPlan
     random_state : int, RandomState instance or None, default=None
     """
 
-    def __init__(self, regions, *, random_state=None):
-        self.regions = regions
+    def __init__(self, plan, *, random_state=None):
+        self.plan = plan
         self.random_state = random_state
 
     def fit_resample(self, X, y):
         """Return the data, untouched, and synthetic samples, region by region."""
         joint, table, column = JointTable.of(X, y)
-        labels, totals = self.regions.planned(y)
+        labels, totals = self.plan.planned(y)
         if not totals:
             return X, y
         smote = SMOTEByType(sampling_strategy=totals, random_state=self.random_state)

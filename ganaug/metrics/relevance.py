@@ -20,7 +20,7 @@ RelevanceOption: TypeAlias = (
 ENDS = ("low", "high")
 # The whiskers of a box plot end at most so many interquartile ranges from the box.
 WHISKER = 1.5
-# Points at which a density is computed.
+# Least number of points at which a density is computed.
 GRID = 257
 
 
@@ -38,6 +38,9 @@ class Relevance:
         The relevance at each.
     slopes : array-like of shape (n_points,)
         The derivative at each.
+    middle : float, optional
+        Rare values below are low, the others high; by default, the median of the targets that
+        are divided. `fit_relevance` sets it to the median of those that it is given.
 
     Examples
     --------
@@ -47,10 +50,17 @@ class Relevance:
     [0.0, 0.5, 1.0]
     """
 
-    def __init__(self, points: ArrayLike, values: ArrayLike, slopes: ArrayLike) -> None:
+    def __init__(
+        self,
+        points: ArrayLike,
+        values: ArrayLike,
+        slopes: ArrayLike,
+        middle: float | None = None,
+    ) -> None:
         self.points = np.asarray(points, "float64")
         self.values = np.asarray(values, "float64")
         self.slopes = np.asarray(slopes, "float64")
+        self.middle = middle
 
     def __call__(self, y: ArrayLike) -> NDArray[np.float64]:
         """Return the relevance of each value of `y`."""
@@ -177,13 +187,13 @@ def _spline(y: NDArray[np.float64], ends: Mapping[str, float]) -> Relevance:
     if "high" in ends:
         points.append(max(ends["high"], y[y > median].min()))
         values.append(1.0)
-    return Relevance(points, values, np.zeros(len(points)))
+    return Relevance(points, values, np.zeros(len(points)), float(median))
 
 
 def _by_density(y: NDArray[np.float64]) -> Relevance:
     low, high = y.min(), y.max()
     if low == high:
-        return Relevance([low], [0.0], [0.0])
+        return Relevance([low], [0.0], [0.0], float(low))
     warn(
         "The box plot of the target has no outliers, so that no value is extreme. Received: y "
         f"from {low:g} to {high:g} with the median {np.median(y):g}. Relevance is found from the "
@@ -191,10 +201,23 @@ def _by_density(y: NDArray[np.float64]) -> Relevance:
         "a function.",
         RelevanceWarning,
     )
-    points = np.linspace(low, high, GRID)
-    density = gaussian_kde(y)(points)
-    curve = PchipInterpolator(points, 1.0 - density / density.max())
-    return Relevance(points, curve(points), curve.derivative()(points))
+    density = density_of(y)
+    points, most = density.x, density(density.x).max()
+    slopes = -density.derivative()(points) / most
+    return Relevance(points, 1.0 - density(points) / most, slopes, float(np.median(y)))
+
+
+def density_of(y: NDArray[np.float64], bandwidth: str | None = None) -> PchipInterpolator:
+    """Return the density of targets as a curve from the least to the largest.
+
+    At all targets, the time of kernels would grow with the square of their number. Far outliers
+    need a finer grid: at least eight points for the width of a kernel.
+    """
+    kernels = gaussian_kde(y, bandwidth)
+    steps = 8 * np.ptp(y) / np.sqrt(kernels.covariance.item())
+    points = np.linspace(y.min(), y.max(), max(GRID, int(np.ceil(steps)) + 1))
+    with np.errstate(over="ignore"):  # Where the density is nearly 0, so are slopes.
+        return PchipInterpolator(points, kernels(points))
 
 
 def _from_ends(y: NDArray[np.float64], ends: Mapping[str, float]) -> Relevance:
@@ -209,4 +232,4 @@ def _from_ends(y: NDArray[np.float64], ends: Mapping[str, float]) -> Relevance:
     points = [*([ends["low"]] if "low" in ends else []), median]
     points += [ends["high"]] if "high" in ends else []
     values = [float(point != median) for point in points]
-    return Relevance(points, values, np.zeros(len(points)))
+    return Relevance(points, values, np.zeros(len(points)), median)

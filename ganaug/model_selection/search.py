@@ -10,7 +10,6 @@ import numpy as np
 from imblearn.base import BaseSampler
 from sklearn.base import clone
 from sklearn.metrics import get_scorer_names
-from sklearn.model_selection import ParameterGrid
 from sklearn.utils.validation import validate_data
 
 from ganaug import frames, inputs
@@ -19,7 +18,8 @@ from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import NoGainWarning, warn
 from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
-from ganaug.model_selection.estimators import parts_for, with_codec
+from ganaug.model_selection.estimators import with_codec
+from ganaug.model_selection.grid import points_of
 from ganaug.model_selection.splits import splits_of
 from ganaug.model_selection.tasks import Task, task_of
 from ganaug.model_selection.trials import Dose, Trials
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from sklearn.utils import Tags
 
-    from ganaug.types import Codec, Predictor, RandomState, Sampler, Samples, Splitter
+    from ganaug.types import Predictor, RandomState, Sampler, Samples, Splitter
 
 
 class GANAugmenterCV(BaseSampler):
@@ -113,6 +113,9 @@ class GANAugmenterCV(BaseSampler):
     Few samples of a minority class are held out in a split, so one of several amounts without
     effect often seems to help by chance: in more than half of all searches with the default
     tolerance, and in fewer with 1.
+
+    Regions of a target, and the relevance by which regressors are scored, are found from all of
+    `y`, held-out targets too, so that they are the same in all splits.
 
     Examples
     --------
@@ -230,7 +233,7 @@ class GANAugmenterCV(BaseSampler):
         sampler = with_codec(sampler, codec)
         X, y = self._read(X, y, codec, task)
         seed = seed_of(self.random_state)
-        points = self._points(sampler, codec)
+        points = points_of(self.param_grid, sampler, codec)
         doses = [task.dose(clone(sampler).set_params(**point), y) for point in points]
         self.classes_: NDArray[Any] = np.unique(doses[0].labels_of(y))
         planned = {label for dose in doses for label in dose.planned}
@@ -244,19 +247,6 @@ class GANAugmenterCV(BaseSampler):
         self.sampling_strategy_: dict[Any, int] = doses[i].added(amount)
         if planned and not amount:
             warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning)
-
-    def _points(self, sampler: Any, codec: str | Codec) -> list[dict[str, Any]]:
-        grid = self.param_grid
-        learns = isinstance(sampler, GANAugmenter) and sampler.gan is not None
-        if grid is None and learns and parts_for(codec).fallback_name:
-            grid = {"gan": [sampler.gan, None]}
-        points = list(ParameterGrid(grid or {}))
-        if any("random_state" in point for point in points):
-            raise ValueError(
-                "param_grid must leave out random_state, which is another one in each split. "
-                f"Received: param_grid={self.param_grid!r}"
-            )
-        return points
 
     def _scores(
         self,

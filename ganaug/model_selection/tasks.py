@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from imblearn.base import SamplerMixin
-from sklearn.base import is_regressor
+from sklearn.base import is_classifier, is_regressor
 from sklearn.utils import check_consistent_length
 from sklearn.utils.multiclass import type_of_target
 
@@ -93,12 +93,27 @@ def task_of(y, estimators=(), samplers=()):
     y : array-like of shape (n_samples,)
         Numbers with a fraction are the target of a regression, all else is of classes.
     estimators, samplers : sequence
+
+    Raises
+    ------
+    ValueError
+        If some are for regression and others for classification.
     """
-    if any(isinstance(sampler, GANRegressionAugmenter) for sampler in samplers):
+    ours = [sampler for sampler in samplers if isinstance(sampler, GANRegressionAugmenter)]
+    # Classes instead of instances, too, are refused by those who use them.
+    tagged = [e for e in estimators if hasattr(e, "__sklearn_tags__") and not isinstance(e, type)]
+    regressors = [estimator for estimator in tagged if is_regressor(estimator)]
+    others = [e for e in tagged if is_classifier(e)] if ours else estimators
+    if (ours or regressors) and any(e not in regressors for e in others):
+        raise ValueError(
+            "All estimators must be regressors, or none of them, and with a "
+            f"GANRegressionAugmenter none may be a classifier. Received: {list(estimators)!r}, "
+            f"{list(samplers)!r}. Compare classifiers and regressors each in a call of their own."
+        )
+    if ours or regressors:
         return REGRESSION
     if estimators:
-        regress = [hasattr(e, "__sklearn_tags__") and is_regressor(e) for e in estimators]
-        return REGRESSION if any(regress) else CLASSIFICATION
+        return CLASSIFICATION
     if any(isinstance(sampler, SamplerMixin) for sampler in samplers):
         return CLASSIFICATION  # Those of imbalanced-learn are for classes, and say so.
     return REGRESSION if _are_continuous(y) else CLASSIFICATION

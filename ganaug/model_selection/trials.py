@@ -11,9 +11,8 @@ from threadpoolctl import threadpool_limits
 from ganaug._utils.compat import safe_indexing, sampling_type
 from ganaug._utils.seeding import seeded
 from ganaug.exceptions import GanaugWarning
-from ganaug.metrics.relevance import fit_relevance, relevances
 from ganaug.model_selection.additions import Additions
-from ganaug.regression.regions import planned_totals, regions_of
+from ganaug.regression.regions import Regions, planned_totals, sizes_of
 from ganaug.regression.regression_augmenter import GANRegressionAugmenter
 
 OVER = "over-sampling"
@@ -47,8 +46,7 @@ class Dose:
         return np.asarray(y)
 
     def _counts(self, y):
-        labels, counts = np.unique(self.labels_of(y), return_counts=True)
-        return dict(zip(labels.tolist(), counts.tolist(), strict=True))
+        return sizes_of(self.labels_of(y))
 
     def _plan(self, y):
         """Return the number of samples that are to be added, by label."""
@@ -71,8 +69,8 @@ class Dose:
 class RegionDose(Dose):
     """A sampler for regression that adds a share of the samples of rare targets.
 
-    The labels are regions of the target. Relevance is found once, from all targets, so that
-    regions are the same in all splits.
+    The labels are regions of the target. Relevance and the middle are found once, from all
+    targets, so that regions are the same in all splits.
 
     Parameters
     ----------
@@ -86,15 +84,12 @@ class RegionDose(Dose):
                 "To add different amounts to the target of a regression, a GANRegressionAugmenter "
                 f"is needed. Received: {sampler!r}"
             )
-        relevance = fit_relevance(y, sampler.relevance)
-        self.middle = np.median(y)
-        super().__init__(clone(sampler).set_params(relevance=relevance), y)
+        self.regions = Regions.of(y, sampler.relevance, sampler.threshold)
+        super().__init__(clone(sampler).set_params(relevance=self.regions.fixed_relevance), y)
 
     def labels_of(self, y):
         """Return the region of each target."""
-        relevance = relevances(self.sampler.relevance, y)
-        threshold = self.sampler.threshold
-        return regions_of(np.asarray(y), relevance, threshold, self.middle).astype(str)
+        return self.regions.labels_of(y)
 
     def _plan(self, y):
         totals = planned_totals(self.sampler.sampling_strategy, self.counts)

@@ -132,8 +132,13 @@ def pack_params(params):
         packed["gan"] = TRAINED
     if type(packed["codec"]) in CODECS:
         packed["codec"] = FITTED
+    return as_json(packed)
+
+
+def as_json(params):
+    """Return parameters as they are read from JSON, or raise a TypeError that gives advice."""
     try:
-        return json.loads(json.dumps(packed, default=archive.plain))
+        return json.loads(json.dumps(params, default=archive.plain))
     except TypeError as error:
         raise TypeError(
             f"A parameter cannot be saved without pickle: {error}. Give recipes by name, the "

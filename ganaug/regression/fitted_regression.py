@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
+from ganaug.allocation import requested_labels
 from ganaug.regression import regression_state
+from ganaug.regression.regions import RARE
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from ganaug.augmenter import GANAugmenter
@@ -50,8 +52,9 @@ class FittedRegressionSampler(BaseEstimator):
         Parameters
         ----------
         n_samples : int, default=1
-            Number of rows. Regions are drawn in proportion to the rows that were to be added, or
-            equally if there were none.
+            Number of rows. Regions are drawn in proportion to the rows that were to be added. If
+            there were none, rare regions are drawn in equal parts, and common rows only if no
+            target is rare, as a warning of `fit` has said.
         given : dict, optional
             Exact values of some columns, by name, or by position in an array; see
             `GANAugmenter.sample`.
@@ -72,7 +75,12 @@ class FittedRegressionSampler(BaseEstimator):
             See `GANAugmenter.sample`.
         """
         check_is_fitted(self, "augmenter_", msg=NOT_FITTED)
-        frame, _ = self.augmenter_.sample(n_samples, given=given, random_state=random_state)
+        rare, regions = [name for name in RARE if name in self.regions_], None
+        if rare and not self.sampling_strategy_:
+            regions = requested_labels(n_samples, None, np.array(rare), {})
+        frame, _ = self.augmenter_.sample(
+            n_samples, regions, given=given, random_state=random_state
+        )
         table, column = self._joint.divided(frame)
         return self._joint.container.rows(table), self._joint.target.rows(column)
 

@@ -1,35 +1,83 @@
 """The regions of a target: rare low values, common ones and rare high ones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from numbers import Integral
+from typing import Any
 
 import numpy as np
 
 from ganaug.exceptions import RelevanceWarning, warn
+from ganaug.metrics.relevance import Relevance, fit_relevance, relevances
 
 LOW, COMMON, HIGH = "low", "common", "high"
 RARE = (LOW, HIGH)
 
 
-def regions_of(y, relevance, threshold, middle):
-    """Return the region of each target value.
+@dataclass(frozen=True)
+class RelevanceAround:
+    """A relevance function of the user, and the middle that tells low values from high ones."""
+
+    function: Callable[..., Any]
+    middle: float
+
+    def __call__(self, y):
+        """Return the relevance of each value of `y`."""
+        return self.function(y)
+
+
+@dataclass(frozen=True)
+class Regions:
+    """The regions of a target, made by `of`.
 
     Parameters
     ----------
-    y : ndarray of shape (n_samples,), float64
-    relevance : ndarray of shape (n_samples,), float64
-        The relevance of each value.
+    relevance : callable
+        See `ganaug.metrics.fit_relevance`.
     threshold : float
         Values as relevant as this are rare.
     middle : float
-        Low values are below, and high ones are not: the median of the targets of training.
-
-    Returns
-    -------
-    ndarray of shape (n_samples,), object
+        Low values are below, and high ones are not.
     """
-    regions = np.where(y < middle, LOW, HIGH).astype(object)
-    regions[relevance < threshold] = COMMON
-    return regions
+
+    relevance: Callable[..., Any]
+    threshold: float
+    middle: float
+
+    @classmethod
+    def of(cls, y, relevance, threshold):
+        """Return the regions of targets; the middle is their median if relevance has none.
+
+        Parameters
+        ----------
+        y : array-like of shape (n_samples,)
+        relevance, threshold
+            See `ganaug.GANRegressionAugmenter`.
+        """
+        found = fit_relevance(y, relevance)
+        middle = found.middle if isinstance(found, Relevance | RelevanceAround) else None
+        return cls(found, threshold, float(np.median(y)) if middle is None else middle)
+
+    @property
+    def fixed_relevance(self):
+        """The relevance with the middle: for a part of the targets, it gives the same regions."""
+        if isinstance(self.relevance, Relevance):
+            return Relevance(**{**vars(self.relevance), "middle": self.middle})
+        if isinstance(self.relevance, RelevanceAround):
+            return self.relevance
+        return RelevanceAround(self.relevance, self.middle)
+
+    def labels_of(self, y):
+        """Return the name of the region of each target value, an array of text."""
+        y = np.asarray(y, "float64")
+        rare = np.where(y < self.middle, LOW, HIGH)
+        return np.where(relevances(self.relevance, y) < self.threshold, COMMON, rare)
+
+
+def sizes_of(labels):
+    """Return the number of rows of each region, or class, that has any."""
+    names, counts = np.unique(labels, return_counts=True)
+    return dict(zip(names.tolist(), counts.tolist(), strict=True))
 
 
 def planned_totals(strategy, sizes):
@@ -54,27 +102,33 @@ def planned_totals(strategy, sizes):
 
 
 def _check(strategy, sizes):
+    rare = {region: n for region, n in sizes.items() if region in RARE}
     for region, total in strategy.items():
-        if region not in sizes:
+        if region not in rare:
             raise ValueError(
-                "sampling_strategy must give totals for regions of the target that have rows: "
-                f"there are {sizes}. Received: {dict(strategy)!r}"
+                "sampling_strategy must give totals for rare regions of the target that have "
+                f"rows: there are {rare}. Received: {dict(strategy)!r}"
             )
-        if total < sizes[region]:
+        if isinstance(total, bool) or not isinstance(total, Integral):
+            raise ValueError(
+                "sampling_strategy must give totals that are whole numbers. Received: "
+                f"{dict(strategy)!r}. For a share of the common rows, give a float, not a dict."
+            )
+        if total < rare[region]:
             raise ValueError(
                 f"sampling_strategy must give region {region!r} as many rows as it has at least, "
-                f"{sizes[region]}. Received: {total!r}"
+                f"{rare[region]}. Received: {total!r}"
             )
 
 
-def warn_of_regions(y, regions):
+def warn_of_regions(y, labels):
     """Warn if nothing is to be added because a target is all rare, or not at all."""
-    rare = int(np.isin(regions, RARE).sum())
-    if 0 < rare < len(regions):
+    rare = int(np.isin(labels, RARE).sum())
+    if 0 < rare < len(labels):
         return
-    what = "every value is rare" if rare else "no value is rare"
+    which = "every target is rare" if rare else "no target is rare"
     warn(
-        f"Nothing is added: of the target, {what}. Received: {len(y)} values from {y.min():g} to "
+        f"Nothing is added: {which}. Received: {len(y)} values from {y.min():g} to "
         f"{y.max():g}. Change the threshold, or give the ends that matter: "
         "relevance={'low': ..., 'high': ...}.",
         RelevanceWarning,

@@ -18,11 +18,10 @@ from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import IdentifierWarning
 from ganaug.identifiers import warn_of_identifiers
-from ganaug.metrics.relevance import fit_relevance, relevances
 from ganaug.regression.continuous_target import numbers_of
 from ganaug.regression.fitted_regression import FittedRegressionSampler
 from ganaug.regression.joint_table import JointTable
-from ganaug.regression.regions import planned_totals, regions_of, warn_of_regions
+from ganaug.regression.regions import Regions, planned_totals, sizes_of, warn_of_regions
 from ganaug.selection import TargetAgreement
 
 if TYPE_CHECKING:
@@ -51,12 +50,14 @@ class GANRegressionAugmenter(FittedRegressionSampler):
     relevance : "auto", dict or callable, default="auto"
         The weight of each target, from 0 to 1; see `ganaug.metrics.fit_relevance`. "auto" goes
         by the box plot of the target; a dict gives the values from which on targets are fully
-        relevant, ``{"low": ..., "high": ...}`` or one of them.
+        relevant, ``{"low": ..., "high": ...}`` or one of them. Rare values are low below the
+        median of the targets that relevance was found from, for functions that of `y`.
     threshold : float, default=0.8
         Targets as relevant as this are rare.
     sampling_strategy : float or dict, default=0.5
         Rows of each rare region in the result, as a share of the common rows, or totals by
-        region, ``{"low": ..., "high": ...}``. Regions that have more rows are left as they are.
+        region, whole numbers, ``{"low": ..., "high": ...}``. With a share, regions that have more
+        rows are left as they are. Common rows are never added.
     random_state : int, RandomState instance or None, default=None
         Equal integers give equal rows. No global random state is used or changed.
 
@@ -209,12 +210,10 @@ class GANRegressionAugmenter(FittedRegressionSampler):
         validate_data(self, X=table, reset=True, skip_check_array=True)
         check_consistent_length(table, column)
         numbers = numbers_of(column)
-        self.relevance_ = fit_relevance(numbers, self.relevance)
-        relevance = relevances(self.relevance_, numbers)
-        regions = regions_of(numbers, relevance, self.threshold, np.median(numbers))
+        found = Regions.of(numbers, self.relevance, self.threshold)
+        self.relevance_, regions = found.relevance, found.labels_of(numbers)
         warn_of_regions(numbers, regions)
-        names, counts = np.unique(regions.astype(str), return_counts=True)
-        self.regions_ = dict(zip(names.tolist(), counts.tolist(), strict=True))
+        self.regions_ = sizes_of(regions)
         totals = planned_totals(self.sampling_strategy, self.regions_)
         self.sampling_strategy_ = {name: n - self.regions_[name] for name, n in totals.items()}
         base = GANAugmenter() if self.augmenter is None else clone(self.augmenter)

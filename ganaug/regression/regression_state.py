@@ -9,6 +9,7 @@ from ganaug.codecs.tabular.saving import pack, unpack
 from ganaug.metrics.relevance import Relevance
 from ganaug.persistence import archive
 from ganaug.persistence.augmenter_state import (
+    as_json,
     below,
     pack_augmenter,
     pack_params,
@@ -67,18 +68,20 @@ def load(cls, path):
 
 
 def _pack_params(sampler):
-    params = {name: getattr(sampler, name) for name in PARAMS}
+    params, fitted = {name: getattr(sampler, name) for name in PARAMS}, sampler.relevance_
     augmenter = sampler.augmenter
     params["augmenter"] = augmenter and pack_params(augmenter.get_params(deep=False))
     # A function of ganaug is kept as what was fitted.
     is_fitted = isinstance(sampler.relevance, Relevance)
     params["relevance"] = {"fitted": True} if is_fitted else sampler.relevance
-    if callable(params["relevance"]):
-        raise TypeError(
-            "A function cannot be saved without pickle. Received: "
-            f"relevance={sampler.relevance!r}. Give a ganaug.metrics.Relevance, or use pickle."
-        )
-    return params
+    # A parameter can be set after the fit, so that the fitted function is another one.
+    for name, relevance in (("relevance", params["relevance"]), ("relevance_", fitted)):
+        if callable(relevance) and not isinstance(relevance, Relevance):
+            raise TypeError(
+                f"A function cannot be saved without pickle. Received: {name}={relevance!r}. "
+                "Give a ganaug.metrics.Relevance and fit again, or use pickle."
+            )
+    return as_json(params)
 
 
 def _unpack_params(packed, relevance):

@@ -101,6 +101,8 @@ class Synthesizer:
         if counts is not None:
             self.counts_ = np.array([counts[label] for label in self.classes_.tolist()])
         width = math.prod(self.codec.fit(X, y).space_.shape)
+        if self.selection is not None:
+            self.selection.for_codec(self.codec)  # May refuse it: before training, not after.
         kept = subsample(positions, seed, width)
         rows = X.tocsr() if sparse.issparse(X) else X  # Not all formats can be indexed.
         rows = safe_indexing(rows, kept)

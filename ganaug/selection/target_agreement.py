@@ -6,9 +6,11 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+import pandas as pd
 from sklearn.ensemble import ExtraTreesRegressor
 from sklearn.model_selection import KFold, cross_val_predict
 
+from ganaug.codecs import TabularCodec
 from ganaug.selection.base import Selection
 
 if TYPE_CHECKING:
@@ -23,11 +25,13 @@ MAX_ROWS, FOLDS = 5000, 5
 class TargetAgreement(Selection):
     """Keep the candidates whose target is near to what a regressor predicts of the other columns.
 
-    It is for tables whose last column is a target that is learned with the others, as by
-    `ganaug.GANRegressionAugmenter`. Extremely randomised trees, fitted to at most 5,000 real rows,
-    predict the target of each candidate. Candidates whose error is no larger than most errors of
-    real rows of their class come first, then the others, from the smallest error up. The errors
-    of real rows are those of trees that have not seen them, in 5 folds.
+    It is for `ganaug.GANRegressionAugmenter`, which learns a table with its target as the last
+    column; in a `ganaug.GANAugmenter` of its own, the last feature would be taken for the target.
+
+    Extremely randomised trees, fitted to at most 5,000 real rows, in equal parts of the classes if
+    there are more, predict the target of each candidate. Candidates whose error is no larger than
+    most errors of real rows of their class come first, then the others, from the smallest error
+    up. The errors of real rows are those of trees that have not seen them, in 5 folds.
 
     Parameters
     ----------
@@ -68,15 +72,29 @@ class TargetAgreement(Selection):
         Parameters
         ----------
         codec : TabularCodec
+
+        Raises
+        ------
+        TypeError
+            If the codec is of another kind.
         """
-        spans: Any = codec.columns_[-1].spans  # type: ignore[attr-defined]
+        if not isinstance(codec, TabularCodec):
+            raise TypeError(
+                "TargetAgreement is for tables whose last column is a target, as those that "
+                f"GANRegressionAugmenter learns. Received: {codec!r}. Use LabelAgreement, Novelty "
+                "or selection='auto'."
+            )
+        spans: Any = codec.columns_[-1].spans
         selection = copy(self)
         selection.width_ = sum(span.width for span in spans)
         return selection
 
     def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Self:
         """Fit the regressor to real rows; see `Selection`."""
-        kept = np.random.default_rng(seed).permutation(len(codes))[:MAX_ROWS]
+        order = np.random.default_rng(seed).permutation(len(codes))
+        # The first rows of all classes, then the second ones, and so on: equal parts.
+        ranks = pd.Series(labels[order]).groupby(labels[order]).cumcount()
+        kept = order[np.sort(np.argsort(ranks, kind="stable")[:MAX_ROWS])]
         columns, target = self._split(codes[kept])
         # Without numbers to tell the target from, or if other columns determine it, all are good.
         self.regressor_: ExtraTreesRegressor | None = None

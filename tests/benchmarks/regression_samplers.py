@@ -8,7 +8,7 @@ from sklearn.preprocessing import StandardScaler
 
 from ganaug import GANAugmenter, GANRegressionAugmenter
 from ganaug.codecs import TabularCodec
-from ganaug.regression.regions import planned_totals, regions_of
+from ganaug.regression.regions import Regions, planned_totals, sizes_of
 from ganaug.selection import TargetAgreement
 
 NEIGHBORS = 5
@@ -97,15 +97,13 @@ def _labels(task):
 
 def _region(task):
     """Return the region of each row."""
-    relevance = task.relevance(task.y)
-    return regions_of(task.y, relevance, THRESHOLD, np.median(task.y)).astype(str)
+    return Regions.of(task.y, task.relevance, THRESHOLD).labels_of(task.y)
 
 
 def _regions(task, amount):
     """Return the rows of each rare region, and how many rows are to be added."""
     regions = _region(task)
-    names, counts = np.unique(regions, return_counts=True)
-    sizes = dict(zip(names.tolist(), counts.tolist(), strict=True))
+    sizes = sizes_of(regions)
     totals = planned_totals(amount, sizes)
     return [(np.flatnonzero(regions == name), n - sizes[name]) for name, n in totals.items()]
 

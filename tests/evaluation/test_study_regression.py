@@ -1,12 +1,14 @@
 """Comparison of remedies for rare targets."""
 
 import json
+import time
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import gaussian_kde
 from sklearn.dummy import DummyRegressor
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.neighbors import KNeighborsRegressor
 from sklearn.tree import DecisionTreeRegressor
 
@@ -14,19 +16,21 @@ from ganaug import (
     BeforeAfterDisplay,
     GainDisplay,
     GANAugmenter,
+    GANAugmenterCV,
     GANRegressionAugmenter,
     evaluate_augmentation,
 )
 from ganaug.evaluation.number_scores import OF_NUMBERS, NumberScores
+from ganaug.evaluation.settings import setting_of
 from ganaug.evaluation.target_treatments import (
     DensityWeights,
     RareRepetition,
-    Regions,
+    RegionPlan,
     SMOTERByType,
 )
 from ganaug.metrics import fit_relevance
 
-REGIONS = Regions("auto", 0.8, 0.5)
+PLAN = RegionPlan("auto", 0.8, 0.5)
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +146,8 @@ def test_density_gives_rare_targets_more_weight(numbers):
 
 def test_random_oversampling_repeats_rare_targets(numbers):
     X, y = numbers
-    treated = RareRepetition(REGIONS).treated(X, y, seed=0)
-    labels, totals = REGIONS.planned(y)
+    treated = RareRepetition(PLAN).treated(X, y, seed=0)
+    labels, totals = PLAN.planned(y)
     assert totals == {"high": round(0.5 * (labels == "common").sum())}
     added = treated.y[200:]
     assert set(added) <= set(y[labels == "high"])
@@ -153,11 +157,45 @@ def test_random_oversampling_repeats_rare_targets(numbers):
 
 def test_smoter_lies_between_rare_rows(skewed):
     X, y = skewed
-    X_more, y_more = SMOTERByType(REGIONS, random_state=0).fit_resample(X, y)
-    labels, _ = REGIONS.planned(y)
+    X_more, y_more = SMOTERByType(PLAN, random_state=0).fit_resample(X, y)
+    labels, _ = PLAN.planned(y)
     rare = y[labels == "high"]
     assert X_more.dtypes.tolist() == X.dtypes.tolist()
     assert ((y_more[200:] >= rare.min()) & (y_more[200:] <= rare.max())).all()
     np.testing.assert_array_equal(y_more[:200], y)
-    same = SMOTERByType(Regions("auto", 0.8, 0.01)).fit_resample(X, y)
+    same = SMOTERByType(RegionPlan("auto", 0.8, 0.01)).fit_resample(X, y)
     assert len(same[1]) == 200
+
+
+def test_a_search_is_compared_as_what_it_searches(numbers):
+    inner = interpolating().set_params(relevance={"high": 3.0})
+    alone = setting_of(numbers[1], None, inner)
+    models = {"tree": DecisionTreeRegressor()}
+    for search in (GANAugmenterCV(augmenter=inner), GANAugmenterCV(models["tree"])):
+        assert setting_of(numbers[1].round(), None, {"search": search}) is alone
+    judge = alone.judge(numbers[1], {"search": GANAugmenterCV(models["tree"], inner)})
+    assert judge.labels_of([2.0, 3.0]).tolist() == ["common", "high"]
+    plan = alone.baselines("table", GANAugmenterCV(models["tree"], inner))["random oversampling"]
+    assert plan.plan.relevance == {"high": 3.0}
+    with pytest.raises(ValueError, match="All estimators must be regressors"):
+        setting_of(numbers[1], LogisticRegression(), GANAugmenterCV(models["tree"], inner))
+    assert setting_of([0, 1], None, GANAugmenterCV()) is not alone
+
+
+def test_density_weights_are_those_of_all_pairs():
+    y = np.r_[np.random.default_rng(0).lognormal(size=800), 60.0]
+    weight = DensityWeights().treated(y[:, None], y, 0).weight
+    density = gaussian_kde(y, "silverman")(y)
+    exact = np.maximum(1 - (density - density.min()) / np.ptp(density), 1e-3)
+    np.testing.assert_allclose(weight, exact / exact.mean(), rtol=0.01, atol=0.005)
+    # Between far values, the density is 0.
+    assert DensityWeights().treated(X=y, y=np.r_[y[:-1], 1e4], seed=0).weight.argmax() == 800
+
+
+def test_density_weights_of_many_targets_take_no_pairs():
+    rng = np.random.default_rng(0)
+    many = rng.normal(size=100_000)
+    started = time.perf_counter()
+    DensityWeights().treated(many[:, None], many, 0)
+    # All pairs take about a minute.
+    assert time.perf_counter() - started < 10

@@ -37,6 +37,20 @@ def test_regressors_samplers_and_fractions_are_for_regression(skewed):
     assert task_of(y, [LogisticRegression()]) is CLASSIFICATION
 
 
+@pytest.mark.parametrize(
+    ("estimators", "samplers"),
+    [
+        ([Ridge(), LogisticRegression()], ()),
+        ([LogisticRegression()], [quick()]),
+        ([Ridge(), object()], ()),
+    ],
+    ids=["both", "a sampler for regression", "unknown"],
+)
+def test_mixtures_are_refused(estimators, samplers):
+    with pytest.raises(ValueError, match="All estimators must be regressors, or none"):
+        task_of([0.5, 1.5], estimators, samplers)
+
+
 def test_a_dose_is_the_same_share_of_all_regions_in_each_part(skewed):
     _, y = skewed
     dose = RegionDose(GANRegressionAugmenter(), y)
@@ -50,6 +64,26 @@ def test_a_dose_is_the_same_share_of_all_regions_in_each_part(skewed):
     assert dose.on(part, 0.5, seed=3).random_state == 3
     with pytest.raises(TypeError, match="GANRegressionAugmenter"):
         RegionDose(RandomOverSampler(), y)
+
+
+@pytest.mark.parametrize(
+    "relevance", ["auto", lambda y: (np.abs(y) < 1).astype(float)], ids=["density", "function"]
+)
+@pytest.mark.filterwarnings("ignore::ganaug.RelevanceWarning")
+def test_rare_values_around_the_median_are_in_the_same_regions_in_all_splits(relevance):
+    rng = np.random.default_rng(0)
+    y = np.r_[rng.normal(-4, 1, 110), rng.normal(4, 1, 105), rng.uniform(-1.5, 1.5, 25)]
+    X = y[:, None] + rng.normal(size=(240, 2))
+    sampler = quick().set_params(relevance=relevance, threshold=0.5)
+    search = GANAugmenterCV(Ridge(), sampler, amounts=[1.0], cv=3, random_state=0)
+    search.fit_resample(X, y)
+    assert {"low", "high"} <= set(search.classes_)
+    dose = RegionDose(sampler, y)
+    for part in (y[:150], y[90:]):
+        fitted = dose.on(part, 1.0, seed=0).fit(np.c_[part, part], part)
+        assert sum(fitted.regions_.values()) == len(part)
+        names, counts = np.unique(dose.labels_of(part), return_counts=True)
+        assert fitted.regions_ == dict(zip(names.tolist(), counts.tolist(), strict=True))
 
 
 def test_a_search_scores_by_sera_and_returns_the_container(skewed):

@@ -153,7 +153,7 @@ def test_a_target_that_counts_rows_is_no_identifier():
 
 @pytest.mark.parametrize(
     ("y", "message"),
-    [(np.ones(50), "no value"), (np.linspace(0, 1, 50), "no value")],
+    [(np.ones(50), "no target"), (np.linspace(0, 1, 50), "no target")],
     ids=["constant", "uniform"],
 )
 @pytest.mark.filterwarnings("ignore:The box plot")
@@ -173,7 +173,7 @@ def test_where_nothing_is_rare_nothing_is_added_and_that_is_said(y, message):
 
 
 def test_where_all_is_rare_nothing_is_added(numbers):
-    with pytest.warns(RelevanceWarning, match="every value"):
+    with pytest.warns(RelevanceWarning, match="every target"):
         _, y_more = quick(relevance=np.ones_like).fit_resample(*numbers)
     assert len(y_more) == 240
 
@@ -250,8 +250,31 @@ def test_only_functions_of_the_package_are_saved(numbers, tmp_path):
     augmenter.set_params(relevance=np.abs)
     with pytest.raises(TypeError, match="without pickle"):
         augmenter.save(tmp_path / "b.ganaug")
+    augmenter.set_params(relevance="auto", random_state=np.random.RandomState(0))
+    with pytest.raises(TypeError, match="random_state as an int"):
+        augmenter.save(tmp_path / "b.ganaug")
     with pytest.raises(ValueError, match="GANRegressionAugmenter"):
         GANAugmenter.load(tmp_path / "a.ganaug")
+
+
+def test_a_function_that_was_fitted_is_not_saved_under_another_parameter(numbers, tmp_path):
+    X, y = numbers
+    augmenter = quick(relevance=lambda y: (y > 3).astype(float)).fit(X, y)
+    with pytest.raises(TypeError, match=r"without pickle\. Received: relevance_="):
+        augmenter.set_params(relevance="auto").save(tmp_path / "a.ganaug")
+    assert not (tmp_path / "a.ganaug").exists()
+
+
+def test_samples_are_rare_where_nothing_was_to_be_added(numbers):
+    X, y = numbers
+    augmenter = quick(relevance={"low": 0.3, "high": 3.0}, sampling_strategy=0.01).fit(X, y)
+    assert augmenter.sampling_strategy_ == {}
+    _, targets = augmenter.sample(40)
+    assert augmenter.augmenter_.sample(40)[0].iloc[:, -1].between(0.5, 2.0).any()
+    assert (targets[:20] < np.median(y)).mean() > 0.7
+    assert (targets[20:] > np.median(y)).mean() > 0.7
+    with pytest.raises(ValueError, match="n_samples"):
+        augmenter.sample(-1)
 
 
 def test_other_kinds_of_samples_and_lengths_are_refused(numbers):

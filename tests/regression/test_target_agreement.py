@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.ensemble import ExtraTreesRegressor
 
-from ganaug import TargetAgreement
+from ganaug import GANAugmenter, TargetAgreement
 from ganaug.codecs import TabularCodec
+from ganaug.selection import target_agreement
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +58,28 @@ def test_any_target_can_be_selected_by(rows):
     selection = TargetAgreement().for_codec(codec).fit(codes, labels, seed=0)
     chosen = selection.selector(1)(codes, 2, seed=0)
     assert len(set(chosen.tolist())) == 2
+
+
+def test_rare_classes_keep_their_rows_where_there_are_many(monkeypatch):
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame({"x": rng.uniform(-1, 1, 400), "y": rng.normal(size=400)})
+    codec = TabularCodec().fit(rows)
+    codes, labels = codec.encode(rows), np.repeat([0, 1, 2], [385, 14, 1])
+    monkeypatch.setattr(target_agreement, "MAX_ROWS", 40)
+    fitted, fit = [], ExtraTreesRegressor.fit
+    monkeypatch.setattr(
+        ExtraTreesRegressor, "fit", lambda self, X, y: [fitted.append(X), fit(self, X, y)][1]
+    )
+    selection = TargetAgreement().for_codec(codec).fit(codes, labels, seed=0)
+    assert set(selection.limits_) == {0, 1, 2}
+    learned = {row.tobytes() for row in fitted[-1]}
+    columns = [row.tobytes() for row in selection._split(codes)[0]]
+    counts = [sum(columns[i] in learned for i in np.flatnonzero(labels == k)) for k in range(3)]
+    assert counts == [25, 14, 1]
+
+
+def test_other_samples_than_tables_are_refused_before_training():
+    images = np.random.default_rng(0).integers(0, 255, (24, 8, 8, 1), "uint8")
+    augmenter = GANAugmenter(selection=TargetAgreement(), max_iter=1)
+    with pytest.raises(TypeError, match="TargetAgreement is for tables"):
+        augmenter.fit_resample(images, np.repeat([0, 1], [16, 8]))

@@ -80,7 +80,7 @@ class BeforeAfterDisplay(GridDisplay):
         """
         if "average_precision" not in report.measures:
             raise ValueError(
-                "Precision and recall are of classes. Received: a report of regressors. Use "
+                "Precision and recall are for classifiers. Received: a report of regressors. Use "
                 "GainDisplay."
             )
         sampler = report.samplers[0] if sampler is None else sampler

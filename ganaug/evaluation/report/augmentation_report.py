@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import math
 from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
 
 from ganaug._utils import atomic
 from ganaug.evaluation.report.comparison import claim_of, gain_of
+from ganaug.evaluation.report.json_text import json_of
 from ganaug.evaluation.report.page import embedded, page
 from ganaug.evaluation.report.wording import ALL, NO_HELP, NOTHING, VERDICTS, WORDS
 from ganaug.evaluation.scores import ERRORS
@@ -200,19 +199,7 @@ class AugmentationReport:
         -------
         str or None
         """
-        table = self.to_frame().reset_index()
-        document = {
-            "verdict": self.verdict(),
-            "counts": {str(label): count for label, count in self.counts.items()},
-            "samplers": self.samplers,
-            "splits": int(self.rows["split"].nunique()),
-            "means": table.to_dict("records"),
-            "quality": self.quality.measures.reset_index().to_dict("records"),
-            "columns": self.quality.columns.reset_index().to_dict("records"),
-            "rows": self.rows.to_dict("records"),
-            "failures": self.failures,
-        }
-        text = json.dumps(_finite(document), indent=1, ensure_ascii=False, default=_plain)
+        text = json_of(self)
         if path is None:
             return text
         with atomic.writing(path) as file:
@@ -295,17 +282,3 @@ class AugmentationReport:
             f" Its F1 is {f1[best]:.3f}, against {f1[NOTHING]:.3f} without it; tuning the "
             f"decision threshold instead gives {tuned[NOTHING]:.3f}."
         )
-
-
-def _plain(name: Any) -> Any:
-    """Return a label or the name of a column for JSON."""
-    return name.item() if hasattr(name, "item") else str(name)
-
-
-def _finite(value: Any) -> Any:
-    """Return nested lists and dicts with None instead of NaN, which JSON lacks."""
-    if isinstance(value, dict):
-        return {key: _finite(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_finite(part) for part in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
