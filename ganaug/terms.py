@@ -74,6 +74,10 @@ class EnergyScore(Part):
     spread : float, default=1.0
         From 0, for fakes that are close to the median, to 1.
 
+    See Also
+    --------
+    CompletionScore : The energy score of what is hidden in a row, with a spread of 1.
+
     Examples
     --------
     >>> from keras import ops
@@ -197,6 +201,10 @@ class CompletionScore(keras.Layer):
     spans : sequence of Span or of pair
         The meaning of the units of a row, in order; see `ganaug.space.Span`.
     weight : float, default=1.0
+
+    See Also
+    --------
+    EnergyScore : The energy score of whole samples.
     """
 
     def __init__(self, spans: Sequence[Any], weight: float = 1.0, **kwargs: Any) -> None:

@@ -84,9 +84,8 @@ class GANTransformer(TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self, "gan_")
         params = self._saved_params()
-        fitted = {name: getattr(self, name) for name in self._fitted if hasattr(self, name)}
-        document: dict[str, Any] = {"params": params, "fitted": fitted}
         arrays: dict[str, NDArray[Any]] = {}
+        document = {"params": params, "fitted": self._packed_fitted(arrays)}
         for name, codec in self._codecs().items():
             document[name], learned = codec.get_config()
             arrays |= {f"{name}/{key}": array for key, array in learned.items()}
@@ -98,6 +97,14 @@ class GANTransformer(TransformerMixin, BaseEstimator):
 
     def _restore_codecs(self, codecs: dict[str, Any]) -> None:
         self.codec_ = codecs["codec"]
+
+    def _packed_fitted(self, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
+        """Return fitted attributes in a form that JSON can hold, and add others to arrays."""
+        return {name: getattr(self, name) for name in self._fitted if hasattr(self, name)}
+
+    def _restore_fitted(self, packed: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+        for name in packed.keys() & {*self._fitted}:
+            setattr(self, name, packed[name])
 
     def _saved_params(self) -> dict[str, Any]:
         """Return the parameters in a form that JSON can hold."""
@@ -142,8 +149,7 @@ class GANTransformer(TransformerMixin, BaseEstimator):
             document, arrays, models = archive.read(path, cls.__name__)
             transformer = cls(**cls._unpacked_params(document["params"]))
             validate_params(transformer)
-            for name in document["fitted"].keys() & {*cls._fitted}:
-                setattr(transformer, name, document["fitted"][name])
+            transformer._restore_fitted(document["fitted"], arrays)
             names = [name for name in document if name.endswith("codec")]
             transformer._restore_codecs(
                 {name: cls._loaded_codec(name, document, arrays) for name in names}

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
-from sklearn.utils import check_scalar, column_or_1d
-from sklearn.utils.validation import check_consistent_length, check_is_fitted
+from sklearn.utils import check_scalar
+from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.compat import Interval, StrOptions, fit_context
 from ganaug._utils.seeding import derive, seed_of
 from ganaug.codecs import ImageCodec
+from ganaug.images.labels import classes_of, positions_of
 from ganaug.images.masks import read_holes
 from ganaug.images.transformer import ImageTransformer, check_min_images
+from ganaug.persistence.augmenter_state import pack_labels
 
 if TYPE_CHECKING:
     import keras
@@ -61,7 +63,8 @@ class Inpainter(ImageTransformer):
         is the energy score of two fills (`ganaug.terms.EnergyScore`), ``error``, the mean absolute
         difference to what was erased, in half ranges of the pixels, and ``kernel_distance`` (KID
         in principal components): the lower, the better. They are measured on a tenth of the
-        images, which is held out; if there are fewer than 80 images, on training images.
+        images, which is held out, or on training images if these are fewer than 8, not counting
+        those that alone have their label.
     diverged_ : list of int
         The evaluations at which training diverged; see the warning.
     n_iter_ : int
@@ -100,8 +103,6 @@ class Inpainter(ImageTransformer):
 
     gan_: GAN
     classes_: NDArray[Any]
-
-    _fitted = (*ImageTransformer._fitted, "classes_")
 
     _parameter_constraints = {
         **ImageTransformer._parameter_constraints,
@@ -156,7 +157,8 @@ class Inpainter(ImageTransformer):
         Raises
         ------
         TypeError, ValueError
-            If `X` holds no images that can be learned, or there are not as many labels.
+            If `X` holds no images that can be learned, or there are not as many labels; if labels
+            are missing or cannot be sorted.
         """
         from ganaug.data.holes import RandomHoles
         from ganaug.images.train_inpainting import train_inpainter
@@ -169,8 +171,7 @@ class Inpainter(ImageTransformer):
         codes, seed = codec.encode(X), seed_of(self.random_state)
         classes, labels = np.zeros(0), None
         if y is not None:
-            check_consistent_length(codes, y)
-            classes, labels = np.unique(column_or_1d(y), return_inverse=True)
+            classes, labels = classes_of(y, codes)
         trained = train_inpainter(recipe, codes, labels, holes, self._plan(), seed)
         self.classes_ = classes
         self._keep(codec, trained)
@@ -188,7 +189,8 @@ class Inpainter(ImageTransformer):
         mask : array-like of shape (n_samples, height, width) or (height, width), default=None
             An array of bool that is True where to fill, as in
             ``skimage.restoration.inpaint_biharmonic``; one of the latter shape holds for all
-            images. By default, pixels that are NaN are filled, for which images must be floats.
+            images. By default, pixels that are NaN are filled, for which images must be floats,
+            and those that a masked array hides.
         y : array-like of shape (n_samples,), default=None
             The labels of the images, if `fit` was given labels and these are known.
 
@@ -204,8 +206,8 @@ class Inpainter(ImageTransformer):
             Before `fit`.
         TypeError, ValueError
             If the images are of another kind or size, or the mask is of another dtype or shape;
-            if all of an image is hidden; if pixels are NaN where the mask is False; if a label was
-            not fitted.
+            if there is a mask for a masked array, which has its own; if all of an image is hidden;
+            if pixels are NaN where the mask is False; if a label was not fitted.
         """
         (filled,) = self._filled(X, mask, y, [None])
         return filled
@@ -255,7 +257,7 @@ class Inpainter(ImageTransformer):
         from ganaug.images.train_inpainting import latents
 
         check_is_fitted(self, "gan_")
-        images, holes = read_holes(X, mask)
+        images, holes = read_holes(X, mask, self.codec_.shape_)
         codes, masks = self.codec_.encode(images), self.codec_.pad(holes)[..., None]
         codes *= ~masks
         labels = self._positions(y, len(codes))
@@ -275,15 +277,15 @@ class Inpainter(ImageTransformer):
 
     def _positions(self, y: ArrayLike | None, number: int) -> NDArray[np.int32]:
         """Return the position of each label among the classes; one more where it is not known."""
-        classes = np.asarray(self.classes_)
-        if y is None:
-            return np.full(number, len(classes), "int32")
-        labels = column_or_1d(y)
-        unknown = np.setdiff1d(labels, classes).tolist()
-        if len(labels) != number or unknown:
-            raise ValueError(
-                f"y must have a label for each of {number} images, one of those fitted, "
-                f"{classes.tolist()}. Received: {len(labels)} labels, among them {unknown[:5]}. "
-                "Leave y out for images whose labels are not known."
-            )
-        return np.searchsorted(classes, labels).astype("int32")
+        if y is not None:
+            return positions_of(y, self.classes_, number)
+        # Without labels, all images are learned as one class whose label is always hidden.
+        return np.full(number, max(len(self.classes_), 1), "int32")
+
+    def _packed_fitted(self, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
+        arrays["classes"], dtype = pack_labels(self.classes_)
+        return super()._packed_fitted(arrays) | {"classes_dtype": dtype}
+
+    def _restore_fitted(self, packed: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+        super()._restore_fitted(packed, arrays)
+        self.classes_ = arrays["classes"].astype(packed["classes_dtype"])

@@ -223,10 +223,10 @@ class SuperResolver(ImageTransformer):
 
     def _enlarger(self, shape: tuple[int, ...]) -> Callable[[NDArray[np.float32]], Any]:
         """Return a function that enlarges encoded images of a shape."""
-        from ganaug.networks.named_inputs import resized
+        from ganaug.networks.named_inputs import input_shapes, resized
 
         generator = self.gan_.average_generator
-        learned = {tensor.name: tensor.shape[1:] for tensor in generator.inputs}
+        learned = input_shapes(generator)
         if learned["coarse"] == shape:
             return lambda part: self.gan_.generate(condition={"coarse": part})
         network = resized(generator, "coarse", shape)

@@ -12,13 +12,14 @@ from ganaug.data.erased import ErasedImages, erase, twice
 from ganaug.data.sampler import ClassBalancedSampler
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
+from ganaug.networks.named_inputs import input_shapes
 from ganaug.space import Space
 from ganaug.terms import EnergyScore
 from ganaug.training.callbacks import QualityMonitor
+from ganaug.training.held_out import split_labelled
 from ganaug.training.loop import Trained, fit_loop
 from ganaug.training.progress import Quality, of_order_one
 from ganaug.training.step_cache import recipe_key
-from ganaug.training.train_super_resolution import split
 from ganaug.training.validation import validate_gan
 
 # The share of labels that are hidden in training, so that images without one can be filled, too.
@@ -47,7 +48,7 @@ def train_inpainter(recipe, codes, labels, holes, config, seed):
     space, hidden = Space(codes.shape[1:]), HIDDEN
     if labels is None:
         labels, hidden = np.zeros(len(codes), int), 1.0
-    training, held_out = _split(labels, seed)
+    training, held_out = split_labelled(labels, seed)
     sampler = ClassBalancedSampler(codes[training], labels[training])
     num_conditions = sampler.num_classes + 1
     build = partial(fresh_layer_names, recipe, space, num_conditions, seed=seed)
@@ -59,13 +60,6 @@ def train_inpainter(recipe, codes, labels, holes, config, seed):
     key, data = recipe_key(recipe, space, num_conditions), (codes, labels, seed)
     run = fit_loop(gan, build, key, batches, config, monitor, data)
     return Trained(gan, run.history, run.diverged_at, run.interrupted)
-
-
-def _split(labels, seed):
-    """Return the rows to train on, with some of each class, and those to evaluate on."""
-    training, held_out = split(len(labels), seed)
-    remains = np.isin(labels[held_out], labels[training])
-    return np.concatenate([training, held_out[~remains]]), held_out[remains]
 
 
 class InpainterEvaluation:
@@ -110,6 +104,5 @@ class InpainterEvaluation:
 
 def latents(gan, number, seed):
     """Return random latents of the shape that the generator of a GAN takes, if it takes any."""
-    shapes = {tensor.name: tensor.shape[1:] for tensor in gan.generator.inputs}
-    shape = number, *shapes.get("latent", ())
+    shape = number, *input_shapes(gan.generator).get("latent", ())
     return stream(seed, "fills").standard_normal(shape, "float32")

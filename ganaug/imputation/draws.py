@@ -33,7 +33,9 @@ class Completer:
     def __init__(self, gan, cells, seed):
         self.gan, self.cells, self.seed = gan, cells, seed
         self.columns = cells.codec.columns_
-        shapes = {tensor.name: tensor.shape[1:] for tensor in gan.generator.inputs}
+        from ganaug.networks.named_inputs import input_shapes
+
+        shapes = input_shapes(gan.generator)
         self._latent_shape = tuple(shapes.get("latent", (1,)))
 
     def draw(self, codes, missing, number):

@@ -8,6 +8,7 @@ from ganaug._utils.compat import fresh_layer_names
 from ganaug._utils.seeding import derive, stream
 from ganaug.data.hiding import IncompleteRows, hiding_batches
 from ganaug.models import GAN
+from ganaug.networks.named_inputs import input_shapes
 from ganaug.terms import CompletionScore
 from ganaug.training.callbacks import QualityMonitor
 from ganaug.training.loop import Trained, fit_loop
@@ -107,7 +108,7 @@ class CompletionEvaluation:
 
     def __call__(self, gan):
         """Return the Quality of a GAN."""
-        shapes = {tensor.name: tensor.shape[1:] for tensor in gan.generator.inputs}
+        shapes = input_shapes(gan.generator)
         rng = np.random.default_rng(self.seed)
         latent = rng.normal(size=(len(self.real), *shapes.get("latent", (1,))))
         fake = gan.call_in_graph(self.given | {"latent": latent.astype("float32")})

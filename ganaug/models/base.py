@@ -15,7 +15,7 @@ from ganaug._utils.compat import all_layers, custom_gradients
 from ganaug._utils.processes import check_not_forked
 from ganaug.models.checks import check_arguments, check_condition, warn_of_range
 from ganaug.models.learning_rates import SharedLearningRate
-from ganaug.networks.named_inputs import feed, input_names
+from ganaug.networks.named_inputs import feed, input_names, input_shapes
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -214,7 +214,7 @@ class AdversarialModel(keras.Model):
         self.average_generator.export(filepath, *args, **kwargs)
 
     def _draw_latent(self, count: int) -> tf.Tensor:
-        shapes = {tensor.name: tensor.shape[1:] for tensor in self.generator.inputs}
+        shapes = input_shapes(self.generator)
         draw = partial(keras.random.normal, seed=self.seed_generator)
         return replicas.own_part(draw, (count, *shapes.get("latent", ())))
 

@@ -15,7 +15,7 @@ from ganaug.models.base import AdversarialModel, by_name, unpack_unweighted
 from ganaug.models.checks import named_samples
 from ganaug.models.gan import GAN
 from ganaug.models.logs import LOGS
-from ganaug.networks.named_inputs import feed, input_names, named_inputs
+from ganaug.networks.named_inputs import feed, input_names, input_shapes, named_inputs
 from ganaug.networks.resampling import gaussian_pyramid, upsample
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _check_levels(levels: Sequence[Any]) -> None:
 
 def _chain(generators: list[keras.Model]) -> keras.Model:
     """Return one generator in which each refines the enlarged images of the one before."""
-    latents = [_latent_shape(network) for network in generators]
+    latents = [input_shapes(network)["latent"] for network in generators]
     ends = np.cumsum([math.prod(shape) for shape in latents]).tolist()
     labelled = "condition" in input_names(generators[0])
     inputs = named_inputs({"latent": (ends[-1],), "condition": () if labelled else None})
@@ -191,7 +191,3 @@ def _chain(generators: list[keras.Model]) -> keras.Model:
             given["coarse"] = upsample(images)
         images = feed(network, None, **given)
     return keras.Model(inputs, ops.clip(images, -1.0, 1.0), name="generator")
-
-
-def _latent_shape(network: keras.Model) -> tuple[int, ...]:
-    return next(tensor.shape[1:] for tensor in network.inputs if tensor.name == "latent")

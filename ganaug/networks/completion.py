@@ -4,24 +4,9 @@ import keras
 from keras import layers
 
 from ganaug.networks.initializers import Initializers, he
-from ganaug.networks.layers import SpanActivation
+from ganaug.networks.layers import FillIn, SpanActivation
 from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import SINGLE
-
-
-@keras.saving.register_keras_serializable(package="ganaug")
-class FillIn(layers.Layer):
-    """Return known units as they are, and generated ones where nothing is known.
-
-    Its inputs are ``known``, zero where nothing is known, ``visible``, 1 where a unit is known and
-    otherwise 0, and the generated rows, all of shape (batch, width).
-    """
-
-    def call(self, known, visible, generated):
-        return known + (1.0 - visible) * generated
-
-    def compute_output_shape(self, known_shape, *_):
-        return known_shape
 
 
 def _hidden(parts, units, initializer, activation="leaky_relu"):

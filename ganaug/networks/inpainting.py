@@ -6,7 +6,7 @@ from keras import layers
 from ganaug.networks.channels_last import Conv2D, Flatten, UpSampling2D
 from ganaug.networks.conv import num_halvings
 from ganaug.networks.initializers import Initializers, he
-from ganaug.networks.layers import OneHot
+from ganaug.networks.layers import FillIn, OneHot
 from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import SINGLE
 
@@ -81,7 +81,7 @@ def filling_generator(
         x = _conv(x, earlier.shape[-1], initializer)
     near_zero = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
     fill = Conv2D(space.shape[2], 3, kernel_initializer=near_zero, activation="tanh", **SINGLE)(x)
-    return keras.Model(inputs, Filled(**SINGLE)([image, fill, mask]), name="generator")
+    return keras.Model(inputs, FillIn(**SINGLE)(image, 1.0 - mask, fill), name="generator")
 
 
 def _conv(x, channels, initializer, kernel=3, **settings):
@@ -106,15 +106,3 @@ def _overview(x, codes, units, initializer):
     for width in (units, height * breadth * CODE):
         x = layers.LeakyReLU(0.2)(layers.Dense(width, kernel_initializer=initializer())(x))
     return layers.Reshape((height, breadth, CODE))(x)
-
-
-@keras.saving.register_keras_serializable(package="ganaug")
-class Filled(layers.Layer):
-    """Images with a fill where a mask is 1, and as they are where it is 0."""
-
-    def call(self, inputs):
-        image, fill, mask = inputs
-        return image * (1.0 - mask) + fill * mask
-
-    def compute_output_shape(self, input_shapes):
-        return input_shapes[0]

@@ -1,4 +1,4 @@
-"""Layers for labels and for rows with categorical columns."""
+"""Layers for labels, for what is known in part, and for rows with categorical columns."""
 
 import keras
 import numpy as np
@@ -59,6 +59,21 @@ def _range(num_classes):
         f"The condition must be a label from 0 to {num_classes - 1}: the networks are built for "
         f"{num_classes} classes."
     )
+
+
+@serializable
+class FillIn(keras.Layer):
+    """Return what is known as it is, and what was generated where nothing is known.
+
+    Its inputs are ``known``, ``visible``, 1 where a unit or a pixel is known and otherwise 0, and
+    ``generated``, of the shape of ``known``; one ``visible`` can hold for all channels.
+    """
+
+    def call(self, known, visible, generated):
+        return visible * known + (1.0 - visible) * generated
+
+    def compute_output_shape(self, known_shape, *_):
+        return known_shape
 
 
 class SpanLayer(keras.Layer):

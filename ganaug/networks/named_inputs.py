@@ -25,6 +25,11 @@ def input_names(network):
     return [tensor.name for tensor in network.inputs]
 
 
+def input_shapes(network):
+    """Return the shapes of those inputs by name, without the batch axis."""
+    return {tensor.name: tensor.shape[1:] for tensor in network.inputs}
+
+
 def feed(network, training, **values):
     """Call a network with the values that it declares as inputs.
 

@@ -8,7 +8,7 @@ import tensorflow as tf
 from ganaug.data.erased import ErasedImages
 from ganaug.data.references import References
 from ganaug.data.sampler import NeighborInterpolator
-from ganaug.networks.named_inputs import input_names
+from ganaug.networks.named_inputs import input_names, input_shapes
 
 # Numbers generated at a time, all samples of a chunk together: this bounds the memory.
 MAX_NUMBERS = 2**20
@@ -37,7 +37,7 @@ def generate(gan, sources, labels, seed, forward=None):
     float32 tensor of shape (n, ...)
     """
     size = tf.shape(labels)[0]
-    shapes = {tensor.name: tensor.shape[1:] for tensor in gan.generator.inputs}
+    shapes = input_shapes(gan.generator)
     forward = forward or gan.call
     given = {}
     if "latent" in shapes:

@@ -20,7 +20,7 @@ from ganaug._utils import atomic
 from ganaug._utils.compat import all_layers
 from ganaug.data.sources import SourceFrames
 from ganaug.networks.layers import OneHot
-from ganaug.networks.named_inputs import input_names
+from ganaug.networks.named_inputs import input_names, input_shapes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,7 +99,7 @@ class ImageGrid(keras.callbacks.Callback):
         _check_shape(generator.output_shape[1:])
         _check_inputs(generator, self._sources)
         self._conditions = _conditions(generator)
-        shapes = {tensor.name: tensor.shape[1:] for tensor in generator.inputs}
+        shapes = input_shapes(generator)
         shape = (self.num_per_class, *shapes.get("latent", ()))
         rng = np.random.default_rng(self.seed)
         self._latents = rng.standard_normal(shape, "float32")

@@ -10,18 +10,16 @@ import tensorflow as tf
 from ganaug._utils import replicas
 from ganaug._utils.compat import fresh_layer_names
 from ganaug._utils.processes import reraise_interrupts
-from ganaug._utils.seeding import derive, stream
+from ganaug._utils.seeding import derive
 from ganaug.data.batches import random_batches
 from ganaug.metrics import kernel_distance
 from ganaug.models import GAN
 from ganaug.training.callbacks import QualityMonitor, Record, StopAtUpdates
+from ganaug.training.held_out import split
 from ganaug.training.loop import Trained, fit_loop
 from ganaug.training.progress import Quality, of_order_one
 from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import validate_gan
-
-# Images of an evaluation; if a tenth is fewer than the least, training images are used.
-MOST_HELD_OUT, LEAST_HELD_OUT = 256, 8
 
 
 def smaller(images, scale):
@@ -71,15 +69,6 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     key = recipe_key(recipe, space, scale)
     run = fit_loop(gan, build, key, batches, adversarial, monitor, (codes, seed))
     return pixel_loss, Trained(gan, run.history, run.diverged_at, run.interrupted)
-
-
-def split(number, seed):
-    """Return the rows of images to train on, and of images to evaluate on."""
-    rows = stream(seed, "held out").permutation(number)
-    held_out = min(number // 10, MOST_HELD_OUT)
-    if held_out < LEAST_HELD_OUT:
-        return rows, rows[:MOST_HELD_OUT]
-    return rows[held_out:], rows[:held_out]
 
 
 def _train_on_pixels(gan, batches, config):

@@ -16,7 +16,8 @@ from sklearn.neighbors import KNeighborsClassifier
 from ganaug import GANAugmenter, SuperResolver, TrainingWarning
 from ganaug._utils.seeding import seed_of
 from ganaug.terms import FeatureContent, LabelContent, PixelContent
-from ganaug.training.train_super_resolution import ResolverEvaluation, split
+from ganaug.training.held_out import split
+from ganaug.training.train_super_resolution import ResolverEvaluation
 
 pytestmark = pytest.mark.usefixtures("no_idle_models")
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from ganaug.networks.layers import OneHot, SourceAnchor, SpanActivation
+from ganaug.networks.layers import FillIn, OneHot, SourceAnchor, SpanActivation
 from ganaug.space import Span
 
 SPANS = (Span(1, False), Span(3, True), Span(2, True), Span(1, False), Span(1, True))
@@ -79,6 +79,15 @@ def test_one_hot():
     encoded = OneHot(3)(np.array([2, 0]))
     np.testing.assert_array_equal(encoded, [[0, 0, 1], [1, 0, 0]])
     assert encoded.dtype == "float32"
+
+
+@pytest.mark.parametrize("visible", [rows() > 0, rows()[:, :1] > 0], ids=["units", "channels"])
+def test_what_is_known_is_not_filled_in(visible):
+    known, generated = rows(), rows(5.0)
+    layer = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(FillIn()))
+    filled = layer(known, visible.astype("float32"), generated)
+    np.testing.assert_array_equal(filled, np.where(visible, known, generated))
+    assert filled.shape == layer.compute_output_shape(known.shape)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ganaug.data.hiding import IncompleteRows, hiding_batches
+from ganaug.networks.named_inputs import input_shapes
 from ganaug.recipes.completion import completion
 from ganaug.recipes.gain import gain
 from ganaug.space import Space, Span
@@ -40,7 +41,7 @@ def test_training_and_saving(recipe, rows, tmp_path):
     assert any((a != b).any() for a, b in zip(before, gan.generator.get_weights(), strict=True))
     gan.save(tmp_path / "gan.keras")
     restored = keras.saving.load_model(tmp_path / "gan.keras")
-    shapes = {tensor.name: tensor.shape[1:] for tensor in gan.generator.inputs}
+    shapes = input_shapes(gan.generator)
     latent = np.zeros((2, *shapes["latent"]), "float32")
     made = [g.generate(condition=condition(2), latent=latent).numpy() for g in (gan, restored)]
     np.testing.assert_array_equal(*made)
