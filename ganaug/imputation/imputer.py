@@ -97,7 +97,7 @@ class GANImputer(FittedImputer):
         The evaluations at which training diverged; see the warning.
     n_features_in_ : int
         The number of columns in `fit`.
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Their names, if all of them are text.
 
     Warns
