@@ -58,7 +58,7 @@ class Target:
 
     @property
     def are_positions(self):
-        """Whether positions are learned instead of the labels."""
+        """True if positions are learned instead of the labels."""
         return self.learned is not self.classes
 
     def positions(self, labels):

@@ -4,10 +4,11 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.data.holes import RandomHoles
+from ganaug.data.sampler import Sources, stateless_seed
 from ganaug.data.sources import spread_evenly
 
 
-class ErasedImages:
+class ErasedImages(Sources):
     """Draw images of a class, with a random part of each erased.
 
     Parameters
@@ -32,18 +33,12 @@ class ErasedImages:
         Each image is there twice, one after the other, with the same part erased: the two fills
         of it differ in their latents alone, as `ganaug.terms.EnergyScore` needs them.
 
-        Parameters
-        ----------
-        sampler : ClassBalancedSampler
-            Draws the images.
-        labels : int32 tensor of shape (batch,)
-        uniform : float32 tensor of shape (batch, 6)
-            Random numbers in [0, 1).
+        See `Sources.batch` for the parameters.
         """
         labels = labels[::2]
         samples = tf.gather(sampler.codes, sampler.positions(labels, uniform[::2, 0]))
         labels = tf.where(uniform[::2, 3] < self.hidden, sampler.num_classes, labels)
-        inputs = erase(samples, labels, self.holes, _seed(uniform))
+        inputs = erase(samples, labels, self.holes, stateless_seed(uniform[0, 1:3]))
         samples, inputs = tf.nest.map_structure(
             lambda values: twice(values)[: tf.shape(uniform)[0]], (samples, inputs)
         )
@@ -52,7 +47,8 @@ class ErasedImages:
     def inputs(self, labels, uniform, presence):
         """Return an image with an erased part for each label, by the names of the inputs."""
         chosen = self.sampler.positions(labels, spread_evenly(labels, uniform))
-        return erase(tf.gather(self.sampler.codes, chosen), labels, self.holes, _seed(uniform))
+        images, seed = tf.gather(self.sampler.codes, chosen), stateless_seed(uniform[0, 1:3])
+        return erase(images, labels, self.holes, seed)
 
 
 def erase(images, labels, holes, seed):
@@ -80,8 +76,3 @@ def erase(images, labels, holes, seed):
 def twice(values):
     """Return each value twice, one after the other."""
     return tf.repeat(values, 2, axis=0)
-
-
-def _seed(uniform):
-    """Return a seed that is a function of random numbers in [0, 1), a row for each image."""
-    return tf.cast(uniform[0, 1:3] * 2**31, tf.int64)

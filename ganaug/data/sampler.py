@@ -194,6 +194,11 @@ def _neighbors(rows, num_neighbors):
     return np.resize(nearest.T, (num_neighbors, len(rows))).T
 
 
+def stateless_seed(numbers):
+    """Return a seed, an int64 tensor of shape (2,), of two random numbers in [0, 1)."""
+    return tf.cast(numbers * 2**31, tf.int64)
+
+
 def balanced_labels(batch_size, num_classes, offset):
     """Return labels that fill a batch evenly, class after class.
 

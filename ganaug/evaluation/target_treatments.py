@@ -53,7 +53,7 @@ class RareRepetition:
 
 
 class RegionPlan:
-    """How many samples the regions of a target get.
+    """The number of samples that each region of a target gets.
 
     Parameters
     ----------

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from imblearn.base import SamplerMixin
-from sklearn.base import is_classifier, is_regressor
+from sklearn.base import BaseEstimator, is_classifier, is_regressor
 from sklearn.utils import check_consistent_length
 from sklearn.utils.multiclass import type_of_target
 
@@ -101,7 +101,7 @@ def task_of(y, estimators=(), samplers=()):
     """
     ours = [sampler for sampler in samplers if isinstance(sampler, GANRegressionAugmenter)]
     # Classes instead of instances, too, are refused by those who use them.
-    tagged = [e for e in estimators if hasattr(e, "__sklearn_tags__") and not isinstance(e, type)]
+    tagged = [estimator for estimator in estimators if isinstance(estimator, BaseEstimator)]
     regressors = [estimator for estimator in tagged if is_regressor(estimator)]
     others = [e for e in tagged if is_classifier(e)] if ours else estimators
     if (ours or regressors) and any(e not in regressors for e in others):

@@ -6,7 +6,12 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.data.chains import MarkovChains
-from ganaug.data.sampler import ClassBalancedSampler, NeighborInterpolator, Sources
+from ganaug.data.sampler import (
+    ClassBalancedSampler,
+    NeighborInterpolator,
+    Sources,
+    stateless_seed,
+)
 from ganaug.networks.augmentation import Brightness, Contrast, Operation, Shift
 from ganaug.networks.series_changes import MagnitudeWarp, TimeWarp
 from ganaug.networks.video_changes import AllFrames
@@ -151,8 +156,7 @@ class FallbackSources(Sources):
 
     def draw(self, labels, uniform, presence):
         """Return a source for each label, and the labels; see `NeighborInterpolator.draw`."""
-        seed = tf.cast(uniform[0, :2] * 2**31, tf.int64)
-        return self.fallback.tensors(labels, seed), labels
+        return self.fallback.tensors(labels, stateless_seed(uniform[0, :2])), labels
 
 
 class SmoothedSMOTE(FallbackSampler):

@@ -1,4 +1,4 @@
-"""Which images are held out of training, to evaluate on."""
+"""Images that are held out of training, to evaluate on."""
 
 import numpy as np
 

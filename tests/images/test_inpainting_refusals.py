@@ -1,4 +1,4 @@
-"""What cannot be learned or filled."""
+"""Images and masks that Inpainter refuses."""
 
 import numpy as np
 import pytest
