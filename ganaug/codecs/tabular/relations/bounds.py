@@ -51,7 +51,11 @@ class BoundPart:
         return numbers * self.factor + self.shift
 
     def build(self, draft, target, parts):
-        """Learn the distance from the floor or, if there is none, from the ceiling."""
+        """Learn the distance from the floor, or from the ceiling if there is none, or the number.
+
+        A column that is learned as a distance follows its bound wherever that goes, so this is for
+        columns that do follow it: those whose distances are less spread than their numbers.
+        """
         reader, column = draft.reader, draft.columns[target]
         values = reader.values(target)
         values = values[values <= LARGEST]
@@ -63,10 +67,10 @@ class BoundPart:
         storage, low, high = _widened(draft, target, parts)
         kinds = [kind for kind in (FloorPart, CeilingPart) if _of_kind(parts, kind)]
         bounds = [_bound(draft, kind, _of_kind(parts, kind), step) for kind in kinds]
-        learned = column
-        if not (is_number and (column.spikes <= LARGEST).any()):
-            # Values of a spike would be lost among differences.
-            learned = _learn_difference(draft, target, bounds[0], step, grid)
+        rule = DifferenceRule(target, bounds[0], step, grid, *span_of(reader.numbers(target)))
+        # Values of a spike would be lost among differences.
+        has_spikes = is_number and (column.spikes <= LARGEST).any()
+        learned = column if has_spikes else _learned(draft, rule)
         draft.columns[target] = LearnedNumber(column, storage, low, high, learned)
         seen = [kind.outermost(values) if isinstance(grid, Free) else values for kind in kinds]
         for kind, bound, some in zip(kinds, bounds, seen, strict=True):
@@ -118,17 +122,24 @@ def _on_grid(bound, decimals, rounding):
     return OnGrid(bound, rounding(decimals.places)) if isinstance(decimals, Decimals) else bound
 
 
-def _learn_difference(draft, target, bound, step, grid):
-    reader, column = draft.reader, draft.reader.columns[target]
-    others = [source.position for source in bound.sources]
-    low, high = span_of(reader.numbers(target))
-    rule = DifferenceRule(target, bound, step, grid, low, high)
-    distances = rule.distances(reader.marked(target), list(map(reader.numbers, others)))
+def _learned(draft, rule):
+    """Return the column of distances, whose rule is added, or that of numbers."""
+    reader, column = draft.reader, draft.reader.columns[rule.target]
+    others = [reader.numbers(source.position) for source in rule.floor.sources]
+    numbers = reader.numbers(rule.target)
+    if _spread(rule.distances(numbers, others)) > _spread(numbers):
+        return draft.columns[rule.target]
+    distances = rule.distances(reader.marked(rule.target), others)
     series = pd.Series(distances, name=column.name)
     marks = tuple(storage_of(column).specials)
     storage = MarkedFloats(series.dtype, "nan", marks) if marks else Floats(series.dtype, "nan")
     draft.rules.append(rule)
     return fit_number_column(storage, series)
+
+
+def _spread(numbers):
+    """Return the distance between the quartiles, which a few far outliers do not change."""
+    return np.subtract(*np.nanquantile(numbers, [0.75, 0.25]))
 
 
 def _bound(draft, kind, parts, step):

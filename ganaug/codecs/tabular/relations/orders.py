@@ -31,6 +31,8 @@ def find_orders(reader, draft):
 def _holding(reader, draft):
     """Return the orders that hold, by the columns (low, high)."""
     copies, restored = _copies(draft), draft.restored()
+    # A table that was put off keeps the order of its two columns, too.
+    tables = {frozenset((part.source, part.target)) for part in draft.later}
     columns = [j for j in reader.numeric if len(_distinct(reader, j)) >= FEWEST]
     # A column below another is below its copies, but for those in another unit or later.
     columns.sort(key=lambda j: j in copies)
@@ -40,6 +42,8 @@ def _holding(reader, draft):
     for low, high in _candidates(reader, columns, axes):
         moved, bound = (low, high) if high in restored else (high, low)
         if moved in restored or _is_open(reader, moved, bound, restored):
+            continue
+        if {copies.get(low, low), copies.get(high, high)} in tables:
             continue
         if (copies.get(low), high) in parts or (low, copies.get(high)) in parts:
             continue

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.relations.chance import ENOUGH
 from ganaug.codecs.tabular.relations.draft import VALUE
 from ganaug.codecs.tabular.relations.levels.calendar_parts import calendar_saves
@@ -16,6 +17,9 @@ from ganaug.codecs.tabular.relations.levels.tables import is_key
 from ganaug.codecs.tabular.relations.rules import NearestRule
 from ganaug.codecs.tabular.slots import MISSING
 from ganaug.codecs.tabular.storages import LARGEST
+
+# The share of the rows that a number may pass on average when it is moved.
+MOST_MOVED = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +51,11 @@ class NearestPart(SourcePart):
         return True
 
     def build(self, draft, target, parts):
-        reader, level = draft.reader, self.table.table[:-1]
+        draft.rules.append(self.rule(draft))
+
+    def rule(self, draft):
+        """Return the rule that moves the source."""
+        reader, target, level = draft.reader, self.table.source, self.table.table[:-1]
         values = reader.values(target)
         kept = (level != MISSING) & (values <= LARGEST)
         values, level = values[kept], level[kept]
@@ -57,8 +65,7 @@ class NearestPart(SourcePart):
         known = np.zeros(reader.codes(self.table.target)[1] + 1, dtype=bool)
         known[level] = True
         source = draft.places(self.table.target)
-        rule = NearestRule(target, source, known, values[order], keys[order], low, width)
-        draft.rules.append(rule)
+        return NearestRule(target, source, known, values[order], keys[order], low, width)
 
 
 def find_scattered(reader, draft):
@@ -73,7 +80,23 @@ def find_scattered(reader, draft):
 
 def _can_move(reader, draft, part):
     x, y = part.source, part.target
-    return not (draft.parts_of(x) or has_words(reader, x) or y in draft.computed())
+    fixed = draft.parts_of(x) or has_words(reader, x) or y in draft.computed()
+    return not fixed and _is_moved_little(draft, part)
+
+
+def _is_moved_little(draft, part):
+    """Return whether the nearest number with the level of any other row is near.
+
+    That of the same hour is, a few hours from any date. The year with the same index of prices is
+    not, and all else that goes with a year would change.
+    """
+    reader, x, y = draft.reader, part.source, part.target
+    sample = np.random.default_rng(0).permutation(reader.tried)
+    numbers = reader.numbers(x)[reader.tried]
+    levels = reader.marked(y) if draft.is_number(y) else reader.codes(y)[0]
+    moved = NearestPart(part).rule(draft).value({x: numbers, y: levels[sample]}, NUMPY)
+    before, after = (np.searchsorted(np.sort(numbers), column) for column in (numbers, moved))
+    return np.abs(after - before).mean() <= MOST_MOVED * len(numbers)
 
 
 def has_words(reader, j):
