@@ -79,9 +79,9 @@ class TabularCodec:
       other would have it with a probability below 10**-12: copies in another unit, up to
       rounding; sums of up to 12 columns; columns that another one determines, value by value;
       flags of which exactly or at most one is set; columns that are missing together, or where
-      another one has certain values; numbers or dates that are never above another. Of numbers
-      and dates in order the difference is learned; most else that is determined has no units and
-      is restored. It may leave the range seen, as a total does. Sparse matrices are not searched.
+      another one has certain values; numbers or dates that are never above another. Of those
+      in order the difference is learned where it varies less; most else that is determined has no
+      units and is restored, and may leave the range seen. Sparse matrices are not searched.
 
     Examples
     --------
