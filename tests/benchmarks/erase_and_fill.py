@@ -28,15 +28,15 @@ BOTH, CONTROL = "shifts, erase and fill", "shifts, twice as many"
 
 
 def drawn(name, count, draw, folder):
-    """Return `count` images of each class, as bytes, and others to test on, with labels."""
+    """Return `count` images of each class, as bytes, others to test on, and all others."""
     if name == "digits":
         images, labels = (load_digits().images * 15.9375).astype("uint8"), load_digits().target
     else:
         images, labels = fashion(folder)[0]
     order = np.random.default_rng([draw, 4]).permutation(len(images))
     kept = np.concatenate([order[labels[order] == k][:count] for k in range(NUM_CLASSES)])
-    test = np.setdiff1d(order, kept, assume_unique=True)[:NUM_TEST]
-    return (images[kept], labels[kept]), (images[test], labels[test])
+    test, others = np.split(np.setdiff1d(order, kept, assume_unique=True), [NUM_TEST])
+    return [(images[part], labels[part]) for part in (kept, test, others)]
 
 
 def shifted(images, rng):
@@ -101,8 +101,8 @@ def machine_score(X, y, test, seed):
     return balanced_accuracy_score(test[1], model.predict(rows(test[0])))
 
 
-def network_score(X, y, test, seed):
-    """Return the balanced accuracy of a small convolutional network."""
+def trained_network(X, y, seed):
+    """Return a small convolutional network that was trained on images."""
     import keras
 
     side = X.shape[1]
@@ -114,8 +114,18 @@ def network_score(X, y, test, seed):
     rounds = -(-STEPS * BATCH // len(y))
     order = np.concatenate([rng.permutation(len(y)) for _ in range(rounds)])[: STEPS * BATCH]
     network.fit(X[order][..., None] / 255.0, y[order], BATCH, verbose=0, shuffle=False)
-    guesses = network.predict(test[0][..., None] / 255.0, verbose=0).argmax(axis=1)
-    return balanced_accuracy_score(test[1], guesses)
+    return network
+
+
+def guesses(network, images):
+    """Return the labels that a network gives to images."""
+    return network.predict(images[..., None] / 255.0, verbose=0).argmax(axis=1)
+
+
+def network_score(X, y, test, seed):
+    """Return the balanced accuracy of a small convolutional network."""
+    network = trained_network(X, y, seed)
+    return balanced_accuracy_score(test[1], guesses(network, test[0]))
 
 
 JUDGES = {"SVM": machine_score, "network": network_score}
@@ -123,7 +133,7 @@ JUDGES = {"SVM": machine_score, "network": network_score}
 
 def run_cell(name, count, draw, args):
     """Yield the results of all training sets on a draw."""
-    (X, y), test = drawn(name, count, draw, args.folder)
+    (X, y), test, _ = drawn(name, count, draw, args.folder)
     joined, seconds = sets(X, y, args, draw)
     for (method, (images, labels)), (judge, score) in itertools.product(
         joined.items(), JUDGES.items()
