@@ -147,7 +147,7 @@ class Inpainter(ImageTransformer):
         X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
             At least two images without holes.
         y : array-like of shape (n_samples,), default=None
-            Labels. With them, images of each class are learned equally often, and fills are
+            Labels. With them, images of each class are learned equally often, and fills can be
             closer to the truth if `transform` is given labels, too, which it need not be.
 
         Returns

@@ -27,6 +27,7 @@ def inpainting(
     objective, the penalties and the augmentation are those of `image`.
 
     In `ganaug.GANAugmenter` each sample is a real image of its class with a random part replaced.
+    A GAN that learns few images for long knows them by heart, and puts back what was there.
 
     Parameters
     ----------

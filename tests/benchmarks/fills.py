@@ -207,28 +207,24 @@ def run_cell(name, count, draw, args):
 
 def report(results):
     """Print means over draws; of classifiers the gain over the control, with standard errors."""
-    for name, count in itertools.product(DATA, sorted({r["count"] for r in results})):
+    for name, count in sorted({(r["data"], r["count"]) for r in results}):
         of = [r for r in results if (r["data"], r["count"]) == (name, count)]
         control = {r["draw"]: r for r in of if r["method"] == CONTROL}
         rows = []
         for method in dict.fromkeys(r["method"] for r in of):
-            mine = [r for r in of if r["method"] == method]
-            row = [f"{np.mean([r[key] for r in mine]):.3f}" for key in MEASURED]
-            for judge in JUDGES:
-                gains = [r[judge] - control[r["draw"]][judge] for r in mine]
-                error = np.std(gains, ddof=1) / len(gains) ** 0.5 if len(gains) > 1 else np.nan
-                row.append(f"{np.mean(gains):+.3f} ({error:.3f})")
-            rows.append([method, *row])
-        table(
-            ["", *MEASURED.values(), *JUDGES],
-            rows,
-            f"{name}, {count} images, {len(control)} draws",
-        )
-        means = {key: np.mean([r[key] for r in of]) for key in ("shift", "neighbour")}
-        print(
-            "A shift changes an image by {shift:.3f}; the next real one of its class differs "
-            "by {neighbour:.3f}.".format_map(means)
-        )
+            mine = list({r["draw"]: r for r in of if r["method"] == method}.values())
+            means = [f"{np.mean([r[key] for r in mine]):.3f}" for key in MEASURED]
+            gains = [[r[judge] - control[r["draw"]][judge] for r in mine] for judge in JUDGES]
+            rows.append([method, len(mine), *means, *map(_with_error, gains)])
+        table(["", "draws", *MEASURED.values(), *JUDGES], rows, f"{name}, {count} images")
+        shift, neighbour = (np.mean([r[key] for r in of]) for key in ("shift", "neighbour"))
+        print(f"A shift changes an image by {shift:.3f}; the nearest other real image of its")
+        print(f"class differs by {neighbour:.3f}.")
+
+
+def _with_error(gains):
+    mean = f"{np.mean(gains):+.3f}"
+    return f"{mean} ({np.std(gains, ddof=1) / len(gains) ** 0.5:.3f})" if len(gains) > 1 else mean
 
 
 def main():
