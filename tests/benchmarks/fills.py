@@ -177,7 +177,10 @@ def _rms(off):
 
 
 def usefulness(fill, share, few, test, draw):
-    """Return the balanced accuracy of classifiers with shifts, and as many fills, shifted."""
+    """Return the balanced accuracy of classifiers with shifts, and as many fills, shifted.
+
+    The mean of some repetitions, and their standard deviation.
+    """
     copies, labels = (np.repeat(part, TIMES, axis=0) for part in few)
     scores = {judge: [] for judge in JUDGES}
     for repeat in range(max(REPEATS.values())):
@@ -188,7 +191,8 @@ def usefulness(fill, share, few, test, draw):
         for judge, score in JUDGES.items():
             if repeat < REPEATS[judge]:
                 scores[judge].append(score(X, y, test, 100 * draw + repeat))
-    return {judge: float(np.mean(found)) for judge, found in scores.items()}
+    spread = {f"{judge} spread": float(np.std(found)) for judge, found in scores.items()}
+    return {judge: float(np.mean(found)) for judge, found in scores.items()} | spread
 
 
 def run_cell(name, count, draw, args):
