@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ganaug.evaluation.report.augmentation_report import (
         AugmentationReport as AugmentationReport,
     )
+    from ganaug.evaluation.report.verdict import Claim as Claim
+    from ganaug.evaluation.report.verdict import Verdict as Verdict
     from ganaug.evaluation.study import evaluate_augmentation as evaluate_augmentation
     from ganaug.exceptions import GanaugWarning as GanaugWarning
     from ganaug.exceptions import IdentifierWarning as IdentifierWarning
@@ -57,6 +59,8 @@ _HOME = {
     "GANImputer": "ganaug.imputation.imputer",
     "GANRegressionAugmenter": "ganaug.regression.regression_augmenter",
     "AugmentationReport": "ganaug.evaluation.report.augmentation_report",
+    "Claim": "ganaug.evaluation.report.verdict",
+    "Verdict": "ganaug.evaluation.report.verdict",
     "evaluate_augmentation": "ganaug.evaluation.study",
     "measure_quality": "ganaug.evaluation.quality",
     "BeforeAfterDisplay": "ganaug.evaluation.displays",

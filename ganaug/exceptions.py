@@ -2,10 +2,14 @@
 
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import FrameType
 
 # Packages between the user's line and ours in the stack.
 INNER = ("ganaug", "imblearn", "sklearn", "joblib", "keras")
+_record: ContextVar[list[tuple[type[Warning], str]] | None] = ContextVar("record", default=None)
 
 
 class GanaugWarning(UserWarning):
@@ -40,6 +44,25 @@ class RelevanceWarning(GanaugWarning):
     """A target has no rare values, or they were found in another way than by its box plot."""
 
 
+@contextmanager
+def recording() -> Iterator[list[tuple[type[Warning], str]]]:
+    """Record what `warn` is called with, in this thread, instead of issuing it.
+
+    `warnings.catch_warnings` would change the filters of all threads.
+
+    Yields
+    ------
+    list of (type, str)
+        Categories and messages.
+    """
+    found: list[tuple[type[Warning], str]] = []
+    token = _record.set(found)
+    try:
+        yield found
+    finally:
+        _record.reset(token)
+
+
 def warn(message: str, category: type[Warning]) -> None:
     """Issue a warning that points at the user's line, however deep in libraries it is raised.
 
@@ -50,6 +73,10 @@ def warn(message: str, category: type[Warning]) -> None:
     category : type
         The class of the warning.
     """
+    record = _record.get()
+    if record is not None:
+        record.append((category, message))
+        return
     frame: FrameType | None = sys._getframe(1)
     level = 2
     while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] in INNER:

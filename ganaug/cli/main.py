@@ -26,7 +26,7 @@ def main(argv=None):
     -------
     status : int
         0 if all went well, 1 if something failed, 2 if the arguments or the data are wrong,
-        130 if the user interrupted.
+        130 if the user interrupted; others are those of `ganaug report --exit-code`.
     """
     parser = new_parser()
     try:
@@ -35,14 +35,14 @@ def main(argv=None):
             parser.print_help()
             return 0
         with reraise_interrupts(), console.plain_warnings(quiet=args.quiet):
-            importlib.import_module(f"ganaug.cli.{args.command}").run(args)
+            status = importlib.import_module(f"ganaug.cli.{args.command}").run(args)
     except KeyboardInterrupt:
         return _complain("interrupted; nothing was written", INTERRUPTED)
     except Exception as error:
         if "GANAUG_DEBUG" in os.environ:
             raise
         return _failed(error)
-    return 0
+    return status or 0
 
 
 def _failed(error):

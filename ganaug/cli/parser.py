@@ -16,6 +16,9 @@ STRATEGY_HELP = (
     "which classes grow to the size of the largest: auto (default) or 'not minority', minority, "
     "all; or a ratio such as 0.5 (two classes); or rows by class, such as '{\"yes\": 500}'"
 )
+EXIT_CODE_HELP = (
+    "exit with 3 if augmentation does not help, 4 if it harms and 5 if that cannot be told"
+)
 ABOUT_IMAGES = (
     "Add synthetic images of the small classes to a folder with one subfolder for each class. "
     "Files are copied as they are; synthetic ones are PNG files, synthetic_0001.png and so on."
@@ -103,6 +106,7 @@ def _add_report(commands):
     add("--folds", type=_whole(2), metavar="N", help="held-out parts (default: 5, twice)")
     add("--jobs", type=_whole(1), default=1, metavar="N", help="processes (default: 1)")
     add("--overwrite", action="store_true", help="replace OUT if it exists")
+    add("--exit-code", action="store_true", help=EXIT_CODE_HELP)
     _add_table(add)
 
 

@@ -8,9 +8,18 @@ import numpy as np
 from ganaug._utils import atomic
 from ganaug.cli.table import check_input, read_table
 
+# 0 is that augmentation helps; 1 and 2 are errors.
+STATUS = {"adds": 0, "does not help": 3, "harms": 4, "cannot tell": 5}
+
 
 def run(args):
-    """Read the table, write the report and print its verdict."""
+    """Read the table, write the report and print its verdict.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
     check_input(args.file)
     _check_output(args)
     frame = read_table(args).frame
@@ -26,8 +35,10 @@ def run(args):
         random_state=args.seed,
     )
     (report.to_json if args.output.endswith(".json") else report.to_html)(args.output)
+    verdict = report.verdict()
     if not args.quiet:
-        print(report.verdict())
+        print(verdict)
+    return STATUS[verdict.claim] if args.exit_code else 0
 
 
 def _check_output(args):

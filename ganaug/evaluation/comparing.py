@@ -1,7 +1,7 @@
 """Comparison of treatments and estimators on the same splits."""
 
 import time
-import warnings
+from typing import Any, NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -10,11 +10,19 @@ from ganaug._utils.compat import safe_indexing
 from ganaug.evaluation.evidence import Exhibit, Findings
 from ganaug.evaluation.treatments import fitted
 from ganaug.evaluation.yardstick import Yardstick
-from ganaug.exceptions import GanaugWarning
+from ganaug.exceptions import recording
 
 
 class _TreatmentError(Exception):
     """Raised if a sampler fails, which is recorded; a failing estimator is an error."""
+
+
+class _Part(NamedTuple):
+    """Treated samples, the seconds that this took, and what was warned of meanwhile."""
+
+    treated: Any
+    seconds: float
+    warned: list
 
 
 class Study:
@@ -40,17 +48,21 @@ class Study:
 
     def run(self, number, train, test):
         """Return the `Findings` of one split."""
-        found = Findings([], [], [], {}, {})
+        found = Findings([], [], [], [], {}, {})
         inner = self._inner_splits(train, self.seed + number)
         for name, treatment in self.treatments.items():
             key, started = {"split": number, "treatment": name}, time.perf_counter()
             try:
-                treated, seconds = self._treated(treatment, train, number)
+                treated, seconds, warned = self._treated(treatment, train, number)
                 predicted = self._predictions(treated, test)
                 thresholds, reason = self._thresholds(treatment, inner, number)
             except _TreatmentError as error:
                 found.failures.append(key | {"reason": str(error)})
                 continue
+            found.warnings.extend(
+                key | {"category": category.__name__, "message": message}
+                for category, message in warned
+            )
             if reason:
                 reason = f"{reason}, in an inner fold: no tuned threshold"
                 found.failures.append(key | {"reason": reason})
@@ -105,15 +117,14 @@ class Study:
         return predicted
 
     def _treated(self, treatment, train, number):
-        """Return the treated training samples, and the seconds that the treatment took."""
+        """Return a `_Part` of treated training samples."""
         X, y, started = safe_indexing(self.X, train), self.y[train], time.perf_counter()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", GanaugWarning)
+        with recording() as warned:
             try:
                 treated = treatment.treated(X, y, self.seed + number)
             except Exception as error:
                 raise _TreatmentError(repr(error)) from error
-        return treated, time.perf_counter() - started
+        return _Part(treated, time.perf_counter() - started, warned)
 
     def _inner_splits(self, train, seed):
         return [(train[a], train[b]) for a, b in self.judge.inner_splits(self.y[train], seed)]
@@ -128,7 +139,7 @@ class Study:
             return dict.fromkeys(self.estimators), ""
         try:
             parts = [
-                self._predictions(self._treated(treatment, train, number)[0], test)
+                self._predictions(self._treated(treatment, train, number).treated, test)
                 for train, test in splits
             ]
         except _TreatmentError as error:

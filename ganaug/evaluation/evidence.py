@@ -43,6 +43,8 @@ class Findings(NamedTuple):
     scores : list of dict
         A row for each treatment, classifier and label, and for all labels together.
     failures : list of dict
+    warnings : list of dict
+        The category and message of each warning of a treatment.
     quality : list of dict
         See `ganaug.evaluation.quality.Yardstick`, by treatment.
     predictions : dict of dict of ndarray of shape (n_test, n_classes)
@@ -53,6 +55,7 @@ class Findings(NamedTuple):
 
     scores: list[dict[str, Any]]
     failures: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
     quality: list[dict[str, Any]]
     predictions: dict[str, dict[str, NDArray[np.float64]]]
     exhibits: dict[str, Exhibit]

@@ -4,7 +4,6 @@ import numpy as np
 from imblearn.metrics import geometric_mean_score
 from sklearn.metrics import (
     average_precision_score,
-    brier_score_loss,
     f1_score,
     precision_recall_curve,
     recall_score,
@@ -19,6 +18,8 @@ OF_ALL = ("balanced_accuracy", "geometric_mean")
 MEASURES = OF_CLASSES + OF_ALL
 # Lower is better for these.
 ERRORS = ("brier", "calibration_error", *OF_NUMBERS)
+# From 0 to 1, and higher is better.
+SCORES = tuple(measure for measure in MEASURES if measure not in ERRORS)
 
 
 def measures(y, predicted, probabilities, labels, thresholds):
@@ -40,7 +41,8 @@ def measures(y, predicted, probabilities, labels, thresholds):
     dict of dict
         The measures by name, for each label and, under ``None``, for all. There, a measure of
         classes is that of the first of two labels, or else the mean; put the class that matters
-        first. Measures of a class that does not occur in `y` are NaN and left out of means.
+        first. Of a class that does not occur in `y`, or has all of it, measures of a ranking or a
+        decision are NaN and left out of means.
     """
     found = {
         label: _of_class(y == label, probabilities[:, i], predicted == label, thresholds[i])
@@ -65,17 +67,22 @@ def _mean(values):
 
 
 def _of_class(is_it, probability, predicted, threshold):
-    if not is_it.any():
-        return dict.fromkeys(OF_CLASSES, np.nan)
+    of_probabilities = {
+        "brier": float(np.mean(np.square(probability - is_it))),
+        "calibration_error": calibration_error(is_it, probability),
+    }
+    if is_it.all() or not is_it.any():
+        # There is nothing to be told from it.
+        return dict.fromkeys(OF_CLASSES, np.nan) | of_probabilities
+    tuned = np.nan
+    if not np.isnan(threshold):
+        tuned = f1_score(is_it, probability >= threshold, zero_division=0.0)
     return {
         "average_precision": average_precision_score(is_it, probability),
-        "roc_auc": roc_auc_score(is_it, probability) if not is_it.all() else np.nan,
+        "roc_auc": roc_auc_score(is_it, probability),
         "f1": f1_score(is_it, predicted, zero_division=0.0),
-        "f1_tuned": np.nan
-        if np.isnan(threshold)
-        else f1_score(is_it, probability >= threshold, zero_division=0.0),
-        "brier": brier_score_loss(is_it, probability),
-        "calibration_error": calibration_error(is_it, probability),
+        "f1_tuned": tuned,
+        **of_probabilities,
     }
 
 

@@ -18,6 +18,7 @@ from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seed_of
 from ganaug.evaluation.comparing import Study
 from ganaug.evaluation.evidence import Predictions, Specimens
+from ganaug.evaluation.failures import check_failures
 from ganaug.evaluation.quality import quality_of
 from ganaug.evaluation.report.augmentation_report import AugmentationReport
 from ganaug.evaluation.report.wording import ALL, NOTHING
@@ -25,6 +26,7 @@ from ganaug.evaluation.settings import setting_of
 from ganaug.evaluation.treatments import Nothing, Resampling
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.model_selection.estimators import with_codec
+from ganaug.model_selection.intervals import ratio_of
 from ganaug.model_selection.splits import positions
 
 if TYPE_CHECKING:
@@ -92,13 +94,15 @@ def evaluate_augmentation(  # noqa: PLR0913
     Raises
     ------
     TypeError, ValueError
-        If `X` and `y` cannot be used, an object is not a sampler or estimator, or no target of
-        regressors is rare.
+        If `X` and `y` cannot be used, an object is not a sampler or estimator, no target of
+        regressors is rare, or all samplers fail in all splits.
 
     Warns
     -----
     IdentifierWarning
         For columns that look like identifiers, names or free text.
+    FitFailedWarning
+        If a treatment fails in some splits.
 
     Notes
     -----
@@ -108,7 +112,8 @@ def evaluate_augmentation(  # noqa: PLR0913
     ``predict_proba``. Differences have the interval of the corrected resampled t-test (Nadeau &
     Bengio, 2003). Samples that a sampler adds are compared with held-out real ones, see
     `measure_quality`. A sampler that fails in a split is left out of it, and
-    `AugmentationReport.failures` has the reason.
+    `AugmentationReport.failures` has the reason. Warnings of samplers are not issued:
+    `AugmentationReport.warnings` has them, and the verdict tells of them.
 
     Measures of regressors are errors, relative to those of predicting the median: SERA, see
     `ganaug.metrics.sera_score`, the absolute error of rare targets, and absolute and squared
@@ -142,14 +147,18 @@ def evaluate_augmentation(  # noqa: PLR0913
     splits = _splits(cv, X, judge.strata(y), seed)
     study = Study(treatments, estimators, X, y, judge, seed=seed, codec=codec)
     findings = _run(study, splits, n_jobs, verbose)
+    rows = _frame([row for found in findings for row in found.scores])
+    failures = [failure for found in findings for failure in found.failures]
+    check_failures(rows, failures, samplers)
     return AugmentationReport(
-        _frame([row for found in findings for row in found.scores]),
-        [failure for found in findings for failure in found.failures],
+        rows,
+        failures,
+        [warning for found in findings for warning in found.warnings],
         counts={
             label: int(np.sum(judge.labels_of(y) == label)) for label in judge.labels.tolist()
         },
         samplers=list(samplers),
-        test_ratio=float(np.mean([len(test) / len(train) for train, test in splits])),
+        test_ratio=ratio_of(splits),
         quality=quality_of(
             [row for found in findings for row in found.quality], ["treatment", "label"]
         ),

@@ -6,6 +6,8 @@ import numpy as np
 from scipy.stats import rankdata
 from sklearn.utils import check_scalar
 
+from ganaug.model_selection.intervals import standard_error
+
 
 def least_within(scores, tolerance=1.0):
     """Return the first candidate whose mean score is not clearly behind the best one.
@@ -18,7 +20,7 @@ def least_within(scores, tolerance=1.0):
     scores : ndarray of shape (n_candidates, n_splits)
         Higher is better. Preferred candidates come first.
     tolerance : float, default=1.0
-        Number of standard errors.
+        Number of standard errors, plain ones as in the rule of Breiman et al.
 
     Returns
     -------
@@ -40,15 +42,7 @@ def least_within(scores, tolerance=1.0):
     return int(np.flatnonzero(behind.mean(axis=1) <= limit)[0])
 
 
-def standard_error(differences):
-    """Return the standard error of means over splits, the last axis; infinite for one split."""
-    size = differences.shape[-1]
-    if size == 1:
-        return np.full(differences.shape[:-1], np.inf)
-    return differences.std(axis=-1, ddof=1) / np.sqrt(size)
-
-
-def cv_results(params, scores):
+def cv_results(params, scores, test_ratio):
     """Return the results of a search in the form of scikit-learn, with gains.
 
     Parameters
@@ -56,6 +50,8 @@ def cv_results(params, scores):
     params : list of dict
         Parameters of the candidates; the others are compared with the first.
     scores : ndarray of shape (n_candidates, n_splits)
+    test_ratio : float
+        See `standard_error`.
 
     Returns
     -------
@@ -71,7 +67,7 @@ def cv_results(params, scores):
         "std_test_score": scores.std(axis=1),
         "rank_test_score": rankdata(-means, method="min").astype("int32"),
         "mean_gain": gains.mean(axis=1),
-        "standard_error_gain": standard_error(gains),
+        "standard_error_gain": standard_error(gains, test_ratio),
     }
 
 

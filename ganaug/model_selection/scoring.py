@@ -35,22 +35,22 @@ class AveragePrecision:
     Parameters
     ----------
     labels : ndarray of shape (n_labels,)
-        The classes. A class without scored samples is left out; a class that the classifier has
-        not learned is ranked at random.
+        The classes. A class that has none of the scored samples, or all of them, is left out; a
+        class that the classifier has not learned is ranked at random.
     """
 
     def __init__(self, labels):
         self.labels = labels
 
     def __call__(self, estimator, X, y):
-        """Return the score of a fitted classifier, from 0 to 1, or NaN if no label occurs."""
+        """Return the score of a fitted classifier, from 0 to 1; NaN if no label can be ranked."""
         scores, y = class_scores(estimator, X), np.asarray(y)
         columns = dict(zip(estimator.classes_.tolist(), scores.T, strict=True))
         unknown = np.zeros(len(y))
         each = [
             average_precision_score(y == label, columns.get(label, unknown))
             for label in self.labels.tolist()
-            if np.any(y == label)
+            if np.any(y == label) and np.any(y != label)
         ]
         return float(np.mean(each)) if each else np.nan
 

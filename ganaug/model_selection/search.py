@@ -20,6 +20,7 @@ from ganaug.exceptions import NoGainWarning, warn
 from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
 from ganaug.model_selection.estimators import with_codec
 from ganaug.model_selection.grid import points_of
+from ganaug.model_selection.intervals import ratio_of
 from ganaug.model_selection.splits import splits_of
 from ganaug.model_selection.tasks import Task, task_of
 from ganaug.model_selection.trials import Dose, Trials
@@ -58,9 +59,9 @@ class GANAugmenterCV(BaseSampler):
         A scorer of scikit-learn; by default the average precision of the rarer of two classes, or
         its mean over all classes if there are more; for regressors `ganaug.metrics.sera_scorer`.
     tolerance : float, default=0.25
-        Number of standard errors of the difference within which an amount scores about the same
-        as the best one. 1 is the rule of Breiman et al. (1984), which adds little unless the gain
-        is clear.
+        Number of plain standard errors of the difference within which an amount scores about the
+        same as the best one. 1 is the rule of Breiman et al. (1984), which adds little unless the
+        gain is clear.
     cv : int, splitter or iterable, default=5
         The splits, as for `GridSearchCV`; a number means stratified, shuffled folds, and fewer if
         the scarce classes have fewer samples. Regions of a target take the place of classes.
@@ -82,7 +83,8 @@ class GANAugmenterCV(BaseSampler):
     cv_results_ : dict of lists and ndarrays of shape (n_candidates,)
         ``params``, ``param_...``, ``split0_test_score`` and so on, ``mean_test_score``,
         ``std_test_score`` and ``rank_test_score`` as in scikit-learn; ``mean_gain`` over adding
-        nothing, and ``standard_error_gain``. Candidates that add less come first.
+        nothing, and ``standard_error_gain``, which allows for overlapping training parts.
+        Candidates that add less come first.
     augmenter_ : sampler
         Fitted to all samples with the best parameters; it draws more samples, can be saved, and
         used by `ganaug.mix_synthetic`. It is not fitted if `fit_resample` adds nothing.
@@ -241,7 +243,9 @@ class GANAugmenterCV(BaseSampler):
         # Smaller amounts come first and are preferred.
         candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(doses))]
         params = [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates]
-        self._record(params, self._scores(X, y, task, (doses, amounts, planned), seed))
+        splits = splits_of(self.cv, X, doses[0].labels_of(y), planned, seed)
+        scores = self._scores(X, y, task, (doses, amounts, splits), seed)
+        self._record(params, scores, ratio_of(splits))
         amount, i = candidates[self.best_index_]
         self.augmenter_: Any = doses[i].on(y, amount, seed)
         self.sampling_strategy_: dict[Any, int] = doses[i].added(amount)
@@ -253,16 +257,15 @@ class GANAugmenterCV(BaseSampler):
         X: Any,
         y: NDArray[Any],
         task: Task,
-        plan: tuple[list[Dose], list[float], set[Any]],
+        plan: tuple[list[Dose], list[float], list[tuple[Any, Any]]],
         seed: int,
     ) -> NDArray[Any]:
         """Return the scores of all candidates, of shape (n_candidates, n_splits)."""
-        doses, amounts, planned = plan
-        splits = splits_of(self.cv, X, doses[0].labels_of(y), planned, seed)
+        doses, amounts, splits = plan
         estimator = task.estimator(len(y)) if self.estimator is None else self.estimator
         self.scorer_: Any = task.scorer(self.scoring, estimator, y, doses[0].sampler)
         nothing, scores = Trials(estimator, self.scorer_, X, y, splits, seed).scores(
-            doses if planned else [], amounts, n_jobs=self.n_jobs, verbose=self.verbose
+            doses if amounts else [], amounts, n_jobs=self.n_jobs, verbose=self.verbose
         )
         return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))])
 
@@ -273,9 +276,11 @@ class GANAugmenterCV(BaseSampler):
         self.__dict__.pop("synthetic_mask_", None)
         return samples, y
 
-    def _record(self, params: list[dict[str, Any]], scores: NDArray[Any]) -> None:
+    def _record(
+        self, params: list[dict[str, Any]], scores: NDArray[Any], test_ratio: float
+    ) -> None:
         """Set the results of cross-validation; `scores` has shape (n_candidates, n_splits)."""
-        self.cv_results_: dict[str, Any] = cv_results(params, scores)
+        self.cv_results_: dict[str, Any] = cv_results(params, scores, test_ratio)
         self.n_splits_: int = scores.shape[1]
         self.best_index_: int = least_within(scores, self.tolerance)
         self.best_params_: dict[str, Any] = params[self.best_index_]

@@ -1,7 +1,5 @@
 """Held-out scores of an estimator for different amounts of added samples."""
 
-import warnings
-
 import numpy as np
 from imblearn.utils import check_sampling_strategy
 from joblib import Parallel, delayed
@@ -10,7 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from ganaug._utils.compat import safe_indexing, sampling_type
 from ganaug._utils.seeding import seeded
-from ganaug.exceptions import GanaugWarning
+from ganaug.exceptions import recording
 from ganaug.model_selection.additions import Additions
 from ganaug.regression.regions import Regions, planned_totals, sizes_of
 from ganaug.regression.regression_augmenter import GANRegressionAugmenter
@@ -158,9 +156,7 @@ class Trials:
         """Return the scores in a split for several amounts of added samples."""
         train, _ = self.splits[number]
         most, seed = max(amounts), self.seed + number
-        with warnings.catch_warnings():
-            # The last fit, which makes the result, repeats these warnings.
-            warnings.simplefilter("ignore", GanaugWarning)
+        with recording():  # The last fit, which makes the result, repeats these warnings.
             sampler = dose.on(self.y[train], most, seed)
             real = safe_indexing(self.X, train), self.y[train]
             added = Additions(sampler, *real, seed, dose.labels_of)

@@ -27,7 +27,7 @@ def warn_of(synthesizer, names):
         warn(interruption(f"{learned} have", others), TrainingWarning)
     if small and synthesizer.learner.recipe is not None:
         warn(
-            f"Too few rows to learn from: {listed([names[label] for label in small])} have fewer "
+            f"Too few rows to train a GAN: {listed([names[label] for label in small])} have fewer "
             f"than {least} samples each. Their synthetic samples are made without a "
             f"GAN: {synthesizer.learner.kind.fallback_notice}.",
             SmallClassWarning,
@@ -80,7 +80,7 @@ def _divergence(diverged, num_evaluations):
         else "It then stayed finite."
     )
     return (
-        f"Training diverged at evaluation {first} of {num_evaluations}: a loss, a weight or a "
+        f"Training diverged: at evaluation {first} of {num_evaluations}, a loss, a weight or a "
         "sample was not finite. It went on from the evaluation before with stronger penalties, or "
         f"lower learning rates where there are none. {outcome} A smaller learning rate or a "
         "stronger penalty in the recipe avoids this."

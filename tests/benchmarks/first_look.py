@@ -17,7 +17,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
 from ganaug.datasets import load_skillcraft
-from ganaug.evaluation.report.comparison import gain_of
+from ganaug.model_selection.intervals import gain_of
 
 SPLITS = range(10)
 STRATEGIES = ["0.25", BALANCED]

@@ -27,10 +27,16 @@ def run(*args):
     return main(["report", "in.csv", "--target", "fraud", *args])
 
 
+def test_the_exit_status_may_tell_the_verdict(table):
+    status = run("-o", "out.json", "--exit-code", "--quiet", *QUICK)
+    claim = json.loads((table / "out.json").read_text())["verdict"]["claim"]
+    assert status == {"adds": 0, "does not help": 3, "harms": 4, "cannot tell": 5}[claim]
+
+
 def test_a_page_and_the_verdict(table, capsys):
     assert run("-o", "out.html", *QUICK) == 0
     captured = capsys.readouterr()
-    assert captured.out.startswith("GANAugmenter ")
+    assert "GANAugmenter" in captured.out
     assert captured.err == ""
     page = (table / "out.html").read_text("utf-8")
     assert captured.out.strip() in page.replace("&#39;", "'")

@@ -69,7 +69,9 @@ def test_a_class_that_does_not_occur_is_left_out(predictions):
     y, p = predictions
     y, p = y[y != 0], p[y != 0]
     found = measures(y, p.argmax(axis=1), p, np.arange(3), np.full(3, 0.5))
-    assert np.isnan(list(found[0].values())).all()
+    decided = ("average_precision", "roc_auc", "f1", "f1_tuned")
+    assert np.isnan([found[0][name] for name in decided]).all()
+    assert found[0]["brier"] == pytest.approx(np.mean(p[:, 0] ** 2))
     expected = np.mean([found[1]["roc_auc"], found[2]["roc_auc"]])
     assert found[None]["roc_auc"] == pytest.approx(expected)
     assert np.isfinite(list(found[None].values())).all()
@@ -110,3 +112,13 @@ def test_without_a_threshold_there_is_no_score_at_it(predictions):
     found = measures(y, p.argmax(axis=1), p, np.arange(3), [np.nan] * 3)
     assert np.isnan([found[of]["f1_tuned"] for of in (0, 1, 2, None)]).all()
     assert not np.isnan(found[None]["f1"])
+
+
+def test_one_sample_is_no_ranking():
+    found = measures(
+        np.array([1]), np.array([1]), np.array([[0.9, 0.1]]), np.array([1, 0]), [0.5, 0.5]
+    )
+    for label in (1, 0, None):
+        assert np.isnan(found[label]["average_precision"])
+        assert np.isnan(found[label]["f1"])
+        assert found[label]["brier"] == pytest.approx(0.01)

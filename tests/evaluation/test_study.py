@@ -5,7 +5,6 @@ import pandas as pd
 import polars as pl
 import pytest
 from imblearn.over_sampling import SMOTE, RandomOverSampler
-from imblearn.pipeline import make_pipeline as make_sampling_pipeline
 from joblib import parallel_config
 from sklearn.datasets import make_classification
 from sklearn.dummy import DummyClassifier
@@ -36,13 +35,6 @@ class Spy(RandomOverSampler):
     def fit_resample(self, X, y):
         Spy.seen.append(set(X[:, 0]))
         return super().fit_resample(X, y)
-
-
-class Failing(RandomOverSampler):
-    """A sampler that fails."""
-
-    def fit_resample(self, X, y):
-        raise RuntimeError("out of luck")
 
 
 def test_scores_are_those_of_held_out_samples(scarce):
@@ -128,14 +120,6 @@ def test_equal_seeds_give_equal_reports(scarce, backend):
     assert not first.equals(rows(1))
 
 
-def test_what_fails_is_told_and_left_out(scarce):
-    samplers = {"failing": Failing(), "well": RandomOverSampler()}
-    report = evaluate_augmentation(*scarce, samplers, GaussianNB(), cv=2, baselines=False)
-    assert report.to_frame().index.unique("treatment").tolist() == ["nothing", "well"]
-    assert [failure["split"] for failure in report.failures] == [0, 1]
-    assert all("out of luck" in failure["reason"] for failure in report.failures)
-
-
 def test_a_classifier_that_fails_is_an_error(scarce):
     X, y = scarce
     X = np.where(X > 2, np.nan, X)
@@ -176,25 +160,6 @@ def test_what_a_classifier_decides_counts(scarce):
     nothing = report.to_frame().xs("nothing", level="treatment")
     assert nothing.loc["early", "f1"] != nothing.loc["plain", "f1"]
     assert nothing.loc["early", "roc_auc"] == nothing.loc["plain", "roc_auc"]
-
-
-def test_weights_that_are_refused_fail_that_treatment_only(scarce):
-    model = make_sampling_pipeline(SMOTE(k_neighbors=3), GaussianNB())
-    report = evaluate_augmentation(*scarce, RandomOverSampler(), model, cv=2)
-    assert {failure["treatment"] for failure in report.failures} == {"class weights"}
-    assert len(report.to_frame().index.unique("treatment")) == 4
-
-
-def test_a_sampler_that_fails_in_inner_folds_keeps_its_other_measures():
-    y = np.repeat([0, 1], [100, 8])
-    X = np.random.default_rng(0).normal(size=(108, 3))
-    cv = StratifiedKFold(4)
-    report = evaluate_augmentation(X, y, {"smote": SMOTE()}, GaussianNB(), cv=cv, baselines=False)
-    ours = report.to_frame().loc[("all", "smote")]
-    assert np.isnan(ours["f1_tuned"])
-    assert ours["f1"] > 0 or ours["roc_auc"] > 0
-    assert all("no tuned threshold" in failure["reason"] for failure in report.failures)
-    assert "smote" in report.verdict()
 
 
 def test_labels_in_a_column_or_one_hot(scarce):

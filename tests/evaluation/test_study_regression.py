@@ -75,7 +75,10 @@ def test_regressors_are_compared_by_relative_errors(report):
 
 
 def test_a_report_says_whether_it_helps(report, tmp_path):
-    assert "SERA" in report.verdict()
+    verdict = report.verdict()
+    assert verdict.measure == "sera"
+    assert verdict.matters == pytest.approx(0.01 * report.to_frame().loc["all"]["sera"]["nothing"])
+    assert "SERA" in str(verdict)
     assert report.best_baseline("absolute_error") in report.treatments
     gain = report.gain("SMOTER", measure="relevant_error")
     assert gain.low < gain.mean < gain.high

@@ -66,7 +66,7 @@ class Waiting:
             self.others.wait(timeout=10)
         if number == 3:
             self.others.set()
-        return Findings([number], [], [], {}, {})
+        return Findings([number], [], [], [], {}, {})
 
 
 def test_jobs_do_not_change_the_order_of_splits():

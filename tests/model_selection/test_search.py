@@ -38,6 +38,10 @@ def test_what_helps_is_added(overlapping, oracle):
     gains, errors = (search.cv_results_[n] for n in ("mean_gain", "standard_error_gain"))
     assert gains[search.best_index_] > errors[search.best_index_] > 0
     assert gains[0] == errors[0] == 0
+    splits = [search.cv_results_[f"split{i}_test_score"] for i in range(5)]
+    differences = np.array([scores[-1] - scores[0] for scores in splits])
+    # Training parts overlap: 1/5 + 1/4 instead of 1/5.
+    assert errors[-1] == pytest.approx(np.sqrt(0.45 * differences.var(ddof=1)))
 
 
 def test_what_does_harm_is_not_added(overlapping, liar):

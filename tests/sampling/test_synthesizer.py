@@ -117,7 +117,7 @@ def test_divergence_in_a_worker_reaches_the_user(plane):
         return gan
 
     synthesizer = fitted(plane, (30, 8, 9), [1, 2], diverging, n_jobs=2)
-    with pytest.warns(TrainingWarning, match="diverged at evaluation 1 of 2"):
+    with pytest.warns(TrainingWarning, match="diverged: at evaluation 1 of 2"):
         warn_of(synthesizer, ["a", "b", "c"])
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ganaug.evaluation.report.augmentation_report import AugmentationReport
-    from ganaug.evaluation.report.comparison import Gain
+    from ganaug.model_selection.intervals import Gain
 
 
 class GainDisplay(Display):
@@ -34,7 +34,7 @@ class GainDisplay(Display):
 
     Examples
     --------
-    >>> from ganaug.evaluation.report.comparison import Gain
+    >>> from ganaug.model_selection.intervals import Gain
     >>> display = GainDisplay({"SMOTE": Gain(0.01, -0.01, 0.03)})
     >>> display.plot().ax_.get_xlabel()
     'average precision, gained over nothing'

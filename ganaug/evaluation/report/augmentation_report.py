@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
 
 from ganaug._utils import atomic
-from ganaug.evaluation.report.comparison import claim_of, gain_of
+from ganaug.evaluation.report import notes
 from ganaug.evaluation.report.json_text import json_of
 from ganaug.evaluation.report.page import embedded, page
-from ganaug.evaluation.report.wording import ALL, NO_HELP, NOTHING, VERDICTS, WORDS
+from ganaug.evaluation.report.paired_scores import PairedScores
+from ganaug.evaluation.report.verdict import Claim
+from ganaug.evaluation.report.wording import ALL, NOTHING, WORDS
 from ganaug.evaluation.scores import ERRORS
 
 if TYPE_CHECKING:
     from ganaug.evaluation.evidence import Predictions, Specimens
     from ganaug.evaluation.quality import Quality
-    from ganaug.evaluation.report.comparison import Gain
+    from ganaug.evaluation.report.verdict import Verdict
+    from ganaug.model_selection.intervals import Gain
     from ganaug.types import StrPath
-
-CONFIDENCE = 0.95
-# Smallest difference that matters; large sets make thousandths significant.
-MATTERS = 0.005
 
 
 class AugmentationReport:
@@ -35,6 +35,8 @@ class AugmentationReport:
         resampling, and ``seconds_in_all``, with classifiers and thresholds.
     failures : list of dict
         Treatments that failed in a split, with the reason.
+    warnings : list of dict
+        Warnings of samplers by split: category and message. They are not issued.
     counts : dict
         Real samples of each class, the rarest first; for regressors, of each region of the target.
     samplers : list of str
@@ -54,6 +56,7 @@ class AugmentationReport:
         self,
         rows: pd.DataFrame,
         failures: list[dict[str, Any]],
+        warnings: list[dict[str, Any]],
         *,
         counts: dict[Any, int],
         samplers: list[str],
@@ -64,6 +67,7 @@ class AugmentationReport:
     ) -> None:
         self.rows = rows
         self.failures = failures
+        self.warnings = warnings
         self.counts = counts
         self.samplers = samplers
         self.test_ratio = test_ratio
@@ -128,23 +132,26 @@ class AugmentationReport:
         Gain
             With a 95 % confidence interval. Above 0 is better, also for errors.
         """
-        return self._gain(sampler, baseline, measure, estimator, CONFIDENCE)
+        return self._paired(measure, estimator).gain(sampler, baseline)
 
     def best_baseline(self, measure: str | None = None, *, estimator: str | None = None) -> str:
         """Return the name of the best baseline."""
-        means = self._ran_through(measure, estimator).drop(columns=self.samplers, errors="ignore")
-        return means.mean().idxmax()
+        return self._paired(measure, estimator).best_baseline()
 
     def best_sampler(
         self, measure: str | None = None, *, estimator: str | None = None
     ) -> str | None:
         """Return the name of the best sampler that ran in all splits, or None."""
-        table = self._ran_through(measure, estimator)
-        tried = [name for name in self.samplers if name in table]
-        return table[tried].mean().idxmax() if tried else None
+        return self._paired(measure, estimator).best_sampler()
 
-    def verdict(self, measure: str | None = None, *, estimator: str | None = None) -> str:
-        """Return a sentence that says whether augmentation helps, with an interval.
+    def verdict(
+        self,
+        measure: str | None = None,
+        *,
+        estimator: str | None = None,
+        matters: float | None = None,
+    ) -> Verdict:
+        """Return whether augmentation helps, with an interval.
 
         Parameters
         ----------
@@ -152,35 +159,28 @@ class AugmentationReport:
             A column of `to_frame`; by default the first, average precision or SERA.
         estimator : str, optional
             One of the classifiers; by default the mean of all.
+        matters : float, optional
+            The smallest difference that matters: by default 0.005 or, for errors, 1 % of that of
+            doing nothing.
 
         Returns
         -------
-        str
-            About the best sampler that ran in all splits. It helps if it is significantly ahead of
-            the best baseline, and does harm if it is significantly behind doing nothing, by at
-            least 0.005 (for errors, by any amount). With several samplers, intervals are wider
-            (Bonferroni), since the best of many is partly so by chance.
+        Verdict
+            About the best sampler that ran in all splits; its text is ``str(verdict)``. With
+            several samplers, intervals are wider (Bonferroni), since the best of many is partly
+            so by chance. They do not allow for several measures and classifiers that are asked
+            for.
         """
-        measure = measure or self.measures[0]
-        table = self._ran_through(measure, estimator)
-        tried = [name for name in self.samplers if name in table]
-        if not tried:
-            return "No sampler ran in all splits: see failures."
-        best = table[tried].mean().idxmax()
-        peer = self.best_baseline(measure, estimator=estimator)
-        confidence = 1 - (1 - CONFIDENCE) / len(tried)
-        over_peer, over_nothing = (
-            self._gain(best, other, measure, estimator, confidence) for other in (peer, NOTHING)
-        )
-        claim = claim_of(over_peer, over_nothing, 0.0 if measure in ERRORS else MATTERS)
-        sentence = VERDICTS[claim].format(
-            sampler=best,
-            peer="doing nothing" if peer == NOTHING else f"the best baseline, {peer}",
-            measure=WORDS[measure],
-            over_peer=over_peer,
-            over_nothing=over_nothing,
-        )
-        return sentence + (self._of_thresholds(best, estimator) if claim == NO_HELP else "")
+        paired = self._paired(measure, estimator)
+        verdict = paired.verdict(matters)
+        total = len(paired.table)
+        found = [
+            *verdict.notes,
+            *notes.of_warnings(self.warnings, (verdict.sampler, verdict.peer), total),
+            *notes.of_failures(self.rows, self.failures),
+            *self._of_thresholds(verdict, estimator),
+        ]
+        return replace(verdict, notes=tuple(found))
 
     @overload
     def to_json(self, path: None = None) -> str: ...
@@ -232,8 +232,7 @@ class AugmentationReport:
             )
         return rows
 
-    def _by_split(self, measure: str | None, estimator: str | None) -> pd.DataFrame:
-        """Return a measure, negated for errors, by split (rows) and treatment (columns)."""
+    def _paired(self, measure: str | None, estimator: str | None) -> PairedScores:
         measure = measure or self.measures[0]
         rows = self._of(None)
         for name, value, known in (
@@ -245,40 +244,21 @@ class AugmentationReport:
         if estimator is not None:
             rows = rows[rows["estimator"] == estimator]
         table = rows.pivot_table(measure, "split", "treatment", sort=False, dropna=False)
-        return -table if measure in ERRORS else table
+        table = -table if measure in ERRORS else table
+        return PairedScores(table, measure, self.samplers, self.test_ratio)
 
-    def _ran_through(self, measure: str | None, estimator: str | None) -> pd.DataFrame:
-        """Return a measure by split and treatment, for treatments that ran in all splits."""
-        table = self._by_split(measure, estimator)
-        # In a split without a class, its ROC AUC is NaN for every treatment.
-        return table[table[NOTHING].notna()].dropna(axis=1)
-
-    def _gain(
-        self,
-        sampler: str,
-        baseline: str,
-        measure: str | None,
-        estimator: str | None,
-        confidence: float,
-    ) -> Gain:
-        table = self._by_split(measure, estimator)
-        for name, value in (("sampler", sampler), ("baseline", baseline)):
-            if value not in table:
-                raise ValueError(
-                    f"{name} must be one of {list(table)}. Received: {name}={value!r}"
-                )
-        differences = (table[sampler] - table[baseline]).dropna().to_numpy()
-        return gain_of(differences, self.test_ratio, confidence)
-
-    def _of_thresholds(self, best: str, estimator: str | None) -> str:
-        """Return a sentence if tuning the threshold does as well, for two classes, or nothing."""
-        if "f1_tuned" not in self.measures:
-            return ""
-        f1, tuned = (self._by_split(name, estimator).mean() for name in ("f1", "f1_tuned"))
-        as_well = tuned[NOTHING] >= f1[best] > f1[NOTHING]
-        if len(self.counts) > 2 or not as_well:
-            return ""
-        return (
-            f" Its F1 is {f1[best]:.3f}, against {f1[NOTHING]:.3f} without it; tuning the "
-            f"decision threshold instead gives {tuned[NOTHING]:.3f}."
-        )
+    def _of_thresholds(self, verdict: Verdict, estimator: str | None) -> list[str]:
+        """Return a sentence if tuning the threshold does as well, for two classes."""
+        unproven = verdict.claim in (Claim.NO_HELP, Claim.CANNOT_TELL)
+        if verdict.sampler is None or not unproven or verdict.measure in ERRORS:
+            return []
+        if "f1_tuned" not in self.measures or len(self.counts) > 2:
+            return []
+        f1, tuned = (self._paired(name, estimator).table.mean() for name in ("f1", "f1_tuned"))
+        own = f1[verdict.sampler]
+        if not tuned[NOTHING] >= own > f1[NOTHING]:
+            return []
+        return [
+            f"Its F1 is {own:.3f}, against {f1[NOTHING]:.3f} without it; tuning the decision "
+            f"threshold instead gives {tuned[NOTHING]:.3f}."
+        ]

@@ -8,7 +8,7 @@ from typing import Any
 def json_of(report: Any) -> str:
     """Return a `ganaug.evaluation.report.augmentation_report.AugmentationReport` as JSON."""
     document = {
-        "verdict": report.verdict(),
+        "verdict": report.verdict().to_dict(),
         "counts": {str(label): count for label, count in report.counts.items()},
         "samplers": report.samplers,
         "splits": int(report.rows["split"].nunique()),
@@ -17,6 +17,7 @@ def json_of(report: Any) -> str:
         "columns": report.quality.columns.reset_index().to_dict("records"),
         "rows": report.rows.to_dict("records"),
         "failures": report.failures,
+        "warnings": report.warnings,
     }
     return json.dumps(_finite(document), indent=1, ensure_ascii=False, default=_plain)
 

@@ -42,7 +42,7 @@ def content(report):
     return Markup(
         _render(
             "content.html.jinja",
-            verdict=report.verdict(),
+            verdict=str(report.verdict()),
             setting=_setting(report),
             of_whom=_of_whom(report),
             method=METHOD.format(models=wording.models, tuning=wording.tuning),

@@ -50,11 +50,3 @@ WORDINGS = {
         "",
     ),
 }
-HELPS, HARMS, NO_HELP = "helps", "does harm", "does not help"
-VERDICTS = {
-    HELPS: "{sampler} adds {over_peer.mean:.3f} {measure} over {peer} ({over_peer}).",
-    HARMS: "{sampler} does harm: {over_nothing.mean:+.3f} {measure} against doing nothing "
-    "({over_nothing}).",
-    NO_HELP: "{sampler} does not help here: {over_peer.mean:+.3f} {measure} against {peer} "
-    "({over_peer}).",
-}

@@ -1,10 +1,10 @@
-"""The corrected resampled t-test."""
+"""Standard errors and intervals of differences."""
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from ganaug.evaluation.report.comparison import gain_of
+from ganaug.model_selection.intervals import Gain, gain_of, standard_error
 
 
 def test_without_overlap_it_is_a_t_interval():
@@ -22,8 +22,33 @@ def test_the_correction_of_nadeau_and_bengio():
     assert corrected.mean == plain.mean == pytest.approx(0.32)
 
 
+def test_the_standard_error_is_that_of_the_interval():
+    differences = np.array([0.1, 0.3, 0.2, 0.6, 0.4])
+    gain = gain_of(differences, 0.25)
+    error = (gain.high - gain.mean) / stats.t.ppf(0.975, 4)
+    assert standard_error(differences, 0.25) == pytest.approx(error)
+
+
+def test_standard_errors_of_several():
+    assert standard_error(np.array([1.0, 3.0])) == pytest.approx(1.0)
+    assert standard_error(np.array([[1.0, 1.0, 4.0]])) == pytest.approx([1.0])
+    assert standard_error(np.array([2.0])) == np.inf
+
+
 def test_one_split_says_nothing():
     assert gain_of(np.array([0.5]), 0.2) == (0.5, -np.inf, np.inf)
+    assert np.isnan(gain_of(np.array([]), 0.2).mean)
+
+
+@pytest.mark.parametrize("differences", [[0.02, 0.02], [0.0, 0.0], [0.1, 0.1 + 1e-16, 0.1]])
+def test_equal_differences_have_no_interval(differences):
+    gain = gain_of(np.array(differences), 0.25)
+    assert gain == (pytest.approx(np.mean(differences)), -np.inf, np.inf)
+    assert str(gain) == "no interval"
+
+
+def test_where_nothing_changes_the_gain_is_nothing():
+    assert gain_of(np.array([0.0, 1e-17, 0.0]), 0.25) == Gain(0.0, 0.0, 0.0)
 
 
 def test_it_is_seldom_wrong_where_a_plain_test_often_is():

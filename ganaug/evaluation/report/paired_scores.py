@@ -1,0 +1,103 @@
+"""Scores of treatments on the same splits, compared in pairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ganaug.evaluation.report.notes import of_scores
+from ganaug.evaluation.report.verdict import Claim, Verdict, claim_of
+from ganaug.evaluation.report.wording import NOTHING, WORDS
+from ganaug.evaluation.scores import SCORES
+from ganaug.model_selection.intervals import UNKNOWN, gain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pandas as pd
+
+    from ganaug.model_selection.intervals import Gain
+
+CONFIDENCE = 0.95
+# Smallest difference of scores from 0 to 1 that matters; large sets make thousandths significant.
+MATTERS = 0.005
+# Errors and other scores have scales of their own: a share of what doing nothing has.
+MATTERS_SHARE = 0.01
+
+
+class PairedScores:
+    """A measure of treatments on the same splits.
+
+    Parameters
+    ----------
+    table : DataFrame of shape (n_splits, n_treatments)
+        Higher is better; NaN where a treatment failed, or where nothing can be measured.
+    measure : str
+    samplers : collection of str
+        Treatments that are not baselines.
+    test_ratio : float
+        See `ganaug.model_selection.intervals.standard_error`.
+    """
+
+    def __init__(
+        self, table: pd.DataFrame, measure: str, samplers: Collection[str], test_ratio: float
+    ) -> None:
+        self.table, self.measure, self.test_ratio = table, measure, test_ratio
+        # In a split without a class, its ROC AUC is NaN for every treatment.
+        self.whole = table[table[NOTHING].notna()].dropna(axis=1)
+        self.samplers = [name for name in samplers if name in self.whole]
+
+    def gain(self, sampler: str, baseline: str, confidence: float = CONFIDENCE) -> Gain:
+        """Return the gain of a treatment over another one, on splits in which both ran."""
+        for name, value in (("sampler", sampler), ("baseline", baseline)):
+            if value not in self.table:
+                raise ValueError(
+                    f"{name} must be one of {list(self.table)}. Received: {name}={value!r}"
+                )
+        differences = (self.table[sampler] - self.table[baseline]).dropna().to_numpy()
+        return gain_of(differences, self.test_ratio, confidence)
+
+    def best_baseline(self) -> str:
+        """Return the best baseline that ran in all splits; doing nothing if none has a score."""
+        return self._best([name for name in self.whole if name not in self.samplers]) or NOTHING
+
+    def best_sampler(self) -> str | None:
+        """Return the best sampler that ran in all splits, or None."""
+        return self._best(self.samplers)
+
+    def verdict(self, matters: float | None = None) -> Verdict:
+        """Return what can be claimed of the best sampler."""
+        matters = self._matters() if matters is None else matters
+        best, peer, num_splits = self.best_sampler(), self.best_baseline(), len(self.whole)
+        if best is None:
+            return Verdict(
+                Claim.CANNOT_TELL, None, peer, UNKNOWN, UNKNOWN, self.measure, matters, num_splits
+            )
+        # The best of many is partly so by chance (Bonferroni).
+        confidence = 1 - (1 - CONFIDENCE) / len(self.samplers)
+        over_peer, over_nothing = (self.gain(best, name, confidence) for name in (peer, NOTHING))
+        word = WORDS.get(self.measure, self.measure)
+        notes = of_scores(num_splits, len(self.table), over_peer, word)
+        claim = claim_of(over_peer, over_nothing, matters)
+        return Verdict(
+            claim,
+            best,
+            peer,
+            over_peer,
+            over_nothing,
+            self.measure,
+            matters,
+            num_splits,
+            tuple(notes),
+        )
+
+    def _best(self, names: list[str]) -> str | None:
+        if not names or self.whole.empty:
+            return names[0] if names else None
+        return self.whole[names].mean().idxmax()
+
+    def _matters(self) -> float:
+        if self.measure in SCORES:
+            return MATTERS
+        return float(MATTERS_SHARE * np.abs(self.whole[NOTHING].mean()))
