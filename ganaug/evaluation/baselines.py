@@ -19,7 +19,8 @@ class SMOTEByType(BaseEstimator):
     None of them takes missing values. Missing numbers are replaced by the median, and synthetic
     samples miss the values that a random real one of their class misses; in other columns a
     missing value is a level. Dates are numbers. Small classes have fewer neighbours, and a single
-    sample is repeated. Images are rows of pixels.
+    sample is repeated. Neighbours are those in columns of equal variance. Images are rows of
+    pixels, which are compared as they are.
 
     Parameters
     ----------
@@ -36,7 +37,8 @@ class SMOTEByType(BaseEstimator):
         """Return the data, untouched, and synthetic samples, class by class."""
         X, y = frames.to_pandas(X), np.asarray(frames.to_pandas(y))
         frame = frame_of(X)
-        columns = [_Column(frame.iloc[:, i]) for i in range(frame.shape[1])]
+        is_table = len(np.shape(X)) == 2
+        columns = [_Column(frame.iloc[:, i], is_table) for i in range(frame.shape[1])]
         codes = np.column_stack([column.codes for column in columns])
         missing = np.column_stack([column.missing for column in columns])
         planned = check_sampling_strategy(self.sampling_strategy, y, "over-sampling")
@@ -70,13 +72,14 @@ class SMOTEByType(BaseEstimator):
         else:
             every = len(levels) == len(columns)
             smote = SMOTEN(**options) if every else SMOTENC(levels, **options)
-        return smote.fit_resample(codes, y)[0][len(y) :]
+        scale = np.array([column.scale for column in columns])
+        return smote.fit_resample(codes / scale, y)[0][len(y) :] * scale
 
 
 class _Column:
     """Conversion of a column to numbers without missing values, and back."""
 
-    def __init__(self, column):
+    def __init__(self, column, is_scaled):
         self.name, self.dtype, self.storage = column.name, column.dtype, fit_storage(column)
         if self.storage is None:
             codes, self.levels = pd.factorize(column, use_na_sentinel=False)
@@ -86,6 +89,8 @@ class _Column:
             self.missing = np.isnan(numbers)
             middle = 0.0 if self.missing.all() else np.nanmedian(numbers)
             self.codes = np.where(self.missing, middle, numbers)
+        deviation = self.codes.std() if is_scaled and self.storage is not None else 0.0
+        self.scale = deviation or 1.0
 
     def decode(self, codes):
         if self.storage is None:

@@ -71,10 +71,13 @@ class Predictions(NamedTuple):
     probabilities : dict of ndarray of shape (n_samples, n_classes)
         Keyed by treatment and classifier; classes are in the order of ``report.counts``. Of
         regressors the predicted targets, of shape (n_samples,).
+    splits : ndarray of shape (n_samples,)
+        The number of the split of each sample.
     """
 
     y: NDArray[Any]
     probabilities: dict[tuple[str, str], NDArray[np.float64]]
+    splits: NDArray[np.intp]
 
 
 class Specimens(NamedTuple):

@@ -89,9 +89,10 @@ def _of_class(is_it, probability, predicted, threshold):
 def calibration_error(is_it, probability, num_bins=10):
     """Return the mean difference between probabilities and frequencies.
 
-    The expected calibration error (Naeini et al., 2015, https://doi.org/10.1609/aaai.v29i1.9602):
-    samples are binned by probability, in bins of equal width; the difference between the mean
-    probability and the share of the class in each bin is weighted by its samples.
+    The expected calibration error in bins of as many samples each (Nixon et al., 2019,
+    https://arxiv.org/abs/1904.01685): the difference between the mean probability and the share of
+    the class in each bin is weighted by its samples. In bins of equal width, nearly all samples
+    would be in the first one if the class is scarce.
 
     Parameters
     ----------
@@ -107,11 +108,12 @@ def calibration_error(is_it, probability, num_bins=10):
     Examples
     --------
     >>> import numpy as np
-    >>> calibration_error(np.array([True, False]), np.array([0.52, 0.58]))
+    >>> calibration_error(np.array([True, False, False, False]), np.full(4, 0.2))
     0.05
     """
-    bins = np.minimum((probability * num_bins).astype(int), num_bins - 1)
-    surplus = np.bincount(bins, probability - is_it, minlength=num_bins)
+    edges = np.quantile(probability, np.linspace(0, 1, num_bins + 1)[1:-1])
+    # Equal probabilities are in the same bin.
+    surplus = np.bincount(np.searchsorted(edges, probability), probability - is_it)
     return round(float(np.abs(surplus).sum() / len(is_it)), 12)
 
 

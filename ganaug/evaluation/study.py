@@ -193,6 +193,7 @@ def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings
             for name in names
             for of in study.estimators
         },
+        splits=np.repeat(np.arange(len(splits)), [len(test) for _, test in splits]),
     )
 
 

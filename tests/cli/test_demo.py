@@ -21,11 +21,18 @@ def test_comparison_scores_real_rows_only():
         assert ((values >= 0) & (values <= 1)).all()
 
 
-def test_verdict_is_what_was_measured():
-    low, high = np.zeros((2, 4, 4)), np.zeros((2, 4, 4))
-    high[..., 0] = 1
-    text = demo.verdict({"nothing": low, "SMOTE": high + 1, demo.OURS: high})
-    assert text == "GANAugmenter did better than nothing on 1 of 4, than SMOTE on 0 of 4 measures."
+def test_the_verdict_is_about_average_precision():
+    rng = np.random.default_rng(0)
+    scores = {
+        name: mean + rng.normal(size=(5, 4, 4)) * 0.01
+        for name, mean in (("nothing", 0.5), ("SMOTE", 0.4), (demo.OURS, 0.6))
+    }
+    verdict = demo.verdict(scores, 5)
+    assert (verdict.claim, verdict.sampler, verdict.peer) == ("adds", demo.OURS, "nothing")
+    gains = (scores[demo.OURS] - scores["nothing"])[..., 0].mean(axis=1)
+    assert verdict.over_peer.mean == pytest.approx(gains.mean())
+    scores[demo.OURS] = scores["nothing"]
+    assert demo.verdict(scores, 5).claim == "does not help"
 
 
 @pytest.mark.nightly

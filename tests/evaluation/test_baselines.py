@@ -6,15 +6,24 @@ import polars as pl
 import pytest
 from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC
 from scipy import sparse
+from sklearn.preprocessing import StandardScaler
 
 from ganaug.evaluation.baselines import SMOTEByType
 
 
 def test_numbers_are_those_of_smote(scarce):
     X, y = SMOTEByType(random_state=0).fit_resample(*scarce)
-    expected = SMOTE(random_state=0).fit_resample(*scarce)
-    np.testing.assert_allclose(X, expected[0])
+    scaler = StandardScaler(with_mean=False).fit(scarce[0])
+    expected = SMOTE(random_state=0).fit_resample(scaler.transform(scarce[0]), scarce[1])
+    np.testing.assert_allclose(X, scaler.inverse_transform(expected[0]))
     np.testing.assert_array_equal(y, expected[1])
+
+
+def test_units_do_not_decide_who_is_a_neighbour(scarce):
+    X, y = scarce
+    units = np.array([1e6, 1.0, 1e-6, 1.0, 1.0])
+    other, _ = SMOTEByType(random_state=0).fit_resample(X * units, y)
+    np.testing.assert_allclose(other / units, SMOTEByType(random_state=0).fit_resample(X, y)[0])
 
 
 def test_levels_are_those_of_smoten(scarce):
@@ -30,8 +39,10 @@ def test_numbers_and_levels_are_those_of_smotenc(scarce):
     X, y = scarce
     frame = pd.DataFrame(X[:, :3]).add_prefix("x").assign(a=np.where(X[:, 3] > 0, "u", "v"))
     ours, _ = SMOTEByType(random_state=0).fit_resample(frame, y)
-    theirs, _ = SMOTENC(["a"], random_state=0).fit_resample(frame, y)
-    np.testing.assert_allclose(ours.iloc[:, :3], theirs.iloc[:, :3])
+    scale = frame.iloc[:, :3].std(ddof=0)
+    scaled = frame.assign(**frame.iloc[:, :3] / scale)
+    theirs, _ = SMOTENC(["a"], random_state=0).fit_resample(scaled, y)
+    np.testing.assert_allclose(ours.iloc[:, :3], theirs.iloc[:, :3] * scale)
     assert (ours["a"] == theirs["a"]).all()
 
 
@@ -57,8 +68,9 @@ def test_synthetic_samples_lack_as_much_as_real_ones():
 def test_neighbours_are_as_many_as_the_class_has():
     X, y = np.random.default_rng(0).normal(size=(142, 2)), np.repeat([0, 1, 2], [100, 40, 2])
     ours, labels = SMOTEByType(sampling_strategy={1: 80}, random_state=0).fit_resample(X, y)
-    theirs, _ = SMOTE(sampling_strategy={1: 80}, random_state=0).fit_resample(X[:140], y[:140])
-    np.testing.assert_allclose(ours[142:], theirs[140:])
+    smote = SMOTE(sampling_strategy={1: 80}, random_state=0)
+    theirs, _ = smote.fit_resample(X[:140] / X.std(axis=0), y[:140])
+    np.testing.assert_allclose(ours[142:], theirs[140:] * X.std(axis=0))
     assert np.bincount(labels).tolist() == [100, 80, 2]
 
 

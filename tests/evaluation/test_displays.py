@@ -15,6 +15,7 @@ from ganaug.evaluation.displays import (
     MarginalsDisplay,
     NeighborsDisplay,
 )
+from ganaug.evaluation.displays.curves import Curves
 
 HISTORY = {
     "discriminator_loss": [0.7, 0.6],
@@ -65,11 +66,13 @@ def test_curves_before_and_after(compared):
     display = BeforeAfterDisplay.from_report(compared)
     classifiers = ["logistic regression", "nearest neighbours", "gradient boosting"]
     assert [axes.get_title() for axes in display.axes_] == classifiers
-    known = compared.predictions
     for name in ("nothing", "oracle"):
-        scores = known.probabilities[name, "nearest neighbours"][:, 0]
-        area = average_precision_score(known.y == 1, scores)
-        assert display.curves["nearest neighbours"][name][2] == area
+        curves = display.curves["nearest neighbours"][name]
+        area = compared.to_frame().loc[("nearest neighbours", name), "average_precision"]
+        assert curves.average_precision == area
+        assert len(curves.by_split) == 3
+        precision, recall = curves.mean()
+        assert np.sum(np.diff(recall) * precision[1:]) == pytest.approx(area)
         shown = display.axes_[1].get_legend().get_texts()
         assert f"{name}: {area:.3f}" in [text.get_text() for text in shown]
 
@@ -78,7 +81,7 @@ def test_curves_of_another_class_and_treatment(compared):
     display = BeforeAfterDisplay.from_report(compared, "SMOTE", baseline="class weights", label=0)
     curves = display.curves["gradient boosting"]
     assert list(curves) == ["class weights", "SMOTE"]
-    assert min(area for *_, area in curves.values()) > 0.8  # Of the common class.
+    assert min(each.average_precision for each in curves.values()) > 0.8  # Of the common class.
 
 
 def test_columns_that_differ_most_come_first():
@@ -170,8 +173,11 @@ def test_the_area_under_a_drawn_curve_is_the_average_precision():
     for scores in (np.full(100, 0.5), np.random.default_rng(0).integers(0, 3, 100) / 3):
         precision, recall, _ = precision_recall_curve(y, scores)
         area = average_precision_score(y, scores)
-        curves = {"a tree": {"nothing": (precision, recall, area)}}
-        line = BeforeAfterDisplay(curves).plot().axes_[0].lines[0]
+        curves = {"a tree": {"nothing": Curves([(precision, recall)], area)}}
+        line, mean = BeforeAfterDisplay(curves).plot().axes_[0].lines
+        assert mean.get_drawstyle() == "steps-pre"
+        steps = np.diff(mean.get_xdata())
+        assert np.sum(steps * mean.get_ydata()[1:]) == pytest.approx(area)
         assert line.get_drawstyle() == "steps-post"
         x, height = line.get_xdata(), line.get_ydata()
         assert np.sum(-np.diff(x) * height[:-1]) == pytest.approx(area)

@@ -79,9 +79,9 @@ def test_a_class_that_does_not_occur_is_left_out(predictions):
 
 def test_calibration_error_by_the_curve_of_scikit_learn(predictions):
     y, p = predictions
-    shares, means = calibration_curve(y == 2, p[:, 2], n_bins=10)
-    weights = np.histogram(p[:, 2], bins=10, range=(0, 1))[0]
-    expected = np.average(np.abs(shares - means), weights=weights[weights > 0])
+    shares, means = calibration_curve(y == 2, p[:, 2], n_bins=10, strategy="quantile")
+    # As many samples in each bin.
+    expected = np.mean(np.abs(shares - means))
     assert calibration_error(y == 2, p[:, 2]) == pytest.approx(expected, abs=1e-9)
 
 
@@ -90,6 +90,19 @@ def test_calibrated_probabilities_have_no_error():
     is_it = np.r_[np.arange(10) < 2, np.arange(10) < 6]
     assert calibration_error(is_it, probability) == 0
     assert calibration_error(~is_it, np.ones(20)) == pytest.approx(0.4)
+
+
+def test_probabilities_of_a_scarce_class_are_told_from_reversed_ones():
+    rng = np.random.default_rng(0)
+    probability = rng.beta(1, 30, 2000)
+    is_it = rng.random(2000) < probability
+    # In ten bins of equal width, they differ by 0.004.
+    right, wrong = (
+        calibration_error(is_it, p) for p in (probability, np.sort(probability)[::-1][
+            np.argsort(np.argsort(probability))
+        ])
+    )  # fmt: skip
+    assert wrong > right + 0.02
 
 
 def test_no_threshold_is_better(predictions):

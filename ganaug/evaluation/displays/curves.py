@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
-from sklearn.metrics import average_precision_score, precision_recall_curve
+from sklearn.metrics import precision_recall_curve
 
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, GridDisplay
 from ganaug.evaluation.report.wording import NOTHING
@@ -14,16 +14,49 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from ganaug.evaluation.evidence import Predictions
     from ganaug.evaluation.report.augmentation_report import AugmentationReport
+
+
+class Curves(NamedTuple):
+    """Precision-recall curves of splits.
+
+    Scores of different models are not comparable, so the curves are not pooled (Forman & Scholz,
+    2010, https://doi.org/10.1145/1882471.1882479).
+
+    Attributes
+    ----------
+    by_split : list of tuple of (ndarray, ndarray)
+        Precision and recall, as `sklearn.metrics.precision_recall_curve` returns them.
+    average_precision : float
+        The mean over splits.
+    """
+
+    by_split: list[tuple[NDArray[Any], NDArray[Any]]]
+    average_precision: float
+
+    def mean(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the mean precision over splits at each recall, and the recalls.
+
+        A precision holds from the next lower recall on, so that the area is the mean average
+        precision.
+        """
+        grid = np.unique(np.concatenate([recall for _, recall in self.by_split]))
+        # Recall decreases; of equal ones, the last has the highest threshold.
+        each = [p[::-1][np.searchsorted(r[::-1], grid)] for p, r in self.by_split]
+        return np.mean(each, axis=0), grid
 
 
 class BeforeAfterDisplay(GridDisplay):
     """Precision-recall curves of each classifier, with augmentation and without.
 
+    A thin line for each split, and a thick one for their mean. The legend has the average
+    precision of the report's table.
+
     Parameters
     ----------
-    curves : dict of dict of tuple of (ndarray, ndarray, float)
-        Precision, recall and average precision, by classifier and treatment.
+    curves : dict of dict of Curves
+        By classifier and treatment; see `ganaug.evaluation.displays.curves.Curves`.
 
     Attributes
     ----------
@@ -34,14 +67,13 @@ class BeforeAfterDisplay(GridDisplay):
     Examples
     --------
     >>> import numpy as np
-    >>> curve = np.array([0.5, 1.0, 1.0]), np.array([1.0, 0.5, 0.0]), 0.75
-    >>> BeforeAfterDisplay({"a tree": {"nothing": curve}}).plot().axes_[0].get_title()
+    >>> from ganaug.evaluation.displays.curves import Curves
+    >>> curves = Curves([(np.array([0.5, 1.0, 1.0]), np.array([1.0, 0.5, 0.0]))], 0.75)
+    >>> BeforeAfterDisplay({"a tree": {"nothing": curves}}).plot().axes_[0].get_title()
     'a tree'
     """
 
-    def __init__(
-        self, curves: dict[str, dict[str, tuple[NDArray[Any], NDArray[Any], float]]]
-    ) -> None:
+    def __init__(self, curves: dict[str, dict[str, Curves]]) -> None:
         self.curves = curves
 
     @classmethod
@@ -54,7 +86,7 @@ class BeforeAfterDisplay(GridDisplay):
         label: Any = None,
         ax: Axes | None = None,
     ) -> Self:
-        """Draw the curves of held-out samples of a report, of all splits together.
+        """Draw the curves of held-out samples of a report.
 
         Parameters
         ----------
@@ -96,23 +128,39 @@ class BeforeAfterDisplay(GridDisplay):
                 raise ValueError(
                     f"{argument} must be one of {accepted}. Received: {argument}={value!r}"
                 )
-        is_it, column = known.y == label, labels.index(label)
-        curves: dict[str, dict[str, Any]] = {}
+        column, areas = labels.index(label), report.to_frame(label)["average_precision"]
+        curves: dict[str, dict[str, Curves]] = {}
         for (treatment, estimator), probabilities in known.probabilities.items():
             if treatment in (baseline, sampler):
-                scores = probabilities[:, column]
-                precision, recall, _ = precision_recall_curve(is_it, scores)
-                area = average_precision_score(is_it, scores)
-                curves.setdefault(estimator, {})[treatment] = precision, recall, area
+                by_split = _by_split(known, known.y == label, probabilities[:, column])
+                area = float(areas[estimator, treatment])
+                curves.setdefault(estimator, {})[treatment] = Curves(by_split, area)
         return cls(curves).plot(ax)
 
     def _panels(self) -> dict[str, Any]:
         return self.curves
 
-    def _draw(self, axes: Axes, curves: dict[str, tuple[Any, Any, float]]) -> None:
+    def _draw(self, axes: Axes, curves: dict[str, Curves]) -> None:
         colors = np.resize([REAL, SYNTHETIC], len(curves))
-        for (name, (precision, recall, area)), color in zip(curves.items(), colors, strict=True):
-            # Recall decreases: a precision holds from its threshold to the next.
-            axes.step(recall, precision, where="post", color=color, label=f"{name}: {area:.3f}")
+        for (name, found), color in zip(curves.items(), colors, strict=True):
+            for precision, recall in found.by_split:
+                # Recall decreases: a precision holds from its threshold to the next.
+                axes.step(recall, precision, where="post", color=color, alpha=0.3, linewidth=0.6)
+            if found.by_split:
+                precision, recall = found.mean()
+                label = f"{name}: {found.average_precision:.3f}"
+                axes.step(recall, precision, where="pre", color=color, label=label)
         axes.set(xlabel="recall", ylabel="precision", ylim=(0, 1.02))
         axes.legend(loc="best")
+
+
+def _by_split(
+    known: Predictions, is_it: NDArray[np.bool_], scores: NDArray[Any]
+) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+    """Return the curve of each split that has samples of the class and others."""
+    parts = [known.splits == number for number in np.unique(known.splits)]
+    return [
+        precision_recall_curve(is_it[part], scores[part])[:2]
+        for part in parts
+        if 0 < is_it[part].sum() < part.sum()
+    ]

@@ -10,6 +10,8 @@ from ganaug.evaluation.scores import ERRORS
 
 # Only the columns that differ most are shown of wide tables.
 MAX_COLUMNS = 12
+# Equal probabilities for all samples are calibrated, and useless.
+NEVER_BEST = ("calibration_error",)
 
 
 class Cell(NamedTuple):
@@ -65,9 +67,10 @@ def _scores(name, frame, ran, ours):
     measures = [measure for measure in WORDS if measure in frame]
     # A treatment with fewer splits, which may be easier, cannot be the best.
     whole = frame[(ran == ran.max()).reindex(frame.index, fill_value=False)]
-    best = {
+    best = dict.fromkeys(measures) | {
         measure: whole[measure].min() if measure in ERRORS else whole[measure].max()
         for measure in measures
+        if measure not in NEVER_BEST
     }
     rows = [
         Row(

@@ -11,7 +11,7 @@ from ganaug.evaluation.scores import MEASURES
 
 EVIDENCE = {
     "quality": quality_of([], ["treatment", "label"]),
-    "predictions": Predictions(np.array([]), {}),
+    "predictions": Predictions(np.array([]), {}, np.array([])),
     "specimens": Specimens(np.empty((0, 2)), np.array([]), {}),
 }
 
