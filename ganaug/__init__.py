@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ganaug.augmenter import GANAugmenter as GANAugmenter
     from ganaug.classifiers.ensemble import GANEnsembleClassifier as GANEnsembleClassifier
     from ganaug.classifiers.prior import PriorCorrectedClassifier as PriorCorrectedClassifier
+    from ganaug.evaluation.displays import AmountDisplay as AmountDisplay
     from ganaug.evaluation.displays import BeforeAfterDisplay as BeforeAfterDisplay
     from ganaug.evaluation.displays import EmbeddingDisplay as EmbeddingDisplay
     from ganaug.evaluation.displays import GainDisplay as GainDisplay
@@ -63,6 +64,7 @@ _HOME = {
     "Verdict": "ganaug.evaluation.report.verdict",
     "evaluate_augmentation": "ganaug.evaluation.study",
     "measure_quality": "ganaug.evaluation.quality",
+    "AmountDisplay": "ganaug.evaluation.displays",
     "BeforeAfterDisplay": "ganaug.evaluation.displays",
     "EmbeddingDisplay": "ganaug.evaluation.displays",
     "GainDisplay": "ganaug.evaluation.displays",

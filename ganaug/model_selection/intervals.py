@@ -95,7 +95,22 @@ def gain_of(differences, test_ratio, confidence=0.95):
     if np.ptp(differences) <= ROUNDING:
         unchanged = abs(mean) <= ROUNDING and size >= LEAST_EQUAL
         return Gain(0.0, 0.0, 0.0) if unchanged else UNKNOWN._replace(mean=mean)
-    error = standard_error(differences, test_ratio)
+    return around(mean, float(standard_error(differences, test_ratio)), size, confidence)
+
+
+def around(mean, error, size, confidence=0.95):
+    """Return a mean over splits with its t-interval.
+
+    Parameters
+    ----------
+    mean, error : float
+        The mean and its standard error.
+    size : int
+        The number of splits.
+    confidence : float, default=0.95
+    """
+    if size < 2:
+        return UNKNOWN._replace(mean=mean)
     width = float(stats.t.ppf((1 + confidence) / 2, size - 1) * error)
     return Gain(mean, mean - width, mean + width)
 

@@ -4,10 +4,16 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from imblearn.over_sampling import SMOTE
 from matplotlib.figure import Figure
+from scipy import stats
+from sklearn.exceptions import NotFittedError
 from sklearn.metrics import average_precision_score, precision_recall_curve
+from sklearn.neighbors import KNeighborsClassifier
 
+from ganaug import GANAugmenterCV
 from ganaug.evaluation.displays import (
+    AmountDisplay,
     BeforeAfterDisplay,
     EmbeddingDisplay,
     GainDisplay,
@@ -82,6 +88,37 @@ def test_curves_of_another_class_and_treatment(compared):
     curves = display.curves["gradient boosting"]
     assert list(curves) == ["class weights", "SMOTE"]
     assert min(each.average_precision for each in curves.values()) > 0.8  # Of the common class.
+
+
+@pytest.mark.filterwarnings("ignore::ganaug.NoGainWarning")
+@pytest.mark.parametrize("grid", [None, {"k_neighbors": [1, 3]}])
+def test_amounts(overlapping, grid):
+    search = GANAugmenterCV(
+        KNeighborsClassifier(), SMOTE(), amounts=[0.5, 1.0], param_grid=grid, cv=3, random_state=0
+    )
+    search.fit(*overlapping)
+    display = AmountDisplay.from_search(search)
+    names = ["k_neighbors=1", "k_neighbors=3"] if grid else [""]
+    assert list(display.gains) == names
+    lines = [container.lines[0] for container in display.ax_.containers]
+    assert len(lines) == len(names)
+    found = search.cv_results_
+    assert lines[0].get_ydata() == pytest.approx(found["mean_gain"][1 :: len(names)])
+    gain = display.gains[names[0]][0.5]
+    error = found["standard_error_gain"][1]
+    assert gain.high - gain.mean == pytest.approx(stats.t.ppf(0.975, 2) * error)
+    assert display.best == search.best_params_["amount"]
+    shown = [text.get_text() for text in display.ax_.get_legend().get_texts()]
+    assert f"chosen: {display.best:g}" in shown
+
+
+def test_amounts_of_what_adds_nothing_or_is_not_fitted():
+    X, y = np.random.default_rng(0).normal(size=(40, 2)), np.tile([0, 1], 20)
+    search = GANAugmenterCV(KNeighborsClassifier(), SMOTE(), cv=2)
+    with pytest.raises(NotFittedError):
+        AmountDisplay.from_search(search)
+    with pytest.raises(ValueError, match="nothing is to be added"):
+        AmountDisplay.from_search(search.fit(X, y))
 
 
 def test_columns_that_differ_most_come_first():

@@ -3,6 +3,7 @@
 A display stores what it draws, so that it can be drawn again, into given axes.
 """
 
+from ganaug.evaluation.displays.amount_plots import AmountDisplay
 from ganaug.evaluation.displays.curves import BeforeAfterDisplay
 from ganaug.evaluation.displays.embedding import EmbeddingDisplay
 from ganaug.evaluation.displays.gains import GainDisplay
@@ -13,6 +14,7 @@ from ganaug.evaluation.displays.series_plots import SeriesDisplay
 from ganaug.evaluation.displays.video_plots import VideoDisplay
 
 __all__ = [
+    "AmountDisplay",
     "BeforeAfterDisplay",
     "EmbeddingDisplay",
     "GainDisplay",

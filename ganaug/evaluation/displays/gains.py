@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, Display
-from ganaug.evaluation.report.wording import NOTHING, WORDS
+from ganaug.evaluation.report.wording import NOTHING, word_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,4 +94,4 @@ class GainDisplay(Display):
         ax.axvline(0.0, color=ax.spines["left"].get_edgecolor(), linewidth=0.8)
         ax.set_yticks(range(len(self.gains)), list(self.gains))
         ax.invert_yaxis()
-        ax.set_xlabel(f"{WORDS[self.measure]}, gained over {self.baseline}")
+        ax.set_xlabel(f"{word_of(self.measure)}, gained over {self.baseline}")
