@@ -32,6 +32,8 @@ Strategy: TypeAlias = (
     | dict[Any, int]
     | Callable[[Any], dict[Any, int]]
 )
+# As for `sklearn.model_selection.cross_validate`.
+Scoring: TypeAlias = "str | Callable[..., float] | Sequence[str] | Mapping[str, Any] | None"
 # Maps images to features of shape (n, d).
 Extractor: TypeAlias = "Callable[[ArrayLike], NDArray[np.float32]]"
 # Maps candidates, a number of samples and a seed to the indices of those to keep.

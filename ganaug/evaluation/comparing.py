@@ -8,13 +8,24 @@ from threadpoolctl import threadpool_limits
 
 from ganaug._utils.compat import safe_indexing
 from ganaug.evaluation.evidence import Exhibit, Findings
+from ganaug.evaluation.given_scores import GivenScores
 from ganaug.evaluation.treatments import fitted
 from ganaug.evaluation.yardstick import Yardstick
 from ganaug.exceptions import recording
 
+NO_SCORES = GivenScores([], None)
+
 
 class _TreatmentError(Exception):
     """Raised if a sampler fails, which is recorded; a failing estimator is an error."""
+
+
+class _Predicted(NamedTuple):
+    """Decisions and probabilities for held-out samples, and scores that were asked for."""
+
+    decided: Any
+    probabilities: Any
+    given: dict
 
 
 class _Part(NamedTuple):
@@ -40,11 +51,28 @@ class Study:
     seed : int
     codec : str or codec, default="auto"
         See `ganaug.inputs.kind_of`.
+    groups : ndarray of shape (n_samples,), optional
+        See `ganaug.model_selection.splits.groups_of`.
+    given : GivenScores, optional
+        See `ganaug.evaluation.given_scores`.
     """
 
-    def __init__(self, treatments, estimators, X, y, judge, *, seed, codec="auto"):
+    def __init__(  # noqa: PLR0913
+        self,
+        treatments,
+        estimators,
+        X,
+        y,
+        judge,
+        *,
+        seed,
+        codec="auto",
+        groups=None,
+        given=NO_SCORES,
+    ):
         self.treatments, self.estimators, self.judge = treatments, estimators, judge
         self.X, self.y, self.seed, self.codec = X, y, seed, codec
+        self.groups, self.given = groups, given
 
     def run(self, number, train, test):
         """Return the `Findings` of one split."""
@@ -54,7 +82,7 @@ class Study:
             key, started = {"split": number, "treatment": name}, time.perf_counter()
             try:
                 treated, seconds, warned = self._treated(treatment, train, number)
-                predicted = self._predictions(treated, test)
+                predicted = self._predictions(treated, test, self.given)
                 thresholds, reason = self._thresholds(treatment, inner, number)
             except _TreatmentError as error:
                 found.failures.append(key | {"reason": str(error)})
@@ -69,7 +97,7 @@ class Study:
             spent = {"added": len(treated.y) - len(train), "seconds": seconds}
             spent["seconds_in_all"] = time.perf_counter() - started
             found.scores.extend(self._scores(key | spent, test, predicted, thresholds))
-            found.predictions[name] = {of: p for of, (_, p) in predicted.items()}
+            found.predictions[name] = {of: p.probabilities for of, p in predicted.items()}
             if len(treated.y) > treated.num_real:
                 exhibit = Exhibit.of(treated)
                 labels = self.judge.labels_of(exhibit.y)
@@ -79,12 +107,12 @@ class Study:
 
     def _scores(self, key, test, predicted, thresholds):
         """Return a row for each classifier and label, and for all labels together."""
-        y = self.y[test]
-        return [
-            key | {"estimator": name, "label": of} | row
-            for name, (decided, probabilities) in predicted.items()
-            for of, row in self.judge.scores(y, decided, probabilities, thresholds[name]).items()
-        ]
+        rows = []
+        for name, (decided, probabilities, given) in predicted.items():
+            found = self.judge.scores(self.y[test], decided, probabilities, thresholds[name])
+            found[None] |= given
+            rows += [key | {"estimator": name, "label": of} | row for of, row in found.items()]
+        return rows
 
     def _measure(self, number, train, test, found):
         """Measure the quality of new samples."""
@@ -106,14 +134,16 @@ class Study:
                 else:
                     found.quality.extend({"treatment": name} | row for row in rows)
 
-    def _predictions(self, treated, test):
-        """Return what fitted estimators predict; see the judge."""
+    def _predictions(self, treated, test, given=NO_SCORES):
+        """Return a `_Predicted` of each fitted estimator; see the judge."""
         held_out, predicted = safe_indexing(self.X, test), {}
         # On small tables, OpenMP threads that wait for a busy core cost more than they gain.
         with threadpool_limits(1):
             for name, estimator in self.estimators.items():
                 model = _fitted(estimator, treated.X, treated.y, treated.weight)
-                predicted[name] = self.judge.predicted(model, held_out)
+                scores = given.of(model, held_out, self.y[test])
+                decided, probabilities = self.judge.predicted(model, held_out)
+                predicted[name] = _Predicted(decided, probabilities, scores)
         return predicted
 
     def _treated(self, treatment, train, number):
@@ -127,7 +157,9 @@ class Study:
         return _Part(treated, time.perf_counter() - started, warned)
 
     def _inner_splits(self, train, seed):
-        return [(train[a], train[b]) for a, b in self.judge.inner_splits(self.y[train], seed)]
+        groups = None if self.groups is None else self.groups[train]
+        found = self.judge.inner_splits(self.y[train], seed, groups)
+        return [(train[a], train[b]) for a, b in found]
 
     def _thresholds(self, treatment, splits, number):
         """Return the best threshold of each label on inner folds, by classifier, and a reason.
@@ -144,11 +176,11 @@ class Study:
             ]
         except _TreatmentError as error:
             return dict.fromkeys(self.estimators), str(error)
-        y = np.concatenate([self.y[test] for _, test in splits])
-        return {
-            name: self.judge.thresholds(y, np.concatenate([part[name][1] for part in parts]))
-            for name in self.estimators
-        }, ""
+        y, found = np.concatenate([self.y[test] for _, test in splits]), {}
+        for name in self.estimators:
+            probabilities = np.concatenate([part[name].probabilities for part in parts])
+            found[name] = self.judge.thresholds(y, probabilities)
+        return found, ""
 
 
 def _fitted(estimator, X, y, weight):

@@ -1,13 +1,11 @@
 """Scores of predictions: for classes, or for a target that is a number."""
 
-import warnings
-
 import numpy as np
-from sklearn.model_selection import StratifiedKFold
 
 from ganaug.allocation import rarest_first
 from ganaug.evaluation.number_scores import NumberScores
 from ganaug.evaluation.scores import best_threshold, measures
+from ganaug.model_selection.splits import folds
 from ganaug.regression.regions import RARE
 
 # Number of inner folds for the threshold of a classifier. On tuning sets F1 is as good with two as
@@ -40,13 +38,11 @@ class ClassJudge:
         """Return what splits are stratified by."""
         return y
 
-    def inner_splits(self, y, seed):
-        """Return splits of training samples in which thresholds are found."""
-        most = int(np.unique(y, return_counts=True)[1].max())
-        folds = StratifiedKFold(min(THRESHOLD_FOLDS, most), shuffle=True, random_state=seed)
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "The least populated class in y", UserWarning)
-            return list(folds.split(y, y))
+    def inner_splits(self, y, seed, groups=None):
+        """Return splits of training samples in which thresholds are found; none of one group."""
+        most = np.unique(y, return_counts=True)[1].max()
+        most = most if groups is None else min(most, len(np.unique(groups)))
+        return [] if most < THRESHOLD_FOLDS else folds(THRESHOLD_FOLDS, y, seed, groups)
 
     def predicted(self, model, X):
         """Return predicted labels and probabilities in the order of the labels."""
@@ -90,7 +86,7 @@ class NumberJudge:
         """Return what splits are stratified by: whether a target is rare."""
         return np.isin(self.labels_of(y), RARE)
 
-    def inner_splits(self, y, seed):
+    def inner_splits(self, y, seed, groups=None):
         """Return no splits: there are no thresholds to find."""
         return []
 

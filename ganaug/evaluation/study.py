@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +10,6 @@ import pandas as pd
 from joblib import Parallel, delayed
 from rich.console import Console
 from rich.progress import track
-from sklearn.model_selection import RepeatedStratifiedKFold
 
 from ganaug import inputs
 from ganaug._utils.compat import safe_indexing
@@ -19,21 +17,30 @@ from ganaug._utils.seeding import seed_of
 from ganaug.evaluation.comparing import Study
 from ganaug.evaluation.evidence import Predictions, Specimens
 from ganaug.evaluation.failures import check_failures
+from ganaug.evaluation.given_scores import given_scores
 from ganaug.evaluation.quality import quality_of
 from ganaug.evaluation.report.augmentation_report import AugmentationReport
 from ganaug.evaluation.report.wording import ALL, NOTHING
-from ganaug.evaluation.settings import setting_of
+from ganaug.evaluation.settings import CLASSES, setting_of
 from ganaug.evaluation.treatments import Nothing, Resampling
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.model_selection.estimators import with_codec
 from ganaug.model_selection.intervals import ratio_of
-from ganaug.model_selection.splits import positions
+from ganaug.model_selection.splits import groups_of, repeated_splits_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.evaluation.evidence import Findings
-    from ganaug.types import Codec, Predictor, RandomState, Sampler, Samples, Splitter
+    from ganaug.types import (
+        Codec,
+        Predictor,
+        RandomState,
+        Sampler,
+        Samples,
+        Scoring,
+        Splitter,
+    )
 
 
 def evaluate_augmentation(  # noqa: PLR0913
@@ -43,6 +50,8 @@ def evaluate_augmentation(  # noqa: PLR0913
     estimators: Predictor | dict[str, Any] | None = None,
     *,
     cv: int | Splitter | Iterable[tuple[Any, Any]] | None = None,
+    groups: ArrayLike | None = None,
+    scoring: Scoring = None,
     baselines: bool = True,
     codec: str | Codec = "auto",
     n_jobs: int | None = None,
@@ -71,6 +80,13 @@ def evaluate_augmentation(  # noqa: PLR0913
         The splits, as for `sklearn.model_selection.cross_val_score`; by default 5 folds, twice. A
         number means that many folds, once. Folds are stratified, by whether a target is rare for
         regressors, and shuffled.
+    groups : array-like of shape (n_samples,), optional
+        Samples of a group, such as measurements of one person, are in the same part of each split,
+        and of each inner fold. A `GANAugmenterCV` among the samplers splits without them.
+    scoring : str, callable, list or dict, optional
+        Scores that come first, of which the first decides unless the report is asked for another:
+        scorers as for `sklearn.model_selection.cross_validate`, in a dict by other names than the
+        report's own measures. Names of these, such as "roc_auc", only put them first.
     baselines : bool, default=True
         Whether to compare with class weights, random oversampling and SMOTE, too; the types of
         the columns decide between SMOTE, SMOTENC and SMOTEN. Doing nothing is always compared.
@@ -108,7 +124,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     -----
     ``f1_tuned`` is F1 at the best threshold of an inner cross-validation of the training part, for
     which samplers and classifiers are fitted twice more; with more than two classes, each has its
-    own threshold. Inner folds are stratified and ignore groups. Other measures use ``predict`` and
+    own threshold. Inner folds are stratified. Other measures use ``predict`` and
     ``predict_proba``. Differences have the interval of the corrected resampled t-test (Nadeau &
     Bengio, 2003). Samples that a sampler adds are compared with held-out real ones, see
     `measure_quality`. A sampler that fails in a split is left out of it, and
@@ -144,8 +160,11 @@ def evaluate_augmentation(  # noqa: PLR0913
     estimators = setting.task.estimators(len(y)) if estimators is None else estimators
     estimators = _named(estimators, setting.method, reserved=[ALL])
     treatments |= {name: Resampling(with_codec(s, codec)) for name, s in samplers.items()}
-    splits = _splits(cv, X, judge.strata(y), seed)
-    study = Study(treatments, estimators, X, y, judge, seed=seed, codec=codec)
+    groups, given = groups_of(groups, y), given_scores(scoring, setting is CLASSES)
+    splits = repeated_splits_of(cv, X, judge.strata(y), seed, groups)
+    study = Study(
+        treatments, estimators, X, y, judge, seed=seed, codec=codec, groups=groups, given=given
+    )
     findings = _run(study, splits, n_jobs, verbose)
     rows = _frame([row for found in findings for row in found.scores])
     failures = [failure for found in findings for failure in found.failures]
@@ -158,6 +177,7 @@ def evaluate_augmentation(  # noqa: PLR0913
             label: int(np.sum(judge.labels_of(y) == label)) for label in judge.labels.tolist()
         },
         samplers=list(samplers),
+        scoring=given.names,
         test_ratio=ratio_of(splits),
         quality=quality_of(
             [row for found in findings for row in found.quality], ["treatment", "label"]
@@ -228,19 +248,3 @@ def _named(things: Any, method: str, reserved: Iterable[str]) -> dict[str, Any]:
                 f"Received: {name!r}: {thing!r}"
             )
     return named
-
-
-def _splits(cv: Any, X: Any, y: NDArray[Any], seed: int) -> list[tuple[Any, Any]]:
-    if cv is not None and not isinstance(cv, Integral):
-        return positions(cv, X, y)
-    least = int(np.unique(y, return_counts=True)[1].min())
-    if least < 2:
-        raise ValueError(
-            "To be scored on samples that are held out, each class must have two. Received: "
-            "a class of one sample. Leave it out, or join it with another."
-        )
-    repeats = 2 if cv is None else 1
-    folds = RepeatedStratifiedKFold(
-        n_splits=min(cv or 5, least), n_repeats=repeats, random_state=seed
-    )
-    return positions(folds, X, y)

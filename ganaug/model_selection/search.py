@@ -21,9 +21,9 @@ from ganaug.model_selection.amounts import checked_amounts, cv_results, least_wi
 from ganaug.model_selection.estimators import with_codec
 from ganaug.model_selection.grid import points_of
 from ganaug.model_selection.intervals import ratio_of
-from ganaug.model_selection.splits import splits_of
+from ganaug.model_selection.splits import groups_of, splits_of
 from ganaug.model_selection.tasks import Task, task_of
-from ganaug.model_selection.trials import Dose, Trials
+from ganaug.model_selection.trials import Trials
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -174,7 +174,7 @@ class GANAugmenterCV(BaseSampler):
         self.verbose = verbose
         self.random_state = random_state
 
-    def fit(self, X: Samples, y: ArrayLike) -> Self:
+    def fit(self, X: Samples, y: ArrayLike, groups: ArrayLike | None = None) -> Self:
         """Find the parameters and fit the augmenter with them, so that it draws samples.
 
         Parameters
@@ -183,6 +183,8 @@ class GANAugmenterCV(BaseSampler):
             Samples, as for `GANAugmenter`.
         y : array-like of shape (n_samples,)
             Labels of at least two classes, or numbers for a regressor.
+        groups : array-like of shape (n_samples,), optional
+            Samples of a group, such as those of one person, are in the same part of each split.
 
         Returns
         -------
@@ -194,11 +196,13 @@ class GANAugmenterCV(BaseSampler):
             If `X` or `y` cannot be augmented, a parameter does not fit them, or a class that is
             to be filled has one sample only, so that none can be held out.
         """
-        self._search(X, y)
+        self._search(X, y, groups)
         self.augmenter_.fit(frames.to_pandas(X), frames.to_pandas(y))
         return self
 
-    def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
+    def fit_resample(
+        self, X: Samples, y: ArrayLike, groups: ArrayLike | None = None
+    ) -> tuple[Any, Any]:
         """Find the parameters and return the data with the best amount of synthetic samples.
 
         Parameters
@@ -207,6 +211,8 @@ class GANAugmenterCV(BaseSampler):
             Samples, as for `GANAugmenter`.
         y : array-like of shape (n_samples,)
             Labels of at least two classes, or numbers for a regressor.
+        groups : array-like of shape (n_samples,), optional
+            Samples of a group, such as those of one person, are in the same part of each split.
 
         Returns
         -------
@@ -220,7 +226,7 @@ class GANAugmenterCV(BaseSampler):
         ValueError
             See `fit`.
         """
-        self._search(X, y)
+        self._search(X, y, groups)
         X_more, y_more = self.augmenter_.fit_resample(frames.to_pandas(X), frames.to_pandas(y))
         self.synthetic_mask_: NDArray[np.bool_] = np.arange(len(y_more)) >= np.shape(y)[0]
         return frames.extended(X, X_more), frames.extended(y, y_more)
@@ -228,7 +234,7 @@ class GANAugmenterCV(BaseSampler):
     # imbalanced-learn expects this name; its own validation is not needed.
     _fit_resample = fit_resample
 
-    def _search(self, X: Samples, y: ArrayLike) -> None:
+    def _search(self, X: Samples, y: ArrayLike, groups: ArrayLike | None) -> None:
         task = task_of(y, [] if self.estimator is None else [self.estimator], [self.augmenter])
         sampler = task.augmenter() if self.augmenter is None else self.augmenter
         codec = inputs.codec_for(X, getattr(sampler, "codec", "auto"))
@@ -243,7 +249,8 @@ class GANAugmenterCV(BaseSampler):
         # Smaller amounts come first and are preferred.
         candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(doses))]
         params = [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates]
-        splits = splits_of(self.cv, X, doses[0].labels_of(y), planned, seed)
+        labels, groups = doses[0].labels_of(y), groups_of(groups, y)
+        splits = splits_of(self.cv, X, labels, planned, seed, groups)
         scores = self._scores(X, y, task, (doses, amounts, splits), seed)
         self._record(params, scores, ratio_of(splits))
         amount, i = candidates[self.best_index_]
@@ -253,12 +260,7 @@ class GANAugmenterCV(BaseSampler):
             warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning)
 
     def _scores(
-        self,
-        X: Any,
-        y: NDArray[Any],
-        task: Task,
-        plan: tuple[list[Dose], list[float], list[tuple[Any, Any]]],
-        seed: int,
+        self, X: Any, y: NDArray[Any], task: Task, plan: tuple[Any, ...], seed: int
     ) -> NDArray[Any]:
         """Return the scores of all candidates, of shape (n_candidates, n_splits)."""
         doses, amounts, splits = plan

@@ -4,21 +4,26 @@ import warnings
 from numbers import Integral
 
 import numpy as np
-from sklearn.model_selection import StratifiedKFold, check_cv
+from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold, check_cv
+from sklearn.utils import check_consistent_length, column_or_1d
+
+from ganaug import frames
 
 
-def splits_of(cv, X, y, scarce, seed):
+def splits_of(cv, X, y, scarce, seed, groups=None):
     """Return splits into training and test samples.
 
     Parameters
     ----------
     cv : int, splitter, iterable or None
         A number (5 by default) means stratified, shuffled folds, and fewer of them if no scarce
-        class has as many samples, so that each fold has one.
+        class has as many samples, or groups, so that each fold has one.
     X : array-like of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
     scarce : collection of labels
     seed : int
+    groups : ndarray of shape (n_samples,), optional
+        See `groups_of`.
 
     Returns
     -------
@@ -28,25 +33,53 @@ def splits_of(cv, X, y, scarce, seed):
     Raises
     ------
     ValueError
-        If no scarce class has two samples, so that one can be held out.
+        If no scarce class has two samples, or groups, so that one can be held out.
     """
     if cv is not None and not isinstance(cv, Integral):
-        return positions(cv, X, y)
-    most = max((np.sum(y == label) for label in scarce), default=len(y))
+        return positions(cv, X, y, groups)
+    most = max((_size(y, label, groups) for label in scarce), default=len(y))
     if most < 2:
         raise ValueError(
             "Whether augmentation helps is found on samples that are held out: at least one class "
-            "that is to be filled must have two. Received: one sample of each of "
+            f"that is to be filled must have two{_in_groups(groups)}. Received: one of each of "
             f"{sorted(scarce)}. Use GANAugmenter."
         )
-    folds = StratifiedKFold(min(cv or 5, most), shuffle=True, random_state=seed)
+    return folds(min(cv or 5, most), y, seed, groups)
+
+
+def repeated_splits_of(cv, X, y, seed, groups=None):
+    """Return splits for a comparison, in which each class is held out: five folds, twice.
+
+    Parameters and what is returned are those of `splits_of`, but that all classes must be held
+    out, and that a number means so many folds, once.
+    """
+    if cv is not None and not isinstance(cv, Integral):
+        return positions(cv, X, y, groups)
+    least = min(_size(y, label, groups) for label in np.unique(y))
+    if least < 2:
+        raise ValueError(
+            f"To be scored on samples that are held out, each class must have two"
+            f"{_in_groups(groups)}. Received: a class of one. Leave it out, or join it with "
+            "another."
+        )
+    # The seeds of repeats are those of RepeatedStratifiedKFold, which knows no groups.
+    rng = np.random.RandomState(seed)
+    repeats = 2 if cv is None else 1
+    found = [folds(min(cv or 5, least), y, rng, groups) for _ in range(repeats)]
+    return [split for part in found for split in part]
+
+
+def folds(n_splits, y, seed, groups=None):
+    """Return shuffled, stratified folds as pairs of arrays of positions; groups stay together."""
+    kind = StratifiedKFold if groups is None else StratifiedGroupKFold
     with warnings.catch_warnings():
         # Folds that lack a class are scored without it.
         warnings.filterwarnings("ignore", "The least populated class in y", UserWarning)
-        return positions(folds, X, y)
+        cv = kind(n_splits, shuffle=True, random_state=seed)
+        return list(cv.split(np.zeros(len(y)), y, groups))
 
 
-def positions(cv, X, y):
+def positions(cv, X, y, groups=None):
     """Return the splits of a splitter or an iterable as pairs of arrays of positions.
 
     Parameters
@@ -55,5 +88,32 @@ def positions(cv, X, y):
         See `sklearn.model_selection.cross_val_score`; iterables may hold positions or masks.
     """
     rows = np.arange(len(y))
-    splits = check_cv(cv, y, classifier=True).split(X, y)
+    splits = check_cv(cv, y, classifier=True).split(X, y, groups)
     return [(rows[np.asarray(train)], rows[np.asarray(test)]) for train, test in splits]
+
+
+def groups_of(groups, y):
+    """Return the group of each sample as an array, or None.
+
+    Parameters
+    ----------
+    groups : array-like of shape (n_samples,) or None
+        Samples of a group, such as those of a person, are in the same part of a split.
+    y : array-like of shape (n_samples,)
+    """
+    if groups is None:
+        return None
+    groups = column_or_1d(np.asarray(frames.to_pandas(groups)))
+    check_consistent_length(groups, y)
+    # Groups of any type that can be compared, as numbers.
+    return np.unique(groups, return_inverse=True)[1]
+
+
+def _size(y, label, groups):
+    """Return the number of samples of a class, or of the groups that they are in."""
+    own = y == label
+    return int(own.sum()) if groups is None else len(np.unique(groups[own]))
+
+
+def _in_groups(groups):
+    return "" if groups is None else ", in two groups"

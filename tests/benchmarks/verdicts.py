@@ -49,13 +49,13 @@ class Oracle(RandomOverSampler):
 
 
 def scarce_rows(rng, number):
-    """Return rows of five columns of the scarce class, a narrow cloud within the other class."""
-    return rng.normal(size=(number, 5)) * 0.5 + 0.5
+    """Return points in the plane of the scarce class, a narrow cloud within the other class."""
+    return rng.normal(size=(number, 2)) * 0.3
 
 
 def drawn(rng, rows, scarce):
     """Return rows and labels, some of them of the scarce class."""
-    X = np.concatenate([rng.normal(size=(rows - scarce, 5)), scarce_rows(rng, scarce)])
+    X = np.concatenate([rng.normal(size=(rows - scarce, 2)), scarce_rows(rng, scarce)])
     return X, np.repeat([0, 1], [rows - scarce, scarce])
 
 
@@ -131,8 +131,12 @@ def describe(rows):
         table(["data", "runs", *Claim, "width of intervals", "target"], lines, "Made data")
     true = frame[frame["kind"] == ORACLE]
     if len(true):
-        helped = int((true["true gain"] > true["matters"]).sum())
-        print(f"\nThe oracle helps on fresh rows in {helped} of {len(true)} runs.")
+        helped = true["true gain"] > true["matters"]
+        wrong = helped & true["claim"].isin([Claim.NO_HELP, Claim.HARMS])
+        print(
+            f"\nThe oracle helps on fresh rows in {helped.sum()} of {len(true)} runs; in "
+            f"{wrong.sum()} of these it is claimed not to help, or to harm."
+        )
     lines = [[row["set"], row["seed"], row["text"]] for row in rows if row["kind"] == REAL]
     if lines:
         table(["set", "seed", "verdict"], lines, "As it is, defaults")

@@ -239,6 +239,7 @@ def test_progress_is_shown_if_asked_for(scarce, capsys):
         ({"samplers": {"a": LogisticRegression()}}, r"`fit_resample` were expected.*'a'"),
         ({"estimators": {"b": LinearSVC()}}, r"`predict_proba` were expected.*'b'"),
         ({"cv": GroupKFold(2)}, "groups"),
+        ({"groups": [1, 2]}, "inconsistent numbers"),
     ],
 )
 def test_parameters_are_checked(scarce, options, message):
@@ -250,7 +251,7 @@ def test_parameters_are_checked(scarce, options, message):
     ("y", "message"),
     [
         ([0] * 20, "at least two classes"),
-        ([0] * 19 + [1], r"each class must have two.*one sample"),
+        ([0] * 19 + [1], r"each class must have two.*a class of one"),
         ([0.5] * 10 + [0.1] * 10, "Unknown label type"),
         ([0] * 10 + [None] * 10, "label for each row"),
         ([0, 1], "inconsistent numbers"),

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from imblearn.over_sampling import RandomOverSampler
-from sklearn.model_selection import StratifiedKFold, StratifiedShuffleSplit
+from sklearn.model_selection import GroupKFold, StratifiedKFold, StratifiedShuffleSplit
 from sklearn.naive_bayes import GaussianNB
 
 from ganaug import evaluate_augmentation
@@ -73,3 +73,38 @@ def test_jobs_do_not_change_the_order_of_splits():
     with joblib.parallel_config(backend="threading"):
         findings = _run(Waiting(), [([], [])] * 5, 2, 0)
     assert [found.scores for found in findings] == [[0], [1], [2], [3], [4]]
+
+
+class Spy(RandomOverSampler):
+    """Notes the groups, which are a column, of what it is shown."""
+
+    seen = []
+
+    def fit_resample(self, X, y):
+        Spy.seen.append(set(X[:, 0]))
+        return super().fit_resample(X, y)
+
+
+def test_groups_are_held_out_together_in_inner_folds_too():
+    rng = np.random.default_rng(0)
+    groups = np.repeat(np.arange(30), 5)
+    X, y = np.column_stack([groups, rng.normal(size=150)]), (groups % 3 == 0).astype(int)
+    Spy.seen.clear()
+    evaluate_augmentation(
+        X, y, Spy(), GaussianNB(), cv=2, groups=groups, baselines=False, random_state=0
+    )
+    train, first, second = Spy.seen[:3]
+    assert not train & Spy.seen[3]
+    assert not first & second
+    assert first | second == train
+
+
+def test_a_splitter_is_given_the_groups(scarce):
+    groups = np.arange(200) % 7
+    report = evaluate_augmentation(
+        *scarce, RandomOverSampler(), GaussianNB(), cv=GroupKFold(3), groups=groups,
+        baselines=False, random_state=0,
+    )  # fmt: skip
+    held = report.predictions.splits
+    assert len(held) == 200
+    assert report.rows["split"].nunique() == 3

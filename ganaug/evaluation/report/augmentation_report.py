@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, overload
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Self, overload
 
 from ganaug._utils import atomic
 from ganaug.evaluation.report import notes
-from ganaug.evaluation.report.json_text import json_of
+from ganaug.evaluation.report.json_text import json_of, read
+from ganaug.evaluation.report.mean_scores import mean_scores, score_intervals
 from ganaug.evaluation.report.page import embedded, page
 from ganaug.evaluation.report.paired_scores import PairedScores
 from ganaug.evaluation.report.verdict import Claim
-from ganaug.evaluation.report.wording import ALL, NOTHING, WORDS
+from ganaug.evaluation.report.wording import NOTHING, WORDS
 from ganaug.evaluation.scores import ERRORS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
     from ganaug.evaluation.evidence import Predictions, Specimens
     from ganaug.evaluation.quality import Quality
     from ganaug.evaluation.report.verdict import Verdict
@@ -43,6 +46,8 @@ class AugmentationReport:
         Treatments that are not baselines.
     test_ratio : float
         Test samples per training sample in a split.
+    scoring : list of str
+        Measures that were asked for, which come first.
     quality : Quality
         Similarity of synthetic to real samples by treatment and label, averaged over splits:
         ``quality.measures`` and ``quality.columns``; see `ganaug.measure_quality`.
@@ -64,6 +69,7 @@ class AugmentationReport:
         quality: Quality,
         predictions: Predictions,
         specimens: Specimens,
+        scoring: Sequence[str] = (),
     ) -> None:
         self.rows = rows
         self.failures = failures
@@ -74,18 +80,20 @@ class AugmentationReport:
         self.quality = quality
         self.predictions = predictions
         self.specimens = specimens
+        self.scoring = list(scoring)
 
     @property
     def measures(self) -> list[str]:
         """Names of the measures, in order; the first one decides, unless another is asked for."""
-        return [measure for measure in WORDS if measure in self.rows]
+        own = [measure for measure in WORDS if measure in self.rows]
+        return list(dict.fromkeys([*self.scoring, *own]))
 
     @property
     def treatments(self) -> list[str]:
         """Names of the compared treatments, in order."""
         return self.rows["treatment"].unique().tolist()
 
-    def to_frame(self, label: Any = None) -> pd.DataFrame:
+    def to_frame(self, label: Any = None, *, interval: bool = False) -> pd.DataFrame:
         """Return the mean of each measure over splits.
 
         Parameters
@@ -93,6 +101,10 @@ class AugmentationReport:
         label : optional
             A class, which is scored against all others. By default, measures of a class are those
             of the rarer of two classes, or the mean over more classes.
+        interval : bool, default=False
+            Whether each measure has three columns, ``mean``, and ``low`` and ``high`` of its 95 %
+            confidence interval. Scores of one split depend on how hard it is, so to compare
+            treatments, use the intervals of `gain`.
 
         Returns
         -------
@@ -100,11 +112,10 @@ class AugmentationReport:
             Indexed by classifier, ``"all"`` for their mean first, and treatment.
         """
         rows = self._of(label)
-        columns = [*self.measures, "added", "seconds", "seconds_in_all"]
-        everywhere = pd.concat([rows.assign(estimator=ALL), rows])
-        means = everywhere.groupby(["estimator", "treatment"], sort=False)[columns].mean()
-        order = [means.index.unique(level) for level in means.index.names]
-        return means.reindex(pd.MultiIndex.from_product(order))
+        measures = [measure for measure in self.measures if rows[measure].notna().any()]
+        if interval:
+            return score_intervals(rows, measures, self.test_ratio)
+        return mean_scores(rows, [*measures, "added", "seconds", "seconds_in_all"])
 
     def gain(
         self,
@@ -205,6 +216,27 @@ class AugmentationReport:
         with atomic.writing(path) as file:
             file.write(text.encode())
         return None
+
+    @classmethod
+    def from_json(cls, path: StrPath) -> Self:
+        """Read a report that `to_json` has written.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        AugmentationReport
+            Without `predictions` and `specimens`, so that it has no curves and no pictures of
+            samples.
+
+        Raises
+        ------
+        ValueError
+            If the file is not such a report.
+        """
+        return cls(**read(path))
 
     def to_html(self, path: StrPath) -> None:
         """Write the report as an HTML page, a single file that needs no network.

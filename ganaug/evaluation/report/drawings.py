@@ -64,6 +64,8 @@ def curves(report):
     if best is None or "average_precision" not in report.measures:
         return None
     count = len({estimator for _, estimator in report.predictions.probabilities})
+    if not count:
+        return None
     size = 3.2 * min(count, 3), 2.8 * -(-count // 3)
     return drawn(
         lambda ax: BeforeAfterDisplay.from_report(report, best, ax=ax), size, "Precision, recall"

@@ -1,8 +1,16 @@
-"""The results of a comparison as JSON."""
+"""The results of a comparison as JSON, and back."""
 
 import json
 import math
+from pathlib import Path
 from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ganaug.evaluation.evidence import Predictions, Specimens
+from ganaug.evaluation.quality import Quality
+from ganaug.types import StrPath
 
 
 def json_of(report: Any) -> str:
@@ -10,8 +18,11 @@ def json_of(report: Any) -> str:
     document = {
         "verdict": report.verdict().to_dict(),
         "counts": {str(label): count for label, count in report.counts.items()},
+        "labels": list(report.counts),
         "samplers": report.samplers,
+        "scoring": report.scoring,
         "splits": int(report.rows["split"].nunique()),
+        "test_ratio": report.test_ratio,
         "means": report.to_frame().reset_index().to_dict("records"),
         "quality": report.quality.measures.reset_index().to_dict("records"),
         "columns": report.quality.columns.reset_index().to_dict("records"),
@@ -20,6 +31,42 @@ def json_of(report: Any) -> str:
         "warnings": report.warnings,
     }
     return json.dumps(_finite(document), indent=1, ensure_ascii=False, default=_plain)
+
+
+def read(path: StrPath) -> dict[str, Any]:
+    """Return the arguments of the report that a file holds."""
+    try:
+        document = json.loads(Path(path).read_text("utf-8"))
+        return _arguments(document)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(
+            f"A file that AugmentationReport.to_json has written was expected. Received: {path}, "
+            f"in which this is wrong: {error!r}"
+        ) from error
+
+
+def _arguments(document: dict[str, Any]) -> dict[str, Any]:
+    rows = pd.DataFrame(document["rows"])
+    labels = pd.Series([row["label"] for row in document["rows"]], dtype=object)
+    sides = ["synthetic", "real", "best"]
+    measures, columns = (
+        pd.DataFrame(document[part], columns=["treatment", "label", key, *sides])
+        .set_index(["treatment", "label", key])
+        .astype(float)
+        for part, key in (("quality", "measure"), ("columns", "column"))
+    )
+    return {
+        "rows": rows.assign(label=labels),
+        "failures": document["failures"],
+        "warnings": document["warnings"],
+        "counts": dict(zip(document["labels"], document["counts"].values(), strict=True)),
+        "samplers": document["samplers"],
+        "scoring": document["scoring"],
+        "test_ratio": document["test_ratio"],
+        "quality": Quality(measures, columns.drop(columns="best")),
+        "predictions": Predictions(np.array([]), {}, np.array([], int)),
+        "specimens": Specimens(np.empty((0, 1)), np.array([]), {}),
+    }
 
 
 def _plain(name: Any) -> Any:

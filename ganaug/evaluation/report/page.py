@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from ganaug.evaluation.report import drawings, score_tables
 from ganaug.evaluation.report.relations import relations
-from ganaug.evaluation.report.wording import WORDINGS
+from ganaug.evaluation.report.wording import wording_of
 
 METHOD = (
     "All treatments use the same cross-validation splits. Samplers learn from training parts; "
@@ -38,7 +38,7 @@ def embedded(report):
 
 def content(report):
     """Return a report as escaped HTML, a part of a page."""
-    wording = WORDINGS[report.measures[0]]
+    wording = wording_of(report)
     return Markup(
         _render(
             "content.html.jinja",
@@ -79,7 +79,7 @@ def _style():
 def _setting(report):
     counts = ", ".join(f"{count:,} of {label}" for label, count in report.counts.items())
     splits = report.rows["split"].nunique()
-    wording = WORDINGS[report.measures[0]]
+    wording = wording_of(report)
     names = ", ".join(map(str, report.rows["estimator"].unique()))
     return (
         f"{sum(report.counts.values()):,} real samples: {counts}. {splits} splits; the "

@@ -8,7 +8,7 @@ import numpy as np
 
 from ganaug.evaluation.report.notes import of_scores
 from ganaug.evaluation.report.verdict import Claim, Verdict, claim_of
-from ganaug.evaluation.report.wording import NOTHING, WORDS
+from ganaug.evaluation.report.wording import NOTHING, word_of
 from ganaug.evaluation.scores import SCORES
 from ganaug.model_selection.intervals import UNKNOWN, gain_of
 
@@ -77,8 +77,7 @@ class PairedScores:
         # The best of many is partly so by chance (Bonferroni).
         confidence = 1 - (1 - CONFIDENCE) / len(self.samplers)
         over_peer, over_nothing = (self.gain(best, name, confidence) for name in (peer, NOTHING))
-        word = WORDS.get(self.measure, self.measure)
-        notes = of_scores(num_splits, len(self.table), over_peer, word)
+        notes = of_scores(num_splits, len(self.table), over_peer, word_of(self.measure))
         claim = claim_of(over_peer, over_nothing, matters)
         return Verdict(
             claim,

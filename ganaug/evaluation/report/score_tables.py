@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ganaug.evaluation.quality import BEST, SIDES
-from ganaug.evaluation.report.wording import ALL, WORDINGS, WORDS
+from ganaug.evaluation.report.wording import ALL, word_of, wording_of
 from ganaug.evaluation.scores import ERRORS
 
 # Only the columns that differ most are shown of wide tables.
@@ -48,7 +48,7 @@ def scores(report):
     -------
     list of Table
     """
-    every = f"all {WORDINGS[report.measures[0]].models}"
+    every = f"all {wording_of(report).models}"
     parts = {
         every if estimator == ALL else estimator: part
         for estimator, part in report.to_frame().groupby(level="estimator", sort=False)
@@ -58,13 +58,12 @@ def scores(report):
             parts[f"class {label}, {every}"] = report.to_frame(label).loc[[ALL]]
     ran = report.rows.groupby("treatment")["split"].nunique()
     return [
-        _scores(name, part.droplevel("estimator"), ran, report.samplers)
-        for name, part in parts.items()
+        _scores(name, part.droplevel("estimator"), ran, report) for name, part in parts.items()
     ]
 
 
-def _scores(name, frame, ran, ours):
-    measures = [measure for measure in WORDS if measure in frame]
+def _scores(name, frame, ran, report):
+    measures = [measure for measure in report.measures if measure in frame]
     # A treatment with fewer splits, which may be easier, cannot be the best.
     whole = frame[(ran == ran.max()).reindex(frame.index, fill_value=False)]
     best = dict.fromkeys(measures) | {
@@ -77,11 +76,11 @@ def _scores(name, frame, ran, ours):
             _head(treatment, ran),
             [_score(row[measure], best[measure]) for measure in measures]
             + [Cell(_whole(row["added"])), Cell(_number(row["seconds"], 1))],
-            treatment in ours,
+            treatment in report.samplers,
         )
         for treatment, row in frame.iterrows()
     ]
-    heads = ["", *(WORDS[measure] for measure in measures), "samples added", "seconds"]
+    heads = ["", *(word_of(measure) for measure in measures), "samples added", "seconds"]
     return Table(name, heads, rows)
 
 

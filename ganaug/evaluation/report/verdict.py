@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from ganaug.evaluation.report.wording import NOTHING, WORDS
+from ganaug.evaluation.report.wording import NOTHING, word_of
 from ganaug.evaluation.scores import ERRORS
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Verdict:
         return sentence.format(
             sampler=self.sampler,
             peer="doing nothing" if self.peer == NOTHING else f"the best baseline, {self.peer}",
-            word=WORDS.get(self.measure, self.measure),
+            word=word_of(self.measure),
             over_peer=self.over_peer,
             over_nothing=self.over_nothing,
             sign=SIGN if is_error else "",

@@ -1,6 +1,6 @@
 """Names of measures and treatments."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 NOTHING, ALL = "nothing", "all"
 WORDS = {
@@ -17,6 +17,11 @@ WORDS = {
     "absolute_error": "absolute error",
     "squared_error": "squared error",
 }
+
+
+def word_of(measure: str) -> str:
+    """Return the word for a measure, or its name."""
+    return WORDS.get(measure, measure)
 
 
 class Wording(NamedTuple):
@@ -36,7 +41,6 @@ class Wording(NamedTuple):
     tuning: str
 
 
-# The verdict goes by the measure that decides.
 WORDINGS = {
     "average_precision": Wording(
         "classifiers",
@@ -50,3 +54,8 @@ WORDINGS = {
         "",
     ),
 }
+
+
+def wording_of(report: Any) -> Wording:
+    """Return the words for the models of an `AugmentationReport`."""
+    return next(words for measure, words in WORDINGS.items() if measure in report.measures)

@@ -4,9 +4,12 @@ import copy
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from ganaug import AugmentationReport
 from ganaug.evaluation.scores import MEASURES
+from ganaug.model_selection.intervals import gain_of
 
 LEAD = {"nothing": 0.5, "SMOTE": 0.6, "ours": 0.7, "other": 0.55}
 
@@ -67,6 +70,53 @@ def test_json(report, tmp_path):
     assert len(document["means"]) == 12
     assert whole.to_json(tmp_path / "report.json") is None
     assert json.loads((tmp_path / "report.json").read_text()) == document
+
+
+def test_a_report_is_read_again(report, tmp_path):
+    whole = report(LEAD, 0.01)
+    whole.rows.loc[0, "f1"] = np.nan
+    whole.failures = [{"split": 0, "treatment": "ours", "reason": "once, in an inner fold"}]
+    whole.to_json(tmp_path / "report.json")
+    read = AugmentationReport.from_json(tmp_path / "report.json")
+    assert read.verdict() == whole.verdict()
+    assert read.counts == whole.counts
+    assert read.failures == whole.failures
+    pd.testing.assert_frame_equal(read.to_frame(1), whole.to_frame(1))
+    pd.testing.assert_frame_equal(read.rows, whole.rows)
+    assert read.to_json() == whole.to_json()
+
+
+def test_a_comparison_is_read_again(compared, tmp_path):
+    compared.to_json(tmp_path / "report.json")
+    read = AugmentationReport.from_json(tmp_path / "report.json")
+    pd.testing.assert_frame_equal(read.quality.measures, compared.quality.measures)
+    pd.testing.assert_frame_equal(read.quality.columns, compared.quality.columns)
+    assert read.verdict("f1") == compared.verdict("f1")
+    page = read._repr_html_()
+    assert str(compared.verdict()) in page
+    assert "Precision and recall" not in page
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"rows": [{"split": 1}]}'])
+def test_other_files_are_no_reports(tmp_path, text):
+    (tmp_path / "report.json").write_text(text)
+    with pytest.raises(ValueError, match="to_json has written was expected"):
+        AugmentationReport.from_json(tmp_path / "report.json")
+
+
+def test_means_have_intervals(report):
+    whole = report(LEAD, 0.05)
+    means, table = whole.to_frame(), whole.to_frame(interval=True)
+    assert table.index.equals(means.index)
+    assert list(table.columns.levels[1]) == ["high", "low", "mean"]
+    for measure in MEASURES:
+        pd.testing.assert_series_equal(
+            table[measure, "mean"], means[measure], check_names=False
+        )  # fmt: skip
+    rows = whole.rows[(whole.rows["treatment"] == "ours") & whole.rows["label"].isna()]
+    by_split = rows.groupby("split")["f1"].mean()
+    expected = gain_of(by_split.to_numpy(), 0.25)
+    assert table.loc[("all", "ours"), "f1"].tolist() == pytest.approx(list(expected))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""Scores that a user asks a comparison for."""
+
+from typing import Any, NamedTuple
+
+from sklearn.metrics import check_scoring
+
+from ganaug.evaluation.number_scores import OF_NUMBERS
+from ganaug.evaluation.scores import MEASURES
+
+# Names of a comparison's other columns.
+RESERVED = {"split", "treatment", "estimator", "label", "added", "seconds", "seconds_in_all"}
+
+
+class GivenScores(NamedTuple):
+    """Measures that come first in a report.
+
+    Attributes
+    ----------
+    names : list of str
+    scorer : callable or None
+        ``(estimator, X, y) -> dict`` of those that the comparison does not have anyway.
+    """
+
+    names: list[str]
+    scorer: Any
+
+    def of(self, model, X, y):
+        """Return the scores of a fitted estimator by name."""
+        return {} if self.scorer is None else self.scorer(model, X, y)
+
+
+def given_scores(scoring, is_classes):
+    """Return the scores that are asked for.
+
+    Parameters
+    ----------
+    scoring : str, callable, list, tuple, dict or None
+        See `ganaug.evaluate_augmentation`.
+    is_classes : bool
+        Whether classifiers are compared, which decides what measures the comparison has anyway.
+
+    Returns
+    -------
+    GivenScores
+
+    Raises
+    ------
+    ValueError
+        If `scoring` is none of these, names no scorer, or uses the name of another column.
+    """
+    named = _named(scoring)
+    if set(named) & RESERVED:
+        raise ValueError(
+            f"Scores must have other names than {sorted(RESERVED)}. Received: "
+            f"scoring={scoring!r}. Give names in a dict."
+        )
+    own = MEASURES if is_classes else OF_NUMBERS
+    others = {name: scorer for name, scorer in named.items() if not (scorer == name in own)}
+    if set(others) & set(own):
+        raise ValueError(
+            f"Scorers must have other names than the report's own measures, {list(own)}. "
+            f"Received: scoring={scoring!r}. Give names in a dict."
+        )
+    return GivenScores(list(named), check_scoring(scoring=others) if others else None)
+
+
+def _named(scoring):
+    if scoring is None:
+        return {}
+    if isinstance(scoring, dict):
+        return scoring
+    if isinstance(scoring, str):
+        return {scoring: scoring}
+    if callable(scoring):
+        return {getattr(scoring, "__name__", "score"): scoring}
+    return {name: name for name in scoring}
