@@ -1,6 +1,7 @@
 """Comparison of treatments and estimators on the same splits."""
 
 import time
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -82,8 +83,14 @@ class Study:
             key, started = {"split": number, "treatment": name}, time.perf_counter()
             try:
                 treated, seconds, warned = self._treated(treatment, train, number)
-                predicted = self._predictions(treated, test, self.given)
+                models = self._models(treatment, treated, number)
                 thresholds, reason = self._thresholds(treatment, inner, number)
+                models = {
+                    of: treatment.decided(model, treated, self.judge.labels, thresholds[of])
+                    for of, model in models.items()
+                }
+                with _blaming(treatment):
+                    predicted = self._predictions(models, test, self.given)
             except _TreatmentError as error:
                 found.failures.append(key | {"reason": str(error)})
                 continue
@@ -134,13 +141,27 @@ class Study:
                 else:
                     found.quality.extend({"treatment": name} | row for row in rows)
 
-    def _predictions(self, treated, test, given=NO_SCORES):
+    def _inner_predictions(self, treatment, train, test, number):
+        treated = self._treated(treatment, train, number).treated
+        models = self._models(treatment, treated, number)
+        with _blaming(treatment):
+            return self._predictions(models, test)
+
+    def _models(self, treatment, treated, number):
+        """Return the fitted estimators by name."""
+        X, y, weight = treated.X, treated.y, treated.weight
+        # On small tables, OpenMP threads that wait for a busy core cost more than they gain.
+        with threadpool_limits(1), _blaming(treatment):
+            return {
+                name: _fitted(treatment.wrapped(estimator, self.seed + number), X, y, weight)
+                for name, estimator in self.estimators.items()
+            }
+
+    def _predictions(self, models, test, given=NO_SCORES):
         """Return a `_Predicted` of each fitted estimator; see the judge."""
         held_out, predicted = safe_indexing(self.X, test), {}
-        # On small tables, OpenMP threads that wait for a busy core cost more than they gain.
         with threadpool_limits(1):
-            for name, estimator in self.estimators.items():
-                model = _fitted(estimator, treated.X, treated.y, treated.weight)
+            for name, model in models.items():
                 scores = given.of(model, held_out, self.y[test])
                 decided, probabilities = self.judge.predicted(model, held_out)
                 predicted[name] = _Predicted(decided, probabilities, scores)
@@ -171,8 +192,7 @@ class Study:
             return dict.fromkeys(self.estimators), ""
         try:
             parts = [
-                self._predictions(self._treated(treatment, train, number).treated, test)
-                for train, test in splits
+                self._inner_predictions(treatment, train, test, number) for train, test in splits
             ]
         except _TreatmentError as error:
             return dict.fromkeys(self.estimators), str(error)
@@ -181,6 +201,17 @@ class Study:
             probabilities = np.concatenate([part[name].probabilities for part in parts])
             found[name] = self.judge.thresholds(y, probabilities)
         return found, ""
+
+
+@contextmanager
+def _blaming(treatment):
+    """Make errors of an estimator those of a treatment that has changed it."""
+    try:
+        yield
+    except Exception as error:
+        if not treatment.changes_estimator or isinstance(error, _TreatmentError):
+            raise
+        raise _TreatmentError(repr(error)) from error
 
 
 def _fitted(estimator, X, y, weight):

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ganaug import inputs
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.baselines import SMOTEByType
 from ganaug.evaluation.judges import ClassJudge, NumberJudge
@@ -14,7 +15,13 @@ from ganaug.evaluation.target_treatments import (
     RegionPlan,
     SMOTERByType,
 )
-from ganaug.evaluation.treatments import ClassWeights, Repetition, Resampling
+from ganaug.evaluation.treatments import (
+    BalancedBagging,
+    ClassWeights,
+    Repetition,
+    Resampling,
+    TunedThreshold,
+)
 from ganaug.model_selection.estimators import parts_for
 from ganaug.model_selection.search import GANAugmenterCV
 from ganaug.model_selection.tasks import CLASSIFICATION, REGRESSION, Task, task_of
@@ -34,13 +41,17 @@ class Setting(NamedTuple):
     judge : callable
         ``(y, samplers)``; returns a judge, see `ganaug.evaluation.judges`.
     baselines : callable
-        ``(codec, samplers)``; returns treatments by name.
+        ``(codec, samplers, labels)``; returns treatments by name.
+    references : callable
+        ``(codec)``; returns treatments of default estimators by name that are shown, and not
+        competed with, because they change the estimator.
     """
 
     task: Task
     method: str
     judge: Callable[..., Any]
     baselines: Callable[..., dict[str, Any]]
+    references: Callable[..., dict[str, Any]]
 
 
 def setting_of(y, estimators, samplers):
@@ -69,14 +80,21 @@ def _class_judge(y, samplers):
     return ClassJudge(y)
 
 
-def _class_baselines(codec, samplers):
+def _class_baselines(codec, samplers, labels):
     kind = parts_for(codec)
     found = {"class weights": ClassWeights(), "random oversampling": Repetition()}
+    if len(labels) == 2:
+        found = {"tuned threshold": TunedThreshold()} | found
     if kind.is_interpolated:
         found["SMOTE"] = Resampling(SMOTEByType())
     if kind.fallback_name:
         found[kind.fallback_name] = Resampling(GANAugmenter(gan=None, codec=codec))
     return found
+
+
+def _class_references(codec):
+    # Of images and the like, ten classifiers take too long.
+    return {"balanced bagging": BalancedBagging()} if inputs.named_kind(codec) == "table" else {}
 
 
 def _first_regression(samplers):
@@ -97,7 +115,7 @@ def _number_judge(y, samplers):
     return judge
 
 
-def _number_baselines(codec, samplers):
+def _number_baselines(codec, samplers, labels):
     decisive = _first_regression(samplers)
     plan = RegionPlan(decisive.relevance, decisive.threshold, decisive.sampling_strategy)
     return {
@@ -107,5 +125,11 @@ def _number_baselines(codec, samplers):
     }
 
 
-CLASSES = Setting(CLASSIFICATION, "predict_proba", _class_judge, _class_baselines)
-NUMBERS = Setting(REGRESSION, "predict", _number_judge, _number_baselines)
+def _number_references(codec):
+    return {}
+
+
+CLASSES = Setting(
+    CLASSIFICATION, "predict_proba", _class_judge, _class_baselines, _class_references
+)
+NUMBERS = Setting(REGRESSION, "predict", _number_judge, _number_baselines, _number_references)

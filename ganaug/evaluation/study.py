@@ -88,8 +88,10 @@ def evaluate_augmentation(  # noqa: PLR0913
         scorers as for `sklearn.model_selection.cross_validate`, in a dict by other names than the
         report's own measures. Names of these, such as "roc_auc", only put them first.
     baselines : bool, default=True
-        Whether to compare with class weights, random oversampling and SMOTE, too; the types of
-        the columns decide between SMOTE, SMOTENC and SMOTEN. Doing nothing is always compared.
+        Whether to compare with another threshold (of two classes), class weights, random
+        oversampling and SMOTE, too; the types of the columns decide between SMOTE, SMOTENC and
+        SMOTEN. Doing nothing is always compared. The default classifiers of tables are also bagged
+        on balanced parts, for reference: the verdict is not about ensembles.
         Classifiers without ``sample_weight``, such as nearest neighbours, get no class weights.
         Regressors are compared with weights by the density of the target (DenseWeight), random
         oversampling and SMOTER.
@@ -148,13 +150,17 @@ def evaluate_augmentation(  # noqa: PLR0913
     ...     X, y, augmenter, KNeighborsClassifier(), cv=3, random_state=0
     ... )
     >>> report.to_frame().index.get_level_values("treatment").unique().tolist()
-    ['nothing', 'class weights', 'random oversampling', 'SMOTE', 'GANAugmenter']
+    ['nothing', 'tuned threshold', 'class weights', 'random oversampling', 'SMOTE', 'GANAugmenter']
     """
     codec, setting = inputs.codec_for(X, codec), setting_of(y, estimators, samplers)
     X, y = setting.task.read(X, y, codec)
     warn_of_identifiers(X)
     seed, judge = seed_of(random_state), setting.judge(y, samplers)
-    treatments = {NOTHING: Nothing(), **(setting.baselines(codec, samplers) if baselines else {})}
+    treatments: dict[str, Any] = {NOTHING: Nothing()}
+    if baselines:
+        treatments |= setting.baselines(codec, samplers, judge.labels)
+    references = setting.references(codec) if baselines and estimators is None else {}
+    treatments |= references
     samplers = setting.task.augmenter() if samplers is None else samplers
     samplers = _named(samplers, "fit_resample", reserved=treatments)
     estimators = setting.task.estimators(len(y)) if estimators is None else estimators
@@ -178,6 +184,7 @@ def evaluate_augmentation(  # noqa: PLR0913
         },
         samplers=list(samplers),
         scoring=given.names,
+        references=list(references),
         test_ratio=ratio_of(splits),
         quality=quality_of(
             [row for found in findings for row in found.quality], ["treatment", "label"]

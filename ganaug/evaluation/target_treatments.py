@@ -5,7 +5,7 @@ from sklearn.base import BaseEstimator
 
 from ganaug._utils.compat import safe_indexing
 from ganaug.evaluation.baselines import SMOTEByType
-from ganaug.evaluation.treatments import Treated
+from ganaug.evaluation.treatments import Treated, Treatment
 from ganaug.metrics.relevance import density_of
 from ganaug.regression.joint_table import JointTable
 from ganaug.regression.regions import Regions, planned_totals, sizes_of
@@ -14,7 +14,7 @@ from ganaug.regression.regions import Regions, planned_totals, sizes_of
 LEAST_WEIGHT = 1e-3
 
 
-class DensityWeights:
+class DensityWeights(Treatment):
     """Weight samples by DenseWeight: the lower the density of a target, the higher its weight.
 
     Steininger et al., 2021, https://doi.org/10.1007/s10994-021-06023-5, with alpha = 1.
@@ -29,7 +29,7 @@ class DensityWeights:
         return Treated(X, y, weights / weights.mean(), len(y), {})
 
 
-class RareRepetition:
+class RareRepetition(Treatment):
     """Repeat random samples of rare targets, of any type.
 
     Parameters

@@ -1,13 +1,14 @@
-"""Remedies for scarce classes before a classifier is fitted.
-
-A treatment has a method ``treated(X, y, seed)``, which returns a `Treated`.
-"""
+"""Remedies for scarce classes, most of them before a classifier is fitted."""
 
 from typing import Any, NamedTuple
 
 import numpy as np
+from imblearn.ensemble import BalancedBaggingClassifier
 from imblearn.over_sampling import RandomOverSampler
 from sklearn.base import clone
+from sklearn.frozen import FrozenEstimator
+from sklearn.model_selection import FixedThresholdClassifier
+from sklearn.pipeline import Pipeline
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.validation import has_fit_parameter
 
@@ -42,7 +43,42 @@ class Treated(NamedTuple):
     relations: tuple = ()
 
 
-class Nothing:
+class Treatment:
+    """A remedy.
+
+    Attributes
+    ----------
+    changes_estimator : bool
+        Whether `wrapped` returns another estimator, whose errors are those of the remedy.
+    """
+
+    changes_estimator = False
+
+    def treated(self, X, y, seed):
+        """Return training samples as `Treated`."""
+        raise NotImplementedError
+
+    def wrapped(self, estimator, seed):
+        """Return the estimator that is to be fitted."""
+        return estimator
+
+    def decided(self, model, treated, labels, thresholds):
+        """Return a model that decides as the remedy does.
+
+        Parameters
+        ----------
+        model : estimator
+            Fitted.
+        treated : Treated
+            The samples that it has learned from.
+        labels : ndarray of shape (n_classes,)
+        thresholds : sequence of n_classes floats, or None
+            The best threshold of each label on inner folds.
+        """
+        return model
+
+
+class Nothing(Treatment):
     """Leave the data unchanged."""
 
     def treated(self, X, y, seed):
@@ -50,7 +86,41 @@ class Nothing:
         return Treated(X, y, None, len(y), {})
 
 
-class ClassWeights:
+class TunedThreshold(Nothing):
+    """Leave the data unchanged and decide between two classes at the best threshold for F1."""
+
+    def decided(self, model, treated, labels, thresholds):
+        """Return the model with the threshold of the first label."""
+        if thresholds is None:
+            return model
+        tuned = FixedThresholdClassifier(
+            FrozenEstimator(model),
+            threshold=thresholds[0],
+            pos_label=labels[0],
+            response_method="predict_proba",
+        )
+        return tuned.fit(treated.X, treated.y)
+
+
+class BalancedBagging(Nothing):
+    """Leave the data unchanged and bag the classifier on balanced parts of them.
+
+    Each of ten classifiers learns from all scarce samples and from as many others: a bootstrap of
+    few scarce samples may have none of them. Of a pipeline, the last step is bagged, so that the
+    others take data of any type.
+    """
+
+    changes_estimator = True
+
+    def wrapped(self, estimator, seed):
+        """Return the ensemble."""
+        if not isinstance(estimator, Pipeline):
+            return BalancedBaggingClassifier(clone(estimator), bootstrap=False, random_state=seed)
+        *first, (name, last) = estimator.steps
+        return Pipeline([*first, (name, self.wrapped(last, seed))])
+
+
+class ClassWeights(Treatment):
     """Weight samples so that all classes have the same total weight."""
 
     def treated(self, X, y, seed):
@@ -58,7 +128,7 @@ class ClassWeights:
         return Treated(X, y, compute_sample_weight("balanced", y), len(y), {})
 
 
-class Repetition:
+class Repetition(Treatment):
     """Repeat random samples of scarce classes, of any type."""
 
     def treated(self, X, y, seed):
@@ -70,7 +140,7 @@ class Repetition:
         return Treated(safe_indexing(X, rows), y[rows], None, len(rows), {})
 
 
-class Resampling:
+class Resampling(Treatment):
     """Resample the data by a sampler.
 
     Parameters

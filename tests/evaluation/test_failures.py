@@ -66,6 +66,7 @@ def test_nothing_is_claimed_of_rankings_of_one_sample(scarce):
     verdict = report.verdict()
     assert (verdict.claim, verdict.num_splits) == ("cannot tell", 0)
     assert "25 of 25 splits have no average precision" in str(verdict)
+    assert "Not drawn" not in report._repr_html_()
     # Of each sample, the error of its probability is known.
     assert report.verdict("brier").num_splits == 25
 
@@ -75,7 +76,7 @@ def test_weights_that_are_refused_fail_that_treatment_only(scarce):
     with pytest.warns(FitFailedWarning, match="class weights failed"):
         report = evaluate_augmentation(*scarce, RandomOverSampler(), model, cv=2)
     assert {failure["treatment"] for failure in report.failures} == {"class weights"}
-    assert len(report.to_frame().index.unique("treatment")) == 4
+    assert len(report.to_frame().index.unique("treatment")) == 5
 
 
 def test_a_sampler_that_fails_in_inner_folds_keeps_its_other_measures():
@@ -88,6 +89,16 @@ def test_a_sampler_that_fails_in_inner_folds_keeps_its_other_measures():
     assert ours["f1"] > 0 or ours["roc_auc"] > 0
     assert all("no tuned threshold" in failure["reason"] for failure in report.failures)
     assert report.verdict().sampler == "smote"
+
+
+def test_bagging_fails_alone_on_parts_that_are_too_small():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(60, 2)), np.repeat([0, 1], [56, 4])
+    # Two scarce rows and as many others are no five neighbours.
+    with pytest.warns(FitFailedWarning, match="In 2 of 2 splits, balanced bagging failed"):
+        report = evaluate_augmentation(X, y, RandomOverSampler(), cv=2, random_state=0)
+    assert {each["treatment"] for each in report.failures} == {"balanced bagging"}
+    assert report.verdict().num_splits == 2
 
 
 def test_warnings_are_recorded_by_thread():

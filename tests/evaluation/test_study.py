@@ -24,7 +24,7 @@ from ganaug import GANAugmenter, evaluate_augmentation
 from ganaug._utils.seeding import seed_of
 from ganaug.evaluation.scores import best_threshold
 
-PEERS = ["nothing", "class weights", "random oversampling", "SMOTE"]
+PEERS = ["nothing", "tuned threshold", "class weights", "random oversampling", "SMOTE"]
 
 
 class Spy(RandomOverSampler):
@@ -151,6 +151,34 @@ def test_class_weights_and_tuned_thresholds_are_used():
     tuned = f1_score(y[test], probability >= threshold)
     assert rows.loc["nothing", "f1_tuned"] == pytest.approx(tuned)
     assert tuned != pytest.approx(rows.loc["nothing", "f1"])
+
+
+def test_a_tuned_threshold_is_a_treatment(scarce):
+    report = evaluate_augmentation(
+        *scarce, RandomOverSampler(), GaussianNB(), cv=3, scoring="recall", random_state=0
+    )
+    rows = report.rows[report.rows["label"].isna()].set_index("treatment")
+    nothing, tuned = rows.loc["nothing"], rows.loc["tuned threshold"]
+    for measure in ("average_precision", "roc_auc", "brier"):
+        assert tuned[measure].tolist() == nothing[measure].tolist()
+    assert tuned["f1"].tolist() == nothing["f1_tuned"].tolist()
+    assert tuned["f1"].tolist() != nothing["f1"].tolist()
+    assert tuned["recall"].tolist() != nothing["recall"].tolist()
+    # If the best ranking is that of nothing, it is not called that of a threshold.
+    assert report.best_baseline("average_precision") != "tuned threshold"
+
+
+def test_default_classifiers_are_bagged_for_reference(compared):
+    assert compared.references == ["balanced bagging"]
+    assert "balanced bagging" in compared.treatments
+    assert not [each for each in compared.failures if each["treatment"] == "balanced bagging"]
+    assert compared.best_baseline("balanced_accuracy") != "balanced bagging"
+
+
+def test_more_classes_have_no_tuned_threshold():
+    X, y = np.random.default_rng(0).normal(size=(60, 2)), np.repeat([0, 1, 2], [30, 20, 10])
+    report = evaluate_augmentation(X, y, RandomOverSampler(), GaussianNB(), cv=2)
+    assert "tuned threshold" not in report.treatments
 
 
 def test_what_a_classifier_decides_counts(scarce):

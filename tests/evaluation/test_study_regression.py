@@ -178,7 +178,8 @@ def test_a_search_is_compared_as_what_it_searches(numbers):
         assert setting_of(numbers[1].round(), None, {"search": search}) is alone
     judge = alone.judge(numbers[1], {"search": GANAugmenterCV(models["tree"], inner)})
     assert judge.labels_of([2.0, 3.0]).tolist() == ["common", "high"]
-    plan = alone.baselines("table", GANAugmenterCV(models["tree"], inner))["random oversampling"]
+    search = GANAugmenterCV(models["tree"], inner)
+    plan = alone.baselines("table", search, judge.labels)["random oversampling"]
     assert plan.plan.relevance == {"high": 3.0}
     with pytest.raises(ValueError, match="All estimators must be regressors"):
         setting_of(numbers[1], LogisticRegression(), GANAugmenterCV(models["tree"], inner))

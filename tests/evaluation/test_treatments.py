@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from imblearn.combine import SMOTEENN
+from imblearn.ensemble import BalancedBaggingClassifier
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from imblearn.pipeline import make_pipeline as make_sampling_pipeline
 from sklearn.linear_model import LogisticRegression
@@ -10,7 +11,15 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from ganaug.evaluation.treatments import ClassWeights, Nothing, Repetition, Resampling, fitted
+from ganaug.evaluation.treatments import (
+    BalancedBagging,
+    ClassWeights,
+    Nothing,
+    Repetition,
+    Resampling,
+    TunedThreshold,
+    fitted,
+)
 
 
 def test_nothing(scarce):
@@ -114,3 +123,31 @@ def test_as_many_labels_as_samples(scarce):
 
     with pytest.raises(ValueError, match="200 samples and 199 labels"):
         Resampling(Short()).treated(*scarce, seed=0)
+
+
+def test_the_last_step_is_bagged_on_balanced_parts(scarce):
+    X, y = scarce
+    expected = BalancedBaggingClassifier(LogisticRegression(), bootstrap=False, random_state=3)
+    expected = make_pipeline(StandardScaler(), expected).fit(X, y)
+    for steps in ([StandardScaler()], [StandardScaler(), StandardScaler()]):
+        model = BalancedBagging().wrapped(make_pipeline(*steps, LogisticRegression()), 3)
+        found = model.fit(X, y).predict_proba(X)
+        np.testing.assert_allclose(found, expected.predict_proba(X))
+    alone = BalancedBagging().wrapped(KNeighborsClassifier(), 3)
+    assert isinstance(alone, BalancedBaggingClassifier)
+    plain = LogisticRegression()
+    assert Nothing().wrapped(plain, 3) is plain
+
+
+def test_a_threshold_is_that_of_the_first_label(scarce):
+    X, y = scarce
+    names = np.where(y == 1, "rare", "common")
+    treatment = TunedThreshold()
+    treated = treatment.treated(X, names, 0)
+    model = LogisticRegression().fit(X, names)
+    labels = np.array(["rare", "common"])
+    tuned = treatment.decided(model, treated, labels, [0.1, 0.9])
+    rare = model.predict_proba(X)[:, 1]
+    np.testing.assert_array_equal(tuned.predict(X), np.where(rare >= 0.1, "rare", "common"))
+    np.testing.assert_array_equal(tuned.predict_proba(X), model.predict_proba(X))
+    assert treatment.decided(model, treated, labels, None) is model

@@ -151,7 +151,8 @@ class BeforeAfterDisplay(GridDisplay):
                 label = f"{name}: {found.average_precision:.3f}"
                 axes.step(recall, precision, where="pre", color=color, label=label)
         axes.set(xlabel="recall", ylabel="precision", ylim=(0, 1.02))
-        axes.legend(loc="best")
+        if axes.get_legend_handles_labels()[0]:
+            axes.legend(loc="best")
 
 
 def _by_split(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
+
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, Display
 from ganaug.evaluation.report.wording import NOTHING, word_of
 
@@ -90,7 +92,11 @@ class GainDisplay(Display):
         for place, (name, gain) in enumerate(self.gains.items()):
             reach = [[gain.mean - gain.low], [gain.high - gain.mean]]
             color = SYNTHETIC if name in self.ours else REAL
-            ax.errorbar(gain.mean, place, xerr=reach, fmt="o", color=color, capsize=4)
+            # Without an interval, the mean is a hollow dot.
+            fill = "full" if np.isfinite(reach).all() else "none"
+            ax.errorbar(
+                gain.mean, place, xerr=reach, fmt="o", color=color, capsize=4, fillstyle=fill
+            )
         ax.axvline(0.0, color=ax.spines["left"].get_edgecolor(), linewidth=0.8)
         ax.set_yticks(range(len(self.gains)), list(self.gains))
         ax.invert_yaxis()

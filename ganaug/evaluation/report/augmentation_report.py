@@ -48,6 +48,8 @@ class AugmentationReport:
         Test samples per training sample in a split.
     scoring : list of str
         Measures that were asked for, which come first.
+    references : list of str
+        Treatments that are no baselines, because they change the classifier.
     quality : Quality
         Similarity of synthetic to real samples by treatment and label, averaged over splits:
         ``quality.measures`` and ``quality.columns``; see `ganaug.measure_quality`.
@@ -70,6 +72,7 @@ class AugmentationReport:
         predictions: Predictions,
         specimens: Specimens,
         scoring: Sequence[str] = (),
+        references: Sequence[str] = (),
     ) -> None:
         self.rows = rows
         self.failures = failures
@@ -81,6 +84,7 @@ class AugmentationReport:
         self.predictions = predictions
         self.specimens = specimens
         self.scoring = list(scoring)
+        self.references = list(references)
 
     @property
     def measures(self) -> list[str]:
@@ -103,8 +107,7 @@ class AugmentationReport:
             of the rarer of two classes, or the mean over more classes.
         interval : bool, default=False
             Whether each measure has three columns, ``mean``, and ``low`` and ``high`` of its 95 %
-            confidence interval. Scores of one split depend on how hard it is, so to compare
-            treatments, use the intervals of `gain`.
+            interval. To compare treatments, use `gain`: how hard splits are does not count there.
 
         Returns
         -------
@@ -112,7 +115,8 @@ class AugmentationReport:
             Indexed by classifier, ``"all"`` for their mean first, and treatment.
         """
         rows = self._of(label)
-        measures = [measure for measure in self.measures if rows[measure].notna().any()]
+        # Given scores are not of single classes.
+        measures = [name for name in self.measures if label is None or name in WORDS]
         if interval:
             return score_intervals(rows, measures, self.test_ratio)
         return mean_scores(rows, [*measures, "added", "seconds", "seconds_in_all"])
@@ -189,6 +193,7 @@ class AugmentationReport:
             *verdict.notes,
             *notes.of_warnings(self.warnings, (verdict.sampler, verdict.peer), total),
             *notes.of_failures(self.rows, self.failures),
+            *paired.of_references(),
             *self._of_thresholds(verdict, estimator),
         ]
         return replace(verdict, notes=tuple(found))
@@ -228,8 +233,7 @@ class AugmentationReport:
         Returns
         -------
         AugmentationReport
-            Without `predictions` and `specimens`, so that it has no curves and no pictures of
-            samples.
+            Without `predictions` and `specimens`, and so without curves and pictures of samples.
 
         Raises
         ------
@@ -277,7 +281,7 @@ class AugmentationReport:
             rows = rows[rows["estimator"] == estimator]
         table = rows.pivot_table(measure, "split", "treatment", sort=False, dropna=False)
         table = -table if measure in ERRORS else table
-        return PairedScores(table, measure, self.samplers, self.test_ratio)
+        return PairedScores(table, measure, self.samplers, self.test_ratio, self.references)
 
     def _of_thresholds(self, verdict: Verdict, estimator: str | None) -> list[str]:
         """Return a sentence if tuning the threshold does as well, for two classes."""

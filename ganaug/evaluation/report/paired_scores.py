@@ -38,15 +38,23 @@ class PairedScores:
         Treatments that are not baselines.
     test_ratio : float
         See `ganaug.model_selection.intervals.standard_error`.
+    references : collection of str, optional
+        Treatments that are neither samplers nor baselines.
     """
 
     def __init__(
-        self, table: pd.DataFrame, measure: str, samplers: Collection[str], test_ratio: float
+        self,
+        table: pd.DataFrame,
+        measure: str,
+        samplers: Collection[str],
+        test_ratio: float,
+        references: Collection[str] = (),
     ) -> None:
         self.table, self.measure, self.test_ratio = table, measure, test_ratio
         # In a split without a class, its ROC AUC is NaN for every treatment.
         self.whole = table[table[NOTHING].notna()].dropna(axis=1)
         self.samplers = [name for name in samplers if name in self.whole]
+        self.references = [name for name in references if name in self.whole]
 
     def gain(self, sampler: str, baseline: str, confidence: float = CONFIDENCE) -> Gain:
         """Return the gain of a treatment over another one, on splits in which both ran."""
@@ -60,7 +68,8 @@ class PairedScores:
 
     def best_baseline(self) -> str:
         """Return the best baseline that ran in all splits; doing nothing if none has a score."""
-        return self._best([name for name in self.whole if name not in self.samplers]) or NOTHING
+        others = {*self.samplers, *self.references}
+        return self._best([name for name in self.whole if name not in others]) or NOTHING
 
     def best_sampler(self) -> str | None:
         """Return the best sampler that ran in all splits, or None."""
@@ -90,6 +99,16 @@ class PairedScores:
             num_splits,
             tuple(notes),
         )
+
+    def of_references(self) -> list[str]:
+        """Return a sentence for each reference that is ahead of the best sampler."""
+        best = self.best_sampler()
+        gains = {} if best is None else {name: self.gain(name, best) for name in self.references}
+        return [
+            f"For reference, {name} is {gain.mean:.3f} ahead of {best} ({gain})."
+            for name, gain in gains.items()
+            if gain.low > 0
+        ]
 
     def _best(self, names: list[str]) -> str | None:
         if not names or self.whole.empty:

@@ -183,6 +183,18 @@ def warning(split, treatment, message, category="TrainingWarning"):
     return {"split": split, "treatment": treatment, "message": message, "category": category}
 
 
+def test_references_are_no_peers(report):
+    whole = report({"nothing": 0.5, "SMOTE": 0.6, "ours": 0.7, "bagging": 0.8}, 0.01)
+    assert whole.verdict().peer == "bagging"
+    whole.references = ["bagging"]
+    verdict = whole.verdict()
+    assert (verdict.claim, verdict.peer) == ("adds", "SMOTE")
+    assert verdict.notes[0].startswith("For reference, bagging is 0.")
+    assert "ahead of ours (interval +0.0" in verdict.notes[0]
+    whole.rows.loc[whole.rows["treatment"] == "bagging", "average_precision"] -= 0.3
+    assert whole.verdict().notes == ()
+
+
 def test_what_went_wrong_is_noted(report):
     whole = report(LEAD, 0.01)
     whole.warnings = [
