@@ -32,7 +32,7 @@ Strategy: TypeAlias = (
     | dict[Any, int]
     | Callable[[Any], dict[Any, int]]
 )
-# As for `sklearn.model_selection.cross_validate`.
+# Scorers, like those that `sklearn.model_selection.cross_validate` takes.
 Scoring: TypeAlias = "str | Callable[..., float] | Sequence[str] | Mapping[str, Any] | None"
 # Maps images to features of shape (n, d).
 Extractor: TypeAlias = "Callable[[ArrayLike], NDArray[np.float32]]"

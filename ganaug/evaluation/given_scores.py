@@ -37,7 +37,7 @@ def given_scores(scoring, is_classes):
     scoring : str, callable, list, tuple, dict or None
         See `ganaug.evaluate_augmentation`.
     is_classes : bool
-        Whether classifiers are compared, which decides what measures the comparison has anyway.
+        True if classifiers are compared, which decides what measures the comparison has anyway.
 
     Returns
     -------

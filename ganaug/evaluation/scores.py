@@ -41,7 +41,7 @@ def measures(y, predicted, probabilities, labels, thresholds):
     dict of dict
         The measures by name, for each label and, under ``None``, for all. There, a measure of
         classes is that of the first of two labels, or else the mean; put the class that matters
-        first. Of a class that does not occur in `y`, or has all of it, measures of a ranking or a
+        first. For a class that does not occur in `y`, or has all of it, measures of a ranking or a
         decision are NaN and left out of means.
     """
     found = {

@@ -93,7 +93,7 @@ def _class_baselines(codec, samplers, labels):
 
 
 def _class_references(codec):
-    # Of images and the like, ten classifiers take too long.
+    # With images and the like, ten classifiers take too long.
     return {"balanced bagging": BalancedBagging()} if inputs.named_kind(codec) == "table" else {}
 
 

@@ -88,7 +88,7 @@ def evaluate_augmentation(  # noqa: PLR0913
         scorers as for `sklearn.model_selection.cross_validate`, in a dict by other names than the
         report's own measures. Names of these, such as "roc_auc", only put them first.
     baselines : bool, default=True
-        Whether to compare with another threshold (of two classes), class weights, random
+        True compares with another threshold (of two classes), class weights, random
         oversampling and SMOTE, too; the types of the columns decide between SMOTE, SMOTENC and
         SMOTEN. Doing nothing is always compared. The default classifiers of tables are also bagged
         on balanced parts, for reference: the verdict is not about ensembles.

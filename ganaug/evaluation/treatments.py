@@ -49,7 +49,7 @@ class Treatment:
     Attributes
     ----------
     changes_estimator : bool
-        Whether `wrapped` returns another estimator, whose errors are those of the remedy.
+        True if `wrapped` returns another estimator, whose errors are those of the remedy.
     """
 
     changes_estimator = False
@@ -106,7 +106,7 @@ class BalancedBagging(Nothing):
     """Leave the data unchanged and bag the classifier on balanced parts of them.
 
     Each of ten classifiers learns from all scarce samples and from as many others: a bootstrap of
-    few scarce samples may have none of them. Of a pipeline, the last step is bagged, so that the
+    few scarce samples may have none of them. In a pipeline, the last step is bagged, so that the
     others take data of any type.
     """
 

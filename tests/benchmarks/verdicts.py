@@ -32,7 +32,7 @@ ORACLE = "filled by an oracle"
 # Few steps and splits do not matter where nothing can be learned, and 200 runs take most of an
 # hour as it is. With more splits intervals are narrower, but mean as much.
 STEPS, MOST_ROWS, SPLITS = 8, 400, 5
-# Of the oracle: rows, scarce ones, fresh ones on which the true gain is found.
+# For the oracle: rows, scarce ones, fresh ones on which the true gain is found.
 ROWS, SCARCE, FRESH = 150, 15, 20_000
 # Of the panel: on the first, `amounts.py` finds a lead in ROC AUC, on the others, by less, in
 # average precision.

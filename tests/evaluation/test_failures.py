@@ -1,4 +1,4 @@
-"""What goes wrong within a comparison is told."""
+"""Problems within a comparison are told."""
 
 import warnings
 
@@ -67,7 +67,7 @@ def test_nothing_is_claimed_of_rankings_of_one_sample(scarce):
     assert (verdict.claim, verdict.num_splits) == ("cannot tell", 0)
     assert "25 of 25 splits have no average precision" in str(verdict)
     assert "Not drawn" not in report._repr_html_()
-    # Of each sample, the error of its probability is known.
+    # For each sample, the error of its probability is known.
     assert report.verdict("brier").num_splits == 25
 
 

@@ -80,7 +80,7 @@ def test_a_class_that_does_not_occur_is_left_out(predictions):
 def test_calibration_error_by_the_curve_of_scikit_learn(predictions):
     y, p = predictions
     shares, means = calibration_curve(y == 2, p[:, 2], n_bins=10, strategy="quantile")
-    # As many samples in each bin.
+    # Each bin has as many samples.
     expected = np.mean(np.abs(shares - means))
     assert calibration_error(y == 2, p[:, 2]) == pytest.approx(expected, abs=1e-9)
 

@@ -106,7 +106,7 @@ class AugmentationReport:
             A class, which is scored against all others. By default, measures of a class are those
             of the rarer of two classes, or the mean over more classes.
         interval : bool, default=False
-            Whether each measure has three columns, ``mean``, and ``low`` and ``high`` of its 95 %
+            True gives each measure three columns, ``mean``, and ``low`` and ``high`` of its 95 %
             interval. To compare treatments, use `gain`: how hard splits are does not count there.
 
         Returns

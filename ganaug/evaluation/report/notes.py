@@ -1,4 +1,4 @@
-"""What went wrong in a comparison, in a sentence for each kind of problem."""
+"""Problems within a comparison, in a sentence for each kind."""
 
 import re
 from collections import defaultdict

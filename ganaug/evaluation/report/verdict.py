@@ -1,4 +1,4 @@
-"""What a comparison says about augmentation, for programs and in words."""
+"""The conclusion of a comparison, for programs and in words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_TIMES = 100
 
 
 class Claim(StrEnum):
-    """What a `Verdict` claims; equal to its text.
+    """The claim of a `Verdict`, which is equal to its text.
 
     Examples
     --------
@@ -48,7 +48,7 @@ SIGN = "; above 0 is better"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What `ganaug.evaluate_augmentation` found; ``str(verdict)`` says it in words.
+    """The conclusion of `ganaug.evaluate_augmentation`; ``str(verdict)`` says it in words.
 
     Attributes
     ----------
@@ -61,16 +61,16 @@ class Verdict:
     peer : str
         The best baseline.
     over_peer, over_nothing : Gain
-        What the sampler gains over the best baseline, and over doing nothing: ``mean``, ``low``
+        The sampler's gain over the best baseline, and over doing nothing: ``mean``, ``low``
         and ``high``, above 0 if it is better, for errors too.
     measure : str
-        What is gained, a column of `AugmentationReport.to_frame`.
+        The measure of these gains, a column of `AugmentationReport.to_frame`.
     matters : float
         The smallest difference that matters.
     num_splits : int
         The splits that the gains are means over.
     notes : tuple of str
-        What a reader must know besides, such as splits in which no GAN was trained.
+        Sentences on what else a reader must know, such as splits in which no GAN was trained.
 
     Examples
     --------
@@ -99,7 +99,7 @@ class Verdict:
 
     @property
     def times_samples(self) -> float | None:
-        """How many times as many samples it would take to tell; None if that is not known.
+        """The multiple of the samples that it would take to tell; None if that is not known.
 
         The width of an interval falls with the square root of the number of samples, those of the
         scarce class above all. It is narrow enough if, around the same mean, it leaves out 0 or a

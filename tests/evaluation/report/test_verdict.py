@@ -1,4 +1,4 @@
-"""What is claimed of a comparison."""
+"""The claims about a comparison."""
 
 import json
 
