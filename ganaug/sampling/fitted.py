@@ -15,6 +15,7 @@ from ganaug.persistence import augmenter_state
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.codecs import ImageCodec, TabularCodec
@@ -113,6 +114,62 @@ class FittedSampler(BaseEstimator):
         seed = None if random_state is None else [seed_of(random_state) for _ in range(3)]
         rows = self.synthesizer_.sample(self._target.learned[classes], seed, given)
         return self._container.rows(rows), self._target.rows(classes)
+
+    def explain(
+        self, rows: ArrayLike | None = None, y: ArrayLike | None = None, *, n_neighbors: int = 3
+    ) -> pd.DataFrame:
+        """Say where synthetic rows come from, and which real rows they are near to.
+
+        Parameters
+        ----------
+        rows : array-like, optional
+            A mask of shape (n_samples_new,) that chooses among the synthetic rows of the last
+            `fit_resample`, by default `synthetic_mask_`; they are drawn once more. Or any rows in
+            the container of the training data, those of another sampler too.
+        y : label or array-like of shape (n_rows,), optional
+            The labels of given rows; a mask needs none.
+        n_neighbors : int, default=3
+            Number of real rows of each kind.
+
+        Returns
+        -------
+        DataFrame
+            A row for each synthetic one, indexed by its position in the result of `fit_resample`,
+            or as a given frame is. Real rows are given by their positions in the data of the fit,
+            missing after a fit to a dataset:
+
+            - ``label``, and ``origin``: "noise"; "pair", a point between the real rows
+              ``source_1`` and ``source_2``, at ``share`` of the way, from which the GAN started;
+              "single", the real sample ``source_1``, which was changed; "spread", the real row
+              ``source_1``, moved as rows of other classes near it vary; "chain", a Markov chain
+              of characters; "unknown" for given rows.
+            - ``agreement``: the probability that `LabelAgreement` gives its label, NaN if there
+              is one class.
+            - ``nearest_1``, ... and ``distance_1``, ...: the nearest real rows of its class.
+            - ``other_label``, ``other_nearest_1``, ... and ``other_distance_1``, ...: the other
+              class that is nearest, and its nearest rows.
+            - ``differs_1`` to ``differs_3``, for tables: the columns that differ most from
+              ``nearest_1``.
+
+        Raises
+        ------
+        NotFittedError
+            If nothing was learned yet.
+        ValueError
+            If the mask is another one, there was no `fit_resample`, labels are missing or were
+            not learned, or the rows have other columns.
+
+        Notes
+        -----
+        Distances are Euclidean, between encoded rows; 1 is the usual distance of real rows: the
+        median, over the rows of the class, of that to the nearest one that differs. It is 0 for
+        copies. Rare levels of a column count as one, and `id_columns` and what other columns
+        determine do not count. Real rows are the up to 5,000 of each class that were learned.
+        """
+        check_is_fitted(self, "synthesizer_", msg=NOT_FITTED)
+        from ganaug.sampling.explaining import as_frame, explained
+
+        return as_frame(self, *explained(self, rows, y, n_neighbors))
 
     def save(self, path: StrPath) -> None:
         """Write the fitted augmenter to a file, without pickle.
