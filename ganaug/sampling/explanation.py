@@ -59,7 +59,7 @@ def explanation(synthesizer, samples, labels, origins, n_neighbors):
     n_neighbors : int
     """
     real = RealRows(synthesizer.codes_, synthesizer.labels_)
-    codes = synthesizer.codec.encode(samples).reshape(len(samples), -1)
+    codes = synthesizer.codec.encode(samples).reshape(len(labels), real.codes.shape[1])
     own, other, other_labels = _neighbors(real, codes, labels, n_neighbors)
     first = real.codes[own.rows[:, 0]] if len(codes) else codes
     return Explanation(
