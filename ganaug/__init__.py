@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from ganaug.classifiers.prior import PriorCorrectedClassifier as PriorCorrectedClassifier
     from ganaug.evaluation.displays import BeforeAfterDisplay as BeforeAfterDisplay
     from ganaug.evaluation.displays import EmbeddingDisplay as EmbeddingDisplay
+    from ganaug.evaluation.displays import ExplanationDisplay as ExplanationDisplay
     from ganaug.evaluation.displays import GainDisplay as GainDisplay
     from ganaug.evaluation.displays import HistoryDisplay as HistoryDisplay
+    from ganaug.evaluation.displays import LatentDirectionsDisplay as LatentDirectionsDisplay
     from ganaug.evaluation.displays import MarginalsDisplay as MarginalsDisplay
     from ganaug.evaluation.displays import NeighborsDisplay as NeighborsDisplay
     from ganaug.evaluation.displays import SeriesDisplay as SeriesDisplay
@@ -61,8 +63,10 @@ _HOME = {
     "measure_quality": "ganaug.evaluation.quality",
     "BeforeAfterDisplay": "ganaug.evaluation.displays",
     "EmbeddingDisplay": "ganaug.evaluation.displays",
+    "ExplanationDisplay": "ganaug.evaluation.displays",
     "GainDisplay": "ganaug.evaluation.displays",
     "HistoryDisplay": "ganaug.evaluation.displays",
+    "LatentDirectionsDisplay": "ganaug.evaluation.displays",
     "MarginalsDisplay": "ganaug.evaluation.displays",
     "NeighborsDisplay": "ganaug.evaluation.displays",
     "SeriesDisplay": "ganaug.evaluation.displays",

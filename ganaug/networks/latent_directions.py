@@ -65,9 +65,9 @@ def _matrix(generator):
     latent = next((tensor for tensor in generator.inputs if tensor.name == "latent"), None)
     if latent is None or len(latent.shape) != 2:
         raise ValueError(
-            "A generator with the input 'latent', a vector, was expected. Received: a generator "
-            f"with the inputs {input_names(generator)}. Use a GAN that makes images of noise, such "
-            "as gan='image' or 'dcgan'."
+            "A generator with the input 'latent', a vector, was expected. Received: one with the "
+            f"inputs {input_names(generator)}. Use a GAN that makes images of noise, such as "
+            "gan='image' or 'dcgan'."
         )
     outputs = [_affine(layer)(layer.input) for layer in _first_layers(generator, latent)]
     first = keras.Model(generator.inputs, outputs)
@@ -87,7 +87,7 @@ def _matrix(generator):
 
 
 def _first_layers(generator, latent):
-    """Return the layers with a kernel that the latent enters, on the way from it to the samples."""
+    """Return the layers with a kernel that the latent enters first."""
     reached, first = {id(latent)}, []
     for layer in generator.layers:
         if not any(id(tensor) in reached for tensor in keras.tree.flatten(layer.input)):

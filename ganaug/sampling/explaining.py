@@ -5,6 +5,7 @@ from numbers import Integral
 import numpy as np
 import pandas as pd
 from sklearn.utils import check_scalar
+from threadpoolctl import threadpool_limits
 
 from ganaug import inputs
 from ganaug._utils.compat import num_samples, safe_indexing
@@ -29,7 +30,9 @@ def explained(augmenter, rows, y, n_neighbors):
     check_scalar(n_neighbors, "n_neighbors", Integral, min_val=1)
     find = _drawn if rows is None or _is_mask(rows) else _given
     samples, labels, origins, index = find(augmenter, rows, y)
-    found = explanation(augmenter.synthesizer_, samples, labels, origins, n_neighbors)
+    # On so few rows, OpenMP threads that wait for a busy core cost more than they gain.
+    with threadpool_limits(1):
+        found = explanation(augmenter.synthesizer_, samples, labels, origins, n_neighbors)
     return found, index
 
 

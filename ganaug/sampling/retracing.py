@@ -1,13 +1,10 @@
 """Samples drawn once more, to find out what they were made of."""
 
 from collections.abc import Callable
-from hashlib import blake2b
 
 import numpy as np
 
 from ganaug.data.origins import NONE, Origins
-
-DIGEST = 16
 
 
 def retraced(synthesizer, labels, rng):
@@ -53,18 +50,31 @@ class _Rows:
     """Encoded rows, to be found again by their numbers."""
 
     def __init__(self, codes: np.ndarray, labels: np.ndarray) -> None:
+        self.codes = codes.reshape(len(codes), -1)
         self.labels = labels
-        self._keys = [_key(row) for row in codes]
-        self._first = self._by_key(range(len(codes)))
+        self._weights = np.random.default_rng(0).integers(2**63, size=self.codes.shape[1])
+        self._keys = self._key(self.codes)
 
     def finder(self, label: int) -> Callable[[np.ndarray], np.ndarray]:
         """Return a function that finds the positions of rows, first among those of a class."""
-        known = self._first | self._by_key(np.flatnonzero(self.labels == label).tolist())
-        return lambda codes: np.array([known.get(_key(row), NONE) for row in codes], int)
+        own = np.flatnonzero(self.labels == label)
 
-    def _by_key(self, positions):
-        return {self._keys[i]: i for i in reversed(positions)}
+        def find(codes):
+            rows = codes.reshape(len(codes), -1)
+            found = self._find(rows, own)
+            others = np.flatnonzero(found == NONE)
+            found[others] = self._find(rows[others], np.arange(len(self.codes)))
+            return found
 
+        return find
 
-def _key(row):
-    return blake2b(row.tobytes(), digest_size=DIGEST).digest()
+    def _find(self, rows, among):
+        """Return the positions of rows, `NONE` of those that are not among some."""
+        order = among[np.argsort(self._keys[among], kind="stable")]
+        places = np.searchsorted(self._keys[order[:-1]], self._key(rows))
+        found = order[places]
+        return np.where((self.codes[found] == rows).all(axis=1), found, NONE)
+
+    def _key(self, rows):
+        """Return a whole number for each row, which others hardly ever have."""
+        return rows.view("uint32").astype("int64") @ self._weights

@@ -5,8 +5,10 @@ A display stores what it draws, so that it can be drawn again, into given axes.
 
 from ganaug.evaluation.displays.curves import BeforeAfterDisplay
 from ganaug.evaluation.displays.embedding import EmbeddingDisplay
+from ganaug.evaluation.displays.explanation_plots import ExplanationDisplay
 from ganaug.evaluation.displays.gains import GainDisplay
 from ganaug.evaluation.displays.history import HistoryDisplay
+from ganaug.evaluation.displays.latent_plots import LatentDirectionsDisplay
 from ganaug.evaluation.displays.marginal_plots import MarginalsDisplay
 from ganaug.evaluation.displays.neighbor_plots import NeighborsDisplay
 from ganaug.evaluation.displays.series_plots import SeriesDisplay
@@ -15,8 +17,10 @@ from ganaug.evaluation.displays.video_plots import VideoDisplay
 __all__ = [
     "BeforeAfterDisplay",
     "EmbeddingDisplay",
+    "ExplanationDisplay",
     "GainDisplay",
     "HistoryDisplay",
+    "LatentDirectionsDisplay",
     "MarginalsDisplay",
     "NeighborsDisplay",
     "SeriesDisplay",
