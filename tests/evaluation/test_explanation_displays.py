@@ -68,7 +68,7 @@ def test_given_images_are_drawn_and_copies_are_at_zero(fitted):
         display.pictures["x"]["synthetic"], display.pictures["x"]["nearest real"]
     )
     label = display.axes_[0].get_xticklabels()[0].get_text()
-    assert label.startswith("0.00 | ")
+    assert label.startswith("0.00\n")
 
 
 def test_a_place_without_an_image_is_empty():

@@ -125,7 +125,7 @@ class ExplanationDisplay(GridDisplay):
         axes.imshow(np.concatenate(strips), cmap="gray", interpolation="nearest", vmin=0, vmax=1)
         height, width = len(strips[0]), strips[0].shape[1] / len(distances)
         axes.set_yticks([(i + 0.5) * height for i in range(len(strips))], list(pictures))
-        below = [" | ".join(f"{d:.2f}" for d in pair) for pair in distances]
+        below = ["\n".join(f"{d:.2f}" for d in pair) for pair in distances]
         axes.set_xticks([(i + 0.5) * width for i in range(len(below))], below)
 
 

@@ -149,7 +149,7 @@ class LatentDirectionsDisplay(GridDisplay):
         axes.imshow(sheet, cmap="gray", interpolation="nearest", vmin=0, vmax=1)
         width = sheet.shape[1] / len(self.steps)
         shown = (0, len(self.steps) // 2, len(self.steps) - 1)
-        names = [f"{self.steps[i]:+.3g}" for i in shown]
+        names = [f"{self.steps[i]:.3g}" for i in shown]
         axes.set_xticks([(i + 0.5) * width for i in shown], names)
         axes.set_yticks([])
 
