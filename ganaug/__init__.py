@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ganaug.classifiers.ensemble import GANEnsembleClassifier as GANEnsembleClassifier
     from ganaug.classifiers.prior import PriorCorrectedClassifier as PriorCorrectedClassifier
     from ganaug.evaluation.displays import BeforeAfterDisplay as BeforeAfterDisplay
+    from ganaug.evaluation.displays import ChangedPredictionsDisplay as ChangedPredictionsDisplay
+    from ganaug.evaluation.displays import DistancesDisplay as DistancesDisplay
     from ganaug.evaluation.displays import EmbeddingDisplay as EmbeddingDisplay
     from ganaug.evaluation.displays import ExplanationDisplay as ExplanationDisplay
     from ganaug.evaluation.displays import GainDisplay as GainDisplay
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from ganaug.evaluation.displays import MarginalsDisplay as MarginalsDisplay
     from ganaug.evaluation.displays import NeighborsDisplay as NeighborsDisplay
     from ganaug.evaluation.displays import SeriesDisplay as SeriesDisplay
+    from ganaug.evaluation.displays import ToldApartDisplay as ToldApartDisplay
     from ganaug.evaluation.displays import VideoDisplay as VideoDisplay
     from ganaug.evaluation.quality import measure_quality as measure_quality
     from ganaug.evaluation.report.augmentation_report import (
@@ -62,6 +65,8 @@ _HOME = {
     "evaluate_augmentation": "ganaug.evaluation.study",
     "measure_quality": "ganaug.evaluation.quality",
     "BeforeAfterDisplay": "ganaug.evaluation.displays",
+    "ChangedPredictionsDisplay": "ganaug.evaluation.displays",
+    "DistancesDisplay": "ganaug.evaluation.displays",
     "EmbeddingDisplay": "ganaug.evaluation.displays",
     "ExplanationDisplay": "ganaug.evaluation.displays",
     "GainDisplay": "ganaug.evaluation.displays",
@@ -70,6 +75,7 @@ _HOME = {
     "MarginalsDisplay": "ganaug.evaluation.displays",
     "NeighborsDisplay": "ganaug.evaluation.displays",
     "SeriesDisplay": "ganaug.evaluation.displays",
+    "ToldApartDisplay": "ganaug.evaluation.displays",
     "VideoDisplay": "ganaug.evaluation.displays",
     "GANEnsembleClassifier": "ganaug.classifiers.ensemble",
     "BalancedBatches": "ganaug.integrations.keras_data",

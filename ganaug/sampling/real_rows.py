@@ -75,6 +75,8 @@ class RealRows:
         return 1.0
 
     def _near(self, samples, rows, k):
+        if not len(samples):
+            return Neighbors(np.empty((0, k)), np.empty((0, k), int))
         found = min(k + SPARE, len(rows))
         distances, places = nearest(self.codes[rows], samples, found)
         order = np.argsort(distances, axis=1, kind="stable")[:, :k]
