@@ -9,7 +9,6 @@ from scipy.spatial.distance import cdist
 from sklearn.exceptions import NotFittedError
 
 from ganaug import GANAugmenter, LabelAgreement, SmallClassWarning
-from ganaug.data import sampler as data_sampler
 from ganaug.models import GAN
 from ganaug.networks.mlp import mlp_discriminator
 from ganaug.networks.named_inputs import named_inputs
@@ -235,16 +234,6 @@ def test_equal_rows_are_no_unit():
     assert np.isfinite(same.explain([[1.0]], 1)["distance_1"]).all()
 
 
-def test_positions_are_those_in_the_data_where_a_part_is_learned(monkeypatch):
-    monkeypatch.setattr(data_sampler, "MAX_ROWS", 50)
-    X, y = numbers((200, 40))
-    augmenter = GANAugmenter(max_iter=2, random_state=0).fit(X, y)
-    told = augmenter.explain(X, y)
-    known = (told["distance_1"] == 0).to_numpy()
-    assert known.sum() == 90
-    assert told.loc[known, "nearest_1"].tolist() == np.flatnonzero(known).tolist()
-
-
 def test_a_saved_augmenter_explains_the_same(fitted, tmp_path):
     augmenter, _, (X_more, y_more) = fitted
     augmenter.save(tmp_path / "a.ganaug")
@@ -253,42 +242,6 @@ def test_a_saved_augmenter_explains_the_same(fitted, tmp_path):
     pd.testing.assert_frame_equal(
         loaded.explain(X_more[:5], y_more[:5]), augmenter.explain(X_more[:5], y_more[:5])
     )
-
-
-def test_identifiers_are_no_columns_to_compare():
-    X, y = numbers()
-    keyed = np.column_stack([np.arange(len(y)), X])
-    augmenter = GANAugmenter(id_columns=[0], max_iter=2, random_state=0)
-    X_more, _ = augmenter.fit_resample(keyed, y)
-    told = augmenter.explain()
-    assert set(told["differs_1"]) <= {1, 2, 3}
-    rows = augmenter.explain(X_more[told.index], 1)
-    np.testing.assert_allclose(rows["distance_1"], told["distance_1"], rtol=1e-5)
-
-
-@pytest.mark.parametrize("wrap", ["polars", "lists", "masked"])
-def test_rows_come_in_the_container_of_the_fit(wrap):
-    X, y = numbers()
-    if wrap == "polars":
-        polars = pytest.importorskip("polars")
-        rows, y = polars.DataFrame(X, schema=["a", "b", "c"]), polars.Series("y", y)
-    else:
-        rows = X.tolist() if wrap == "lists" else np.ma.MaskedArray(X)
-    augmenter = GANAugmenter(max_iter=2, random_state=0)
-    X_more, y_more = augmenter.fit_resample(rows, y)
-    assert len(augmenter.explain()) == sum(augmenter.synthetic_mask_)
-    assert len(augmenter.explain(X_more, y_more)) == len(y_more)
-
-
-def test_positions_in_a_dataset_are_not_known():
-    import tensorflow as tf
-
-    X, y = numbers()
-    augmenter = GANAugmenter(max_iter=2, random_state=0)
-    augmenter.fit(tf.data.Dataset.from_tensor_slices((X, y)))
-    told = augmenter.explain(X[:5], y[:5])
-    assert told["nearest_1"].isna().all()
-    assert told["distance_1"].notna().all()
 
 
 def test_what_cannot_be_explained_is_said(fitted):
