@@ -28,7 +28,7 @@ class Origins(NamedTuple):
     first, second : ndarray of shape (n,), int
         Positions of the real samples, `NONE` where there is none.
     shares : ndarray of shape (n,), float64
-        Of a pair, where the point is: 0 at the first, 1 at the second. NaN for others.
+        Where the point of a pair is: 0 at the first, 1 at the second. NaN for others.
     """
 
     kinds: np.ndarray

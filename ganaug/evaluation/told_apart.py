@@ -23,7 +23,7 @@ MAX_SAMPLES = 1000
 
 
 class ToldApart(NamedTuple):
-    """How well two sets of rows are told apart, and by what.
+    """The result of telling two sets of rows apart.
 
     Attributes
     ----------

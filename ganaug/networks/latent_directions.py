@@ -72,7 +72,7 @@ def _matrix(generator):
     outputs = [_affine(layer)(layer.input) for layer in _first_layers(generator, latent)]
     first = keras.Model(generator.inputs, outputs)
     size = latent.shape[1]
-    # What an affine map returns for 0 and for each unit vector is all there is to know of it.
+    # An affine map is known by its values for 0 and for each unit vector.
     steps = np.concatenate([np.zeros((1, size)), np.eye(size)]).astype("float32")
     values = [
         steps if tensor is latent else np.zeros((size + 1, *tensor.shape[1:]), tensor.dtype)

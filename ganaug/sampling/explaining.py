@@ -15,7 +15,7 @@ from ganaug.codecs.tabular.layout import Frame
 from ganaug.data.origins import UNKNOWN, Origins
 from ganaug.sampling.explanation import explanation, frame_of
 from ganaug.sampling.retracing import retraced
-from ganaug.targets import Target, as_array
+from ganaug.targets import NoLabels, Target, as_array
 
 
 def explained(augmenter, rows, y, n_neighbors):
@@ -38,8 +38,9 @@ def explained(augmenter, rows, y, n_neighbors):
 
 def as_frame(augmenter, found, index):
     """Return an `Explanation` as a frame."""
-    places = augmenter.synthesizer_.places_
-    return frame_of(found, index, places, augmenter._target.classes, _names(augmenter))
+    target, places = augmenter._target, augmenter.synthesizer_.places_
+    classes = as_array([None]) if isinstance(target, NoLabels) else target.classes
+    return frame_of(found, index, places, classes, _names(augmenter))
 
 
 def _names(augmenter):

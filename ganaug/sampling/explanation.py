@@ -1,4 +1,4 @@
-"""What synthetic rows were made of, and what they are near to."""
+"""Origins, neighbours and judgements of synthetic rows."""
 
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ MOST_COLUMNS = 3
 
 
 class Explanation(NamedTuple):
-    """What is known of some rows. All positions are those among the rows that were learned.
+    """The facts about some rows. All positions are those among the rows that were learned.
 
     Attributes
     ----------

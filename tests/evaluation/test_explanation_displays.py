@@ -102,7 +102,7 @@ def test_images_that_start_from_real_ones_differ_in_the_latent_alone():
     augmenter.fit(images((8, 8, 3))[:45], LABELS[:45])
     display = LatentDirectionsDisplay.from_estimator(augmenter, n_directions=1, num_images=2)
     assert display.images.shape == (1, 2, 7, 8, 8, 3)
-    # What is left of the image stays.
+    # The part that was not erased stays.
     same = (display.images[0, :, 0] == display.images[0, :, -1]).mean()
     assert 0.3 < same < 1
 

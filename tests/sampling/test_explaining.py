@@ -1,4 +1,4 @@
-"""What `explain` says of rows, beside what is known of them."""
+"""Explanations, beside brute force and what is known of the rows."""
 
 import keras
 import numpy as np
@@ -220,7 +220,7 @@ def test_one_class_has_no_judges_and_no_other_class():
     X, _ = numbers()
     told = GANAugmenter(gan=None, random_state=0).fit(X).explain(X[:4])
     assert told["distance_1"].eq(0).all()
-    assert told[["agreement", "other_label", "other_nearest_1"]].isna().all(axis=None)
+    assert told[["label", "agreement", "other_label", "other_nearest_1"]].isna().all(axis=None)
 
 
 def test_equal_rows_are_no_unit():

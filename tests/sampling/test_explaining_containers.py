@@ -1,4 +1,4 @@
-"""What `explain` says of rows in other containers, and of positions in the data."""
+"""Explanations of rows in other containers, and positions in the data."""
 
 import numpy as np
 import pytest

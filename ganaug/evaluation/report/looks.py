@@ -1,4 +1,4 @@
-"""What pictures of a report's page show of the rows of a sampler, beside held-out real rows."""
+"""Pictures of the rows of a sampler beside held-out real rows, for a report's page."""
 
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ class Look(NamedTuple):
 
 
 def looks(name, report, label):
-    """Return what is shown of the synthetic rows of a sampler.
+    """Return the pictures of the synthetic rows of a sampler.
 
     Parameters
     ----------
