@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from ganaug import inputs
 from ganaug._utils.compat import num_samples, safe_indexing
-from ganaug._utils.seeding import stream
+from ganaug._utils.seeding import stream, words_of
 from ganaug.codecs import TabularCodec
 from ganaug.codecs.tabular.layout import Frame
 from ganaug.data.origins import UNKNOWN, Origins
@@ -18,18 +18,20 @@ from ganaug.sampling.retracing import retraced
 from ganaug.targets import NoLabels, Target, as_array
 
 
-def explained(augmenter, rows, y, n_neighbors):
+def explained(augmenter, rows, y, n_neighbors, random_state=None):
     """Return the `Explanation` of rows, and an index for them.
 
     Parameters
     ----------
     augmenter : FittedSampler
-    rows, y, n_neighbors
+    rows, y, n_neighbors, random_state
         See `ganaug.GANAugmenter.explain`.
     """
     check_scalar(n_neighbors, "n_neighbors", Integral, min_val=1)
+    if random_state is not None:
+        check_scalar(random_state, "random_state", Integral, min_val=0)
     find = _drawn if rows is None or _is_mask(rows) else _given
-    samples, labels, origins, index = find(augmenter, rows, y)
+    samples, labels, origins, index = find(augmenter, rows, y, random_state)
     # On so few rows, OpenMP threads that wait for a busy core cost more than they gain.
     with threadpool_limits(1):
         found = explanation(augmenter.synthesizer_, samples, labels, origins, n_neighbors)
@@ -64,7 +66,7 @@ def _flags(rows):
     return np.empty((0, 0)) if flags is None or flags.dtype != bool else flags
 
 
-def _drawn(augmenter, mask, y):
+def _drawn(augmenter, mask, y, random_state):
     """Return rows of the last `fit_resample`, their labels, origins and positions in it."""
     synthetic = vars(augmenter).get("synthetic_mask_")
     if synthetic is None:
@@ -74,9 +76,10 @@ def _drawn(augmenter, mask, y):
             "explain(*augmenter.sample(100))."
         )
     chosen = synthetic if mask is None else _checked(np.asarray(mask), synthetic)
-    if y is not None:
+    if y is not None or random_state is not None:
         raise ValueError(
-            "The labels of rows of fit_resample are known. Received: y with a mask. Leave it out."
+            "The labels and the seed of rows of fit_resample are known. Received: y or "
+            "random_state without rows, or with a mask. Leave them out."
         )
     synthesizer, target = augmenter.synthesizer_, augmenter._target
     planned = augmenter._planned()
@@ -99,15 +102,34 @@ def _checked(mask, synthetic):
     return mask
 
 
-def _given(augmenter, rows, y):
-    """Return rows of the user, their labels, origins, which are not known, and their index."""
+def _given(augmenter, rows, y, random_state):
+    """Return rows of the user, their labels, origins, as far as known, and their index."""
     container = augmenter._container
     kind = inputs.named_kind(augmenter.codec_)
     samples = container.learned(inputs.checked(container.read(rows), kind))
     number = num_samples(samples)
     labels = _labels(augmenter._target, y, number)
     index = rows.index if isinstance(rows, pd.DataFrame | pd.Series) else pd.RangeIndex(number)
-    return samples, labels, Origins.alike(UNKNOWN, number), index
+    origins = Origins.alike(UNKNOWN, number)
+    if random_state is not None:
+        origins = _origins(augmenter, samples, labels, random_state)
+    return samples, labels, origins, index
+
+
+def _origins(augmenter, samples, labels, random_state):
+    """Return the origins of samples that `sample` has drawn; raise if it has drawn others."""
+    synthesizer, encode = augmenter.synthesizer_, augmenter.codec_.encode
+    learned, drawable = augmenter._target.learned[labels], list(synthesizer.samplers_)
+    if np.isin(np.searchsorted(synthesizer.classes_, learned), drawable).all():
+        rng = np.random.default_rng(words_of(random_state))
+        again, origins = retraced(synthesizer, learned, rng)
+        if np.array_equal(encode(again), encode(samples)):
+            return origins
+    raise ValueError(
+        "Rows that sample has drawn with this random_state were expected: all of them in order, "
+        "with the labels it returned, and without values that were given. Received: others, and "
+        f"random_state={random_state}. Leave it out, for rows of unknown origin."
+    )
 
 
 def _labels(target, y, number):

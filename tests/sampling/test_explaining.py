@@ -163,6 +163,22 @@ def test_a_mask_chooses_and_given_rows_are_told_the_same(fitted):
     assert nobody.columns.equals(told.columns)
 
 
+def test_the_seed_of_sample_tells_the_origins_of_its_rows(fitted):
+    augmenter, (X, _), _ = fitted
+    rows, labels = augmenter.sample(60, random_state=3)
+    told = augmenter.explain(rows, labels, random_state=3)
+    assert set(told["origin"]) == {"noise", "pair", "spread"}
+    pairs = told[told["origin"] == "pair"]
+    assert pairs["source_2"].notna().all()
+    rest = told.columns.difference(["origin", "source_1", "source_2", "share"])
+    pd.testing.assert_frame_equal(told[rest], augmenter.explain(rows, labels)[rest])
+    for wrong in ((rows, labels, 4), (rows[:9], labels[:9], 3), (X[:60], "one", 3)):
+        with pytest.raises(ValueError, match="drawn with this random_state"):
+            augmenter.explain(*wrong[:2], random_state=wrong[2])
+    with pytest.raises(ValueError, match="seed of rows of fit_resample"):
+        augmenter.explain(random_state=3)
+
+
 def test_judges_are_those_of_the_selection(fitted):
     augmenter, (X, y), (X_more, _) = fitted
     told = augmenter.explain()
@@ -250,7 +266,7 @@ def test_what_cannot_be_explained_is_said(fitted):
         GANAugmenter().explain()
     with pytest.raises(ValueError, match="the label of each row"):
         augmenter.explain(X)
-    with pytest.raises(ValueError, match="are known"):
+    with pytest.raises(ValueError, match="labels and the seed"):
         augmenter.explain(y=y)
     for mask in (~augmenter.synthetic_mask_, augmenter.synthetic_mask_[1:]):
         with pytest.raises(ValueError, match="True for synthetic rows only"):
