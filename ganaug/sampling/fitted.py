@@ -88,8 +88,8 @@ class FittedSampler(BaseEstimator):
         Returns
         -------
         X : array-like, dataframe or sparse matrix of shape (n_samples, ...)
-            Rows in the container of the training data, with their columns or image size, and
-            their dtypes. After loading, a frame of narwhals is one of pandas.
+            Rows in the container and with the columns, or the image size, and the dtypes of the
+            training data. After loading, a frame of narwhals is one of pandas.
         y : array-like of shape (n_samples,)
             Labels in the container and dtype of those of `fit`; after loading, those of other
             libraries than pandas are pandas'. None if `fit` was given none.
@@ -126,9 +126,8 @@ class FittedSampler(BaseEstimator):
         Parameters
         ----------
         rows : array-like, optional
-            A mask of shape (n_samples_new,) that chooses among the synthetic rows of the last
-            `fit_resample`, by default `synthetic_mask_`; they are drawn once more. Or any rows in
-            the container of the training data, those of another sampler too.
+            A mask of the synthetic rows of the last `fit_resample`, which are drawn once more, by
+            default `synthetic_mask_`. Or any rows in the container of the training data.
         y : label or array-like of shape (n_rows,), optional
             The labels of given rows; a mask needs none.
         n_neighbors : int, default=3
