@@ -172,7 +172,7 @@ def test_the_seed_of_sample_tells_the_origins_of_its_rows(fitted):
     assert pairs["source_2"].notna().all()
     rest = told.columns.difference(["origin", "source_1", "source_2", "share"])
     pd.testing.assert_frame_equal(told[rest], augmenter.explain(rows, labels)[rest])
-    for wrong in ((rows, labels, 4), (rows[:9], labels[:9], 3), (X[:60], "one", 3)):
+    for wrong in ((rows, labels, 4), (rows[::-1], labels[::-1], 3), (X[:60], "one", 3)):
         with pytest.raises(ValueError, match="drawn with this random_state"):
             augmenter.explain(*wrong[:2], random_state=wrong[2])
     with pytest.raises(ValueError, match="seed of rows of fit_resample"):
