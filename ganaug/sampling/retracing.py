@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ganaug.data.origins import NONE, Origins
+from ganaug.data.origins import NONE, UNKNOWN, Origins
 
 
 def retraced(synthesizer, labels, rng):
@@ -29,7 +29,7 @@ def retraced(synthesizer, labels, rng):
     rows, stages = _Rows(synthesizer.codes_, synthesizer.labels_), []
 
     def draw(positions, seeds):
-        parts = []
+        parts = [Origins.alike(UNKNOWN, 0)]  # There may be no samples.
 
         def note(label, block):
             sampler, local = synthesizer.samplers_[label]
