@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from ganaug.classifiers.prior import PriorCorrectedClassifier as PriorCorrectedClassifier
     from ganaug.evaluation.displays import AmountDisplay as AmountDisplay
     from ganaug.evaluation.displays import BeforeAfterDisplay as BeforeAfterDisplay
+    from ganaug.evaluation.displays import ChangedPredictionsDisplay as ChangedPredictionsDisplay
+    from ganaug.evaluation.displays import DistancesDisplay as DistancesDisplay
     from ganaug.evaluation.displays import EmbeddingDisplay as EmbeddingDisplay
+    from ganaug.evaluation.displays import ExplanationDisplay as ExplanationDisplay
     from ganaug.evaluation.displays import GainDisplay as GainDisplay
     from ganaug.evaluation.displays import HistoryDisplay as HistoryDisplay
+    from ganaug.evaluation.displays import LatentDirectionsDisplay as LatentDirectionsDisplay
     from ganaug.evaluation.displays import MarginalsDisplay as MarginalsDisplay
     from ganaug.evaluation.displays import NeighborsDisplay as NeighborsDisplay
     from ganaug.evaluation.displays import SeriesDisplay as SeriesDisplay
+    from ganaug.evaluation.displays import ToldApartDisplay as ToldApartDisplay
     from ganaug.evaluation.displays import VideoDisplay as VideoDisplay
     from ganaug.evaluation.quality import measure_quality as measure_quality
     from ganaug.evaluation.report.augmentation_report import (
@@ -66,12 +71,17 @@ _HOME = {
     "measure_quality": "ganaug.evaluation.quality",
     "AmountDisplay": "ganaug.evaluation.displays",
     "BeforeAfterDisplay": "ganaug.evaluation.displays",
+    "ChangedPredictionsDisplay": "ganaug.evaluation.displays",
+    "DistancesDisplay": "ganaug.evaluation.displays",
     "EmbeddingDisplay": "ganaug.evaluation.displays",
+    "ExplanationDisplay": "ganaug.evaluation.displays",
     "GainDisplay": "ganaug.evaluation.displays",
     "HistoryDisplay": "ganaug.evaluation.displays",
+    "LatentDirectionsDisplay": "ganaug.evaluation.displays",
     "MarginalsDisplay": "ganaug.evaluation.displays",
     "NeighborsDisplay": "ganaug.evaluation.displays",
     "SeriesDisplay": "ganaug.evaluation.displays",
+    "ToldApartDisplay": "ganaug.evaluation.displays",
     "VideoDisplay": "ganaug.evaluation.displays",
     "GANEnsembleClassifier": "ganaug.classifiers.ensemble",
     "BalancedBatches": "ganaug.integrations.keras_data",

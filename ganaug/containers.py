@@ -74,6 +74,10 @@ class Plain:
         """Return decoded samples in this container."""
         return decoded
 
+    def learned(self, table):
+        """Return the part of samples, as `read` returns them, that is learned: by default all."""
+        return table
+
     def check_in_graph(self):
         """Raise if samples cannot be drawn within TensorFlow."""
 

@@ -54,8 +54,10 @@ class Keyed(Plain):
         """The positions of the columns that are learned."""
         return [place for place in range(len(self.names)) if place not in self.keys]
 
+    def read(self, X):
+        return self.container.read(X)
+
     def learned(self, table):
-        """Return the columns of a table that are learned."""
         if isinstance(table, pd.DataFrame):
             return table.iloc[:, self.others]
         return table[:, self.others]

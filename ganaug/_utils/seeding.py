@@ -19,6 +19,14 @@ def seed_of(random_state):
     return int(check_random_state(random_state).randint(2**31 - 2**16))
 
 
+def words_of(random_state):
+    """Return three seeds of a random state, for a draw.
+
+    One word of 31 bits is too few for distinct seeds in all parts of a large job.
+    """
+    return [seed_of(random_state) for _ in range(3)]
+
+
 def stream(seed, purpose):
     """Return the random generator of one purpose of a seed.
 

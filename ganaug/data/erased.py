@@ -4,8 +4,9 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.data.holes import RandomHoles
+from ganaug.data.origins import Origins
 from ganaug.data.sampler import Sources, stateless_seed
-from ganaug.data.sources import spread_evenly
+from ganaug.data.sources import evenly_drawn
 
 
 class ErasedImages(Sources):
@@ -46,9 +47,12 @@ class ErasedImages(Sources):
 
     def inputs(self, labels, uniform, presence):
         """Return an image with an erased part for each label, by the names of the inputs."""
-        chosen = self.sampler.positions(labels, spread_evenly(labels, uniform))
-        images, seed = tf.gather(self.sampler.codes, chosen), stateless_seed(uniform[0, 1:3])
-        return erase(images, labels, self.holes, seed)
+        images = evenly_drawn(self.sampler, labels, uniform)
+        return erase(images, labels, self.holes, stateless_seed(uniform[0, 1:3]))
+
+    def origins(self, labels, uniform, presence, find):
+        """Return the image that each source is a part of; see `Sources.origins`."""
+        return Origins.single(find(evenly_drawn(self.sampler, labels, uniform).numpy()))
 
 
 def erase(images, labels, holes, seed):

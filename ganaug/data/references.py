@@ -3,7 +3,8 @@
 import numpy as np
 import tensorflow as tf
 
-from ganaug.data.sources import spread_evenly
+from ganaug.data.origins import Origins
+from ganaug.data.sources import evenly_drawn
 
 
 class References:
@@ -39,5 +40,8 @@ class References:
 
     def inputs(self, labels, uniform, presence):
         """Return a reference for each label, by the name of the input."""
-        chosen = self.sampler.positions(labels, spread_evenly(labels, uniform))
-        return {"reference": tf.gather(self.sampler.codes, chosen)}
+        return {"reference": evenly_drawn(self.sampler, labels, uniform)}
+
+    def origins(self, labels, uniform, presence, find):
+        """Return the image that each reference is; see `Sources.origins`."""
+        return Origins.single(find(evenly_drawn(self.sampler, labels, uniform).numpy()))

@@ -5,6 +5,7 @@ import tensorflow as tf
 from sklearn.neighbors import NearestNeighbors
 
 from ganaug._utils.seeding import stream
+from ganaug.data.origins import NOISE, PAIR, UNKNOWN, Origins
 
 # With fewer rows of a class, the discriminator memorises them before the generator has moved.
 MIN_ROWS = 6
@@ -104,6 +105,22 @@ class Sources:
         """Return a source and a condition for each label; see `NeighborInterpolator.draw`."""
         raise NotImplementedError
 
+    def origins(self, labels, uniform, presence, find):
+        """Return where the sources that `inputs` gives come from; by default, it is not known.
+
+        Parameters
+        ----------
+        labels, uniform, presence : tensor
+            See `NeighborInterpolator.draw`.
+        find : callable
+            ``codes -> positions``: which real samples they are.
+
+        Returns
+        -------
+        Origins
+        """
+        return Origins.alike(UNKNOWN, len(labels))
+
 
 class NeighborInterpolator(Sources):
     """Draw points between a row and one of its nearest neighbours of the same class.
@@ -171,12 +188,27 @@ class NeighborInterpolator(Sources):
 
     def points(self, labels, uniform):
         """Return a source for each label, of shape (batch, ...); see `draw`."""
+        start, end = self._ends(labels, uniform)
+        return start + _per_sample(uniform[:, 2], start) * (end - start)
+
+    def _ends(self, labels, uniform):
+        """Return a row for each label, and one of its neighbours."""
         first = self.sampler.positions(labels, uniform[:, 0])
         choice = tf.cast(uniform[:, 1] * self.neighbors.shape[1], tf.int32)
         neighbors = tf.gather(self.neighbors, first)
         second = tf.gather(neighbors, choice, batch_dims=1)
-        start, end = tf.gather(self.sampler.codes, first), tf.gather(self.sampler.codes, second)
-        return start + _per_sample(uniform[:, 2], start) * (end - start)
+        return tf.gather(self.sampler.codes, first), tf.gather(self.sampler.codes, second)
+
+    def origins(self, labels, uniform, presence, find):
+        """Return the two rows of each source, and noise where there is none; see `Sources`."""
+        noise = Origins.alike(NOISE, len(labels))
+        return self.pairs(labels, uniform, find).where(presence.numpy(), noise)
+
+    def pairs(self, labels, uniform, find):
+        """Return the two rows that each of the `points` lies between."""
+        first, second = (find(codes.numpy()) for codes in self._ends(labels, uniform))
+        shares = uniform[:, 2].numpy().astype("float64")
+        return Origins(np.full(len(first), PAIR), first, second, shares)
 
 
 def _per_sample(numbers, samples):

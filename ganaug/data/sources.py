@@ -3,6 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
+from ganaug.data.origins import Origins
 from ganaug.data.sampler import ClassBalancedSampler, Sources
 
 # A class is plentiful for another class of at most this fraction of its size.
@@ -29,8 +30,11 @@ class SourceImages(Sources):
 
         A translator makes the same image of a source each time, so all are drawn equally often.
         """
-        chosen = self.sampler.positions(labels, spread_evenly(labels, uniform))
-        return tf.gather(self.sampler.codes, chosen), labels
+        return evenly_drawn(self.sampler, labels, uniform), labels
+
+    def origins(self, labels, uniform, presence, find):
+        """Return the image that each source is; see `Sources.origins`."""
+        return Origins.single(find(evenly_drawn(self.sampler, labels, uniform).numpy()))
 
 
 class SourceFrames(Sources):
@@ -48,6 +52,7 @@ class SourceFrames(Sources):
 
     def __init__(self, codes, labels, num_classes):
         frames = codes.reshape(-1, *codes.shape[2:])
+        self.length = codes.shape[1]
         self.sampler = ClassBalancedSampler(frames, np.repeat(labels, codes.shape[1]))
         self.fractions = self.steps = np.ones(num_classes)
 
@@ -58,9 +63,23 @@ class SourceFrames(Sources):
 
     def draw(self, labels, uniform, presence):
         """Return a source for each label, and the labels; see `NeighborInterpolator.draw`."""
+        return tf.gather(self.sampler.codes, self._chosen(labels, uniform)), labels
+
+    def origins(self, labels, uniform, presence, find):
+        """Return the video that each source is a frame of; see `Sources.origins`."""
+        frames = self.sampler.codes
+        videos = tf.reshape(frames, [-1, self.length, *frames.shape[1:]])
+        chosen = self._chosen(labels, uniform) // self.length
+        return Origins.single(find(tf.gather(videos, chosen).numpy()))
+
+    def _chosen(self, labels, uniform):
         own = tf.minimum(labels, self.sampler.num_classes - 1)
-        chosen = self.sampler.positions(own, uniform[:, 0])
-        return tf.gather(self.sampler.codes, chosen), labels
+        return self.sampler.positions(own, uniform[:, 0])
+
+
+def evenly_drawn(sampler, labels, uniform):
+    """Return a sample of each label, all of them equally often."""
+    return tf.gather(sampler.codes, sampler.positions(labels, spread_evenly(labels, uniform)))
 
 
 def spread_evenly(labels, uniform):

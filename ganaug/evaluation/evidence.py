@@ -80,6 +80,23 @@ class Predictions(NamedTuple):
     splits: NDArray[np.intp]
 
 
+class HeldOut(NamedTuple):
+    """Samples that no sampler has learned from.
+
+    Attributes
+    ----------
+    X : array-like of shape (n_samples, ...)
+    y : ndarray of shape (n_samples,)
+        Labels; regions of a target that is a number.
+    places : ndarray of shape (n_samples,), int
+        Their positions in the data.
+    """
+
+    X: Any
+    y: NDArray[Any]
+    places: NDArray[np.intp]
+
+
 class Specimens(NamedTuple):
     """Samples of the first split, for pictures.
 
@@ -94,9 +111,12 @@ class Specimens(NamedTuple):
         ``relations`` of the sampler.
     codec : str or codec
         See `ganaug.inputs.kind_of`.
+    held_out : HeldOut or None
+        The test samples of the split.
     """
 
     X: Any
     y: NDArray[Any]
     exhibits: dict[str, Exhibit]
     codec: str | Codec = "auto"
+    held_out: HeldOut | None = None

@@ -15,7 +15,7 @@ from ganaug import inputs
 from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seed_of
 from ganaug.evaluation.comparing import Study
-from ganaug.evaluation.evidence import Predictions, Specimens
+from ganaug.evaluation.evidence import HeldOut, Predictions, Specimens
 from ganaug.evaluation.failures import check_failures
 from ganaug.evaluation.given_scores import given_scores
 from ganaug.evaluation.quality import quality_of
@@ -190,7 +190,7 @@ def evaluate_augmentation(  # noqa: PLR0913
             [row for found in findings for row in found.quality], ["treatment", "label"]
         ),
         predictions=_joined(study, splits, findings),
-        specimens=_specimens(study, splits[0][0], findings[0]),
+        specimens=_specimens(study, *splits[0], findings[0]),
     )
 
 
@@ -224,9 +224,14 @@ def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings
     )
 
 
-def _specimens(study: Study, train: NDArray[Any], found: Findings) -> Specimens:
-    real = safe_indexing(study.X, train), study.judge.labels_of(study.y[train])
-    return Specimens(*real, exhibits=found.exhibits, codec=study.codec)
+def _specimens(
+    study: Study, train: NDArray[Any], test: NDArray[Any], found: Findings
+) -> Specimens:
+    real, held_out = (
+        (safe_indexing(study.X, rows), study.judge.labels_of(study.y[rows]))
+        for rows in (train, test)
+    )
+    return Specimens(*real, found.exhibits, study.codec, HeldOut(*held_out, test))
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from ganaug._utils.compat import validate_params
 from ganaug.codecs.tabular.saving import pack, unpack
 from ganaug.columns import Columns
 from ganaug.containers import Plain
+from ganaug.data.origins import NONE
 from ganaug.persistence import archive
 from ganaug.persistence.columns_state import pack_columns, unpack_columns
 from ganaug.persistence.constraint_state import pack_constraints, unpack_constraints
@@ -242,6 +243,7 @@ def pack_synthesizer(synthesizer):
         "codes": synthesizer.codes_,
         "labels": synthesizer.labels_,
         "levels": synthesizer.levels_,
+        "places": synthesizer.places_,
     }
     return document, arrays, synthesizer.gans_
 
@@ -259,6 +261,7 @@ def unpack_synthesizer(synthesizer, document, arrays, models):
     synthesizer.selection = unpack_selection(document["selection"])
     # Early files lack the rare levels, which are then drawn by frequency.
     synthesizer.levels_ = arrays.get("levels", np.zeros((len(arrays["labels"]), 0), "int64"))
+    synthesizer.places_ = arrays.get("places", _places(synthesizer.counts_, arrays["labels"]))
     synthesizer.restore(
         synthesizer.codec.space_,
         arrays["codes"],
@@ -269,3 +272,8 @@ def unpack_synthesizer(synthesizer, document, arrays, models):
     )
     synthesizer.find_levels()
     return synthesizer
+
+
+def _places(counts, labels):
+    """Return the positions of the rows of an early file, which are known if all were kept."""
+    return np.arange(len(labels)) if counts.sum() == len(labels) else np.full(len(labels), NONE)

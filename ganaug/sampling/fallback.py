@@ -6,6 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.data.chains import MarkovChains
+from ganaug.data.origins import CHAIN, Origins
 from ganaug.data.sampler import (
     ClassBalancedSampler,
     NeighborInterpolator,
@@ -55,14 +56,26 @@ class FallbackSampler:
 
     def sample(self, label, num_samples, seed):
         """Return float32 codes of one class; see `TrainedGAN.sample`."""
-        labels = tf.fill([num_samples], label)
-        return self.tensors(labels, tf.constant([seed, 0], tf.int64)).numpy()
+        return self.tensors(*_labels_and_seed(label, num_samples, seed)).numpy()
 
     sample_in_graph = sample
+
+    def origins(self, label, num_samples, seed, find):
+        """Return where the samples come from; see `TrainedGAN.origins`."""
+        labels, seed = _labels_and_seed(label, num_samples, seed)
+        return self.origins_of(labels, seed, find)
 
     def tensors(self, labels, seed):
         """Return a code of each label, eagerly or in a graph; see `TrainedGAN.tensors`."""
         raise NotImplementedError
+
+    def origins_of(self, labels, seed, find):
+        """Return where the samples come from that `tensors` returns."""
+        raise NotImplementedError
+
+
+def _labels_and_seed(label, num_samples, seed):
+    return tf.fill([num_samples], label), tf.constant([seed, 0], tf.int64)
 
 
 class ChangedSamples(FallbackSampler):
@@ -81,14 +94,23 @@ class ChangedSamples(FallbackSampler):
 
     def tensors(self, labels, seed):
         """Return a sample of each label; see `FallbackSampler`."""
+        samples, uniform = self._chosen(labels, seed)
         widths = [operation.num_random for operation in self.operations]
-        uniform = tf.random.stateless_uniform([tf.size(labels), 1 + sum(widths)], seed)
-        samples = tf.gather(self.sampler.codes, self.sampler.positions(labels, uniform[:, 0]))
-        for operation, numbers in zip(
-            self.operations, tf.split(uniform[:, 1:], widths, axis=1), strict=True
-        ):
+        parts = tf.split(uniform, widths, axis=1)
+        for operation, numbers in zip(self.operations, parts, strict=True):
             samples = operation(samples, numbers)
         return samples
+
+    def origins_of(self, labels, seed, find):
+        """Return the sample that each one is made of; see `FallbackSampler`."""
+        return Origins.single(find(self._chosen(labels, seed)[0].numpy()))
+
+    def _chosen(self, labels, seed):
+        """Return a sample of each label, and random numbers for its changes."""
+        width = sum(operation.num_random for operation in self.operations)
+        uniform = tf.random.stateless_uniform([tf.size(labels), 1 + width], seed)
+        chosen = self.sampler.positions(labels, uniform[:, 0])
+        return tf.gather(self.sampler.codes, chosen), uniform[:, 1:]
 
 
 class JitteredImages(ChangedSamples):
@@ -135,6 +157,10 @@ class ChainedStrings(FallbackSampler):
         """Return a string of each label; see `FallbackSampler`."""
         return self.chains.draw(labels, seed)
 
+    def origins_of(self, labels, seed, find):
+        """Return that they are of a chain; see `FallbackSampler`."""
+        return Origins.alike(CHAIN, len(labels))
+
 
 class FallbackSources(Sources):
     """Draw samples of a fallback as sources of a generator.
@@ -157,6 +183,10 @@ class FallbackSources(Sources):
     def draw(self, labels, uniform, presence):
         """Return a source for each label, and the labels; see `NeighborInterpolator.draw`."""
         return self.fallback.tensors(labels, stateless_seed(uniform[0, :2])), labels
+
+    def origins(self, labels, uniform, presence, find):
+        """Return where the samples of the fallback come from; see `Sources.origins`."""
+        return self.fallback.origins_of(labels, stateless_seed(uniform[0, :2]), find)
 
 
 class SmoothedSMOTE(FallbackSampler):
@@ -187,14 +217,21 @@ class SmoothedSMOTE(FallbackSampler):
 
     def tensors(self, labels, seed):
         """Return a row of each label; see `FallbackSampler`."""
-        uniform = tf.random.stateless_uniform([tf.size(labels), 3], seed + np.array([1, 0]))
-        points = self.sources.points(labels, uniform)
+        points = self.sources.points(labels, _uniform(labels, seed))
         noise = tf.random.stateless_normal(tf.shape(points), seed)
         bandwidths = [self.bandwidth(label) for label in range(self.sources.sampler.num_classes)]
         scale = tf.gather(tf.constant(bandwidths, tf.float32), labels)[:, None]
         return points + scale * self.deviation * noise
 
+    def origins_of(self, labels, seed, find):
+        """Return the two rows that each one lies between; see `FallbackSampler`."""
+        return self.sources.pairs(labels, _uniform(labels, seed), find)
+
     def bandwidth(self, label):
         """Return the fraction of the deviation that is added as noise: Silverman's rule."""
         size, width = int(self.sources.sampler.counts[label]), len(self.deviation)
         return (4.0 / ((width + 2.0) * size)) ** (1.0 / (width + 4.0)) / math.sqrt(width)
+
+
+def _uniform(labels, seed):
+    return tf.random.stateless_uniform([tf.size(labels), 3], seed + np.array([1, 0]))

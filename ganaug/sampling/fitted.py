@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Self
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from ganaug._utils.seeding import seed_of
+from ganaug._utils.seeding import seed_of, words_of
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.allocation import requested_labels
 from ganaug.persistence import augmenter_state
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from ganaug.codecs import ImageCodec, TabularCodec
@@ -36,9 +37,8 @@ NOT_FITTED = (
 class FittedSampler(BaseEstimator):
     """Methods of a sampler that has been fitted.
 
-    A subclass sets ``_kind``, the kind of its samples, ``_columns``, what is declared of the
-    columns that are learned, ``_container`` and ``_target``, the
-    containers of samples and labels, and calls `_learn` to fit a synthesizer.
+    A subclass sets ``_kind``, the kind of its samples, ``_columns``, their declarations,
+    ``_container`` and ``_target``, and calls `_learn` to fit a synthesizer.
     """
 
     sampling_strategy_: dict[Any, int]
@@ -88,8 +88,8 @@ class FittedSampler(BaseEstimator):
         Returns
         -------
         X : array-like, dataframe or sparse matrix of shape (n_samples, ...)
-            Rows in the container of the training data, with their columns or image size, and
-            their dtypes. After loading, a frame of narwhals is one of pandas.
+            Rows in the container and with the columns, or the image size, and the dtypes of the
+            training data. After loading, a frame of narwhals is one of pandas.
         y : array-like of shape (n_samples,)
             Labels in the container and dtype of those of `fit`; after loading, those of other
             libraries than pandas are pandas'. None if `fit` was given none.
@@ -109,10 +109,69 @@ class FittedSampler(BaseEstimator):
         drawable = self._target.classes[sorted(self.synthesizer_.samplers_)]
         labels = requested_labels(n_samples, y, drawable, self._planned())
         classes = self._target.positions(labels)
-        # Three words of 31 bits: one is too few for distinct seeds in all parts of a large job.
-        seed = None if random_state is None else [seed_of(random_state) for _ in range(3)]
+        seed = None if random_state is None else words_of(random_state)
         rows = self.synthesizer_.sample(self._target.learned[classes], seed, given)
         return self._container.rows(rows), self._target.rows(classes)
+
+    def explain(
+        self,
+        rows: ArrayLike | None = None,
+        y: ArrayLike | None = None,
+        *,
+        n_neighbors: int = 3,
+        random_state: int | None = None,
+    ) -> pd.DataFrame:
+        """Say where synthetic rows come from, and which real rows they are near to.
+
+        Parameters
+        ----------
+        rows : array-like, optional
+            A mask of the synthetic rows of the last `fit_resample`, which are drawn once more, by
+            default `synthetic_mask_`. Or any rows in the container of the training data.
+        y : label or array-like of shape (n_rows,), optional
+            The labels of given rows; a mask needs none.
+        n_neighbors : int, default=3
+            Number of real rows of each kind.
+        random_state : int, optional
+            That with which `sample` has drawn given rows, all of them; their origin follows.
+
+        Returns
+        -------
+        DataFrame
+            A row for each one, indexed by its position in the result of `fit_resample`, or as a
+            given frame is. Real rows are given by their positions in the data of the fit, missing
+            after a fit to a dataset:
+
+            - ``label``, and ``origin``: "noise"; "pair", a point between the real rows
+              ``source_1`` and ``source_2``, at ``share`` of the way, from which the GAN started;
+              "single", the real sample ``source_1``, which was changed; "spread", the real row
+              ``source_1``, moved as rows of other classes near it vary; "chain", a Markov chain
+              of characters; "unknown" for other given rows.
+            - ``agreement``: the probability of its label, by the forests of `LabelAgreement`.
+            - ``nearest_1``, ... and ``distance_1``, ...: the nearest real rows of its class.
+            - ``other_label``, ``other_nearest_1``, ... and ``other_distance_1``, ...: the other
+              class that is nearest, and its nearest rows.
+            - ``differs_1``, ... of tables: the columns that differ most from ``nearest_1``.
+
+        Raises
+        ------
+        NotFittedError
+            If nothing was learned yet.
+        ValueError
+            If the mask is another one, there was no `fit_resample`, labels are missing or were
+            not learned, or the rows have other columns, or another `random_state`.
+
+        Notes
+        -----
+        Distances are Euclidean, between encoded rows; 1 is the usual distance of real rows: the
+        median, over the rows of the class, of that to the nearest one that differs. Copies are at
+        0. Rare levels of a column count as one, and `id_columns` and what other columns determine
+        do not count. Real rows are the up to 5,000 of each class that were learned.
+        """
+        check_is_fitted(self, "synthesizer_", msg=NOT_FITTED)
+        from ganaug.sampling.explaining import as_frame, explained
+
+        return as_frame(self, *explained(self, rows, y, n_neighbors, random_state))
 
     def save(self, path: StrPath) -> None:
         """Write the fitted augmenter to a file, without pickle.

@@ -4,6 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from ganaug.data.sampler import MIN_ROWS
+from ganaug.sampling.changes import Change
 
 BELOW_ANY_SHARE = -1.0
 # Numbers in the matrix of distances to real rows, which bounds the memory.
@@ -12,7 +13,7 @@ MAX_DISTANCES = 2**24
 APART = 2.0**22
 
 
-class OwnLevels:
+class OwnLevels(Change):
     """Keep generated rows to the levels that real rows of their class have.
 
     Parameters

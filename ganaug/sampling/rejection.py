@@ -32,7 +32,9 @@ def draw_until_met(draw, labels, seeds, conditions, classes):
 
     Returns
     -------
-    DataFrame or ndarray of shape (n_samples, ...)
+    samples : DataFrame or ndarray of shape (n_samples, ...)
+    kept : ndarray of shape (n_samples,), int
+        Which of all candidates they are, counted from the first that was drawn.
 
     Raises
     ------
@@ -41,17 +43,20 @@ def draw_until_met(draw, labels, seeds, conditions, classes):
     """
     wanted = Wanted(labels, conditions.wanted(len(labels)), len(classes))
     counts = Counts(wanted.num_groups, len(classes), len(conditions.names))
-    parts, places, candidates, stage = [], [], labels, 0
+    parts, places, kept, candidates, stage, drawn = [], [], [], labels, 0, 0
     while len(wanted.left):
         samples, flags, keys = conditions.examine(draw(candidates, _seeds(seeds, stage)))
         groups = wanted.groups_of(candidates, keys)
         counts.add(candidates, groups, flags)
         filled, used = wanted.fill(groups)
         places.append(filled)
+        kept.append(drawn + used)
+        drawn += len(candidates)
         parts.append(samples if len(used) == len(samples) else safe_indexing(samples, used))
         counts.check(wanted, conditions, classes)
         candidates, stage = counts.next_candidates(wanted), stage + 1
-    return _in_order(parts, np.concatenate(places))
+    order = np.argsort(np.concatenate(places))
+    return _in_order(parts, order), np.concatenate(kept)[order]
 
 
 def _seeds(seeds, stage):
@@ -61,11 +66,11 @@ def _seeds(seeds, stage):
     return np.random.default_rng([*seeds, stage]).integers(2**31 - 1, size=len(seeds)).tolist()
 
 
-def _in_order(parts, places):
+def _in_order(parts, order):
     samples = reduce(extend, [part for part in parts if len(part)])
-    if (np.diff(places) > 0).all():
+    if (np.diff(order) > 0).all():
         return samples
-    samples = safe_indexing(samples, np.argsort(places))
+    samples = safe_indexing(samples, order)
     return samples.reset_index(drop=True) if isinstance(samples, pd.DataFrame) else samples
 
 

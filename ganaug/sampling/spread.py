@@ -3,13 +3,15 @@
 import numpy as np
 import tensorflow as tf
 
+from ganaug.data.origins import SPREAD, Origins
 from ganaug.metrics.neighbors import nearest
+from ganaug.sampling.changes import Change
 
 # A class with fewer rows borrows, for this share of its samples, from so many nearest rows.
 FEW, SHARE, NEAR = 20, 0.25, 30
 
 
-class BorrowedSpread:
+class BorrowedSpread(Change):
     """Replace some samples of scarce classes by rows that vary as their neighbourhood does.
 
     A few rows show too little of how much, and in which directions, rows of a class vary. Rows of
@@ -33,23 +35,34 @@ class BorrowedSpread:
         used, places = np.unique(near, return_inverse=True)
         self.near, self.places = codes[used], places.reshape(near.shape)
         # A sample is a base and a neighbour: the row, moved from the mean to the neighbour.
-        self.bases = codes[rows] - codes[near].mean(axis=1)
+        self.rows = codes[rows]
+        self.bases = self.rows - codes[near].mean(axis=1)
 
     def __bool__(self):
         return len(self.bases) > 0
 
     def __call__(self, codes, labels, seed):
         """Return codes, float32 of shape (n, width), of which some are replaced."""
+        borrows, first, choice = self._choices(labels, seed)
+        places = tf.gather(tf.gather(self.places, first), choice, batch_dims=1)
+        moved = tf.gather(self.bases, first) + tf.gather(self.near, places)
+        return tf.where(borrows[:, None], moved, codes)
+
+    def origins(self, origins, labels, seed, find):
+        """Return the real row that each replaced sample is made of; see `Change`."""
+        borrows, first, _ = self._choices(labels, seed)
+        moved = Origins.single(find(self.rows[first.numpy()]), SPREAD)
+        return moved.where(borrows.numpy(), origins)
+
+    def _choices(self, labels, seed):
+        """Return which samples are replaced, and the base and the neighbour of each."""
         uniform = tf.random.stateless_uniform([tf.shape(labels)[0], 3], seed + np.array([2, 0]))
         counts = tf.gather(tf.constant(self.counts, tf.float32), labels)
         within = tf.minimum(tf.floor(uniform[:, 1] * counts), tf.maximum(counts - 1, 0))
         first = tf.gather(tf.constant(self.starts, tf.int32), labels) + tf.cast(within, tf.int32)
         first = tf.minimum(first, len(self.bases) - 1)
         choice = tf.cast(uniform[:, 2] * NEAR, tf.int32)
-        places = tf.gather(tf.gather(self.places, first), choice, batch_dims=1)
-        moved = tf.gather(self.bases, first) + tf.gather(self.near, places)
-        borrows = (uniform[:, 0] < SHARE) & (counts > 0)
-        return tf.where(borrows[:, None], moved, codes)
+        return (uniform[:, 0] < SHARE) & (counts > 0), first, choice
 
 
 def _neighbors_of(codes, own):

@@ -5,7 +5,8 @@ from functools import cached_property, partial
 import numpy as np
 import tensorflow as tf
 
-from ganaug.training.generate import generate, generate_in_chunks
+from ganaug.data.origins import NOISE, Origins
+from ganaug.training.generate import chunks, generate, generate_in_chunks, source_draws
 
 
 class TrainedGAN:
@@ -17,8 +18,8 @@ class TrainedGAN:
         Trained.
     sources : NeighborInterpolator or SourceImages, optional
         Draws sources, if the generator starts from some.
-    changes : sequence of callable, default=()
-        ``(codes, labels, seed) -> codes``: what becomes of generated samples, one after another.
+    changes : sequence of Change, default=()
+        What becomes of generated samples, one after another; see `ganaug.sampling.changes`.
     """
 
     def __init__(self, gan, sources=None, changes=()):
@@ -69,6 +70,32 @@ class TrainedGAN:
         for change in self.changes:
             codes = change(codes, labels, seed)
         return codes
+
+    def origins(self, label, num_samples, seed, find):
+        """Return where the samples come from that `sample` returns for the same arguments.
+
+        Parameters
+        ----------
+        label, num_samples, seed : int
+        find : callable
+            See `ganaug.data.sampler.Sources.origins`.
+
+        Returns
+        -------
+        Origins
+        """
+        labels = np.full(num_samples, label, "int32")
+        parts = chunks(self.gan.generator, labels, seed)
+        return Origins.joined([self._origins(part, seed, find) for part, seed in parts])
+
+    def _origins(self, labels, seed, find):
+        origins = Origins.alike(NOISE, len(labels))
+        if self.sources is not None:
+            draws = source_draws(self.sources, labels, seed)
+            origins = self.sources.origins(labels, *draws, find)
+        for change in self.changes:
+            origins = change.origins(origins, labels, seed, find)
+        return origins
 
     @cached_property
     def _traced(self):

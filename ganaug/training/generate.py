@@ -46,13 +46,21 @@ def generate(gan, sources, labels, seed, forward=None):
         given["condition"] = tf.convert_to_tensor(labels)
     if sources is None:
         return forward(given)
-    uniform = tf.random.stateless_uniform([size, 3], seed + np.array([1, 0]))
+    inputs = sources.inputs(labels, *source_draws(sources, labels, seed))
+    samples = forward(given | inputs)
+    return _moved(inputs.get("source"), samples, sources.steps, labels)
+
+
+def source_draws(sources, labels, seed):
+    """Return random numbers for the source of each label, and whether it starts from one.
+
+    See `ganaug.data.sampler.NeighborInterpolator.draw`.
+    """
+    uniform = tf.random.stateless_uniform([tf.shape(labels)[0], 3], seed + np.array([1, 0]))
     # Samples with and without a source alternate, so that any part of them has both.
     so_far = tf.cumsum(tf.gather(tf.constant(sources.fractions), labels))
     ends = tf.floor(tf.concat([[0.0], so_far], axis=0))
-    inputs = sources.inputs(labels, uniform, ends[1:] > ends[:-1])
-    samples = forward(given | inputs)
-    return _moved(inputs.get("source"), samples, sources.steps, labels)
+    return uniform, ends[1:] > ends[:-1]
 
 
 def _moved(sources, samples, steps, labels):
@@ -81,11 +89,15 @@ def generate_in_chunks(generate, generator, labels, seed):
     -------
     float32 ndarray of shape (n, ...)
     """
+    pairs = chunks(generator, labels, seed)
+    return np.concatenate([generate(*pair).numpy() for pair in pairs])
+
+
+def chunks(generator, labels, seed):
+    """Yield the labels that `generate_in_chunks` generates at a time, and the seed of each."""
     size = chunk_size(generator.output_shape[1:])
-    starts = range(0, len(labels), size)
-    seeds = [tf.constant([seed, start], tf.int64) for start in starts]
-    parts = [labels[start : start + size] for start in starts]
-    return np.concatenate([generate(*pair).numpy() for pair in zip(parts, seeds, strict=True)])
+    for start in range(0, len(labels), size):
+        yield labels[start : start + size], tf.constant([seed, start], tf.int64)
 
 
 def chunk_size(shape):

@@ -31,7 +31,8 @@ def below(limit):
 
 
 def drawn(conditions, labels, draw=None, seeds=(1, 2, 3)):
-    return draw_until_met(draw or Uniform(), np.asarray(labels), list(seeds), conditions, CLASSES)
+    draw = draw or Uniform()
+    return draw_until_met(draw, np.asarray(labels), list(seeds), conditions, CLASSES)[0]
 
 
 @pytest.mark.parametrize("limit", [0.9, 0.5, 0.1, 0.01])

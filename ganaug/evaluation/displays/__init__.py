@@ -4,23 +4,33 @@ A display stores what it draws, so that it can be drawn again, into given axes.
 """
 
 from ganaug.evaluation.displays.amount_plots import AmountDisplay
+from ganaug.evaluation.displays.changed_plots import ChangedPredictionsDisplay
 from ganaug.evaluation.displays.curves import BeforeAfterDisplay
+from ganaug.evaluation.displays.distance_plots import DistancesDisplay
 from ganaug.evaluation.displays.embedding import EmbeddingDisplay
+from ganaug.evaluation.displays.explanation_plots import ExplanationDisplay
 from ganaug.evaluation.displays.gains import GainDisplay
 from ganaug.evaluation.displays.history import HistoryDisplay
+from ganaug.evaluation.displays.latent_plots import LatentDirectionsDisplay
 from ganaug.evaluation.displays.marginal_plots import MarginalsDisplay
 from ganaug.evaluation.displays.neighbor_plots import NeighborsDisplay
 from ganaug.evaluation.displays.series_plots import SeriesDisplay
+from ganaug.evaluation.displays.told_apart_plots import ToldApartDisplay
 from ganaug.evaluation.displays.video_plots import VideoDisplay
 
 __all__ = [
     "AmountDisplay",
     "BeforeAfterDisplay",
+    "ChangedPredictionsDisplay",
+    "DistancesDisplay",
     "EmbeddingDisplay",
+    "ExplanationDisplay",
     "GainDisplay",
     "HistoryDisplay",
+    "LatentDirectionsDisplay",
     "MarginalsDisplay",
     "NeighborsDisplay",
     "SeriesDisplay",
+    "ToldApartDisplay",
     "VideoDisplay",
 ]

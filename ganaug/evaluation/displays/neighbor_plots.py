@@ -86,14 +86,14 @@ class NeighborsDisplay(GridDisplay):
     def _draw(self, axes: Axes, pair: Any) -> None:
         made, real = pair
         low, high = real.min(), real.max()
-        sheet = np.concatenate([_row(images, low, high) for images in (made, real)])
+        sheet = np.concatenate([strip(images, low, high) for images in (made, real)])
         axes.imshow(sheet, cmap="gray", interpolation="nearest")
         height = len(sheet) / 4
         axes.set_yticks([height, 3 * height], ["synthetic", "nearest real"])
         axes.set_xticks([])
 
 
-def _row(images: NDArray[Any], low: float, high: float) -> NDArray[Any]:
+def strip(images: NDArray[Any], low: float, high: float) -> NDArray[Any]:
     """Return images side by side, scaled to the range of real images."""
     if images.ndim == 4:
         images = images[..., :3] if images.shape[-1] > 2 else images[..., 0]

@@ -20,6 +20,7 @@ from ganaug.evaluation.displays import (
     VideoDisplay,
 )
 from ganaug.evaluation.displays.history import runs_of
+from ganaug.evaluation.report.looks import looks
 
 # Placeholder for the colour of the text, which differs on dark pages.
 TEXT = "#010203"
@@ -78,13 +79,14 @@ def pictures(report):
     for name in report.samplers:
         exhibit = report.specimens.exhibits.get(name)
         if exhibit is not None and np.isin(exhibit.y, report.specimens.y).any():
-            found += _samples(name, report.specimens, exhibit)
+            label = _commonest(exhibit.y[np.isin(exhibit.y, report.specimens.y)])
+            found += _samples(name, report.specimens, exhibit, label)
+            found += [_picture(*look) for look in looks(name, report, label)]
             found += _history(name, exhibit.history)
     return found
 
 
-def _samples(name, specimens, exhibit):
-    label = _commonest(exhibit.y[np.isin(exhibit.y, specimens.y)])
+def _samples(name, specimens, exhibit, label):
     kind = f"real samples of class {label} (first split), and synthetic ones of {name}"
     real, made, others = (
         safe_indexing(X, np.flatnonzero(chosen))

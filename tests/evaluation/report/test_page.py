@@ -101,7 +101,8 @@ def test_it_is_readable_on_phones_and_in_the_dark(page):
     assert "currentColor" in page
     assert "#010203" not in page
     pictures = [attributes for tag, attributes in Reader(page).tags if tag == "svg"]
-    assert len(pictures) == 4  # Gains, curves, columns and the plane.
+    # Gains, curves, columns, the plane, distances, what tells apart, and changed predictions.
+    assert len(pictures) == 7
     assert all(attributes["aria-label"] for attributes in pictures)
 
 

@@ -1,0 +1,103 @@
+"""Distances of synthetic rows to the nearest real row, beside those of held-out rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, GridDisplay
+from ganaug.evaluation.views import view_of
+from ganaug.sampling.real_rows import RealRows
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from ganaug.types import Codec, LabelledSamples
+
+MAX_SAMPLES = 1000
+
+
+class DistancesDisplay(GridDisplay):
+    """The share of samples that are nearer to a real one of their class than a distance.
+
+    A curve of synthetic samples that is left of that of held-out real ones shows copies and
+    near-copies; one that is right of it, samples that are far from the data. 1 is the usual
+    distance of a real sample to the nearest one that differs, both of the class.
+
+    Parameters
+    ----------
+    distances : dict of dict of ndarray of shape (n_samples,)
+        By label, and by "held out" and "synthetic".
+
+    Attributes
+    ----------
+    axes_ : ndarray of matplotlib.axes.Axes
+        One for each label.
+    figure_ : matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug import DistancesDisplay
+    >>> X, y = np.random.default_rng(0).normal(size=(90, 3)), np.repeat(["a", "b"], 45)
+    >>> parts = [(X[i::3], y[i::3]) for i in range(3)]
+    >>> display = DistancesDisplay.from_samples(*parts)
+    >>> [axes.get_title() for axes in display.axes_]
+    ['a', 'b']
+    """
+
+    def __init__(self, distances: dict[Any, dict[str, NDArray[np.float64]]]) -> None:
+        self.distances = distances
+
+    @classmethod
+    def from_samples(
+        cls,
+        real: LabelledSamples,
+        synthetic: LabelledSamples,
+        held_out: LabelledSamples,
+        *,
+        codec: str | Codec = "auto",
+        ax: Axes | None = None,
+    ) -> Self:
+        """Draw the classes of synthetic samples.
+
+        Parameters
+        ----------
+        real, synthetic, held_out : tuple of (X, y)
+            Samples that a sampler has learned from, those that it has made, and real ones that it
+            has not seen, with their labels. At most 1,000 of each class are drawn.
+        codec : str or codec, default="auto"
+            The kind of the samples; see `GANAugmenter`.
+        ax : matplotlib.axes.Axes, optional
+            A frame for all axes.
+
+        Returns
+        -------
+        DistancesDisplay
+        """
+        view, labels = view_of(real[0], codec), np.asarray(real[1])
+        rows = RealRows(view.see(real[0]).features, labels)
+        distances: dict[Any, dict[str, NDArray[np.float64]]] = {}
+        for name, (X, y) in (("held out", held_out), ("synthetic", synthetic)):
+            features, of = view.see(X).features, np.asarray(y)
+            for label in np.intersect1d(synthetic[1], labels).tolist():
+                chosen = features[of == label][:MAX_SAMPLES]
+                if len(chosen):
+                    found = rows.near(chosen, label, 1).distances[:, 0]
+                    found = found / rows.usual_distance(label)
+                    distances.setdefault(label, {})[name] = np.sort(found)
+        return cls(distances).plot(ax)
+
+    def _panels(self) -> dict[Any, Any]:
+        return self.distances
+
+    def _draw(self, axes: Axes, curves: Any) -> None:
+        colors = {"held out": REAL, "synthetic": SYNTHETIC}
+        for name, distances in curves.items():
+            axes.ecdf(distances, label=name, color=colors[name])
+        axes.set(xlabel="distance to the nearest real one", xlim=(0, None), ylim=(0, 1))
+        if axes is self.axes_[0]:
+            axes.set_ylabel("share")
+            axes.legend()

@@ -1,0 +1,164 @@
+"""Images along directions of the latent space."""
+
+from __future__ import annotations
+
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from sklearn.utils import check_scalar
+from sklearn.utils.validation import check_is_fitted
+
+from ganaug.evaluation.displays.axes import GridDisplay
+from ganaug.evaluation.displays.neighbor_plots import strip
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+# Deviations of the latent from its start, the first and the last of a row.
+FARTHEST = 3.0
+
+
+class LatentDirectionsDisplay(GridDisplay):
+    """Synthetic images whose latents go along the directions that change images most.
+
+    Each row begins at another latent, in the middle, and goes up to 3 standard deviations to
+    either side. The directions follow from the weights of the first layer alone, in closed form
+    (SeFa). They are of norm 1 and orthogonal, the strongest first; which of two opposite ones it
+    is has no meaning.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n_directions, n_images, n_steps, height, width[, channels])
+        Images, in the range of `value_range`.
+    steps : ndarray of shape (n_steps,)
+        How far along the direction each one is.
+    directions : ndarray of shape (n_directions, latent_dim)
+    strengths : ndarray of shape (n_directions,)
+        By how much a step of 1 changes what the first layer returns.
+    value_range : tuple of float
+        What is black and what is white.
+
+    Attributes
+    ----------
+    axes_ : ndarray of matplotlib.axes.Axes
+        One for each direction.
+    figure_ : matplotlib.figure.Figure
+
+    References
+    ----------
+    Shen & Zhou, 2021, Closed-form factorization of latent semantics in GANs,
+    https://arxiv.org/abs/2007.06600
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ganaug import GANAugmenter, LatentDirectionsDisplay
+    >>> X = np.random.default_rng(0).integers(0, 255, (60, 8, 8), dtype="uint8")
+    >>> y = np.repeat([3, 8], [40, 20])
+    >>> augmenter = GANAugmenter(max_iter=1, random_state=0).fit(X, y)
+    >>> display = LatentDirectionsDisplay.from_estimator(augmenter, y=8, n_directions=2)
+    >>> display.images.shape
+    (2, 4, 7, 8, 8)
+    """
+
+    num_columns = 2
+    size = (4.5, 2.6)
+
+    def __init__(
+        self,
+        images: NDArray[Any],
+        steps: NDArray[np.float64],
+        directions: NDArray[np.float64],
+        strengths: NDArray[np.float64],
+        value_range: tuple[float, float],
+    ) -> None:
+        self.images = images
+        self.steps = steps
+        self.directions = directions
+        self.strengths = strengths
+        self.value_range = value_range
+
+    @classmethod
+    def from_estimator(
+        cls,
+        augmenter: Any,
+        y: Any = None,
+        *,
+        n_directions: int = 4,
+        num_images: int = 4,
+        num_steps: int = 7,
+        random_state: int = 0,
+        ax: Axes | None = None,
+    ) -> Self:
+        """Draw images of a class along the first directions.
+
+        Parameters
+        ----------
+        augmenter : GANAugmenter
+            Fitted to images, with a GAN that makes them of a latent vector.
+        y : label, optional
+            The class of the images; by default the first of those that the GAN draws.
+        n_directions : int, default=4
+        num_images : int, default=4
+            Number of latents to start from.
+        num_steps : int, default=7
+            Images in a row; the one in the middle of an odd number is the start.
+        random_state : int, default=0
+            Seeds the latents, and, for a GAN that starts from a real image, which one.
+        ax : matplotlib.axes.Axes, optional
+            A frame for all axes.
+
+        Returns
+        -------
+        LatentDirectionsDisplay
+
+        Raises
+        ------
+        NotFittedError
+            If nothing was learned yet.
+        ValueError
+            If the samples are no images, the class is not drawn by a GAN, or its generator has no
+            latent vector that enters a layer directly.
+        """
+        check_is_fitted(augmenter, "synthesizer_")
+        from ganaug.sampling.latent_walks import walks
+
+        for name, value in (
+            ("n_directions", n_directions),
+            ("num_images", num_images),
+            ("num_steps", num_steps),
+        ):
+            check_scalar(value, name, Integral, min_val=1)
+        steps = np.linspace(-FARTHEST, FARTHEST, num_steps)
+        label = _position(augmenter, y)
+        sizes = n_directions, num_images, steps, random_state
+        images, found, ends = walks(augmenter.synthesizer_, label, *sizes)
+        return cls(images, steps, found.directions, found.strengths, ends).plot(ax)
+
+    def _panels(self) -> dict[str, Any]:
+        pairs = zip(self.images, self.strengths, strict=True)
+        return {
+            f"direction {i + 1}, strength {strength:.3g}": images
+            for i, (images, strength) in enumerate(pairs)
+        }
+
+    def _draw(self, axes: Axes, images: NDArray[Any]) -> None:
+        sheet = np.concatenate([strip(row, *self.value_range) for row in images])
+        axes.imshow(sheet, cmap="gray", interpolation="nearest", vmin=0, vmax=1)
+        width = sheet.shape[1] / len(self.steps)
+        shown = (0, len(self.steps) // 2, len(self.steps) - 1)
+        names = [f"{self.steps[i]:.3g}" for i in shown]
+        axes.set_xticks([(i + 0.5) * width for i in shown], names)
+        axes.set_yticks([])
+
+
+def _position(augmenter: Any, y: Any) -> int:
+    """Return the position of a class, by default of the first that can be drawn."""
+    if y is None:
+        return min(augmenter.synthesizer_.samplers_)
+    known = augmenter.classes_.tolist()
+    if y not in known:
+        raise ValueError(f"y must be one of the labels {known}. Received: y={y!r}")
+    return known.index(y)

@@ -1,0 +1,108 @@
+"""Pictures of the rows of a sampler beside held-out real rows, for a report's page."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ganaug import inputs
+from ganaug._utils.compat import safe_indexing
+from ganaug.evaluation.changed import changed_predictions
+from ganaug.evaluation.displays import (
+    ChangedPredictionsDisplay,
+    DistancesDisplay,
+    ToldApartDisplay,
+)
+from ganaug.evaluation.told_apart import FOLDS
+
+
+class Look(NamedTuple):
+    """A picture that is still to be drawn: a title, a text, a function of axes, and inches."""
+
+    title: str
+    text: str
+    draw: Any
+    size: tuple[float, float]
+
+
+def looks(name, report, label):
+    """Return the pictures of the synthetic rows of a sampler.
+
+    Parameters
+    ----------
+    name : str
+        A sampler that added rows in the first split.
+    report : AugmentationReport
+    label : object
+        The class that most of the rows are of.
+
+    Returns
+    -------
+    list of Look
+    """
+    if report.specimens.held_out is None:
+        return []
+    return [
+        *_distances(name, report.specimens),
+        *_told_apart(name, report.specimens, label),
+        *_changed(name, report),
+    ]
+
+
+def _distances(name, specimens):
+    made = specimens.exhibits[name]
+    held_out = specimens.held_out
+
+    def draw(ax):
+        parts = ((part.X, part.y) for part in (specimens, made, held_out))
+        DistancesDisplay.from_samples(*parts, codec=specimens.codec, ax=ax)
+
+    rows = -(-len(np.intersect1d(made.y, specimens.y)) // 3)
+    text = (
+        "The share of samples whose nearest real one of the class is nearer than a distance "
+        "(first split), 1 being the usual distance of real samples. A curve left of that of "
+        "held-out samples shows near-copies."
+    )
+    return [Look(f"Distances of {name} to real samples", text, draw, (9, 2.6 * rows))]
+
+
+def _told_apart(name, specimens, label):
+    of_label = [
+        safe_indexing(part.X, np.flatnonzero(part.y == label))
+        for part in (specimens.held_out, specimens.exhibits[name])
+    ]
+    is_table = inputs.kind_of(specimens.X, specimens.codec) == "table"
+    if not is_table or min(np.shape(part)[0] for part in of_label) < FOLDS:
+        return []
+    text = (
+        f"How well gradient boosting tells synthetic rows of class {label} from held-out real "
+        "ones (area under the curve, 0.5 if not at all), and by how much that falls if the values "
+        "of a column are shuffled."
+    )
+    height = 0.8 + 0.25 * min(np.shape(specimens.X)[1], 12)
+    return [
+        Look(
+            f"Columns that tell {name} apart",
+            text,
+            lambda ax: ToldApartDisplay.from_samples(*of_label, ax=ax),
+            (6, height),
+        )
+    ]
+
+
+def _changed(name, report):
+    known = report.predictions.probabilities
+    estimator = next((of for treatment, of in known if treatment == name), None)
+    if estimator is None or known[name, estimator].ndim != 2:
+        return []
+    changed = changed_predictions(report, name, estimator, n_neighbors=1)
+    if changed.empty:
+        return []
+    text = (
+        f"Held-out samples of the first split that {estimator} puts into another class with the "
+        f"synthetic ones of {name} than without ({len(changed):,} of "
+        f"{len(report.specimens.held_out.y):,}; those that changed most). On the right, the class "
+        "of the nearest synthetic sample, and how far it is in usual distances of real ones."
+    )
+    display = ChangedPredictionsDisplay(changed)
+    height = 1.2 + 0.22 * min(len(changed), display.max_rows)
+    return [Look(f"Predictions that {name} changed", text, display.plot, (7, height))]
