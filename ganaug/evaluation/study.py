@@ -29,7 +29,7 @@ from ganaug.model_selection.intervals import ratio_of
 from ganaug.model_selection.splits import groups_of, repeated_splits_of
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from ganaug.evaluation.evidence import Findings
     from ganaug.types import (
@@ -190,7 +190,7 @@ def evaluate_augmentation(  # noqa: PLR0913
             [row for found in findings for row in found.quality], ["treatment", "label"]
         ),
         predictions=_joined(study, splits, findings),
-        specimens=_specimens(study, *splits[0], findings[0]),
+        specimens=_specimens(study, splits[0], findings[0]),
     )
 
 
@@ -224,14 +224,11 @@ def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings
     )
 
 
-def _specimens(
-    study: Study, train: NDArray[Any], test: NDArray[Any], found: Findings
-) -> Specimens:
+def _specimens(study: Study, split: tuple[Any, Any], found: Findings) -> Specimens:
     real, held_out = (
-        (safe_indexing(study.X, rows), study.judge.labels_of(study.y[rows]))
-        for rows in (train, test)
+        (safe_indexing(study.X, rows), study.judge.labels_of(study.y[rows])) for rows in split
     )
-    return Specimens(*real, found.exhibits, study.codec, HeldOut(*held_out, test))
+    return Specimens(*real, found.exhibits, study.codec, HeldOut(*held_out, split[1]))
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
