@@ -32,7 +32,7 @@ def changed_predictions(
     Parameters
     ----------
     report : AugmentationReport
-        Of classifiers.
+        A report on classifiers.
     sampler : str
         A treatment that added rows.
     estimator : str, optional

@@ -30,7 +30,7 @@ class ToldApart(NamedTuple):
     score : float
         The area under the ROC curve of a classifier on rows that it has not seen.
     importances : Series
-        By how much the score falls if the values of a column are shuffled, by column.
+        The loss in score if the values of a column are shuffled, by column.
     """
 
     score: float

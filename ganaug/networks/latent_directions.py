@@ -16,7 +16,7 @@ class LatentDirections(NamedTuple):
     directions : ndarray of shape (n_directions, latent_dim), float64
         Orthogonal, of norm 1. The largest number of each is positive.
     strengths : ndarray of shape (n_directions,), float64
-        By how much a step of 1 changes what the first layers return: the singular values.
+        The change of what the first layers return, for a step of 1: the singular values.
     """
 
     directions: np.ndarray

@@ -33,7 +33,7 @@ class Block(NamedTuple):
     Attributes
     ----------
     num_candidates, seed : int
-        As the sampler was given them.
+        The arguments of the sampler.
     kept : ndarray of int
         Which of the candidates they are.
     """
@@ -55,7 +55,7 @@ def draw_in_blocks(sampler, label, codes, seed, choice=None):
         It is overwritten.
     seed : int
     choice : Choice, optional
-        By default, there are as many candidates as samples.
+        None for as many candidates as samples.
     """
     # There are about twice as many candidates.
     size = chunk_size(codes.shape[1:]) // 2

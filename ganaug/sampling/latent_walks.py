@@ -39,7 +39,7 @@ def walks(synthesizer, label, n_directions, num_images, steps, seed):
         The position of the class.
     n_directions, num_images : int
     steps : ndarray of shape (n_steps,)
-        What is added to each latent, in units of a direction.
+        The distances that each latent is moved, in units of a direction.
     seed : int
 
     Returns

@@ -19,7 +19,7 @@ class TrainedGAN:
     sources : NeighborInterpolator or SourceImages, optional
         Draws sources, if the generator starts from some.
     changes : sequence of Change, default=()
-        What becomes of generated samples, one after another; see `ganaug.sampling.changes`.
+        Applied to generated samples, one after another; see `ganaug.sampling.changes`.
     """
 
     def __init__(self, gan, sources=None, changes=()):

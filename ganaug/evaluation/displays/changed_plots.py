@@ -23,7 +23,7 @@ class ChangedPredictionsDisplay(Display):
     Parameters
     ----------
     changed : DataFrame
-        What `from_report` finds: the position of a row in the data, ``label``, ``before`` and
+        Rows that `from_report` finds: the position of a row in the data, ``label``, ``before`` and
         ``after``, the predicted classes, ``probability_before`` and ``probability_after``, those
         of its label, and ``nearest_1``, ``nearest_label_1`` and ``distance_1``, the nearest
         synthetic row, as a position among those of ``report.specimens``.
@@ -69,7 +69,7 @@ class ChangedPredictionsDisplay(Display):
         Parameters
         ----------
         report : AugmentationReport
-            Of classifiers.
+            A report on classifiers.
         sampler : str
             A treatment that added rows.
         estimator : str, optional

@@ -29,7 +29,7 @@ class DistancesDisplay(GridDisplay):
     Parameters
     ----------
     distances : dict of dict of ndarray of shape (n_samples,)
-        By label, and by "held out" and "synthetic".
+        Distances by label, and by "held out" and "synthetic".
 
     Attributes
     ----------

@@ -29,8 +29,8 @@ class ExplanationDisplay(GridDisplay):
     Parameters
     ----------
     pictures : dict of dict of ndarray of shape (n_images, height, width[, channels])
-        By label, and by "synthetic", "made of", "nearest real" and "nearest other". NaN, in an
-        array of floats, where there is no image.
+        Images by label, and by "synthetic", "made of", "nearest real" and "nearest other". NaN, in
+        an array of floats, where there is no image.
     distances : dict of ndarray of shape (n_images, 2)
         Those to the latter two, by label.
 

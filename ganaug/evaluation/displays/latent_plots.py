@@ -33,12 +33,12 @@ class LatentDirectionsDisplay(GridDisplay):
     images : ndarray of shape (n_directions, n_images, n_steps, height, width[, channels])
         Images, in the range of `value_range`.
     steps : ndarray of shape (n_steps,)
-        How far along the direction each one is.
+        The distance along the direction of each image.
     directions : ndarray of shape (n_directions, latent_dim)
     strengths : ndarray of shape (n_directions,)
-        By how much a step of 1 changes what the first layer returns.
+        The change of what the first layer returns, for a step of 1.
     value_range : tuple of float
-        What is black and what is white.
+        The values of black and white.
 
     Attributes
     ----------

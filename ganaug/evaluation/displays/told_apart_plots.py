@@ -25,7 +25,7 @@ class ToldApartDisplay(Display):
     ----------
     score : float
     importances : Series
-        By column.
+        The loss in score, by column.
     max_columns : int, default=12
         The most important columns that are drawn.
 

@@ -38,6 +38,9 @@ class Numbers(TransformerMixin, BaseEstimator):
         return X.select_dtypes("number").replace([np.inf, -np.inf], 9.0)
 
 
+PLAIN = {"baselines": False, "random_state": 0}
+
+
 class Reader(HTMLParser):
     """Collects texts of tables, and sees that tags are closed."""
 
@@ -137,9 +140,7 @@ def test_names_are_no_markup():
     samplers = {"<em>ours</em>": SMOTEByType(), "failing": Failing()}
     classifier = make_pipeline(encoder(), KNeighborsClassifier())
     with pytest.warns(FitFailedWarning, match="In 2 of 2 splits, failing failed: .*not this one"):
-        report = evaluate_augmentation(
-            X, y, samplers, classifier, cv=2, baselines=False, random_state=0
-        )
+        report = evaluate_augmentation(X, y, samplers, classifier, cv=2, **PLAIN)
     text = report._repr_html_()
     assert not re.findall(r"<(i|u|s|em|b)>", text.replace("<em>real</em>", "").replace(
         "<em>Ideal</em>", ""
@@ -162,9 +163,7 @@ def test_a_report_without_samplers_that_ran_through():
     X, y = np.random.default_rng(0).normal(size=(60, 2)), np.repeat([0, 1], [40, 20])
     X[0, 0] = 9999.0
     with pytest.warns(FitFailedWarning, match="In 1 of 2 splits, Moody failed"):
-        report = evaluate_augmentation(
-            X, y, Moody(), LogisticRegression(), cv=2, baselines=False, random_state=0
-        )
+        report = evaluate_augmentation(X, y, Moody(), LogisticRegression(), cv=2, **PLAIN)
     text = report._repr_html_()
     assert "Cannot tell: no sampler ran in all splits. In 1 of 2" in text
     assert "&lt;b&gt;not today" in text
@@ -184,9 +183,7 @@ def related():
 
 def page_of(samplers, X, y):
     classifier = make_pipeline(encoder(), GaussianNB())
-    report = evaluate_augmentation(
-        X, y, samplers, classifier, cv=2, baselines=False, random_state=0
-    )
+    report = evaluate_augmentation(X, y, samplers, classifier, cv=2, **PLAIN)
     return report, report._repr_html_()
 
 
@@ -225,9 +222,7 @@ def test_images_are_shown_beside_their_neighbours():
     rng = np.random.default_rng(0)
     X = rng.integers(0, 255, (60, 8, 8)).astype(np.uint8)
     y = np.repeat([0, 1], [40, 20])
-    report = evaluate_augmentation(
-        X, y, GANAugmenter(max_iter=2, selection=None), cv=2, baselines=False, random_state=0
-    )
+    report = evaluate_augmentation(X, y, GANAugmenter(max_iter=2, selection=None), cv=2, **PLAIN)
     assert "kernel distance" in report.quality.measures.loc["GANAugmenter", 1].index
     text = report._repr_html_()
     assert "Images of GANAugmenter" in text
@@ -271,9 +266,7 @@ def test_strange_samplers_and_names_do_not_cost_the_report():
     y = np.repeat(["$many$", "few"], [60, 20])
     samplers = {"strange": Strange(), "$twice$": RandomOverSampler()}
     booster = make_pipeline(PlainColumns(), Numbers(), HistGradientBoostingClassifier())
-    report = evaluate_augmentation(
-        X, y, samplers, {1: booster}, cv=2, baselines=False, random_state=0
-    )
+    report = evaluate_augmentation(X, y, samplers, {1: booster}, cv=2, **PLAIN)
     assert any("no quality" in failure["reason"] for failure in report.failures)
     text = report._repr_html_()
     assert "$twice$" in text
@@ -297,8 +290,6 @@ def test_who_ran_in_some_splits_only_is_not_the_best():
     splits = [(np.arange(30), np.arange(30, 60)), (np.arange(30, 60), np.arange(30))]
     samplers = {"moody": Moody(), "other": RandomOverSampler()}
     with pytest.warns(FitFailedWarning, match="moody failed"):
-        report = evaluate_augmentation(
-            X, y, samplers, GaussianNB(), cv=splits, baselines=False, random_state=0
-        )
+        report = evaluate_augmentation(X, y, samplers, GaussianNB(), cv=splits, **PLAIN)
     row = report._repr_html_().split("moody (1 of 2 splits)")[1].split("</tr>")[0]
     assert "best" not in row
