@@ -1,0 +1,71 @@
+"""Classifiers of real samples with labels and synthetic samples with probabilities of labels."""
+
+import numpy as np
+from sklearn import config_context
+from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import has_fit_parameter
+from threadpoolctl import threadpool_limits
+
+from ganaug._utils.compat import safe_indexing
+from ganaug._utils.seeding import seeded, stream
+from ganaug.table_rows import extend
+
+
+def weight_parameter(estimator):
+    """Return the parameter of `fit` for the weights of samples, or None if there is none.
+
+    Parameters
+    ----------
+    estimator : estimator
+        In a pipeline, the last step gets the weights.
+    """
+    prefix = ""
+    while isinstance(estimator, Pipeline):
+        name, estimator = estimator.steps[-1]
+        prefix += f"{name}__"
+    return f"{prefix}sample_weight" if has_fit_parameter(estimator, "sample_weight") else None
+
+
+def fit_to_soft_labels(estimator, real, synthetic, classes, seed):
+    """Return a clone of a classifier, fitted to real and synthetic samples.
+
+    It sees a synthetic sample once for each class, weighted by its probability. If it takes no
+    weights, it sees the sample once, with a label drawn by the probabilities.
+
+    Parameters
+    ----------
+    estimator : classifier
+    real : tuple
+        ``(X, y)``
+    synthetic : tuple
+        ``(X, probabilities)``, with probabilities of shape (n_samples, n_classes).
+    classes : ndarray of shape (n_classes,)
+    seed : int
+
+    Returns
+    -------
+    classifier
+    """
+    (X, y), (new, probabilities) = real, synthetic
+    name = weight_parameter(estimator)
+    soft = _weighted(probabilities) if name else _drawn(probabilities, stream(seed, "labels"))
+    rows, labels, weights = soft
+    X, y = extend(X, safe_indexing(new, rows)), np.concatenate([y, classes[labels]])
+    given = {name: np.concatenate([np.ones(len(y) - len(rows)), weights])} if name else {}
+    # Routing would ask for requests of the weights; and on small tables, OpenMP threads that wait
+    # for a busy core cost more than they gain.
+    with config_context(enable_metadata_routing=False), threadpool_limits(1):
+        return seeded(estimator, seed).fit(X, y, **given)
+
+
+def _weighted(probabilities):
+    """Return the position, the class and the weight of each pair that is possible."""
+    rows, labels = np.nonzero(probabilities)
+    return rows, labels, probabilities[rows, labels]
+
+
+def _drawn(probabilities, rng):
+    """Return all positions, a class for each, and weights of one."""
+    ends = probabilities.cumsum(axis=1)
+    labels = (rng.random((len(ends), 1)) * ends[:, -1:] > ends).sum(axis=1)
+    return np.arange(len(ends)), labels, np.ones(len(ends))
