@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 from joblib import Parallel, delayed
 from sklearn.metrics import get_scorer_names
+from sklearn.utils import get_tags
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
@@ -27,11 +28,13 @@ from ganaug.model_selection.splits import splits_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from sklearn.utils import Tags
 
     from ganaug.types import Classifier, Predictor, RandomState, Samples, Splitter
 
-# Standard errors within which an amount is as good as the best one; see `GANAugmenterCV`.
-TOLERANCE = 0.25
+# Standard errors within which an amount is as good as the best one; see `least_within`. A quarter,
+# as in `GANAugmenterCV`, adds samples to classifiers that do not gain.
+TOLERANCE = 1.0
 # Synthetic samples for each real one.
 MOST = 100
 
@@ -53,7 +56,8 @@ class GANDistilledClassifier(AroundClassifier):
     parts, and the teacher tells how probable each class is for each of them. The classifier
     learns from the real samples with their labels and the synthetic ones with these
     probabilities, so that a small model comes closer to a large one (knowledge distillation).
-    The number of synthetic samples is chosen by cross-validation, and is zero if none help.
+    The number of synthetic samples is chosen by cross-validation: the smallest whose score is
+    within a standard error of the best one (Breiman et al., 1984), and zero if none help.
 
     Compare `best_score_` with `teacher_score_`: where the teacher itself can be used, it is often
     better than the classifier. Distil it where the model has to be read, or small and fast.
@@ -63,7 +67,7 @@ class GANDistilledClassifier(AroundClassifier):
     estimator : classifier
         If its `fit` takes ``sample_weight``, or that of the last step of a pipeline does, it sees
         a synthetic sample once for each class, weighted by its probability. Others see it once,
-        with a label drawn by the probabilities.
+        with its most probable label.
     teacher : "auto" or classifier, default="auto"
         A classifier with ``predict_proba``. "auto" is the mean of a random forest and extremely
         randomised trees, on encoded columns. Samples are labelled by several copies of it, of
@@ -260,8 +264,10 @@ class GANDistilledClassifier(AroundClassifier):
 
     def _distillation(self, X: Any, y: NDArray[Any], most: float, seed: int) -> Distillation:
         augmenter = GANAugmenter() if self.augmenter is None else self.augmenter
-        teacher = default_teacher() if isinstance(self.teacher, str) else self.teacher
-        return Distillation(augmenter, teacher, X, y, seed=seed, most=most)
+        return Distillation(augmenter, self._new_teacher(), X, y, seed=seed, most=most)
+
+    def _new_teacher(self) -> Any:
+        return default_teacher() if isinstance(self.teacher, str) else self.teacher
 
     def _search(self, X: Any, y: NDArray[Any], amounts: list[float], seed: int) -> None:
         """Set the best amount and the results of cross-validation."""
@@ -289,3 +295,8 @@ class GANDistilledClassifier(AroundClassifier):
         self.teacher_score_ = float(scores[-1].mean())
         if amounts[-1] and not self.amount_:
             warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning)
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse &= get_tags(self._new_teacher()).input_tags.sparse
+        return tags

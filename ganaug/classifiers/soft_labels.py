@@ -7,7 +7,7 @@ from sklearn.utils.validation import has_fit_parameter
 from threadpoolctl import threadpool_limits
 
 from ganaug._utils.compat import safe_indexing
-from ganaug._utils.seeding import seeded, stream
+from ganaug._utils.seeding import seeded
 from ganaug.table_rows import extend
 
 
@@ -30,7 +30,7 @@ def fit_to_soft_labels(estimator, real, synthetic, classes, seed):
     """Return a clone of a classifier, fitted to real and synthetic samples.
 
     It sees a synthetic sample once for each class, weighted by its probability. If it takes no
-    weights, it sees the sample once, with a label drawn by the probabilities.
+    weights, it sees the sample once, with the most probable label.
 
     Parameters
     ----------
@@ -48,24 +48,15 @@ def fit_to_soft_labels(estimator, real, synthetic, classes, seed):
     """
     (X, y), (new, probabilities) = real, synthetic
     name = weight_parameter(estimator)
-    soft = _weighted(probabilities) if name else _drawn(probabilities, stream(seed, "labels"))
-    rows, labels, weights = soft
+    if name:
+        rows, labels = np.nonzero(probabilities)
+        weights = probabilities[rows, labels]
+        given = {name: np.concatenate([np.ones(len(y)), weights])}
+    else:
+        rows, labels = np.arange(len(probabilities)), probabilities.argmax(axis=1)
+        given = {}
     X, y = extend(X, safe_indexing(new, rows)), np.concatenate([y, classes[labels]])
-    given = {name: np.concatenate([np.ones(len(y) - len(rows)), weights])} if name else {}
     # Routing would ask for requests of the weights; and on small tables, OpenMP threads that wait
     # for a busy core cost more than they gain.
     with config_context(enable_metadata_routing=False), threadpool_limits(1):
         return seeded(estimator, seed).fit(X, y, **given)
-
-
-def _weighted(probabilities):
-    """Return the position, the class and the weight of each pair that is possible."""
-    rows, labels = np.nonzero(probabilities)
-    return rows, labels, probabilities[rows, labels]
-
-
-def _drawn(probabilities, rng):
-    """Return all positions, a class for each, and weights of one."""
-    ends = probabilities.cumsum(axis=1)
-    labels = (rng.random((len(ends), 1)) * ends[:, -1:] > ends).sum(axis=1)
-    return np.arange(len(ends)), labels, np.ones(len(ends))

@@ -6,7 +6,6 @@ from sklearn.pipeline import make_pipeline
 
 from ganaug._utils.compat import num_samples, safe_indexing
 from ganaug._utils.seeding import seeded
-from ganaug.allocation import rarest_first
 from ganaug.model_selection.estimators import SampleEncoder
 from ganaug.model_selection.splits import splits_of
 
@@ -43,7 +42,7 @@ class CrossFitted:
 
     def __init__(self, teacher, X, y, seed):
         self.classes_ = np.unique(y)
-        splits = splits_of(FOLDS, X, y, rarest_first(y)[:-1].tolist(), seed)
+        splits = splits_of(FOLDS, X, y, self.classes_.tolist(), seed)
         self._teachers = [
             seeded(teacher, seed).fit(safe_indexing(X, train), y[train]) for train, _ in splits
         ]
@@ -52,7 +51,7 @@ class CrossFitted:
         """Return probabilities of shape (n_samples, n_classes)."""
         probabilities = np.zeros((num_samples(X), len(self.classes_)))
         for teacher in self._teachers:
-            # Without a fold, a class of one or two samples may be missing.
+            # A class of one sample is missing without the fold that has it.
             known = np.searchsorted(self.classes_, teacher.classes_)
             probabilities[:, known] += teacher.predict_proba(X)
         return probabilities / len(self._teachers)

@@ -7,6 +7,7 @@ import pytest
 from imblearn.over_sampling import RandomOverSampler
 from sklearn.base import clone
 from sklearn.datasets import make_classification
+from sklearn.dummy import DummyClassifier
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression, Perceptron
 from sklearn.metrics import average_precision_score
@@ -44,7 +45,7 @@ def quick(estimator=None, teacher=None, augmenter=None, **options):
 @pytest.mark.filterwarnings("ignore::ganaug.GanaugWarning")
 @parametrize_with_checks(
     [
-        quick(LogisticRegression(), augmenter=Repeater()),
+        quick(LogisticRegression(), DecisionTreeClassifier(), augmenter=Repeater()),
         quick(KNeighborsClassifier(), augmenter=Repeater()),
     ]
 )
@@ -108,7 +109,7 @@ def _prefers_many(estimator, X, y):
 
 def test_nothing_is_added_where_it_does_not_help(smooth):
     X, y, X_test, _ = smooth
-    worse = GaussianNB(priors=[1.0, 0.0])
+    worse = DummyClassifier()
     with pytest.warns(NoGainWarning, match="No amount"):
         model = quick(LogisticRegression(), worse, Repeater(), scoring="roc_auc").fit(X, y)
     assert model.amount_ == 0
@@ -132,7 +133,7 @@ def test_held_out_samples_are_not_learned(scarce):
     X = X + np.arange(200)[:, None] * 1e-9
     folds = StratifiedKFold(2, shuffle=True, random_state=3)
     Watched.fits.clear()
-    quick(augmenter=Watched(), cv=folds, scoring=_prefers_many, amounts=[1]).fit(X, y)
+    quick(Recorder(), augmenter=Watched(), cv=folds, scoring=_prefers_many).fit(X, y)
     *inner, last = Watched.fits
     np.testing.assert_array_equal(last, X)
     for seen, (train, _) in zip(inner, folds.split(X, y), strict=True):
@@ -143,16 +144,16 @@ def test_held_out_samples_are_not_learned(scarce):
 def test_equal_seeds_give_equal_classifiers(scarce):
     X, y = scarce
     first, parallel, other = (
-        quick(scoring=_by_labels, random_state=seed, n_jobs=n_jobs).fit(X, y).predict_proba(X)
+        quick(scoring=_by_nodes, random_state=seed, n_jobs=n_jobs).fit(X, y).predict_proba(X + 1)
         for seed, n_jobs in ((0, None), (0, 2), (1, None))
     )
     np.testing.assert_array_equal(first, parallel)
     assert not np.array_equal(first, other)
 
 
-def _by_labels(estimator, X, y):
-    """More is better, for all but the teacher."""
-    return float(getattr(estimator, "tree_", np.zeros(1)).n_node_samples.sum())
+def _by_nodes(estimator, X, y):
+    """A tree of more nodes is better."""
+    return float(estimator.tree_.node_count if hasattr(estimator, "tree_") else 0)
 
 
 @pytest.mark.filterwarnings("ignore::ganaug.NoGainWarning")
