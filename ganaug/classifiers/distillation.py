@@ -1,7 +1,11 @@
 """A teacher's knowledge of real samples, passed on to students by synthetic ones."""
 
+from __future__ import annotations
+
 import warnings
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,6 +14,9 @@ from ganaug._utils.seeding import seeded
 from ganaug.classifiers.soft_labels import fit_to_soft_labels
 from ganaug.classifiers.teachers import CrossFitted
 from ganaug.exceptions import GanaugWarning
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Distillation:
@@ -30,13 +37,15 @@ class Distillation:
         The largest amount of synthetic samples, for each real one.
     """
 
-    def __init__(self, augmenter, teacher, X, y, *, seed, most):
+    def __init__(
+        self, augmenter: Any, teacher: Any, X: Any, y: NDArray[Any], *, seed: int, most: float
+    ) -> None:
         self._augmenter, self._teacher = augmenter, teacher
         self.X, self.y, self.seed, self.most = X, y, seed, most
         self.classes, self._counts = np.unique(y, return_counts=True)
 
     @cached_property
-    def augmenter(self):
+    def augmenter(self) -> Any:
         """The augmenter, fitted, so that it draws all classes."""
         totals = (self._counts + self._per_class(self.most)).tolist()
         strategy = dict(zip(self.classes.tolist(), totals, strict=True))
@@ -44,19 +53,19 @@ class Distillation:
         return augmenter.fit(self.X, self.y)
 
     @cached_property
-    def teacher(self):
+    def teacher(self) -> Any:
         """The teacher, fitted to all real samples."""
         return seeded(self._teacher, self.seed).fit(self.X, self.y)
 
     @cached_property
-    def _pool(self):
+    def _pool(self) -> tuple[Any, NDArray[np.floating]]:
         """The synthetic samples of the largest amount, class by class, and probabilities."""
         labels = np.repeat(self.classes, self._per_class(self.most))
         new, _ = self.augmenter.sample(len(labels), labels)
         teacher = CrossFitted(self._teacher, self.X, self.y, self.seed)
         return new, teacher.predict_proba(new)
 
-    def student(self, estimator, amount):
+    def student(self, estimator: Any, amount: float) -> Any:
         """Return a clone of a classifier, fitted to the real samples and some synthetic ones.
 
         Parameters
@@ -75,11 +84,17 @@ class Distillation:
         taught = safe_indexing(new, rows), probabilities[rows]
         return fit_to_soft_labels(estimator, (self.X, self.y), taught, self.classes, self.seed)
 
-    def _per_class(self, amount):
+    def _per_class(self, amount: float) -> int:
         return max(round(amount * len(self.y) / len(self.classes)), 1)
 
 
-def scores_of(distillation, estimator, amounts, scorer, held_out):
+def scores_of(
+    distillation: Distillation,
+    estimator: Any,
+    amounts: Sequence[float],
+    scorer: Callable[..., float],
+    held_out: tuple[Any, NDArray[Any]],
+) -> list[float]:
     """Return the scores of students of some amounts, and of the teacher, on other samples.
 
     Parameters

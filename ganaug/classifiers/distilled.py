@@ -52,15 +52,15 @@ def _estimator_has(name: str) -> Callable[[GANDistilledClassifier], bool]:
 class GANDistilledClassifier(AroundClassifier):
     """A classifier that learns from a stronger one, its teacher, by means of synthetic samples.
 
-    The teacher learns from the real samples. A GAN draws more samples, of all classes in equal
-    parts, and the teacher tells how probable each class is for each of them. The classifier
-    learns from the real samples with their labels and the synthetic ones with these
-    probabilities, so that a small model comes closer to a large one (knowledge distillation).
-    The number of synthetic samples is chosen by cross-validation: the smallest whose score is
-    within a standard error of the best one (Breiman et al., 1984), and zero if none help.
+    The teacher learns from the real samples and says how probable each class is for synthetic
+    ones, which a GAN draws of all classes in equal parts. The classifier learns from the real
+    samples with their labels and the synthetic ones with these probabilities, so that a small
+    model comes closer to a large one. The number of synthetic samples is chosen by
+    cross-validation: the smallest whose score is within a standard error of the best one
+    (Breiman et al., 1984), and none if that is about as good.
 
-    Compare `best_score_` with `teacher_score_`: where the teacher itself can be used, it is often
-    better than the classifier. Distil it where the model has to be read, or small and fast.
+    The teacher itself is often better: compare `teacher_score_` with `best_score_`. A classifier
+    that learns from it is for uses where the model has to be read, or small and fast.
 
     Parameters
     ----------
@@ -106,11 +106,9 @@ class GANDistilledClassifier(AroundClassifier):
     cv_results_ : dict of lists and ndarrays of shape (n_candidates,)
         The scores of all amounts, as in `GANAugmenterCV`; nothing comes first.
     scorer_ : callable
-    n_splits_ : int
     classes_ : ndarray of shape (n_classes,)
-    n_features_in_ : int
-    feature_names_in_ : ndarray of shape (`n_features_in_`,)
-        The columns, if `X` was a frame with names that are all text.
+    n_features_in_, feature_names_in_
+        See scikit-learn.
 
     Warns
     -----
@@ -200,8 +198,8 @@ class GANDistilledClassifier(AroundClassifier):
         Raises
         ------
         ValueError
-            If `X` or `y` cannot be learned from, a parameter does not fit them, or all classes
-            but the largest have one sample only, so that none can be held out.
+            If `X` or `y` cannot be learned from, a parameter does not fit them, or no class but
+            the largest has two samples, so that one can be held out.
         """
         X, y = self._validated(X, y)
         X, seed = frames.to_pandas(X), seed_of(self.random_state)
@@ -249,7 +247,7 @@ class GANDistilledClassifier(AroundClassifier):
 
     @available_if(_estimator_has("decision_function"))
     def decision_function(self, X: Samples) -> NDArray[np.floating]:
-        """Return the decision function of the classifier, if it has one.
+        """Return the decision function, if the classifier has one.
 
         Parameters
         ----------
@@ -288,13 +286,12 @@ class GANDistilledClassifier(AroundClassifier):
         students = scores[:-1]
         params = [{"amount": amount} for amount in amounts]
         self.cv_results_: dict[str, Any] = cv_results(params, students)
-        self.n_splits_: int = scores.shape[1]
         best = least_within(students, TOLERANCE)
         self.amount_: float = amounts[best]
         self.best_score_ = float(students[best].mean())
         self.teacher_score_ = float(scores[-1].mean())
         if amounts[-1] and not self.amount_:
-            warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning)
+            warn(no_gain(self.cv_results_, scores.shape[1]), NoGainWarning)
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

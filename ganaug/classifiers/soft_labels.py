@@ -1,5 +1,9 @@
 """Classifiers of real samples with labels and synthetic samples with probabilities of labels."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from sklearn import config_context
 from sklearn.pipeline import Pipeline
@@ -10,8 +14,11 @@ from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seeded
 from ganaug.table_rows import extend
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def weight_parameter(estimator):
+
+def weight_parameter(estimator: Any) -> str | None:
     """Return the parameter of `fit` for the weights of samples, or None if there is none.
 
     Parameters
@@ -26,7 +33,13 @@ def weight_parameter(estimator):
     return f"{prefix}sample_weight" if has_fit_parameter(estimator, "sample_weight") else None
 
 
-def fit_to_soft_labels(estimator, real, synthetic, classes, seed):
+def fit_to_soft_labels(
+    estimator: Any,
+    real: tuple[Any, NDArray[Any]],
+    synthetic: tuple[Any, NDArray[np.floating]],
+    classes: NDArray[Any],
+    seed: int,
+) -> Any:
     """Return a clone of a classifier, fitted to real and synthetic samples.
 
     It sees a synthetic sample once for each class, weighted by its probability. If it takes no

@@ -1,5 +1,9 @@
 """Teachers: classifiers whose probabilities other classifiers learn from."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier, VotingClassifier
 from sklearn.pipeline import make_pipeline
@@ -9,13 +13,17 @@ from ganaug._utils.seeding import seeded
 from ganaug.model_selection.estimators import SampleEncoder
 from ganaug.model_selection.splits import splits_of
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from sklearn.pipeline import Pipeline
+
 FOLDS, TREES = 5, 100
 
 
-def default_teacher():
+def default_teacher() -> Pipeline:
     """Return a random forest and extremely randomised trees, on encoded columns."""
     # One job: on a cluster, each of the small trees would be sent away to be grown.
-    trees = {"n_estimators": TREES, "n_jobs": 1}
+    trees: dict[str, Any] = {"n_estimators": TREES, "n_jobs": 1}
     forests = [
         ("forest", RandomForestClassifier(**trees)),
         ("trees", ExtraTreesClassifier(**trees)),
@@ -40,14 +48,14 @@ class CrossFitted:
     classes_ : ndarray of shape (n_classes,)
     """
 
-    def __init__(self, teacher, X, y, seed):
+    def __init__(self, teacher: Any, X: Any, y: NDArray[Any], seed: int) -> None:
         self.classes_ = np.unique(y)
         splits = splits_of(FOLDS, X, y, self.classes_.tolist(), seed)
         self._teachers = [
             seeded(teacher, seed).fit(safe_indexing(X, train), y[train]) for train, _ in splits
         ]
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: Any) -> NDArray[np.floating]:
         """Return probabilities of shape (n_samples, n_classes)."""
         probabilities = np.zeros((num_samples(X), len(self.classes_)))
         for teacher in self._teachers:

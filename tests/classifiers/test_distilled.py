@@ -143,12 +143,21 @@ def test_held_out_samples_are_not_learned(scarce):
 @pytest.mark.filterwarnings("ignore::ganaug.NoGainWarning")
 def test_equal_seeds_give_equal_classifiers(scarce):
     X, y = scarce
-    first, parallel, other = (
-        quick(scoring=_by_nodes, random_state=seed, n_jobs=n_jobs).fit(X, y).predict_proba(X + 1)
-        for seed, n_jobs in ((0, None), (0, 2), (1, None))
+    options = {"amounts": [1], "scoring": _by_nodes}
+    first, again, other = (
+        quick(**options, random_state=seed).fit(X, y).predict_proba(X + 1) for seed in (0, 0, 1)
     )
-    np.testing.assert_array_equal(first, parallel)
+    np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
+
+
+def test_splits_in_parallel(scarce):
+    X, y = scarce
+    options = {"augmenter": Repeater(), "scoring": _by_nodes}
+    alone, parallel = (quick(**options, n_jobs=jobs).fit(X, y) for jobs in (None, 2))
+    for name, scores in alone.cv_results_.items():
+        np.testing.assert_array_equal(scores, parallel.cv_results_[name])
+    np.testing.assert_array_equal(alone.predict_proba(X), parallel.predict_proba(X))
 
 
 def _by_nodes(estimator, X, y):
@@ -176,6 +185,17 @@ def test_frames_and_polars(scarce):
     np.testing.assert_allclose(
         found[1].predict_proba(pl.from_pandas(frame)), found[0].predict_proba(frame)
     )
+
+
+@pytest.mark.filterwarnings("ignore::ganaug.NoGainWarning")
+@pytest.mark.parametrize("labels", [[False, True], ["no", "yes"], [-5, 7]])
+def test_labels_of_any_type(scarce, labels):
+    X, y = scarce
+    y = np.array(labels)[y]
+    model = quick(augmenter=GANAugmenter(max_iter=2), amounts=[1]).fit(X, y)
+    assert model.classes_.tolist() == labels
+    assert model.predict(X).dtype == y.dtype
+    assert model.score(X, y) > 0.9
 
 
 def test_many_classes():
