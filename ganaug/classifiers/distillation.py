@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seeded
 from ganaug.classifiers.soft_labels import fit_to_soft_labels
 from ganaug.classifiers.teachers import CrossFitted
-from ganaug.exceptions import GanaugWarning
+from ganaug.exceptions import recording
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,8 +111,6 @@ def scores_of(
     list of float
         The teacher's comes last.
     """
-    with warnings.catch_warnings():
-        # The last fit, which makes the result, repeats these warnings.
-        warnings.simplefilter("ignore", GanaugWarning)
+    with recording():  # The last fit, which makes the result, repeats these warnings.
         fitted = [distillation.student(estimator, amount) for amount in amounts]
-        return [scorer(model, *held_out) for model in [*fitted, distillation.teacher]]
+    return [scorer(model, *held_out) for model in [*fitted, distillation.teacher]]

@@ -23,6 +23,7 @@ from ganaug.classifiers.distillation import Distillation, scores_of
 from ganaug.classifiers.teachers import default_teacher
 from ganaug.exceptions import NoGainWarning, warn
 from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
+from ganaug.model_selection.intervals import ratio_of
 from ganaug.model_selection.scoring import check_known, class_scorer, given_scorer
 from ganaug.model_selection.splits import splits_of
 
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
 
     from ganaug.types import Classifier, Predictor, RandomState, Samples, Splitter
 
-# Standard errors within which an amount is as good as the best one; see `least_within`. A quarter,
-# as in `GANAugmenterCV`, adds samples to classifiers that do not gain.
-TOLERANCE = 1.0
 # Synthetic samples for each real one.
 MOST = 100
 
@@ -146,7 +144,8 @@ class GANDistilledClassifier(AroundClassifier):
     ...     cv=3,
     ...     random_state=0,
     ... ).fit(X, y)
-    >>> model.amount_ > 0, model.best_score_ > model.cv_results_["mean_test_score"][0]
+    >>> nothing, *_ = model.cv_results_["mean_test_score"].tolist()
+    >>> model.amount_ > 0, nothing < model.best_score_ < model.teacher_score_
     (True, True)
     """
 
@@ -279,14 +278,14 @@ class GANDistilledClassifier(AroundClassifier):
             tasks.append(score(distillation, self.estimator, amounts, self.scorer_, held_out))
         scores = np.array(Parallel(n_jobs=self.n_jobs)(tasks), "float64").T
         check_known(scores[0])
-        self._record(amounts, scores)
+        self._record(amounts, scores, ratio_of(splits))
 
-    def _record(self, amounts: list[float], scores: NDArray[Any]) -> None:
+    def _record(self, amounts: list[float], scores: NDArray[Any], test_ratio: float) -> None:
         """Keep scores of shape (n_amounts + 1, n_splits); the last are the teacher's."""
         students = scores[:-1]
         params = [{"amount": amount} for amount in amounts]
-        self.cv_results_: dict[str, Any] = cv_results(params, students)
-        best = least_within(students, TOLERANCE)
+        self.cv_results_: dict[str, Any] = cv_results(params, students, test_ratio)
+        best = least_within(students)
         self.amount_: float = amounts[best]
         self.best_score_ = float(students[best].mean())
         self.teacher_score_ = float(scores[-1].mean())
