@@ -139,10 +139,7 @@ class GANDistilledClassifier(AroundClassifier):
     >>> from ganaug import GANAugmenter, GANDistilledClassifier
     >>> X, y = make_classification(300, weights=[0.9], random_state=0)
     >>> model = GANDistilledClassifier(
-    ...     DecisionTreeClassifier(),
-    ...     augmenter=GANAugmenter(max_iter=20),
-    ...     cv=3,
-    ...     random_state=0,
+    ...     DecisionTreeClassifier(), augmenter=GANAugmenter(max_iter=20), cv=3, random_state=0
     ... ).fit(X, y)
     >>> nothing, *_ = model.cv_results_["mean_test_score"].tolist()
     >>> model.amount_ > 0, nothing < model.best_score_ < model.teacher_score_
@@ -270,12 +267,16 @@ class GANDistilledClassifier(AroundClassifier):
         """Set the best amount and the results of cross-validation."""
         splits = splits_of(self.cv, X, y, rarest_first(y)[:-1].tolist(), seed)
         self.scorer_: Any = given_scorer(self.scoring, self.estimator) or class_scorer(y)
-        score, tasks = delayed(scores_of), []
-        for number, (train, test) in enumerate(splits):
-            part = safe_indexing(X, train), y[train]
-            distillation = self._distillation(*part, amounts[-1], seed + number)
-            held_out = safe_indexing(X, test), y[test]
-            tasks.append(score(distillation, self.estimator, amounts, self.scorer_, held_out))
+        tasks = (
+            delayed(scores_of)(
+                self._distillation(safe_indexing(X, train), y[train], amounts[-1], seed + number),
+                self.estimator,
+                amounts,
+                self.scorer_,
+                (safe_indexing(X, test), y[test]),
+            )
+            for number, (train, test) in enumerate(splits)
+        )
         scores = np.array(Parallel(n_jobs=self.n_jobs)(tasks), "float64").T
         check_known(scores[0])
         self._record(amounts, scores, ratio_of(splits))
