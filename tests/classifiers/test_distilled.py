@@ -259,5 +259,5 @@ def test_parameters_are_checked(options, message):
 
 
 def test_only_one_sample_of_each_rare_class():
-    with pytest.raises(ValueError, match="one sample of each"):
+    with pytest.raises(ValueError, match="Received: one of each"):
         quick(augmenter=Repeater()).fit(np.zeros((10, 2)), [0] * 9 + [1])
