@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ganaug._utils.startup import quiet_tensorflow as quiet_tensorflow
     from ganaug._utils.versions import show_versions as show_versions
     from ganaug.augmenter import GANAugmenter as GANAugmenter
+    from ganaug.classifiers.distilled import GANDistilledClassifier as GANDistilledClassifier
     from ganaug.classifiers.ensemble import GANEnsembleClassifier as GANEnsembleClassifier
     from ganaug.classifiers.prior import PriorCorrectedClassifier as PriorCorrectedClassifier
     from ganaug.evaluation.displays import AmountDisplay as AmountDisplay
@@ -83,6 +84,7 @@ _HOME = {
     "SeriesDisplay": "ganaug.evaluation.displays",
     "ToldApartDisplay": "ganaug.evaluation.displays",
     "VideoDisplay": "ganaug.evaluation.displays",
+    "GANDistilledClassifier": "ganaug.classifiers.distilled",
     "GANEnsembleClassifier": "ganaug.classifiers.ensemble",
     "BalancedBatches": "ganaug.integrations.keras_data",
     "ImageGrid": "ganaug.training.pictures",

@@ -1,31 +1,20 @@
-"""The base class of classifiers that augment their training data."""
+"""The base class of classifiers that predict the most probable class."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin
-from sklearn.utils import assert_all_finite, check_consistent_length, column_or_1d, get_tags
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import validate_data
-
-from ganaug import frames, inputs
-from ganaug._utils.compat import HasMethods, validate_params
-from ganaug.model_selection.estimators import default_classifier
+from ganaug._utils.compat import HasMethods
+from ganaug.classifiers.around import AroundClassifier
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
-    from sklearn.utils import Tags
+    from numpy.typing import NDArray
 
     from ganaug.types import Samples
 
 
-class ByProbability(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
+class ByProbability(AroundClassifier):
     """A classifier around another one, `estimator`, that predicts the most probable class."""
-
-    classes_: NDArray[Any]
-
-    _doc_link_module = "ganaug"
 
     _parameter_constraints: dict[str, list[Any]] = {
         "estimator": [HasMethods(["fit", "predict_proba"]), None]
@@ -44,27 +33,3 @@ class ByProbability(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
         """
         best = self.predict_proba(X).argmax(axis=1)
         return self.classes_[best]
-
-    def _new_classifier(self) -> Any:
-        """Return the classifier to clone and fit."""
-        return default_classifier() if self.estimator is None else self.estimator
-
-    def _validated(self, X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
-        """Validate the parameters and the data; return indexable samples and an array of labels.
-
-        The number and names of features are kept.
-        """
-        validate_params(self)
-        inputs.check_labels(y)
-        samples = inputs.check_samples(X)
-        validate_data(self, X=samples, reset=True, skip_check_array=True)
-        y = column_or_1d(frames.to_pandas(y), warn=True)
-        assert_all_finite(y, input_name="y")
-        check_classification_targets(y)
-        check_consistent_length(samples, y)
-        return X if frames.wrapper(X) is frames.Polars else samples, y
-
-    def __sklearn_tags__(self) -> Tags:
-        tags = super().__sklearn_tags__()
-        tags.input_tags = get_tags(self._new_classifier()).input_tags
-        return tags

@@ -71,12 +71,12 @@ def cv_results(params, scores, test_ratio):
     }
 
 
-def checked_amounts(amounts):
-    """Return sorted shares without duplicates; raise an error if one is out of range."""
+def checked_amounts(amounts, most=1):
+    """Return sorted amounts without duplicates; raise an error if one is not in (0, `most`]."""
     if not len(amounts):
         raise ValueError("amounts must hold one at least. Received: amounts of length 0.")
     for amount in amounts:
-        check_scalar(amount, "amounts", Real, min_val=0, max_val=1, include_boundaries="right")
+        check_scalar(amount, "amounts", Real, min_val=0, max_val=most, include_boundaries="right")
     return sorted({float(amount) for amount in amounts})
 
 

@@ -55,6 +55,17 @@ class AveragePrecision:
         return float(np.mean(each)) if each else np.nan
 
 
+def check_known(scores):
+    """Raise an error if a score, one for each split, is NaN."""
+    unknown = np.flatnonzero(np.isnan(scores)).tolist()
+    if unknown:
+        raise ValueError(
+            "In each split, the classes that are scored must occur among the samples that are "
+            f"held out. Received: no score in splits {unknown} of {len(scores)}. Use a "
+            "stratified splitter, such as sklearn.model_selection.StratifiedKFold."
+        )
+
+
 def class_scores(estimator, X):
     """Return scores of each class, of shape (n_samples, n_classes).
 

@@ -10,6 +10,7 @@ from ganaug._utils.compat import safe_indexing, sampling_type
 from ganaug._utils.seeding import seeded
 from ganaug.exceptions import recording
 from ganaug.model_selection.additions import Additions
+from ganaug.model_selection.scoring import check_known
 from ganaug.regression.regions import Regions, planned_totals, sizes_of
 from ganaug.regression.regression_augmenter import GANRegressionAugmenter
 
@@ -134,18 +135,9 @@ class Trials:
         for dose in doses:
             tasks += [delayed(self.with_added)(number, dose, amounts) for number in range(size)]
         results = Parallel(n_jobs=n_jobs, verbose=verbose)(tasks)
-        self._check(results[:size])
+        check_known(results[:size])
         scores = np.array(results[size:], "float64").reshape(len(doses), size, len(amounts))
         return np.array(results[:size]), scores.swapaxes(1, 2)
-
-    def _check(self, scores):
-        unknown = np.flatnonzero(np.isnan(scores)).tolist()
-        if unknown:
-            raise ValueError(
-                "In each split, the classes that are scored must occur among the samples that are "
-                f"held out. Received: no score in splits {unknown} of {len(scores)}. Use a "
-                "stratified splitter, such as sklearn.model_selection.StratifiedKFold."
-            )
 
     def plain(self, number):
         """Return the score in a split without added samples."""

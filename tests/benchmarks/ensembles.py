@@ -6,24 +6,13 @@ import warnings
 import pandas as pd
 from imblearn.ensemble import BalancedBaggingClassifier
 from measure import table
-from protocol import classifiers, folds, load, scores, set_by_set
+from protocol import Fitted, classifiers, folds, load, scores, set_by_set
 from report import pair_scores, print_beside
 from sklearn.ensemble import BaggingClassifier
 
 from ganaug import GanaugWarning, GANEnsembleClassifier
 
 OURS, SIZE = "GANEnsembleClassifier", 10
-
-
-class Fitted:
-    """A classifier that has learned already."""
-
-    def __init__(self, classifier):
-        self.classifier = classifier
-
-    def fit(self, X, y):
-        """Return the classifier."""
-        return self.classifier
 
 
 def run_set(name, n_folds, seed):

@@ -56,7 +56,7 @@ class BeforeAfterDisplay(GridDisplay):
     Parameters
     ----------
     curves : dict of dict of Curves
-        Curves by classifier and treatment; see `ganaug.evaluation.displays.curves.Curves`.
+        Curves by classifier and treatment, with the mean average precision of each.
 
     Attributes
     ----------

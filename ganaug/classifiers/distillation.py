@@ -1,0 +1,116 @@
+"""A teacher's knowledge of real samples, passed on to students by synthetic ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ganaug._utils.compat import safe_indexing
+from ganaug._utils.seeding import seeded
+from ganaug.classifiers.soft_labels import fit_to_soft_labels
+from ganaug.classifiers.teachers import CrossFitted
+from ganaug.exceptions import recording
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Distillation:
+    """Synthetic samples of all classes, with a teacher's probabilities.
+
+    The augmenter and the teacher are fitted once, when they are first needed, for students of any
+    amount of synthetic samples.
+
+    Parameters
+    ----------
+    augmenter : augmenter
+    teacher : classifier
+    X : array-like of shape (n_samples, ...)
+        Real samples.
+    y : ndarray of shape (n_samples,)
+    seed : int
+    most : float
+        The largest amount of synthetic samples, for each real one.
+    """
+
+    def __init__(
+        self, augmenter: Any, teacher: Any, X: Any, y: NDArray[Any], *, seed: int, most: float
+    ) -> None:
+        self._augmenter, self._teacher = augmenter, teacher
+        self.X, self.y, self.seed, self.most = X, y, seed, most
+        self.classes, self._counts = np.unique(y, return_counts=True)
+
+    @cached_property
+    def augmenter(self) -> Any:
+        """The augmenter, fitted, so that it draws all classes."""
+        totals = (self._counts + self._per_class(self.most)).tolist()
+        strategy = dict(zip(self.classes.tolist(), totals, strict=True))
+        augmenter = seeded(self._augmenter, self.seed).set_params(sampling_strategy=strategy)
+        return augmenter.fit(self.X, self.y)
+
+    @cached_property
+    def teacher(self) -> Any:
+        """The teacher, fitted to all real samples."""
+        return seeded(self._teacher, self.seed).fit(self.X, self.y)
+
+    @cached_property
+    def _pool(self) -> tuple[Any, NDArray[np.floating]]:
+        """The synthetic samples of the largest amount, class by class, and probabilities."""
+        labels = np.repeat(self.classes, self._per_class(self.most))
+        new, _ = self.augmenter.sample(len(labels), labels)
+        teacher = CrossFitted(self._teacher, self.X, self.y, self.seed)
+        return new, teacher.predict_proba(new)
+
+    def student(self, estimator: Any, amount: float) -> Any:
+        """Return a clone of a classifier, fitted to the real samples and some synthetic ones.
+
+        Parameters
+        ----------
+        estimator : classifier
+        amount : float
+            Synthetic samples for each real one; a larger amount contains a smaller one.
+        """
+        if not amount:
+            return seeded(estimator, self.seed).fit(self.X, self.y)
+        new, probabilities = self._pool
+        # The first samples of each class.
+        of_each = np.arange(self._per_class(amount))
+        starts = np.arange(len(self.classes)) * self._per_class(self.most)
+        rows = (starts[:, None] + of_each).ravel()
+        taught = safe_indexing(new, rows), probabilities[rows]
+        return fit_to_soft_labels(estimator, (self.X, self.y), taught, self.classes, self.seed)
+
+    def _per_class(self, amount: float) -> int:
+        return max(round(amount * len(self.y) / len(self.classes)), 1)
+
+
+def scores_of(
+    distillation: Distillation,
+    estimator: Any,
+    amounts: Sequence[float],
+    scorer: Callable[..., float],
+    held_out: tuple[Any, NDArray[Any]],
+) -> list[float]:
+    """Return the scores of students of some amounts, and of the teacher, on other samples.
+
+    Parameters
+    ----------
+    distillation : Distillation
+    estimator : classifier
+    amounts : sequence of float
+    scorer : callable
+        ``(estimator, X, y) -> float``
+    held_out : tuple
+        ``(X, y)``
+
+    Returns
+    -------
+    list of float
+        The teacher's comes last.
+    """
+    with recording():  # The last fit, which makes the result, repeats these warnings.
+        fitted = [distillation.student(estimator, amount) for amount in amounts]
+    return [scorer(model, *held_out) for model in [*fitted, distillation.teacher]]
