@@ -54,11 +54,12 @@ def given_scores(scoring, is_classes):
             f"Scores must have other names than {sorted(RESERVED)}. Received: "
             f"scoring={scoring!r}. Give names in a dict."
         )
-    own = MEASURES if is_classes else OF_NUMBERS
-    others = {name: scorer for name, scorer in named.items() if not (scorer == name in own)}
-    if set(others) & set(own):
+    own = set(MEASURES if is_classes else OF_NUMBERS)
+    others = {name: scorer for name, scorer in named.items() if scorer != name or name not in own}
+    reserved = [*MEASURES, *OF_NUMBERS]
+    if set(others) & set(reserved):
         raise ValueError(
-            f"Scorers must have other names than the report's own measures, {list(own)}. "
+            f"Scorers must have other names than the measures of reports, {reserved}. "
             f"Received: scoring={scoring!r}. Give names in a dict."
         )
     return GivenScores(list(named), check_scoring(scoring=others) if others else None)
@@ -73,4 +74,9 @@ def _named(scoring):
         return {scoring: scoring}
     if callable(scoring):
         return {getattr(scoring, "__name__", "score"): scoring}
+    if not isinstance(scoring, list | tuple):
+        raise ValueError(
+            "scoring must be a scorer, the name of one, a list of names, or a dict of scorers. "
+            f"Received: scoring={scoring!r}"
+        )
     return {name: name for name in scoring}

@@ -42,7 +42,10 @@ class ClassJudge:
         """Return splits of training samples in which thresholds are found; none of one group."""
         most = np.unique(y, return_counts=True)[1].max()
         most = most if groups is None else min(most, len(np.unique(groups)))
-        return [] if most < THRESHOLD_FOLDS else folds(THRESHOLD_FOLDS, y, seed, groups)
+        found = [] if most < THRESHOLD_FOLDS else folds(THRESHOLD_FOLDS, y, seed, groups)
+        # Many classifiers refuse to learn from one class.
+        whole = all(len(np.unique(y[train])) == len(np.unique(y)) for train, _ in found)
+        return found if whole else []
 
     def predicted(self, model, X):
         """Return predicted labels and probabilities in the order of the labels."""

@@ -130,8 +130,8 @@ def evaluate_augmentation(  # noqa: PLR0913
     ``predict_proba``. Differences have the interval of the corrected resampled t-test (Nadeau &
     Bengio, 2003). Samples that a sampler adds are compared with held-out real ones, see
     `measure_quality`. A sampler that fails in a split is left out of it, and
-    `AugmentationReport.failures` has the reason. Warnings of samplers are not issued:
-    `AugmentationReport.warnings` has them, and the verdict tells of them.
+    `AugmentationReport.failures` has the reason. Warnings of ganaug's samplers are not
+    issued: `AugmentationReport.warnings` has them, and the verdict tells of them.
 
     Measures of regressors are errors, relative to those of predicting the median: SERA, see
     `ganaug.metrics.sera_score`, the absolute error of rare targets, and absolute and squared

@@ -91,7 +91,7 @@ class TunedThreshold(Nothing):
 
     def decided(self, model, treated, labels, thresholds):
         """Return the model with the threshold of the first label."""
-        if thresholds is None:
+        if thresholds is None or len(model.classes_) < 2:
             return model
         tuned = FixedThresholdClassifier(
             FrozenEstimator(model),

@@ -4,6 +4,7 @@ import warnings
 from numbers import Integral
 
 import numpy as np
+import pandas as pd
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold, check_cv
 from sklearn.utils import check_consistent_length, column_or_1d
 
@@ -89,7 +90,15 @@ def positions(cv, X, y, groups=None):
     """
     rows = np.arange(len(y))
     splits = check_cv(cv, y, classifier=True).split(X, y, groups)
-    return [(rows[np.asarray(train)], rows[np.asarray(test)]) for train, test in splits]
+    found = [(rows[np.asarray(train)], rows[np.asarray(test)]) for train, test in splits]
+    for number, (train, test) in enumerate(found):
+        if groups is not None and np.isin(groups[test], groups[train]).any():
+            raise ValueError(
+                "Groups must be held out as a whole. Received: cv whose split "
+                f"{number} has samples of a group in both parts. Use "
+                "sklearn.model_selection.StratifiedGroupKFold, or leave out groups."
+            )
+    return found
 
 
 def groups_of(groups, y):
@@ -103,8 +112,16 @@ def groups_of(groups, y):
     """
     if groups is None:
         return None
-    groups = column_or_1d(np.asarray(frames.to_pandas(groups)))
+    groups = frames.to_pandas(groups)
+    # An array of text would make text of missing values.
+    missing = pd.isna(np.asarray(groups, dtype=object))
+    groups = column_or_1d(np.asarray(groups))
     check_consistent_length(groups, y)
+    if missing.any():
+        raise ValueError(
+            f"Each sample must have a group. Received: {missing.sum()} missing groups, the first "
+            f"at position {missing.argmax()}. Give these samples groups of their own."
+        )
     # Groups of any type that can be compared, as numbers.
     return np.unique(groups, return_inverse=True)[1]
 

@@ -73,7 +73,9 @@ def test_of_regressors():
     ("scoring", "message"),
     [
         ({"seconds": "recall"}, "other names than"),
-        ({"f1": "recall"}, "other names than the report's own"),
+        ({"f1": "recall"}, "other names than the measures of reports"),
+        ({"absolute_error": "neg_mean_absolute_error"}, "other names than the measures"),
+        (5, "must be a scorer"),
         ("no such score", "no such score"),
     ],
 )

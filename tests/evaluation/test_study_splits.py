@@ -7,8 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from imblearn.over_sampling import RandomOverSampler
+from sklearn.exceptions import FitFailedWarning
+from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold, StratifiedShuffleSplit
 from sklearn.naive_bayes import GaussianNB
+from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import evaluate_augmentation
 from ganaug.evaluation.evidence import Findings
@@ -53,6 +56,31 @@ def test_a_number_of_folds_is_shuffled(overlapping):
     assert len(first) == 3 * 2 * 3
     assert first.equals(same)
     assert not first.equals(other)
+
+
+@pytest.mark.parametrize("grouped", [True, False])
+def test_a_class_of_two_samples_or_groups_has_no_tuned_threshold(grouped):
+    rng = np.random.default_rng(0)
+    people = np.repeat(np.arange(6), 10)
+    y = np.where(people < 2, 1, 0) if grouped else np.isin(np.arange(60), [3, 17]).astype(int)
+    X = rng.normal(size=(60, 2)) + y[:, None]
+    report = evaluate_augmentation(
+        X, y, RandomOverSampler(), LogisticRegression(), cv=2, random_state=0,
+        groups=people if grouped else None,
+    )  # fmt: skip
+    assert report.to_frame()["f1_tuned"].isna().all()
+    assert report.to_frame()["average_precision"].notna().all()
+
+
+def test_a_training_part_of_one_class_has_no_threshold():
+    X, y = np.random.default_rng(0).normal(size=(120, 2)), np.repeat([1, 0], [6, 114])
+    parts = np.split(np.arange(120), 3)
+    splits = [(np.setdiff1d(np.arange(120), part), part) for part in parts]
+    with pytest.warns(FitFailedWarning, match="RandomOverSampler failed: .* more than 1 class"):
+        report = evaluate_augmentation(
+            X, y, RandomOverSampler(), KNeighborsClassifier(), cv=splits, random_state=0
+        )
+    assert "tuned threshold" in report.treatments
 
 
 class Waiting:

@@ -72,3 +72,17 @@ def test_groups_of_any_type_are_numbered():
     assert groups_of(["b", "a", "b"], [0, 1, 0]).tolist() == [1, 0, 1]
     with pytest.raises(ValueError, match="inconsistent numbers"):
         groups_of([1, 2], [0, 1, 0])
+
+
+@pytest.mark.parametrize("missing", [np.nan, None])
+def test_each_sample_has_a_group(missing):
+    with pytest.raises(ValueError, match="1 missing groups, the first at position 1"):
+        groups_of(["a", missing, "b"], [0, 1, 0])
+
+
+def test_given_splits_must_not_cut_groups(grouped):
+    y, groups = grouped
+    cut = folds(3, y, 0)
+    with pytest.raises(ValueError, match="split 0 has samples of a group in both parts"):
+        positions(cut, y, y, groups)
+    assert len(positions(cut, y, y)) == 3

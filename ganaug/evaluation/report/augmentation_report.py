@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Self, overload
+
+from sklearn.utils import check_scalar
 
 from ganaug._utils import atomic
 from ganaug.evaluation.report import notes
@@ -175,8 +178,8 @@ class AugmentationReport:
         estimator : str, optional
             One of the classifiers; by default the mean of all.
         matters : float, optional
-            The smallest difference that matters: by default 0.005 or, for errors, 1 % of that of
-            doing nothing.
+            The smallest difference that matters, 0 or more: by default 0.005 or, for errors and
+            scores of your own, 1 % of that of doing nothing.
 
         Returns
         -------
@@ -186,6 +189,8 @@ class AugmentationReport:
             so by chance. They do not allow for several measures and classifiers that are asked
             for.
         """
+        if matters is not None:
+            check_scalar(matters, "matters", Real, min_val=0)
         paired = self._paired(measure, estimator)
         verdict = paired.verdict(matters)
         total = len(paired.table)

@@ -39,7 +39,7 @@ def read(path: StrPath) -> dict[str, Any]:
     try:
         document = json.loads(Path(path).read_text("utf-8"))
         return _arguments(document)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(
             f"A file that AugmentationReport.to_json has written was expected. Received: {path}, "
             f"in which this is wrong: {error!r}"

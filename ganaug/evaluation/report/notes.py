@@ -79,8 +79,8 @@ def of_scores(num_scored, total, gain, word):
     found = []
     if num_scored < total:
         found.append(
-            f"{total - num_scored} of {total} splits have no {word}, for which the classes must "
-            "occur among held-out samples."
+            f"{total - num_scored} of {total} splits have no {word}: most scores need the classes "
+            "among held-out samples."
         )
     if num_scored == 1:
         found.append("There is one such split only: how much splits vary is unknown.")

@@ -54,8 +54,8 @@ class Verdict:
     ----------
     claim : Claim
         "adds", if the sampler is ahead of the best baseline beyond chance, by what matters at
-        least; "harms", if it is that far behind doing nothing; "cannot tell", if the interval over
-        the best baseline holds 0 and a gain that matters; otherwise "does not help".
+        least; "harms", if it is that far behind doing nothing; "does not help", if the interval
+        over the best baseline leaves out a gain that matters; otherwise "cannot tell".
     sampler : str or None
         The best sampler that ran in all splits; None if none did.
     peer : str
@@ -102,15 +102,16 @@ class Verdict:
         """The multiple of the samples that it would take to tell; None if that is not known.
 
         The width of an interval falls with the square root of the number of samples, those of the
-        scarce class above all. It is narrow enough if, around the same mean, it leaves out 0 or a
-        gain that matters: with a half-width of ``w`` now, it takes
-        ``(w / max(mean, matters - mean)) ** 2`` times as many. The mean is uncertain itself, so
-        this is an order of magnitude.
+        scarce class above all. Around a mean that matters, it is narrow enough if it leaves out 0,
+        and around a smaller one, if it leaves out a gain that matters: with a half-width of ``w``
+        now, it takes ``(w / mean) ** 2`` or ``(w / (matters - mean)) ** 2`` times as many. The
+        mean is uncertain itself, so this is an order of magnitude.
         """
-        half = (self.over_peer.high - self.over_peer.low) / 2
-        if self.claim != Claim.CANNOT_TELL or not math.isfinite(half):
+        mean, half = self.over_peer.mean, (self.over_peer.high - self.over_peer.low) / 2
+        enough = mean if mean >= self.matters else self.matters - mean
+        if self.claim != Claim.CANNOT_TELL or not math.isfinite(half) or not enough > 0:
             return None
-        return (half / max(self.over_peer.mean, self.matters - self.over_peer.mean)) ** 2
+        return (half / enough) ** 2
 
     def __str__(self) -> str:
         return " ".join([self._sentence(), *self._remedy(), *self.notes])
@@ -181,6 +182,4 @@ def claim_of(over_peer: Gain, over_nothing: Gain, matters: float) -> Claim:
         return Claim.ADDS
     if over_nothing.high < 0 and over_nothing.mean <= -matters:
         return Claim.HARMS
-    if over_peer.low <= 0 and over_peer.high > matters:
-        return Claim.CANNOT_TELL
-    return Claim.NO_HELP
+    return Claim.NO_HELP if over_peer.high <= matters else Claim.CANNOT_TELL

@@ -61,6 +61,31 @@ def verdict_with(mean, half, **options):
     return Verdict(claim, "ours", "SMOTE", gain, gain, "f1", 0.005, 10, **options)
 
 
+def test_it_does_not_help_only_if_a_gain_that_matters_is_left_out():
+    assert verdict_with(0.0049, 0.0048).claim == "cannot tell"
+    assert verdict_with(0.0049, 0.0050).claim == "cannot tell"
+    assert verdict_with(0.0009, 0.0008).claim == "does not help"
+    # A score of the user's own that no split has.
+    assert claim_of(UNKNOWN, UNKNOWN, np.nan) == "cannot tell"
+
+
+@pytest.mark.parametrize("matters", [0, 0.0])
+def test_any_gain_may_matter(report, matters):
+    whole = report({"nothing": 0.5, "SMOTE": 0.5, "ours": 0.5}, 0.1)
+    verdict = whole.verdict(matters=matters)
+    assert (verdict.matters, verdict.claim) == (0, "cannot tell")
+    gain = Gain(0.0, -0.1, 0.1)
+    nowhere = Verdict("cannot tell", "ours", "SMOTE", gain, gain, "f1", 0.0, 10)
+    assert nowhere.times_samples is None
+    assert "It would take" not in str(nowhere)
+
+
+@pytest.mark.parametrize("matters", [-0.1, "much"])
+def test_what_matters_is_checked(report, matters):
+    with pytest.raises((TypeError, ValueError), match="matters"):
+        report(LEAD, 0.01).verdict(matters=matters)
+
+
 @pytest.mark.parametrize("mean", [0.05, 0.01, 0.006, -0.02, 0.0])
 def test_with_so_many_times_the_samples_it_could_be_told(mean):
     half = 0.15
