@@ -296,10 +296,4 @@ class AugmentationReport:
         if "f1_tuned" not in self.measures or len(self.counts) > 2:
             return []
         f1, tuned = (self._paired(name, estimator).table.mean() for name in ("f1", "f1_tuned"))
-        own = f1[verdict.sampler]
-        if not tuned[NOTHING] >= own > f1[NOTHING]:
-            return []
-        return [
-            f"Its F1 is {own:.3f}, against {f1[NOTHING]:.3f} without it; tuning the decision "
-            f"threshold instead gives {tuned[NOTHING]:.3f}."
-        ]
+        return notes.of_thresholds(f1[verdict.sampler], f1[NOTHING], tuned[NOTHING])

@@ -31,7 +31,7 @@ def find_orders(reader, draft):
 def _holding(reader, draft):
     """Return the orders that hold, by the columns (low, high)."""
     copies, restored = _copies(draft), draft.restored()
-    # A table that was put off keeps the order of its two columns, too.
+    # A table that was put off keeps the order of its two columns, too, if it is added.
     tables = {frozenset((part.source, part.target)) for part in draft.later}
     columns = [j for j in reader.numeric if len(_distinct(reader, j)) >= FEWEST]
     # A column below another is below its copies, but for those in another unit or later.

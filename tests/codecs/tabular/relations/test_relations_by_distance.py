@@ -51,6 +51,22 @@ def test_a_table_comes_before_an_order_of_its_columns(rng):
     assert (rows["state"] == rows["city"] % 12).all()
 
 
+@pytest.mark.parametrize("repeats", [1.3, 1.7, 13])
+def test_an_order_is_kept_if_a_table_of_its_columns_is_not(rng, repeats):
+    """Contracts that occur once or twice say nothing of others, but end after they start."""
+    size = int(520 / repeats)
+    start = rng.choice(10_000, size, replace=False)
+    end = (start + rng.integers(1, 400, size) + 29) // 30 * 30
+    rows = np.concatenate([np.arange(size), rng.choice(size, 520 - size)])
+    X = pd.DataFrame({"start": start[rows], "end": end[rows], "value": rng.normal(size=520)})
+    codec = TabularCodec().fit(X)
+    assert len(codec.relations_) == 1
+    decoded = codec.decode(
+        codec.encode(X)[rng.permutation(520)] + rng.normal(size=codec.space_.shape)
+    )
+    assert (decoded["start"] < decoded["end"]).all()
+
+
 def test_numbers_that_move_far_are_restored_from_instead(rng):
     """The index of a year is the same in years that are far apart."""
     period = rng.integers(0, 60, N)

@@ -70,7 +70,8 @@ class NearestPart(SourcePart):
 
 def find_scattered(reader, draft):
     """Add the tables from numbers that were put off: the longest one keeps the levels learned."""
-    for part in sorted(draft.later, key=lambda part: -reader.codes(part.target)[1]):
+    later, draft.later = draft.later, []
+    for part in sorted(later, key=lambda part: -reader.codes(part.target)[1]):
         free = part.target not in draft.restored()
         moved = _can_move(reader, draft, part) and draft.add(NearestPart(part))
         key = is_key(reader, part.source, part.target) and not _of_calendar(reader, part)
