@@ -2,7 +2,7 @@
 
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import FrameType
@@ -61,6 +61,18 @@ def recording() -> Iterator[list[tuple[type[Warning], str]]]:
         yield found
     finally:
         _record.reset(token)
+
+
+def repeat(recorded: Iterable[tuple[type[Warning], str]]) -> None:
+    """Issue recorded warnings, each distinct one once.
+
+    Parameters
+    ----------
+    recorded : iterable of (type, str)
+        See `recording`.
+    """
+    for category, message in dict.fromkeys(recorded):
+        warn(message, category)
 
 
 def warn(message: str, category: type[Warning]) -> None:

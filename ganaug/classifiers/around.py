@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from sklearn.utils import Tags
 
     from ganaug.types import Samples
+
+
+def estimator_has(name: str) -> Callable[[Any], bool]:
+    """Return a function for `available_if` that requires an attribute of the estimator."""
+
+    def check(self: Any) -> bool:
+        getattr(vars(self).get("estimator_", self.estimator), name)
+        return True
+
+    return check
 
 
 class AroundClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):

@@ -17,6 +17,9 @@ from ganaug.exceptions import recording
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    # X, y and groups, or None.
+    Data = tuple[Any, NDArray[Any], NDArray[Any] | None]
+
 
 class Distillation:
     """Synthetic samples of all classes, with a teacher's probabilities.
@@ -28,20 +31,21 @@ class Distillation:
     ----------
     augmenter : augmenter
     teacher : classifier
-    X : array-like of shape (n_samples, ...)
-        Real samples.
-    y : ndarray of shape (n_samples,)
+    data : tuple
+        ``(X, y, groups)`` of real samples. Cross-fitted teachers keep groups together, if they
+        are not None.
     seed : int
     most : float
         The largest amount of synthetic samples, for each real one.
     """
 
     def __init__(
-        self, augmenter: Any, teacher: Any, X: Any, y: NDArray[Any], *, seed: int, most: float
+        self, augmenter: Any, teacher: Any, data: Data, *, seed: int, most: float
     ) -> None:
         self._augmenter, self._teacher = augmenter, teacher
-        self.X, self.y, self.seed, self.most = X, y, seed, most
-        self.classes, self._counts = np.unique(y, return_counts=True)
+        self.X, self.y, self.groups = data
+        self.seed, self.most = seed, most
+        self.classes, self._counts = np.unique(self.y, return_counts=True)
 
     @cached_property
     def augmenter(self) -> Any:
@@ -61,7 +65,7 @@ class Distillation:
         """The synthetic samples of the largest amount, class by class, and probabilities."""
         labels = np.repeat(self.classes, self._per_class(self.most))
         new, _ = self.augmenter.sample(len(labels), labels)
-        teacher = CrossFitted(self._teacher, self.X, self.y, self.seed)
+        teacher = CrossFitted(self._teacher, self.X, self.y, self.seed, self.groups)
         return new, teacher.predict_proba(new)
 
     def student(self, estimator: Any, amount: float) -> Any:
@@ -87,13 +91,19 @@ class Distillation:
         return max(round(amount * len(self.y) / len(self.classes)), 1)
 
 
+def part_of(data: Data, rows: NDArray[np.integer]) -> Data:
+    """Return the samples at some positions, with their labels and groups."""
+    X, y, groups = data
+    return safe_indexing(X, rows), y[rows], None if groups is None else groups[rows]
+
+
 def scores_of(
     distillation: Distillation,
     estimator: Any,
     amounts: Sequence[float],
     scorer: Callable[..., float],
     held_out: tuple[Any, NDArray[Any]],
-) -> list[float]:
+) -> tuple[list[float], list[tuple[type[Warning], str]]]:
     """Return the scores of students of some amounts, and of the teacher, on other samples.
 
     Parameters
@@ -101,6 +111,7 @@ def scores_of(
     distillation : Distillation
     estimator : classifier
     amounts : sequence of float
+        Nothing comes first.
     scorer : callable
         ``(estimator, X, y) -> float``
     held_out : tuple
@@ -108,9 +119,14 @@ def scores_of(
 
     Returns
     -------
-    list of float
+    scores : list of float
         The teacher's comes last.
+    warned : list of (type, str)
+        The warnings of fits with synthetic samples; see `recording`.
     """
-    with recording():  # The last fit, which makes the result, repeats these warnings.
-        fitted = [distillation.student(estimator, amount) for amount in amounts]
-    return [scorer(model, *held_out) for model in [*fitted, distillation.teacher]]
+    # The last fits, which make the result, repeat these warnings.
+    with recording():
+        plain, teacher = distillation.student(estimator, amounts[0]), distillation.teacher
+    with recording() as warned:
+        fitted = [distillation.student(estimator, amount) for amount in amounts[1:]]
+    return [scorer(model, *held_out) for model in [plain, *fitted, teacher]], warned

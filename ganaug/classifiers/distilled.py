@@ -14,37 +14,28 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug import frames
-from ganaug._utils.compat import HasMethods, StrOptions, safe_indexing
+from ganaug._utils.compat import HasMethods, StrOptions
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import rarest_first
 from ganaug.augmenter import GANAugmenter
-from ganaug.classifiers.around import AroundClassifier
-from ganaug.classifiers.distillation import Distillation, scores_of
+from ganaug.classifiers.around import AroundClassifier, estimator_has
+from ganaug.classifiers.distillation import Distillation, part_of, scores_of
 from ganaug.classifiers.teachers import default_teacher
-from ganaug.exceptions import NoGainWarning, warn
+from ganaug.exceptions import NoGainWarning, repeat, warn
 from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
 from ganaug.model_selection.intervals import ratio_of
 from ganaug.model_selection.scoring import check_known, class_scorer, given_scorer
-from ganaug.model_selection.splits import splits_of
+from ganaug.model_selection.splits import groups_of, splits_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from sklearn.utils import Tags
 
+    from ganaug.classifiers.distillation import Data
     from ganaug.types import Classifier, Predictor, RandomState, Samples, Splitter
 
 # Synthetic samples for each real one.
 MOST = 100
-
-
-def _estimator_has(name: str) -> Callable[[GANDistilledClassifier], bool]:
-    """Return a function for `available_if` that requires an attribute of the estimator."""
-
-    def check(self: GANDistilledClassifier) -> bool:
-        getattr(vars(self).get("estimator_", self.estimator), name)
-        return True
-
-    return check
 
 
 class GANDistilledClassifier(AroundClassifier):
@@ -65,7 +56,8 @@ class GANDistilledClassifier(AroundClassifier):
     estimator : classifier
         If its `fit` takes ``sample_weight``, or that of the last step of a pipeline does, it sees
         a synthetic sample once for each class, weighted by its probability. Others see it once,
-        with its most probable label.
+        with its most probable label, as do those with a part that learns from labels without
+        weights: a selector of features, a target encoder, a sampler, or an inner estimator.
     teacher : "auto" or classifier, default="auto"
         A classifier with ``predict_proba``. "auto" is the mean of a random forest and extremely
         randomised trees, on encoded columns. Samples are labelled by several copies of it, of
@@ -111,7 +103,8 @@ class GANDistilledClassifier(AroundClassifier):
     Warns
     -----
     NoGainWarning
-        If no amount helps; then the classifier learns from the real samples only.
+        If no amount helps; then the classifier learns from the real samples only. Warnings of the
+        augmenter in cross-validation follow.
 
     See Also
     --------
@@ -178,7 +171,7 @@ class GANDistilledClassifier(AroundClassifier):
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, X: Samples, y: ArrayLike) -> Self:
+    def fit(self, X: Samples, y: ArrayLike, groups: ArrayLike | None = None) -> Self:
         """Find the amount of synthetic samples, and fit the teacher and the classifier.
 
         Parameters
@@ -186,6 +179,8 @@ class GANDistilledClassifier(AroundClassifier):
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or others
             Samples in a form that `GANAugmenter`, the teacher and the classifier accept.
         y : array-like of shape (n_samples,)
+        groups : array-like of shape (n_samples,), optional
+            Samples of a group, such as those of one person, are in the same part of each split.
 
         Returns
         -------
@@ -202,8 +197,9 @@ class GANDistilledClassifier(AroundClassifier):
         amounts = checked_amounts(self.amounts, MOST)
         # One class leaves nothing to learn.
         candidates = [0.0, *amounts] if len(np.unique(y)) > 1 else [0.0]
-        self._search(X, y, candidates, seed)
-        distillation = self._distillation(X, y, candidates[-1], seed)
+        data = X, y, groups_of(groups, y)
+        self._search(data, candidates, seed)
+        distillation = self._distillation(data, candidates[-1], seed)
         self.teacher_: Any = distillation.teacher
         self.estimator_: Any = distillation.student(self.estimator, self.amount_)
         self.__dict__.pop("augmenter_", None)
@@ -226,7 +222,7 @@ class GANDistilledClassifier(AroundClassifier):
         check_is_fitted(self, "estimator_")
         return self.estimator_.predict(frames.to_pandas(X))
 
-    @available_if(_estimator_has("predict_proba"))
+    @available_if(estimator_has("predict_proba"))
     def predict_proba(self, X: Samples) -> NDArray[np.floating]:
         """Return the probability of each class, if the classifier has `predict_proba`.
 
@@ -241,7 +237,7 @@ class GANDistilledClassifier(AroundClassifier):
         check_is_fitted(self, "estimator_")
         return self.estimator_.predict_proba(frames.to_pandas(X))
 
-    @available_if(_estimator_has("decision_function"))
+    @available_if(estimator_has("decision_function"))
     def decision_function(self, X: Samples) -> NDArray[np.floating]:
         """Return the decision function, if the classifier has one.
 
@@ -256,30 +252,34 @@ class GANDistilledClassifier(AroundClassifier):
         check_is_fitted(self, "estimator_")
         return self.estimator_.decision_function(frames.to_pandas(X))
 
-    def _distillation(self, X: Any, y: NDArray[Any], most: float, seed: int) -> Distillation:
+    def _distillation(self, data: Data, most: float, seed: int) -> Distillation:
         augmenter = GANAugmenter() if self.augmenter is None else self.augmenter
-        return Distillation(augmenter, self._new_teacher(), X, y, seed=seed, most=most)
+        return Distillation(augmenter, self._new_teacher(), data, seed=seed, most=most)
 
     def _new_teacher(self) -> Any:
         return default_teacher() if isinstance(self.teacher, str) else self.teacher
 
-    def _search(self, X: Any, y: NDArray[Any], amounts: list[float], seed: int) -> None:
+    def _search(self, data: Data, amounts: list[float], seed: int) -> None:
         """Set the best amount and the results of cross-validation."""
-        splits = splits_of(self.cv, X, y, rarest_first(y)[:-1].tolist(), seed)
+        X, y, groups = data
+        splits = splits_of(self.cv, X, y, rarest_first(y)[:-1].tolist(), seed, groups)
         self.scorer_: Any = given_scorer(self.scoring, self.estimator) or class_scorer(y)
         tasks = (
             delayed(scores_of)(
-                self._distillation(safe_indexing(X, train), y[train], amounts[-1], seed + number),
+                self._distillation(part_of(data, train), amounts[-1], seed + number),
                 self.estimator,
                 amounts,
                 self.scorer_,
-                (safe_indexing(X, test), y[test]),
+                part_of(data, test)[:2],
             )
             for number, (train, test) in enumerate(splits)
         )
-        scores = np.array(Parallel(n_jobs=self.n_jobs)(tasks), "float64").T
-        check_known(scores[0])
+        rows, warned = zip(*Parallel(n_jobs=self.n_jobs)(tasks), strict=True)
+        scores = np.array(rows, "float64").T
+        check_known(scores)
         self._record(amounts, scores, ratio_of(splits))
+        if not self.amount_:
+            repeat(found for part in warned for found in part)
 
     def _record(self, amounts: list[float], scores: NDArray[Any], test_ratio: float) -> None:
         """Keep scores of shape (n_amounts + 1, n_splits); the last are the teacher's."""

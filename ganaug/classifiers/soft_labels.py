@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn import config_context
-from sklearn.pipeline import Pipeline
+from sklearn.compose import ColumnTransformer
+from sklearn.feature_selection import SelectorMixin, VarianceThreshold
+from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.utils import get_tags
 from sklearn.utils.validation import has_fit_parameter
 from threadpoolctl import threadpool_limits
 
@@ -18,19 +21,41 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# Transformers whose parts are parameters, by their names.
+COMPOSED = (Pipeline, FeatureUnion, ColumnTransformer)
+
+
 def weight_parameter(estimator: Any) -> str | None:
-    """Return the parameter of `fit` for the weights of samples, or None if there is none.
+    """Return the parameter of `fit` for the weights of samples, or None if a part ignores them.
 
     Parameters
     ----------
     estimator : estimator
-        In a pipeline, the last step gets the weights.
+        In a pipeline, the last step gets the weights. None is returned if an earlier step learns
+        from labels, such as a selector of features, or resamples, or if an estimator within the
+        last step does not take weights, as in ``CalibratedClassifierCV(KNeighborsClassifier())``.
     """
     prefix = ""
     while isinstance(estimator, Pipeline):
+        if any(_uses_labels(step) for _, step in estimator.steps[:-1]):
+            return None
         name, estimator = estimator.steps[-1]
         prefix += f"{name}__"
-    return f"{prefix}sample_weight" if has_fit_parameter(estimator, "sample_weight") else None
+    params: dict[str, Any] = getattr(estimator, "get_params", dict)()
+    nested = [part for part in params.values() if hasattr(part, "predict")]
+    taken = all(has_fit_parameter(part, "sample_weight") for part in [estimator, *nested])
+    return f"{prefix}sample_weight" if taken else None
+
+
+def _uses_labels(step: Any) -> bool:
+    """Return whether a step before the last one of a pipeline needs labels, as samplers do."""
+    if isinstance(step, COMPOSED):
+        parts = [part for name, part in step.get_params().items() if "__" not in name]
+        return any(map(_uses_labels, parts))
+    # The tags of selectors say that labels are optional, since a score may ignore them.
+    if isinstance(step, SelectorMixin):
+        return not isinstance(step, VarianceThreshold)
+    return hasattr(step, "__sklearn_tags__") and get_tags(step).target_tags.required
 
 
 def fit_to_soft_labels(
@@ -42,8 +67,8 @@ def fit_to_soft_labels(
 ) -> Any:
     """Return a clone of a classifier, fitted to real and synthetic samples.
 
-    It sees a synthetic sample once for each class, weighted by its probability. If it takes no
-    weights, it sees the sample once, with the most probable label.
+    It sees a synthetic sample once for each class, weighted by its probability. If a part that
+    learns from labels takes no weights, it sees the sample once, with the most probable label.
 
     Parameters
     ----------

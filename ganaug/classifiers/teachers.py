@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier, VotingClassifier
 from sklearn.pipeline import make_pipeline
 
-from ganaug._utils.compat import num_samples, safe_indexing
+from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seeded
 from ganaug.model_selection.estimators import SampleEncoder
 from ganaug.model_selection.splits import splits_of
@@ -34,6 +34,8 @@ def default_teacher() -> Pipeline:
 class CrossFitted:
     """The mean of copies of a classifier, each fitted without a fold of the samples.
 
+    A class that would be missing then is kept, so that each copy knows all classes.
+
     Parameters
     ----------
     teacher : classifier
@@ -42,24 +44,29 @@ class CrossFitted:
         Real samples.
     y : ndarray of shape (n_samples,)
     seed : int
-
-    Attributes
-    ----------
-    classes_ : ndarray of shape (n_classes,)
+    groups : ndarray of shape (n_samples,), optional
+        Samples of a group are in the same fold.
     """
 
-    def __init__(self, teacher: Any, X: Any, y: NDArray[Any], seed: int) -> None:
-        self.classes_ = np.unique(y)
-        splits = splits_of(FOLDS, X, y, self.classes_.tolist(), seed)
+    def __init__(
+        self,
+        teacher: Any,
+        X: Any,
+        y: NDArray[Any],
+        seed: int,
+        groups: NDArray[Any] | None = None,
+    ) -> None:
+        splits = splits_of(FOLDS, X, y, np.unique(y).tolist(), seed, groups)
+        rows = [_with_all_classes(train, y) for train, _ in splits]
         self._teachers = [
-            seeded(teacher, seed).fit(safe_indexing(X, train), y[train]) for train, _ in splits
+            seeded(teacher, seed).fit(safe_indexing(X, part), y[part]) for part in rows
         ]
 
     def predict_proba(self, X: Any) -> NDArray[np.floating]:
         """Return probabilities of shape (n_samples, n_classes)."""
-        probabilities = np.zeros((num_samples(X), len(self.classes_)))
-        for teacher in self._teachers:
-            # A class of one sample is missing without the fold that has it.
-            known = np.searchsorted(self.classes_, teacher.classes_)
-            probabilities[:, known] += teacher.predict_proba(X)
-        return probabilities / len(self._teachers)
+        return np.mean([teacher.predict_proba(X) for teacher in self._teachers], axis=0)
+
+
+def _with_all_classes(train: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
+    """Return positions of training samples, and of all samples of classes that these lack."""
+    return np.union1d(train, np.flatnonzero(~np.isin(y, y[train])))

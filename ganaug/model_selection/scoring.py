@@ -56,13 +56,16 @@ class AveragePrecision:
 
 
 def check_known(scores):
-    """Raise an error if a score, one for each split, is NaN."""
-    unknown = np.flatnonzero(np.isnan(scores)).tolist()
+    """Raise an error if a score is not finite; the last axis of `scores` is that of splits."""
+    finite = np.isfinite(scores)
+    n_splits = finite.shape[-1]
+    unknown = np.flatnonzero(~finite.reshape(-1, n_splits).all(axis=0)).tolist()
     if unknown:
         raise ValueError(
-            "In each split, the classes that are scored must occur among the samples that are "
-            f"held out. Received: no score in splits {unknown} of {len(scores)}. Use a "
-            "stratified splitter, such as sklearn.model_selection.StratifiedKFold."
+            "Scores must be finite; for this, in each split, the classes that are scored must "
+            f"occur among the samples that are held out. Received: NaN or infinity in splits "
+            f"{unknown} of {n_splits}. Use a stratified splitter, such as "
+            "sklearn.model_selection.StratifiedKFold, or another scoring."
         )
 
 

@@ -137,7 +137,9 @@ class Trials:
         results = Parallel(n_jobs=n_jobs, verbose=verbose)(tasks)
         check_known(results[:size])
         scores = np.array(results[size:], "float64").reshape(len(doses), size, len(amounts))
-        return np.array(results[:size]), scores.swapaxes(1, 2)
+        scores = scores.swapaxes(1, 2)
+        check_known(scores)
+        return np.array(results[:size]), scores
 
     def plain(self, number):
         """Return the score in a split without added samples."""

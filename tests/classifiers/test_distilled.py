@@ -19,7 +19,8 @@ from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils import _safe_indexing
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from ganaug import GANAugmenter, GANDistilledClassifier, NoGainWarning
+from ganaug import GANAugmenter, GANDistilledClassifier, NoGainWarning, TrainingWarning
+from ganaug.exceptions import GanaugWarning, warn
 from ganaug.model_selection.estimators import encoder
 
 
@@ -238,6 +239,59 @@ def test_in_a_search(scarce):
         search.best_estimator_.estimator_.max_depth == search.best_params_["estimator__max_depth"]
     )
     assert clone(model).get_params()["cv"] == 2
+
+
+def test_groups_are_held_out_together(scarce):
+    X, y = scarce
+    groups = np.arange(200) // 4
+    X = np.column_stack([groups, X])
+    Watched.fits.clear()
+    held_out = []
+
+    def scorer(estimator, X, y):
+        held_out.append(set(X[:, 0]))
+        return float(len(getattr(estimator, "X_", ())))
+
+    model = quick(Recorder(), augmenter=Watched(), amounts=[1], scoring=scorer)
+    model.fit(X, y, groups=[f"person {group}" for group in groups])
+    # The classifier alone, the augmented one and the teacher are scored in each of two splits.
+    for learned, tests in zip(Watched.fits[:2], (held_out[:3], held_out[3:]), strict=True):
+        assert all(not test & set(learned[:, 0]) for test in tests)
+    assert held_out[0] | held_out[3] == set(groups)
+    with pytest.raises(ValueError, match="inconsistent numbers"):
+        model.fit(X, y, groups=[1, 2])
+
+
+def test_two_rare_samples_and_a_teacher_that_needs_two_classes():
+    X, y = np.arange(40.0)[:, None], np.repeat([0, 1], [38, 2])
+    model = quick(Recorder(), LogisticRegression(), Repeater(), scoring=_prefers_many).fit(X, y)
+    assert model.amount_ == 4
+
+
+class Doubtful(Repeater):
+    """An augmenter whose fit has a problem."""
+
+    def fit(self, X, y):
+        warn("The losses diverged.", TrainingWarning)
+        return super().fit(X, y)
+
+
+def test_warnings_of_the_augmenter_are_given_once(scarce):
+    with pytest.warns(GanaugWarning) as warned:
+        model = quick(augmenter=Doubtful(), scoring=_equal).fit(*scarce)
+    assert model.amount_ == 0
+    assert [w.category for w in warned] == [NoGainWarning, TrainingWarning]
+    with pytest.warns(TrainingWarning, match="diverged") as warned:
+        quick(Recorder(), augmenter=Doubtful(), scoring=_prefers_many).fit(*scarce)
+    assert len(warned) == 1
+
+
+def test_a_score_that_is_not_a_number(scarce):
+    def scorer(estimator, X, y):
+        return np.nan if len(getattr(estimator, "X_", ())) > 200 else 0.5
+
+    with pytest.raises(ValueError, match=r"NaN or infinity in splits \[0, 1\] of 2"):
+        quick(Recorder(), augmenter=Repeater(), scoring=scorer).fit(*scarce)
 
 
 @pytest.mark.parametrize(

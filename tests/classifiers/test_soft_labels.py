@@ -2,12 +2,21 @@
 
 import numpy as np
 import pytest
+from imblearn.over_sampling import RandomOverSampler
+from imblearn.pipeline import make_pipeline as make_sampling_pipeline
 from sklearn import config_context
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.compose import make_column_transformer
+from sklearn.datasets import make_classification
+from sklearn.ensemble import AdaBoostClassifier, VotingClassifier
+from sklearn.experimental import enable_iterative_imputer  # noqa: F401
+from sklearn.feature_selection import SelectKBest, VarianceThreshold
+from sklearn.impute import IterativeImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.neighbors import KNeighborsClassifier
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.pipeline import make_pipeline, make_union
+from sklearn.preprocessing import StandardScaler, TargetEncoder
 from sklearn.tree import DecisionTreeClassifier
 
 from ganaug.classifiers.soft_labels import fit_to_soft_labels, weight_parameter
@@ -27,10 +36,74 @@ TREE = DecisionTreeClassifier()
         (KNeighborsClassifier(), None),
         (make_pipeline(StandardScaler(), KNeighborsClassifier()), None),
         (GridSearchCV(TREE, {}), None),
+        (CalibratedClassifierCV(), "sample_weight"),
+        (CalibratedClassifierCV(TREE), "sample_weight"),
+        (AdaBoostClassifier(TREE), "sample_weight"),
     ],
 )
 def test_where_weights_go(estimator, name):
     assert weight_parameter(estimator) == name
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        CalibratedClassifierCV(KNeighborsClassifier()),
+        CalibratedClassifierCV(make_pipeline(StandardScaler(), TREE)),
+        make_pipeline(StandardScaler(), CalibratedClassifierCV(KNeighborsClassifier())),
+        VotingClassifier([("tree", TREE), ("neighbours", KNeighborsClassifier())]),
+    ],
+)
+def test_none_where_an_inner_estimator_takes_no_weights(estimator):
+    assert weight_parameter(estimator) is None
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        SelectKBest(),
+        TargetEncoder(),
+        make_union(StandardScaler(), SelectKBest()),
+        make_pipeline(make_column_transformer((TargetEncoder(), [0]), remainder="passthrough")),
+        RandomOverSampler(),
+    ],
+)
+def test_none_where_a_step_learns_from_labels(step):
+    estimator = make_sampling_pipeline(StandardScaler(), step, TREE)
+    assert weight_parameter(estimator) is None
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        VarianceThreshold(),
+        IterativeImputer(LogisticRegression()),
+        make_column_transformer((StandardScaler(), [0]), remainder="passthrough"),
+        "passthrough",
+        None,
+    ],
+)
+def test_weights_go_past_steps_without_labels(step):
+    name = "decisiontreeclassifier__sample_weight"
+    assert weight_parameter(make_pipeline(step, TREE)) == name
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        CalibratedClassifierCV(KNeighborsClassifier()),
+        make_pipeline(SelectKBest(k=2), LogisticRegression()),
+        make_sampling_pipeline(RandomOverSampler(), LogisticRegression()),
+    ],
+)
+def test_soft_labels_do_not_spoil_a_classifier_that_ignores_weights(estimator):
+    """Were each row given with every label, all probabilities would be about a half."""
+    X, y = make_classification(400, class_sep=2, flip_y=0, random_state=0)
+    sure = np.where(np.eye(2)[y] == 1, 0.9, 0.1)
+    real, synthetic = (X[:100], y[:100]), (X[100:], sure[100:])
+    model = fit_to_soft_labels(estimator, real, synthetic, np.array([0, 1]), seed=0)
+    assert model.score(X, y) > 0.9
+    assert model.predict_proba(X)[np.arange(400), y].mean() > 0.8
 
 
 REAL = np.zeros((4, 1)), np.array(["a", "a", "b", "c"])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from sklearn.dummy import DummyClassifier
+from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
 from ganaug.classifiers.teachers import CrossFitted, default_teacher
@@ -21,11 +22,34 @@ def test_labels_that_are_noise_are_not_repeated():
     np.testing.assert_allclose(crossed.sum(axis=1), 1)
 
 
-def test_a_class_of_one_sample_is_missing_in_a_fold():
+def test_every_copy_knows_a_class_of_one_sample():
     X, y = np.zeros((30, 1)), np.repeat(["a", "b", "c"], [20, 9, 1])
     crossed = CrossFitted(DummyClassifier(), X, y, seed=0)
-    assert crossed.classes_.tolist() == ["a", "b", "c"]
-    np.testing.assert_allclose(crossed.predict_proba(X[:1]), [[20 / 30, 9 / 30, 1 / 30]])
+    shares = crossed.predict_proba(X[:1])[0]
+    np.testing.assert_allclose(shares, [0.65, 0.3, 0.05], atol=0.02)
+
+
+def test_a_class_of_one_sample_stays_where_two_classes_are_needed():
+    X, y = np.arange(20.0)[:, None], np.repeat([0, 1], [19, 1])
+    crossed = CrossFitted(LogisticRegression(), X, y, seed=0)
+    assert crossed.predict_proba(X[-1:])[0, 1] > 0.3
+
+
+class Recorder(DummyClassifier):
+    """Keeps the values that every copy is fitted to."""
+
+    seen: list = []
+
+    def fit(self, X, y):
+        self.seen.append(set(X[:, 0].tolist()))
+        return super().fit(X, y)
+
+
+def test_groups_stay_together():
+    groups = np.repeat(np.arange(10), 6)
+    Recorder.seen.clear()
+    CrossFitted(Recorder(), groups[:, None], np.tile([0, 1], 30), 0, groups)
+    assert [len(seen) for seen in Recorder.seen] == [8] * 5
 
 
 def test_the_default_takes_mixed_tables(mixed):

@@ -90,3 +90,17 @@ def test_scores_are_those_of_the_classifier(scarce, splits):
         assert nothing[number] == plain.score(X[test], y[test])
         more = RandomOverSampler(random_state=number).fit_resample(X[train], y[train])
         assert scores[0, 0, number] == LogisticRegression().fit(*more).score(X[test], y[test])
+
+
+def test_a_score_of_an_amount_that_is_not_a_number(scarce, splits):
+    def scorer(model, X_test, y_test):
+        return np.nan if model.n_seen_ > 150 else 0.5
+
+    class Counted(LogisticRegression):
+        def fit(self, X, y):
+            self.n_seen_ = len(y)
+            return super().fit(X, y)
+
+    dose = Dose(RandomOverSampler(), scarce[1])
+    with pytest.raises(ValueError, match=r"NaN or infinity in splits \[0, 1, 2, 3\] of 4"):
+        Trials(Counted(), scorer, *scarce, splits, 0).scores([dose], [1.0])
