@@ -9,7 +9,8 @@ from types import FrameType
 
 # Packages between the user's line and ours in the stack.
 INNER = ("ganaug", "imblearn", "sklearn", "joblib", "keras")
-_record: ContextVar[list[tuple[type[Warning], str]] | None] = ContextVar("record", default=None)
+Warned = list[tuple[type[Warning], str]]
+_record: ContextVar[Warned | None] = ContextVar("record", default=None)
 
 
 class GanaugWarning(UserWarning):
@@ -45,7 +46,7 @@ class RelevanceWarning(GanaugWarning):
 
 
 @contextmanager
-def recording() -> Iterator[list[tuple[type[Warning], str]]]:
+def recording() -> Iterator[Warned]:
     """Record what `warn` is called with, in this thread, instead of issuing it.
 
     `warnings.catch_warnings` would change the filters of all threads.
@@ -55,7 +56,7 @@ def recording() -> Iterator[list[tuple[type[Warning], str]]]:
     list of (type, str)
         Categories and messages.
     """
-    found: list[tuple[type[Warning], str]] = []
+    found: Warned = []
     token = _record.set(found)
     try:
         yield found

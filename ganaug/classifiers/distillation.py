@@ -17,6 +17,8 @@ from ganaug.exceptions import recording
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ganaug.exceptions import Warned
+
     # X, y and groups, or None.
     Data = tuple[Any, NDArray[Any], NDArray[Any] | None]
 
@@ -103,7 +105,7 @@ def scores_of(
     amounts: Sequence[float],
     scorer: Callable[..., float],
     held_out: tuple[Any, NDArray[Any]],
-) -> tuple[list[float], list[tuple[type[Warning], str]]]:
+) -> tuple[list[float], Warned]:
     """Return the scores of students of some amounts, and of the teacher, on other samples.
 
     Parameters

@@ -62,8 +62,8 @@ def check_known(scores):
     unknown = np.flatnonzero(~finite.reshape(-1, n_splits).all(axis=0)).tolist()
     if unknown:
         raise ValueError(
-            "Scores must be finite; for this, in each split, the classes that are scored must "
-            f"occur among the samples that are held out. Received: NaN or infinity in splits "
+            "All scores must be finite numbers: in each split, the classes that are scored must "
+            "occur among the samples that are held out. Received: no finite score in splits "
             f"{unknown} of {n_splits}. Use a stratified splitter, such as "
             "sklearn.model_selection.StratifiedKFold, or another scoring."
         )

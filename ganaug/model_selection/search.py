@@ -16,7 +16,7 @@ from ganaug import frames, inputs
 from ganaug._utils.compat import HasMethods, Interval, StrOptions, validate_params
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
-from ganaug.exceptions import NoGainWarning, warn
+from ganaug.exceptions import NoGainWarning, Warned, repeat, warn
 from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
 from ganaug.model_selection.estimators import with_codec
 from ganaug.model_selection.grid import points_of
@@ -226,7 +226,7 @@ class GANAugmenterCV(BaseSampler):
         ValueError
             See `fit`.
         """
-        self._search(X, y, groups)
+        repeat(self._search(X, y, groups))
         X_more, y_more = self.augmenter_.fit_resample(frames.to_pandas(X), frames.to_pandas(y))
         self.synthetic_mask_: NDArray[np.bool_] = np.arange(len(y_more)) >= np.shape(y)[0]
         return frames.extended(X, X_more), frames.extended(y, y_more)
@@ -234,7 +234,8 @@ class GANAugmenterCV(BaseSampler):
     # imbalanced-learn expects this name; its own validation is not needed.
     _fit_resample = fit_resample
 
-    def _search(self, X: Samples, y: ArrayLike, groups: ArrayLike | None) -> None:
+    def _search(self, X: Samples, y: ArrayLike, groups: ArrayLike | None) -> Warned:
+        """Return the warnings of samplers if nothing is added, so that none repeats them."""
         task = task_of(y, [] if self.estimator is None else [self.estimator], [self.augmenter])
         sampler = task.augmenter() if self.augmenter is None else self.augmenter
         codec = inputs.codec_for(X, getattr(sampler, "codec", "auto"))
@@ -251,25 +252,26 @@ class GANAugmenterCV(BaseSampler):
         params = [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates]
         labels, groups = doses[0].labels_of(y), groups_of(groups, y)
         splits = splits_of(self.cv, X, labels, planned, seed, groups)
-        scores = self._scores(X, y, task, (doses, amounts, splits), seed)
+        scores, warned = self._scores(X, y, task, (doses, amounts, splits), seed)
         self._record(params, scores, ratio_of(splits))
         amount, i = candidates[self.best_index_]
         self.augmenter_: Any = doses[i].on(y, amount, seed)
         self.sampling_strategy_: dict[Any, int] = doses[i].added(amount)
         if planned and not amount:
             warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning)
+        return [] if amount else warned
 
     def _scores(
         self, X: Any, y: NDArray[Any], task: Task, plan: tuple[Any, ...], seed: int
-    ) -> NDArray[Any]:
-        """Return the scores of all candidates, of shape (n_candidates, n_splits)."""
+    ) -> tuple[NDArray[Any], Warned]:
+        """Return the scores of all candidates, of shape (n_candidates, n_splits), and warnings."""
         doses, amounts, splits = plan
         estimator = task.estimator(len(y)) if self.estimator is None else self.estimator
         self.scorer_: Any = task.scorer(self.scoring, estimator, y, doses[0].sampler)
-        nothing, scores = Trials(estimator, self.scorer_, X, y, splits, seed).scores(
+        nothing, scores, warned = Trials(estimator, self.scorer_, X, y, splits, seed).scores(
             doses if amounts else [], amounts, n_jobs=self.n_jobs, verbose=self.verbose
         )
-        return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))])
+        return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))]), warned
 
     def _read(self, X: Any, y: Any, codec: Any, task: Task) -> tuple[Any, NDArray[Any]]:
         validate_params(self)

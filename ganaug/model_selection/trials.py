@@ -129,17 +129,20 @@ class Trials:
         -------
         nothing : ndarray of shape (n_splits,)
         scores : ndarray of shape (n_doses, n_amounts, n_splits)
+        warned : list of (type, str)
+            The warnings of samplers; see `recording`.
         """
         size = len(self.splits)
         tasks = [delayed(self.plain)(number) for number in range(size)]
         for dose in doses:
             tasks += [delayed(self.with_added)(number, dose, amounts) for number in range(size)]
         results = Parallel(n_jobs=n_jobs, verbose=verbose)(tasks)
-        check_known(results[:size])
-        scores = np.array(results[size:], "float64").reshape(len(doses), size, len(amounts))
-        scores = scores.swapaxes(1, 2)
+        nothing, added = np.array(results[:size]), results[size:]
+        scores = np.array([found for found, _ in added], "float64")
+        scores = scores.reshape(len(doses), size, len(amounts)).swapaxes(1, 2)
+        check_known(nothing)
         check_known(scores)
-        return np.array(results[:size]), scores
+        return nothing, scores, [warning for _, warned in added for warning in warned]
 
     def plain(self, number):
         """Return the score in a split without added samples."""
@@ -147,14 +150,16 @@ class Trials:
         return self._score(number, safe_indexing(self.X, train), self.y[train])
 
     def with_added(self, number, dose, amounts):
-        """Return the scores in a split for several amounts of added samples."""
+        """Return the scores in a split for several amounts of added samples, and warnings."""
         train, _ = self.splits[number]
         most, seed = max(amounts), self.seed + number
-        with recording():  # The last fit, which makes the result, repeats these warnings.
+        with (
+            recording() as warned
+        ):  # The last fit, which makes the result, repeats these warnings.
             sampler = dose.on(self.y[train], most, seed)
             real = safe_indexing(self.X, train), self.y[train]
             added = Additions(sampler, *real, seed, dose.labels_of)
-        return [self._score(number, *added.share(amount / most)) for amount in amounts]
+        return [self._score(number, *added.share(amount / most)) for amount in amounts], warned
 
     def _score(self, number, X, y):
         _, test = self.splits[number]

@@ -290,7 +290,7 @@ def test_a_score_that_is_not_a_number(scarce):
     def scorer(estimator, X, y):
         return np.nan if len(getattr(estimator, "X_", ())) > 200 else 0.5
 
-    with pytest.raises(ValueError, match=r"NaN or infinity in splits \[0, 1\] of 2"):
+    with pytest.raises(ValueError, match=r"no finite score in splits \[0, 1\] of 2"):
         quick(Recorder(), augmenter=Repeater(), scoring=scorer).fit(*scarce)
 
 

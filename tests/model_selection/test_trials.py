@@ -68,7 +68,7 @@ def test_one_fit_serves_all_amounts_and_never_sees_what_is_held_out(scarce, spli
         tested.append(X_test[:, 0])
         return model.score(X_test, y_test)
 
-    nothing, scores = trials(scarce, splits, Dose(Recorder(), y), [0.2, 0.6, 1.0], scorer)
+    nothing, scores, _ = trials(scarce, splits, Dose(Recorder(), y), [0.2, 0.6, 1.0], scorer)
     assert nothing.shape == (4,)
     assert scores.shape == (1, 3, 4)
     assert len(Recorder.seen) == 4
@@ -84,7 +84,7 @@ def test_scores_are_those_of_the_classifier(scarce, splits):
     def scorer(model, X_test, y_test):
         return model.score(X_test, y_test)
 
-    nothing, scores = trials(scarce, splits, Dose(RandomOverSampler(), y), [1.0], scorer)
+    nothing, scores, _ = trials(scarce, splits, Dose(RandomOverSampler(), y), [1.0], scorer)
     for number, (train, test) in enumerate(splits):
         plain = LogisticRegression().fit(X[train], y[train])
         assert nothing[number] == plain.score(X[test], y[test])
@@ -102,5 +102,5 @@ def test_a_score_of_an_amount_that_is_not_a_number(scarce, splits):
             return super().fit(X, y)
 
     dose = Dose(RandomOverSampler(), scarce[1])
-    with pytest.raises(ValueError, match=r"NaN or infinity in splits \[0, 1, 2, 3\] of 4"):
+    with pytest.raises(ValueError, match=r"no finite score in splits \[0, 1, 2, 3\] of 4"):
         Trials(Counted(), scorer, *scarce, splits, 0).scores([dose], [1.0])
