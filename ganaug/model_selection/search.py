@@ -235,7 +235,7 @@ class GANAugmenterCV(BaseSampler):
     _fit_resample = fit_resample
 
     def _search(self, X: Samples, y: ArrayLike, groups: ArrayLike | None) -> Warned:
-        """Return the warnings of samplers if nothing is added, so that none repeats them."""
+        """Return the warnings of samplers if nothing is added: no later fit repeats them."""
         task = task_of(y, [] if self.estimator is None else [self.estimator], [self.augmenter])
         sampler = task.augmenter() if self.augmenter is None else self.augmenter
         codec = inputs.codec_for(X, getattr(sampler, "codec", "auto"))

@@ -153,9 +153,8 @@ class Trials:
         """Return the scores in a split for several amounts of added samples, and warnings."""
         train, _ = self.splits[number]
         most, seed = max(amounts), self.seed + number
-        with (
-            recording() as warned
-        ):  # The last fit, which makes the result, repeats these warnings.
+        # The last fit, if there is one, repeats these warnings.
+        with recording() as warned:
             sampler = dose.on(self.y[train], most, seed)
             real = safe_indexing(self.X, train), self.y[train]
             added = Additions(sampler, *real, seed, dose.labels_of)

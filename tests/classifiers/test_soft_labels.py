@@ -92,7 +92,6 @@ def test_weights_go_past_steps_without_labels(step):
     "estimator",
     [
         CalibratedClassifierCV(KNeighborsClassifier()),
-        make_pipeline(SelectKBest(k=2), LogisticRegression()),
         make_sampling_pipeline(RandomOverSampler(), LogisticRegression()),
     ],
 )
@@ -100,7 +99,7 @@ def test_soft_labels_do_not_spoil_a_classifier_that_ignores_weights(estimator):
     """Were each row given with every label, all probabilities would be about a half."""
     X, y = make_classification(400, class_sep=2, flip_y=0, random_state=0)
     sure = np.where(np.eye(2)[y] == 1, 0.9, 0.1)
-    real, synthetic = (X[:100], y[:100]), (X[100:], sure[100:])
+    real, synthetic = (X[:13], y[:13]), (X[13:], sure[13:])
     model = fit_to_soft_labels(estimator, real, synthetic, np.array([0, 1]), seed=0)
     assert model.score(X, y) > 0.9
     assert model.predict_proba(X)[np.arange(400), y].mean() > 0.8
@@ -132,3 +131,15 @@ def test_what_is_given_is_left_alone():
     model = fit_to_soft_labels(estimator, REAL, (NEW, SOFT), CLASSES, seed=3)
     assert (model.random_state, estimator.random_state) == (3, 7)
     assert not hasattr(estimator, "classes_")
+
+
+def test_features_are_selected_by_synthetic_samples_too():
+    """The second column tells the classes of a few real samples, the first those of all others."""
+    y = np.arange(200) % 2
+    X = np.random.default_rng(0).normal(size=(200, 2))
+    X[10:, 0] += 3 * y[10:]
+    X[:10, 1] += 3 * y[:10]
+    synthetic = X[10:], np.where(np.eye(2)[y[10:]] == 1, 0.9, 0.1)
+    model = make_pipeline(SelectKBest(k=1), LogisticRegression())
+    fitted = fit_to_soft_labels(model, (X[:10], y[:10]), synthetic, np.array([0, 1]), seed=0)
+    assert fitted[0].get_support().tolist() == [True, False]
