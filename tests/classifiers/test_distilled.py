@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from imblearn.over_sampling import RandomOverSampler
+from distilling import Repeater, quick
 from sklearn.base import clone
 from sklearn.datasets import make_classification
 from sklearn.dummy import DummyClassifier
@@ -12,53 +12,12 @@ from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression, Perceptron
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
-from sklearn.naive_bayes import GaussianNB
-from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.tree import DecisionTreeClassifier
-from sklearn.utils import _safe_indexing
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from ganaug import GANAugmenter, GANDistilledClassifier, NoGainWarning, TrainingWarning
 from ganaug.exceptions import GanaugWarning, warn
 from ganaug.model_selection.estimators import encoder
-
-
-class Repeater(RandomOverSampler):
-    """Draws the samples that it was fitted to, in turn: a GAN without a GAN."""
-
-    def fit(self, X, y):
-        self.X_, self.y_ = X, np.asarray(y)
-        return super().fit(X, y)
-
-    def sample(self, n_samples, y):
-        places = {label: np.flatnonzero(self.y_ == label) for label in np.unique(y)}
-        rows = [places[label][i % len(places[label])] for i, label in enumerate(y)]
-        return _safe_indexing(self.X_, rows), y
-
-
-def quick(estimator=None, teacher=None, augmenter=None, **options):
-    settings = {"cv": 2, "random_state": 0, **options}
-    parts = teacher or GaussianNB(), augmenter or GANAugmenter(max_iter=2)
-    return GANDistilledClassifier(estimator or DecisionTreeClassifier(), *parts, **settings)
-
-
-@pytest.mark.filterwarnings("ignore::ganaug.GanaugWarning")
-@parametrize_with_checks(
-    [
-        quick(LogisticRegression(), DecisionTreeClassifier(), augmenter=Repeater()),
-        quick(KNeighborsClassifier(), augmenter=Repeater()),
-    ]
-)
-def test_scikit_learn(estimator, check):
-    check(estimator)
-
-
-@pytest.mark.nightly
-@pytest.mark.filterwarnings("ignore::ganaug.GanaugWarning")
-@parametrize_with_checks([quick(LogisticRegression())])
-def test_scikit_learn_with_a_gan(estimator, check):
-    check(estimator)
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,7 @@ from sklearn.model_selection import KFold, StratifiedKFold, cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 
 import ganaug
-from ganaug import GANAugmenter, GANAugmenterCV, NoGainWarning, SmallClassWarning
-from ganaug.exceptions import GanaugWarning
+from ganaug import GANAugmenter, GANAugmenterCV, NoGainWarning
 
 RECALL = make_scorer(recall_score)
 
@@ -297,19 +296,3 @@ def test_a_mask_of_an_earlier_result_is_forgotten(overlapping, oracle):
 def test_amounts_are_checked(overlapping, amounts):
     with pytest.raises((TypeError, ValueError), match="amounts"):
         GANAugmenterCV(amounts=amounts).fit(*overlapping)
-
-
-def test_warnings_of_samplers_are_given_once_if_nothing_is_added(scarce):
-    X, y = scarce
-    rows = np.concatenate([np.flatnonzero(y == 0), np.flatnonzero(y == 1)[:5]])
-    search = GANAugmenterCV(
-        KNeighborsClassifier(), GANAugmenter(max_iter=2), amounts=[1.0], cv=2, scoring=_equal
-    )
-    for method in (search.fit, search.fit_resample):
-        with pytest.warns(GanaugWarning) as warned:
-            method(X[rows], y[rows])
-        assert [w.category for w in warned] == [NoGainWarning, SmallClassWarning]
-
-
-def _equal(estimator, X, y):
-    return 0.5
