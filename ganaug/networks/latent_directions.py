@@ -30,8 +30,8 @@ def latent_directions(generator):
     """Return the directions in which the first layers that the latent enters change most.
 
     These layers must be affine: a step n of the latent changes what they return by A n, whatever
-    the latent and the class. The directions are the eigenvectors of the transpose of A times A (SeFa:
-    Shen & Zhou, 2021, https://arxiv.org/abs/2007.06600).
+    the latent and the class. The directions are the eigenvectors of the transpose of A times A
+    (SeFa: Shen & Zhou, 2021, https://arxiv.org/abs/2007.06600).
 
     Parameters
     ----------
@@ -73,47 +73,47 @@ def _matrix(generator):
             f"inputs {input_names(generator)}. Use a GAN that makes images of noise, such as "
             "gan='image' or 'dcgan'."
         )
-    outputs = [_affine(layer)(layer.input) for layer in _first_layers(generator, latent)]
-    first = keras.Model(generator.inputs, outputs)
+    layers, beside = _first_layers(generator, latent)
+    # Tensors that join the latent are inputs of their own, which may have any value.
+    first = keras.Model([latent, *beside], [_affine(layer)(layer.input) for layer in layers])
     # An affine map is known by its values for 0 and for each unit vector.
-    found = _values(first, latent, np.eye(latent.shape[1]), np.zeros)
+    found = _values(first, np.eye(latent.shape[1]), np.zeros)
     matrix = found[1:] - found[0]
     others = np.random.default_rng(0).normal(size=(CHECKS, len(matrix)))
-    checked = _values(first, latent, others, np.ones)
+    checked = _values(first, others, np.ones)
     scale = np.abs(matrix).sum(axis=0).max()
     if not np.allclose(checked[1:] - checked[0], others @ matrix, atol=ROUNDING * scale):
         raise _refused(generator)
     return matrix.T
 
 
-def _values(first, latent, latents, fill):
-    """Return what layers return for a latent of 0 and for others, beside other inputs."""
+def _values(first, latents, fill):
+    """Return what layers return for a latent of 0 and for others, beside filled tensors."""
     latents = np.concatenate([np.zeros((1, latents.shape[1])), latents]).astype("float32")
-    inputs = [
-        latents if tensor is latent else fill((len(latents), *tensor.shape[1:]), tensor.dtype)
-        for tensor in first.inputs
-    ]
-    outputs = keras.tree.flatten(first(inputs, training=False))
+    beside = [fill((len(latents), *t.shape[1:]), t.dtype) for t in first.inputs[1:]]
+    outputs = keras.tree.flatten(first([latents, *beside], training=False))
     found = [keras.ops.convert_to_numpy(output).reshape(len(latents), -1) for output in outputs]
     return np.concatenate(found, axis=1).astype("float64")
 
 
 def _first_layers(generator, latent):
-    """Return the layers with a kernel that the latent enters first."""
-    reached, first = {id(latent)}, []
+    """Return the layers with a kernel that the latent enters first, and what joins it before."""
+    reached, first, beside = {id(latent)}, [], {}
     for layer in generator.layers:
-        if not any(id(tensor) in reached for tensor in keras.tree.flatten(layer.input)):
+        tensors = {id(tensor): tensor for tensor in keras.tree.flatten(layer.input)}
+        if reached.isdisjoint(tensors):
             continue
         if isinstance(layer, keras.layers.Wrapper):
             # It hides the activation of its layer, and may change the kernel.
             raise _refused(generator)
+        beside |= {key: tensor for key, tensor in tensors.items() if key not in reached}
         if any(weight.name == "kernel" for weight in layer.weights):
             first.append(layer)
         elif not layer.weights:
             reached |= {id(tensor) for tensor in keras.tree.flatten(layer.output)}
     if not first:
         raise _refused(generator)
-    return first
+    return first, list(beside.values())
 
 
 def _refused(generator):

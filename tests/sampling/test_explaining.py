@@ -276,6 +276,9 @@ def test_what_cannot_be_explained_is_said(fitted):
     for labels in ("none", y[:5], ["none"] * len(X)):
         with pytest.raises(ValueError, match="of those that were learned"):
             augmenter.explain(X, labels)
+    for positions in (np.arange(5), [1, 2], pd.Series([3])):
+        with pytest.raises(ValueError, match=r"np.isin\(np.arange"):
+            augmenter.explain(positions)
     with pytest.raises(ValueError, match="not those that were fitted"):
         augmenter.explain(X.drop(columns="a"), y)
     with pytest.raises(ValueError, match="n_neighbors"):
