@@ -1,6 +1,6 @@
 """Directions of the latent space that change samples most, in closed form."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -98,7 +98,8 @@ def _values(first, latents, fill):
 
 def _first_layers(generator, latent):
     """Return the layers with a kernel that the latent enters first, and what joins it before."""
-    reached, first, beside = {id(latent)}, [], {}
+    reached, first = {id(latent)}, []
+    beside: dict[int, Any] = {}
     for layer in generator.layers:
         tensors = {id(tensor): tensor for tensor in keras.tree.flatten(layer.input)}
         if reached.isdisjoint(tensors):

@@ -148,7 +148,7 @@ class FittedSampler(BaseEstimator):
               "chain", a Markov chain; "unknown" if it is not known, as for rows that were given.
             - ``agreement``: the probability of its label, by the forests of `LabelAgreement`.
             - ``nearest_1``, ... and ``distance_1``, ...: the nearest real rows of its class.
-            - ``other_label``, ``other_nearest_1``, ``other_distance_1``, ...: the nearest other class.
+            - ``other_label``, ``other_nearest_1``, ``other_distance_1``, ...: nearest other class.
             - ``differs_1``, ... of tables: the columns that differ most from ``nearest_1``.
 
         Raises
