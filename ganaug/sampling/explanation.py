@@ -62,10 +62,13 @@ def explanation(synthesizer, samples, labels, origins, n_neighbors):
     """
     learned = synthesizer.codes_.reshape(len(synthesizer.codes_), -1)
     codes = synthesizer.codec.encode(samples).reshape(len(labels), learned.shape[1])
-    # Learned rows have none of them, so that each adds 1 to the square of a distance.
     unseen = _unseen(synthesizer.codec, samples)
-    real = RealRows(np.pad(learned, [(0, 0), (0, unseen.shape[1])]), synthesizer.labels_)
-    marked = np.hstack([codes, unseen])
+    marked, known = codes, learned
+    if unseen.size:
+        # Learned rows have none of them, so that each adds 1 to the square of a distance.
+        marked = np.hstack([codes, unseen])
+        known = np.pad(learned, [(0, 0), (0, unseen.shape[1])])
+    real = RealRows(known, synthesizer.labels_)
     own, other, other_labels = _neighbors(real, marked, labels, n_neighbors)
     first = learned[own.rows[:, 0]] if len(codes) else codes
     return Explanation(

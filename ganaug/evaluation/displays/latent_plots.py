@@ -25,8 +25,8 @@ class LatentDirectionsDisplay(GridDisplay):
 
     Each row begins at another latent, in the middle, and goes up to 3 standard deviations to
     either side. The directions follow from the weights of the first layer alone, in closed form
-    (SeFa). They are of norm 1 and orthogonal, the strongest first; their signs
-    are arbitrary.
+    (SeFa). They are of norm 1 and orthogonal, the strongest first; their signs are
+    arbitrary.
 
     Parameters
     ----------
