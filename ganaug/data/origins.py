@@ -24,7 +24,8 @@ class Origins(NamedTuple):
     kinds : ndarray of shape (n,), str
         "noise", if a sample is made of random numbers alone; "pair", of a point between two real
         ones; "single", of one real sample; "spread", if it is a real sample that was moved as
-        samples of other classes near it vary; "chain", of a Markov chain; or "unknown".
+        samples of other classes near it vary; "chain", of a Markov chain; or "unknown",
+        if it is not known, as of rows that were given.
     first, second : ndarray of shape (n,), int
         Positions of the real samples, `NONE` where there is none.
     shares : ndarray of shape (n,), float64

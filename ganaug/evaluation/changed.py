@@ -1,4 +1,4 @@
-"""Held-out rows whose prediction synthetic rows have changed."""
+"""Held-out rows that are classified differently with synthetic rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def changed_predictions(
     *,
     n_neighbors: int = 3,
 ) -> pd.DataFrame:
-    """Return held-out rows of the first split whose predicted class synthetic rows have changed.
+    """Return held-out rows of the first split that are classified differently with synthetic rows.
 
     Parameters
     ----------

@@ -262,6 +262,8 @@ def unpack_synthesizer(synthesizer, document, arrays, models):
     # Early files lack the rare levels, which are then drawn by frequency.
     synthesizer.levels_ = arrays.get("levels", np.zeros((len(arrays["labels"]), 0), "int64"))
     synthesizer.places_ = arrays.get("places", _places(synthesizer.counts_, arrays["labels"]))
+    if synthesizer.places_.shape != arrays["labels"].shape:
+        raise ValueError("the rows have another number of places than of labels")
     synthesizer.restore(
         synthesizer.codec.space_,
         arrays["codes"],

@@ -65,8 +65,11 @@ def draw_in_blocks(sampler, label, codes, seed, choice=None):
         part = codes[start : start + size]
         block_seed = int(np.random.SeedSequence([seed, number]).generate_state(1)[0] >> 1)
         num_candidates = len(part) if choice is None else int(np.ceil(choice.ratio * len(part)))
-        candidates, kept = draw(label, num_candidates, block_seed), np.arange(len(part))
-        if choice is not None:
+        candidates = draw(label, num_candidates, block_seed)
+        if choice is None:
+            kept = np.arange(len(part))
+            part[:] = candidates
+        else:
             kept = choice.select(candidates, len(part), block_seed)
-        part[:] = candidates[kept]
+            part[:] = candidates[kept]
         yield Block(num_candidates, block_seed, kept)

@@ -7,7 +7,7 @@ import pandas as pd
 from sklearn.utils import check_scalar
 from threadpoolctl import threadpool_limits
 
-from ganaug import inputs
+from ganaug import frames, inputs
 from ganaug._utils.compat import num_samples, safe_indexing
 from ganaug._utils.seeding import stream, words_of
 from ganaug.codecs import TabularCodec
@@ -30,8 +30,11 @@ def explained(augmenter, rows, y, n_neighbors, random_state=None):
     check_scalar(n_neighbors, "n_neighbors", Integral, min_val=1)
     if random_state is not None:
         check_scalar(random_state, "random_state", Integral, min_val=0)
-    find = _drawn if rows is None or _is_mask(rows) else _given
-    samples, labels, origins, index = find(augmenter, rows, y, random_state)
+    mask = _mask(rows)
+    if rows is None or mask is not None:
+        samples, labels, origins, index = _drawn(augmenter, mask, y, random_state)
+    else:
+        samples, labels, origins, index = _given(augmenter, rows, y, random_state)
     # On so few rows, OpenMP threads that wait for a busy core cost more than they gain.
     with threadpool_limits(1):
         found = explanation(augmenter.synthesizer_, samples, labels, origins, n_neighbors)
@@ -56,14 +59,21 @@ def _names(augmenter):
     return augmenter._container.learned(everywhere[np.newaxis])[0].tolist()
 
 
-def _is_mask(rows):
-    return not isinstance(rows, pd.DataFrame) and _flags(rows).ndim == 1
-
-
-def _flags(rows):
-    """Return a list, array or series of flags as an array, and an empty table for all else."""
-    flags = np.asarray(rows) if isinstance(rows, list | np.ndarray | pd.Series) else None
-    return np.empty((0, 0)) if flags is None or flags.dtype != bool else flags
+def _mask(rows):
+    """Return a list, array or series of flags as an array, and None for all else."""
+    # Lists, and arrays of pyarrow, have no shape.
+    flat = len(getattr(rows, "shape", (0,))) == 1
+    flags = frames.to_pandas(rows) if flat else None
+    if not isinstance(flags, list | np.ndarray | pd.Series):
+        return None
+    kind = pd.api.types.infer_dtype(flags, skipna=False)
+    if kind == "integer":
+        raise ValueError(
+            "A mask, or rows, were expected. Received: a flat array of integers. If these are "
+            "positions in what fit_resample returned, make a mask of them: "
+            "np.isin(np.arange(len(mask)), positions), where mask is synthetic_mask_."
+        )
+    return np.asarray(flags, dtype=bool) if kind == "boolean" else None
 
 
 def _drawn(augmenter, mask, y, random_state):
@@ -75,7 +85,7 @@ def _drawn(augmenter, mask, y, random_state):
             "chooses. Received: a mask, or no rows, after fit. Pass the rows, with their labels: "
             "explain(*augmenter.sample(100))."
         )
-    chosen = synthetic if mask is None else _checked(np.asarray(mask), synthetic)
+    chosen = synthetic if mask is None else _checked(mask, synthetic)
     if y is not None or random_state is not None:
         raise ValueError(
             "The labels and the seed of rows of fit_resample are known. Received: y or "

@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ganaug._utils.compat import num_samples
 from ganaug.codecs import TabularCodec
+from ganaug.codecs.tabular.unseen import unseen_cells
 from ganaug.data.origins import NONE, Origins
 from ganaug.sampling.real_rows import Neighbors, RealRows
 from ganaug.selection import LabelAgreement
@@ -58,10 +60,17 @@ def explanation(synthesizer, samples, labels, origins, n_neighbors):
     origins : Origins
     n_neighbors : int
     """
-    real = RealRows(synthesizer.codes_, synthesizer.labels_)
-    codes = synthesizer.codec.encode(samples).reshape(len(labels), real.codes.shape[1])
-    own, other, other_labels = _neighbors(real, codes, labels, n_neighbors)
-    first = real.codes[own.rows[:, 0]] if len(codes) else codes
+    learned = synthesizer.codes_.reshape(len(synthesizer.codes_), -1)
+    codes = synthesizer.codec.encode(samples).reshape(len(labels), learned.shape[1])
+    unseen = _unseen(synthesizer.codec, samples)
+    marked, known = codes, learned
+    if unseen.size:
+        # Learned rows have none of them, so that each adds 1 to the square of a distance.
+        marked = np.hstack([codes, unseen])
+        known = np.pad(learned, [(0, 0), (0, unseen.shape[1])])
+    real = RealRows(known, synthesizer.labels_)
+    own, other, other_labels = _neighbors(real, marked, labels, n_neighbors)
+    first = learned[own.rows[:, 0]] if len(codes) else codes
     return Explanation(
         samples,
         labels,
@@ -70,8 +79,15 @@ def explanation(synthesizer, samples, labels, origins, n_neighbors):
         own,
         other,
         other_labels,
-        _differing(synthesizer.codec, codes - first),
+        _differing(synthesizer.codec, codes - first, unseen),
     )
+
+
+def _unseen(codec, samples):
+    """Return which cells of a table were never seen, as numbers; no columns if there are none."""
+    if isinstance(codec, TabularCodec) and (cells := unseen_cells(codec, samples)).any():
+        return cells.astype("float32")
+    return np.empty((num_samples(samples), 0), "float32")
 
 
 def _neighbors(real, codes, labels, k):
@@ -107,7 +123,7 @@ def _agreement(synthesizer, codes, labels):
     return judges.probabilities(codes)[np.arange(len(codes)), labels]
 
 
-def _differing(codec, differences):
+def _differing(codec, differences, unseen):
     """Return the columns of a table that differ most; see `Explanation`."""
     if not isinstance(codec, TabularCodec):
         return np.empty((len(differences), 0), int)
@@ -115,6 +131,7 @@ def _differing(codec, differences):
     ends = np.cumsum(widths)
     squares = np.cumsum(np.pad(differences.astype("float64") ** 2, [(0, 0), (1, 0)]), axis=1)
     squares = squares[:, ends] - squares[:, ends - widths]
+    squares += unseen if unseen.size else 0.0
     order = np.argsort(-squares, axis=1, kind="stable")[:, :MOST_COLUMNS]
     return np.where(np.take_along_axis(squares, order, axis=1) > 0, order, NONE)
 

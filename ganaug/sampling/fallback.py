@@ -158,7 +158,7 @@ class ChainedStrings(FallbackSampler):
         return self.chains.draw(labels, seed)
 
     def origins_of(self, labels, seed, find):
-        """Return that they are of a chain; see `FallbackSampler`."""
+        """Return the origin of strings: a Markov chain; see `FallbackSampler`."""
         return Origins.alike(CHAIN, len(labels))
 
 

@@ -139,18 +139,16 @@ class FittedSampler(BaseEstimator):
         -------
         DataFrame
             A row for each one, indexed by its position in the result of `fit_resample`, or as a
-            given frame is. Real rows are given by their positions in the data of the fit, missing
-            after a fit to a dataset:
+            given frame is. Real rows are positions in the data of the fit, missing for a dataset:
 
             - ``label``, and ``origin``: "noise"; "pair", a point between the real rows
-              ``source_1`` and ``source_2``, at ``share`` of the way, from which the GAN started;
-              "single", the real sample ``source_1``, which was changed; "spread", the real row
-              ``source_1``, moved as rows of other classes near it vary; "chain", a Markov chain
-              of characters; "unknown" for other given rows.
+              ``source_1`` and ``source_2``, at ``share`` of the way, from which the GAN, or for
+              small classes and ``gan=None`` the smoothing, started; "single", ``source_1``,
+              changed; "spread", ``source_1``, moved as rows of other classes near it vary;
+              "chain", a Markov chain; "unknown" if it is not known, as for rows that were given.
             - ``agreement``: the probability of its label, by the forests of `LabelAgreement`.
             - ``nearest_1``, ... and ``distance_1``, ...: the nearest real rows of its class.
-            - ``other_label``, ``other_nearest_1``, ... and ``other_distance_1``, ...: the other
-              class that is nearest, and its nearest rows.
+            - ``other_label``, ``other_nearest_1``, ``other_distance_1``, ...: nearest other class.
             - ``differs_1``, ... of tables: the columns that differ most from ``nearest_1``.
 
         Raises
@@ -163,10 +161,12 @@ class FittedSampler(BaseEstimator):
 
         Notes
         -----
-        Distances are Euclidean, between encoded rows; 1 is the usual distance of real rows: the
-        median, over the rows of the class, of that to the nearest one that differs. Copies are at
-        0. Rare levels of a column count as one, and `id_columns` and what other columns determine
-        do not count. Real rows are the up to 5,000 of each class that were learned.
+        Distances are Euclidean, between encoded rows; 1 is the median, over real rows of the
+        class, of that to the nearest one that differs. Copies are at 0. Rare levels of a column
+        count as one; `id_columns` and what other columns determine do not count. Levels that were
+        not seen differ from all others. Real rows are the up to 5,000 of each class that were
+        learned; of those that are equal as learned, the first is named. The forests are trained
+        in each call unless the selection is `LabelAgreement`.
         """
         check_is_fitted(self, "synthesizer_", msg=NOT_FITTED)
         from ganaug.sampling.explaining import as_frame, explained

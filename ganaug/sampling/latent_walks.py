@@ -59,6 +59,12 @@ def walks(synthesizer, label, n_directions, num_images, steps, seed):
     return Walks(images.reshape(*latents.shape[:-1], *images.shape[1:]), found, ends)
 
 
+def drawn_by_gan(synthesizer):
+    """Return the positions of the classes that a GAN draws, in order."""
+    samplers = synthesizer.samplers_.items()
+    return sorted(label for label, (drawn, _) in samplers if isinstance(drawn, TrainedGAN))
+
+
 def _sampler(synthesizer, label):
     """Return the trained GAN that draws a class of images, and its label for the class."""
     if synthesizer.codec.kind != "images":
@@ -68,10 +74,9 @@ def _sampler(synthesizer, label):
         )
     sampler, local = synthesizer.samplers_.get(label, (None, None))
     if not isinstance(sampler, TrainedGAN):
-        by_gan = [k for k, (s, _) in synthesizer.samplers_.items() if isinstance(s, TrainedGAN)]
         raise ValueError(
             "A class that a GAN draws was expected, one of "
-            f"{synthesizer.classes_[by_gan].tolist()}. Received: "
+            f"{synthesizer.classes_[drawn_by_gan(synthesizer)].tolist()}. Received: "
             f"{synthesizer.classes_[label].item()!r}, which is drawn without one, or not at all."
         )
     return sampler, local

@@ -121,3 +121,37 @@ def test_what_has_no_directions_is_refused(fitted):
     for kind in (LatentDirectionsDisplay, ExplanationDisplay):
         with pytest.raises(ValueError, match="images"):
             kind.from_estimator(table)
+
+
+def test_the_first_class_that_a_gan_draws_is_the_default():
+    labels = np.repeat(["a", "b"], [3, 15])
+    augmenter = GANAugmenter(
+        sampling_strategy={"a": 6, "b": 20}, max_iter=1, batch_size=4, random_state=0
+    ).fit(images()[:18], labels)
+    sizes = {"n_directions": 1, "num_images": 2, "num_steps": 3}
+    default = LatentDirectionsDisplay.from_estimator(augmenter, **sizes)
+    chosen = LatentDirectionsDisplay.from_estimator(augmenter, "b", **sizes)
+    np.testing.assert_array_equal(default.images, chosen.images)
+    without = GANAugmenter(gan=None, random_state=0).fit(images(), LABELS)
+    with pytest.raises(ValueError, match=r"one of \[\].*'x', which is drawn without one"):
+        LatentDirectionsDisplay.from_estimator(without)
+
+
+def test_a_mask_of_nothing_is_refused(fitted):
+    with pytest.raises(ValueError, match="At least one synthetic image was expected"):
+        ExplanationDisplay.from_estimator(fitted, np.zeros_like(fitted.synthetic_mask_))
+
+
+def test_a_seed_tells_what_given_images_are_made_of(fitted):
+    rows, labels = fitted.sample(4, y="z", random_state=3)
+    display = ExplanationDisplay.from_estimator(fitted, rows, labels, random_state=3)
+    assert "made of" in display.pictures["z"]
+    assert "made of" not in ExplanationDisplay.from_estimator(fitted, rows, labels).pictures["z"]
+
+
+def test_nothing_is_written_of_distances_that_are_not_known():
+    X = images()
+    augmenter = GANAugmenter(gan=None, random_state=0).fit(X)
+    display = ExplanationDisplay.from_estimator(augmenter, X[:2])
+    texts = [tick.get_text() for tick in display.axes_[0].get_xticklabels()]
+    assert texts == ["0.00", "0.00"]

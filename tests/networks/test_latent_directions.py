@@ -15,6 +15,23 @@ from ganaug.space import Space
 IMAGES = Space((16, 16, 1))
 
 
+class PlainDense(layers.Layer):
+    """A dense layer whose config has no activation."""
+
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+
+    def build(self, shape):
+        self.kernel = self.add_weight((shape[-1], self.units), name="kernel")
+
+    def call(self, inputs):
+        return keras.ops.matmul(inputs, self.kernel)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
+
+
 def kernels_of(matrix):
     """Return eigenvectors and singular values of the rows of a kernel, the largest first."""
     values, vectors = np.linalg.eigh(matrix @ matrix.T)
@@ -70,3 +87,31 @@ def test_an_image_beside_the_latent_is_no_part_of_it():
 def test_generators_without_a_first_layer_are_refused(generator, message):
     with pytest.raises(ValueError, match=message):
         latent_directions(generator())
+
+
+def product_with_class(latent, condition):
+    return layers.Multiply()([latent, layers.Embedding(3, 4)(condition)])
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        lambda latent, condition: layers.Dense(3)(layers.ReLU()(latent)),
+        lambda latent, condition: layers.Dense(3)(product_with_class(latent, condition)),
+        lambda latent, condition: layers.SpectralNormalization(layers.Dense(3))(latent),
+    ],
+)
+def test_first_layers_that_are_not_affine_in_the_latent_are_refused(hidden):
+    inputs = named_inputs({"latent": (4,), "condition": ()})
+    outputs = hidden(inputs["latent"], inputs["condition"])
+    generator = keras.Model(inputs, layers.Dense(2, activation="tanh")(outputs))
+    with pytest.raises(ValueError, match="affine function of it alone"):
+        latent_directions(generator)
+
+
+def test_a_layer_needs_no_activation():
+    inputs = named_inputs({"latent": (2,), "condition": ()})
+    dense = PlainDense(3)
+    generator = keras.Model(inputs, layers.Dense(2)(dense(inputs["latent"])))
+    values = np.linalg.svd(dense.kernel.numpy(), compute_uv=False)
+    np.testing.assert_allclose(latent_directions(generator).strengths, values, rtol=1e-5)

@@ -12,6 +12,7 @@ import pytest
 from sklearn.datasets import make_classification
 
 from ganaug import GANAugmenter, LabelAgreement, Novelty
+from ganaug.persistence import archive, augmenter_state
 from ganaug.selection import Selection
 
 SAVE_UNDER_ERRORS = """
@@ -81,6 +82,14 @@ def test_the_mask_of_synthetic_rows_is_kept(data, tmp_path):
     np.testing.assert_array_equal(mask, augmenter.synthetic_mask_)
     augmenter.fit(*data)
     assert not hasattr(through_file(augmenter, tmp_path / "it"), "synthetic_mask_")
+
+
+def test_rows_without_a_place_are_damage(data, tmp_path):
+    document, arrays, models = augmenter_state.pack_augmenter(quick().fit(*data))
+    arrays["places"] = arrays["places"][:-1]
+    archive.write(tmp_path / "forged", augmenter_state.WRITER, document, arrays, models)
+    with pytest.raises(ValueError, match=r"forged' cannot be loaded: it is damaged.*places"):
+        GANAugmenter.load(tmp_path / "forged")
 
 
 def test_the_folder_has_to_exist(data, tmp_path):

@@ -1,6 +1,7 @@
 """Explanations of rows in other containers, and positions in the data."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from ganaug import GANAugmenter
@@ -49,6 +50,15 @@ def test_rows_come_in_the_container_of_the_fit(wrap):
     X_more, y_more = augmenter.fit_resample(rows, y)
     assert len(augmenter.explain()) == sum(augmenter.synthetic_mask_)
     assert len(augmenter.explain(X_more, y_more)) == len(y_more)
+
+
+def test_a_mask_may_be_a_series_of_another_library():
+    polars, pa = pytest.importorskip("polars"), pytest.importorskip("pyarrow")
+    augmenter = GANAugmenter(gan=None, random_state=0)
+    augmenter.fit_resample(*numbers())
+    told, mask = augmenter.explain(), augmenter.synthetic_mask_
+    for wrapped in (polars.Series(mask), pa.array(mask), pd.Series(mask, dtype="boolean")):
+        pd.testing.assert_frame_equal(augmenter.explain(wrapped), told)
 
 
 def test_positions_in_a_dataset_are_not_known():

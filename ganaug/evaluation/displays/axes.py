@@ -94,6 +94,8 @@ class GridDisplay:
 
     num_columns = 3
     size = (3.0, 2.4)
+    # The name of a thing that is drawn.
+    content = "plot"
     axes_: NDArray[Any]
     figure_: Figure
 
@@ -115,6 +117,8 @@ class GridDisplay:
             If there is nothing to draw.
         """
         panels = self._panels()
+        if not panels:
+            raise ValueError(f"At least one {self.content} was expected. Received: none.")
         self.axes_ = grid(ax, len(panels), self.num_columns, self.size)
         self.figure_ = self.axes_[0].figure
         for axes, (name, content) in zip(self.axes_, panels.items(), strict=True):

@@ -1,4 +1,4 @@
-"""Held-out rows whose prediction synthetic rows have changed."""
+"""Held-out rows that are classified differently with synthetic rows."""
 
 from __future__ import annotations
 

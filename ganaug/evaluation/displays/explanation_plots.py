@@ -32,7 +32,8 @@ class ExplanationDisplay(GridDisplay):
         Images by label, and by "synthetic", "made of", "nearest real" and "nearest other". NaN, in
         an array of floats, where there is no image.
     distances : dict of ndarray of shape (n_images, 2)
-        Those to the latter two, by label.
+        Those to the latter two, by label. NaN, of which nothing is written, where there is none,
+        such as without another class.
 
     Attributes
     ----------
@@ -55,6 +56,7 @@ class ExplanationDisplay(GridDisplay):
 
     num_columns = 1
     size = (7.0, 3.6)
+    content = "synthetic image"
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class ExplanationDisplay(GridDisplay):
         y: ArrayLike | None = None,
         *,
         num_images: int = 8,
+        random_state: int | None = None,
         ax: Axes | None = None,
     ) -> Self:
         """Draw the first of some synthetic images of each class.
@@ -84,6 +87,8 @@ class ExplanationDisplay(GridDisplay):
             A mask, or images and their labels; see `GANAugmenter.explain`.
         num_images : int, default=8
             Number of images of each class.
+        random_state : int, optional
+            That with which `sample` has drawn given images, all of them.
         ax : matplotlib.axes.Axes, optional
             A frame for all axes.
 
@@ -94,7 +99,7 @@ class ExplanationDisplay(GridDisplay):
         Raises
         ------
         NotFittedError, ValueError
-            See `GANAugmenter.explain`; also if the samples are no images.
+            See `GANAugmenter.explain`; also if the samples are no images, or there are none.
         """
         check_is_fitted(augmenter, "synthesizer_")
         from ganaug.sampling.explaining import explained
@@ -105,7 +110,7 @@ class ExplanationDisplay(GridDisplay):
                 "An augmenter of images was expected. Received: one of samples of the kind "
                 f"{codec.kind!r}. Use its method explain, which returns a frame."
             )
-        found, _ = explained(augmenter, rows, y, 1)
+        found, _ = explained(augmenter, rows, y, 1, random_state)
         pictures, distances = {}, {}
         for position in np.unique(found.labels).tolist():
             shown = np.flatnonzero(found.labels == position)[:num_images]
@@ -125,7 +130,7 @@ class ExplanationDisplay(GridDisplay):
         axes.imshow(np.concatenate(strips), cmap="gray", interpolation="nearest", vmin=0, vmax=1)
         height, width = len(strips[0]), strips[0].shape[1] / len(distances)
         axes.set_yticks([(i + 0.5) * height for i in range(len(strips))], list(pictures))
-        below = ["\n".join(f"{d:.2f}" for d in pair) for pair in distances]
+        below = ["\n".join(f"{d:.2f}" for d in pair if not np.isnan(d)) for pair in distances]
         axes.set_xticks([(i + 0.5) * width for i in range(len(below))], below)
 
 

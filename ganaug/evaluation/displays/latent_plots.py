@@ -25,8 +25,8 @@ class LatentDirectionsDisplay(GridDisplay):
 
     Each row begins at another latent, in the middle, and goes up to 3 standard deviations to
     either side. The directions follow from the weights of the first layer alone, in closed form
-    (SeFa). They are of norm 1 and orthogonal, the strongest first; which of two opposite ones it
-    is has no meaning.
+    (SeFa). They are of norm 1 and orthogonal, the strongest first; their signs are
+    arbitrary.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ class LatentDirectionsDisplay(GridDisplay):
             latent vector that enters a layer directly.
         """
         check_is_fitted(augmenter, "synthesizer_")
-        from ganaug.sampling.latent_walks import walks
+        from ganaug.sampling.latent_walks import drawn_by_gan, walks
 
         for name, value in (
             ("n_directions", n_directions),
@@ -132,7 +132,7 @@ class LatentDirectionsDisplay(GridDisplay):
         ):
             check_scalar(value, name, Integral, min_val=1)
         steps = np.linspace(-FARTHEST, FARTHEST, num_steps)
-        label = _position(augmenter, y)
+        label = _position(augmenter, y, drawn_by_gan(augmenter.synthesizer_))
         sizes = n_directions, num_images, steps, random_state
         images, found, ends = walks(augmenter.synthesizer_, label, *sizes)
         return cls(images, steps, found.directions, found.strengths, ends).plot(ax)
@@ -154,10 +154,10 @@ class LatentDirectionsDisplay(GridDisplay):
         axes.set_yticks([])
 
 
-def _position(augmenter: Any, y: Any) -> int:
-    """Return the position of a class, by default of the first that can be drawn."""
+def _position(augmenter: Any, y: Any, drawn: list[int]) -> int:
+    """Return the position of a class, by default of the first that a GAN draws."""
     if y is None:
-        return min(augmenter.synthesizer_.samplers_)
+        return drawn[0] if drawn else 0
     known = augmenter.classes_.tolist()
     if y not in known:
         raise ValueError(f"y must be one of the labels {known}. Received: y={y!r}")
