@@ -287,24 +287,3 @@ def test_what_cannot_be_explained_is_said(fitted):
     with pytest.raises(ValueError, match=r"explain\(\*augmenter.sample"):
         again.explain()
     assert len(again.explain(*again.sample(7))) == 7
-
-
-def test_cells_that_were_never_seen_are_no_copies():
-    X, y = mixed((100, 50))
-    X["few"], X["same"] = np.arange(len(y)) % 3, "s"
-    augmenter = GANAugmenter(gan=None, random_state=0).fit(X, y)
-    rows = X[y == "two"].iloc[[0] * 6].reset_index(drop=True)
-    rows.loc[1, "kind"] = "w"
-    rows.loc[2, "few"] = 9
-    rows.loc[3, "kind"] = None
-    rows.loc[4, "same"] = "t"
-    rows.loc[5, "a"] = np.nan
-    told = augmenter.explain(rows, "two")
-    distances = told["distance_1"].tolist()
-    assert distances[0] == 0
-    assert min(distances[1:]) > 0
-    named = told.filter(like="differs_")
-    for row, name in enumerate(["kind", "few", "kind", "same", "a"], start=1):
-        assert name in named.loc[row].tolist()
-    # All rows of the fit were seen.
-    assert (augmenter.explain(X, y)["distance_1"] == 0).all()
