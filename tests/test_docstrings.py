@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import pkgutil
+import sys
 
 import pytest
 
@@ -22,6 +23,14 @@ def examples(name):
 
 # Their examples learn images, or fit many classifiers.
 LONG = ["evaluation.study", "models.cyclegan", "super_resolution", "translation"]
+
+
+@pytest.fixture(autouse=True)
+def _closed_figures():
+    """Close figures: Matplotlib warns of more than 20, which displays open one after another."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 @pytest.mark.parametrize(
