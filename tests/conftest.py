@@ -8,6 +8,7 @@ import random
 import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("MPLBACKEND", "agg")
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,14 @@ def pytest_collection_finish():
     """Keep what has been imported out of garbage collection, which takes a second otherwise."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _closed_figures():
+    """Close figures, more than 20 of which Matplotlib warns of."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 def forget_gradients():

@@ -3,7 +3,6 @@
 import doctest
 import importlib
 import pkgutil
-import sys
 
 import pytest
 
@@ -23,14 +22,6 @@ def examples(name):
 
 # Their examples learn images, or fit many classifiers.
 LONG = ["evaluation.study", "models.cyclegan", "super_resolution", "translation"]
-
-
-@pytest.fixture(autouse=True)
-def _closed_figures():
-    """Close figures: Matplotlib warns of more than 20, which displays open one after another."""
-    yield
-    if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close("all")
 
 
 @pytest.mark.parametrize(

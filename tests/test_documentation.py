@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pytest
 from markdown_it import MarkdownIt
 from sphinx.util.inventory import InventoryFile
@@ -46,7 +45,6 @@ def run_python(code, namespace):
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(code, namespace)
-    plt.close("all")
     return printed.getvalue()
 
 

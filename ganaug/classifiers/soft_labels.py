@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seeded
+from ganaug.model_selection.estimators import unpacked
 from ganaug.table_rows import extend
 
 if TYPE_CHECKING:
@@ -35,15 +36,12 @@ def weight_parameter(estimator: Any) -> str | None:
         from labels, such as a selector of features, or resamples, or if an estimator within the
         last step does not take weights, as in ``CalibratedClassifierCV(KNeighborsClassifier())``.
     """
-    prefix = ""
-    while isinstance(estimator, Pipeline):
-        if any(_uses_labels(step) for _, step in estimator.steps[:-1]):
-            return None
-        name, estimator = estimator.steps[-1]
-        prefix += f"{name}__"
-    params: dict[str, Any] = getattr(estimator, "get_params", dict)()
+    earlier, last, prefix = unpacked(estimator)
+    if any(map(_uses_labels, earlier)):
+        return None
+    params: dict[str, Any] = getattr(last, "get_params", dict)()
     nested = [part for part in params.values() if hasattr(part, "predict")]
-    taken = all(has_fit_parameter(part, "sample_weight") for part in [estimator, *nested])
+    taken = all(has_fit_parameter(part, "sample_weight") for part in [last, *nested])
     return f"{prefix}sample_weight" if taken else None
 
 

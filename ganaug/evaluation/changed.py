@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ganaug.evaluation.report.wording import NOTHING
 from ganaug.evaluation.views import view_of
 from ganaug.sampling.real_rows import RealRows
 from ganaug.targets import as_array
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from ganaug.evaluation.evidence import Exhibit, HeldOut, Specimens
     from ganaug.evaluation.report.augmentation_report import AugmentationReport
-
-NOTHING = "nothing"
 
 
 def changed_predictions(
@@ -80,7 +79,12 @@ def changed_predictions(
 def _parts(report: AugmentationReport, sampler: str, estimator: str) -> tuple[HeldOut, Exhibit]:
     """Return the held-out rows and the synthetic ones, if there are predictions for them."""
     added, held_out = report.specimens.exhibits, report.specimens.held_out
-    if held_out is None or sampler not in added:
+    if held_out is None:
+        raise ValueError(
+            "A report with samples, as evaluate_augmentation returns it, was expected. Received: "
+            "one that was read from JSON. Compare again."
+        )
+    if sampler not in added:
         raise ValueError(
             f"sampler must be a treatment that added rows in the first split: {list(added)}. "
             f"Received: sampler={sampler!r}"

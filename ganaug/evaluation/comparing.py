@@ -80,37 +80,41 @@ class Study:
         found = Findings([], [], [], [], {}, {})
         inner = self._inner_splits(train, self.seed + number)
         for name, treatment in self.treatments.items():
-            key, started = {"split": number, "treatment": name}, time.perf_counter()
+            key = {"split": number, "treatment": name}
             try:
-                treated, seconds, warned = self._treated(treatment, train, number)
-                models = self._models(treatment, treated, number)
-                thresholds, reason = self._thresholds(treatment, inner, number)
-                models = {
-                    of: treatment.decided(model, treated, self.judge.labels, thresholds[of])
-                    for of, model in models.items()
-                }
-                with _blaming(treatment):
-                    predicted = self._predictions(models, test, self.given)
+                self._compare(treatment, key, (train, test, inner), found)
             except _TreatmentError as error:
                 found.failures.append(key | {"reason": str(error)})
-                continue
-            found.warnings.extend(
-                key | {"category": category.__name__, "message": message}
-                for category, message in warned
-            )
-            if reason:
-                reason = f"{reason}, in an inner fold: no tuned threshold"
-                found.failures.append(key | {"reason": reason})
-            spent = {"added": len(treated.y) - len(train), "seconds": seconds}
-            spent["seconds_in_all"] = time.perf_counter() - started
-            found.scores.extend(self._scores(key | spent, test, predicted, thresholds))
-            found.predictions[name] = {of: p.probabilities for of, p in predicted.items()}
-            if len(treated.y) > treated.num_real:
-                exhibit = Exhibit.of(treated)
-                labels = self.judge.labels_of(exhibit.y)
-                found.exhibits[name] = exhibit._replace(y=labels)
         self._measure(number, train, test, found)
         return found
+
+    def _compare(self, treatment, key, parts, found):
+        """Add what is found of a treatment; nothing is added if it fails."""
+        (train, test, inner), number, name = parts, key["split"], key["treatment"]
+        started = time.perf_counter()
+        treated, seconds, warned = self._treated(treatment, train, number)
+        models = self._models(treatment, treated, number)
+        thresholds, reason = self._thresholds(treatment, inner, number)
+        models = {
+            of: treatment.decided(model, treated, self.judge.labels, thresholds[of])
+            for of, model in models.items()
+        }
+        with _blaming(treatment):
+            predicted = self._predictions(models, test, self.given)
+        spent = {"added": len(treated.y) - len(train), "seconds": seconds}
+        spent["seconds_in_all"] = time.perf_counter() - started
+        found.scores.extend(self._scores(key | spent, test, predicted, thresholds))
+        found.predictions[name] = {of: p.probabilities for of, p in predicted.items()}
+        found.warnings.extend(
+            key | {"category": category.__name__, "message": message}
+            for category, message in warned
+        )
+        if reason:
+            reason = f"{reason}, in an inner fold: no tuned threshold"
+            found.failures.append(key | {"reason": reason})
+        if len(treated.y) > treated.num_real:
+            exhibit = Exhibit.of(treated)
+            found.exhibits[name] = exhibit._replace(y=self.judge.labels_of(exhibit.y))
 
     def _scores(self, key, test, predicted, thresholds):
         """Return a row for each classifier and label, and for all labels together."""

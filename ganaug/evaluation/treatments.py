@@ -15,7 +15,7 @@ from sklearn.utils.validation import has_fit_parameter
 from ganaug._utils.compat import num_samples, safe_indexing
 from ganaug._utils.seeding import seeded
 from ganaug.codecs import TabularCodec
-from ganaug.model_selection.estimators import frame_of
+from ganaug.model_selection.estimators import frame_of, unpacked
 
 
 class Treated(NamedTuple):
@@ -189,10 +189,7 @@ def fitted(estimator, X, y, weight):
     estimator = clone(estimator)
     if weight is None:
         return estimator.fit(X, y)
-    last, prefix = estimator, ""
-    while hasattr(last, "steps"):
-        name, last = last.steps[-1]
-        prefix += f"{name}__"
+    _, last, prefix = unpacked(estimator)
     if not has_fit_parameter(last, "sample_weight"):
         return estimator.fit(X, y)
     return estimator.fit(X, y, **{f"{prefix}sample_weight": weight})

@@ -9,7 +9,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
@@ -153,6 +153,16 @@ class PlainColumns(TransformerMixin, BaseEstimator):
                 for i, storage in enumerate(self.storages_)
             }
         )
+
+
+def unpacked(estimator):
+    """Return the steps of nested pipelines before the last one, it, and its parameters' prefix."""
+    earlier, prefix = [], ""
+    while isinstance(estimator, Pipeline):
+        earlier += [step for _, step in estimator.steps[:-1]]
+        name, estimator = estimator.steps[-1]
+        prefix += f"{name}__"
+    return earlier, estimator, prefix
 
 
 def frame_of(X):

@@ -175,6 +175,19 @@ def report(results):
             print(f"{count}: {lead:+.3f}, at least {least:+.2f}: {verdict(lead >= least)}")
 
 
+def run_or_read(args, run_cell):
+    """Return the results of all cells that the arguments ask for, or those of earlier runs."""
+    if args.report:
+        return [r for file in args.report for r in read_json(file)["results"]]
+    results = []
+    for draw, name, count in itertools.product(args.draws, args.data, args.counts):
+        for found in run_cell(name, count, draw, args):
+            results.append({"data": name, "draw": draw, "count": count} | found)
+            write_json(args.output, {"results": results, "machine": machine()})
+            print(results[-1], flush=True)
+    return results
+
+
 def main():
     """Run what the arguments ask for, or print an earlier run again."""
     quiet()
@@ -186,15 +199,7 @@ def main():
     parser.add_argument("--updates", type=int, default=1000)
     parser.add_argument("--output", default="erase_and_fill.json")
     parser.add_argument("--report", nargs="+", metavar="FILE")
-    args = parser.parse_args()
-    results = [r for file in args.report or () for r in read_json(file)["results"]]
-    draws = [] if args.report else args.draws
-    for draw, name, count in itertools.product(draws, args.data, args.counts):
-        for found in run_cell(name, count, draw, args):
-            results.append({"data": name, "draw": draw, "count": count} | found)
-            write_json(args.output, {"results": results, "machine": machine()})
-            print(results[-1], flush=True)
-    report(results)
+    report(run_or_read(parser.parse_args(), run_cell))
 
 
 if __name__ == "__main__":

@@ -20,10 +20,11 @@ from erase_and_fill import (
     TIMES,
     drawn,
     guesses,
+    run_or_read,
     shifted,
     trained_network,
 )
-from measure import machine, quiet, read_json, table, write_json
+from measure import quiet, table
 
 NUM_OTHERS, REPEATS = 4000, {"SVM": 10, "network": 2}
 CONTROL = "shifts again"
@@ -243,15 +244,7 @@ def main():
     parser.add_argument("--updates", type=int, default=2000)
     parser.add_argument("--output", default="fills.json")
     parser.add_argument("--report", nargs="+", metavar="FILE")
-    args = parser.parse_args()
-    results = [r for file in args.report or () for r in read_json(file)["results"]]
-    draws = [] if args.report else args.draws
-    for draw, name, count in itertools.product(draws, args.data, args.counts):
-        for found in run_cell(name, count, draw, args):
-            results.append({"data": name, "draw": draw, "count": count} | found)
-            write_json(args.output, {"results": results, "machine": machine()})
-            print(results[-1], flush=True)
-    report(results)
+    report(run_or_read(parser.parse_args(), run_cell))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """What displays draw, and where."""
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
@@ -29,17 +28,6 @@ HISTORY = {
     "loss": [1.4, 1.4],
     "quality": [0.5, 0.1],
 }
-
-
-@pytest.fixture(autouse=True)
-def without_windows():
-    from matplotlib import pyplot as plt
-
-    backend = mpl.get_backend()
-    mpl.use("agg")
-    yield
-    plt.close("all")
-    mpl.use(backend)
 
 
 def frames(num_rows=60):
@@ -87,7 +75,7 @@ def test_curves_of_another_class_and_treatment(compared):
     display = BeforeAfterDisplay.from_report(compared, "SMOTE", baseline="class weights", label=0)
     curves = display.curves["gradient boosting"]
     assert list(curves) == ["class weights", "SMOTE"]
-    assert min(each.average_precision for each in curves.values()) > 0.8  # Of the common class.
+    assert min(each.average_precision for each in curves.values()) > 0.8
 
 
 @pytest.mark.filterwarnings("ignore::ganaug.NoGainWarning")

@@ -1,6 +1,5 @@
 """Pictures of explanations, and of images along directions of the latent space."""
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 from sklearn.exceptions import NotFittedError
@@ -11,17 +10,6 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore::ganaug.TrainingWarning", "ignore::ganaug.SmallClassWarning"
 )
 LABELS = np.repeat(["x", "y", "z"], [30, 15, 3])
-
-
-@pytest.fixture(autouse=True)
-def without_windows():
-    from matplotlib import pyplot as plt
-
-    backend = mpl.get_backend()
-    mpl.use("agg")
-    yield
-    plt.close("all")
-    mpl.use(backend)
 
 
 def images(shape=(8, 8)):

@@ -20,7 +20,7 @@ from ganaug.evaluation.displays import (
     VideoDisplay,
 )
 from ganaug.evaluation.displays.history import runs_of
-from ganaug.evaluation.report.looks import looks
+from ganaug.evaluation.report.row_plots import row_plots
 
 # Placeholder for the colour of the text, which differs on dark pages.
 TEXT = "#010203"
@@ -81,7 +81,7 @@ def pictures(report):
         if exhibit is not None and np.isin(exhibit.y, report.specimens.y).any():
             label = _commonest(exhibit.y[np.isin(exhibit.y, report.specimens.y)])
             found += _samples(name, report.specimens, exhibit, label)
-            found += [_picture(*look) for look in looks(name, report, label)]
+            found += [_picture(*plot) for plot in row_plots(name, report, label)]
             found += _history(name, exhibit.history)
     return found
 

@@ -1,4 +1,4 @@
-"""Pictures of the rows of a sampler beside held-out real rows, for a report's page."""
+"""Plots of the rows of a sampler beside held-out real rows, for a report's page."""
 
 from typing import Any, NamedTuple
 
@@ -15,8 +15,8 @@ from ganaug.evaluation.displays import (
 from ganaug.evaluation.told_apart import FOLDS
 
 
-class Look(NamedTuple):
-    """A picture that is still to be drawn: a title, a text, a function of axes, and inches."""
+class RowPlot(NamedTuple):
+    """A plot that is still to be drawn: a title, a text, a function of axes, and inches."""
 
     title: str
     text: str
@@ -24,8 +24,8 @@ class Look(NamedTuple):
     size: tuple[float, float]
 
 
-def looks(name, report, label):
-    """Return the pictures of the synthetic rows of a sampler.
+def row_plots(name, report, label):
+    """Return the plots of the synthetic rows of a sampler.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def looks(name, report, label):
 
     Returns
     -------
-    list of Look
+    list of RowPlot
     """
     if report.specimens.held_out is None:
         return []
@@ -62,7 +62,7 @@ def _distances(name, specimens):
         "(first split), 1 being the usual distance of real samples. A curve left of that of "
         "held-out samples shows near-copies."
     )
-    return [Look(f"Distances of {name} to real samples", text, draw, (9, 2.6 * rows))]
+    return [RowPlot(f"Distances of {name} to real samples", text, draw, (9, 2.6 * rows))]
 
 
 def _told_apart(name, specimens, label):
@@ -80,7 +80,7 @@ def _told_apart(name, specimens, label):
     )
     height = 0.8 + 0.25 * min(np.shape(specimens.X)[1], 12)
     return [
-        Look(
+        RowPlot(
             f"Columns that tell {name} apart",
             text,
             lambda ax: ToldApartDisplay.from_samples(*of_label, ax=ax),
@@ -105,4 +105,4 @@ def _changed(name, report):
     )
     display = ChangedPredictionsDisplay(changed)
     height = 1.2 + 0.22 * min(len(changed), display.max_rows)
-    return [Look(f"Predictions that {name} changed", text, display.plot, (7, height))]
+    return [RowPlot(f"Predictions that {name} changed", text, display.plot, (7, height))]

@@ -2,7 +2,6 @@
 
 from copy import copy
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,26 +12,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import (
+    AugmentationReport,
     ChangedPredictionsDisplay,
     DistancesDisplay,
     ToldApartDisplay,
     evaluate_augmentation,
 )
 from ganaug.evaluation.changed import changed_predictions
-from ganaug.evaluation.report.looks import looks
+from ganaug.evaluation.report.row_plots import row_plots
 from ganaug.evaluation.told_apart import told_apart
 from ganaug.sampling.real_rows import RealRows
-
-
-@pytest.fixture(autouse=True)
-def without_windows():
-    from matplotlib import pyplot as plt
-
-    backend = mpl.get_backend()
-    mpl.use("agg")
-    yield
-    plt.close("all")
-    mpl.use(backend)
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +137,13 @@ def test_predictions_that_are_not_there_are_refused(report, data):
         changed_predictions(report, "SMOTE", "far")
 
 
+def test_a_report_that_was_read_has_no_samples(report, tmp_path):
+    report.to_json(tmp_path / "report.json")
+    read = AugmentationReport.from_json(tmp_path / "report.json")
+    with pytest.raises(ValueError, match="one that was read from JSON"):
+        changed_predictions(read, "SMOTE")
+
+
 def test_a_page_shows_them(report, tmp_path):
     report.to_html(tmp_path / "report.html")
     page = (tmp_path / "report.html").read_text()
@@ -160,7 +156,7 @@ def test_what_cannot_be_shown_is_left_out(report):
     def titles(**changes):
         other = copy(report)
         vars(other).update(changes)
-        return [look.title.split(" SMOTE")[0] for look in looks("SMOTE", other, "rare")]
+        return [p.title.split(" SMOTE")[0] for p in row_plots("SMOTE", other, "rare")]
 
     distances, columns, changed = titles()
     made = report.specimens.exhibits["SMOTE"]
