@@ -1,12 +1,59 @@
 """Choose between candidates by noisy scores."""
 
 from numbers import Real
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.stats import rankdata
 from sklearn.utils import check_scalar
 
+from ganaug.model_selection.chance import beats_chance
 from ganaug.model_selection.intervals import standard_error
+
+
+class Choice(NamedTuple):
+    """The choice of a candidate.
+
+    Attributes
+    ----------
+    index : int
+        Its position.
+    results : dict
+        See `cv_results`.
+    reason : str
+        The reason not to take another one, if the first candidate is chosen.
+    """
+
+    index: int
+    results: dict[str, Any]
+    reason: str
+
+
+def choice_of(params, scores, by_chance, tolerance, test_ratio):
+    """Return the choice between candidates, the first of which adds nothing.
+
+    That one is taken if no candidate is better than chance, too.
+
+    Parameters
+    ----------
+    params : list of dict
+        Parameters of the candidates.
+    scores, by_chance : ndarray of shape (n_candidates, n_splits)
+        See `ganaug.model_selection.trials.Trials.scores`.
+    tolerance : float
+        See `least_within`.
+    test_ratio : float
+        See `standard_error`.
+
+    Returns
+    -------
+    Choice
+    """
+    results = cv_results(params, scores, test_ratio)
+    results["mean_chance_score"] = by_chance.mean(axis=1)
+    if not beats_chance(scores, by_chance, test_ratio):
+        return Choice(0, results, _no_skill(results, scores.shape[1]))
+    return Choice(least_within(scores, tolerance), results, no_gain(results, scores.shape[1]))
 
 
 def least_within(scores, tolerance=1.0):
@@ -91,3 +138,12 @@ def no_gain(results, n_splits):
         else "none gained"
     )
     return f"No amount of synthetic samples helped in {n_splits} splits: {seen}. Nothing is added."
+
+
+def _no_skill(results, n_splits):
+    score, by_chance = (results[name].mean() for name in ("mean_test_score", "mean_chance_score"))
+    return (
+        f"In {n_splits} splits, the model is no better than chance, with synthetic samples or "
+        f"without: its mean score is {score:.3f}, and {by_chance:.3f} if the labels of held-out "
+        "samples are shuffled. Nothing is added."
+    )

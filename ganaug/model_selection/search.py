@@ -17,7 +17,7 @@ from ganaug._utils.compat import HasMethods, Interval, StrOptions, validate_para
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import NoGainWarning, Warned, repeat, warn
-from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
+from ganaug.model_selection.amounts import checked_amounts, choice_of
 from ganaug.model_selection.estimators import with_codec
 from ganaug.model_selection.grid import points_of
 from ganaug.model_selection.intervals import ratio_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from sklearn.utils import Tags
 
+    from ganaug.model_selection.amounts import Choice
     from ganaug.types import Predictor, RandomState, Sampler, Samples, Splitter
 
 
@@ -37,8 +38,8 @@ class GANAugmenterCV(BaseSampler):
 
     Amounts are compared by cross-validation: the augmenter learns from the training part of each
     split, once for all amounts, and the model is scored on real samples that neither has seen.
-    Among amounts with about the same score, the smallest is chosen. If that is none, the data are
-    returned unchanged, with a warning.
+    Among amounts with about the same score, the smallest is chosen. If that is none, or the model
+    is no better than chance, the data are returned unchanged, with a warning.
 
     Parameters
     ----------
@@ -83,8 +84,8 @@ class GANAugmenterCV(BaseSampler):
     cv_results_ : dict of lists and ndarrays of shape (n_candidates,)
         ``params``, ``param_...``, ``split0_test_score`` and so on, ``mean_test_score``,
         ``std_test_score`` and ``rank_test_score`` as in scikit-learn; ``mean_gain`` over adding
-        nothing, and ``standard_error_gain``, which allows for overlapping training parts.
-        Candidates that add less come first.
+        nothing, and ``standard_error_gain``, which allows for overlapping training parts;
+        ``mean_chance_score`` of shuffled labels. Candidates that add less come first.
     augmenter_ : sampler
         Fitted to all samples with the best parameters; it draws more samples, can be saved, and
         used by `ganaug.mix_synthetic`. It is not fitted if `fit_resample` adds nothing.
@@ -114,7 +115,9 @@ class GANAugmenterCV(BaseSampler):
     -----
     Few samples of a minority class are held out in a split, so one of several amounts without
     effect often seems to help by chance: in more than half of all searches with the default
-    tolerance, and in fewer with 1.
+    tolerance, and in fewer with 1. Where labels mean nothing, so that all amounts are without
+    effect, models score as they do on held-out samples whose labels are shuffled. Unless they are
+    ahead of that by a standard error, nothing is added.
 
     Regions of a target, and the relevance by which regressors are scored, are found from all of
     `y`, held-out targets too, so that they are the same in all splits.
@@ -252,26 +255,26 @@ class GANAugmenterCV(BaseSampler):
         params = [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates]
         labels, groups = doses[0].labels_of(y), groups_of(groups, y)
         splits = splits_of(self.cv, X, labels, planned, seed, groups)
-        scores, warned = self._scores(X, y, task, (doses, amounts, splits), seed)
-        self._record(params, scores, ratio_of(splits))
+        scores, by_chance, warned = self._scores(X, y, task, (doses, amounts, splits), seed)
+        choice = choice_of(params, scores, by_chance, self.tolerance, ratio_of(splits))
+        self._record(choice, len(splits))
         amount, i = candidates[self.best_index_]
         self.augmenter_: Any = doses[i].on(y, amount, seed)
         self.sampling_strategy_: dict[Any, int] = doses[i].added(amount)
         if planned and not amount:
-            warn(no_gain(self.cv_results_, self.n_splits_), NoGainWarning)
+            warn(choice.reason, NoGainWarning)
         return [] if amount else warned
 
     def _scores(
         self, X: Any, y: NDArray[Any], task: Task, plan: tuple[Any, ...], seed: int
-    ) -> tuple[NDArray[Any], Warned]:
-        """Return the scores of all candidates, of shape (n_candidates, n_splits), and warnings."""
+    ) -> tuple[NDArray[Any], NDArray[Any], Warned]:
+        """Return scores of all candidates, (n_candidates, n_splits), by chance, and warnings."""
         doses, amounts, splits = plan
         estimator = task.estimator(len(y)) if self.estimator is None else self.estimator
         self.scorer_: Any = task.scorer(self.scoring, estimator, y, doses[0].sampler)
-        nothing, scores, warned = Trials(estimator, self.scorer_, X, y, splits, seed).scores(
+        return Trials(estimator, self.scorer_, X, y, splits, seed).scores(
             doses if amounts else [], amounts, n_jobs=self.n_jobs, verbose=self.verbose
         )
-        return np.vstack([nothing, scores.swapaxes(0, 1).reshape(-1, len(splits))]), warned
 
     def _read(self, X: Any, y: Any, codec: Any, task: Task) -> tuple[Any, NDArray[Any]]:
         validate_params(self)
@@ -280,15 +283,12 @@ class GANAugmenterCV(BaseSampler):
         self.__dict__.pop("synthetic_mask_", None)
         return samples, y
 
-    def _record(
-        self, params: list[dict[str, Any]], scores: NDArray[Any], test_ratio: float
-    ) -> None:
-        """Set the results of cross-validation; `scores` has shape (n_candidates, n_splits)."""
-        self.cv_results_: dict[str, Any] = cv_results(params, scores, test_ratio)
-        self.n_splits_: int = scores.shape[1]
-        self.best_index_: int = least_within(scores, self.tolerance)
-        self.best_params_: dict[str, Any] = params[self.best_index_]
-        self.best_score_: float = self.cv_results_["mean_test_score"][self.best_index_]
+    def _record(self, choice: Choice, n_splits: int) -> None:
+        self.cv_results_: dict[str, Any] = choice.results
+        self.n_splits_: int = n_splits
+        self.best_index_: int = choice.index
+        self.best_params_: dict[str, Any] = choice.results["params"][choice.index]
+        self.best_score_: float = choice.results["mean_test_score"][choice.index]
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

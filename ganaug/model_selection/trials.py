@@ -10,6 +10,7 @@ from ganaug._utils.compat import safe_indexing, sampling_type
 from ganaug._utils.seeding import seeded
 from ganaug.exceptions import recording
 from ganaug.model_selection.additions import Additions
+from ganaug.model_selection.chance import score_by_chance
 from ganaug.model_selection.scoring import check_known
 from ganaug.regression.regions import Regions, planned_totals, sizes_of
 from ganaug.regression.regression_augmenter import GANRegressionAugmenter
@@ -115,7 +116,7 @@ class Trials:
         self.X, self.y, self.splits, self.seed = X, y, splits, seed
 
     def scores(self, doses, amounts, *, n_jobs=None, verbose=0):
-        """Return the scores of adding nothing, and of all amounts of all doses.
+        """Return the scores of adding nothing, and of all amounts of all doses, in this order.
 
         Parameters
         ----------
@@ -127,8 +128,8 @@ class Trials:
 
         Returns
         -------
-        nothing : ndarray of shape (n_splits,)
-        scores : ndarray of shape (n_doses, n_amounts, n_splits)
+        scores, by_chance : ndarray of shape (1 + n_amounts * n_doses, n_splits)
+            Of smaller amounts first, and the same for shuffled labels; see `score_by_chance`.
         warned : list of (type, str)
             The warnings of samplers; see `recording`.
         """
@@ -137,20 +138,21 @@ class Trials:
         for dose in doses:
             tasks += [delayed(self.with_added)(number, dose, amounts) for number in range(size)]
         results = Parallel(n_jobs=n_jobs, verbose=verbose)(tasks)
-        nothing, added = np.array(results[:size]), results[size:]
-        scores = np.array([found for found, _ in added], "float64")
-        scores = scores.reshape(len(doses), size, len(amounts)).swapaxes(1, 2)
-        check_known(nothing)
+        nothing, added = results[:size], results[size:]
+        shares = np.array([found for found, _ in added], "float64")
+        # From doses, splits, amounts and pairs of scores to pairs, amounts, doses and splits.
+        shares = shares.reshape(len(doses), size, len(amounts), 2).transpose(3, 2, 0, 1)
+        scores, by_chance = np.hstack([np.array(nothing).T[:, None], shares.reshape(2, -1, size)])
         check_known(scores)
-        return nothing, scores, [warning for _, warned in added for warning in warned]
+        return scores, by_chance, [warning for _, warned in added for warning in warned]
 
     def plain(self, number):
-        """Return the score in a split without added samples."""
+        """Return the score in a split without added samples, and that of shuffled labels."""
         train, _ = self.splits[number]
         return self._score(number, safe_indexing(self.X, train), self.y[train])
 
     def with_added(self, number, dose, amounts):
-        """Return the scores in a split for several amounts of added samples, and warnings."""
+        """Return such scores in a split for several amounts of added samples, and warnings."""
         train, _ = self.splits[number]
         most, seed = max(amounts), self.seed + number
         # The last fit, if there is one, repeats these warnings.
@@ -162,7 +164,11 @@ class Trials:
 
     def _score(self, number, X, y):
         _, test = self.splits[number]
+        held_out = safe_indexing(self.X, test), self.y[test]
+        # Candidates of different sizes get different shuffles, whose noise is averaged.
+        rng = np.random.default_rng([self.seed, number, len(y)])
         # On small tables, OpenMP threads that wait for a busy core cost more than they gain.
         with threadpool_limits(1):
             fitted = clone(self.estimator).fit(X, y)
-            return self.scorer(fitted, safe_indexing(self.X, test), self.y[test])
+            score = self.scorer(fitted, *held_out)
+            return score, score_by_chance(self.scorer, fitted, *held_out, rng)

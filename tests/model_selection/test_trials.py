@@ -68,14 +68,14 @@ def test_one_fit_serves_all_amounts_and_never_sees_what_is_held_out(scarce, spli
         tested.append(X_test[:, 0])
         return model.score(X_test, y_test)
 
-    nothing, scores, _ = trials(scarce, splits, Dose(Recorder(), y), [0.2, 0.6, 1.0], scorer)
-    assert nothing.shape == (4,)
-    assert scores.shape == (1, 3, 4)
+    scores, by_chance, _ = trials(scarce, splits, Dose(Recorder(), y), [0.2, 0.6, 1.0], scorer)
+    assert scores.shape == by_chance.shape == (4, 4)
     assert len(Recorder.seen) == 4
+    plain, amounts = np.split(np.arange(len(tested)), [len(tested) // 4])
     for number, (train, test) in enumerate(splits):
         np.testing.assert_array_equal(Recorder.seen[number], X[train, 0])
-        for scored in tested[4 + 3 * number : 7 + 3 * number]:
-            np.testing.assert_array_equal(scored, X[test, 0])
+        for call in [*np.split(plain, 4)[number], *np.split(amounts, 4)[number]]:
+            np.testing.assert_array_equal(tested[call], X[test, 0])
 
 
 def test_scores_are_those_of_the_classifier(scarce, splits):
@@ -84,12 +84,13 @@ def test_scores_are_those_of_the_classifier(scarce, splits):
     def scorer(model, X_test, y_test):
         return model.score(X_test, y_test)
 
-    nothing, scores, _ = trials(scarce, splits, Dose(RandomOverSampler(), y), [1.0], scorer)
+    scores, _, _ = trials(scarce, splits, Dose(RandomOverSampler(), y), [1.0], scorer)
+    nothing, added = scores
     for number, (train, test) in enumerate(splits):
         plain = LogisticRegression().fit(X[train], y[train])
         assert nothing[number] == plain.score(X[test], y[test])
         more = RandomOverSampler(random_state=number).fit_resample(X[train], y[train])
-        assert scores[0, 0, number] == LogisticRegression().fit(*more).score(X[test], y[test])
+        assert added[number] == LogisticRegression().fit(*more).score(X[test], y[test])
 
 
 def test_a_score_of_an_amount_that_is_not_a_number(scarce, splits):

@@ -1,0 +1,66 @@
+"""Whether models have learned anything at all: their scores beside those of chance."""
+
+import numpy as np
+
+from ganaug.model_selection.intervals import standard_error
+
+# Those of several candidates are averaged.
+NUM_SHUFFLES = 5
+
+
+def score_by_chance(scorer, fitted, X, y, rng):
+    """Return the mean score of a model if the labels have nothing to do with the samples.
+
+    Unlike a constant model, shuffled labels give the level of chance for any scorer: few samples
+    have a higher average precision in a random order than their share.
+
+    Parameters
+    ----------
+    scorer : callable
+        ``(estimator, X, y) -> float``
+    fitted : classifier or regressor
+    X : array-like of shape (n_samples, ...)
+        Samples that it has not seen.
+    y : ndarray of shape (n_samples,)
+        Their labels or targets, which are shuffled.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    float
+    """
+    return float(np.mean([scorer(fitted, X, rng.permutation(y)) for _ in range(NUM_SHUFFLES)]))
+
+
+def beats_chance(scores, by_chance, test_ratio):
+    """Return whether candidates score better than chance by more than a standard error.
+
+    All candidates are tested together: they are trained on the same samples, so that one test is
+    less noisy than one of the best. Those that add nothing may be no better than chance, for
+    example in F1 if they never predict a scarce class. If shuffles change no score, it does not
+    depend on labels, and the answer is yes.
+
+    Parameters
+    ----------
+    scores, by_chance : ndarray of shape (n_candidates, n_splits)
+        Higher is better.
+    test_ratio : float
+        See `standard_error`. Nothing is known of it for one split, where any lead is enough.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> by_chance = np.full((1, 4), 0.2)
+    >>> beats_chance(np.array([[0.5, 0.4, 0.6, 0.5]]), by_chance, test_ratio=1 / 3)
+    True
+    >>> beats_chance(np.array([[0.1, 0.4, 0.2, 0.2]]), by_chance, test_ratio=1 / 3)
+    False
+    """
+    leads = scores - by_chance
+    lead = leads.mean(axis=0)
+    error = standard_error(lead, test_ratio)
+    return not leads.any() or bool(lead.mean() > (error if np.isfinite(error) else 0.0))

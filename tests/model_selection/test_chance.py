@@ -1,0 +1,80 @@
+"""Models that have learned nothing."""
+
+import numpy as np
+import pytest
+from imblearn.over_sampling import RandomOverSampler
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+from sklearn.neighbors import KNeighborsClassifier
+
+from ganaug import GANAugmenterCV, NoGainWarning
+from ganaug.model_selection.chance import beats_chance, score_by_chance
+
+BY_CHANCE = np.full((2, 4), 0.2)
+
+
+def test_a_lead_counts_if_it_is_beyond_its_standard_error():
+    # On average 0.1, with a standard error of 0.058 or, for overlapping splits, 0.088.
+    scores = BY_CHANCE + np.array([0.0, 0.2, 0.2, 0.0])
+    assert beats_chance(scores, BY_CHANCE, 0.0)
+    assert beats_chance(scores, BY_CHANCE, 1 / 3)
+    assert not beats_chance(scores, BY_CHANCE, 1.0)
+    assert not beats_chance(2 * BY_CHANCE - scores, BY_CHANCE, 0.0)
+
+
+def test_all_candidates_are_tested_together():
+    # As with F1, if a model predicts a scarce class only with synthetic samples.
+    assert beats_chance(BY_CHANCE + np.array([[0.0], [0.5]]), BY_CHANCE, 1 / 3)
+
+
+def test_one_split_and_scorers_that_need_no_labels():
+    assert beats_chance(np.array([[0.3]]), np.array([[0.2]]), 1 / 3)
+    assert not beats_chance(np.array([[0.1]]), np.array([[0.2]]), 1 / 3)
+    assert beats_chance(BY_CHANCE, BY_CHANCE, 1 / 3)
+
+
+class _Ranked:
+    def predict(self, X):
+        return X
+
+
+def _scorer(model, X, y):
+    return average_precision_score(y, model.predict(X))
+
+
+def test_few_samples_have_more_than_their_share_by_chance():
+    rng = np.random.default_rng(0)
+    X, y = np.arange(40.0), np.repeat([0, 1], [38, 2])
+    assert _scorer(_Ranked(), X, y) == 1
+    found = [score_by_chance(_scorer, _Ranked(), X, y, rng) for _ in range(200)]
+    # The mean over all pairs of ranks.
+    exact = np.mean([(1 / i + 2 / j) / 2 for j in range(2, 41) for i in range(1, j)])
+    assert exact > 2 * y.mean()
+    assert np.mean(found) == pytest.approx(exact, abs=0.02)
+
+
+@pytest.mark.filterwarnings("ignore::ganaug.NoGainWarning")
+def test_nothing_is_added_where_labels_mean_nothing():
+    amounts = []
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        X, y = rng.normal(size=(200, 4)), (rng.permutation(200) < 30).astype(int)
+        search = GANAugmenterCV(LogisticRegression(), RandomOverSampler(), random_state=seed)
+        amounts.append(search.fit(X, y).best_params_["amount"])
+    assert amounts.count(0.0) >= 8
+
+
+def test_that_nothing_is_learned_is_said():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(200, 4)), (rng.permutation(200) < 30).astype(int)
+    with pytest.warns(NoGainWarning, match=r"In 5 splits, the model is no better than chance"):
+        GANAugmenterCV(LogisticRegression(), RandomOverSampler(), random_state=0).fit(X, y)
+
+
+@pytest.mark.filterwarnings("ignore::ganaug.NoGainWarning")
+def test_the_level_of_chance_is_among_the_results(overlapping):
+    search = GANAugmenterCV(KNeighborsClassifier(), RandomOverSampler(), cv=3, random_state=0)
+    search.fit(*overlapping)
+    by_chance = search.cv_results_["mean_chance_score"]
+    assert by_chance.shape == (5,)
+    assert (by_chance < search.cv_results_["mean_test_score"]).all()
