@@ -16,7 +16,7 @@ class Choice(NamedTuple):
 
     Attributes
     ----------
-    index : int
+    chosen : int
         Its position.
     results : dict
         See `cv_results`.
@@ -24,7 +24,7 @@ class Choice(NamedTuple):
         The reason not to take another one, if the first candidate is chosen.
     """
 
-    index: int
+    chosen: int
     results: dict[str, Any]
     reason: str
 

@@ -286,9 +286,9 @@ class GANAugmenterCV(BaseSampler):
     def _record(self, choice: Choice, n_splits: int) -> None:
         self.cv_results_: dict[str, Any] = choice.results
         self.n_splits_: int = n_splits
-        self.best_index_: int = choice.index
-        self.best_params_: dict[str, Any] = choice.results["params"][choice.index]
-        self.best_score_: float = choice.results["mean_test_score"][choice.index]
+        self.best_index_: int = choice.chosen
+        self.best_params_: dict[str, Any] = choice.results["params"][choice.chosen]
+        self.best_score_: float = choice.results["mean_test_score"][choice.chosen]
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
