@@ -22,11 +22,12 @@ class _TreatmentError(Exception):
 
 
 class _Predicted(NamedTuple):
-    """Decisions and probabilities for held-out samples, and scores that were asked for."""
+    """Decisions and probabilities for held-out samples, scores asked for, and why some failed."""
 
     decided: Any
     probabilities: Any
     given: dict
+    reasons: dict
 
 
 class _Part(NamedTuple):
@@ -105,6 +106,11 @@ class Study:
         spent["seconds_in_all"] = time.perf_counter() - started
         found.scores.extend(self._scores(key | spent, test, predicted, thresholds))
         found.predictions[name] = {of: p.probabilities for of, p in predicted.items()}
+        found.failures.extend(
+            key | {"measure": measure, "reason": f"{reason}, when {of} was scored"}
+            for of, each in predicted.items()
+            for measure, reason in each.reasons.items()
+        )
         found.warnings.extend(
             key | {"category": category.__name__, "message": message}
             for category, message in warned
@@ -119,7 +125,7 @@ class Study:
     def _scores(self, key, test, predicted, thresholds):
         """Return a row for each classifier and label, and for all labels together."""
         rows = []
-        for name, (decided, probabilities, given) in predicted.items():
+        for name, (decided, probabilities, given, _) in predicted.items():
             found = self.judge.scores(self.y[test], decided, probabilities, thresholds[name])
             found[None] |= given
             rows += [key | {"estimator": name, "label": of} | row for of, row in found.items()]
@@ -166,9 +172,9 @@ class Study:
         held_out, predicted = safe_indexing(self.X, test), {}
         with threadpool_limits(1):
             for name, model in models.items():
-                scores = given.of(model, held_out, self.y[test])
                 decided, probabilities = self.judge.predicted(model, held_out)
-                predicted[name] = _Predicted(decided, probabilities, scores)
+                scores = given.of(model, held_out, self.y[test])
+                predicted[name] = _Predicted(decided, probabilities, *scores)
         return predicted
 
     def _treated(self, treatment, train, number):

@@ -113,14 +113,14 @@ def evaluate_augmentation(  # noqa: PLR0913
     ------
     TypeError, ValueError
         If `X` and `y` cannot be used, an object is not a sampler or estimator, no target of
-        regressors is rare, or all samplers fail in all splits.
+        regressors is rare, or all samplers, or a scorer, fail in all splits.
 
     Warns
     -----
     IdentifierWarning
         For columns that look like identifiers, names or free text.
     FitFailedWarning
-        If a treatment fails in some splits.
+        If a treatment or a scorer fails in some splits.
 
     Notes
     -----
@@ -129,8 +129,8 @@ def evaluate_augmentation(  # noqa: PLR0913
     own threshold. Inner folds are stratified. Other measures use ``predict`` and
     ``predict_proba``. Differences have the interval of the corrected resampled t-test (Nadeau &
     Bengio, 2003). Samples that a sampler adds are compared with held-out real ones, see
-    `measure_quality`. A sampler that fails in a split is left out of it, and
-    `AugmentationReport.failures` has the reason. Warnings of ganaug's samplers are not
+    `measure_quality`. A sampler that fails in a split is left out of it, a score that fails is
+    NaN, and `AugmentationReport.failures` has the reason. Warnings of ganaug's samplers are not
     issued: `AugmentationReport.warnings` has them, and the verdict tells of them.
 
     Measures of regressors are errors, relative to those of predicting the median: SERA, see

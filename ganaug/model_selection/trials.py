@@ -165,4 +165,8 @@ class Trials:
         # On small tables, OpenMP threads that wait for a busy core cost more than they gain.
         with threadpool_limits(1):
             fitted = clone(self.estimator).fit(X, y)
-            return self.scorer(fitted, safe_indexing(self.X, test), self.y[test])
+            try:
+                return self.scorer(fitted, safe_indexing(self.X, test), self.y[test])
+            except Exception as error:
+                error.add_note(f"It was raised by the scorer, {self.scorer!r}, in split {number}.")
+                raise

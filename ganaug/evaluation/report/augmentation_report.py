@@ -40,7 +40,7 @@ class AugmentationReport:
         None as ``label``: all measures; ``added``, the number of added samples; ``seconds`` of
         resampling, and ``seconds_in_all``, with classifiers and thresholds.
     failures : list of dict
-        Treatments that failed in a split, with the reason.
+        Treatments that failed in a split, with the reason, and ``measure`` if a scorer did.
     warnings : list of dict
         Warnings of samplers by split: category and message. They are not issued.
     counts : dict
