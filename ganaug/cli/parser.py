@@ -130,8 +130,8 @@ def _add_training(add):
 
 
 def _add_demo(commands):
-    about = "compare nothing, SMOTE and ganaug on a real data set (under two minutes)"
-    parser = commands.add_parser("demo", help=about, description=about.capitalize() + ".")
+    about = "compare ganaug with SMOTE, class weights and nothing on a real data set (a minute)"
+    parser = commands.add_parser("demo", help=about, description=f"C{about[1:]}.")
     parser.set_defaults(command="demo")
     parser.add_argument("--seed", type=_whole(0), default=0, metavar="N", help="default: 0")
     parser.add_argument("--folds", type=_whole(2), default=5, metavar="N", help="default: 5")

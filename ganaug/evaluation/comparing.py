@@ -2,6 +2,7 @@
 
 import time
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,6 +37,14 @@ class _Part(NamedTuple):
     treated: Any
     seconds: float
     warned: list
+
+
+class _Split(NamedTuple):
+    """A split, and the samples that parts of a treatment have in common, by training part."""
+
+    number: int
+    seed: int
+    wholes: dict
 
 
 class Study:
@@ -79,23 +88,25 @@ class Study:
     def run(self, number, train, test):
         """Return the `Findings` of one split."""
         found = Findings([], [], [], [], {}, {})
-        inner = self._inner_splits(train, self.seed + number)
-        for name, treatment in self.treatments.items():
-            key = {"split": number, "treatment": name}
-            try:
-                self._compare(treatment, key, (train, test, inner), found)
-            except _TreatmentError as error:
-                found.failures.append(key | {"reason": str(error)})
+        parts = train, test, self._inner_splits(train, self.seed + number)
+        for _, group in groupby(self.treatments.items(), lambda each: each[1].whole):
+            split = _Split(number, self.seed + number, {})
+            for name, treatment in group:
+                try:
+                    self._compare(name, treatment, split, parts, found)
+                except _TreatmentError as error:
+                    key = {"split": number, "treatment": name}
+                    found.failures.append(key | {"reason": str(error)})
         self._measure(number, train, test, found)
         return found
 
-    def _compare(self, treatment, key, parts, found):
+    def _compare(self, name, treatment, split, parts, found):
         """Add what is found of a treatment; nothing is added if it fails."""
-        (train, test, inner), number, name = parts, key["split"], key["treatment"]
-        started = time.perf_counter()
-        treated, seconds, warned = self._treated(treatment, train, number)
-        models = self._models(treatment, treated, number)
-        thresholds, reason = self._thresholds(treatment, inner, number)
+        (train, test, inner), started = parts, time.perf_counter()
+        key = {"split": split.number, "treatment": name}
+        treated, seconds, warned = self._treated(treatment, train, split)
+        models = self._models(treatment, treated, split)
+        thresholds, reason = self._thresholds(treatment, inner, split)
         models = {
             of: treatment.decided(model, treated, self.judge.labels, thresholds[of])
             for of, model in models.items()
@@ -151,19 +162,19 @@ class Study:
                 else:
                     found.quality.extend({"treatment": name} | row for row in rows)
 
-    def _inner_predictions(self, treatment, train, test, number):
-        treated = self._treated(treatment, train, number).treated
-        models = self._models(treatment, treated, number)
+    def _inner_predictions(self, treatment, train, test, split):
+        treated = self._treated(treatment, train, split).treated
+        models = self._models(treatment, treated, split)
         with _blaming(treatment):
             return self._predictions(models, test)
 
-    def _models(self, treatment, treated, number):
+    def _models(self, treatment, treated, split):
         """Return the fitted estimators by name."""
         X, y, weight = treated.X, treated.y, treated.weight
         # On small tables, OpenMP threads that wait for a busy core cost more than they gain.
         with threadpool_limits(1), _blaming(treatment):
             return {
-                name: _fitted(treatment.wrapped(estimator, self.seed + number), X, y, weight)
+                name: _fitted(treatment.wrapped(estimator, split.seed), X, y, weight)
                 for name, estimator in self.estimators.items()
             }
 
@@ -177,22 +188,30 @@ class Study:
                 predicted[name] = _Predicted(decided, probabilities, *scores)
         return predicted
 
-    def _treated(self, treatment, train, number):
+    def _treated(self, treatment, train, split):
         """Return a `_Part` of treated training samples."""
-        X, y, started = safe_indexing(self.X, train), self.y[train], time.perf_counter()
-        with recording() as warned:
-            try:
-                treated = treatment.treated(X, y, self.seed + number)
-            except Exception as error:
-                raise _TreatmentError(repr(error)) from error
-        return _Part(treated, time.perf_counter() - started, warned)
+        try:
+            whole = self._whole(treatment.whole, train, split)
+            return whole._replace(treated=treatment.part(whole.treated, split.seed))
+        except Exception as error:
+            raise _TreatmentError(repr(error)) from error
+
+    def _whole(self, treatment, train, split):
+        """Return the `_Part` of which others are parts: samplers are fitted once for all."""
+        key = train.tobytes()
+        if key not in split.wholes:
+            X, y, started = safe_indexing(self.X, train), self.y[train], time.perf_counter()
+            with recording() as warned:
+                treated = treatment.treated(X, y, split.seed)
+            split.wholes[key] = _Part(treated, time.perf_counter() - started, warned)
+        return split.wholes[key]
 
     def _inner_splits(self, train, seed):
         groups = None if self.groups is None else self.groups[train]
         found = self.judge.inner_splits(self.y[train], seed, groups)
         return [(train[a], train[b]) for a, b in found]
 
-    def _thresholds(self, treatment, splits, number):
+    def _thresholds(self, treatment, splits, split):
         """Return the best threshold of each label on inner folds, by classifier, and a reason.
 
         Without inner folds they are None, as they are if the treatment fails on the fewer samples
@@ -202,7 +221,7 @@ class Study:
             return dict.fromkeys(self.estimators), ""
         try:
             parts = [
-                self._inner_predictions(treatment, train, test, number) for train, test in splits
+                self._inner_predictions(treatment, train, test, split) for train, test in splits
             ]
         except _TreatmentError as error:
             return dict.fromkeys(self.estimators), str(error)

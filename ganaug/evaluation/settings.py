@@ -7,7 +7,7 @@ import numpy as np
 
 from ganaug import inputs
 from ganaug.augmenter import GANAugmenter
-from ganaug.evaluation.baselines import SMOTEByType
+from ganaug.evaluation.baselines import MGSGRFByType, SMOTEByType, mgs_grf_takes
 from ganaug.evaluation.judges import ClassJudge, NumberJudge
 from ganaug.evaluation.target_treatments import (
     DensityWeights,
@@ -41,10 +41,12 @@ class Setting(NamedTuple):
     judge : callable
         ``(y, samplers)``; returns a judge, see `ganaug.evaluation.judges`.
     baselines : callable
-        ``(codec, samplers, labels)``; returns treatments by name.
+        ``(X, codec, samplers, labels)``; returns treatments by name.
     references : callable
         ``(codec)``; returns treatments of default estimators by name that are shown, and not
         competed with, because they change the estimator.
+    amounts : callable
+        ``(codec)``; returns the default shares of what is added.
     """
 
     task: Task
@@ -52,6 +54,7 @@ class Setting(NamedTuple):
     judge: Callable[..., Any]
     baselines: Callable[..., dict[str, Any]]
     references: Callable[..., dict[str, Any]]
+    amounts: Callable[..., list[float]]
 
 
 def setting_of(y, estimators, samplers):
@@ -80,16 +83,24 @@ def _class_judge(y, samplers):
     return ClassJudge(y)
 
 
-def _class_baselines(codec, samplers, labels):
+def _class_baselines(X, codec, samplers, labels):
     kind = parts_for(codec)
     found = {"class weights": ClassWeights(), "random oversampling": Repetition()}
     if len(labels) == 2:
         found = {"tuned threshold": TunedThreshold()} | found
     if kind.is_interpolated:
         found["SMOTE"] = Resampling(SMOTEByType())
+    if inputs.named_kind(codec) == "table" and mgs_grf_takes(X):
+        found["MGS-GRF"] = Resampling(MGSGRFByType())
     if kind.fallback_name:
         found[kind.fallback_name] = Resampling(GANAugmenter(gan=None, codec=codec))
     return found
+
+
+def _class_amounts(codec):
+    # Less is often better, and the fit of a table's GAN, which amounts share, takes most of the
+    # time; with images and the like, classifiers do.
+    return [1.0, 0.25] if inputs.named_kind(codec) == "table" else [1.0]
 
 
 def _class_references(codec):
@@ -115,7 +126,7 @@ def _number_judge(y, samplers):
     return judge
 
 
-def _number_baselines(codec, samplers, labels):
+def _number_baselines(X, codec, samplers, labels):
     decisive = _first_regression(samplers)
     plan = RegionPlan(decisive.relevance, decisive.threshold, decisive.sampling_strategy)
     return {
@@ -125,11 +136,19 @@ def _number_baselines(codec, samplers, labels):
     }
 
 
-def _number_references(codec):
-    return {}
-
-
 CLASSES = Setting(
-    CLASSIFICATION, "predict_proba", _class_judge, _class_baselines, _class_references
+    CLASSIFICATION,
+    "predict_proba",
+    _class_judge,
+    _class_baselines,
+    _class_references,
+    _class_amounts,
 )
-NUMBERS = Setting(REGRESSION, "predict", _number_judge, _number_baselines, _number_references)
+NUMBERS = Setting(
+    REGRESSION,
+    "predict",
+    _number_judge,
+    _number_baselines,
+    references=lambda codec: {},
+    amounts=lambda codec: [1.0],
+)

@@ -157,7 +157,7 @@ class Trials:
         with recording() as warned:
             sampler = dose.on(self.y[train], most, seed)
             real = safe_indexing(self.X, train), self.y[train]
-            added = Additions(sampler, *real, seed, dose.labels_of)
+            added = Additions.by(sampler, *real, seed, dose.labels_of)
         return [self._score(number, *added.share(amount / most)) for amount in amounts], warned
 
     def _score(self, number, X, y):

@@ -185,9 +185,9 @@ class AugmentationReport:
         -------
         Verdict
             About the best sampler that ran in all splits; its text is ``str(verdict)``. With
-            several samplers, intervals are wider (Bonferroni), since the best of many is partly
-            so by chance. They do not allow for several measures and classifiers that are asked
-            for.
+            several samplers or amounts, such as the two of the default comparison of tables,
+            intervals are wider (Bonferroni), since the best of many is partly so by chance. They
+            do not allow for several measures and classifiers that are asked for.
         """
         if matters is not None:
             check_scalar(matters, "matters", Real, min_val=0)
