@@ -10,7 +10,7 @@ from rich.table import Table
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.datasets import load_skillcraft
 
-# A share of what the minority class lacks, chosen before any result was seen.
+# A share of what the minority class lacks, the same for both.
 AMOUNT = 0.25
 OURS, PEERS = "GANAugmenter (25%)", ("nothing", "SMOTE (25%)")
 MEASURES = ("f1", "average_precision")
@@ -21,7 +21,7 @@ SMOTE and GANAugmenter add a quarter of the players that these leagues lack.
 """
 LEGEND = """\
 Found players and false alarms are those of all folds: each player is held out
-once. The last rows are gains with 95 % intervals; below 0, ours is behind.
+once. Gains are of GANAugmenter, with 95 % intervals; below 0, it is behind.
 """
 ADVICE = {
     "adds": "So train on the augmented table here.",
@@ -77,7 +77,7 @@ def false_alarms(model, X, y):
 
 
 def scores_table(report, estimator):
-    """Return a table of a classifier's scores, and of the gains of ours, with intervals."""
+    """Return a table of a classifier's scores, and of gains with intervals."""
     table = Table("", title=estimator, title_justify="left", box=box.SIMPLE_HEAD)
     for name in ("found", "false\nalarms", "F1", "average\nprecision"):
         table.add_column(name, justify="right")
@@ -89,7 +89,7 @@ def scores_table(report, estimator):
     for peer in PEERS:
         gains = (report.gain(OURS, peer, name, estimator=estimator) for name in MEASURES)
         cells = (f"{gain.mean:+.3f} ±{gain.high - gain.mean:.3f}" for gain in gains)
-        table.add_row(f"ours over {peer}", "", "", *cells)
+        table.add_row(f"gain over {peer}", "", "", *cells)
     return table
 
 

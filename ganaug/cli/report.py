@@ -8,8 +8,6 @@ import numpy as np
 from ganaug._utils import atomic
 from ganaug.cli.table import check_column, check_input, read_table
 
-# Those of the default comparison.
-AMOUNTS = (0.25, 1.0)
 # 0 is that augmentation helps; 1 and 2 are errors.
 STATUS = {"adds": 0, "does not help": 3, "harms": 4, "cannot tell": 5}
 
@@ -27,12 +25,13 @@ def run(args):
     frame = read_table(args).frame
     groups = _groups(frame, args)
     from ganaug import GANAugmenter, evaluate_augmentation
+    from ganaug.evaluation.settings import TABLE_AMOUNTS
 
     report = evaluate_augmentation(
         frame.drop(columns=[name for name in (args.target, args.groups) if name is not None]),
         np.asarray(frame[args.target].tolist()),
         GANAugmenter(max_iter=args.steps or "auto"),
-        amounts=AMOUNTS,
+        amounts=TABLE_AMOUNTS,
         cv=args.folds,
         groups=groups,
         n_jobs=args.jobs,

@@ -28,6 +28,9 @@ from ganaug.model_selection.tasks import CLASSIFICATION, REGRESSION, Task, task_
 from ganaug.regression.regions import Regions
 from ganaug.regression.regression_augmenter import GANRegressionAugmenter
 
+# Less is often better for tables, and takes classifiers only: a GAN is trained once for both.
+TABLE_AMOUNTS = [0.25, 1.0]
+
 
 class Setting(NamedTuple):
     """A comparison for a task.
@@ -98,9 +101,7 @@ def _class_baselines(X, codec, samplers, labels):
 
 
 def _class_amounts(codec):
-    # Less is often better, and the fit of a table's GAN, which amounts share, takes most of the
-    # time; with images and the like, classifiers do.
-    return [1.0, 0.25] if inputs.named_kind(codec) == "table" else [1.0]
+    return TABLE_AMOUNTS if inputs.named_kind(codec) == "table" else [1.0]
 
 
 def _class_references(codec):

@@ -92,9 +92,9 @@ def evaluate_augmentation(  # noqa: PLR0913
         SMOTEN. Doing nothing is always compared. The default classifiers of tables are also bagged
         on balanced parts, for reference: the verdict is not about ensembles.
         Classifiers without ``sample_weight``, such as nearest neighbours, get no class weights.
-        Tables with categorical columns are compared with MGS-GRF, where the
-        package mgs-grf is installed. Regressors are compared with weights by the density of the
-        target (DenseWeight), random oversampling and SMOTER.
+        Tables with categorical columns are compared with MGS-GRF, where the package mgs-grf is
+        installed. Regressors are compared with weights by the density of the target
+        (DenseWeight), random oversampling and SMOTER.
     amounts : sequence of floats, optional
         Shares, above 0 and at most 1, of the samples that samplers, and baselines such as SMOTE,
         add to each class, each a row of the report: "SMOTE" adds all that its strategy asks for,

@@ -42,6 +42,7 @@ def test_a_page_and_the_verdict(table, capsys):
     page = (table / "out.html").read_text("utf-8")
     assert captured.out.strip() in page.replace("&#39;", "'")
     assert "80 real samples: 20 of yes, 60 of no. 2 splits" in page
+    assert "GANAugmenter (25%)" in page
 
 
 def test_groups_are_held_out_as_a_whole_and_not_learned_from(table, capsys):

@@ -36,7 +36,7 @@ def test_the_table_has_all_treatments_and_the_uncertainty(report):
     scores = [f"{rows[name].mean():.3f}" for name in demo.MEASURES]
     assert f"{demo.OURS} {' '.join([*counts, *scores])}" in " ".join(" ".join(lines).split())
     gain = report.gain(demo.OURS, "SMOTE (25%)", "f1", estimator="linear")
-    line = next(line for line in lines if "ours over SMOTE (25%)" in line)
+    line = next(line for line in lines if "gain over SMOTE (25%)" in line)
     assert f"{gain.mean:+.3f} ±{gain.high - gain.mean:.3f}" in line
 
 
@@ -57,7 +57,7 @@ def test_there_is_advice_for_every_verdict(report):
 def test_demo(capsys):
     assert main(["demo", "--folds", "2"]) == 0
     captured = capsys.readouterr()
-    for text in ("nearest neighbours", "ours over SMOTE (25%)", "fit_resample(X, y)"):
+    for text in ("nearest neighbours", "gain over SMOTE (25%)", "fit_resample(X, y)"):
         assert text in captured.out
     assert max(map(len, captured.out.splitlines())) <= 80
     assert "error" not in captured.err

@@ -38,7 +38,8 @@ class AugmentationReport:
     rows : DataFrame
         One row for each split, treatment, classifier and label, and for all labels together, with
         None as ``label``: all measures; ``added``, the number of added samples; ``seconds`` of
-        resampling, and ``seconds_in_all``, with classifiers and thresholds.
+        resampling, and ``seconds_in_all``, with classifiers and thresholds. Amounts of one sampler
+        have the same ``seconds``, which the first of them alone has in all.
     failures : list of dict
         Treatments that failed in a split, with the reason, and ``measure`` if a scorer did.
     warnings : list of dict
