@@ -88,12 +88,12 @@ class Study:
     def run(self, number, train, test):
         """Return the `Findings` of one split."""
         found = Findings([], [], [], [], {}, {})
-        parts = train, test, self._inner_splits(train, self.seed + number)
+        inner = self._inner_splits(train, self.seed + number)
         for _, group in groupby(self.treatments.items(), lambda each: each[1].whole):
             split = _Split(number, self.seed + number, {})
             for name, treatment in group:
                 try:
-                    self._compare(name, treatment, split, parts, found)
+                    self._compare(name, treatment, split, (train, test, inner), found)
                 except _TreatmentError as error:
                     key = {"split": number, "treatment": name}
                     found.failures.append(key | {"reason": str(error)})
