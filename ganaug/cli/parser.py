@@ -130,7 +130,7 @@ def _add_training(add):
 
 
 def _add_demo(commands):
-    about = "compare ganaug with SMOTE, class weights and nothing on a real data set (a minute)"
+    about = "compare ganaug with SMOTE and nothing on a real data set (under two minutes)"
     parser = commands.add_parser("demo", help=about, description=f"C{about[1:]}.")
     parser.set_defaults(command="demo")
     parser.add_argument("--seed", type=_whole(0), default=0, metavar="N", help="default: 0")

@@ -117,18 +117,11 @@ class Study:
         spent["seconds_in_all"] = time.perf_counter() - started
         found.scores.extend(self._scores(key | spent, test, predicted, thresholds))
         found.predictions[name] = {of: p.probabilities for of, p in predicted.items()}
-        found.failures.extend(
-            key | {"measure": measure, "reason": f"{reason}, when {of} was scored"}
-            for of, each in predicted.items()
-            for measure, reason in each.reasons.items()
-        )
+        found.failures.extend(key | each for each in _partial_failures(predicted, reason))
         found.warnings.extend(
             key | {"category": category.__name__, "message": message}
             for category, message in warned
         )
-        if reason:
-            reason = f"{reason}, in an inner fold: no tuned threshold"
-            found.failures.append(key | {"reason": reason})
         if len(treated.y) > treated.num_real:
             exhibit = Exhibit.of(treated)
             found.exhibits[name] = exhibit._replace(y=self.judge.labels_of(exhibit.y))
@@ -230,6 +223,17 @@ class Study:
             probabilities = np.concatenate([part[name].probabilities for part in parts])
             found[name] = self.judge.thresholds(y, probabilities)
         return found, ""
+
+
+def _partial_failures(predicted, reason):
+    """Return what cost a treatment some of its scores: given scorers, or an inner fold."""
+    failed = [
+        {"measure": measure, "reason": f"{why}, when {of} was scored"}
+        for of, each in predicted.items()
+        for measure, why in each.reasons.items()
+    ]
+    inner = {"reason": f"{reason}, in an inner fold: no tuned threshold"}
+    return [*failed, inner] if reason else failed
 
 
 @contextmanager
