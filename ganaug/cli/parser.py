@@ -16,6 +16,10 @@ STRATEGY_HELP = (
     "which classes grow to the size of the largest: auto (default) or 'not minority', minority, "
     "all; or a ratio such as 0.5 (two classes); or rows by class, such as '{\"yes\": 500}'"
 )
+GROUPS_HELP = (
+    "column that says which rows belong together, such as those of one patient: a group is held "
+    "out as a whole, and the column is not learned from"
+)
 EXIT_CODE_HELP = (
     "exit with 3 if augmentation does not help, 4 if it harms and 5 if that cannot be told"
 )
@@ -104,6 +108,7 @@ def _add_report(commands):
     add = parser.add_argument
     add("-o", "--output", metavar="OUT", required=True, help="file to write: .html, or .json")
     add("--folds", type=_whole(2), metavar="N", help="held-out parts (default: 5, twice)")
+    add("--groups", metavar="COLUMN", help=GROUPS_HELP)
     add("--jobs", type=_whole(1), default=1, metavar="N", help="processes (default: 1)")
     add("--overwrite", action="store_true", help="replace OUT if it exists")
     add("--exit-code", action="store_true", help=EXIT_CODE_HELP)
@@ -125,8 +130,8 @@ def _add_training(add):
 
 
 def _add_demo(commands):
-    about = "compare nothing, SMOTE and ganaug on a real data set (under two minutes)"
-    parser = commands.add_parser("demo", help=about, description=about.capitalize() + ".")
+    about = "compare ganaug with SMOTE and nothing on a real data set (under two minutes)"
+    parser = commands.add_parser("demo", help=about, description=f"C{about[1:]}.")
     parser.set_defaults(command="demo")
     parser.add_argument("--seed", type=_whole(0), default=0, metavar="N", help="default: 0")
     parser.add_argument("--folds", type=_whole(2), default=5, metavar="N", help="default: 5")

@@ -52,11 +52,16 @@ def closest(name, known):
     return ", ".join(repr(str(name)) for name in near or list(known)[:SHOWN]), bool(near)
 
 
-def _check_columns(frame, target, flag):
-    if target not in frame:
-        names, near = closest(target, frame.columns.astype(str))
+def check_column(frame, name):
+    """Raise if a table lacks a column, with those that are meant perhaps."""
+    if name not in frame:
+        names, near = closest(name, frame.columns.astype(str))
         hint = "did you mean" if near else "the columns are"
-        raise ValueError(f"there is no column {target!r}; {hint} {names}")
+        raise ValueError(f"there is no column {name!r}; {hint} {names}")
+
+
+def _check_columns(frame, target, flag):
+    check_column(frame, target)
     if frame.shape[1] == 1:
         raise ValueError(f"there is no column besides the target {target!r} to learn from")
     if flag is not None and flag in frame:

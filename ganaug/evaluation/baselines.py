@@ -1,4 +1,7 @@
-"""SMOTE for columns of any type, for comparison."""
+"""SMOTE and MGS-GRF for columns of any type, for comparison."""
+
+import warnings
+from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
@@ -35,45 +38,118 @@ class SMOTEByType(BaseEstimator):
 
     def fit_resample(self, X, y):
         """Return the data, untouched, and synthetic samples, class by class."""
-        X, y = frames.to_pandas(X), np.asarray(frames.to_pandas(y))
-        frame = frame_of(X)
-        is_table = len(np.shape(X)) == 2
-        columns = [_Column(frame.iloc[:, i], is_table) for i in range(frame.shape[1])]
-        codes = np.column_stack([column.codes for column in columns])
-        missing = np.column_stack([column.missing for column in columns])
-        planned = check_sampling_strategy(self.sampling_strategy, y, "over-sampling")
-        rng, rows, labels = np.random.default_rng(seed_of(self.random_state)), [], []
-        for label, number in planned.items():
-            if number > 0:
-                new = self._of_class(columns, codes, y, label, number)
-                new[missing[rng.choice(np.flatnonzero(y == label), number)]] = np.nan
-                rows.append(new)
-                labels += [label] * number
-        if not rows:
-            return X, y
-        rows = np.concatenate(rows)
-        new = pd.concat([column.decode(rows[:, i]) for i, column in enumerate(columns)], axis=1)
-        if not isinstance(X, pd.DataFrame):
-            new = new.to_numpy().reshape(-1, *np.shape(X)[1:]).astype(X.dtype)
-        return extend(X, new), np.concatenate([y, np.array(labels, y.dtype)])
+        return _extended(X, y, self, self._of_class)
 
-    def _of_class(self, columns, codes, y, label, number):
+    def _of_class(self, codes, y, levels, label, number):
         size = int(np.sum(y == label))
-        if size == 1:
-            return np.repeat(codes[y == label], number, axis=0)
         options = {
             "sampling_strategy": {label: size + number},
             "random_state": self.random_state,
             "k_neighbors": min(5, size - 1),
         }
-        levels = [i for i, column in enumerate(columns) if column.storage is None]
         if not levels:
             smote = SMOTE(**options)
         else:
-            every = len(levels) == len(columns)
+            every = len(levels) == codes.shape[1]
             smote = SMOTEN(**options) if every else SMOTENC(levels, **options)
-        scale = np.array([column.scale for column in columns])
-        return smote.fit_resample(codes / scale, y)[0][len(y) :] * scale
+        return smote.fit_resample(codes, y)[0][len(y) :]
+
+
+def mgs_grf_takes(X):
+    """Return whether the package mgs-grf is installed, and a table has numbers and levels."""
+    if find_spec("mgs_grf") is None:
+        return False
+    frame = frame_of(X)
+    kinds = {fit_storage(frame.iloc[:, i]) is None for i in range(frame.shape[1])}
+    return len(kinds) == 2
+
+
+class MGSGRFByType(BaseEstimator):
+    """MGS-GRF for numbers and levels, with missing values as `SMOTEByType` has them.
+
+    Numbers are drawn from a Gaussian around each sample and its neighbours, and levels from a
+    forest of them; see https://pypi.org/project/mgs-grf/.
+
+    Parameters
+    ----------
+    sampling_strategy, random_state
+        See `SMOTEByType`.
+    """
+
+    def __init__(self, *, sampling_strategy="auto", random_state=None):
+        self.sampling_strategy = sampling_strategy
+        self.random_state = random_state
+
+    def fit_resample(self, X, y):
+        """Return the data, untouched, and synthetic samples, class by class."""
+        return _extended(X, y, self, self._of_class)
+
+    def _of_class(self, codes, y, levels, label, number):
+        from mgs_grf import MGSGRFOverSampler
+
+        size = int(np.sum(y == label))
+        sampler = MGSGRFOverSampler(
+            # Its default, as far as there are so many samples.
+            K=min(codes.shape[1] - len(levels), size - 1),
+            categorical_features=np.array(levels),
+            sampling_strategy={label: size + number},
+            random_state=seed_of(self.random_state),
+        )
+        state = np.random.get_state()  # noqa: NPY002
+        try:
+            with warnings.catch_warnings():
+                # Its forest warns of columns with many levels.
+                warnings.filterwarnings("ignore", "The number of unique classes is greater")
+                return sampler.fit_resample(codes, y)[0][len(y) :].astype(float)
+        finally:
+            # It seeds NumPy's global state.
+            np.random.set_state(state)  # noqa: NPY002
+
+
+def _extended(X, y, sampler, of_class):
+    """Return the data, untouched, and synthetic samples, class by class.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, ...)
+    y : array-like of shape (n_samples,)
+    sampler : object
+        Has a ``sampling_strategy`` and a ``random_state``.
+    of_class : callable
+        ``(codes, y, levels, label, number)``; returns as many new rows of codes of a class. Codes
+        are numbers of equal variance, and those of the columns ``levels`` stand for levels.
+    """
+    X, y = frames.to_pandas(X), np.asarray(frames.to_pandas(y))
+    frame = frame_of(X)
+    is_table = len(np.shape(X)) == 2
+    columns = [_Column(frame.iloc[:, i], is_table) for i in range(frame.shape[1])]
+    codes = np.column_stack([column.codes for column in columns])
+    scale = np.array([column.scale for column in columns])
+    missing = np.column_stack([column.missing for column in columns])
+    levels = [i for i, column in enumerate(columns) if column.storage is None]
+    planned = check_sampling_strategy(sampler.sampling_strategy, y, "over-sampling")
+    rng, rows, labels = np.random.default_rng(seed_of(sampler.random_state)), [], []
+    for label, number in planned.items():
+        if number > 0:
+            own = np.flatnonzero(y == label)
+            new = np.repeat(codes[own[:1]], number, axis=0)
+            if len(own) > 1:
+                new = of_class(codes / scale, y, levels, label, number) * scale
+            new[missing[rng.choice(own, number)]] = np.nan
+            rows.append(new)
+            labels += [label] * number
+    if not rows:
+        return X, y
+    more = extend(X, _decoded(np.concatenate(rows), columns, X))
+    return more, np.concatenate([y, np.array(labels, y.dtype)])
+
+
+def _decoded(codes, columns, X):
+    """Return rows of codes in the container of `X`."""
+    new = pd.concat([column.decode(codes[:, i]) for i, column in enumerate(columns)], axis=1)
+    if isinstance(X, pd.DataFrame):
+        return new
+    return new.to_numpy().reshape(-1, *np.shape(X)[1:]).astype(X.dtype)
 
 
 class _Column:

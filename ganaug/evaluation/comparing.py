@@ -2,6 +2,7 @@
 
 import time
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,11 +23,12 @@ class _TreatmentError(Exception):
 
 
 class _Predicted(NamedTuple):
-    """Decisions and probabilities for held-out samples, and scores that were asked for."""
+    """Decisions and probabilities for held-out samples, scores asked for, and why some failed."""
 
     decided: Any
     probabilities: Any
     given: dict
+    reasons: dict
 
 
 class _Part(NamedTuple):
@@ -35,6 +37,14 @@ class _Part(NamedTuple):
     treated: Any
     seconds: float
     warned: list
+
+
+class _Split(NamedTuple):
+    """A split, and the samples that parts of a treatment have in common, by training part."""
+
+    number: int
+    seed: int
+    wholes: dict
 
 
 class Study:
@@ -79,22 +89,24 @@ class Study:
         """Return the `Findings` of one split."""
         found = Findings([], [], [], [], {}, {})
         inner = self._inner_splits(train, self.seed + number)
-        for name, treatment in self.treatments.items():
-            key = {"split": number, "treatment": name}
-            try:
-                self._compare(treatment, key, (train, test, inner), found)
-            except _TreatmentError as error:
-                found.failures.append(key | {"reason": str(error)})
+        for _, group in groupby(self.treatments.items(), lambda each: each[1].whole):
+            split = _Split(number, self.seed + number, {})
+            for name, treatment in group:
+                try:
+                    self._compare(name, treatment, split, (train, test, inner), found)
+                except _TreatmentError as error:
+                    key = {"split": number, "treatment": name}
+                    found.failures.append(key | {"reason": str(error)})
         self._measure(number, train, test, found)
         return found
 
-    def _compare(self, treatment, key, parts, found):
+    def _compare(self, name, treatment, split, parts, found):
         """Add what is found of a treatment; nothing is added if it fails."""
-        (train, test, inner), number, name = parts, key["split"], key["treatment"]
-        started = time.perf_counter()
-        treated, seconds, warned = self._treated(treatment, train, number)
-        models = self._models(treatment, treated, number)
-        thresholds, reason = self._thresholds(treatment, inner, number)
+        (train, test, inner), started = parts, time.perf_counter()
+        key = {"split": split.number, "treatment": name}
+        treated, seconds, warned = self._treated(treatment, train, split)
+        models = self._models(treatment, treated, split)
+        thresholds, reason = self._thresholds(treatment, inner, split)
         models = {
             of: treatment.decided(model, treated, self.judge.labels, thresholds[of])
             for of, model in models.items()
@@ -105,13 +117,11 @@ class Study:
         spent["seconds_in_all"] = time.perf_counter() - started
         found.scores.extend(self._scores(key | spent, test, predicted, thresholds))
         found.predictions[name] = {of: p.probabilities for of, p in predicted.items()}
+        found.failures.extend(key | each for each in _partial_failures(predicted, reason))
         found.warnings.extend(
             key | {"category": category.__name__, "message": message}
             for category, message in warned
         )
-        if reason:
-            reason = f"{reason}, in an inner fold: no tuned threshold"
-            found.failures.append(key | {"reason": reason})
         if len(treated.y) > treated.num_real:
             exhibit = Exhibit.of(treated)
             found.exhibits[name] = exhibit._replace(y=self.judge.labels_of(exhibit.y))
@@ -119,7 +129,7 @@ class Study:
     def _scores(self, key, test, predicted, thresholds):
         """Return a row for each classifier and label, and for all labels together."""
         rows = []
-        for name, (decided, probabilities, given) in predicted.items():
+        for name, (decided, probabilities, given, _) in predicted.items():
             found = self.judge.scores(self.y[test], decided, probabilities, thresholds[name])
             found[None] |= given
             rows += [key | {"estimator": name, "label": of} | row for of, row in found.items()]
@@ -145,19 +155,19 @@ class Study:
                 else:
                     found.quality.extend({"treatment": name} | row for row in rows)
 
-    def _inner_predictions(self, treatment, train, test, number):
-        treated = self._treated(treatment, train, number).treated
-        models = self._models(treatment, treated, number)
+    def _inner_predictions(self, treatment, train, test, split):
+        treated = self._treated(treatment, train, split).treated
+        models = self._models(treatment, treated, split)
         with _blaming(treatment):
             return self._predictions(models, test)
 
-    def _models(self, treatment, treated, number):
+    def _models(self, treatment, treated, split):
         """Return the fitted estimators by name."""
         X, y, weight = treated.X, treated.y, treated.weight
         # On small tables, OpenMP threads that wait for a busy core cost more than they gain.
         with threadpool_limits(1), _blaming(treatment):
             return {
-                name: _fitted(treatment.wrapped(estimator, self.seed + number), X, y, weight)
+                name: _fitted(treatment.wrapped(estimator, split.seed), X, y, weight)
                 for name, estimator in self.estimators.items()
             }
 
@@ -166,27 +176,35 @@ class Study:
         held_out, predicted = safe_indexing(self.X, test), {}
         with threadpool_limits(1):
             for name, model in models.items():
-                scores = given.of(model, held_out, self.y[test])
                 decided, probabilities = self.judge.predicted(model, held_out)
-                predicted[name] = _Predicted(decided, probabilities, scores)
+                scores = given.of(model, held_out, self.y[test])
+                predicted[name] = _Predicted(decided, probabilities, *scores)
         return predicted
 
-    def _treated(self, treatment, train, number):
+    def _treated(self, treatment, train, split):
         """Return a `_Part` of treated training samples."""
-        X, y, started = safe_indexing(self.X, train), self.y[train], time.perf_counter()
-        with recording() as warned:
-            try:
-                treated = treatment.treated(X, y, self.seed + number)
-            except Exception as error:
-                raise _TreatmentError(repr(error)) from error
-        return _Part(treated, time.perf_counter() - started, warned)
+        try:
+            whole = self._whole(treatment.whole, train, split)
+            return whole._replace(treated=treatment.part(whole.treated, split.seed))
+        except Exception as error:
+            raise _TreatmentError(repr(error)) from error
+
+    def _whole(self, treatment, train, split):
+        """Return the `_Part` of which others are parts: samplers are fitted once for all."""
+        key = train.tobytes()
+        if key not in split.wholes:
+            X, y, started = safe_indexing(self.X, train), self.y[train], time.perf_counter()
+            with recording() as warned:
+                treated = treatment.treated(X, y, split.seed)
+            split.wholes[key] = _Part(treated, time.perf_counter() - started, warned)
+        return split.wholes[key]
 
     def _inner_splits(self, train, seed):
         groups = None if self.groups is None else self.groups[train]
         found = self.judge.inner_splits(self.y[train], seed, groups)
         return [(train[a], train[b]) for a, b in found]
 
-    def _thresholds(self, treatment, splits, number):
+    def _thresholds(self, treatment, splits, split):
         """Return the best threshold of each label on inner folds, by classifier, and a reason.
 
         Without inner folds they are None, as they are if the treatment fails on the fewer samples
@@ -196,7 +214,7 @@ class Study:
             return dict.fromkeys(self.estimators), ""
         try:
             parts = [
-                self._inner_predictions(treatment, train, test, number) for train, test in splits
+                self._inner_predictions(treatment, train, test, split) for train, test in splits
             ]
         except _TreatmentError as error:
             return dict.fromkeys(self.estimators), str(error)
@@ -205,6 +223,17 @@ class Study:
             probabilities = np.concatenate([part[name].probabilities for part in parts])
             found[name] = self.judge.thresholds(y, probabilities)
         return found, ""
+
+
+def _partial_failures(predicted, reason):
+    """Return what cost a treatment some of its scores: given scorers, or an inner fold."""
+    failed = [
+        {"measure": measure, "reason": f"{why}, when {of} was scored"}
+        for of, each in predicted.items()
+        for measure, why in each.reasons.items()
+    ]
+    inner = {"reason": f"{reason}, in an inner fold: no tuned threshold"}
+    return [*failed, inner] if reason else failed
 
 
 @contextmanager

@@ -2,12 +2,12 @@
 
 from sklearn.exceptions import FitFailedWarning
 
-from ganaug.evaluation.report.notes import failed_splits, of_failures
+from ganaug.evaluation.report.notes import failed_scorers, failed_splits, of_failures
 from ganaug.exceptions import warn
 
 
 def check_failures(rows, failures, samplers):
-    """Warn of treatments that failed in some splits, and raise if all samplers did in all.
+    """Warn of what failed in some splits; raise if all samplers, or a scorer, did in all.
 
     Parameters
     ----------
@@ -20,15 +20,22 @@ def check_failures(rows, failures, samplers):
     Raises
     ------
     ValueError
-        If no sampler ran in any split.
+        If no sampler ran in any split, or a scorer has no score anywhere.
     """
     failed = failed_splits(rows, failures)
     if not set(samplers) & set(rows["treatment"]):
         reasons = "; ".join(f"{name}: {failed[name][1]}" for name in samplers)
         raise ValueError(f"All samplers failed in all splits. The first reasons: {reasons}")
-    if failed:
+    scorers = failed_scorers(failures)
+    for name, (_, reason) in scorers.items():
+        if rows.loc[rows["label"].isna(), name].isna().all():
+            raise ValueError(
+                f"The scorer {name!r} failed in all splits, for all treatments. The first reason: "
+                f"{reason}. Correct scoring."
+            )
+    if failed or scorers:
         warn(
-            f"{' '.join(of_failures(rows, failures))} They are left out of these splits; "
+            f"{' '.join(of_failures(rows, failures))} What failed is left out of these splits; "
             "AugmentationReport.failures has all reasons.",
             FitFailedWarning,
         )

@@ -1,7 +1,9 @@
 """Scores that a user asks a comparison for."""
 
+from numbers import Real
 from typing import Any, NamedTuple
 
+import numpy as np
 from sklearn.metrics import check_scoring
 
 from ganaug.evaluation.number_scores import OF_NUMBERS
@@ -18,15 +20,19 @@ class GivenScores(NamedTuple):
     ----------
     names : list of str
     scorer : callable or None
-        ``(estimator, X, y) -> dict`` of those that the comparison does not have anyway.
+        ``(estimator, X, y) -> dict`` of those that the comparison does not have anyway, the
+        traceback in place of a score that fails.
     """
 
     names: list[str]
     scorer: Any
 
     def of(self, model, X, y):
-        """Return the scores of a fitted estimator by name."""
-        return {} if self.scorer is None else self.scorer(model, X, y)
+        """Return the scores of a fitted estimator, NaN where a scorer fails, and why it does."""
+        found = {} if self.scorer is None else self.scorer(model, X, y)
+        reasons = {name: _failure(value) for name, value in found.items()}
+        reasons = {name: reason for name, reason in reasons.items() if reason}
+        return found | dict.fromkeys(reasons, np.nan), reasons
 
 
 def given_scores(scoring, is_classes):
@@ -62,7 +68,15 @@ def given_scores(scoring, is_classes):
             f"Scorers must have other names than the measures of reports, {reserved}. "
             f"Received: scoring={scoring!r}. Give names in a dict."
         )
-    return GivenScores(list(named), check_scoring(scoring=others) if others else None)
+    scorer = check_scoring(scoring=others, raise_exc=False) if others else None
+    return GivenScores(list(named), scorer)
+
+
+def _failure(value):
+    """Return why a scorer has returned no number; an empty text if it has."""
+    if isinstance(value, str):
+        return value.strip().splitlines()[-1]
+    return "" if isinstance(value, Real) else f"it returned {value!r} instead of a number"
 
 
 def _named(scoring):

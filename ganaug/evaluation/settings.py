@@ -7,7 +7,7 @@ import numpy as np
 
 from ganaug import inputs
 from ganaug.augmenter import GANAugmenter
-from ganaug.evaluation.baselines import SMOTEByType
+from ganaug.evaluation.baselines import MGSGRFByType, SMOTEByType, mgs_grf_takes
 from ganaug.evaluation.judges import ClassJudge, NumberJudge
 from ganaug.evaluation.target_treatments import (
     DensityWeights,
@@ -28,6 +28,9 @@ from ganaug.model_selection.tasks import CLASSIFICATION, REGRESSION, Task, task_
 from ganaug.regression.regions import Regions
 from ganaug.regression.regression_augmenter import GANRegressionAugmenter
 
+# Less is often better for tables, and takes classifiers only: a GAN is trained once for both.
+TABLE_AMOUNTS = [0.25, 1.0]
+
 
 class Setting(NamedTuple):
     """A comparison for a task.
@@ -41,10 +44,12 @@ class Setting(NamedTuple):
     judge : callable
         ``(y, samplers)``; returns a judge, see `ganaug.evaluation.judges`.
     baselines : callable
-        ``(codec, samplers, labels)``; returns treatments by name.
+        ``(X, codec, samplers, labels)``; returns treatments by name.
     references : callable
         ``(codec)``; returns treatments of default estimators by name that are shown, and not
         competed with, because they change the estimator.
+    amounts : callable
+        ``(codec)``; returns the default shares of what is added.
     """
 
     task: Task
@@ -52,6 +57,7 @@ class Setting(NamedTuple):
     judge: Callable[..., Any]
     baselines: Callable[..., dict[str, Any]]
     references: Callable[..., dict[str, Any]]
+    amounts: Callable[..., list[float]]
 
 
 def setting_of(y, estimators, samplers):
@@ -80,16 +86,22 @@ def _class_judge(y, samplers):
     return ClassJudge(y)
 
 
-def _class_baselines(codec, samplers, labels):
+def _class_baselines(X, codec, samplers, labels):
     kind = parts_for(codec)
     found = {"class weights": ClassWeights(), "random oversampling": Repetition()}
     if len(labels) == 2:
         found = {"tuned threshold": TunedThreshold()} | found
     if kind.is_interpolated:
         found["SMOTE"] = Resampling(SMOTEByType())
+    if inputs.named_kind(codec) == "table" and mgs_grf_takes(X):
+        found["MGS-GRF"] = Resampling(MGSGRFByType())
     if kind.fallback_name:
         found[kind.fallback_name] = Resampling(GANAugmenter(gan=None, codec=codec))
     return found
+
+
+def _class_amounts(codec):
+    return TABLE_AMOUNTS if inputs.named_kind(codec) == "table" else [1.0]
 
 
 def _class_references(codec):
@@ -115,7 +127,7 @@ def _number_judge(y, samplers):
     return judge
 
 
-def _number_baselines(codec, samplers, labels):
+def _number_baselines(X, codec, samplers, labels):
     decisive = _first_regression(samplers)
     plan = RegionPlan(decisive.relevance, decisive.threshold, decisive.sampling_strategy)
     return {
@@ -125,11 +137,19 @@ def _number_baselines(codec, samplers, labels):
     }
 
 
-def _number_references(codec):
-    return {}
-
-
 CLASSES = Setting(
-    CLASSIFICATION, "predict_proba", _class_judge, _class_baselines, _class_references
+    CLASSIFICATION,
+    "predict_proba",
+    _class_judge,
+    _class_baselines,
+    _class_references,
+    _class_amounts,
 )
-NUMBERS = Setting(REGRESSION, "predict", _number_judge, _number_baselines, _number_references)
+NUMBERS = Setting(
+    REGRESSION,
+    "predict",
+    _number_judge,
+    _number_baselines,
+    references=lambda codec: {},
+    amounts=lambda codec: [1.0],
+)

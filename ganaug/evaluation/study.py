@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,13 +18,11 @@ from ganaug.evaluation.comparing import Study
 from ganaug.evaluation.evidence import HeldOut, Predictions, Specimens
 from ganaug.evaluation.failures import check_failures
 from ganaug.evaluation.given_scores import given_scores
+from ganaug.evaluation.plan import plan_of
 from ganaug.evaluation.quality import quality_of
 from ganaug.evaluation.report.augmentation_report import AugmentationReport
-from ganaug.evaluation.report.wording import ALL, NOTHING
 from ganaug.evaluation.settings import CLASSES, setting_of
-from ganaug.evaluation.treatments import Nothing, Resampling
 from ganaug.identifiers import warn_of_identifiers
-from ganaug.model_selection.estimators import with_codec
 from ganaug.model_selection.intervals import ratio_of
 from ganaug.model_selection.splits import groups_of, repeated_splits_of
 
@@ -53,6 +51,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     groups: ArrayLike | None = None,
     scoring: Scoring = None,
     baselines: bool = True,
+    amounts: Sequence[float] | None = None,
     codec: str | Codec = "auto",
     n_jobs: int | None = None,
     verbose: int = 0,
@@ -93,8 +92,14 @@ def evaluate_augmentation(  # noqa: PLR0913
         SMOTEN. Doing nothing is always compared. The default classifiers of tables are also bagged
         on balanced parts, for reference: the verdict is not about ensembles.
         Classifiers without ``sample_weight``, such as nearest neighbours, get no class weights.
-        Regressors are compared with weights by the density of the target (DenseWeight), random
-        oversampling and SMOTER.
+        Tables with categorical columns are compared with MGS-GRF, where the package mgs-grf is
+        installed. Regressors are compared with weights by the density of the target
+        (DenseWeight), random oversampling and SMOTER.
+    amounts : sequence of floats, optional
+        Shares, above 0 and at most 1, of the samples that samplers, and baselines such as SMOTE,
+        add to each class, each a row of the report: "SMOTE" adds all that its strategy asks for,
+        and "SMOTE (25%)" a quarter. A sampler is fitted once for all amounts. By default all, and
+        of tables with classes a quarter, too, unless `samplers` are given.
     codec : str or codec, default="auto"
         The kind of data; see `GANAugmenter`. It is set in samplers whose parameter `codec` is
         "auto". Series are also compared with warping, ``GANAugmenter(gan=None)``.
@@ -113,14 +118,14 @@ def evaluate_augmentation(  # noqa: PLR0913
     ------
     TypeError, ValueError
         If `X` and `y` cannot be used, an object is not a sampler or estimator, no target of
-        regressors is rare, or all samplers fail in all splits.
+        regressors is rare, or all samplers, or a scorer, fail in all splits.
 
     Warns
     -----
     IdentifierWarning
         For columns that look like identifiers, names or free text.
     FitFailedWarning
-        If a treatment fails in some splits.
+        If a treatment or a scorer fails in some splits.
 
     Notes
     -----
@@ -129,8 +134,8 @@ def evaluate_augmentation(  # noqa: PLR0913
     own threshold. Inner folds are stratified. Other measures use ``predict`` and
     ``predict_proba``. Differences have the interval of the corrected resampled t-test (Nadeau &
     Bengio, 2003). Samples that a sampler adds are compared with held-out real ones, see
-    `measure_quality`. A sampler that fails in a split is left out of it, and
-    `AugmentationReport.failures` has the reason. Warnings of ganaug's samplers are not
+    `measure_quality`. A sampler that fails in a split is left out of it, a score that fails is
+    NaN, and `AugmentationReport.failures` has the reason. Warnings of ganaug's samplers are not
     issued: `AugmentationReport.warnings` has them, and the verdict tells of them.
 
     Measures of regressors are errors, relative to those of predicting the median: SERA, see
@@ -156,16 +161,9 @@ def evaluate_augmentation(  # noqa: PLR0913
     X, y = setting.task.read(X, y, codec)
     warn_of_identifiers(X)
     seed, judge = seed_of(random_state), setting.judge(y, samplers)
-    treatments: dict[str, Any] = {NOTHING: Nothing()}
-    if baselines:
-        treatments |= setting.baselines(codec, samplers, judge.labels)
-    references = setting.references(codec) if baselines and estimators is None else {}
-    treatments |= references
-    samplers = setting.task.augmenter() if samplers is None else samplers
-    samplers = _named(samplers, "fit_resample", reserved=treatments)
-    estimators = setting.task.estimators(len(y)) if estimators is None else estimators
-    estimators = _named(estimators, setting.method, reserved=[ALL])
-    treatments |= {name: Resampling(with_codec(s, codec)) for name, s in samplers.items()}
+    treatments, estimators, names, references = plan_of(
+        setting, X, y, codec, judge, samplers, estimators, baselines=baselines, amounts=amounts
+    )
     groups, given = groups_of(groups, y), given_scores(scoring, setting is CLASSES)
     splits = repeated_splits_of(cv, X, judge.strata(y), seed, groups)
     study = Study(
@@ -174,7 +172,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     findings = _run(study, splits, n_jobs, verbose)
     rows = _frame([row for found in findings for row in found.scores])
     failures = [failure for found in findings for failure in found.failures]
-    check_failures(rows, failures, samplers)
+    check_failures(rows, failures, names)
     return AugmentationReport(
         rows,
         failures,
@@ -182,9 +180,9 @@ def evaluate_augmentation(  # noqa: PLR0913
         counts={
             label: int(np.sum(judge.labels_of(y) == label)) for label in judge.labels.tolist()
         },
-        samplers=list(samplers),
+        samplers=names,
         scoring=given.names,
-        references=list(references),
+        references=references,
         test_ratio=ratio_of(splits),
         quality=quality_of(
             [row for found in findings for row in found.quality], ["treatment", "label"]
@@ -236,24 +234,3 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     # With None in the column, pandas would convert integers to floats and None to NaN.
     frame["label"] = pd.Series([row["label"] for row in rows], dtype=object)
     return frame
-
-
-def _named(things: Any, method: str, reserved: Iterable[str]) -> dict[str, Any]:
-    """Return one or several objects by name; raise if one lacks a method."""
-    named = (
-        things
-        if isinstance(things, dict)
-        else {getattr(things, "__name__", type(things).__name__): things}
-    )
-    if not named or set(named) & set(reserved):
-        raise ValueError(
-            f"At least one object is needed, by another name than {list(reserved)}. "
-            f"Received: {things!r}. Give names in a dict."
-        )
-    for name, thing in named.items():
-        if isinstance(thing, type) or not hasattr(thing, method):
-            raise TypeError(
-                f"Objects with a method `{method}` were expected, alone or by name in a dict. "
-                f"Received: {name!r}: {thing!r}"
-            )
-    return named

@@ -15,6 +15,7 @@ from sklearn.utils.validation import has_fit_parameter
 from ganaug._utils.compat import num_samples, safe_indexing
 from ganaug._utils.seeding import seeded
 from ganaug.codecs import TabularCodec
+from ganaug.model_selection.additions import MOVED, Additions
 from ganaug.model_selection.estimators import frame_of, unpacked
 
 
@@ -33,6 +34,8 @@ class Treated(NamedTuple):
         Training history of a sampler.
     relations : tuple of str
         The relations between columns that it keeps.
+    is_moved : bool
+        True if a sampler does not return the given samples first.
     """
 
     X: Any
@@ -41,6 +44,7 @@ class Treated(NamedTuple):
     num_real: int
     history: dict | list
     relations: tuple = ()
+    is_moved: bool = False
 
 
 class Treatment:
@@ -53,6 +57,19 @@ class Treatment:
     """
 
     changes_estimator = False
+
+    @property
+    def whole(self):
+        """The treatment that this one is a part of: it is done once for all of its parts."""
+        return self
+
+    def part(self, whole, seed):
+        """Return this part of what the whole has `treated`."""
+        return whole
+
+    def shares(self, amounts, labels_of):
+        """Return treatments by amount, 1 for this one; most have no amount."""
+        return {1.0: self}
 
     def treated(self, X, y, seed):
         """Return training samples as `Treated`."""
@@ -162,10 +179,63 @@ class Resampling(Treatment):
                 f"{self.sampler!r} returned {num_samples(X_more)} samples and {len(y_more)} labels"
             )
         # If a sampler leaves out or moves samples, the new ones are unknown.
-        num_real = len(y) if _starts_with(X_more, y_more, X, y) else len(y_more)
+        is_moved = not _starts_with(X_more, y_more, X, y)
+        num_real = len(y_more) if is_moved else len(y)
         learned = getattr(sampler, "augmenter_", sampler)
         history = getattr(learned, "history_", {})
-        return Treated(X_more, y_more, None, num_real, history, _relations_of(learned))
+        relations = _relations_of(learned)
+        return Treated(X_more, y_more, None, num_real, history, relations, is_moved)
+
+    def shares(self, amounts, labels_of):
+        """Return treatments that add less of the same samples, by amount."""
+        return {a: self if a == 1 else Share(self, a, labels_of) for a in amounts}
+
+
+class Share(Treatment):
+    """Add a share of the samples that a sampler adds.
+
+    Parameters
+    ----------
+    whole : Resampling
+    amount : float
+        Above 0 and below 1; a share of the samples of each label.
+    labels_of : callable
+        Returns the label of each sample from targets.
+    """
+
+    def __init__(self, whole, amount, labels_of):
+        self._whole, self.amount, self.labels_of = whole, amount, labels_of
+
+    @property
+    def whole(self):
+        """The resampling of which this is a share."""
+        return self._whole
+
+    def part(self, whole, seed):
+        """Return the share of resampled data."""
+        if whole.is_moved:
+            raise ValueError(MOVED.format(self._whole.sampler))
+        additions = Additions(whole.X, whole.y, whole.num_real, seed, self.labels_of)
+        X, y = additions.share(self.amount)
+        return whole._replace(X=X, y=y)
+
+
+def in_shares(treatments, amounts, labels_of):
+    """Return treatments by name, those that resample once for each amount, as a part of the name.
+
+    Parameters
+    ----------
+    treatments : dict of Treatment
+    amounts : sequence of float
+        Above 0, and 1 at most.
+    labels_of : callable
+        Returns the label of each sample from targets.
+    """
+    return {
+        name if amount == 1 else f"{name} ({100 * amount:g}%)": part
+        for name, treatment in treatments.items()
+        for amount, part in treatment.shares(amounts, labels_of).items()
+    }
 
 
 def _relations_of(sampler):

@@ -4,40 +4,47 @@ import numpy as np
 
 from ganaug._utils.compat import safe_indexing
 
+MOVED = (
+    "To be added in shares, synthetic samples must come after all real ones, in their order, as "
+    "oversamplers return them. Received: {!r}, which leaves out or moves some."
+)
+
 
 class Additions:
     """Real samples and the samples that a sampler added to them.
 
     Parameters
     ----------
-    sampler : oversampler
-        Its ``fit_resample`` returns the given samples first.
     X : {ndarray, DataFrame, sparse matrix} of shape (n_samples, ...)
+        Real samples first.
     y : ndarray of shape (n_samples,)
+    num_real : int
     seed : int
         Seeds the choice of the samples in a share.
     labels_of : callable, default=np.asarray
         Returns the label of each sample from targets; labels are added in equal shares.
-
-    Raises
-    ------
-    ValueError
-        If the labels show that the sampler leaves out or moves given samples.
     """
 
-    def __init__(self, sampler, X, y, seed, labels_of=np.asarray):
-        self.X, labels = sampler.fit_resample(X, y)
-        self.y = np.asarray(labels)
-        if not np.array_equal(self.y[: len(y)], y):
-            raise ValueError(
-                "To be added in shares, synthetic samples must come after all real ones, in their "
-                f"order, as oversamplers return them. Received: {sampler!r}, which leaves out or "
-                "moves some."
-            )
-        self.num_real = len(y)
-        order = np.random.default_rng(seed).permutation(np.arange(len(y), len(self.y)))
-        labels = labels_of(self.y)
+    def __init__(self, X, y, num_real, seed, labels_of=np.asarray):
+        self.X, self.y, self.num_real = X, y, num_real
+        order = np.random.default_rng(seed).permutation(np.arange(num_real, len(y)))
+        labels = labels_of(y)
         self._of_class = [order[labels[order] == label] for label in np.unique(labels)]
+
+    @classmethod
+    def by(cls, sampler, X, y, seed, labels_of=np.asarray):
+        """Return what an oversampler adds to real samples.
+
+        Raises
+        ------
+        ValueError
+            If the labels show that the sampler leaves out or moves given samples.
+        """
+        X, labels = sampler.fit_resample(X, y)
+        labels = np.asarray(labels)
+        if not np.array_equal(labels[: len(y)], y):
+            raise ValueError(MOVED.format(sampler))
+        return cls(X, labels, len(y), seed, labels_of)
 
     def share(self, amount):
         """Return the samples and labels with a share of those added to each class.

@@ -159,7 +159,7 @@ class Trials:
         with recording() as warned:
             sampler = dose.on(self.y[train], most, seed)
             real = safe_indexing(self.X, train), self.y[train]
-            added = Additions(sampler, *real, seed, dose.labels_of)
+            added = Additions.by(sampler, *real, seed, dose.labels_of)
         return [self._score(number, *added.share(amount / most)) for amount in amounts], warned
 
     def _score(self, number, X, y):
@@ -170,5 +170,9 @@ class Trials:
         # On small tables, OpenMP threads that wait for a busy core cost more than they gain.
         with threadpool_limits(1):
             fitted = clone(self.estimator).fit(X, y)
-            score = self.scorer(fitted, *held_out)
-            return score, score_by_chance(self.scorer, fitted, *held_out, rng)
+            try:
+                score = self.scorer(fitted, *held_out)
+                return score, score_by_chance(self.scorer, fitted, *held_out, rng)
+            except Exception as error:
+                error.add_note(f"It was raised by the scorer, {self.scorer!r}, in split {number}.")
+                raise

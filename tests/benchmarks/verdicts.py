@@ -108,7 +108,7 @@ def _run(kind, name, number, X, y, augmenter):
 def real(name, seed):
     """Return the rows of a run on a table as it is, with default splits, and a tree too."""
     models = default_classifiers() | {"tree": DecisionTreeClassifier(random_state=0)}
-    report = evaluate_augmentation(*load(name), estimators=models, random_state=seed)
+    report = evaluate_augmentation(*load(name), GANAugmenter(), models, random_state=seed)
     return [
         _row(REAL, name, seed, report, measure) for measure in ("average_precision", "roc_auc")
     ]

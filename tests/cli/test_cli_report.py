@@ -18,6 +18,7 @@ def table(tmp_path, monkeypatch):
         {"amount": rng.gamma(2, 10, 80).round(2), "job": rng.choice(["a", ""], 80)}
     )
     frame["fraud"] = np.repeat(["no", "yes"], [60, 20])
+    frame["client"] = np.arange(80) % 10
     monkeypatch.chdir(tmp_path)
     frame.to_csv("in.csv", index=False)
     return tmp_path
@@ -41,6 +42,41 @@ def test_a_page_and_the_verdict(table, capsys):
     page = (table / "out.html").read_text("utf-8")
     assert captured.out.strip() in page.replace("&#39;", "'")
     assert "80 real samples: 20 of yes, 60 of no. 2 splits" in page
+    assert "GANAugmenter (25%)" in page
+
+
+def test_groups_are_held_out_as_a_whole_and_not_learned_from(table, capsys):
+    assert run("-o", "out.html", "--groups", "client", *QUICK) == 0
+    assert "client" not in (table / "out.html").read_text("utf-8")
+    frame = pd.read_csv("in.csv", keep_default_na=False)
+    frame.assign(client=np.repeat([1, 2, 3], [60, 10, 10])).to_csv("in.csv", index=False)
+    assert run("-o", "out.json", "--groups", "client", *QUICK) == 2
+    assert "each class must have two, in two groups" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("clients", "there is no column 'clients'; did you mean 'client'"),
+        ("fraud", "--groups must be another column than the target. Received: 'fraud'"),
+        ("one", "the groups 'one' are one group, 7, in all rows; at least two are needed"),
+        ("some", "40 of 80 rows have no group in 'some' (the first is row 41)"),
+    ],
+)
+def test_groups_that_cannot_be(table, name, message, capsys):
+    frame = pd.read_csv("in.csv", keep_default_na=False)
+    some = np.where(np.arange(80) < 40, "a", "")
+    frame.assign(one=7, some=some).to_csv("in.csv", index=False)
+    assert run("-o", "out.json", "--groups", name, *QUICK) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_groups_leave_something_to_learn_from(table, capsys):
+    pd.read_csv("in.csv")[["fraud", "client"]].to_csv("in.csv", index=False)
+    assert run("-o", "out.json", "--groups", "client", *QUICK) == 2
+    assert (
+        "no column besides the target 'fraud' and the groups 'client'" in capsys.readouterr().err
+    )
 
 
 @pytest.mark.nightly

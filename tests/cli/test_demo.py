@@ -1,44 +1,63 @@
 """``ganaug demo`` says what was measured."""
 
+import io
+
 import numpy as np
 import pytest
-from imblearn.over_sampling import SMOTE, RandomOverSampler
+from rich.console import Console
+from sklearn.linear_model import LogisticRegression
 
+from ganaug import GANAugmenter, evaluate_augmentation
 from ganaug.cli import demo
 from ganaug.cli.main import main
-from ganaug.datasets import load_skillcraft
 
 
-def test_comparison_scores_real_rows_only():
-    X, y = load_skillcraft(return_X_y=True)
-    X, y = X[::5], y[::5]
-    samplers = {"nothing": None, "SMOTE": SMOTE(k_neighbors=3), demo.OURS: RandomOverSampler()}
-    result = demo.compare(X, y, samplers, folds=2)
-    assert result.counts["nothing"].sum() == len(X) // 2
-    assert len(set(result.counts["SMOTE"])) == 1
-    for values in result.scores.values():
-        assert values.shape == (2, 4, 4)
-        assert ((values >= 0) & (values <= 1)).all()
+@pytest.fixture(scope="module")
+def report(overlapping):
+    return evaluate_augmentation(
+        *overlapping,
+        {"GANAugmenter": GANAugmenter(gan=None)},
+        {"linear": LogisticRegression()},
+        cv=3,
+        scoring={"found": demo.found, "false alarms": demo.false_alarms},
+        amounts=[demo.AMOUNT],
+        random_state=0,
+    )
 
 
-def test_the_verdict_is_about_average_precision():
-    rng = np.random.default_rng(0)
-    scores = {
-        name: mean + rng.normal(size=(5, 4, 4)) * 0.01
-        for name, mean in (("nothing", 0.5), ("SMOTE", 0.4), (demo.OURS, 0.6))
-    }
-    verdict = demo.verdict(scores, 5)
-    assert (verdict.claim, verdict.sampler, verdict.peer) == ("adds", demo.OURS, "nothing")
-    gains = (scores[demo.OURS] - scores["nothing"])[..., 0].mean(axis=1)
-    assert verdict.over_peer.mean == pytest.approx(gains.mean())
-    scores[demo.OURS] = scores["nothing"]
-    assert demo.verdict(scores, 5).claim == "does not help"
+def test_the_table_has_all_treatments_and_the_uncertainty(report):
+    out = Console(file=io.StringIO(), width=80)
+    out.print(demo.scores_table(report, "linear"))
+    lines = out.file.getvalue().splitlines()
+    for treatment in report.treatments:
+        assert any(line.split(treatment)[0].isspace() for line in lines if treatment in line)
+    rows = report.rows[report.rows["label"].isna() & (report.rows["treatment"] == demo.OURS)]
+    counts = [str(int(rows[name].sum())) for name in ("found", "false alarms")]
+    scores = [f"{rows[name].mean():.3f}" for name in demo.MEASURES]
+    assert f"{demo.OURS} {' '.join([*counts, *scores])}" in " ".join(" ".join(lines).split())
+    gain = report.gain(demo.OURS, "SMOTE (25%)", "f1", estimator="linear")
+    line = next(line for line in lines if "gain over SMOTE (25%)" in line)
+    assert f"{gain.mean:+.3f} ±{gain.high - gain.mean:.3f}" in line
+
+
+def test_each_sample_is_counted_once(report, overlapping):
+    rows = report.rows[report.rows["label"].isna()].groupby("treatment")
+    assert rows["found"].sum().between(0, np.sum(overlapping[1] == 1)).all()
+    assert rows["false alarms"].sum().between(0, np.sum(overlapping[1] == 0)).all()
+    assert rows["false alarms"].sum().nunique() > 1
+
+
+def test_there_is_advice_for_every_verdict(report):
+    verdict = report.verdict("average_precision")
+    assert demo.conclusion(report) == f"{verdict} {demo.ADVICE[verdict.claim]}"
+    assert set(demo.ADVICE) == {"adds", "does not help", "harms", "cannot tell"}
 
 
 @pytest.mark.nightly
 def test_demo(capsys):
     assert main(["demo", "--folds", "2"]) == 0
     captured = capsys.readouterr()
-    for text in ("after SMOTE", "after GANAugmenter", "vs. SMOTE", "fit_resample(X, y)"):
+    for text in ("nearest neighbours", "gain over SMOTE (25%)", "fit_resample(X, y)"):
         assert text in captured.out
+    assert max(map(len, captured.out.splitlines())) <= 80
     assert "error" not in captured.err

@@ -8,7 +8,8 @@ from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC
 from scipy import sparse
 from sklearn.preprocessing import StandardScaler
 
-from ganaug.evaluation.baselines import SMOTEByType
+from ganaug._utils.seeding import seed_of
+from ganaug.evaluation.baselines import MGSGRFByType, SMOTEByType, mgs_grf_takes
 
 
 def test_numbers_are_those_of_smote(scarce):
@@ -46,9 +47,12 @@ def test_numbers_and_levels_are_those_of_smotenc(scarce):
     assert (ours["a"] == theirs["a"]).all()
 
 
-def test_types_and_missing_values(mixed):
+@pytest.mark.parametrize("by_type", [SMOTEByType, MGSGRFByType])
+def test_types_and_missing_values(mixed, by_type):
     X, y = mixed
-    ours, labels = SMOTEByType(random_state=0).fit_resample(X, y)
+    if by_type is MGSGRFByType:
+        pytest.importorskip("mgs_grf")
+    ours, labels = by_type(random_state=0).fit_resample(X, y)
     pd.testing.assert_frame_equal(ours.iloc[: len(X)], X.reset_index(drop=True))
     assert ours.dtypes.tolist() == X.dtypes.tolist()
     assert len(set(pd.Series(labels).value_counts())) == 1
@@ -107,3 +111,40 @@ def test_classes_of_few_samples():
     rows, labels = SMOTEByType(random_state=0).fit_resample(X, y)
     assert np.bincount(labels).tolist() == [20, 20, 20]
     np.testing.assert_array_equal(rows[labels == 2], np.repeat(X[-1:], 20, axis=0))
+
+
+def test_numbers_and_levels_are_those_of_mgs_grf(scarce):
+    theirs = pytest.importorskip("mgs_grf").MGSGRFOverSampler
+    X, y = scarce
+    frame = pd.DataFrame(X[:, :3]).add_prefix("x").assign(a=np.where(X[:, 3] > 0, "u", "v"))
+    np.random.seed(5)
+    before = np.random.get_state()[1].copy()
+    ours, labels = MGSGRFByType(random_state=0).fit_resample(frame, y)
+    assert (np.random.get_state()[1] == before).all()
+    scale = frame.iloc[:, :3].std(ddof=0)
+    scaled = frame.assign(**frame.iloc[:, :3] / scale).to_numpy(object)
+    sampler = theirs(K=3, categorical_features=np.array([3]), random_state=seed_of(0))
+    expected, _ = sampler.fit_resample(scaled, y)
+    np.testing.assert_allclose(ours.iloc[:, :3], expected[:, :3].astype(float) * scale.to_numpy())
+    assert (ours["a"] == expected[:, 3]).all()
+    assert labels.sum() == 180
+
+
+def test_mgs_grf_is_a_baseline_of_numbers_and_levels_where_it_is_installed(scarce):
+    pytest.importorskip("mgs_grf")
+    numbers = pd.DataFrame(scarce[0]).add_prefix("x")
+    levels = pd.DataFrame({"a": np.where(scarce[0][:, 0] > 0, "u", "v")})
+    assert mgs_grf_takes(numbers.join(levels))
+    assert not mgs_grf_takes(numbers)
+    assert not mgs_grf_takes(levels)
+
+
+def test_two_rows_are_neighbours_enough_and_one_is_repeated(scarce):
+    pytest.importorskip("mgs_grf")
+    X, y = scarce
+    frame = pd.DataFrame(X[:, :3]).add_prefix("x").assign(a=np.where(X[:, 3] > 0, "u", "v"))
+    for size in (1, 2):
+        rows = np.r_[np.flatnonzero(y == 0), np.flatnonzero(y == 1)[:size]]
+        ours, labels = MGSGRFByType(random_state=0).fit_resample(frame.iloc[rows], y[rows])
+        assert labels.sum() == 180
+        assert len(ours[labels == 1].drop_duplicates()) == (1 if size == 1 else 180)

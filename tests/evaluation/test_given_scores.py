@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from imblearn.over_sampling import RandomOverSampler
+from sklearn.exceptions import FitFailedWarning
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import fbeta_score, make_scorer, recall_score
 from sklearn.model_selection import StratifiedKFold
@@ -41,6 +42,41 @@ def test_given_scores_come_first_and_decide(scarce):
     # They are of all classes together.
     assert "F2" not in report.to_frame(1)
     assert '<th scope="col">F2</th>' in report._repr_html_()
+
+
+def by_luck(model, X, y):
+    """A scorer that fails on classifiers that have seen synthetic samples."""
+    if model.class_prior_[1] > 0.3:
+        raise RuntimeError("out of luck")
+    return 1.0
+
+
+def test_a_scorer_that_fails_costs_its_score_only(scarce):
+    with pytest.warns(FitFailedWarning, match=r"In 2 of 2 splits, the scorer by_luck failed: .*"):
+        report = compare(*scarce, {"by_luck": by_luck, "recall": "recall"})
+    scores = report.to_frame().loc["all"]
+    assert scores.loc["nothing", "by_luck"] == 1.0
+    assert np.isnan(scores.loc["RandomOverSampler", "by_luck"])
+    assert scores[["recall", "average_precision"]].notna().all(axis=None)
+    failure = {"split": 0, "treatment": "RandomOverSampler", "measure": "by_luck"}
+    reason = "RuntimeError: out of luck, when GaussianNB was scored"
+    assert report.failures[0] == failure | {"reason": reason}
+    note = f"In 2 of 2 splits, the scorer by_luck failed: {reason}."
+    assert note in report.verdict("recall").notes
+    assert report.verdict().sampler is None
+    assert "RandomOverSampler, by_luck: <code>RuntimeError" in report._repr_html_()
+
+
+def test_scores_that_are_no_numbers_are_failures(scarce):
+    found, reasons = given_scores(lambda model, X, y: [len(y)], True).of(None, *scarce)
+    assert np.isnan(found["<lambda>"])
+    assert reasons == {"<lambda>": "it returned [200] instead of a number"}
+
+
+def test_a_scorer_that_never_works_is_an_error(scarce):
+    scoring = {"F7": make_scorer(fbeta_score, beta=2, pos_label=7)}
+    with pytest.raises(ValueError, match=r"'F7' failed in all splits.*pos_label=7 is not a valid"):
+        compare(*scarce, scoring)
 
 
 @pytest.mark.parametrize("scoring", ["roc_auc", ["roc_auc"], ("roc_auc",)])

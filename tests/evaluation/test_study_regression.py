@@ -179,7 +179,7 @@ def test_a_search_is_compared_as_what_it_searches(numbers):
     judge = alone.judge(numbers[1], {"search": GANAugmenterCV(models["tree"], inner)})
     assert judge.labels_of([2.0, 3.0]).tolist() == ["common", "high"]
     search = GANAugmenterCV(models["tree"], inner)
-    plan = alone.baselines("table", search, judge.labels)["random oversampling"]
+    plan = alone.baselines(None, "table", search, judge.labels)["random oversampling"]
     assert plan.plan.relevance == {"high": 3.0}
     with pytest.raises(ValueError, match="All estimators must be regressors"):
         setting_of(numbers[1], LogisticRegression(), GANAugmenterCV(models["tree"], inner))

@@ -24,6 +24,19 @@ def neighbours():
     return KNeighborsClassifier(15)
 
 
+def unlucky_scorer(model, X, y):
+    raise RuntimeError("out of luck")
+
+
+def test_a_scorer_that_fails_is_named(scarce):
+    search = GANAugmenterCV(neighbours(), SMOTE(), scoring=unlucky_scorer, cv=2)
+    with pytest.raises(RuntimeError, match="out of luck") as raised:
+        search.fit_resample(*scarce)
+    note = raised.value.__notes__[0]
+    assert "raised by the scorer, <function unlucky_scorer" in note
+    assert note.endswith("in split 0.")
+
+
 def test_what_helps_is_added(overlapping, oracle):
     X, y = overlapping
     search = GANAugmenterCV(neighbours(), oracle, scoring=RECALL, random_state=0)

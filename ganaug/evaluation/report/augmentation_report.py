@@ -38,9 +38,10 @@ class AugmentationReport:
     rows : DataFrame
         One row for each split, treatment, classifier and label, and for all labels together, with
         None as ``label``: all measures; ``added``, the number of added samples; ``seconds`` of
-        resampling, and ``seconds_in_all``, with classifiers and thresholds.
+        resampling, and ``seconds_in_all``, with classifiers and thresholds. Amounts of one sampler
+        have the same ``seconds``, which the first of them alone has in all.
     failures : list of dict
-        Treatments that failed in a split, with the reason.
+        Treatments that failed in a split, with the reason, and ``measure`` if a scorer did.
     warnings : list of dict
         Warnings of samplers by split: category and message. They are not issued.
     counts : dict
@@ -185,9 +186,9 @@ class AugmentationReport:
         -------
         Verdict
             About the best sampler that ran in all splits; its text is ``str(verdict)``. With
-            several samplers, intervals are wider (Bonferroni), since the best of many is partly
-            so by chance. They do not allow for several measures and classifiers that are asked
-            for.
+            several samplers or amounts, such as the two of the default comparison of tables,
+            intervals are wider (Bonferroni), since the best of many is partly so by chance. They
+            do not allow for several measures and classifiers that are asked for.
         """
         if matters is not None:
             check_scalar(matters, "matters", Real, min_val=0)

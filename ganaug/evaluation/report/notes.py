@@ -27,19 +27,22 @@ def failed_splits(rows, failures):
     """
     ran = set(zip(rows["split"], rows["treatment"], strict=True))
     failed = [each for each in failures if (each["split"], each["treatment"]) not in ran]
-    found: dict[str, tuple[int, str]] = {}
-    for each in failed:
-        count, reason = found.get(each["treatment"], (0, each["reason"]))
-        found[each["treatment"]] = count + 1, reason
-    return found
+    return _counted(failed, "treatment")
+
+
+def failed_scorers(failures):
+    """Return the splits in which a scorer failed, and the first reason, by measure."""
+    return _counted([each for each in failures if "measure" in each], "measure")
 
 
 def of_failures(rows, failures):
-    """Return a sentence for each treatment that failed in some splits."""
+    """Return a sentence for each treatment, and for each scorer, that failed in some splits."""
+    failed = failed_splits(rows, failures)
+    failed |= {f"the scorer {name}": each for name, each in failed_scorers(failures).items()}
     total = rows["split"].nunique()
     return [
-        f"In {count} of {total} splits, {treatment} failed: {_short(reason)}."
-        for treatment, (count, reason) in failed_splits(rows, failures).items()
+        f"In {count} of {total} splits, {name} failed: {_short(reason)}."
+        for name, (count, reason) in failed.items()
     ]
 
 
@@ -100,6 +103,14 @@ def of_thresholds(f1, without, tuned):
         f"Its F1 is {f1:.3f}, against {without:.3f} without it; tuning the decision threshold "
         f"instead gives {tuned:.3f}."
     ]
+
+
+def _counted(failures, key):
+    """Return the number of splits, and the first reason, of the failures of each treatment."""
+    splits: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    for each in failures:
+        splits[each[key]].setdefault(each["split"], each["reason"])
+    return {name: (len(found), next(iter(found.values()))) for name, found in splits.items()}
 
 
 def _short(text):
