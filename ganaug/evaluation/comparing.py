@@ -1,7 +1,7 @@
 """Comparison of treatments and estimators on the same splits."""
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from ganaug.evaluation.yardstick import Yardstick
 from ganaug.exceptions import recording
 
 NO_SCORES = GivenScores([], None)
+QUALITY = "quality"
 
 
 class _TreatmentError(Exception):
@@ -75,17 +76,24 @@ class Study:
         self.X, self.y, self.seed, self.codec = X, y, seed, codec
         self.groups, self.given = groups, given
 
-    def run(self, number, train, test):
-        """Return the `Findings` of one split."""
+    @property
+    def steps(self):
+        """The names of the steps of a split: the treatments, and the quality of their samples."""
+        return [*self.treatments, QUALITY]
+
+    def run(self, number, train, test, step=nullcontext):
+        """Return the `Findings` of one split; ``step(name)`` is the context of each step."""
         found = Findings([], [], [], [], {}, {})
         inner = self._inner_splits(train, self.seed + number)
         for name, treatment in self.treatments.items():
             key = {"split": number, "treatment": name}
             try:
-                self._compare(treatment, key, (train, test, inner), found)
+                with step(name):
+                    self._compare(treatment, key, (train, test, inner), found)
             except _TreatmentError as error:
                 found.failures.append(key | {"reason": str(error)})
-        self._measure(number, train, test, found)
+        with step(QUALITY):
+            self._measure(number, train, test, found)
         return found
 
     def _compare(self, treatment, key, parts, found):

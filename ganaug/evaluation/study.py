@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
-from rich.console import Console
-from rich.progress import track
+from joblib import Parallel, delayed, effective_n_jobs
 
 from ganaug import inputs
 from ganaug._utils.compat import safe_indexing
@@ -18,6 +17,7 @@ from ganaug.evaluation.comparing import Study
 from ganaug.evaluation.evidence import HeldOut, Predictions, Specimens
 from ganaug.evaluation.failures import check_failures
 from ganaug.evaluation.given_scores import given_scores
+from ganaug.evaluation.progress import progress_of, steps_of
 from ganaug.evaluation.quality import quality_of
 from ganaug.evaluation.report.augmentation_report import AugmentationReport
 from ganaug.evaluation.report.wording import ALL, NOTHING
@@ -101,7 +101,8 @@ def evaluate_augmentation(  # noqa: PLR0913
     n_jobs : int, optional
         Number of splits run in parallel, through joblib.
     verbose : int, default=0
-        1 shows a progress bar.
+        1 shows a progress bar on standard error, with the step and the time left; without a
+        terminal or notebook, lines.
     random_state : int, RandomState instance or None, default=None
         Seeds the splits and samplers.
 
@@ -198,16 +199,37 @@ def _run(
     study: Study, splits: list[tuple[Any, Any]], n_jobs: int | None, verbose: int
 ) -> list[Findings]:
     """Return the findings of each split."""
+    run = _one_by_one if effective_n_jobs(n_jobs) == 1 else _in_parallel
+    # Only samples of one split are shown; those of all might not fit into memory.
+    return [
+        found._replace(exhibits={}) if number else found
+        for number, found in enumerate(run(study, splits, n_jobs, verbose))
+    ]
+
+
+def _one_by_one(
+    study: Study, splits: list[tuple[Any, Any]], n_jobs: int | None, verbose: int
+) -> Iterator[Findings]:
+    with progress_of(dict.fromkeys(study.steps, len(splits)), verbose) as progress:
+        for number, split in enumerate(splits):
+            step = steps_of(progress, f"split {number + 1} of {len(splits)}")
+            yield study.run(number, *split, step)
+
+
+def _in_parallel(
+    study: Study, splits: list[tuple[Any, Any]], n_jobs: int | None, verbose: int
+) -> Iterator[Findings]:
     results = Parallel(n_jobs=n_jobs, return_as="generator")(
         delayed(study.run)(number, *split) for number, split in enumerate(splits)
     )
-    if verbose:
-        console = Console(stderr=True)
-        results = track(results, "comparing", len(splits), console=console, transient=True)
-    # Only samples of one split are shown; those of all might not fit into memory.
-    return [
-        found._replace(exhibits={}) if number else found for number, found in enumerate(results)
-    ]
+    # The first ones end at about the same time: before they all have, little is known.
+    jobs = effective_n_jobs(n_jobs)
+    plan = Counter(number % jobs for number in range(len(splits)))
+    with progress_of(plan, verbose) as progress:
+        progress.begin(f"{len(splits)} splits, {jobs} at a time")
+        for number, found in enumerate(results):
+            progress.end(number % jobs)
+            yield found
 
 
 def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings]) -> Predictions:
