@@ -111,7 +111,9 @@ class Study:
             predicted = self._predictions(models, test, self.given)
         spent = {"added": len(treated.y) - len(train), "seconds": seconds}
         spent["seconds_in_all"] = time.perf_counter() - started
-        found.scores.extend(self._scores(key | spent, test, predicted, thresholds))
+        sizes = self._sizes(treated.y)
+        for row in self._scores(key | spent, test, predicted, thresholds):
+            found.scores.append(row | {"train_size": sizes[row["label"]]})
         found.predictions[name] = {of: p.probabilities for of, p in predicted.items()}
         found.warnings.extend(
             key | {"category": category.__name__, "message": message}
@@ -132,6 +134,12 @@ class Study:
             found[None] |= given
             rows += [key | {"estimator": name, "label": of} | row for of, row in found.items()]
         return rows
+
+    def _sizes(self, y):
+        """Return the number of samples of each label and, under None, of all."""
+        labels = self.judge.labels_of(np.asarray(y))
+        sizes = {label: int(np.sum(labels == label)) for label in self.judge.labels.tolist()}
+        return sizes | {None: len(y)}
 
     def _measure(self, number, train, test, found):
         """Measure the quality of new samples."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed, effective_n_jobs
 
 from ganaug import inputs
 from ganaug._utils.compat import safe_indexing
@@ -17,10 +16,11 @@ from ganaug.evaluation.comparing import Study
 from ganaug.evaluation.evidence import HeldOut, Predictions, Specimens
 from ganaug.evaluation.failures import check_failures
 from ganaug.evaluation.given_scores import given_scores
-from ganaug.evaluation.progress import progress_of, steps_of
 from ganaug.evaluation.quality import quality_of
 from ganaug.evaluation.report.augmentation_report import AugmentationReport
+from ganaug.evaluation.report.provenance import provenance_of
 from ganaug.evaluation.report.wording import ALL, NOTHING
+from ganaug.evaluation.running import run_splits
 from ganaug.evaluation.settings import CLASSES, setting_of
 from ganaug.evaluation.treatments import Nothing, Resampling
 from ganaug.identifiers import warn_of_identifiers
@@ -153,6 +153,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     >>> report.to_frame().index.get_level_values("treatment").unique().tolist()
     ['nothing', 'tuned threshold', 'class weights', 'random oversampling', 'SMOTE', 'GANAugmenter']
     """
+    began = time.time()
     codec, setting = inputs.codec_for(X, codec), setting_of(y, estimators, samplers)
     X, y = setting.task.read(X, y, codec)
     warn_of_identifiers(X)
@@ -172,7 +173,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     study = Study(
         treatments, estimators, X, y, judge, seed=seed, codec=codec, groups=groups, given=given
     )
-    findings = _run(study, splits, n_jobs, verbose)
+    findings = run_splits(study, splits, n_jobs, verbose)
     rows = _frame([row for found in findings for row in found.scores])
     failures = [failure for found in findings for failure in found.failures]
     check_failures(rows, failures, samplers)
@@ -192,44 +193,10 @@ def evaluate_augmentation(  # noqa: PLR0913
         ),
         predictions=_joined(study, splits, findings),
         specimens=_specimens(study, splits[0], findings[0]),
+        provenance=provenance_of(
+            began, X, samplers, estimators, cv=cv, groups=groups, random_state=random_state
+        ),
     )
-
-
-def _run(
-    study: Study, splits: list[tuple[Any, Any]], n_jobs: int | None, verbose: int
-) -> list[Findings]:
-    """Return the findings of each split."""
-    run = _one_by_one if effective_n_jobs(n_jobs) == 1 else _in_parallel
-    # Only samples of one split are shown; those of all might not fit into memory.
-    return [
-        found._replace(exhibits={}) if number else found
-        for number, found in enumerate(run(study, splits, n_jobs, verbose))
-    ]
-
-
-def _one_by_one(
-    study: Study, splits: list[tuple[Any, Any]], n_jobs: int | None, verbose: int
-) -> Iterator[Findings]:
-    with progress_of(dict.fromkeys(study.steps, len(splits)), verbose) as progress:
-        for number, split in enumerate(splits):
-            step = steps_of(progress, f"split {number + 1} of {len(splits)}")
-            yield study.run(number, *split, step)
-
-
-def _in_parallel(
-    study: Study, splits: list[tuple[Any, Any]], n_jobs: int | None, verbose: int
-) -> Iterator[Findings]:
-    results = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(study.run)(number, *split) for number, split in enumerate(splits)
-    )
-    # The first ones end at about the same time: before they all have, little is known.
-    jobs = effective_n_jobs(n_jobs)
-    plan = Counter(number % jobs for number in range(len(splits)))
-    with progress_of(plan, verbose) as progress:
-        progress.begin(f"{len(splits)} splits, {jobs} at a time")
-        for number, found in enumerate(results):
-            progress.end(number % jobs)
-            yield found
 
 
 def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings]) -> Predictions:
