@@ -147,3 +147,11 @@ def test_advice_is_in_the_file_and_the_same_when_read(report, tmp_path):
     document = json.loads((tmp_path / "report.json").read_text("utf-8"))
     assert document["advice"] == whole.advice()._asdict()
     assert AugmentationReport.from_json(tmp_path / "report.json").advice() == whole.advice()
+
+
+def test_a_page_shows_advice_in_which_names_are_no_markup(report):
+    page = report({"nothing": 0.5, "<u>`both`</u>": 0.6, "ours": 0.3}, CLEAR)._repr_html_()
+    assert "Use &lt;u&gt;<code>both</code>&lt;/u&gt;, which is simpler." in page
+    page = report({"nothing": 0.5, "ours": 0.4}, CLEAR)._repr_html_()
+    assert "0 included." in page
+    assert "any: <code>GANAugmenterCV</code> searches" in page
