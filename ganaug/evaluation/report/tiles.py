@@ -88,11 +88,11 @@ def _counted(report, counts):
     turns = held_out / size
     is_whole = turns >= 1 and turns == round(turns)
     times = turns if is_whole else report.rows["split"].nunique()
-    basis = "all held out once" if is_whole else "held out, the mean of splits"
-    models = wording_of(report).models
+    basis = "each counted once" if is_whole else "the mean of splits"
+    total, models = _shortened(held_out / times), wording_of(report).models
     found = (
-        f"Of {_shortened(held_out / times)} samples of class {rarest}, {basis}; decided at a "
-        f"threshold of 0.5, the mean of {models}. More is better."
+        f"Of {total} held-out samples of class {rarest}, {basis}; decided at a threshold of 0.5, "
+        f"the mean of {models}. More is better."
     )
     alarms = f"Other held-out samples that are taken for class {rarest}. Fewer is better."
     return [

@@ -36,7 +36,7 @@ def test_found_false_alarms_and_what_decides(report):
     # SMOTE is the rival although class weights are better.
     assert lines(found) == {"nothing": "0", "SMOTE": "10", "ours": "10"}
     assert lines(alarms) == {"nothing": "0", "SMOTE": "50", "ours": "20"}
-    assert found.caption.startswith("Of 10 samples of class 1, all held out once; ")
+    assert found.caption.startswith("Of 10 held-out samples of class 1, each counted once; ")
     assert [line.width for line in found.lines] == [0, 100, 100]
     assert [line.width for line in alarms.lines] == [0, 100, 40]
     assert [line.ours for line in found.lines] == [False, False, True]
@@ -47,7 +47,7 @@ def test_found_false_alarms_and_what_decides(report):
 def test_what_is_not_held_out_equally_often_is_a_mean_of_splits(report):
     whole = report(LEAD, 0.01, splits=7, **COUNTS)
     found, alarms, _ = tiles(whole)
-    assert found.caption.startswith("Of 1 samples of class 1, held out, the mean of splits; ")
+    assert found.caption.startswith("Of 1 held-out samples of class 1, the mean of splits; ")
     assert lines(alarms) == {"nothing": "0", "SMOTE": "5", "ours": "2"}
 
 
