@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskProgressColumn, TextColumn
 from rich.text import Text
 
+from ganaug.evaluation.durations import duration
+
 
 class TimeLeft:
     """An estimate from the seconds that steps of each kind took before.
@@ -50,15 +52,16 @@ class TimeLeft:
         means = {kind: sum(spent) / len(spent) for kind, spent in self._spent.items()}
         to_do = {kind: count for kind, count in self._left.items() if count}
         is_known = to_do and to_do.keys() <= means.keys()
-        self.ends_at = now + sum(to_do[kind] * means[kind] for kind in to_do) if is_known else None
+        self.ends_at = (
+            now + sum(n * means[kind] for kind, n in to_do.items()) if is_known else None
+        )
 
 
 class _Left(ProgressColumn):
     """The estimated time left, which runs down between steps."""
 
     def render(self, task):
-        ends_at = task.fields["left"].ends_at
-        return Text("" if ends_at is None else f"{_spoken(ends_at - time.monotonic())} left")
+        return Text(_until(task.fields["left"].ends_at))
 
 
 class _Bar:
@@ -109,9 +112,9 @@ class _Lines(nullcontext):
             self._print()
 
     def _print(self):
-        ends_at, share = self._left.ends_at, self._done / self._total
-        left = "" if ends_at is None else f", {_spoken(ends_at - time.monotonic())} left"
-        self._console.print(f"{share:4.0%} done: {self._text}{left}", markup=False)
+        left, share = _until(self._left.ends_at), self._done / self._total
+        text = ", ".join(filter(None, [f"{share:4.0%} done: {self._text}", left]))
+        self._console.print(text, markup=False, soft_wrap=True)
 
 
 class _Silent(nullcontext):
@@ -171,9 +174,6 @@ def steps_of(progress, text):
     return step
 
 
-def _spoken(seconds):
-    """Return a duration of which no more is said than is known."""
-    seconds = max(seconds, 0)
-    if seconds < 90:
-        return f"about {seconds:.0f} s"
-    return f"about {seconds / 60:.0f} min" if seconds < 5400 else f"about {seconds / 3600:.1f} h"
+def _until(ends_at):
+    """Return the time left until a time on the clock, in words; nothing if that is unknown."""
+    return "" if ends_at is None else f"about {duration(max(ends_at - time.monotonic(), 0))} left"

@@ -42,14 +42,6 @@ def test_the_time_left_is_that_of_steps_of_the_same_kind(seconds):
     assert left.ends_at is None
 
 
-@pytest.mark.parametrize(
-    ("left", "text"),
-    [(-3, "about 0 s"), (89, "about 89 s"), (600, "about 10 min"), (9000, "about 2.5 h")],
-)
-def test_durations_are_rounded(left, text):
-    assert progress._spoken(left) == text
-
-
 def run(shown):
     with shown:
         for number in range(2):

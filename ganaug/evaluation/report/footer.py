@@ -2,6 +2,8 @@
 
 from textwrap import shorten
 
+from ganaug.evaluation.durations import duration
+
 # Longer lists of columns are cut.
 MAX_COLUMNS, MAX_LENGTH = 30, 60
 
@@ -22,7 +24,7 @@ def footer(report):
         return []
     num_splits, date = report.rows["split"].nunique(), origin.date.replace("T", " ")
     found = {
-        "Made by": f"ganaug {origin.version}, {date}, in {_duration(origin.seconds)}",
+        "Made by": f"ganaug {origin.version}, {date}, in {duration(origin.seconds)}",
         "Data": _data(origin),
         "Columns": _columns(origin.columns),
         "Splits": f"{num_splits} ({origin.cv})",
@@ -47,9 +49,3 @@ def _columns(names):
     shown = [shorten(name, MAX_LENGTH, placeholder=" ...") for name in names[:MAX_COLUMNS]]
     more = len(names) - len(shown)
     return ", ".join([*shown, f"and {more:,} more"] if more else shown)
-
-
-def _duration(seconds):
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -13,9 +13,9 @@ from ganaug.evaluation.scores import ERRORS, SCORES
 FURTHER = ("balanced_accuracy", "f1", "relevant_error", "absolute_error")
 NUM_TILES = 3
 MEANINGS = {
-    "average_precision": "How well scarce samples are ranked before others, at any threshold.",
+    "average_precision": "How well a class is ranked before the others, at any threshold.",
     "balanced_accuracy": "Share of each class that is found, the mean of all classes.",
-    "f1": "Found and false alarms in one number, the mean of all classes.",
+    "f1": "Found samples and false alarms in one number.",
     "sera": "Squared error, rare targets above all; 1 is predicting the median.",
     "relevant_error": "Absolute error of rare targets; 1 is predicting the median.",
     "absolute_error": "Absolute error of all targets; 1 is predicting the median.",
@@ -107,24 +107,26 @@ def _measured(report, measure, names):
     caption = f"{MEANINGS.get(measure, '')} {direction}".strip()
     word = word_of(measure)
     most = 1.0 if measure in SCORES else None
-    return _tile(report, f"{word[:1].upper()}{word[1:]}", caption, means[names], most, "{:.3f}")
+    return _tile(
+        report, f"{word[:1].upper()}{word[1:]}", caption, means[names], most, "{:.3f}".format
+    )
 
 
-def _tile(report, title, caption, values, most=None, form=None):
+def _shortened(count):
+    """Return a mean of counts, with a digit more if it is small."""
+    return f"{count:.1f}" if count < 10 and count != round(count) else f"{count:,.0f}"
+
+
+def _tile(report, title, caption, values, most=None, shown=_shortened):
     """Return a tile of values by treatment; bars are as wide as the tile for the most."""
     most = max(values.max(), 0.0) if most is None else most
     lines = [
         Line(
             name,
-            _shortened(value) if form is None else form.format(value),
+            shown(value),
             float(np.nan_to_num(np.clip(100 * value / most, 0, 100))) if most > 0 else 0.0,
             name in report.samplers,
         )
         for name, value in values.items()
     ]
     return Tile(title, caption, lines)
-
-
-def _shortened(count):
-    """Return a mean of counts, with a digit more if it is small."""
-    return f"{count:.1f}" if count < 10 and count != round(count) else f"{count:,.0f}"
