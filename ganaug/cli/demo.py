@@ -23,12 +23,6 @@ LEGEND = """\
 Found players and false alarms are those of all folds: each player is held out
 once. Gains are of GANAugmenter, with 95 % intervals; below 0, it is behind.
 """
-ADVICE = {
-    "adds": "So train on the augmented table here.",
-    "does not help": "So leave this table as it is, or tune the threshold.",
-    "harms": "So leave this table as it is.",
-    "cannot tell": "So neither this table nor the demo decides it: measure it on your own data.",
-}
 SNIPPET = """\
 from ganaug import GANAugmenter, evaluate_augmentation
 X_more, y_more = GANAugmenter(random_state=0).fit_resample(X, y)
@@ -45,7 +39,7 @@ def run(args):
     for estimator in report.rows["estimator"].unique():
         out.print(scores_table(report, estimator))
     out.print(LEGEND)
-    out.print(conclusion(report), markup=False)
+    out.print(f"{report.verdict()} {report.advice()}", markup=False)
     out.print(f"{time.perf_counter() - started:.0f} s in all. On your own data:\n")
     out.print(SNIPPET, markup=False)
 
@@ -59,21 +53,10 @@ def compare(X, y, *, seed, folds):
         y,
         GANAugmenter(),
         cv=folds,
-        scoring={"found": found, "false alarms": false_alarms},
         amounts=[AMOUNT],
         verbose=sys.stderr.isatty(),
         random_state=seed,
     )
-
-
-def found(model, X, y):
-    """Return how many of the minority class a classifier finds."""
-    return int((model.predict(X)[y == 1] == 1).sum())
-
-
-def false_alarms(model, X, y):
-    """Return how many others it takes for the minority class."""
-    return int((model.predict(X)[y == 0] == 1).sum())
 
 
 def scores_table(report, estimator):
@@ -83,7 +66,7 @@ def scores_table(report, estimator):
         table.add_column(name, justify="right")
     rows = report.rows[report.rows["label"].isna() & (report.rows["estimator"] == estimator)]
     for treatment, part in rows.groupby("treatment", sort=False):
-        counts = (f"{part[name].sum():.0f}" for name in ("found", "false alarms"))
+        counts = (f"{part[name].sum():.0f}" for name in ("found", "false_alarms"))
         table.add_row(treatment, *counts, *(f"{part[name].mean():.3f}" for name in MEASURES))
     table.add_section()
     for peer in PEERS:
@@ -91,9 +74,3 @@ def scores_table(report, estimator):
         cells = (f"{gain.mean:+.3f} ±{gain.high - gain.mean:.3f}" for gain in gains)
         table.add_row(f"gain over {peer}", "", "", *cells)
     return table
-
-
-def conclusion(report):
-    """Return the verdict of the report, and what follows from it."""
-    verdict = report.verdict("average_precision")
-    return f"{verdict} {ADVICE[verdict.claim]}"

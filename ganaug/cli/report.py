@@ -6,6 +6,7 @@ import sys
 import numpy as np
 
 from ganaug._utils import atomic
+from ganaug.cli.console import spinner
 from ganaug.cli.table import check_column, check_input, read_table
 
 # 0 is that augmentation helps; 1 and 2 are errors.
@@ -38,10 +39,13 @@ def run(args):
         verbose=not args.quiet and sys.stderr.isatty(),
         random_state=args.seed,
     )
-    (report.to_json if args.output.endswith(".json") else report.to_html)(args.output)
+    source = {"file": os.path.basename(args.file), "target": args.target}
+    report.provenance = report.provenance._replace(**source)
+    with spinner(f"writing {args.output}", quiet=args.quiet):
+        (report.to_json if args.output.endswith(".json") else report.to_html)(args.output)
     verdict = report.verdict()
     if not args.quiet:
-        print(verdict)
+        print(verdict, report.advice(), sep="\n")
     return STATUS[verdict.claim] if args.exit_code else 0
 
 

@@ -1,7 +1,7 @@
 """Comparison of treatments and estimators on the same splits."""
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from ganaug.evaluation.yardstick import Yardstick
 from ganaug.exceptions import recording
 
 NO_SCORES = GivenScores([], None)
+QUALITY = "quality"
 
 
 class _TreatmentError(Exception):
@@ -85,23 +86,33 @@ class Study:
         self.X, self.y, self.seed, self.codec = X, y, seed, codec
         self.groups, self.given = groups, given
 
-    def run(self, number, train, test):
-        """Return the `Findings` of one split."""
+    @property
+    def steps(self):
+        """The names of the steps of a split: the treatments, and the quality of their samples."""
+        return [*self.treatments, QUALITY]
+
+    def run(self, number, train, test, step=nullcontext):
+        """Return the `Findings` of one split; ``step(name)`` is the context of each step."""
         found = Findings([], [], [], [], {}, {})
         inner = self._inner_splits(train, self.seed + number)
         for _, group in groupby(self.treatments.items(), lambda each: each[1].whole):
             split = _Split(number, self.seed + number, {})
             for name, treatment in group:
-                try:
+                with step(name):
                     self._compare(name, treatment, split, (train, test, inner), found)
-                except _TreatmentError as error:
-                    key = {"split": number, "treatment": name}
-                    found.failures.append(key | {"reason": str(error)})
-        self._measure(number, train, test, found)
+        with step(QUALITY):
+            self._measure(number, train, test, found)
         return found
 
     def _compare(self, name, treatment, split, parts, found):
-        """Add what is found of a treatment; nothing is added if it fails."""
+        """Add what is found of a treatment, or why it failed."""
+        try:
+            self._evaluate(name, treatment, split, parts, found)
+        except _TreatmentError as error:
+            key = {"split": split.number, "treatment": name}
+            found.failures.append(key | {"reason": str(error)})
+
+    def _evaluate(self, name, treatment, split, parts, found):
         (train, test, inner), started = parts, time.perf_counter()
         key = {"split": split.number, "treatment": name}
         treated, seconds, warned = self._treated(treatment, train, split)
@@ -115,7 +126,9 @@ class Study:
             predicted = self._predictions(models, test, self.given)
         spent = {"added": len(treated.y) - len(train), "seconds": seconds}
         spent["seconds_in_all"] = time.perf_counter() - started
-        found.scores.extend(self._scores(key | spent, test, predicted, thresholds))
+        sizes = self._sizes(treated.y)
+        for row in self._scores(key | spent, test, predicted, thresholds):
+            found.scores.append(row | {"train_size": sizes[row["label"]]})
         found.predictions[name] = {of: p.probabilities for of, p in predicted.items()}
         found.failures.extend(key | each for each in _partial_failures(predicted, reason))
         found.warnings.extend(
@@ -134,6 +147,12 @@ class Study:
             found[None] |= given
             rows += [key | {"estimator": name, "label": of} | row for of, row in found.items()]
         return rows
+
+    def _sizes(self, y):
+        """Return the number of samples of each label and, under None, of all."""
+        labels = self.judge.labels_of(np.asarray(y))
+        sizes = {label: int(np.sum(labels == label)) for label in self.judge.labels.tolist()}
+        return sizes | {None: len(y)}
 
     def _measure(self, number, train, test, found):
         """Measure the quality of new samples."""

@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from sklearn.metrics import check_scoring
 
+from ganaug.evaluation.decisions import COUNTS
 from ganaug.evaluation.number_scores import OF_NUMBERS
 from ganaug.evaluation.scores import MEASURES
 
 # Names of a comparison's other columns.
-RESERVED = {"split", "treatment", "estimator", "label", "added", "seconds", "seconds_in_all"}
+KEYS = "split", "treatment", "estimator", "label"
+SPENT = "added", "train_size", "seconds", "seconds_in_all"
+RESERVED = {*KEYS, *SPENT, *COUNTS}
 
 
 class GivenScores(NamedTuple):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ganaug.allocation import rarest_first
+from ganaug.evaluation.decisions import decisions
 from ganaug.evaluation.number_scores import NumberScores
 from ganaug.evaluation.scores import best_threshold, measures
 from ganaug.model_selection.splits import folds
@@ -67,7 +68,9 @@ class ClassJudge:
     def scores(self, y, predicted, probabilities, thresholds):
         """Return the measures of each label and, under None, of all; thresholds may be None."""
         unknown = [np.nan] * len(self.labels)
-        return measures(y, predicted, probabilities, self.labels, thresholds or unknown)
+        found = measures(y, predicted, probabilities, self.labels, thresholds or unknown)
+        counts = decisions(y, predicted, self.labels)
+        return {label: of_label | counts[label] for label, of_label in found.items()}
 
 
 class NumberJudge:

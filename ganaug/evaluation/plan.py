@@ -19,12 +19,15 @@ class Plan(NamedTuple):
         Treatments that are not baselines.
     references : list of str
         Treatments that the verdict is not about.
+    given : dict
+        The samplers themselves by name, without amounts.
     """
 
     treatments: dict[str, Any]
     estimators: dict[str, Any]
     samplers: list[str]
     references: list[str]
+    given: dict[str, Any]
 
 
 def plan_of(setting, X, y, codec, judge, samplers, estimators, *, baselines, amounts):  # noqa: PLR0913
@@ -56,11 +59,11 @@ def plan_of(setting, X, y, codec, judge, samplers, estimators, *, baselines, amo
     found |= references
     samplers = setting.task.augmenter() if samplers is None else samplers
     samplers = _named(samplers, "fit_resample", reserved=found)
-    samplers = {name: Resampling(with_codec(each, codec)) for name, each in samplers.items()}
-    samplers = in_shares(samplers, amounts, judge.labels_of)
+    ours = {name: Resampling(with_codec(each, codec)) for name, each in samplers.items()}
+    ours = in_shares(ours, amounts, judge.labels_of)
     estimators = setting.task.estimators(len(y)) if estimators is None else estimators
     estimators = _named(estimators, setting.method, reserved=[ALL])
-    return Plan(found | samplers, estimators, list(samplers), list(references))
+    return Plan(found | ours, estimators, list(ours), list(references), samplers)
 
 
 def _named(things, method, reserved):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
-from rich.console import Console
-from rich.progress import track
 
 from ganaug import inputs
 from ganaug._utils.compat import safe_indexing
@@ -21,6 +19,8 @@ from ganaug.evaluation.given_scores import given_scores
 from ganaug.evaluation.plan import plan_of
 from ganaug.evaluation.quality import quality_of
 from ganaug.evaluation.report.augmentation_report import AugmentationReport
+from ganaug.evaluation.report.provenance import provenance_of
+from ganaug.evaluation.running import run_splits
 from ganaug.evaluation.settings import CLASSES, setting_of
 from ganaug.identifiers import warn_of_identifiers
 from ganaug.model_selection.intervals import ratio_of
@@ -106,7 +106,8 @@ def evaluate_augmentation(  # noqa: PLR0913
     n_jobs : int, optional
         Number of splits run in parallel, through joblib.
     verbose : int, default=0
-        1 shows a progress bar.
+        1 shows a progress bar on standard error, with the step and the time left; without a
+        terminal or notebook, lines.
     random_state : int, RandomState instance or None, default=None
         Seeds the splits and samplers.
 
@@ -157,22 +158,22 @@ def evaluate_augmentation(  # noqa: PLR0913
     >>> report.to_frame().index.get_level_values("treatment").unique().tolist()
     ['nothing', 'tuned threshold', 'class weights', 'random oversampling', 'SMOTE', 'GANAugmenter']
     """
+    began = time.time()
     codec, setting = inputs.codec_for(X, codec), setting_of(y, estimators, samplers)
     X, y = setting.task.read(X, y, codec)
     warn_of_identifiers(X)
     seed, judge = seed_of(random_state), setting.judge(y, samplers)
-    treatments, estimators, names, references = plan_of(
+    plan = plan_of(
         setting, X, y, codec, judge, samplers, estimators, baselines=baselines, amounts=amounts
     )
     groups, given = groups_of(groups, y), given_scores(scoring, setting is CLASSES)
     splits = repeated_splits_of(cv, X, judge.strata(y), seed, groups)
-    study = Study(
-        treatments, estimators, X, y, judge, seed=seed, codec=codec, groups=groups, given=given
-    )
-    findings = _run(study, splits, n_jobs, verbose)
+    options = {"seed": seed, "codec": codec, "groups": groups, "given": given}
+    study = Study(plan.treatments, plan.estimators, X, y, judge, **options)
+    findings = run_splits(study, splits, n_jobs, verbose)
     rows = _frame([row for found in findings for row in found.scores])
     failures = [failure for found in findings for failure in found.failures]
-    check_failures(rows, failures, names)
+    check_failures(rows, failures, plan.samplers)
     return AugmentationReport(
         rows,
         failures,
@@ -180,32 +181,19 @@ def evaluate_augmentation(  # noqa: PLR0913
         counts={
             label: int(np.sum(judge.labels_of(y) == label)) for label in judge.labels.tolist()
         },
-        samplers=names,
+        samplers=plan.samplers,
         scoring=given.names,
-        references=references,
+        references=plan.references,
         test_ratio=ratio_of(splits),
         quality=quality_of(
             [row for found in findings for row in found.quality], ["treatment", "label"]
         ),
         predictions=_joined(study, splits, findings),
         specimens=_specimens(study, splits[0], findings[0]),
+        provenance=provenance_of(
+            began, X, plan.given, plan.estimators, cv=cv, groups=groups, random_state=random_state
+        ),
     )
-
-
-def _run(
-    study: Study, splits: list[tuple[Any, Any]], n_jobs: int | None, verbose: int
-) -> list[Findings]:
-    """Return the findings of each split."""
-    results = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(study.run)(number, *split) for number, split in enumerate(splits)
-    )
-    if verbose:
-        console = Console(stderr=True)
-        results = track(results, "comparing", len(splits), console=console, transient=True)
-    # Only samples of one split are shown; those of all might not fit into memory.
-    return [
-        found._replace(exhibits={}) if number else found for number, found in enumerate(results)
-    ]
 
 
 def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings]) -> Predictions:

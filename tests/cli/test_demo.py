@@ -19,7 +19,6 @@ def report(overlapping):
         {"GANAugmenter": GANAugmenter(gan=None)},
         {"linear": LogisticRegression()},
         cv=3,
-        scoring={"found": demo.found, "false alarms": demo.false_alarms},
         amounts=[demo.AMOUNT],
         random_state=0,
     )
@@ -32,7 +31,7 @@ def test_the_table_has_all_treatments_and_the_uncertainty(report):
     for treatment in report.treatments:
         assert any(line.split(treatment)[0].isspace() for line in lines if treatment in line)
     rows = report.rows[report.rows["label"].isna() & (report.rows["treatment"] == demo.OURS)]
-    counts = [str(int(rows[name].sum())) for name in ("found", "false alarms")]
+    counts = [str(int(rows[name].sum())) for name in ("found", "false_alarms")]
     scores = [f"{rows[name].mean():.3f}" for name in demo.MEASURES]
     assert f"{demo.OURS} {' '.join([*counts, *scores])}" in " ".join(" ".join(lines).split())
     gain = report.gain(demo.OURS, "SMOTE (25%)", "f1", estimator="linear")
@@ -43,14 +42,8 @@ def test_the_table_has_all_treatments_and_the_uncertainty(report):
 def test_each_sample_is_counted_once(report, overlapping):
     rows = report.rows[report.rows["label"].isna()].groupby("treatment")
     assert rows["found"].sum().between(0, np.sum(overlapping[1] == 1)).all()
-    assert rows["false alarms"].sum().between(0, np.sum(overlapping[1] == 0)).all()
-    assert rows["false alarms"].sum().nunique() > 1
-
-
-def test_there_is_advice_for_every_verdict(report):
-    verdict = report.verdict("average_precision")
-    assert demo.conclusion(report) == f"{verdict} {demo.ADVICE[verdict.claim]}"
-    assert set(demo.ADVICE) == {"adds", "does not help", "harms", "cannot tell"}
+    assert rows["false_alarms"].sum().between(0, np.sum(overlapping[1] == 0)).all()
+    assert rows["false_alarms"].sum().nunique() > 1
 
 
 @pytest.mark.nightly

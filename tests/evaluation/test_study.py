@@ -247,14 +247,6 @@ def test_polars(scarce):
     assert not report.failures
 
 
-def test_progress_is_shown_if_asked_for(scarce, capsys):
-    for verbose in (0, 1):
-        evaluate_augmentation(*scarce, RandomOverSampler(), GaussianNB(), cv=2, verbose=verbose)
-        captured = capsys.readouterr()
-        assert not captured.out
-        assert bool(captured.err) == bool(verbose)
-
-
 @pytest.mark.parametrize(
     ("options", "message"),
     [

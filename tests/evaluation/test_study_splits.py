@@ -15,7 +15,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import evaluate_augmentation
 from ganaug.evaluation.evidence import Findings
-from ganaug.evaluation.study import _run
+from ganaug.evaluation.running import run_splits
 
 
 @pytest.mark.parametrize("form", [np.ndarray.tolist, lambda rows: np.isin(np.arange(200), rows)])
@@ -99,7 +99,7 @@ class Waiting:
 
 def test_jobs_do_not_change_the_order_of_splits():
     with joblib.parallel_config(backend="threading"):
-        findings = _run(Waiting(), [([], [])] * 5, 2, 0)
+        findings = run_splits(Waiting(), [([], [])] * 5, 2, 0)
     assert [found.scores for found in findings] == [[0], [1], [2], [3], [4]]
 
 

@@ -10,13 +10,14 @@ from sklearn.utils import check_scalar
 
 from ganaug._utils import atomic
 from ganaug.evaluation.report import notes
+from ganaug.evaluation.report.advice import Advice, advice_of
 from ganaug.evaluation.report.json_text import json_of, read
 from ganaug.evaluation.report.mean_scores import mean_scores, score_intervals
+from ganaug.evaluation.report.outcome import f1_of, outcome_of
 from ganaug.evaluation.report.page import embedded, page
-from ganaug.evaluation.report.paired_scores import PairedScores
-from ganaug.evaluation.report.verdict import Claim
+from ganaug.evaluation.report.provenance import UNKNOWN, Provenance
+from ganaug.evaluation.report.selected_scores import paired_scores, rows_of
 from ganaug.evaluation.report.wording import NOTHING, WORDS
-from ganaug.evaluation.scores import ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,9 @@ class AugmentationReport:
     ----------
     rows : DataFrame
         One row for each split, treatment, classifier and label, and for all labels together, with
-        None as ``label``: all measures; ``added``, the number of added samples; ``seconds`` of
+        None as ``label``: all measures; of classifiers, held-out samples that were ``found`` and
+        ``missed``, and ``false_alarms``; ``train_size``, the training samples of the label after
+        resampling; ``added``, the number of added samples of all labels; ``seconds`` of
         resampling, and ``seconds_in_all``, with classifiers and thresholds. Amounts of one sampler
         have the same ``seconds``, which the first of them alone has in all.
     failures : list of dict
@@ -61,6 +64,8 @@ class AugmentationReport:
         Predictions for held-out samples.
     specimens : Specimens
         Real and synthetic samples of the first split.
+    provenance : Provenance
+        Version, date, seed, data and parameters, as far as they are known.
     """
 
     def __init__(  # noqa: PLR0913
@@ -77,6 +82,7 @@ class AugmentationReport:
         specimens: Specimens,
         scoring: Sequence[str] = (),
         references: Sequence[str] = (),
+        provenance: Provenance = UNKNOWN,
     ) -> None:
         self.rows = rows
         self.failures = failures
@@ -89,6 +95,7 @@ class AugmentationReport:
         self.specimens = specimens
         self.scoring = list(scoring)
         self.references = list(references)
+        self.provenance = provenance
 
     @property
     def measures(self) -> list[str]:
@@ -118,7 +125,7 @@ class AugmentationReport:
         DataFrame
             Indexed by classifier, ``"all"`` for their mean first, and treatment.
         """
-        rows = self._of(label)
+        rows = rows_of(self, label)
         # Given scores are not of single classes.
         measures = [name for name in self.measures if label is None or name in WORDS]
         if interval:
@@ -151,17 +158,17 @@ class AugmentationReport:
         Gain
             With a 95 % confidence interval. Above 0 is better, also for errors.
         """
-        return self._paired(measure, estimator).gain(sampler, baseline)
+        return paired_scores(self, measure, estimator).gain(sampler, baseline)
 
     def best_baseline(self, measure: str | None = None, *, estimator: str | None = None) -> str:
         """Return the name of the best baseline."""
-        return self._paired(measure, estimator).best_baseline()
+        return paired_scores(self, measure, estimator).best_baseline()
 
     def best_sampler(
         self, measure: str | None = None, *, estimator: str | None = None
     ) -> str | None:
         """Return the name of the best sampler that ran in all splits, or None."""
-        return self._paired(measure, estimator).best_sampler()
+        return paired_scores(self, measure, estimator).best_sampler()
 
     def verdict(
         self,
@@ -192,7 +199,7 @@ class AugmentationReport:
         """
         if matters is not None:
             check_scalar(matters, "matters", Real, min_val=0)
-        paired = self._paired(measure, estimator)
+        paired = paired_scores(self, measure, estimator)
         verdict = paired.verdict(matters)
         total = len(paired.table)
         found = [
@@ -200,9 +207,31 @@ class AugmentationReport:
             *notes.of_warnings(self.warnings, (verdict.sampler, verdict.peer), total),
             *notes.of_failures(self.rows, self.failures),
             *paired.of_references(),
-            *self._of_thresholds(verdict, estimator),
+            *notes.of_thresholds(verdict, f1_of(self, verdict.sampler, estimator)),
         ]
         return replace(verdict, notes=tuple(found))
+
+    def advice(
+        self,
+        measure: str | None = None,
+        *,
+        estimator: str | None = None,
+        matters: float | None = None,
+    ) -> Advice:
+        """Return what to do now, and why.
+
+        Parameters
+        ----------
+        measure, estimator, matters : optional
+            Those of `verdict`.
+
+        Returns
+        -------
+        Advice
+            Two sentences, ``why`` and ``todo``; ``str(advice)`` is both.
+        """
+        verdict = self.verdict(measure, estimator=estimator, matters=matters)
+        return advice_of(outcome_of(self, verdict, estimator))
 
     @overload
     def to_json(self, path: None = None) -> str: ...
@@ -264,37 +293,3 @@ class AugmentationReport:
     def _repr_html_(self) -> str:
         """Return the report for notebooks."""
         return embedded(self)
-
-    def _of(self, label: Any) -> pd.DataFrame:
-        is_all = self.rows["label"].isna()
-        rows = self.rows[is_all if label is None else ~is_all & (self.rows["label"] == label)]
-        if rows.empty:
-            raise ValueError(
-                f"label must be one of {list(self.counts)}, or None. Received: label={label!r}"
-            )
-        return rows
-
-    def _paired(self, measure: str | None, estimator: str | None) -> PairedScores:
-        measure = measure or self.measures[0]
-        rows = self._of(None)
-        for name, value, known in (
-            ("measure", measure, self.measures),
-            ("estimator", estimator, [None, *rows["estimator"].unique()]),
-        ):
-            if value not in known:
-                raise ValueError(f"{name} must be one of {known}. Received: {name}={value!r}")
-        if estimator is not None:
-            rows = rows[rows["estimator"] == estimator]
-        table = rows.pivot_table(measure, "split", "treatment", sort=False, dropna=False)
-        table = -table if measure in ERRORS else table
-        return PairedScores(table, measure, self.samplers, self.test_ratio, self.references)
-
-    def _of_thresholds(self, verdict: Verdict, estimator: str | None) -> list[str]:
-        """Return a sentence if tuning the threshold does as well, for two classes."""
-        unproven = verdict.claim in (Claim.NO_HELP, Claim.CANNOT_TELL)
-        if verdict.sampler is None or not unproven or verdict.measure in ERRORS:
-            return []
-        if "f1_tuned" not in self.measures or len(self.counts) > 2:
-            return []
-        f1, tuned = (self._paired(name, estimator).table.mean() for name in ("f1", "f1_tuned"))
-        return notes.of_thresholds(f1[verdict.sampler], f1[NOTHING], tuned[NOTHING])

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ganaug.evaluation.evidence import Predictions, Specimens
 from ganaug.evaluation.quality import Quality
+from ganaug.evaluation.report.provenance import Provenance
 from ganaug.types import StrPath
 
 
@@ -17,6 +18,8 @@ def json_of(report: Any) -> str:
     """Return a `ganaug.evaluation.report.augmentation_report.AugmentationReport` as JSON."""
     document = {
         "verdict": report.verdict().to_dict(),
+        "advice": report.advice()._asdict(),
+        "provenance": report.provenance._asdict(),
         "counts": {str(label): count for label, count in report.counts.items()},
         "labels": list(report.counts),
         "samplers": report.samplers,
@@ -65,6 +68,8 @@ def _arguments(document: dict[str, Any]) -> dict[str, Any]:
         "scoring": document["scoring"],
         "references": document["references"],
         "test_ratio": document["test_ratio"],
+        # Files of early versions have none.
+        "provenance": Provenance.from_json(document.get("provenance", {})),
         "quality": Quality(measures, columns.drop(columns="best")),
         "predictions": Predictions(np.array([]), {}, np.array([], int)),
         "specimens": Specimens(np.empty((0, 1)), np.array([]), {}),

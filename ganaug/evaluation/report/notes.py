@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from textwrap import shorten
 
+from ganaug.evaluation.report.verdict import Claim
+from ganaug.evaluation.scores import ERRORS
 from ganaug.exceptions import IdentifierWarning
 
 # The columns of all samples have been warned of before the comparison.
@@ -95,13 +97,25 @@ def of_scores(num_scored, total, gain, word):
     return found
 
 
-def of_thresholds(f1, without, tuned):
-    """Return a sentence if tuning the threshold does as well as the sampler, in F1."""
-    if not tuned >= f1 > without:
+def of_thresholds(verdict, f1):
+    """Return a sentence if tuning the threshold does as well as the sampler, in F1.
+
+    Parameters
+    ----------
+    verdict : Verdict
+    f1 : F1 or None
+        See `ganaug.evaluation.report.outcome.f1_of`.
+
+    Returns
+    -------
+    list of str
+    """
+    is_proven = verdict.claim in (Claim.ADDS, Claim.HARMS)
+    if f1 is None or is_proven or verdict.measure in ERRORS or not f1.is_had_by_tuning:
         return []
     return [
-        f"Its F1 is {f1:.3f}, against {without:.3f} without it; tuning the decision threshold "
-        f"instead gives {tuned:.3f}."
+        f"Its F1 is {f1.sampler:.3f}, against {f1.nothing:.3f} without it; tuning the decision "
+        f"threshold instead gives {f1.tuned:.3f}."
     ]
 
 

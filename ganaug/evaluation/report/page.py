@@ -1,12 +1,16 @@
 """A report as a self-contained page."""
 
+import re
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ganaug.evaluation.report import drawings, score_tables
+from ganaug.evaluation.report.class_sizes import class_sizes
+from ganaug.evaluation.report.footer import footer
 from ganaug.evaluation.report.relations import relations
+from ganaug.evaluation.report.tiles import tiles
 from ganaug.evaluation.report.wording import wording_of
 
 METHOD = (
@@ -43,6 +47,10 @@ def content(report):
         _render(
             "content.html.jinja",
             verdict=str(report.verdict()),
+            advice=report.advice(),
+            tiles=tiles(report),
+            sizes=class_sizes(report),
+            best=report.best_sampler(),
             setting=_setting(report),
             of_whom=_of_whom(report),
             method=METHOD.format(models=wording.models, tuning=wording.tuning),
@@ -57,6 +65,7 @@ def content(report):
             gains=drawings.gains(report),
             curves=drawings.curves(report),
             pictures=drawings.pictures(report),
+            footer=footer(report),
         )
     )
 
@@ -68,7 +77,14 @@ def _render(name, **context):
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["marked"] = _marked
     return environment.get_template(name).render(context)
+
+
+def _marked(text):
+    """Return escaped text in which what is between backticks is code."""
+    # Parts of Markup would be joined, and escaped, once more.
+    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _style():

@@ -144,13 +144,21 @@ class Verdict:
 
     def _remedy(self) -> list[str]:
         times = self.times_samples
-        if times is None:
-            return []
-        if times > MOST_TIMES:
-            return [f"It would take more than {MOST_TIMES} times as many samples."]
-        # Two digits would claim more than is known.
-        rounded = max(math.ceil(times), 2) if times <= 10 else math.ceil(times / 10) * 10
-        return [f"It would take about {rounded} times as many samples."]
+        return [] if times is None else [f"It would take {spoken_times(times)} as many samples."]
+
+
+def spoken_times(times: float) -> str:
+    """Return a multiple in words, with two digits at most: more would claim too much.
+
+    Examples
+    --------
+    >>> spoken_times(8.2), spoken_times(21), spoken_times(1234)
+    ('about 9 times', 'about 30 times', 'more than 100 times')
+    """
+    if times > MOST_TIMES:
+        return f"more than {MOST_TIMES} times"
+    rounded = max(math.ceil(times), 2) if times <= 10 else math.ceil(times / 10) * 10
+    return f"about {rounded} times"
 
 
 def claim_of(over_peer: Gain, over_nothing: Gain, matters: float) -> Claim:

@@ -1,0 +1,179 @@
+"""Progress of a comparison, on standard error."""
+
+import time
+from collections import defaultdict
+from contextlib import contextmanager, nullcontext
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, TaskProgressColumn, TextColumn
+from rich.text import Text
+
+from ganaug.evaluation.durations import duration
+
+
+class TimeLeft:
+    """An estimate from the seconds that steps of each kind took before.
+
+    Steps are too unequal for one mean: training a GAN takes a hundred times as long as doing
+    nothing. So nothing is estimated before a step of each kind is done.
+
+    Parameters
+    ----------
+    plan : dict of str to int
+        Number of steps of each kind.
+    clock : callable, default=time.monotonic
+        Returns seconds.
+
+    Attributes
+    ----------
+    ends_at : float or None
+        The estimated end, on the clock; None if it is not known, or there.
+
+    Examples
+    --------
+    >>> seconds = iter([0.0, 1.0, 10.0])
+    >>> left = TimeLeft({"nothing": 2, "GAN": 2}, lambda: next(seconds))
+    >>> left.done("nothing"), left.ends_at
+    (None, None)
+    >>> left.done("GAN"), left.ends_at
+    (None, 20.0)
+    """
+
+    def __init__(self, plan, clock=time.monotonic):
+        self._left, self._clock, self._spent = dict(plan), clock, defaultdict(list)
+        self._last, self.ends_at = clock(), None
+
+    def done(self, kind):
+        """Note the end of a step, which began with the end of the one before."""
+        now = self._clock()
+        self._spent[kind].append(now - self._last)
+        self._last = now
+        self._left[kind] -= 1
+        means = {kind: sum(spent) / len(spent) for kind, spent in self._spent.items()}
+        to_do = {kind: count for kind, count in self._left.items() if count}
+        is_known = to_do and to_do.keys() <= means.keys()
+        self.ends_at = (
+            now + sum(n * means[kind] for kind, n in to_do.items()) if is_known else None
+        )
+
+
+class _Left(ProgressColumn):
+    """The estimated time left, which runs down between steps."""
+
+    def render(self, task):
+        return Text(_until(task.fields["left"].ends_at))
+
+
+class _Bar:
+    """A bar that moves with each step, for terminals and notebooks."""
+
+    def __init__(self, plan, console):
+        self._left = TimeLeft(plan)
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TaskProgressColumn(),
+            _Left(),
+            console=console,
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=sum(plan.values()), left=self._left)
+
+    def __enter__(self):
+        self._progress.start()
+        return self
+
+    def __exit__(self, *error):
+        self._progress.stop()
+
+    def begin(self, text):
+        self._progress.update(self._task, description=text)
+
+    def end(self, kind):
+        self._left.done(kind)
+        self._progress.advance(self._task)
+
+
+class _Lines(nullcontext):
+    """A line for each tenth of the steps, for files and pipes, in which a bar would be garbage."""
+
+    def __init__(self, plan, console):
+        super().__init__(self)
+        self._left, self._console = TimeLeft(plan), console
+        self._total, self._done, self._text = sum(plan.values()), 0, ""
+
+    def begin(self, text):
+        self._text = text
+
+    def end(self, kind):
+        self._left.done(kind)
+        self._done += 1
+        if self._done * 10 // self._total > (self._done - 1) * 10 // self._total:
+            self._print()
+
+    def _print(self):
+        left, share = _until(self._left.ends_at), self._done / self._total
+        text = ", ".join(filter(None, [f"{share:4.0%} done: {self._text}", left]))
+        self._console.print(text, markup=False, soft_wrap=True)
+
+
+class _Silent(nullcontext):
+    """Shows nothing."""
+
+    def __init__(self):
+        super().__init__(self)
+
+    def begin(self, text):
+        pass
+
+    def end(self, kind):
+        pass
+
+
+def progress_of(plan, verbose):
+    """Return an object that shows the progress of steps as a context.
+
+    Parameters
+    ----------
+    plan : dict of str to int
+        Number of steps of each kind. Those of a kind take about as long.
+    verbose : int
+        0 shows nothing.
+
+    Returns
+    -------
+    object
+        With ``begin(text)``, which names the step that begins, and ``end(kind)``.
+    """
+    if not verbose:
+        return _Silent()
+    console = Console(stderr=True, highlight=False)
+    shown = _Bar if console.is_terminal or console.is_jupyter else _Lines
+    return shown(plan, console)
+
+
+def steps_of(progress, text):
+    """Return a function that makes a step of a part of the work a context, by its kind.
+
+    Parameters
+    ----------
+    progress : object
+        See `progress_of`.
+    text : str
+        The part.
+    """
+
+    @contextmanager
+    def step(kind):
+        progress.begin(f"{text}: {kind}")
+        try:
+            yield
+        finally:
+            progress.end(kind)
+
+    return step
+
+
+def _until(ends_at):
+    """Return the time left until a time on the clock, in words; nothing if that is unknown."""
+    return "" if ends_at is None else f"about {duration(max(ends_at - time.monotonic(), 0))} left"

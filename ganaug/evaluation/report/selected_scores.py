@@ -1,0 +1,41 @@
+"""The scores of a report that are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ganaug.evaluation.report.paired_scores import PairedScores
+from ganaug.evaluation.scores import ERRORS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def rows_of(report: Any, label: Any = None) -> pd.DataFrame:
+    """Return the rows of an `AugmentationReport` for a label, or those for all labels together."""
+    is_all = report.rows["label"].isna()
+    rows = report.rows[is_all if label is None else ~is_all & (report.rows["label"] == label)]
+    if rows.empty:
+        raise ValueError(
+            f"label must be one of {list(report.counts)}, or None. Received: label={label!r}"
+        )
+    return rows
+
+
+def paired_scores(
+    report: Any, measure: str | None = None, estimator: str | None = None
+) -> PairedScores:
+    """Return a measure of an `AugmentationReport`, of an estimator or the mean of all."""
+    measure = measure or report.measures[0]
+    rows = rows_of(report)
+    for name, value, known in (
+        ("measure", measure, report.measures),
+        ("estimator", estimator, [None, *rows["estimator"].unique()]),
+    ):
+        if value not in known:
+            raise ValueError(f"{name} must be one of {known}. Received: {name}={value!r}")
+    if estimator is not None:
+        rows = rows[rows["estimator"] == estimator]
+    table = rows.pivot_table(measure, "split", "treatment", sort=False, dropna=False)
+    table = -table if measure in ERRORS else table
+    return PairedScores(table, measure, report.samplers, report.test_ratio, report.references)
