@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 REAL, SYNTHETIC, THIRD = "#e08214", "#4a90d9", "#8c8c8c"
 
 
+def colors_of(count: int) -> list[str]:
+    """Return the colours of so many treatments, the last of which is the one to look at."""
+    others = [REAL, THIRD]
+    return [others[i % len(others)] for i in range(count - 1)] + [SYNTHETIC]
+
+
 def grid(
     ax: Axes | None, count: int, num_columns: int, size: tuple[float, float] = (3.0, 2.4)
 ) -> NDArray[Any]:

@@ -13,7 +13,7 @@ from ganaug.evaluation.report import notes
 from ganaug.evaluation.report.json_text import json_of, read
 from ganaug.evaluation.report.mean_scores import mean_scores, score_intervals
 from ganaug.evaluation.report.page import embedded, page
-from ganaug.evaluation.report.paired_scores import PairedScores
+from ganaug.evaluation.report.paired_scores import PairedScores, scores_by_split
 from ganaug.evaluation.report.verdict import Claim
 from ganaug.evaluation.report.wording import NOTHING, WORDS
 from ganaug.evaluation.scores import ERRORS
@@ -284,8 +284,7 @@ class AugmentationReport:
                 raise ValueError(f"{name} must be one of {known}. Received: {name}={value!r}")
         if estimator is not None:
             rows = rows[rows["estimator"] == estimator]
-        table = rows.pivot_table(measure, "split", "treatment", sort=False, dropna=False)
-        table = -table if measure in ERRORS else table
+        table = scores_by_split(rows, measure)
         return PairedScores(table, measure, self.samplers, self.test_ratio, self.references)
 
     def _of_thresholds(self, verdict: Verdict, estimator: str | None) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ganaug.evaluation.evidence import Predictions, Specimens
-from ganaug.evaluation.quality import Quality
+from ganaug.evaluation.quality import SIDES, Quality
 from ganaug.types import StrPath
 
 
@@ -49,7 +49,7 @@ def read(path: StrPath) -> dict[str, Any]:
 def _arguments(document: dict[str, Any]) -> dict[str, Any]:
     rows = pd.DataFrame(document["rows"])
     labels = pd.Series([row["label"] for row in document["rows"]], dtype=object)
-    sides = ["synthetic", "real", "best"]
+    sides = ["synthetic", "real", "low", "high", "best"]
     measures, columns = (
         pd.DataFrame(document[part], columns=["treatment", "label", key, *sides])
         .set_index(["treatment", "label", key])
@@ -65,7 +65,7 @@ def _arguments(document: dict[str, Any]) -> dict[str, Any]:
         "scoring": document["scoring"],
         "references": document["references"],
         "test_ratio": document["test_ratio"],
-        "quality": Quality(measures, columns.drop(columns="best")),
+        "quality": Quality(measures, columns[SIDES]),
         "predictions": Predictions(np.array([]), {}, np.array([], int)),
         "specimens": Specimens(np.empty((0, 1)), np.array([]), {}),
     }

@@ -9,7 +9,7 @@ import numpy as np
 from ganaug.evaluation.report.notes import of_scores
 from ganaug.evaluation.report.verdict import Claim, Verdict, claim_of
 from ganaug.evaluation.report.wording import NOTHING, word_of
-from ganaug.evaluation.scores import SCORES
+from ganaug.evaluation.scores import ERRORS, SCORES
 from ganaug.model_selection.intervals import UNKNOWN, gain_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,23 @@ CONFIDENCE = 0.95
 MATTERS = 0.005
 # Errors and other scores have scales of their own: a share of what doing nothing has.
 MATTERS_SHARE = 0.01
+
+
+def scores_by_split(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return a measure of treatments by split, a mean over classifiers; higher is better.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        See `ganaug.AugmentationReport`.
+    measure : str
+
+    Returns
+    -------
+    DataFrame of shape (n_splits, n_treatments)
+    """
+    table = rows.pivot_table(measure, "split", "treatment", sort=False, dropna=False)
+    return -table if measure in ERRORS else table
 
 
 class PairedScores:
