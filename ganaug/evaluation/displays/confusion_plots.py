@@ -133,7 +133,9 @@ class ConfusionDisplay(GridDisplay):
         axes.set_xlabel("held-out samples of a split")
         axes.legend(
             loc="upper center",
-            bbox_to_anchor=(0.35, -0.2),
+            bbox_to_anchor=(0.35, 0.0),
+            # Below the label of the axis, by lines of text.
+            borderaxespad=3.2,
             ncols=len(BARS),
             handlelength=1.0,
             columnspacing=1.0,

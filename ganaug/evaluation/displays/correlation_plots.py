@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from ganaug.evaluation.displays.axes import GridDisplay
+from ganaug.evaluation.displays.axes import GridDisplay, short
 from ganaug.model_selection.estimators import PlainColumns, frame_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 MAX_ROWS, MAX_CORRELATED = 1000, 300
 # Levels of a column of text, the commonest real ones, that get a column.
 LEVELS = 8
-MAX_NAME = 18
 
 
 class CorrelationsDisplay(GridDisplay):
@@ -89,7 +88,7 @@ class CorrelationsDisplay(GridDisplay):
 
     def _draw(self, axes: Axes, correlations: pd.DataFrame) -> None:
         image = axes.imshow(correlations.to_numpy(), cmap="PuOr_r", vmin=-1, vmax=1)
-        names = [_short(name) for name in correlations.columns]
+        names = [short(name) for name in correlations.columns]
         axes.set_yticks(range(len(names)), names, fontsize="x-small")
         axes.set_xticks([])
         axes.figure.colorbar(image, cax=axes.inset_axes((1.04, 0.0, 0.05, 1.0)))
@@ -114,7 +113,3 @@ def _encoded(tables: list[pd.DataFrame], names: list[Any]) -> list[pd.DataFrame]
         if len(encoded[0]) >= MAX_CORRELATED:
             break
     return [pd.DataFrame(side) for side in encoded]
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"

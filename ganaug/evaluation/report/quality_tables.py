@@ -8,6 +8,7 @@ from ganaug.evaluation.report.score_tables import Cell, Row, Table, number
 
 # Only the columns that differ most are shown of wide tables.
 MAX_COLUMNS = 12
+UNKNOWN = Cell("-"), Cell("-")
 IN_RANGE = "All measures of {} are in their range."
 NO_RANGE = "A single split has no ranges, so that nothing is marked."
 OUT_OF_RANGE = "{} is out of range, most serious first: {}."
@@ -89,10 +90,13 @@ def _worst(word, outside):
 
 
 def _measured(measure, part, treatments):
-    word, cells = QUALITY_WORDS[measure], []
-    for treatment in treatments:
-        known = (treatment, measure) in part.index
-        cells += _sides(measure, part.loc[(treatment, measure)]) if known else [Cell("-")] * 2
+    word = QUALITY_WORDS[measure]
+    rows = part[part.index.get_level_values("measure") == measure].droplevel("measure")
+    cells = [
+        cell
+        for treatment in treatments
+        for cell in (_sides(measure, rows.loc[treatment]) if treatment in rows.index else UNKNOWN)
+    ]
     cells.append(Cell(number(BEST[measure], 2)))
     return Row(word.name, cells, note=f"{word.meaning} {word.better.text}")
 
