@@ -89,4 +89,5 @@ class ToldApartDisplay(Display):
         shown = shown[::-1]
         ax.barh(range(len(shown)), shown.to_numpy(), color=SYNTHETIC)
         ax.set_yticks(range(len(shown)), [short(name) for name in shown.index])
+        ax.locator_params(axis="x", nbins=5)
         ax.set(xlabel="fall of the area under the curve", title=f"told apart: {self.score:.2f}")

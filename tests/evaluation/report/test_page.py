@@ -112,6 +112,16 @@ def test_it_is_readable_on_phones_and_in_the_dark(page):
     assert all(attributes["aria-label"] for attributes in pictures)
 
 
+def test_cells_have_labels_for_narrow_screens_and_nothing_scrolls_sideways(page):
+    reader = Reader(page)
+    cells = [attributes["data-label"] for tag, attributes in reader.tags if tag == "td"]
+    assert {"average precision", "oracle", "real", "ideal", "seconds"} <= set(cells)
+    assert all(cells)
+    assert "attr(data-label)" in page
+    assert "overflow-x" not in page
+    assert "min-width" not in page
+
+
 def test_the_best_of_a_column_is_bold(compared, page):
     frame = compared.to_frame().loc["all"]
     found = re.search(r'<th scope="row"[^>]*>nothing</th>(.*?)</tr>', page, re.DOTALL)[1]

@@ -90,7 +90,7 @@ def test_what_differs_by_chance_is_not(measured):
     assert not any(marks(whole))
     assert standing_out(whole) == ["All measures of ours are in their range."]
     (table,) = quality(whole)
-    assert table.rows[0].cells[1].note.startswith("up to 0.0")
+    assert table.rows[0].cells[1].note == "up to 0.114"
 
 
 def test_better_than_real_is_not(measured):
