@@ -1,4 +1,4 @@
-"""How often the report marks a measure of quality for samples that are as good as real ones.
+"""Marks of quality in the report, for samples that are as good as real ones and for copies.
 
 An oracle adds fresh rows of the very distribution of the scarce class: at most 5 of 100 measures
 of it should be marked. Copies of training rows with a little noise should be marked always, as

@@ -1,4 +1,4 @@
-"""What displays show of the predictions for held-out samples."""
+"""Displays of the predictions for held-out samples."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""How often samples are of a class, by the probability that classifiers give them."""
+"""Calibration of the probabilities of held-out samples."""
 
 from __future__ import annotations
 

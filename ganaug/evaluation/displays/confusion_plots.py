@@ -1,4 +1,4 @@
-"""What classifiers find of a class, miss, and take for it, with augmentation and without."""
+"""Samples of a class that classifiers find and miss, and their false alarms."""
 
 from __future__ import annotations
 

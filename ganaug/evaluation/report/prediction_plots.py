@@ -15,7 +15,7 @@ from ganaug.evaluation.report.wording import NOTHING
 SMOTE = "SMOTE"
 SIZE = 3.2, 2.8
 CURVES = (
-    "Of the rarest class, {}: a thin line for each split, and their mean, with the average "
+    "Curves of the rarest class, {}: a thin line for each split, and their mean, with the average "
     "precision of the table."
 )
 CONFUSION = (
@@ -24,9 +24,10 @@ CONFUSION = (
     "have more false alarms. A lower threshold does so without them."
 )
 CALIBRATION = (
-    "How often samples are of class {}, by their probability, in bins of as many samples each: a "
-    "thin line for each split, and their mean where all splits have bins. Below the diagonal, "
-    "probabilities are too high, as after oversampling; PriorCorrectedClassifier corrects them."
+    "The share of class {} by the probability of the class, in bins of as many held-out samples "
+    "each: a thin line for each split, and their mean where all splits have bins. Below the "
+    "diagonal, probabilities are too high, as after oversampling; PriorCorrectedClassifier "
+    "corrects them."
 )
 PLOTS = (
     ("Precision and recall", CURVES, BeforeAfterDisplay),
@@ -45,7 +46,7 @@ def prediction_plots(report):
     Returns
     -------
     list of Plot
-        None if no sampler ran in all splits, or for regressors.
+        Empty if no sampler ran in all splits, and for regressors.
     """
     best = report.best_sampler()
     is_known = any(best == name for name, _ in report.predictions.probabilities)

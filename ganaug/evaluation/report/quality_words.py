@@ -53,7 +53,7 @@ QUALITY_WORDS = {
         HIGHER,
     ),
     "diversity": QualityWord(
-        "variety", "How far they are from each other, relative to real ones.", NEARER
+        "variety", "Their distances from each other, relative to those of real ones.", NEARER
     ),
     "coverage": QualityWord(
         "real samples covered", "Share of held-out samples with one of them nearby.", HIGHER
@@ -65,38 +65,42 @@ QUALITY_WORDS = {
     ),
     "two-sample score": QualityWord(
         "told apart from real",
-        "How well a classifier tells them from held-out samples: 0.5 not at all, 1 always.",
+        "Success of a classifier in telling them from held-out samples: 0.5 is none, 1 is full.",
         LOWER,
     ),
     "kernel distance": QualityWord(
-        "distance of sets", "How far they are from held-out samples, as sets; 0 if alike.", LOWER
+        "distance of sets", "Distance from held-out samples, as sets; 0 if alike.", LOWER
     ),
     "column distance": QualityWord(
-        "single columns", "How far their values are from real ones, from 0 to 1, mean.", LOWER
+        "single columns",
+        "Mean distance of values of a column from real ones, 0 to 1.",
+        LOWER,
     ),
     "contingencies": QualityWord(
         "pairs of columns",
-        "How far combinations of categories are from real ones, from 0 to 1, mean.",
+        "Mean distance of combinations of two columns from real ones, from 0 to 1.",
         LOWER,
     ),
     "correlations": QualityWord(
-        "correlations", "How far correlations of numbers are from real ones, halved, mean.", LOWER
+        "correlations",
+        "Half the mean difference of correlations from real ones.",
+        LOWER,
     ),
     "missing values": QualityWord(
-        "missing values", "How far their share in a column is from the real one, mean.", LOWER
+        "missing values", "Mean difference of their share of a column from the real one.", LOWER
     ),
     "autocorrelations": QualityWord(
-        "dependence over time", "How far autocorrelations are from real ones.", LOWER
+        "dependence over time", "Distance of autocorrelations from real ones.", LOWER
     ),
-    "spectra": QualityWord("frequencies", "How far power spectra are from real ones.", LOWER),
+    "spectra": QualityWord("frequencies", "Distance of power spectra from real ones.", LOWER),
     "frame differences": QualityWord(
-        "motion", "How far changes from frame to frame are from real ones.", LOWER
+        "motion", "Distance of changes from frame to frame from real ones.", LOWER
     ),
-    "lengths": QualityWord("lengths", "How far they are from real ones, from 0 to 1.", LOWER),
+    "lengths": QualityWord("lengths", "Distance from real ones, from 0 to 1.", LOWER),
     "characters": QualityWord(
-        "characters", "How far their shares are from real ones, from 0 to 1.", LOWER
+        "characters", "Distance of their shares from real ones, from 0 to 1.", LOWER
     ),
     "pairs of characters": QualityWord(
-        "pairs of characters", "How far their shares are from real ones, from 0 to 1.", LOWER
+        "pairs of characters", "Distance of their shares from real ones, from 0 to 1.", LOWER
     ),
 }

@@ -1,4 +1,4 @@
-"""What is said about the quality of synthetic samples, and what is marked."""
+"""Sentences and marks about the quality of synthetic samples."""
 
 from copy import copy
 
