@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from ganaug.classifiers.prior import PriorCorrectedClassifier as PriorCorrectedClassifier
     from ganaug.evaluation.displays import AmountDisplay as AmountDisplay
     from ganaug.evaluation.displays import BeforeAfterDisplay as BeforeAfterDisplay
+    from ganaug.evaluation.displays import CalibrationCurvesDisplay as CalibrationCurvesDisplay
     from ganaug.evaluation.displays import ChangedPredictionsDisplay as ChangedPredictionsDisplay
+    from ganaug.evaluation.displays import ConfusionDisplay as ConfusionDisplay
+    from ganaug.evaluation.displays import CorrelationsDisplay as CorrelationsDisplay
     from ganaug.evaluation.displays import DistancesDisplay as DistancesDisplay
     from ganaug.evaluation.displays import EmbeddingDisplay as EmbeddingDisplay
     from ganaug.evaluation.displays import ExplanationDisplay as ExplanationDisplay
@@ -72,7 +75,10 @@ _HOME = {
     "measure_quality": "ganaug.evaluation.quality",
     "AmountDisplay": "ganaug.evaluation.displays",
     "BeforeAfterDisplay": "ganaug.evaluation.displays",
+    "CalibrationCurvesDisplay": "ganaug.evaluation.displays",
     "ChangedPredictionsDisplay": "ganaug.evaluation.displays",
+    "ConfusionDisplay": "ganaug.evaluation.displays",
+    "CorrelationsDisplay": "ganaug.evaluation.displays",
     "DistancesDisplay": "ganaug.evaluation.displays",
     "EmbeddingDisplay": "ganaug.evaluation.displays",
     "ExplanationDisplay": "ganaug.evaluation.displays",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -9,6 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from ganaug.evaluation.views import OF_A_COLUMN
 from ganaug.evaluation.yardstick import Yardstick
+from ganaug.model_selection.intervals import around, standard_error
 from ganaug.targets import check_samples_and_labels
 
 if TYPE_CHECKING:
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from ganaug.types import Codec, LabelledSamples
 
 SIDES = ["synthetic", "real"]
+# Smaller differences do not matter, however sure they are; scores of large sets are.
+MATTERS = 0.02
+# Fewer would do for one measure; there are a dozen for each class.
+CONFIDENCE = 0.99
 # Values for large sets of one distribution, if classes do not overlap.
 BEST = {
     "column distance": 0.0,
@@ -47,8 +53,9 @@ class Quality(NamedTuple):
     ----------
     measures : DataFrame
         Indexed by ``label`` and ``measure``: ``synthetic``; ``real``, the floor, which is the
-        value of other real samples; and ``best``, the value of large sets of one distribution, if
-        classes do not overlap.
+        value of other real samples; ``low`` and ``high``, the range of values that differ from
+        the floor by chance, or by less than matters, infinite for a single split; and ``best``,
+        the value of large sets of one distribution, if classes do not overlap.
     columns : DataFrame
         For tables, the distance of each column: ``synthetic`` and ``real``, by ``label`` and
         ``column``.
@@ -175,7 +182,7 @@ def _columns(X: Any) -> Any:
     return X.columns.tolist() if hasattr(X, "columns") else X.shape[1:]
 
 
-def quality_of(rows: list[dict[str, Any]], keys: list[str]) -> Quality:
+def quality_of(rows: list[dict[str, Any]], keys: list[str], test_ratio: float = 0.0) -> Quality:
     """Return the means of the measurements of a `Yardstick`, in tables.
 
     Parameters
@@ -184,19 +191,42 @@ def quality_of(rows: list[dict[str, Any]], keys: list[str]) -> Quality:
         See `Yardstick.measure`.
     keys : list of str
         Keys to group by besides measures and columns.
+    test_ratio : float, default=0.0
+        See `ganaug.model_selection.intervals.standard_error`.
 
     Returns
     -------
     Quality
+
+    Notes
+    -----
+    Synthetic samples and the floor are compared with the same held-out samples of a split, so the
+    range is the floor plus and minus the half-width of the 99 % interval of their difference, by
+    the corrected resampled t-test, and 0.02 at least.
     """
     # Separate, since None beside column names would turn integers into floats.
     of_columns = [row for row in rows if row["measure"] == OF_A_COLUMN]
     of_all = [row for row in rows if row["measure"] != OF_A_COLUMN]
-    measures = _means(of_all, [*keys, "measure"]).dropna(subset=SIDES, how="all")
+    found = _grouped(of_all, [*keys, "measure"])
+    measures = found[SIDES].mean().dropna(subset=SIDES, how="all")
+    reach = found["difference"].agg(_reach, test_ratio)
     best = measures.index.get_level_values("measure").map(BEST)
-    return Quality(measures.assign(best=best), _means(of_columns, [*keys, "column"]))
+    measures = measures.assign(
+        low=measures["real"] - reach, high=measures["real"] + reach, best=best
+    )
+    return Quality(measures, _grouped(of_columns, [*keys, "column"])[SIDES].mean())
 
 
-def _means(rows: list[dict[str, Any]], keys: list[str]) -> pd.DataFrame:
+def _grouped(rows: list[dict[str, Any]], keys: list[str]) -> Any:
     frame = pd.DataFrame(rows, columns=[*keys, *SIDES])
-    return frame.groupby(keys, sort=False, dropna=False)[SIDES].mean()
+    frame = frame.assign(difference=frame["synthetic"] - frame["real"])
+    return frame.groupby(keys, sort=False, dropna=False)
+
+
+def _reach(differences: pd.Series, test_ratio: float) -> float:
+    """Return how far from its floor a measure of samples of the same distribution may be."""
+    known = differences.dropna().to_numpy(float)
+    if not len(known):
+        return math.inf
+    error = standard_error(known, test_ratio)
+    return max(MATTERS, around(0.0, error, len(known), CONFIDENCE).high)

@@ -186,7 +186,9 @@ def evaluate_augmentation(  # noqa: PLR0913
         references=plan.references,
         test_ratio=ratio_of(splits),
         quality=quality_of(
-            [row for found in findings for row in found.quality], ["treatment", "label"]
+            [row for found in findings for row in found.quality],
+            ["treatment", "label"],
+            ratio_of(splits),
         ),
         predictions=_joined(study, splits, findings),
         specimens=_specimens(study, splits[0], findings[0]),

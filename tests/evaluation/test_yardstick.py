@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from scipy import sparse
+from scipy import sparse, stats
 from threadpoolctl import threadpool_limits
 
 from ganaug import measure_quality
@@ -50,7 +50,10 @@ def test_tables_of_what_is_measured():
     assert isinstance(quality, Quality)
     assert measures.index.names == ["label", "measure"]
     assert columns.index.names == ["label", "column"]
-    assert list(measures.columns) == ["synthetic", "real", "best"]
+    assert list(measures.columns) == ["synthetic", "real", "low", "high", "best"]
+    # There is one split only.
+    assert (measures["low"] == -np.inf).all()
+    assert (measures["high"] == np.inf).all()
     assert list(columns.columns) == ["synthetic", "real"]
     assert measures.index.is_unique
     assert columns.index.tolist() == [(0, 0), (0, 1), (1, 0), (1, 1)]
@@ -295,6 +298,30 @@ def test_means_of_rows():
         ("gan", 1, "diversity"): [0.4, 0.9, 1.0],
     }
     assert measures.index.tolist() == list(expected)
-    np.testing.assert_allclose(measures.to_numpy(float), list(expected.values()))
+    shown = measures[["synthetic", "real", "best"]]
+    np.testing.assert_allclose(shown.to_numpy(float), list(expected.values()))
     assert columns.index.tolist() == [("gan", 1, 3), ("gan", 1, 2)]
     np.testing.assert_allclose(columns.to_numpy(float), [[0.3, 0.2], [1.0, 1.0]])
+
+
+def ranges(differences, test_ratio=0.0):
+    """The low and high end around a floor of 0.5."""
+    rows = [
+        {"label": 1, "measure": "coverage", "column": None, "synthetic": 0.5 + d, "real": 0.5}
+        for d in differences
+    ]
+    return quality_of(rows, ["label"], test_ratio).measures[["low", "high"]].iloc[0].tolist()
+
+
+def test_the_range_is_the_floor_and_the_interval_of_the_difference():
+    differences = np.array([0.1, -0.2, 0.05, 0.3, np.nan])
+    known = differences[:4]
+    reach = stats.t.ppf(0.995, 3) * known.std(ddof=1) * np.sqrt(1 / 4 + 1 / 3)
+    assert ranges(differences, 1 / 3) == pytest.approx([0.5 - reach, 0.5 + reach])
+
+
+def test_differences_that_do_not_matter_are_in_range():
+    # Nothing varies, as with copies in all splits.
+    assert ranges([0.4, 0.4]) == pytest.approx([0.48, 0.52])
+    assert ranges([0.001, 0.0011, 0.0009]) == pytest.approx([0.48, 0.52])
+    assert ranges([0.4]) == [-np.inf, np.inf]

@@ -4,7 +4,10 @@ A display stores what it draws, so that it can be drawn again, into given axes.
 """
 
 from ganaug.evaluation.displays.amount_plots import AmountDisplay
+from ganaug.evaluation.displays.calibration_plots import CalibrationCurvesDisplay
 from ganaug.evaluation.displays.changed_plots import ChangedPredictionsDisplay
+from ganaug.evaluation.displays.confusion_plots import ConfusionDisplay
+from ganaug.evaluation.displays.correlation_plots import CorrelationsDisplay
 from ganaug.evaluation.displays.curves import BeforeAfterDisplay
 from ganaug.evaluation.displays.distance_plots import DistancesDisplay
 from ganaug.evaluation.displays.embedding import EmbeddingDisplay
@@ -21,7 +24,10 @@ from ganaug.evaluation.displays.video_plots import VideoDisplay
 __all__ = [
     "AmountDisplay",
     "BeforeAfterDisplay",
+    "CalibrationCurvesDisplay",
     "ChangedPredictionsDisplay",
+    "ConfusionDisplay",
+    "CorrelationsDisplay",
     "DistancesDisplay",
     "EmbeddingDisplay",
     "ExplanationDisplay",

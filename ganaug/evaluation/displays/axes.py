@@ -14,6 +14,19 @@ if TYPE_CHECKING:
 
 # Distinguishable on white and on black, and by people who cannot tell red from green.
 REAL, SYNTHETIC, THIRD = "#e08214", "#4a90d9", "#8c8c8c"
+MAX_NAME = 20
+
+
+def short(name: Any) -> str:
+    """Return a name that fits beside axes: names of columns often differ in their ends."""
+    text, half = str(name), MAX_NAME // 2
+    return text if len(text) <= MAX_NAME else f"{text[:half]}…{text[-half:]}"
+
+
+def colors_of(count: int) -> list[str]:
+    """Return the colours of so many treatments, the last of which is the one to look at."""
+    others = [REAL, THIRD]
+    return [others[i % len(others)] for i in range(count - 1)] + [SYNTHETIC]
 
 
 def grid(

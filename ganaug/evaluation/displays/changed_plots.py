@@ -103,4 +103,5 @@ class ChangedPredictionsDisplay(Display):
             ax.text(1.03, place, f"{label} at {distance:.2f}", va="center")
         ax.set(xlim=(-0.02, 1.02), xlabel="probability of the label")
         ax.set_title("nearest synthetic", loc="right")
-        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.06), ncols=2)
+        # Below the label of the axis, by lines of text.
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=3.2, ncols=2)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 from sklearn.metrics import precision_recall_curve
 
-from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, GridDisplay
+from ganaug.evaluation.displays.axes import GridDisplay, colors_of
+from ganaug.evaluation.displays.held_out_scores import Scored, held_out_scores
 from ganaug.evaluation.report.wording import NOTHING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from ganaug.evaluation.evidence import Predictions
     from ganaug.evaluation.report.augmentation_report import AugmentationReport
 
 
@@ -82,7 +83,7 @@ class BeforeAfterDisplay(GridDisplay):
         report: AugmentationReport,
         sampler: str | None = None,
         *,
-        baseline: str = NOTHING,
+        baseline: str | Sequence[str] = NOTHING,
         label: Any = None,
         ax: Axes | None = None,
     ) -> Self:
@@ -93,8 +94,8 @@ class BeforeAfterDisplay(GridDisplay):
         report : AugmentationReport
         sampler : str, optional
             A treatment; by default the first that is not a baseline.
-        baseline : str, default="nothing"
-            The treatment that it is compared with.
+        baseline : str or sequence of str, default="nothing"
+            The treatments that it is compared with.
         label : optional
             The positive class; by default the rarest.
         ax : matplotlib.axes.Axes, optional
@@ -110,39 +111,22 @@ class BeforeAfterDisplay(GridDisplay):
             If the report has no such class, or no such treatment that ran in all splits, or is
             one of regressors.
         """
-        if "average_precision" not in report.measures:
-            raise ValueError(
-                "Precision and recall are for classifiers. Received: a report of regressors. Use "
-                "GainDisplay."
-            )
-        sampler = report.samplers[0] if sampler is None else sampler
-        labels, known = list(report.counts), report.predictions
-        label = labels[0] if label is None else label
-        ran = list(dict.fromkeys(treatment for treatment, _ in known.probabilities))
-        for argument, value, accepted in (
-            ("sampler", sampler, ran),
-            ("baseline", baseline, ran),
-            ("label", label, labels),
-        ):
-            if value not in accepted:
-                raise ValueError(
-                    f"{argument} must be one of {accepted}. Received: {argument}={value!r}"
-                )
-        column, areas = labels.index(label), report.to_frame(label)["average_precision"]
-        curves: dict[str, dict[str, Curves]] = {}
-        for (treatment, estimator), probabilities in known.probabilities.items():
-            if treatment in (baseline, sampler):
-                by_split = _by_split(known, known.y == label, probabilities[:, column])
-                area = float(areas[estimator, treatment])
-                curves.setdefault(estimator, {})[treatment] = Curves(by_split, area)
+        scored = held_out_scores(report, sampler, baseline, label)
+        areas = report.to_frame(next(iter(report.counts)) if label is None else label)
+        curves = {
+            estimator: {
+                name: Curves(_by_split(parts), float(areas["average_precision"][estimator, name]))
+                for name, parts in treatments.items()
+            }
+            for estimator, treatments in scored.items()
+        }
         return cls(curves).plot(ax)
 
     def _panels(self) -> dict[str, Any]:
         return self.curves
 
     def _draw(self, axes: Axes, curves: dict[str, Curves]) -> None:
-        colors = np.resize([REAL, SYNTHETIC], len(curves))
-        for (name, found), color in zip(curves.items(), colors, strict=True):
+        for (name, found), color in zip(curves.items(), colors_of(len(curves)), strict=True):
             for precision, recall in found.by_split:
                 # Recall decreases: a precision holds from its threshold to the next.
                 axes.step(recall, precision, where="post", color=color, alpha=0.3, linewidth=0.6)
@@ -155,13 +139,5 @@ class BeforeAfterDisplay(GridDisplay):
             axes.legend(loc="best")
 
 
-def _by_split(
-    known: Predictions, is_it: NDArray[np.bool_], scores: NDArray[Any]
-) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-    """Return the curve of each split that has samples of the class and others."""
-    parts = [known.splits == number for number in np.unique(known.splits)]
-    return [
-        precision_recall_curve(is_it[part], scores[part])[:2]
-        for part in parts
-        if 0 < is_it[part].sum() < part.sum()
-    ]
+def _by_split(parts: list[Scored]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+    return [precision_recall_curve(*part)[:2] for part in parts]

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, Display
+from ganaug.evaluation.report.selected_scores import paired_scores
 from ganaug.evaluation.report.wording import NOTHING, word_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike
 
     from ganaug.evaluation.report.augmentation_report import AugmentationReport
     from ganaug.model_selection.intervals import Gain
 
 
 class GainDisplay(Display):
-    """Gains of treatments over a baseline, with intervals.
+    """Gains of treatments over a baseline, with intervals, and a dot for each split.
 
     Parameters
     ----------
@@ -28,6 +31,8 @@ class GainDisplay(Display):
         Treatments to highlight.
     measure, baseline : str
         The measure, and the treatment that others are compared with.
+    by_split : dict of ndarray of shape (n_splits,), optional
+        Gains of single splits by treatment.
 
     Attributes
     ----------
@@ -49,11 +54,13 @@ class GainDisplay(Display):
         ours: Collection[str] = (),
         measure: str = "average_precision",
         baseline: str = NOTHING,
+        by_split: Mapping[str, ArrayLike] = MappingProxyType({}),
     ) -> None:
         self.gains = gains
         self.ours = ours
         self.measure = measure
         self.baseline = baseline
+        self.by_split = by_split
 
     @classmethod
     def from_report(
@@ -85,8 +92,14 @@ class GainDisplay(Display):
         measure = measure or report.measures[0]
         names = [name for name in report.treatments if name != baseline]
         gains = {name: report.gain(name, baseline, measure, estimator=estimator) for name in names}
-        display = cls(gains, ours=report.samplers, measure=measure, baseline=baseline)
-        return display.plot(ax)
+        scores = paired_scores(report, measure, estimator).table
+        return cls(
+            gains,
+            ours=report.samplers,
+            measure=measure,
+            baseline=baseline,
+            by_split={name: (scores[name] - scores[baseline]).dropna() for name in names},
+        ).plot(ax)
 
     def _draw(self, ax: Axes) -> None:
         for place, (name, gain) in enumerate(self.gains.items()):
@@ -94,10 +107,13 @@ class GainDisplay(Display):
             color = SYNTHETIC if name in self.ours else REAL
             # Without an interval, the mean is a hollow dot.
             fill = "full" if np.isfinite(reach).all() else "none"
+            single = np.asarray(self.by_split.get(name, []))
+            ax.scatter(single, np.full(len(single), place + 0.25), s=6, color=color, alpha=0.5)
             ax.errorbar(
                 gain.mean, place, xerr=reach, fmt="o", color=color, capsize=4, fillstyle=fill
             )
         ax.axvline(0.0, color=ax.spines["left"].get_edgecolor(), linewidth=0.8)
         ax.set_yticks(range(len(self.gains)), list(self.gains))
         ax.invert_yaxis()
+        ax.locator_params(axis="x", nbins=5)
         ax.set_xlabel(f"{word_of(self.measure)}, gained over {self.baseline}")

@@ -90,6 +90,7 @@ def _draw_numbers(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
     # Without the extremes: one outlier would press all others into one bin.
     low, high = np.quantile(both, [0.005, 0.995])
     edges = np.linspace(low, high if high > low else low + 1.0, BINS + 1)
+    axes.locator_params(axis="x", nbins=5)
     for values, color in ((real, REAL), (synthetic, SYNTHETIC)):
         shares = np.full(len(values), 1.0 / max(len(values), 1))
         axes.hist(

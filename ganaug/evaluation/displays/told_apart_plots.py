@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from ganaug.evaluation.displays.axes import SYNTHETIC, Display
+from ganaug.evaluation.displays.axes import SYNTHETIC, Display, short
 from ganaug.evaluation.told_apart import told_apart
 
 if TYPE_CHECKING:
@@ -88,5 +88,6 @@ class ToldApartDisplay(Display):
         shown = self.importances.sort_values(ascending=False, kind="stable")[: self.max_columns]
         shown = shown[::-1]
         ax.barh(range(len(shown)), shown.to_numpy(), color=SYNTHETIC)
-        ax.set_yticks(range(len(shown)), [str(name)[:24] for name in shown.index])
+        ax.set_yticks(range(len(shown)), [short(name) for name in shown.index])
+        ax.locator_params(axis="x", nbins=5)
         ax.set(xlabel="fall of the area under the curve", title=f"told apart: {self.score:.2f}")

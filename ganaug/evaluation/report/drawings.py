@@ -1,16 +1,11 @@
-"""Plots of a report's page, as SVG in the colour of the text around them."""
-
-import io
-import re
-from typing import Any, NamedTuple
+"""Plots of a report's page."""
 
 import numpy as np
-from markupsafe import Markup
 
 from ganaug import inputs
 from ganaug._utils.compat import safe_indexing
 from ganaug.evaluation.displays import (
-    BeforeAfterDisplay,
+    CorrelationsDisplay,
     EmbeddingDisplay,
     GainDisplay,
     HistoryDisplay,
@@ -20,57 +15,20 @@ from ganaug.evaluation.displays import (
     VideoDisplay,
 )
 from ganaug.evaluation.displays.history import runs_of
+from ganaug.evaluation.report.prediction_plots import prediction_plots
 from ganaug.evaluation.report.row_plots import row_plots
-
-# Placeholder for the colour of the text, which differs on dark pages.
-TEXT = "#010203"
-NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-# Matplotlib's types accept only literal names of settings.
-STYLE: Any = {
-    "svg.fonttype": "none",
-    # Names may contain a $.
-    "text.parse_math": False,
-    "text.usetex": False,
-    "font.family": "sans-serif",
-    "font.size": 9,
-    "legend.frameon": False,
-    "figure.facecolor": "none",
-    "axes.facecolor": "none",
-    "savefig.facecolor": "none",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    **dict.fromkeys(
-        ("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), TEXT
-    ),
-}
-
-
-class Picture(NamedTuple):
-    """A plot with a title and a text."""
-
-    title: str
-    text: str
-    plot: str
+from ganaug.evaluation.report.svg import Plot, drawn, pictures_of
 
 
 def gains(report):
     """Return the plot of the gains of treatments."""
-    size = 7, 0.8 + 0.35 * len(report.treatments)
+    size = 4.6, 0.8 + 0.35 * len(report.treatments)
     return drawn(lambda ax: GainDisplay.from_report(report, ax=ax), size, "Gain over nothing")
 
 
-def curves(report):
-    """Return the precision-recall curves of the best sampler, or None if there is none."""
-    best = report.best_sampler()
-    if best is None or "average_precision" not in report.measures:
-        return None
-    count = len({estimator for _, estimator in report.predictions.probabilities})
-    if not count:
-        return None
-    size = 3.2 * min(count, 3), 2.8 * -(-count // 3)
-    return drawn(
-        lambda ax: BeforeAfterDisplay.from_report(report, best, ax=ax), size, "Precision, recall"
-    )
+def predictions(report):
+    """Return the pictures of predictions for held-out samples; none of regressors."""
+    return pictures_of(prediction_plots(report))
 
 
 def pictures(report):
@@ -81,9 +39,9 @@ def pictures(report):
         if exhibit is not None and np.isin(exhibit.y, report.specimens.y).any():
             label = _commonest(exhibit.y[np.isin(exhibit.y, report.specimens.y)])
             found += _samples(name, report.specimens, exhibit, label)
-            found += [_picture(*plot) for plot in row_plots(name, report, label)]
+            found += row_plots(name, report, label)
             found += _history(name, exhibit.history)
-    return found
+    return pictures_of(found)
 
 
 def _samples(name, specimens, exhibit, label):
@@ -96,27 +54,27 @@ def _samples(name, specimens, exhibit, label):
             (specimens.X, specimens.y != label),
         )
     )
-    plane = _picture(
+    plane = Plot(
         f"Samples of {name} in a plane",
         f"The first two principal components of {kind}; others are real, of other classes.",
         lambda ax: EmbeddingDisplay.from_samples(
             real, made, others=others, codec=specimens.codec, ax=ax
         ),
-        (5.5, 4),
+        (4.6, 3.6),
     )
     return [*_details(name, kind, (real, made), specimens, exhibit), plane]
 
 
 def _details(name, kind, samples, specimens, exhibit):
-    """Return a picture of samples as their kind is looked at; none of those of other kinds."""
+    """Return plots of samples as their kind is looked at; none of those of other kinds."""
     details = {
-        "table": lambda: _marginals(name, kind, *samples),
-        "images": lambda: _neighbors(name, specimens, exhibit),
-        "series": lambda: _curves(name, kind, samples, specimens.codec),
-        "videos": lambda: _films(name, kind, *samples),
+        "table": lambda: [_marginals(name, kind, *samples), *_correlations(name, kind, *samples)],
+        "images": lambda: [_neighbors(name, specimens, exhibit)],
+        "series": lambda: [_curves(name, kind, samples, specimens.codec)],
+        "videos": lambda: [_films(name, kind, *samples)],
     }
     detail = details.get(inputs.kind_of(specimens.X, specimens.codec))
-    return [] if detail is None else [detail()]
+    return [] if detail is None else detail()
 
 
 def _marginals(name, kind, real, made):
@@ -124,22 +82,35 @@ def _marginals(name, kind, real, made):
         return MarginalsDisplay.from_samples(real, made, ax=ax)
 
     text = f"{kind[0].upper()}{kind[1:]}: the columns that differ most."
-    rows = -(-min(9, np.shape(real)[1]) // 3)
-    return _picture(f"Columns of {name}", text, draw, (9, 2.2 * rows))
+    return Plot(f"Columns of {name}", text, draw, (3.1, 2.2))
+
+
+def _correlations(name, kind, real, made):
+    if np.shape(real)[1] < 2:
+        return []
+
+    def draw(ax):
+        return CorrelationsDisplay.from_samples(real, made, ax=ax)
+
+    text = (
+        f"{kind[0].upper()}{kind[1:]}, and the difference: synthetic minus real. All maps have "
+        "the columns that differ most, in the same order. Common levels of text are columns, too."
+    )
+    return [Plot(f"Correlations of {name}", text, draw, (3.1, 2.7))]
 
 
 def _curves(name, kind, samples, codec):
     def draw(ax):
         return SeriesDisplay.from_samples(*samples, codec=codec, ax=ax)
 
-    return _picture(f"Series of {name}", f"Some {kind}.", draw, (9, 5))
+    return Plot(f"Series of {name}", f"Some {kind}.", draw, (3.1, 2.5))
 
 
 def _films(name, kind, real, made):
     def draw(ax):
         return VideoDisplay.from_samples(real, made, ax=ax)
 
-    return _picture(f"Videos of {name}", f"Frames of some {kind}.", draw, (9, 6))
+    return Plot(f"Videos of {name}", f"Frames of some {kind}.", draw, (4.6, 4.1))
 
 
 def _neighbors(name, specimens, exhibit):
@@ -149,7 +120,7 @@ def _neighbors(name, specimens, exhibit):
         )
 
     text = "Each synthetic image is above the nearest real image of its class."
-    return _picture(f"Images of {name}", text, draw, (7, 2.0 * len(np.unique(exhibit.y))))
+    return Plot(f"Images of {name}", text, draw, (4.6, 1.5))
 
 
 def _history(name, history):
@@ -160,43 +131,7 @@ def _history(name, history):
         "to real samples, should fall. Diversity is 1 for that of real samples, 0 for a collapse."
     )
     draw = HistoryDisplay(history).plot
-    return [_picture(f"Training of {name}", text, draw, (8, 5))]
-
-
-def _picture(title, text, draw, size):
-    return Picture(title, text, drawn(draw, size, title))
-
-
-def drawn(draw, size, label):
-    """Return a plot as SVG, or a line with the error, so that one plot cannot cost the report.
-
-    Parameters
-    ----------
-    draw : callable
-        Takes axes.
-    size : tuple of float
-        Inches.
-    label : str
-        A description for screen readers.
-    """
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
-    with mpl.rc_context(STYLE | {"svg.hashsalt": label}):
-        # Figures of pyplot are kept, and may open windows.
-        figure = Figure(size, layout="constrained")
-        file = io.StringIO()
-        try:
-            draw(figure.add_subplot())
-            figure.savefig(file, format="svg", metadata=NO_METADATA, dpi=150)
-        except Exception as error:
-            return Markup("<p>Not drawn: <code>{}</code></p>").format(repr(error))
-    svg = file.getvalue()
-    svg = svg[svg.index("<svg") :].replace(TEXT, "currentColor")
-    # The style would apply to the whole page, which has the same rule.
-    svg = re.sub(r"<style.*?</style>", "", svg)
-    described = Markup('<svg role="img" aria-label="{}" ').format(label)
-    return Markup(svg.replace("<svg ", described, 1))
+    return [Plot(f"Training of {name}", text, draw, (3.1, 2.3))]
 
 
 def _commonest(labels):

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ganaug.evaluation.evidence import Predictions, Specimens
-from ganaug.evaluation.quality import Quality
+from ganaug.evaluation.quality import SIDES, Quality
 from ganaug.evaluation.report.provenance import Provenance
 from ganaug.types import StrPath
 
@@ -52,7 +52,7 @@ def read(path: StrPath) -> dict[str, Any]:
 def _arguments(document: dict[str, Any]) -> dict[str, Any]:
     rows = pd.DataFrame(document["rows"])
     labels = pd.Series([row["label"] for row in document["rows"]], dtype=object)
-    sides = ["synthetic", "real", "best"]
+    sides = ["synthetic", "real", "low", "high", "best"]
     measures, columns = (
         pd.DataFrame(document[part], columns=["treatment", "label", key, *sides])
         .set_index(["treatment", "label", key])
@@ -70,7 +70,7 @@ def _arguments(document: dict[str, Any]) -> dict[str, Any]:
         "test_ratio": document["test_ratio"],
         # Files of early versions have none.
         "provenance": Provenance.from_json(document.get("provenance", {})),
-        "quality": Quality(measures, columns.drop(columns="best")),
+        "quality": Quality(measures, columns[SIDES]),
         "predictions": Predictions(np.array([]), {}, np.array([], int)),
         "specimens": Specimens(np.empty((0, 1)), np.array([]), {}),
     }

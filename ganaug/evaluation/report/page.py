@@ -6,7 +6,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
-from ganaug.evaluation.report import drawings, score_tables
+from ganaug.evaluation.report import drawings, quality_tables, score_tables
 from ganaug.evaluation.report.class_sizes import class_sizes
 from ganaug.evaluation.report.footer import footer
 from ganaug.evaluation.report.relations import relations
@@ -57,13 +57,13 @@ def content(report):
             models=wording.models,
             better=wording.better,
             failures=report.failures,
-            rarest=next(iter(report.counts)),
             scores=score_tables.scores(report),
-            quality=score_tables.quality(report),
-            columns=score_tables.columns(report),
+            quality=quality_tables.quality(report),
+            standing_out=quality_tables.standing_out(report),
+            columns=quality_tables.columns(report),
             relations=relations(report),
             gains=drawings.gains(report),
-            curves=drawings.curves(report),
+            predictions=drawings.predictions(report),
             pictures=drawings.pictures(report),
             footer=footer(report),
         )

@@ -1,7 +1,5 @@
 """Plots of the rows of a sampler beside held-out real rows, for a report's page."""
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
 from ganaug import inputs
@@ -12,16 +10,8 @@ from ganaug.evaluation.displays import (
     DistancesDisplay,
     ToldApartDisplay,
 )
+from ganaug.evaluation.report.svg import Plot
 from ganaug.evaluation.told_apart import FOLDS
-
-
-class RowPlot(NamedTuple):
-    """A plot that is still to be drawn: a title, a text, a function of axes, and inches."""
-
-    title: str
-    text: str
-    draw: Any
-    size: tuple[float, float]
 
 
 def row_plots(name, report, label):
@@ -37,7 +27,7 @@ def row_plots(name, report, label):
 
     Returns
     -------
-    list of RowPlot
+    list of Plot
     """
     if report.specimens.held_out is None:
         return []
@@ -56,13 +46,12 @@ def _distances(name, specimens):
         parts = ((part.X, part.y) for part in (specimens, made, held_out))
         DistancesDisplay.from_samples(*parts, codec=specimens.codec, ax=ax)
 
-    rows = -(-len(np.intersect1d(made.y, specimens.y)) // 3)
     text = (
         "The share of samples whose nearest real one of the class is nearer than a distance "
         "(first split), 1 being the usual distance of real samples. A curve left of that of "
         "held-out samples shows near-copies."
     )
-    return [RowPlot(f"Distances of {name} to real samples", text, draw, (9, 2.6 * rows))]
+    return [Plot(f"Distances of {name} to real samples", text, draw, (3.1, 2.5))]
 
 
 def _told_apart(name, specimens, label):
@@ -80,11 +69,11 @@ def _told_apart(name, specimens, label):
     )
     height = 0.8 + 0.25 * min(np.shape(specimens.X)[1], 12)
     return [
-        RowPlot(
+        Plot(
             f"Columns that tell {name} apart",
             text,
             lambda ax: ToldApartDisplay.from_samples(*of_label, ax=ax),
-            (6, height),
+            (4.6, height),
         )
     ]
 
@@ -105,4 +94,4 @@ def _changed(name, report):
     )
     display = ChangedPredictionsDisplay(changed)
     height = 1.2 + 0.22 * min(len(changed), display.max_rows)
-    return [RowPlot(f"Predictions that {name} changed", text, display.plot, (7, height))]
+    return [Plot(f"Predictions that {name} changed", text, display.plot, (5.2, height))]

@@ -19,6 +19,7 @@ from ganaug import GANAugmenter, evaluate_augmentation
 from ganaug.evaluation.baselines import SMOTEByType
 from ganaug.evaluation.displays import MarginalsDisplay
 from ganaug.evaluation.quality import SIDES
+from ganaug.evaluation.report.quality_words import QUALITY_WORDS
 from ganaug.model_selection.estimators import PlainColumns, encoder
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
@@ -87,7 +88,8 @@ def test_it_says_what_the_report_says(compared, page):
     smote = compared.quality.measures.loc["SMOTE", 1]
     for measure, ideal in (("coverage", "0.97"), ("near-copies", "0.05")):
         numbers = [part.loc[measure, side] for part in (quality, smote) for side in SIDES]
-        assert reader.row(measure) == [measure, *(f"{number:.3f}" for number in numbers), ideal]
+        name = QUALITY_WORDS[measure].name
+        assert reader.row(name) == [name, *(f"{number:.3f}" for number in numbers), ideal]
 
 
 def test_it_needs_nothing_else(page):
@@ -104,14 +106,25 @@ def test_it_is_readable_on_phones_and_in_the_dark(page):
     assert "currentColor" in page
     assert "#010203" not in page
     pictures = [attributes for tag, attributes in Reader(page).tags if tag == "svg"]
-    # Gains, curves, columns, the plane, distances, what tells apart, and changed predictions.
-    assert len(pictures) == 7
+    # Gains; curves, decisions and calibration of three classifiers; two columns; three maps; the
+    # plane, distances, what tells apart, and changed predictions.
+    assert len(pictures) == 1 + 3 * 3 + 2 + 3 + 4
     assert all(attributes["aria-label"] for attributes in pictures)
+
+
+def test_cells_have_labels_for_narrow_screens_and_nothing_scrolls_sideways(page):
+    reader = Reader(page)
+    cells = [attributes["data-label"] for tag, attributes in reader.tags if tag == "td"]
+    assert {"average precision", "oracle", "real", "ideal", "seconds"} <= set(cells)
+    assert all(cells)
+    assert "attr(data-label)" in page
+    assert "overflow-x" not in page
+    assert "min-width" not in page
 
 
 def test_the_best_of_a_column_is_bold(compared, page):
     frame = compared.to_frame().loc["all"]
-    found = re.search(r'<th scope="row">nothing</th>(.*?)</tr>', page, re.DOTALL)[1]
+    found = re.search(r'<th scope="row"[^>]*>nothing</th>(.*?)</tr>', page, re.DOTALL)[1]
     bold = ["best" in cell for cell in re.findall(r"<td[^>]*>", found)][:8]
     better = frame.drop(columns=["added", "seconds", "seconds_in_all"])
     better["brier"] *= -1

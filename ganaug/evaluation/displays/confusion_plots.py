@@ -1,0 +1,149 @@
+"""Samples of a class that classifiers find and miss, and their false alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import numpy as np
+
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, THIRD, GridDisplay
+from ganaug.evaluation.displays.held_out_scores import Scored, held_out_scores
+from ganaug.evaluation.report.wording import NOTHING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ganaug.evaluation.report.augmentation_report import AugmentationReport
+
+# The bars of a treatment, from above.
+BARS = {"found": SYNTHETIC, "missed": THIRD, "false alarms": REAL}
+
+
+class Decisions(NamedTuple):
+    """Numbers of held-out samples, means over splits.
+
+    Attributes
+    ----------
+    found : float
+        Samples of the class that are taken for it.
+    missed : float
+        Samples of the class that are not.
+    false_alarms : float
+        Other samples that are taken for it.
+    """
+
+    found: float
+    missed: float
+    false_alarms: float
+
+
+class ConfusionDisplay(GridDisplay):
+    """Samples of a class that each classifier finds and misses, and its false alarms.
+
+    A sample is taken for the class if its probability is at least a threshold, the same for all
+    treatments. Resampling raises the probabilities of scarce classes, so it finds more and has
+    more false alarms; another threshold does this, too.
+
+    Parameters
+    ----------
+    decisions : dict of dict of Decisions
+        By classifier and treatment.
+
+    Attributes
+    ----------
+    axes_ : ndarray of matplotlib.axes.Axes
+        One for each classifier.
+    figure_ : matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> from ganaug.evaluation.displays.confusion_plots import Decisions
+    >>> found = {"nothing": Decisions(7.0, 16.0, 2.4), "SMOTE": Decisions(16.1, 6.9, 35.0)}
+    >>> ConfusionDisplay({"nearest neighbours": found}).plot().axes_[0].get_title()
+    'nearest neighbours'
+    """
+
+    size = (3.2, 2.8)
+
+    def __init__(self, decisions: dict[str, dict[str, Decisions]]) -> None:
+        self.decisions = decisions
+
+    @classmethod
+    def from_report(
+        cls,
+        report: AugmentationReport,
+        sampler: str | None = None,
+        *,
+        baseline: str | Sequence[str] = NOTHING,
+        label: Any = None,
+        threshold: float = 0.5,
+        ax: Axes | None = None,
+    ) -> Self:
+        """Draw the decisions about held-out samples of a report.
+
+        Parameters
+        ----------
+        report : AugmentationReport
+        sampler : str, optional
+            A treatment; by default the first that is not a baseline.
+        baseline : str or sequence of str, default="nothing"
+            The treatments that it is compared with.
+        label : optional
+            The class; by default the rarest.
+        threshold : float, default=0.5
+            The lowest probability at which a sample is taken for the class.
+        ax : matplotlib.axes.Axes, optional
+            A frame for all axes.
+
+        Returns
+        -------
+        ConfusionDisplay
+
+        Raises
+        ------
+        ValueError
+            If the report has no such class, or no such treatment that ran in all splits, or is
+            one of regressors.
+        """
+        scored = held_out_scores(report, sampler, baseline, label)
+        decisions = {
+            estimator: {
+                name: _decisions(parts, threshold) for name, parts in treatments.items() if parts
+            }
+            for estimator, treatments in scored.items()
+        }
+        return cls(decisions).plot(ax)
+
+    def _panels(self) -> dict[str, Any]:
+        return self.decisions
+
+    def _draw(self, axes: Axes, decisions: dict[str, Decisions]) -> None:
+        places = np.arange(len(decisions), dtype=float)
+        counts = np.reshape(list(decisions.values()), (-1, len(BARS)))
+        for number, ((name, color), lengths) in enumerate(
+            zip(BARS.items(), counts.T, strict=True)
+        ):
+            bars = axes.barh(places + 0.27 * (number - 1), lengths, 0.25, color=color, label=name)
+            axes.bar_label(bars, fmt="%.1f", padding=2)
+        axes.set_yticks(places, list(decisions))
+        axes.invert_yaxis()
+        # Room for the number beside the longest bar.
+        axes.margins(x=0.2)
+        axes.set_xlabel("held-out samples of a split")
+        axes.legend(
+            loc="upper center",
+            bbox_to_anchor=(0.35, 0.0),
+            # Below the label of the axis, by lines of text.
+            borderaxespad=3.2,
+            ncols=len(BARS),
+            handlelength=1.0,
+            columnspacing=1.0,
+        )
+
+
+def _decisions(parts: list[Scored], threshold: float) -> Decisions:
+    """Return the mean over splits."""
+    taken = [(part.is_it, part.probability >= threshold) for part in parts]
+    counts = [(is_it & it, is_it & ~it, ~is_it & it) for is_it, it in taken]
+    return Decisions(*np.mean([[kind.sum() for kind in each] for each in counts], axis=0).tolist())

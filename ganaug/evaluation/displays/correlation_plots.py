@@ -1,0 +1,115 @@
+"""Correlations of real and of synthetic tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pandas as pd
+
+from ganaug.evaluation.displays.axes import GridDisplay, short
+from ganaug.model_selection.estimators import PlainColumns, frame_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ganaug.types import Samples
+
+# More rows or columns take longer and change little.
+MAX_ROWS, MAX_CORRELATED = 1000, 300
+# Levels of a column of text, the commonest real ones, that get a column.
+LEVELS = 8
+
+
+class CorrelationsDisplay(GridDisplay):
+    """Maps of the correlations of real and synthetic samples, and of their difference.
+
+    Each common level of text is a column of zeros and ones. A column that is constant has the
+    correlation 0. Maps show the same columns in the same order, those that differ most.
+
+    Parameters
+    ----------
+    correlations : dict of DataFrame of shape (n_columns, n_columns)
+        By title.
+
+    Attributes
+    ----------
+    axes_ : ndarray of matplotlib.axes.Axes
+        For real samples, synthetic ones, and synthetic minus real.
+    figure_ : matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> real = pd.DataFrame({"age": [20, 30, 40], "wage": [1, 2, 3], "job": ["a", "b", "b"]})
+    >>> synthetic = real.assign(wage=[3, 2, 1])
+    >>> display = CorrelationsDisplay.from_samples(real, synthetic)
+    >>> display.correlations["difference"].loc["age", "wage"].round(6)
+    np.float64(-2.0)
+    """
+
+    size = (3.2, 2.8)
+
+    def __init__(self, correlations: dict[str, pd.DataFrame]) -> None:
+        self.correlations = correlations
+
+    @classmethod
+    def from_samples(
+        cls, real: Samples, synthetic: Samples, *, max_columns: int = 20, ax: Axes | None = None
+    ) -> Self:
+        """Draw tables.
+
+        Parameters
+        ----------
+        real, synthetic : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
+            Preferably of one class; at most 1,000 rows of each are used.
+        max_columns : int, default=20
+            Number of columns.
+        ax : matplotlib.axes.Axes, optional
+            A frame for all axes.
+
+        Returns
+        -------
+        CorrelationsDisplay
+        """
+        plain, names = PlainColumns().fit(real), list(frame_of(real).columns)
+        tables = [plain.transform(part)[:MAX_ROWS] for part in (real, synthetic)]
+        encoded = _encoded(tables, names)
+        found = [table.corr().fillna(0.0) for table in encoded]
+        difference = found[1] - found[0]
+        worst = np.argsort(-np.abs(difference.to_numpy()).sum(axis=0), kind="stable")
+        shown = np.sort(worst[:max_columns])
+        titles = "real", "synthetic", "difference"
+        maps = zip(titles, [*found, difference], strict=True)
+        return cls({title: each.iloc[shown, shown] for title, each in maps}).plot(ax)
+
+    def _panels(self) -> dict[str, pd.DataFrame]:
+        return self.correlations
+
+    def _draw(self, axes: Axes, correlations: pd.DataFrame) -> None:
+        image = axes.imshow(correlations.to_numpy(), cmap="PuOr_r", vmin=-1, vmax=1)
+        names = [short(name) for name in correlations.columns]
+        axes.set_yticks(range(len(names)), names, fontsize="x-small")
+        axes.set_xticks([])
+        axes.figure.colorbar(image, cax=axes.inset_axes((1.04, 0.0, 0.05, 1.0)))
+
+
+def _encoded(tables: list[pd.DataFrame], names: list[Any]) -> list[pd.DataFrame]:
+    """Return tables of numbers: real ones decide which levels of text have a column."""
+    encoded: list[dict[str, Any]] = [{}, {}]
+    for column, name in zip(tables[0], names, strict=True):
+        parts = [table[column] for table in tables]
+        if parts[0].dtype.kind == "f":
+            columns = {str(name): parts}
+        else:
+            levels = parts[0].value_counts().index[:LEVELS]
+            columns = {
+                f"{name} = {level}": [(part == level).astype(float) for part in parts]
+                for level in levels
+            }
+        for title, pair in columns.items():
+            for side, values in zip(encoded, pair, strict=True):
+                side[title] = values
+        if len(encoded[0]) >= MAX_CORRELATED:
+            break
+    return [pd.DataFrame(side) for side in encoded]

@@ -1,0 +1,82 @@
+"""Plots of the predictions for held-out samples, for a report's page."""
+
+from functools import partial
+
+import numpy as np
+
+from ganaug.evaluation.displays import (
+    BeforeAfterDisplay,
+    CalibrationCurvesDisplay,
+    ConfusionDisplay,
+)
+from ganaug.evaluation.report.svg import Plot
+from ganaug.evaluation.report.wording import NOTHING
+
+SMOTE = "SMOTE"
+SIZE = 3.2, 2.8
+CURVES = (
+    "Curves of the rarest class, {}: a thin line for each split, and their mean, with the average "
+    "precision of the table."
+)
+CONFUSION = (
+    "Held-out samples that are taken for class {}, or are not, at a probability of 0.5 and more: "
+    "means over splits. Samplers raise the probabilities of a scarce class, so they find more and "
+    "have more false alarms. A lower threshold does so without them."
+)
+CALIBRATION = (
+    "The share of class {} by the probability of the class, in bins of as many held-out samples "
+    "each: a thin line for each split, and their mean where all splits have bins. Below the "
+    "diagonal, probabilities are too high, as after oversampling; PriorCorrectedClassifier "
+    "corrects them."
+)
+PLOTS = (
+    ("Precision and recall", CURVES, BeforeAfterDisplay),
+    ("Found, missed and false alarms at 0.5", CONFUSION, ConfusionDisplay),
+    ("Calibration", CALIBRATION, CalibrationCurvesDisplay),
+)
+
+
+def prediction_plots(report):
+    """Return plots of the best sampler, beside doing nothing and SMOTE or the best baseline.
+
+    Parameters
+    ----------
+    report : AugmentationReport
+
+    Returns
+    -------
+    list of Plot
+        Empty if no sampler ran in all splits, and for regressors.
+    """
+    best = report.best_sampler()
+    is_known = any(best == name for name, _ in report.predictions.probabilities)
+    if not is_known or "average_precision" not in report.measures:
+        return []
+    rarest, baselines = next(iter(report.counts)), _baselines(report)
+    return [
+        Plot(
+            title,
+            text.format(rarest),
+            partial(_draw, display, report, best, baselines),
+            SIZE,
+        )
+        for title, text, display in PLOTS
+    ]
+
+
+def _draw(display, report, best, baselines, ax):
+    display.from_report(report, best, baseline=baselines, ax=ax)
+
+
+def _baselines(report):
+    """Return doing nothing, and the best of the others, SMOTE if it is one of them."""
+    known = report.predictions.probabilities
+    ran = {name for name, _ in known}
+    other = SMOTE if SMOTE in ran else report.best_baseline()
+    # Another threshold has the same probabilities.
+    differs = other in ran and any(
+        not np.array_equal(known[other, of], known[NOTHING, of])
+        for name, of in known
+        if name == other
+    )
+    return [NOTHING, other] if differs else [NOTHING]

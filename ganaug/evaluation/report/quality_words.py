@@ -1,0 +1,106 @@
+"""Names and directions of the measures of synthetic samples, in plain words."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Better(NamedTuple):
+    """Which values of a measure are better.
+
+    Attributes
+    ----------
+    text : str
+    is_out : callable
+        ``(value, low, high)``; whether a value is out of a range on the bad side.
+    range : str
+        Describes a range, as a format of `low` and `high`.
+    """
+
+    text: str
+    is_out: Callable[[float, float, float], bool]
+    range: str
+
+
+LOWER = Better("Lower is better.", lambda value, low, high: value > high, "up to {high:.3f}")
+HIGHER = Better("Higher is better.", lambda value, low, high: value < low, "from {low:.3f}")
+NEARER = Better(
+    "Nearer to real samples is better.",
+    lambda value, low, high: value < low or value > high,
+    "{low:.3f} to {high:.3f}",
+)
+
+
+class QualityWord(NamedTuple):
+    """A measure in words: its name, what it is, and which values are better."""
+
+    name: str
+    meaning: str
+    better: Better
+
+
+# The most serious first: what synthetic samples give away, then whether they mislead a classifier,
+# then how they differ.
+QUALITY_WORDS = {
+    "exact copies": QualityWord("exact copies", "Share that equals a training sample.", LOWER),
+    "near-copies": QualityWord(
+        "near-copies",
+        "Share that is nearer to a training sample than all but the nearest 5 % of held-out ones.",
+        LOWER,
+    ),
+    "label fidelity": QualityWord(
+        "look like their class",
+        "Share that a classifier of real samples takes for their class.",
+        HIGHER,
+    ),
+    "diversity": QualityWord(
+        "variety", "Their distances from each other, relative to those of real ones.", NEARER
+    ),
+    "coverage": QualityWord(
+        "real samples covered", "Share of held-out samples with one of them nearby.", HIGHER
+    ),
+    "density": QualityWord(
+        "crowding",
+        "Above 1, they crowd where real ones are dense; at 0, all are far off.",
+        NEARER,
+    ),
+    "two-sample score": QualityWord(
+        "told apart from real",
+        "Success of a classifier in telling them from held-out samples: 0.5 is none, 1 is full.",
+        LOWER,
+    ),
+    "kernel distance": QualityWord(
+        "distance of sets", "Distance from held-out samples, as sets; 0 if alike.", LOWER
+    ),
+    "column distance": QualityWord(
+        "single columns",
+        "Mean distance of values of a column from real ones, 0 to 1.",
+        LOWER,
+    ),
+    "contingencies": QualityWord(
+        "pairs of columns",
+        "Mean distance of combinations of two columns from real ones, from 0 to 1.",
+        LOWER,
+    ),
+    "correlations": QualityWord(
+        "correlations",
+        "Half the mean difference of correlations from real ones.",
+        LOWER,
+    ),
+    "missing values": QualityWord(
+        "missing values", "Mean difference of their share of a column from the real one.", LOWER
+    ),
+    "autocorrelations": QualityWord(
+        "dependence over time", "Distance of autocorrelations from real ones.", LOWER
+    ),
+    "spectra": QualityWord("frequencies", "Distance of power spectra from real ones.", LOWER),
+    "frame differences": QualityWord(
+        "motion", "Distance of changes from frame to frame from real ones.", LOWER
+    ),
+    "lengths": QualityWord("lengths", "Distance from real ones, from 0 to 1.", LOWER),
+    "characters": QualityWord(
+        "characters", "Distance of their shares from real ones, from 0 to 1.", LOWER
+    ),
+    "pairs of characters": QualityWord(
+        "pairs of characters", "Distance of their shares from real ones, from 0 to 1.", LOWER
+    ),
+}
