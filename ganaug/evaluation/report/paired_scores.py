@@ -9,7 +9,7 @@ import numpy as np
 from ganaug.evaluation.report.notes import of_scores
 from ganaug.evaluation.report.verdict import Claim, Verdict, claim_of
 from ganaug.evaluation.report.wording import NOTHING, word_of
-from ganaug.evaluation.scores import ERRORS, SCORES
+from ganaug.evaluation.scores import SCORES
 from ganaug.model_selection.intervals import UNKNOWN, gain_of
 
 if TYPE_CHECKING:
