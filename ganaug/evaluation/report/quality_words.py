@@ -49,7 +49,7 @@ QUALITY_WORDS = {
     ),
     "label fidelity": QualityWord(
         "look like their class",
-        "Share that a classifier of real samples takes for their class.",
+        "Share that a model of real samples takes for their class.",
         HIGHER,
     ),
     "diversity": QualityWord(
@@ -65,7 +65,7 @@ QUALITY_WORDS = {
     ),
     "two-sample score": QualityWord(
         "told apart from real",
-        "Success of a classifier in telling them from held-out samples: 0.5 is none, 1 is full.",
+        "Success of a model in telling them from held-out samples: 0.5 is none, 1 is full.",
         LOWER,
     ),
     "kernel distance": QualityWord(
