@@ -213,6 +213,8 @@ class Study:
         key = train.tobytes()
         if key not in split.wholes:
             X, y, started = safe_indexing(self.X, train), self.y[train], time.perf_counter()
+            if self.groups is not None:
+                treatment = treatment.in_groups(self.groups[train])
             with recording() as warned:
                 treated = treatment.treated(X, y, split.seed)
             split.wholes[key] = _Part(treated, time.perf_counter() - started, warned)

@@ -81,7 +81,7 @@ def evaluate_augmentation(  # noqa: PLR0913
         regressors, and shuffled.
     groups : array-like of shape (n_samples,), optional
         Samples of a group, such as measurements of one person, are in the same part of each split,
-        and of each inner fold. A `GANAugmenterCV` among the samplers splits without them.
+        and of each inner fold, those of a `GANAugmenterCV` too.
     scoring : str, callable, list or dict, optional
         Scores that come first, of which the first decides unless the report is asked for another:
         scorers as for `sklearn.model_selection.cross_validate`, in a dict by other names than the

@@ -1,5 +1,6 @@
 """Remedies for scarce classes, most of them before a classifier is fitted."""
 
+from inspect import signature
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,6 +67,10 @@ class Treatment:
     def part(self, whole, seed):
         """Return this part of what the whole has `treated`."""
         return whole
+
+    def in_groups(self, groups):
+        """Return the remedy for training samples whose groups are given; most need none."""
+        return self
 
     def shares(self, amounts, labels_of):
         """Return treatments by amount, 1 for this one; most have no amount."""
@@ -164,15 +169,22 @@ class Resampling(Treatment):
     ----------
     sampler : object
         Has ``fit_resample``; cloned if possible, with new random states.
+    **fit_params
+        Further parameters of ``fit_resample``.
     """
 
-    def __init__(self, sampler):
-        self.sampler = sampler
+    def __init__(self, sampler, **fit_params):
+        self.sampler, self.fit_params = sampler, fit_params
+
+    def in_groups(self, groups):
+        """Return a resampling by a sampler that splits samples, too, such as a search."""
+        takes = "groups" in signature(self.sampler.fit_resample).parameters
+        return Resampling(self.sampler, groups=groups) if takes else self
 
     def treated(self, X, y, seed):
         """Return the resampled data."""
         sampler = seeded(self.sampler, seed)
-        X_more, y_more = sampler.fit_resample(X, y)
+        X_more, y_more = sampler.fit_resample(X, y, **self.fit_params)
         y_more = np.asarray(y_more)
         if len(y_more) != num_samples(X_more):
             raise ValueError(

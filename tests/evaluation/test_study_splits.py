@@ -13,7 +13,7 @@ from sklearn.model_selection import GroupKFold, StratifiedKFold, StratifiedShuff
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
 
-from ganaug import evaluate_augmentation
+from ganaug import GANAugmenterCV, evaluate_augmentation
 from ganaug.evaluation.evidence import Findings
 from ganaug.evaluation.running import run_splits
 
@@ -125,6 +125,22 @@ def test_groups_are_held_out_together_in_inner_folds_too():
     assert not train & Spy.seen[3]
     assert not first & second
     assert first | second == train
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.UndefinedMetricWarning")
+def test_groups_are_held_out_together_by_a_search_too():
+    rng = np.random.default_rng(0)
+    groups = np.repeat(np.arange(30), 5)
+    X, y = np.column_stack([groups, rng.normal(size=150)]), (groups % 3 == 0).astype(int)
+    search = GANAugmenterCV(GaussianNB(), Spy(), amounts=[1.0], cv=2)
+    Spy.seen.clear()
+    evaluate_augmentation(
+        X, y, search, GaussianNB(), cv=2, groups=groups, baselines=False, random_state=0
+    )
+    # The folds of the first search, which have all groups of the training part between them.
+    first, second = Spy.seen[:2]
+    assert not first & second
+    assert len(first | second) == 15
 
 
 def test_a_splitter_is_given_the_groups(scarce):
