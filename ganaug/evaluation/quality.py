@@ -211,9 +211,9 @@ def quality_of(rows: list[dict[str, Any]], keys: list[str], test_ratio: float = 
     measures = found[SIDES].mean().dropna(subset=SIDES, how="all")
     reach = found["difference"].agg(_reach, test_ratio)
     best = measures.index.get_level_values("measure").map(BEST)
-    measures = measures.assign(
-        low=measures["real"] - reach, high=measures["real"] + reach, best=best
-    )
+    # No measure but the kernel distance, of which only the upper limit counts, is below 0.
+    low, high = (measures["real"] - reach).clip(lower=0), measures["real"] + reach
+    measures = measures.assign(low=low, high=high, best=best)
     return Quality(measures, _grouped(of_columns, [*keys, "column"])[SIDES].mean())
 
 

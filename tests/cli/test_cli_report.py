@@ -44,8 +44,8 @@ def test_a_page_and_the_verdict(table, capsys):
     assert verdict in page.replace("&#39;", "'")
     todo = advice.rsplit(". ", maxsplit=1)[-1].replace("`", "")
     assert todo in page.replace("&#39;", "'").replace("<code>", "").replace("</code>", "")
-    assert "<dd>in.csv, 80 samples of 2 values, classes of the column fraud</dd>" in page
-    assert "<dd>amount, job</dd>" in page
+    assert "<dd>in.csv, 80 samples of 3 values, classes of the column fraud</dd>" in page
+    assert "<dd>amount, job, client</dd>" in page
     assert "80 real samples: 20 of yes, 60 of no. 2 splits" in page
     assert "GANAugmenter (25%)" in page
 

@@ -41,7 +41,7 @@ def test_given_scores_come_first_and_decide(scarce):
     assert verdict.matters == pytest.approx(0.01 * report.to_frame().loc[("all", "nothing"), "F2"])
     # They are of all classes together.
     assert "F2" not in report.to_frame(1)
-    assert '<th scope="col">F2</th>' in report._repr_html_()
+    assert '<th scope="col" role="columnheader">F2</th>' in report._repr_html_()
 
 
 def by_luck(model, X, y):
