@@ -20,19 +20,22 @@ class Exhibit(NamedTuple):
         Training history of the sampler.
     relations : tuple of str
         The relations between columns that it keeps.
+    is_share : bool
+        True if these are a share of the samples that a sampler adds.
     """
 
     X: Any
     y: NDArray[Any]
     history: dict[str, Any] | list[dict[str, Any]]
     relations: tuple[str, ...]
+    is_share: bool = False
 
     @classmethod
     def of(cls, treated: Any) -> Self:
         """Return the new ones among treated samples."""
         new = np.arange(treated.num_real, len(treated.y))
         X, y = safe_indexing(treated.X, new), treated.y[new]
-        return cls(X, y, treated.history, treated.relations)
+        return cls(X, y, treated.history, treated.relations, treated.is_share)
 
 
 class Findings(NamedTuple):
@@ -120,3 +123,8 @@ class Specimens(NamedTuple):
     exhibits: dict[str, Exhibit]
     codec: str | Codec = "auto"
     held_out: HeldOut | None = None
+
+    def distinct(self) -> dict[str, Exhibit]:
+        """Return exhibits by treatment, without shares of samples if all of them are shown."""
+        whole = {name: each for name, each in self.exhibits.items() if not each.is_share}
+        return whole or self.exhibits

@@ -37,6 +37,8 @@ class Treated(NamedTuple):
         The relations between columns that it keeps.
     is_moved : bool
         True if a sampler does not return the given samples first.
+    is_share : bool
+        True if these are a share of the samples that a sampler adds.
     """
 
     X: Any
@@ -46,6 +48,7 @@ class Treated(NamedTuple):
     history: dict | list
     relations: tuple = ()
     is_moved: bool = False
+    is_share: bool = False
 
 
 class Treatment:
@@ -229,7 +232,7 @@ class Share(Treatment):
             raise ValueError(MOVED.format(self._whole.sampler))
         additions = Additions(whole.X, whole.y, whole.num_real, seed, self.labels_of)
         X, y = additions.share(self.amount)
-        return whole._replace(X=X, y=y)
+        return whole._replace(X=X, y=y, is_share=True)
 
 
 def in_shares(treatments, amounts, labels_of):

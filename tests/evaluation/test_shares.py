@@ -52,7 +52,10 @@ def test_a_sampler_is_fitted_once_for_all_amounts(scarce):
     assert report.specimens.exhibits["ours (25%)"].X.shape == (20, 5)
     whole, part = (report.specimens.exhibits[name].X for name in report.samplers)
     assert set(map(tuple, part)) <= set(map(tuple, whole))
+    # Pictures of both would show the same samples twice.
+    assert list(report.specimens.distinct()) == ["ours"]
     alone = compare(*scarce, {"ours": Counted()}, [0.25])
+    assert list(alone.specimens.distinct()) == ["ours (25%)"]
     both = report.to_frame().loc[("all", "ours (25%)"), "average_precision"]
     assert alone.to_frame().loc[("all", "ours (25%)"), "average_precision"] == both
 

@@ -34,8 +34,9 @@ def predictions(report):
 def pictures(report):
     """Return the pictures of the samples and training of each sampler in the first split."""
     found = []
+    exhibits = report.specimens.distinct()
     for name in report.samplers:
-        exhibit = report.specimens.exhibits.get(name)
+        exhibit = exhibits.get(name)
         if exhibit is not None and np.isin(exhibit.y, report.specimens.y).any():
             label = _commonest(exhibit.y[np.isin(exhibit.y, report.specimens.y)])
             found += _samples(name, report.specimens, exhibit, label)

@@ -9,10 +9,10 @@ from ganaug.evaluation.displays import (
     CalibrationCurvesDisplay,
     ConfusionDisplay,
 )
+from ganaug.evaluation.report.selected_scores import rival_of
 from ganaug.evaluation.report.svg import Plot
 from ganaug.evaluation.report.wording import NOTHING
 
-SMOTE = "SMOTE"
 SIZE = 3.2, 2.8
 CURVES = (
     "Curves of the rarest class, {}: a thin line for each split, and their mean, with the average "
@@ -69,12 +69,10 @@ def _draw(display, report, best, baselines, ax):
 
 
 def _baselines(report):
-    """Return doing nothing, and the best of the others, SMOTE if it is one of them."""
-    known = report.predictions.probabilities
-    ran = {name for name, _ in known}
-    other = SMOTE if SMOTE in ran else report.best_baseline()
+    """Return doing nothing, and SMOTE or else the best baseline, if it has probabilities."""
+    known, other = report.predictions.probabilities, rival_of(report)
     # Another threshold has the same probabilities.
-    differs = other in ran and any(
+    differs = any(
         not np.array_equal(known[other, of], known[NOTHING, of])
         for name, of in known
         if name == other

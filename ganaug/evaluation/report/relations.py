@@ -26,7 +26,7 @@ def relations(report):
     -------
     list of Relations
     """
-    kept = {name: exhibit.relations for name, exhibit in report.specimens.exhibits.items()}
+    kept = {name: exhibit.relations for name, exhibit in report.specimens.distinct().items()}
     return [
         Relations(name, [_cut(text) for text in texts[:MAX_RELATIONS]], len(texts[MAX_RELATIONS:]))
         for name, texts in kept.items()

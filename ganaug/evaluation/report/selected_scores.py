@@ -22,6 +22,16 @@ def rows_of(report: Any, label: Any = None) -> pd.DataFrame:
     return rows
 
 
+def rival_of(report: Any) -> str:
+    """Return the best of SMOTE and its amounts or, without it, of all baselines."""
+    scores = paired_scores(report)
+    others = [name for name in scores.whole if name not in report.samplers]
+    rivals = [name for name in others if str(name).startswith("SMOTE")]
+    if not rivals or not len(scores.whole):
+        return scores.best_baseline()
+    return str(scores.whole[rivals].mean().idxmax())
+
+
 def paired_scores(
     report: Any, measure: str | None = None, estimator: str | None = None
 ) -> PairedScores:

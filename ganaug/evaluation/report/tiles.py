@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ganaug.evaluation.decisions import COUNTS
-from ganaug.evaluation.report.selected_scores import paired_scores, rows_of
+from ganaug.evaluation.report.selected_scores import rival_of, rows_of
 from ganaug.evaluation.report.wording import ALL, NOTHING, word_of, wording_of
 from ganaug.evaluation.scores import ERRORS, SCORES
 
@@ -73,12 +73,7 @@ def tiles(report):
 
 def _shown(report):
     """Return doing nothing, SMOTE or else the best baseline, and the best sampler."""
-    whole = paired_scores(report).whole
-    rivals = [
-        name for name in whole if str(name).startswith("SMOTE") and name not in report.samplers
-    ]
-    rival = whole[rivals].mean().idxmax() if rivals and len(whole) else report.best_baseline()
-    names = dict.fromkeys([NOTHING, rival, report.best_sampler()])
+    names = dict.fromkeys([NOTHING, rival_of(report), report.best_sampler()])
     return [name for name in names if name is not None]
 
 
