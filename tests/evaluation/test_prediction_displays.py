@@ -37,10 +37,10 @@ def test_what_is_not_in_the_report(compared, display, wrong):
 
 
 def test_found_missed_and_false_alarms_are_means_over_splits(compared):
-    display = ConfusionDisplay.from_report(compared, "SMOTE", label=0, threshold=0.3)
+    display = ConfusionDisplay.from_report(compared, "SMOTE", label=0)
     known = compared.predictions
     for name in ("nothing", "SMOTE"):
-        taken = known.probabilities[name, CLASSIFIERS[1]][:, 1] >= 0.3
+        taken = known.probabilities[name, CLASSIFIERS[1]][:, 1] > 0.5
         matrix = confusion_matrix(known.y == 0, taken)
         expected = matrix[1, 1] / 3, matrix[1, 0] / 3, matrix[0, 1] / 3
         assert display.decisions[CLASSIFIERS[1]][name] == pytest.approx(expected)
@@ -93,7 +93,7 @@ def test_the_page_shows_the_best_sampler_beside_nothing_and_smote(compared):
     plots = prediction_plots(compared)
     assert [plot.title for plot in plots] == [
         "Precision and recall",
-        "Found, missed and false alarms at 0.5",
+        "Found, missed and false alarms",
         "Calibration",
     ]
     axes = Figure().add_subplot()

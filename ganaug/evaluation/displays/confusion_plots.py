@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 
+from ganaug.evaluation.decisions import COUNTS
 from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, THIRD, GridDisplay
-from ganaug.evaluation.displays.held_out_scores import Scored, held_out_scores
+from ganaug.evaluation.displays.held_out_scores import treatments_and_label
 from ganaug.evaluation.report.wording import NOTHING
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ class Decisions(NamedTuple):
 class ConfusionDisplay(GridDisplay):
     """Samples of a class that each classifier finds and misses, and its false alarms.
 
-    A sample is taken for the class if its probability is at least a threshold, the same for all
-    treatments. Resampling raises the probabilities of scarce classes, so it finds more and has
-    more false alarms; another threshold does this, too.
+    Classifiers decide as ``predict`` does, for the most probable class. Resampling raises the
+    probabilities of scarce classes, so it finds more and has more false alarms; another threshold
+    does this, too.
 
     Parameters
     ----------
@@ -77,7 +78,6 @@ class ConfusionDisplay(GridDisplay):
         *,
         baseline: str | Sequence[str] = NOTHING,
         label: Any = None,
-        threshold: float = 0.5,
         ax: Axes | None = None,
     ) -> Self:
         """Draw the decisions about held-out samples of a report.
@@ -91,8 +91,6 @@ class ConfusionDisplay(GridDisplay):
             The treatments that it is compared with.
         label : optional
             The class; by default the rarest.
-        threshold : float, default=0.5
-            The lowest probability at which a sample is taken for the class.
         ax : matplotlib.axes.Axes, optional
             A frame for all axes.
 
@@ -103,15 +101,14 @@ class ConfusionDisplay(GridDisplay):
         Raises
         ------
         ValueError
-            If the report has no such class, or no such treatment that ran in all splits, or is
-            one of regressors.
+            If the report has no such class or treatment, or is one of regressors.
         """
-        scored = held_out_scores(report, sampler, baseline, label)
+        names, label = treatments_and_label(report, sampler, baseline, label)
+        rows = report.rows[report.rows["label"] == label]
+        means = rows.groupby(["estimator", "treatment"], sort=False)[list(COUNTS)].mean()
         decisions = {
-            estimator: {
-                name: _decisions(parts, threshold) for name, parts in treatments.items() if parts
-            }
-            for estimator, treatments in scored.items()
+            estimator: {name: Decisions(*means.loc[estimator, name]) for name in names}
+            for estimator in means.index.unique("estimator")
         }
         return cls(decisions).plot(ax)
 
@@ -140,10 +137,3 @@ class ConfusionDisplay(GridDisplay):
             handlelength=1.0,
             columnspacing=1.0,
         )
-
-
-def _decisions(parts: list[Scored], threshold: float) -> Decisions:
-    """Return the mean over splits."""
-    taken = [(part.is_it, part.probability >= threshold) for part in parts]
-    counts = [(is_it & it, is_it & ~it, ~is_it & it) for is_it, it in taken]
-    return Decisions(*np.mean([[kind.sum() for kind in each] for each in counts], axis=0).tolist())

@@ -40,6 +40,35 @@ def held_out_scores(
 
     Parameters
     ----------
+    report, sampler, baseline, label
+        See `treatments_and_label`.
+
+    Returns
+    -------
+    dict of dict of list of Scored
+    """
+    known = report.predictions
+    names, label = treatments_and_label(report, sampler, baseline, label)
+    is_it, column = known.y == label, list(report.counts).index(label)
+    return {
+        estimator: {
+            name: _by_split(known.splits, is_it, known.probabilities[name, estimator][:, column])
+            for name in names
+        }
+        for estimator in dict.fromkeys(estimator for _, estimator in known.probabilities)
+    }
+
+
+def treatments_and_label(
+    report: AugmentationReport,
+    sampler: str | None,
+    baseline: str | Sequence[str],
+    label: Any,
+) -> tuple[list[str], Any]:
+    """Return the treatments that a plot of a class shows, and the class.
+
+    Parameters
+    ----------
     report : AugmentationReport
     sampler : str or None
         A treatment; None is the first that is not a baseline.
@@ -50,7 +79,8 @@ def held_out_scores(
 
     Returns
     -------
-    dict of dict of list of Scored
+    treatments : list of str
+    label : object
 
     Raises
     ------
@@ -70,14 +100,7 @@ def held_out_scores(
     ran = list(dict.fromkeys(treatment for treatment, _ in known.probabilities))
     asked = [("sampler", sampler, ran), ("label", label, labels)]
     _check(asked + [("baseline", each, ran) for each in baselines])
-    is_it, column = known.y == label, labels.index(label)
-    return {
-        estimator: {
-            name: _by_split(known.splits, is_it, known.probabilities[name, estimator][:, column])
-            for name in [*baselines, sampler]
-        }
-        for estimator in dict.fromkeys(estimator for _, estimator in known.probabilities)
-    }
+    return [*baselines, sampler], label
 
 
 def _check(asked: list[tuple[str, Any, list[Any]]]) -> None:

@@ -139,7 +139,7 @@ def better_baseline(outcome: Outcome) -> Advice | None:
     return Advice(
         f"Doing nothing is behind {peer} in {outcome.ahead(peer, NOTHING)}, and no gain of "
         f"{outcome.sampler} over {peer} that matters is seen.",
-        f"{_capital(_deed(peer))}, which is simpler.",
+        f"{_capital(_deed(peer))}.",
     )
 
 
@@ -180,7 +180,8 @@ def more_splits(outcome: Outcome) -> Advice | None:
         return None
     return Advice(
         "How much the difference varies by chance is not known from these splits.",
-        "Compare on more splits: `cv=` takes a number of folds, and is 5, twice, by default.",
+        "Compare on more splits: `cv=`, or `--folds`, takes a number of folds, and is 5, twice, by "
+        "default.",
     )
 
 

@@ -37,8 +37,9 @@ def pictures(report):
     exhibits = report.specimens.distinct()
     for name in report.samplers:
         exhibit = exhibits.get(name)
-        if exhibit is not None and np.isin(exhibit.y, report.specimens.y).any():
-            label = _commonest(exhibit.y[np.isin(exhibit.y, report.specimens.y)])
+        labels = [] if exhibit is None else _in_both(report, exhibit)
+        if labels:
+            label = labels[0]
             found += _samples(name, report.specimens, exhibit, label)
             found += row_plots(name, report, label)
             found += _history(name, exhibit.history)
@@ -135,6 +136,7 @@ def _history(name, history):
     return [Plot(f"Training of {name}", text, draw, (3.1, 2.3))]
 
 
-def _commonest(labels):
-    found, counts = np.unique(labels, return_counts=True)
-    return found[counts.argmax()]
+def _in_both(report, exhibit):
+    """Return the labels of both real and synthetic samples, the rarest first."""
+    parts = exhibit.y, report.specimens.y
+    return [label for label in report.counts if all(np.any(y == label) for y in parts)]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ganaug.evaluation.report.paired_scores import MATTERS
 from ganaug.evaluation.report.selected_scores import paired_scores, rows_of
 from ganaug.evaluation.report.wording import NOTHING
 
@@ -33,8 +34,8 @@ class F1(NamedTuple):
 
     @property
     def is_had_by_tuning(self) -> bool:
-        """True if the sampler has a better F1, and a tuned threshold one as good."""
-        return bool(self.tuned >= self.sampler > self.nothing)
+        """True if the sampler has a better F1 that matters, and a tuned threshold one as good."""
+        return bool(self.tuned >= self.sampler >= self.nothing + MATTERS)
 
 
 class Outcome(NamedTuple):

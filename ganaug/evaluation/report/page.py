@@ -11,7 +11,7 @@ from ganaug.evaluation.report.class_sizes import class_sizes
 from ganaug.evaluation.report.footer import footer
 from ganaug.evaluation.report.relations import relations
 from ganaug.evaluation.report.tiles import tiles
-from ganaug.evaluation.report.wording import wording_of
+from ganaug.evaluation.report.wording import counted, wording_of
 
 METHOD = (
     "All treatments use the same cross-validation splits. Samplers learn from training parts; "
@@ -57,6 +57,7 @@ def content(report):
             models=wording.models,
             better=wording.better,
             failures=report.failures,
+            failed=counted(len(report.failures), "failure"),
             scores=score_tables.scores(report),
             quality=quality_tables.quality(report),
             standing_out=quality_tables.standing_out(report),
@@ -93,13 +94,15 @@ def _style():
 
 
 def _setting(report):
-    counts = ", ".join(f"{count:,} of {label}" for label, count in report.counts.items())
-    splits = report.rows["split"].nunique()
     wording = wording_of(report)
+    counts = ", ".join(
+        f"{count:,} of {wording.unit} {label}" for label, count in report.counts.items()
+    )
+    splits = counted(report.rows["split"].nunique(), "split")
     names = ", ".join(map(str, report.rows["estimator"].unique()))
     return (
-        f"{sum(report.counts.values()):,} real samples: {counts}. {splits} splits; the "
-        f"{wording.models} are {names}."
+        f"{sum(report.counts.values()):,} real samples: {counts}. {splits}; the {wording.models} "
+        f"are {names}."
     )
 
 
@@ -108,4 +111,4 @@ def _of_whom(report):
         return ""
     if len(report.counts) > 2:
         return "Measures of a class are the mean over classes."
-    return f"Measures of a class are of {next(iter(report.counts))}."
+    return f"Measures of a class are those of class {next(iter(report.counts))}."

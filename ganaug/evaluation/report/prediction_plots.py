@@ -15,11 +15,11 @@ from ganaug.evaluation.report.wording import NOTHING
 
 SIZE = 3.2, 2.8
 CURVES = (
-    "Curves of the rarest class, {}: a thin line for each split, and their mean, with the average "
-    "precision of the table."
+    "Curves of the rarest class, {}: a thin line for each split, and their mean, with its average "
+    "precision."
 )
 CONFUSION = (
-    "Held-out samples that are taken for class {}, or are not, at a probability of 0.5 and more: "
+    "Held-out samples of class {} that are found and missed, and others that are taken for it: "
     "means over splits. Samplers raise the probabilities of a scarce class, so they find more and "
     "have more false alarms. A lower threshold does so without them."
 )
@@ -31,7 +31,7 @@ CALIBRATION = (
 )
 PLOTS = (
     ("Precision and recall", CURVES, BeforeAfterDisplay),
-    ("Found, missed and false alarms at 0.5", CONFUSION, ConfusionDisplay),
+    ("Found, missed and false alarms", CONFUSION, ConfusionDisplay),
     ("Calibration", CALIBRATION, CalibrationCurvesDisplay),
 )
 

@@ -5,12 +5,14 @@ import numpy as np
 from ganaug.evaluation.quality import BEST, SIDES
 from ganaug.evaluation.report.quality_words import QUALITY_WORDS
 from ganaug.evaluation.report.score_tables import Cell, Row, Table, number
+from ganaug.evaluation.report.wording import wording_of
 
 # Only the columns that differ most are shown of wide tables.
 MAX_COLUMNS = 12
 UNKNOWN = Cell("-"), Cell("-")
 IN_RANGE = "All measures of {} are in their range."
-NO_RANGE = "A single split has no ranges, so that nothing is marked."
+SOME_IN_RANGE = "The measures of {} that have a range are in it; for others there are too few splits."
+NO_RANGE = "There are too few splits for ranges, so that nothing is marked."
 OUT_OF_RANGE = "{} is out of range, most serious first: {}."
 
 
@@ -26,21 +28,20 @@ def quality(report):
     list of Table
     """
     found = []
-    for label, part in report.quality.measures.groupby(level="label", sort=False):
-        part = part.droplevel("label")
+    for label, part in _by_label(report.quality.measures, report):
         measures = set(part.index.get_level_values("measure"))
         treatments = _ours_first(part, report.samplers)
         known = [measure for measure in QUALITY_WORDS if measure in measures]
         rows = [_measured(measure, part, treatments) for measure in known]
-        found.append(Table(f"class {label}", [*_heads(treatments), "ideal"], rows))
+        name = f"{wording_of(report).unit} {label}"
+        found.append(Table(name, [*_heads(treatments), "ideal"], rows))
     return found
 
 
 def columns(report):
     """Return a table for each class with the columns that differ most."""
     found = []
-    for label, part in report.quality.columns.groupby(level="label", sort=False):
-        part = part.droplevel("label")
+    for label, part in _by_label(report.quality.columns, report):
         # A distance means little without that of real samples.
         lead = (part["synthetic"] - part["real"]).groupby(level="column", sort=False).max()
         worst = lead.sort_values(ascending=False).index[:MAX_COLUMNS]
@@ -52,7 +53,8 @@ def columns(report):
             for line in part.index.unique("column")
             if line in worst
         ]
-        found.append(Table(f"distance of columns, class {label}", _heads(treatments), rows))
+        name = f"distance of columns, {wording_of(report).unit} {label}"
+        found.append(Table(name, _heads(treatments), rows))
     return found
 
 
@@ -60,9 +62,22 @@ def standing_out(report):
     """Return a sentence for each sampler about measures that are out of their range."""
     measures = report.quality.measures
     ours = [name for name in report.samplers if name in measures.index.unique("treatment")]
-    if ours and not np.isfinite(measures["high"]).any():
+    if ours and not _with_range(measures).any():
         return [NO_RANGE]
     return [_sentence(name, measures.loc[name]) for name in ours]
+
+
+def _by_label(frame, report):
+    """Return pairs of a label and its part of a frame, in the order of the report."""
+    known = frame.index.unique("label")
+    return [(label, frame.xs(label, level="label")) for label in report.counts if label in known]
+
+
+def _with_range(measures):
+    """Return whether the range of each row leaves anything out."""
+    names = measures.index.get_level_values("measure")
+    rows = zip(names, measures.to_dict("records"), strict=True)
+    return np.array([QUALITY_WORDS[name].has_range(row) for name, row in rows], bool)
 
 
 def _sentence(name, measures):
@@ -71,7 +86,9 @@ def _sentence(name, measures):
         for measure, word in QUALITY_WORDS.items()
         if (outside := _outside(measure, measures))
     ]
-    return OUT_OF_RANGE.format(name, "; ".join(words)) if words else IN_RANGE.format(name)
+    if words:
+        return OUT_OF_RANGE.format(name, "; ".join(words))
+    return (IN_RANGE if _with_range(measures).all() else SOME_IN_RANGE).format(name)
 
 
 def _outside(measure, measures):
@@ -103,10 +120,9 @@ def _measured(measure, part, treatments):
 
 def _sides(measure, row):
     """Return the cells of synthetic samples and of real ones, the latter with their range."""
-    note = ""
-    if np.isfinite(row["high"]):
-        better = QUALITY_WORDS[measure].better
-        note = better.range.format(low=row["low"], high=row["high"])
+    note, word = "too few splits for a range", QUALITY_WORDS[measure]
+    if word.has_range(row):
+        note = word.better.range.format(low=row["low"], high=row["high"])
     synthetic, real = (number(row[side], 3) for side in SIDES)
     return Cell(synthetic, out=_is_out(measure, row)), Cell(real, note=note)
 

@@ -1,6 +1,7 @@
 """Names and directions of the measures of synthetic samples, in plain words."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 
@@ -12,30 +13,50 @@ class Better(NamedTuple):
     text : str
     is_out : callable
         ``(value, low, high)``; whether a value is out of a range on the bad side.
+    leaves_out : callable
+        ``(low, high, most)``; whether a range leaves out any value from 0 to the most that a
+        measure can be.
     range : str
         Describes a range, as a format of `low` and `high`.
     """
 
     text: str
     is_out: Callable[[float, float, float], bool]
+    leaves_out: Callable[[float, float, float], bool]
     range: str
 
 
-LOWER = Better("Lower is better.", lambda value, low, high: value > high, "up to {high:.3f}")
-HIGHER = Better("Higher is better.", lambda value, low, high: value < low, "from {low:.3f}")
+LOWER = Better(
+    "Lower is better.",
+    lambda value, low, high: value > high,
+    lambda low, high, most: high < most,
+    "up to {high:.3f}",
+)
+HIGHER = Better(
+    "Higher is better.",
+    lambda value, low, high: value < low,
+    lambda low, high, most: low > 0,
+    "from {low:.3f}",
+)
 NEARER = Better(
     "Nearer to real samples is better.",
     lambda value, low, high: value < low or value > high,
+    lambda low, high, most: low > 0,
     "{low:.3f} to {high:.3f}",
 )
 
 
 class QualityWord(NamedTuple):
-    """A measure in words: its name, what it is, and which values are better."""
+    """A measure in words: its name, what it is, which values are better, and the most it can be."""
 
     name: str
     meaning: str
     better: Better
+    most: float = 1.0
+
+    def has_range(self, row: Mapping[str, float]) -> bool:
+        """Return whether the range of a row leaves anything out; with few splits, it may not."""
+        return bool(self.better.leaves_out(row["low"], row["high"], self.most))
 
 
 # The most serious first: what synthetic samples give away, then whether they mislead a classifier,
@@ -69,7 +90,10 @@ QUALITY_WORDS = {
         LOWER,
     ),
     "kernel distance": QualityWord(
-        "distance of sets", "Distance from held-out samples, as sets; 0 if alike.", LOWER
+        "distance of sets",
+        "Distance from held-out samples, as sets; about 0 if alike.",
+        LOWER,
+        math.inf,
     ),
     "column distance": QualityWord(
         "single columns",
@@ -90,11 +114,13 @@ QUALITY_WORDS = {
         "missing values", "Mean difference of their share of a column from the real one.", LOWER
     ),
     "autocorrelations": QualityWord(
-        "dependence over time", "Distance of autocorrelations from real ones.", LOWER
+        "dependence over time", "Distance of autocorrelations from real ones.", LOWER, math.inf
     ),
-    "spectra": QualityWord("frequencies", "Distance of power spectra from real ones.", LOWER),
+    "spectra": QualityWord(
+        "frequencies", "Distance of power spectra from real ones.", LOWER, math.inf
+    ),
     "frame differences": QualityWord(
-        "motion", "Distance of changes from frame to frame from real ones.", LOWER
+        "motion", "Distance of changes from frame to frame from real ones.", LOWER, math.inf
     ),
     "lengths": QualityWord("lengths", "Distance from real ones, from 0 to 1.", LOWER),
     "characters": QualityWord(

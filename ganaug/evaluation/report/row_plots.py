@@ -48,8 +48,8 @@ def _distances(name, specimens):
 
     text = (
         "The share of samples whose nearest real one of the class is nearer than a distance "
-        "(first split), 1 being the usual distance of real samples. A curve left of that of "
-        "held-out samples shows near-copies."
+        "(first split), 1 being the usual distance of real samples. Where synthetic ones "
+        "rise near 0, well before held-out ones, there are near-copies."
     )
     return [Plot(f"Distances of {name} to real samples", text, draw, (3.1, 2.5))]
 

@@ -95,7 +95,8 @@ def _score(value, best):
 
 def number(value, digits):
     """Return a number as text; a dash if it is not known."""
-    return "-" if np.isnan(value) else f"{value:.{digits}f}"
+    # No minus before what is rounded to 0.
+    return "-" if np.isnan(value) else f"{round(float(value), digits) + 0.0:.{digits}f}"
 
 
 def _whole(value):

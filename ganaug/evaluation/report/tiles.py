@@ -72,8 +72,9 @@ def tiles(report):
 
 
 def _shown(report):
-    """Return doing nothing, SMOTE or else the best baseline, and the best sampler."""
-    names = dict.fromkeys([NOTHING, rival_of(report), report.best_sampler()])
+    """Return doing nothing, SMOTE, the best baseline and the best sampler."""
+    rivals = rival_of(report), report.best_baseline()
+    names = dict.fromkeys([NOTHING, *rivals, report.best_sampler()])
     return [name for name in names if name is not None]
 
 
@@ -83,11 +84,11 @@ def _counted(report, counts):
     turns = held_out / size
     is_whole = turns >= 1 and turns == round(turns)
     times = turns if is_whole else report.rows["split"].nunique()
-    basis = "each counted once" if is_whole else "the mean of splits"
+    basis = "scaled to the size of the data" if is_whole else "the mean of splits"
     total, models = _shortened(held_out / times), wording_of(report).models
     found = (
-        f"Of {total} held-out samples of class {rarest}, {basis}; decided at a threshold of 0.5, "
-        f"the mean of {models}. More is better."
+        f"Of {total} held-out samples of class {rarest}, {basis}; the mean of {models}. More is "
+        "better."
     )
     alarms = f"Other held-out samples that are taken for class {rarest}. Fewer is better."
     return [

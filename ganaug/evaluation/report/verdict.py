@@ -82,7 +82,7 @@ class Verdict:
     ... )
     >>> print(verdict)
     Cannot tell whether ours helps: +0.010 ROC AUC against the best baseline, SMOTE \
-(interval -0.020 to +0.040). It would take about 9 times as many samples.
+(interval -0.020 to +0.040). It would take about 9 times as many samples to tell.
     >>> verdict.claim == "cannot tell"
     True
     """

@@ -30,6 +30,8 @@ class Wording(NamedTuple):
     Attributes
     ----------
     models : str
+    unit : str
+        What samples are grouped by.
     better : str
         Which direction of a score is better.
     tuning : str
@@ -37,6 +39,7 @@ class Wording(NamedTuple):
     """
 
     models: str
+    unit: str
     better: str
     tuning: str
 
@@ -44,11 +47,13 @@ class Wording(NamedTuple):
 WORDINGS = {
     "average_precision": Wording(
         "classifiers",
+        "class",
         "Lower is better for Brier score and calibration error.",
         "The tuned threshold is found in inner folds of the training part. ",
     ),
     "sera": Wording(
         "regressors",
+        "region",
         "Lower is better. Errors are relative to those of predicting the median of all targets. "
         "SERA weights squared errors with the relevance of their target.",
         "",
@@ -59,3 +64,14 @@ WORDINGS = {
 def wording_of(report: Any) -> Wording:
     """Return the words for the models of an `AugmentationReport`."""
     return next(words for measure, words in WORDINGS.items() if measure in report.measures)
+
+
+def counted(count: int, word: str) -> str:
+    """Return a number of things in words.
+
+    Examples
+    --------
+    >>> counted(1, "split"), counted(1_000, "sample")
+    ('1 split', '1,000 samples')
+    """
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

@@ -52,7 +52,7 @@ def test_wide_intervals_cannot_tell(report):
     assert verdict.over_peer.low < -0.005
     assert verdict.over_peer.high > 0.005
     assert str(verdict).startswith("Cannot tell whether ours helps: ")
-    assert str(verdict).endswith(" times as many samples.")
+    assert str(verdict).endswith(" times as many samples to tell.")
 
 
 def verdict_with(mean, half, **options):
