@@ -33,6 +33,7 @@ class GivenScores(NamedTuple):
     def of(self, model, X, y):
         """Return the scores of a fitted estimator, NaN where a scorer fails, and why it does."""
         found = {} if self.scorer is None else self.scorer(model, X, y)
+        found = {name: _unwrapped(value) for name, value in found.items()}
         reasons = {name: _failure(value) for name, value in found.items()}
         reasons = {name: reason for name, reason in reasons.items() if reason}
         return found | dict.fromkeys(reasons, np.nan), reasons
@@ -75,10 +76,18 @@ def given_scores(scoring, is_classes):
     return GivenScores(list(named), scorer)
 
 
+def _unwrapped(value):
+    """Return a number that comes as an array without axes."""
+    return value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
+
+
 def _failure(value):
     """Return why a scorer has returned no number; an empty text if it has."""
     if isinstance(value, str):
-        return value.strip().splitlines()[-1]
+        lines = value.strip().splitlines()
+        # The error, which may have several lines, follows the frames of the traceback.
+        frames = [number for number, line in enumerate(lines) if line.startswith(" ")]
+        return " ".join(lines[max(frames, default=-1) + 1 :]) or lines[-1].strip()
     return "" if isinstance(value, Real) else f"it returned {value!r} instead of a number"
 
 

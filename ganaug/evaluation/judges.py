@@ -1,6 +1,7 @@
 """Scores of predictions: for classes, or for a target that is a number."""
 
 import numpy as np
+from sklearn.utils import column_or_1d
 
 from ganaug.allocation import rarest_first
 from ganaug.evaluation.decisions import decisions
@@ -50,7 +51,8 @@ class ClassJudge:
 
     def predicted(self, model, X):
         """Return predicted labels and probabilities in the order of the labels."""
-        return model.predict(X), self._by_label(model, X)
+        # Some libraries return a column of labels.
+        return column_or_1d(model.predict(X)), self._by_label(model, X)
 
     def _by_label(self, model, X):
         """Return probabilities in the order of the labels; 0 for a label that was not learned."""

@@ -1,4 +1,4 @@
-"""What is compared: treatments and estimators by name."""
+"""The plan of a comparison: treatments and estimators by name."""
 
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from ganaug.model_selection.estimators import with_codec
 
 
 class Plan(NamedTuple):
-    """What is compared.
+    """Treatments and estimators to compare.
 
     Attributes
     ----------

@@ -246,8 +246,14 @@ def in_shares(treatments, amounts, labels_of):
     labels_of : callable
         Returns the label of each sample from targets.
     """
+    texts = {amount: f"{100 * amount:g}%" for amount in amounts}
+    if len(set(texts.values())) < len(texts):
+        raise ValueError(
+            "amounts must differ in the first six digits, which name them. Received: "
+            f"amounts={list(amounts)}"
+        )
     return {
-        name if amount == 1 else f"{name} ({100 * amount:g}%)": part
+        name if amount == 1 else f"{name} ({texts[amount]})": part
         for name, treatment in treatments.items()
         for amount, part in treatment.shares(amounts, labels_of).items()
     }

@@ -1,5 +1,6 @@
 """Choose between candidates by noisy scores."""
 
+from collections.abc import Sequence
 from numbers import Real
 from typing import Any, NamedTuple
 
@@ -120,10 +121,17 @@ def cv_results(params, scores, test_ratio):
 
 def checked_amounts(amounts, most=1):
     """Return sorted amounts without duplicates; raise an error if one is not in (0, `most`]."""
+    if not isinstance(amounts, Sequence | np.ndarray) or isinstance(amounts, str):
+        raise TypeError(
+            "amounts must be a sequence of shares, such as [0.25, 1.0]. Received: "
+            f"amounts={amounts!r}"
+        )
     if not len(amounts):
         raise ValueError("amounts must hold one at least. Received: amounts of length 0.")
     for amount in amounts:
         check_scalar(amount, "amounts", Real, min_val=0, max_val=most, include_boundaries="right")
+    if not np.isfinite(amounts).all():
+        raise ValueError(f"amounts must be finite numbers. Received: amounts={amounts!r}")
     return sorted({float(amount) for amount in amounts})
 
 
@@ -137,13 +145,18 @@ def no_gain(results, n_splits):
         if best
         else "none gained"
     )
-    return f"No amount of synthetic samples helped in {n_splits} splits: {seen}. Nothing is added."
+    splits = _splits(n_splits)
+    return f"No amount of synthetic samples helped in {splits}: {seen}. Nothing is added."
 
 
 def _no_skill(results, n_splits):
     score, by_chance = (results[name].mean() for name in ("mean_test_score", "mean_chance_score"))
     return (
-        f"In {n_splits} splits, the model is no better than chance, with synthetic samples or "
+        f"In {_splits(n_splits)}, the model is no better than chance, with synthetic samples or "
         f"without: its mean score is {score:.3f}, and {by_chance:.3f} if the labels of held-out "
         "samples are shuffled. Nothing is added."
     )
+
+
+def _splits(count):
+    return f"{count} split" if count == 1 else f"{count} splits"

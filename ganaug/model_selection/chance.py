@@ -1,8 +1,8 @@
-"""Whether models have learned anything at all: their scores beside those of chance."""
+"""Scores of models beside those of chance, to tell if they have learned anything at all."""
 
 import numpy as np
 
-from ganaug.model_selection.intervals import standard_error
+from ganaug.model_selection.intervals import ROUNDING, standard_error
 
 # Those of several candidates are averaged.
 NUM_SHUFFLES = 5
@@ -37,8 +37,8 @@ def beats_chance(scores, by_chance, test_ratio):
 
     All candidates are tested together: they are trained on the same samples, so that one test is
     less noisy than one of the best. Those that add nothing may be no better than chance, for
-    example in F1 if they never predict a scarce class. If shuffles change no score, it does not
-    depend on labels, and the answer is yes.
+    example in F1 if they never predict a scarce class. Splits in which shuffles change no score,
+    such as those with samples of one label only, say nothing; without others, the answer is yes.
 
     Parameters
     ----------
@@ -61,6 +61,10 @@ def beats_chance(scores, by_chance, test_ratio):
     False
     """
     leads = scores - by_chance
-    lead = leads.mean(axis=0)
+    # Means of equal numbers differ by rounding.
+    changed = ~np.isclose(leads, 0.0, atol=ROUNDING).all(axis=0) & np.isfinite(leads).all(axis=0)
+    if not changed.any():
+        return True
+    lead = leads[:, changed].mean(axis=0)
     error = standard_error(lead, test_ratio)
-    return not leads.any() or bool(lead.mean() > (error if np.isfinite(error) else 0.0))
+    return bool(lead.mean() > (error if np.isfinite(error) else 0.0))

@@ -129,7 +129,7 @@ class Trials:
         Returns
         -------
         scores, by_chance : ndarray of shape (1 + n_amounts * n_doses, n_splits)
-            Of smaller amounts first, and the same for shuffled labels; see `score_by_chance`.
+            Smaller amounts come first; the same for shuffled labels, see `score_by_chance`.
         warned : list of (type, str)
             The warnings of samplers; see `recording`.
         """

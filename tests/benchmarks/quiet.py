@@ -43,7 +43,7 @@ def real(name, n_folds):
         key = {"kind": REAL, "set": name, "fold": fold}
         found = _tried(X, y, fold)
         with recording():
-            added = Additions(Remembered(random_state=fold), X, y, fold)
+            added = Additions.by(Remembered(random_state=fold), X, y, fold)
         models = classifiers()
         for row in found:
             model = models[row["classifier"]]

@@ -35,7 +35,7 @@ def test_they_are_those_of_the_confusion_matrix(scarce, rows):
 def test_another_threshold_decides_otherwise(rows):
     found = rows[1].groupby(["treatment", "label"])[list(COUNTS)].sum()
     assert found.loc[("tuned threshold", 1)].tolist() != found.loc[("nothing", 1)].tolist()
-    # What is missed of one of two classes is a false alarm of the other.
+    # A missed sample of one of two classes is a false alarm of the other.
     swapped = found.rename(columns={"missed": "false_alarms", "false_alarms": "missed"})
     for treatment in found.index.unique("treatment"):
         ours, theirs = found.loc[treatment, 1], swapped.loc[treatment, 0]

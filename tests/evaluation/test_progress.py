@@ -1,4 +1,4 @@
-"""What a comparison shows while it runs."""
+"""Progress of a comparison."""
 
 import io
 

@@ -58,7 +58,7 @@ def test_tables_of_what_is_measured():
     assert measures.index.is_unique
     assert columns.index.tolist() == [(0, 0), (0, 1), (1, 0), (1, 1)]
     assert measures["best"].tolist() == [BEST[name] for _, name in measures.index]
-    # Of numbers.
+    # The distances of numbers.
     unmeasured = {"contingencies", *OF_OTHERS}
     assert set(measures.loc[0].index) == set(measures.loc[1].index) == set(BEST) - unmeasured
 

@@ -5,6 +5,7 @@ import pytest
 from imblearn.over_sampling import RandomOverSampler
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
+from sklearn.model_selection import LeaveOneGroupOut
 from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import GANAugmenterCV, NoGainWarning
@@ -23,7 +24,7 @@ def test_a_lead_counts_if_it_is_beyond_its_standard_error():
 
 
 def test_all_candidates_are_tested_together():
-    # As with F1, if a model predicts a scarce class only with synthetic samples.
+    # F1 is like this if a model predicts a scarce class only with synthetic samples.
     assert beats_chance(BY_CHANCE + np.array([[0.0], [0.5]]), BY_CHANCE, 1 / 3)
 
 
@@ -31,6 +32,40 @@ def test_one_split_and_scorers_that_need_no_labels():
     assert beats_chance(np.array([[0.3]]), np.array([[0.2]]), 1 / 3)
     assert not beats_chance(np.array([[0.1]]), np.array([[0.2]]), 1 / 3)
     assert beats_chance(BY_CHANCE, BY_CHANCE, 1 / 3)
+
+
+def test_splits_that_shuffles_do_not_change_say_nothing():
+    # The other two splits have a mean of 0.1 and no spread.
+    scores = BY_CHANCE + np.array([0.1, 0.0, 0.1, 1e-17])
+    assert beats_chance(scores, BY_CHANCE, 1 / 3)
+    assert not beats_chance(2 * BY_CHANCE - scores, BY_CHANCE, 1 / 3)
+    # A scorer may fail on shuffled labels.
+    assert beats_chance(scores, BY_CHANCE + np.array([0.0, 0.0, 0.0, np.nan]), 1 / 3)
+
+
+@pytest.mark.filterwarnings("ignore::ganaug.NoGainWarning")
+def test_a_scorer_that_needs_no_labels_decides(overlapping):
+    def scorer(model, X, y):
+        return float(model.predict_proba(X)[:, 1].mean())
+
+    for seed in range(3):
+        search = GANAugmenterCV(
+            KNeighborsClassifier(), RandomOverSampler(), scoring=scorer, cv=3, random_state=seed
+        )
+        # The more is added, the higher are probabilities.
+        assert search.fit(*overlapping).best_params_ == {"amount": 1.0}
+
+
+def test_groups_of_one_label_are_no_sign_of_chance():
+    rng = np.random.default_rng(0)
+    groups = np.repeat(np.arange(12), 20)
+    y = np.isin(groups, [0, 1, 2]).astype(int)
+    X = rng.normal(size=(240, 2)) + 2 * y[:, None]
+    search = GANAugmenterCV(
+        LogisticRegression(), RandomOverSampler(), scoring="accuracy", cv=LeaveOneGroupOut()
+    )
+    with pytest.warns(NoGainWarning, match="No amount"):
+        search.fit(X, y, groups=groups)
 
 
 class _Ranked:

@@ -32,7 +32,7 @@ class CalibrationCurvesDisplay(GridDisplay):
     Parameters
     ----------
     curves : dict of dict of list of tuple of (ndarray, ndarray)
-        By classifier and treatment, for each split: mean probabilities of bins, and shares of the
+        For each classifier, treatment and split: mean probabilities of bins, and shares of the
         class in them.
 
     Attributes

@@ -49,7 +49,7 @@ class ConfusionDisplay(GridDisplay):
     Parameters
     ----------
     decisions : dict of dict of Decisions
-        By classifier and treatment.
+        Decisions by classifier and treatment.
 
     Attributes
     ----------

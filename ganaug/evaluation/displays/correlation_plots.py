@@ -30,7 +30,7 @@ class CorrelationsDisplay(GridDisplay):
     Parameters
     ----------
     correlations : dict of DataFrame of shape (n_columns, n_columns)
-        By title.
+        Matrices by title.
 
     Attributes
     ----------

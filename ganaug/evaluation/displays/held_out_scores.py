@@ -19,7 +19,7 @@ class Scored(NamedTuple):
     Attributes
     ----------
     is_it : ndarray of shape (n_samples,), bool
-        Whether a sample is of the class.
+        True for samples of the class.
     probability : ndarray of shape (n_samples,)
         The probability of the class.
     """

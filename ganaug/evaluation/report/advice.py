@@ -26,14 +26,14 @@ DEEDS = {
 
 
 class Advice(NamedTuple):
-    """What to do now; ``str(advice)`` is both sentences.
+    """Advice on what to do now; ``str(advice)`` is both sentences.
 
     Attributes
     ----------
     why : str
         The reason of the verdict.
     todo : str
-        What to do.
+        The thing to do.
 
     Examples
     --------
@@ -105,7 +105,8 @@ def proven(outcome: Outcome) -> Advice | None:
     return Advice(
         f"It is ahead of {_named(verdict.peer)} in {outcome.ahead(outcome.sampler, verdict.peer)}"
         ", and the interval leaves out 0.",
-        f"Keep {outcome.sampler}: resample all of your training data with it.",
+        f"Keep {outcome.sampler}: resample all of your training data in this way; "
+        "`sampling_strategy` sets the number of samples of each class.",
     )
 
 
@@ -143,8 +144,21 @@ def better_baseline(outcome: Outcome) -> Advice | None:
     )
 
 
+def nothing_changed(outcome: Outcome) -> Advice | None:
+    if outcome.added.get(outcome.sampler, math.inf) != 0:
+        return None
+    return Advice(
+        f"{outcome.sampler} adds no samples to these data.",
+        "Ask for more samples by its `sampling_strategy`, or leave the data as they are.",
+    )
+
+
 def smaller_amount(outcome: Outcome) -> Advice | None:
-    verdict, added = outcome.verdict, outcome.added
+    verdict = outcome.verdict
+    # Others take samples away.
+    added = {name: number for name, number in outcome.added.items() if number > 0}
+    if outcome.sampler not in added:
+        return None
     least = min(added, key=added.__getitem__, default=None)
     more = [name for name in added if added[name] > added.get(outcome.sampler, math.inf)]
     if verdict.claim == Claim.HARMS:
@@ -226,6 +240,7 @@ RULES: tuple[Callable[[Outcome], Advice | None], ...] = (
     proven,
     nothing_learned,
     nothing_added,
+    nothing_changed,
     better_baseline,
     smaller_amount,
     threshold,

@@ -20,7 +20,7 @@ def footer(report):
     list of tuple of (str, str)
     """
     origin = report.provenance
-    if not origin.version:
+    if origin.seconds is None:
         return []
     num_splits, date = report.rows["split"].nunique(), origin.date.replace("T", " ")
     found = {

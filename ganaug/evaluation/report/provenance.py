@@ -24,28 +24,28 @@ class Provenance(NamedTuple):
     Attributes
     ----------
     version : str
-        Of ganaug.
+        The version of ganaug.
     date : str
         When the comparison was done, in ISO 8601.
-    seconds : float
-        What it took.
+    seconds : float or None
+        The duration of the comparison.
     random_state : int or None
         None if the comparison cannot be repeated by a number.
     shape : tuple of int
-        Of the samples; of lists of samples their number only.
+        The shape of the samples; for lists of samples, only their number.
     columns : tuple of str
         Names of the columns that were learned from, if they have some.
     samplers, estimators : dict of str
-        What was compared, as text, by name.
+        The compared objects as text, by name.
     cv : str
-        How samples were split.
+        The kind of splits.
     file, target : str or None
         The file that the samples came from, and its column of classes.
     """
 
     version: str = ""
     date: str = ""
-    seconds: float = float("nan")
+    seconds: float | None = None
     random_state: int | None = None
     shape: tuple[int, ...] = ()
     columns: tuple[str, ...] = ()
@@ -59,7 +59,8 @@ class Provenance(NamedTuple):
     def from_json(cls, found: dict[str, Any]) -> Self:
         """Return the origin that ``_asdict`` has become as JSON."""
         lists = {name: tuple(found.get(name, ())) for name in ("shape", "columns")}
-        return cls(**found | lists)
+        # Later versions may know more.
+        return cls(**{name: found[name] for name in cls._fields if name in found} | lists)
 
 
 UNKNOWN = Provenance()

@@ -11,7 +11,9 @@ from ganaug.evaluation.report.wording import wording_of
 MAX_COLUMNS = 12
 UNKNOWN = Cell("-"), Cell("-")
 IN_RANGE = "All measures of {} are in their range."
-SOME_IN_RANGE = "The measures of {} that have a range are in it; for others there are too few splits."
+SOME_IN_RANGE = (
+    "The measures of {} that have a range are in it; for others there are too few splits."
+)
 NO_RANGE = "There are too few splits for ranges, so that nothing is marked."
 OUT_OF_RANGE = "{} is out of range, most serious first: {}."
 

@@ -9,7 +9,7 @@ from ganaug.evaluation.report.selected_scores import rival_of, rows_of
 from ganaug.evaluation.report.wording import ALL, NOTHING, word_of, wording_of
 from ganaug.evaluation.scores import ERRORS, SCORES
 
-# What is shown where samples are not counted as found and missed, if there is such a measure.
+# Measures for tasks whose samples are not counted as found and missed.
 FURTHER = ("balanced_accuracy", "f1", "relevant_error", "absolute_error")
 NUM_TILES = 3
 MEANINGS = {
@@ -30,7 +30,7 @@ class Line(NamedTuple):
     name : str
     text : str
     width : float
-        Of its bar, in percent.
+        The width of its bar, in percent.
     ours : bool
     """
 

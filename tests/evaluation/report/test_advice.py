@@ -1,4 +1,4 @@
-"""What to do after a comparison."""
+"""Advice after a comparison."""
 
 import json
 

@@ -36,7 +36,9 @@ def test_found_false_alarms_and_what_decides(report):
     # SMOTE is shown beside the better class weights.
     assert lines(found) == {"nothing": "0", "SMOTE": "10", "class weights": "0", "ours": "10"}
     assert lines(alarms) == {"nothing": "0", "SMOTE": "50", "class weights": "0", "ours": "20"}
-    assert found.caption.startswith("Of 10 held-out samples of class 1, scaled to the size of the data; ")
+    assert found.caption.startswith(
+        "Of 10 held-out samples of class 1, scaled to the size of the data; "
+    )
     assert [line.width for line in found.lines] == [0, 100, 100]
     assert [line.width for line in alarms.lines] == [0, 100, 40]
     assert [line.ours for line in found.lines] == [False, False, True]
