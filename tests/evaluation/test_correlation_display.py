@@ -31,6 +31,13 @@ def test_maps_of_numbers_and_levels():
         assert axes.images[0].get_clim() == (-1, 1)
 
 
+def test_colours_reach_as_far_as_differences():
+    real = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [1.0, 2.0, 3.0]})
+    display = CorrelationsDisplay.from_samples(real, real.assign(b=[3.0, 2.0, 1.0]))
+    limits = [axes.images[0].get_clim() for axes in display.axes_]
+    assert limits == [(-1, 1), (-1, 1), (-2, 2)]
+
+
 def test_the_columns_that_differ_most_are_shown_in_order():
     display = CorrelationsDisplay.from_samples(*tables(), max_columns=2)
     assert list(display.correlations["synthetic"]) == ["7", "lost"]
@@ -49,4 +56,4 @@ def test_constant_columns_and_levels_of_synthetic_rows_only():
 def test_long_names_are_cut_on_the_axis():
     real = pd.DataFrame(np.eye(3), columns=["a", "b", "n" * 60 + "_7"])
     labels = CorrelationsDisplay.from_samples(real, real).axes_[0].get_yticklabels()
-    assert labels[2].get_text() == "n" * 10 + "…" + "n" * 8 + "_7"
+    assert labels[2].get_text() == "n" * 11 + "…" + "n" * 9 + "_7"

@@ -119,6 +119,8 @@ def test_cells_have_labels_for_narrow_screens_and_nothing_scrolls_sideways(page)
     assert all(cells)
     assert "attr(data-label)" in page
     assert "overflow-x" not in page
+    # Long names wrap.
+    assert "nowrap" not in page
     assert "min-width" not in page
 
 
