@@ -28,7 +28,16 @@ def test_maps_of_numbers_and_levels():
     np.testing.assert_allclose(found["difference"], found["synthetic"] - found["real"])
     for axes, matrix in zip(display.axes_, found.values(), strict=True):
         np.testing.assert_array_equal(axes.images[0].get_array(), matrix)
-        assert axes.images[0].get_clim() == (-1, 1)
+        # Differences may be larger than 1.
+        limit = max(1.0, np.abs(matrix.to_numpy()).max())
+        assert axes.images[0].get_clim() == pytest.approx((-limit, limit), abs=1e-6)
+
+
+def test_colours_reach_as_far_as_differences():
+    real = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [1.0, 2.0, 3.0]})
+    display = CorrelationsDisplay.from_samples(real, real.assign(b=[3.0, 2.0, 1.0]))
+    limits = [axes.images[0].get_clim() for axes in display.axes_]
+    assert limits == [(-1, 1), (-1, 1), (-2, 2)]
 
 
 def test_the_columns_that_differ_most_are_shown_in_order():
@@ -49,4 +58,4 @@ def test_constant_columns_and_levels_of_synthetic_rows_only():
 def test_long_names_are_cut_on_the_axis():
     real = pd.DataFrame(np.eye(3), columns=["a", "b", "n" * 60 + "_7"])
     labels = CorrelationsDisplay.from_samples(real, real).axes_[0].get_yticklabels()
-    assert labels[2].get_text() == "n" * 10 + "…" + "n" * 8 + "_7"
+    assert labels[2].get_text() == "n" * 11 + "…" + "n" * 9 + "_7"

@@ -118,6 +118,23 @@ def test_columns_that_differ_most_come_first():
     assert shown == {"a", "b", "(missing)"}
 
 
+def test_titles_and_levels_are_cut_with_a_sign_and_dates_have_ticks():
+    level, name = "mixed feelings about it", "n" * 90
+    dates = pd.date_range("2021-03-01", "2023-05-01", periods=4)
+    real = pd.DataFrame({name: [level] * 4, "since": dates})
+    display = MarginalsDisplay.from_samples(real, real)
+    display.figure_.canvas.draw()
+    levels, since = display.axes_
+    assert levels.get_title() == "n" * 16 + "…" + "n" * 16
+    assert [tick.get_text() for tick in levels.get_xticklabels()] == ["mixed f…bout it"]
+    assert "2022" in {tick.get_text() for tick in since.get_xticklabels()}
+
+
+def test_columns_of_arrays_have_titles():
+    display = MarginalsDisplay.from_samples(np.eye(4), np.eye(4), max_columns=2)
+    assert [axes.get_title() for axes in display.axes_] == ["column 0", "column 1"]
+
+
 def test_numbers_that_are_missing_equal_or_far_off():
     real = pd.DataFrame({"none": [np.nan] * 4, "one": [1.0] * 4, "far": [0.0, 1.0, 2.0, 1e9]})
     display = MarginalsDisplay.from_samples(real, real)

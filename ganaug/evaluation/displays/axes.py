@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 # Distinguishable on white and on black, and by people who cannot tell red from green.
 REAL, SYNTHETIC, THIRD = "#e08214", "#4a90d9", "#8c8c8c"
-MAX_NAME = 20
+# Characters of a name beside axes, and of one that has more room.
+MAX_NAME, MAX_TITLE = 22, 32
 
 
-def short(name: Any) -> str:
+def short(name: Any, most: int = MAX_NAME) -> str:
     """Return a name that fits beside axes: names of columns often differ in their ends."""
-    text, half = str(name), MAX_NAME // 2
-    return text if len(text) <= MAX_NAME else f"{text[:half]}…{text[-half:]}"
+    text, half = str(name), most // 2
+    return text if len(text) <= most else f"{text[:half]}…{text[-half:]}"
 
 
 def colors_of(count: int) -> list[str]:
@@ -135,7 +136,7 @@ class GridDisplay:
         self.axes_ = grid(ax, len(panels), self.num_columns, self.size)
         self.figure_ = self.axes_[0].figure
         for axes, (name, content) in zip(self.axes_, panels.items(), strict=True):
-            axes.set_title(str(name))
+            axes.set_title(short(name, MAX_TITLE))
             self._draw(axes, content)
         return self
 

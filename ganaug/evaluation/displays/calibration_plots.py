@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from sklearn.calibration import calibration_curve
 
-from ganaug.evaluation.displays.axes import THIRD, GridDisplay, colors_of
+from ganaug.evaluation.displays.axes import THIRD, GridDisplay, colors_of, short
 from ganaug.evaluation.displays.held_out_scores import held_out_scores
 from ganaug.evaluation.report.wording import NOTHING
 
@@ -115,7 +115,7 @@ class CalibrationCurvesDisplay(GridDisplay):
         for (name, found), color in zip(curves.items(), colors_of(len(curves)), strict=True):
             for probability, share in found:
                 axes.plot(probability, share, color=color, alpha=0.3, linewidth=0.6)
-            axes.plot(*mean_curve(found), color=color, label=name)
+            axes.plot(*mean_curve(found), color=color, label=short(name))
         axes.set(xlabel="mean probability", ylabel="share of the class")
         axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
         axes.legend(loc="best")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 
 from ganaug.evaluation.decisions import COUNTS
-from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, THIRD, GridDisplay
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, THIRD, GridDisplay, short
 from ganaug.evaluation.displays.held_out_scores import treatments_and_label
 from ganaug.evaluation.report.wording import NOTHING
 
@@ -123,7 +123,7 @@ class ConfusionDisplay(GridDisplay):
         ):
             bars = axes.barh(places + 0.27 * (number - 1), lengths, 0.25, color=color, label=name)
             axes.bar_label(bars, fmt="%.1f", padding=2)
-        axes.set_yticks(places, list(decisions))
+        axes.set_yticks(places, [short(name) for name in decisions])
         axes.invert_yaxis()
         # Room for the number beside the longest bar.
         axes.margins(x=0.2)

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ganaug.evaluation.displays.axes import GridDisplay, short
-from ganaug.model_selection.estimators import PlainColumns, frame_of
+from ganaug.evaluation.displays.titles import titles_of
+from ganaug.model_selection.estimators import PlainColumns
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +26,8 @@ class CorrelationsDisplay(GridDisplay):
     """Maps of the correlations of real and synthetic samples, and of their difference.
 
     Each common level of text is a column of zeros and ones. A column that is constant has the
-    correlation 0. Maps show the same columns in the same order, those that differ most.
+    correlation 0. Maps show the same columns in the same order, those that differ most. Colours
+    are those of -1 to 1, or, of larger differences, as far as they reach.
 
     Parameters
     ----------
@@ -48,14 +50,14 @@ class CorrelationsDisplay(GridDisplay):
     np.float64(-2.0)
     """
 
-    size = (3.2, 2.8)
+    size = (3.4, 2.6)
 
     def __init__(self, correlations: dict[str, pd.DataFrame]) -> None:
         self.correlations = correlations
 
     @classmethod
     def from_samples(
-        cls, real: Samples, synthetic: Samples, *, max_columns: int = 20, ax: Axes | None = None
+        cls, real: Samples, synthetic: Samples, *, max_columns: int = 12, ax: Axes | None = None
     ) -> Self:
         """Draw tables.
 
@@ -63,8 +65,8 @@ class CorrelationsDisplay(GridDisplay):
         ----------
         real, synthetic : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
             Preferably of one class; at most 1,000 rows of each are used.
-        max_columns : int, default=20
-            Number of columns.
+        max_columns : int, default=12
+            Number of columns. Labels of more overlap, unless axes are larger.
         ax : matplotlib.axes.Axes, optional
             A frame for all axes.
 
@@ -72,7 +74,7 @@ class CorrelationsDisplay(GridDisplay):
         -------
         CorrelationsDisplay
         """
-        plain, names = PlainColumns().fit(real), list(frame_of(real).columns)
+        plain, names = PlainColumns().fit(real), titles_of(real)
         tables = [plain.transform(part)[:MAX_ROWS] for part in (real, synthetic)]
         encoded = _encoded(tables, names)
         found = [table.corr().fillna(0.0) for table in encoded]
@@ -87,7 +89,10 @@ class CorrelationsDisplay(GridDisplay):
         return self.correlations
 
     def _draw(self, axes: Axes, correlations: pd.DataFrame) -> None:
-        image = axes.imshow(correlations.to_numpy(), cmap="PuOr_r", vmin=-1, vmax=1)
+        values = correlations.to_numpy()
+        # Differences reach from -2 to 2.
+        limit = max(1.0, round(float(np.abs(values).max()), 6))
+        image = axes.imshow(values, cmap="PuOr_r", vmin=-limit, vmax=limit)
         names = [short(name) for name in correlations.columns]
         axes.set_yticks(range(len(names)), names, fontsize="x-small")
         axes.set_xticks([])

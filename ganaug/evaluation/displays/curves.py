@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 from sklearn.metrics import precision_recall_curve
 
-from ganaug.evaluation.displays.axes import GridDisplay, colors_of
+from ganaug.evaluation.displays.axes import GridDisplay, colors_of, short
 from ganaug.evaluation.displays.held_out_scores import Scored, held_out_scores
 from ganaug.evaluation.report.wording import NOTHING
 
@@ -132,7 +132,7 @@ class BeforeAfterDisplay(GridDisplay):
                 axes.step(recall, precision, where="post", color=color, alpha=0.3, linewidth=0.6)
             if found.by_split:
                 precision, recall = found.mean()
-                label = f"{name}: {found.average_precision:.3f}"
+                label = f"{short(name)}: {found.average_precision:.3f}"
                 axes.step(recall, precision, where="pre", color=color, label=label)
         axes.set(xlabel="recall", ylabel="precision", ylim=(0, 1.02))
         if axes.get_legend_handles_labels()[0]:

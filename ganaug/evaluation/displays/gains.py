@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, Display
+from ganaug.evaluation.displays.axes import MAX_TITLE, REAL, SYNTHETIC, Display, short
 from ganaug.evaluation.report.selected_scores import paired_scores
 from ganaug.evaluation.report.wording import NOTHING, word_of
 
@@ -113,7 +113,7 @@ class GainDisplay(Display):
                 gain.mean, place, xerr=reach, fmt="o", color=color, capsize=4, fillstyle=fill
             )
         ax.axvline(0.0, color=ax.spines["left"].get_edgecolor(), linewidth=0.8)
-        ax.set_yticks(range(len(self.gains)), list(self.gains))
+        ax.set_yticks(range(len(self.gains)), [short(name, MAX_TITLE) for name in self.gains])
         ax.invert_yaxis()
         ax.locator_params(axis="x", nbins=5)
-        ax.set_xlabel(f"{word_of(self.measure)}, gained over {self.baseline}")
+        ax.set_xlabel(f"{word_of(self.measure)}, gained over {short(self.baseline)}")

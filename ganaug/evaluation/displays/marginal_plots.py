@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, GridDisplay
+from ganaug.evaluation.displays.axes import REAL, SYNTHETIC, GridDisplay, short
+from ganaug.evaluation.displays.titles import titles_of
 from ganaug.evaluation.views import column_distance
 from ganaug.model_selection.estimators import PlainColumns, frame_of
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from ganaug.types import Samples
 
 BINS, LEVELS = 30, 8
+# Characters of a level.
+MAX_LEVEL = 14
 
 
 class MarginalsDisplay(GridDisplay):
@@ -25,7 +28,7 @@ class MarginalsDisplay(GridDisplay):
     Parameters
     ----------
     columns : dict of tuple of (Series, Series)
-        Values of real and of synthetic samples by name: floats, or text.
+        Values of real and of synthetic samples by name: floats, dates, or text.
 
     Attributes
     ----------
@@ -66,23 +69,30 @@ class MarginalsDisplay(GridDisplay):
         MarginalsDisplay
         """
         plain = PlainColumns().fit(real)
-        tables, names = [plain.transform(part) for part in (real, synthetic)], frame_of(real)
+        tables, titles = [plain.transform(part) for part in (real, synthetic)], titles_of(real)
         pairs = [(tables[0][column], tables[1][column]) for column in tables[0]]
         distances = np.nan_to_num([column_distance(*pair) for pair in pairs])
         order = np.argsort(-distances, kind="stable")[:max_columns]
-        return cls({names.columns[i]: pairs[i] for i in order}).plot(ax)
+        frames = [frame_of(part) for part in (real, synthetic)]
+        dates = {i: pair for i in order if (pair := _dates(*(each.iloc[:, i] for each in frames)))}
+        return cls({titles[i]: dates.get(i, pairs[i]) for i in order}).plot(ax)
 
     def _panels(self) -> dict[Any, tuple[pd.Series, pd.Series]]:
         return self.columns
 
     def _draw(self, axes: Axes, pair: tuple[pd.Series, pd.Series]) -> None:
-        (_draw_numbers if pair[0].dtype.kind == "f" else _draw_levels)(axes, *pair)
+        DRAWN.get(pair[0].dtype.kind, _draw_levels)(axes, *pair)
         axes.set_yticks([])
         if axes is self.axes_[0]:
             axes.legend(["real", "synthetic"])
 
 
 def _draw_numbers(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
+    axes.locator_params(axis="x", nbins=5)
+    _draw_shares(axes, real, synthetic)
+
+
+def _draw_shares(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
     real, synthetic = real.dropna(), synthetic.dropna()
     both = np.concatenate([real, synthetic])
     if not len(both):
@@ -90,7 +100,6 @@ def _draw_numbers(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
     # Without the extremes: one outlier would press all others into one bin.
     low, high = np.quantile(both, [0.005, 0.995])
     edges = np.linspace(low, high if high > low else low + 1.0, BINS + 1)
-    axes.locator_params(axis="x", nbins=5)
     for values, color in ((real, REAL), (synthetic, SYNTHETIC)):
         shares = np.full(len(values), 1.0 / max(len(values), 1))
         axes.hist(
@@ -102,6 +111,21 @@ def _draw_numbers(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
         )
 
 
+def _dates(*columns: pd.Series) -> tuple[pd.Series, ...]:
+    """Return columns of dates, in their local time; none of other columns."""
+    if any(column.dtype.kind != "M" for column in columns):
+        return ()
+    return tuple(column.dt.tz_localize(None) for column in columns)
+
+
+def _draw_dates(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+
+    axes.xaxis.set_major_locator(locator := AutoDateLocator(minticks=3, maxticks=7))
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    _draw_shares(axes, *(pd.Series(date2num(part.dropna())) for part in (real, synthetic)))
+
+
 def _draw_levels(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
     shares = [column.value_counts(normalize=True) for column in (real, synthetic)]
     table = pd.concat(shares, axis=1, keys=["real", "synthetic"]).fillna(0.0)
@@ -109,5 +133,9 @@ def _draw_levels(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
     places = np.arange(len(table))
     axes.bar(places - 0.2, table["real"], 0.4, color=REAL, alpha=0.8)
     axes.bar(places + 0.2, table["synthetic"], 0.4, color=SYNTHETIC, alpha=0.8)
-    labels = [str(level)[:12] or "(missing)" for level in table.index]
+    labels = [short(level, MAX_LEVEL) or "(missing)" for level in table.index]
     axes.set_xticks(places, labels, rotation=30, ha="right")
+
+
+# By the kind of a dtype.
+DRAWN = {"f": _draw_numbers, "M": _draw_dates}

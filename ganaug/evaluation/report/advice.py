@@ -194,8 +194,8 @@ def more_splits(outcome: Outcome) -> Advice | None:
         return None
     return Advice(
         "How much the difference varies by chance is not known from these splits.",
-        "Compare on more splits: `cv=`, or `--folds`, takes a number of folds, and is 5, twice, by "
-        "default.",
+        "Compare on more splits: `cv=`, or `--folds`, is a number of folds; the default is 5, "
+        "twice.",
     )
 
 

@@ -18,6 +18,7 @@ from ganaug.evaluation.displays.history import runs_of
 from ganaug.evaluation.report.prediction_plots import prediction_plots
 from ganaug.evaluation.report.row_plots import row_plots
 from ganaug.evaluation.report.svg import Plot, drawn, pictures_of
+from ganaug.model_selection.estimators import PlainColumns
 
 
 def gains(report):
@@ -96,9 +97,11 @@ def _correlations(name, kind, real, made):
 
     text = (
         f"{kind[0].upper()}{kind[1:]}, and the difference: synthetic minus real. All maps have "
-        "the columns that differ most, in the same order. Common levels of text are columns, too."
+        "the columns that differ most, in the same order."
     )
-    return [Plot(f"Correlations of {name}", text, draw, (3.1, 2.7))]
+    if any(storage is None for storage in PlainColumns().fit(real).storages_):
+        text += " Common levels of text are columns, too."
+    return [Plot(f"Correlations of {name}", text, draw, CorrelationsDisplay.size)]
 
 
 def _curves(name, kind, samples, codec):

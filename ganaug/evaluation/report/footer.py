@@ -1,8 +1,7 @@
 """The footer of a report's page: where its numbers come from."""
 
-from textwrap import shorten
-
 from ganaug.evaluation.durations import duration
+from ganaug.evaluation.report.wording import cut
 
 # Longer lists of columns are cut.
 MAX_COLUMNS, MAX_LENGTH = 30, 60
@@ -46,6 +45,6 @@ def _data(origin):
 
 
 def _columns(names):
-    shown = [shorten(name, MAX_LENGTH, placeholder=" ...") for name in names[:MAX_COLUMNS]]
+    shown = [cut(name, MAX_LENGTH) for name in names[:MAX_COLUMNS]]
     more = len(names) - len(shown)
     return ", ".join([*shown, f"and {more:,} more"] if more else shown)

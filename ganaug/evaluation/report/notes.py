@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from textwrap import shorten
 
 from ganaug.evaluation.report.verdict import Claim
+from ganaug.evaluation.report.wording import cut
 from ganaug.evaluation.scores import ERRORS
 from ganaug.exceptions import IdentifierWarning
 
@@ -128,4 +128,4 @@ def _counted(failures, key):
 
 
 def _short(text):
-    return shorten(text.rstrip("."), MAX_LENGTH, placeholder=" ...")
+    return cut(text.rstrip("."), MAX_LENGTH)

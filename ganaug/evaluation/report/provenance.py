@@ -7,12 +7,12 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from numbers import Integral
-from textwrap import shorten
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 
 from ganaug import __version__
+from ganaug.evaluation.report.wording import cut
 
 # Longer descriptions of objects are cut.
 MAX_LENGTH = 300
@@ -111,7 +111,7 @@ def described(thing: Any) -> str:
     """
     # An address in memory says nothing, and differs each time.
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", repr(thing))
-    return shorten(text, MAX_LENGTH, placeholder=" ...")
+    return cut(text, MAX_LENGTH)
 
 
 def _described_splits(cv: Any) -> str:

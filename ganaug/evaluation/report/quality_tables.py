@@ -11,9 +11,7 @@ from ganaug.evaluation.report.wording import wording_of
 MAX_COLUMNS = 12
 UNKNOWN = Cell("-"), Cell("-")
 IN_RANGE = "All measures of {} are in their range."
-SOME_IN_RANGE = (
-    "The measures of {} that have a range are in it; for others there are too few splits."
-)
+SOME_IN_RANGE = "Measures of {} that have a range are in it; others need more splits for one."
 NO_RANGE = "There are too few splits for ranges, so that nothing is marked."
 OUT_OF_RANGE = "{} is out of range, most serious first: {}."
 
@@ -71,8 +69,9 @@ def standing_out(report):
 
 def _by_label(frame, report):
     """Return pairs of a label and its part of a frame, in the order of the report."""
-    known = frame.index.unique("label")
-    return [(label, frame.xs(label, level="label")) for label in report.counts if label in known]
+    known, order = frame.index.unique("label").tolist(), list(report.counts)
+    known.sort(key=lambda label: order.index(label) if label in order else len(order))
+    return [(label, frame.xs(label, level="label")) for label in known]
 
 
 def _with_range(measures):

@@ -47,7 +47,7 @@ NEARER = Better(
 
 
 class QualityWord(NamedTuple):
-    """A measure in words: its name, what it is, which values are better, and the most it can be."""
+    """A measure in words: its name, its meaning, the better values, and the most it can be."""
 
     name: str
     meaning: str

@@ -1,7 +1,8 @@
 """The relations between columns on a report's page."""
 
-from textwrap import shorten
 from typing import NamedTuple
+
+from ganaug.evaluation.report.wording import cut
 
 # A relation of many columns is cut, and so is the list of many relations.
 MAX_LENGTH, MAX_RELATIONS = 160, 12
@@ -28,11 +29,11 @@ def relations(report):
     """
     kept = {name: exhibit.relations for name, exhibit in report.specimens.distinct().items()}
     return [
-        Relations(name, [_cut(text) for text in texts[:MAX_RELATIONS]], len(texts[MAX_RELATIONS:]))
+        Relations(
+            name,
+            [cut(text, MAX_LENGTH) for text in texts[:MAX_RELATIONS]],
+            len(texts[MAX_RELATIONS:]),
+        )
         for name, texts in kept.items()
         if texts
     ]
-
-
-def _cut(text):
-    return shorten(text, MAX_LENGTH, placeholder=" ...")

@@ -144,7 +144,9 @@ class Verdict:
 
     def _remedy(self) -> list[str]:
         times = self.times_samples
-        return [] if times is None else [f"It would take {spoken_times(times)} as many samples."]
+        if times is None:
+            return []
+        return [f"It would take {spoken_times(times)} as many samples to tell."]
 
 
 def spoken_times(times: float) -> str:

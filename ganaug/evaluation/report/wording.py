@@ -19,6 +19,18 @@ WORDS = {
 }
 
 
+def cut(text: str, most: int) -> str:
+    """Return text on one line, of at most so many characters: " ..." is for what is left out.
+
+    Examples
+    --------
+    >>> cut("temperature_of_the_water", 15)
+    'temperature ...'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 4].rstrip()} ..."
+
+
 def word_of(measure: str) -> str:
     """Return the word for a measure, or its name."""
     return WORDS.get(measure, measure)

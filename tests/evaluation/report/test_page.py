@@ -78,7 +78,7 @@ def page(compared, tmp_path_factory):
 
 def test_it_says_what_the_report_says(compared, page):
     assert str(compared.verdict()) in page
-    assert "300 real samples: 30 of 1, 270 of 0. 3 splits" in page
+    assert "300 real samples: 30 of class 1, 270 of class 0. 3 splits" in page
     reader = Reader(page)
     means = compared.to_frame().loc["all", "oracle"]
     shown = reader.row("oracle")
@@ -119,6 +119,8 @@ def test_cells_have_labels_for_narrow_screens_and_nothing_scrolls_sideways(page)
     assert all(cells)
     assert "attr(data-label)" in page
     assert "overflow-x" not in page
+    # Long names wrap.
+    assert "nowrap" not in page
     assert "min-width" not in page
 
 

@@ -110,3 +110,9 @@ def test_long_lists_of_columns_are_cut(compared_names, monkeypatch):
     found = dict(footer(compared_names))
     assert found["Columns"].endswith("column 29, and 20 more")
     assert found["Data"] == "in.csv, 60 samples of 2 values, classes of the column fraud"
+
+
+def test_a_long_name_of_a_column_keeps_its_beginning(compared_names, monkeypatch):
+    origin = compared_names.provenance._replace(columns=("c" * 94,))
+    monkeypatch.setattr(compared_names, "provenance", origin)
+    assert dict(footer(compared_names))["Columns"] == "c" * 56 + " ..."

@@ -9,7 +9,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import AugmentationReport, evaluate_augmentation
 from ganaug.evaluation.quality import BEST, quality_of
-from ganaug.evaluation.report.quality_tables import quality, standing_out
+from ganaug.evaluation.report.quality_tables import NO_RANGE, quality, standing_out
 from ganaug.evaluation.report.quality_words import HIGHER, LOWER, NEARER, QUALITY_WORDS
 
 
@@ -102,8 +102,8 @@ def test_better_than_real_is_not(measured):
 def test_a_single_split_has_no_range(measured):
     whole = measured(COPIES[:1])
     assert not any(marks(whole))
-    assert standing_out(whole) == ["A single split has no ranges, so that nothing is marked."]
-    assert quality(whole)[0].rows[0].cells[1].note == ""
+    assert standing_out(whole) == [NO_RANGE]
+    assert quality(whole)[0].rows[0].cells[1].note == "too few splits for a range"
     without = measured([])
     assert quality(without) == standing_out(without) == []
 

@@ -34,14 +34,14 @@ def test_found_false_alarms_and_what_decides(report):
         "Average precision",
     )
     # SMOTE is shown beside the better class weights.
-    assert lines(found) == {"nothing": "0", "SMOTE": "10", "class weights": "0", "ours": "10"}
-    assert lines(alarms) == {"nothing": "0", "SMOTE": "50", "class weights": "0", "ours": "20"}
+    assert lines(found) == {"nothing": "0", "SMOTE": "10", "class weights": "10", "ours": "10"}
+    assert lines(alarms) == {"nothing": "0", "SMOTE": "50", "class weights": "90", "ours": "20"}
     assert found.caption.startswith(
         "Of 10 held-out samples of class 1, scaled to the size of the data; "
     )
-    assert [line.width for line in found.lines] == [0, 100, 100]
-    assert [line.width for line in alarms.lines] == [0, 100, 40]
-    assert [line.ours for line in found.lines] == [False, False, True]
+    assert [line.width for line in found.lines] == [0, 100, 100, 100]
+    assert [line.width for line in alarms.lines] == pytest.approx([0, 500 / 9, 100, 200 / 9])
+    assert [line.ours for line in found.lines] == [False, False, False, True]
     mean = whole.to_frame().loc[("all", "ours"), "average_precision"]
     assert lines(precision)["ours"] == f"{mean:.3f}"
 
@@ -50,7 +50,7 @@ def test_what_is_not_held_out_equally_often_is_a_mean_of_splits(report):
     whole = report(LEAD, 0.01, splits=7, **COUNTS)
     found, alarms, _ = tiles(whole)
     assert found.caption.startswith("Of 1 held-out samples of class 1, the mean of splits; ")
-    assert lines(alarms) == {"nothing": "0", "SMOTE": "5", "ours": "2"}
+    assert lines(alarms) == {"nothing": "0", "SMOTE": "5", "class weights": "9", "ours": "2"}
 
 
 def test_without_smote_the_best_baseline_is_shown(report):

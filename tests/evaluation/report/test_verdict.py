@@ -106,7 +106,7 @@ def test_with_so_many_times_the_samples_it_could_be_told(mean):
     ],
 )
 def test_how_many_more_is_rounded(mean, half, text):
-    assert f"It would take {text} as many samples." in str(verdict_with(mean, half))
+    assert f"It would take {text} as many samples to tell." in str(verdict_with(mean, half))
 
 
 def test_two_equal_splits_say_nothing(report):
