@@ -46,7 +46,7 @@ def test_a_page_and_the_verdict(table, capsys):
     assert todo in page.replace("&#39;", "'").replace("<code>", "").replace("</code>", "")
     assert "<dd>in.csv, 80 samples of 3 values, classes of the column fraud</dd>" in page
     assert "<dd>amount, job, client</dd>" in page
-    assert "80 real samples: 20 of yes, 60 of no. 2 splits" in page
+    assert "80 real samples: 20 of class yes, 60 of class no. 2 splits" in page
     assert "GANAugmenter (25%)" in page
 
 
