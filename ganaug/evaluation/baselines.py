@@ -16,7 +16,23 @@ from ganaug.model_selection.estimators import frame_of
 from ganaug.table_rows import extend
 
 
-class SMOTEByType(BaseEstimator):
+class _ByType(BaseEstimator):
+    """An oversampler of columns of any type, of which subclasses fill one class."""
+
+    def __init__(self, *, sampling_strategy="auto", random_state=None):
+        self.sampling_strategy = sampling_strategy
+        self.random_state = random_state
+
+    def fit_resample(self, X, y):
+        """Return the data, untouched, and synthetic samples, class by class."""
+        return _extended(X, y, self, self._of_class)
+
+    def _of_class(self, codes, y, levels, label, number):
+        """Return a number of encoded samples of a class."""
+        raise NotImplementedError
+
+
+class SMOTEByType(_ByType):
     """SMOTE for numbers, SMOTENC for numbers and levels, or SMOTEN for levels.
 
     None of them takes missing values. Missing numbers are replaced by the median, and synthetic
@@ -31,14 +47,6 @@ class SMOTEByType(BaseEstimator):
         See `SMOTE`.
     random_state : int, RandomState instance or None, default=None
     """
-
-    def __init__(self, *, sampling_strategy="auto", random_state=None):
-        self.sampling_strategy = sampling_strategy
-        self.random_state = random_state
-
-    def fit_resample(self, X, y):
-        """Return the data, untouched, and synthetic samples, class by class."""
-        return _extended(X, y, self, self._of_class)
 
     def _of_class(self, codes, y, levels, label, number):
         size = int(np.sum(y == label))
@@ -64,7 +72,7 @@ def mgs_grf_takes(X):
     return len(kinds) == 2
 
 
-class MGSGRFByType(BaseEstimator):
+class MGSGRFByType(_ByType):
     """MGS-GRF for numbers and levels, with missing values as `SMOTEByType` has them.
 
     Numbers are drawn from a Gaussian around each sample and its neighbours, and levels from a
@@ -75,14 +83,6 @@ class MGSGRFByType(BaseEstimator):
     sampling_strategy, random_state
         See `SMOTEByType`.
     """
-
-    def __init__(self, *, sampling_strategy="auto", random_state=None):
-        self.sampling_strategy = sampling_strategy
-        self.random_state = random_state
-
-    def fit_resample(self, X, y):
-        """Return the data, untouched, and synthetic samples, class by class."""
-        return _extended(X, y, self, self._of_class)
 
     def _of_class(self, codes, y, levels, label, number):
         from mgs_grf import MGSGRFOverSampler

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from ganaug.evaluation.evidence import Findings
+    from ganaug.evaluation.plan import Plan
+    from ganaug.evaluation.report.provenance import Provenance
     from ganaug.types import (
         Codec,
         Predictor,
@@ -171,30 +173,37 @@ def evaluate_augmentation(  # noqa: PLR0913
     options = {"seed": seed, "codec": codec, "groups": groups, "given": given}
     study = Study(plan.treatments, plan.estimators, X, y, judge, **options)
     findings = run_splits(study, splits, n_jobs, verbose)
+    origin = provenance_of(
+        began, X, plan.given, plan.estimators, cv=cv, groups=groups, random_state=random_state
+    )
+    return _report(plan, study, splits, findings, origin)
+
+
+def _report(
+    plan: Plan,
+    study: Study,
+    splits: list[tuple[Any, Any]],
+    findings: list[Findings],
+    provenance: Provenance,
+) -> AugmentationReport:
     rows = _frame([row for found in findings for row in found.scores])
     failures = [failure for found in findings for failure in found.failures]
     check_failures(rows, failures, plan.samplers)
+    labels, ratio = study.judge.labels_of(study.y), ratio_of(splits)
+    quality = [row for found in findings for row in found.quality]
     return AugmentationReport(
         rows,
         failures,
         [warning for found in findings for warning in found.warnings],
-        counts={
-            label: int(np.sum(judge.labels_of(y) == label)) for label in judge.labels.tolist()
-        },
+        counts={label: int(np.sum(labels == label)) for label in study.judge.labels.tolist()},
         samplers=plan.samplers,
-        scoring=given.names,
+        scoring=study.given.names,
         references=plan.references,
-        test_ratio=ratio_of(splits),
-        quality=quality_of(
-            [row for found in findings for row in found.quality],
-            ["treatment", "label"],
-            ratio_of(splits),
-        ),
+        test_ratio=ratio,
+        quality=quality_of(quality, ["treatment", "label"], ratio),
         predictions=_joined(study, splits, findings),
         specimens=_specimens(study, splits[0], findings[0]),
-        provenance=provenance_of(
-            began, X, plan.given, plan.estimators, cv=cv, groups=groups, random_state=random_state
-        ),
+        provenance=provenance,
     )
 
 

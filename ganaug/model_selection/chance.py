@@ -1,15 +1,20 @@
 """Scores of models beside those of chance, to tell if they have learned anything at all."""
 
+from copy import copy
+from functools import wraps
+from typing import Any
+
 import numpy as np
 
 from ganaug.model_selection.intervals import ROUNDING, standard_error
 
 # Those of several candidates are averaged.
 NUM_SHUFFLES = 5
+RESPONSES = "predict", "predict_proba", "decision_function"
 
 
-def score_by_chance(scorer, fitted, X, y, rng):
-    """Return the mean score of a model if the labels have nothing to do with the samples.
+def score_and_chance(scorer, fitted, X, y, rng):
+    """Return the score of a model, and its mean if labels have nothing to do with the samples.
 
     Unlike a constant model, shuffled labels give the level of chance for any scorer: few samples
     have a higher average precision in a random order than their share.
@@ -27,9 +32,39 @@ def score_by_chance(scorer, fitted, X, y, rng):
 
     Returns
     -------
-    float
+    score, by_chance : float
     """
-    return float(np.mean([scorer(fitted, X, rng.permutation(y)) for _ in range(NUM_SHUFFLES)]))
+    # The samples are the same for all scores, and predictions may take longer than a fit.
+    fitted = _remembering(fitted)
+    score = scorer(fitted, X, y)
+    shuffled = [scorer(fitted, X, rng.permutation(y)) for _ in range(NUM_SHUFFLES)]
+    return score, float(np.mean(shuffled))
+
+
+def _remembering(fitted):
+    """Return a copy of a fitted model that predicts the same samples once."""
+    same = copy(fitted)
+    for name in RESPONSES:
+        method = getattr(fitted, name, None)
+        if method is not None:
+            setattr(same, name, _once(method))
+    return same
+
+
+def _once(method):
+    """Return a function that calls a method once for as long as it is given the same samples."""
+    last: list[Any] = []
+
+    # Scorers of scikit-learn look at the name.
+    @wraps(method)
+    def response(X, *args, **kwargs):
+        if args or kwargs:
+            return method(X, *args, **kwargs)
+        if not last or last[0] is not X:
+            last[:] = X, method(X)
+        return copy(last[1])
+
+    return response
 
 
 def beats_chance(scores, by_chance, test_ratio):

@@ -10,7 +10,7 @@ from ganaug._utils.compat import safe_indexing, sampling_type
 from ganaug._utils.seeding import seeded
 from ganaug.exceptions import recording
 from ganaug.model_selection.additions import Additions
-from ganaug.model_selection.chance import score_by_chance
+from ganaug.model_selection.chance import score_and_chance
 from ganaug.model_selection.scoring import check_known
 from ganaug.regression.regions import Regions, planned_totals, sizes_of
 from ganaug.regression.regression_augmenter import GANRegressionAugmenter
@@ -129,7 +129,7 @@ class Trials:
         Returns
         -------
         scores, by_chance : ndarray of shape (1 + n_amounts * n_doses, n_splits)
-            Smaller amounts come first; the same for shuffled labels, see `score_by_chance`.
+            Smaller amounts come first; the same for shuffled labels, see `score_and_chance`.
         warned : list of (type, str)
             The warnings of samplers; see `recording`.
         """
@@ -171,8 +171,7 @@ class Trials:
         with threadpool_limits(1):
             fitted = clone(self.estimator).fit(X, y)
             try:
-                score = self.scorer(fitted, *held_out)
-                return score, score_by_chance(self.scorer, fitted, *held_out, rng)
+                return score_and_chance(self.scorer, fitted, *held_out, rng)
             except Exception as error:
                 error.add_note(f"It was raised by the scorer, {self.scorer!r}, in split {number}.")
                 raise

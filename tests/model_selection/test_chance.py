@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from imblearn.over_sampling import RandomOverSampler
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import average_precision_score
+from sklearn.metrics import average_precision_score, get_scorer
 from sklearn.model_selection import LeaveOneGroupOut
 from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import GANAugmenterCV, NoGainWarning
-from ganaug.model_selection.chance import beats_chance, score_by_chance
+from ganaug.model_selection.chance import beats_chance, score_and_chance
 
 BY_CHANCE = np.full((2, 4), 0.2)
 
@@ -83,11 +83,12 @@ def test_few_samples_have_more_than_their_share_by_chance():
     rng = np.random.default_rng(0)
     X, y = np.arange(40.0), np.repeat([0, 1], [38, 2])
     assert _scorer(_Ranked(), X, y) == 1
-    found = [score_by_chance(_scorer, _Ranked(), X, y, rng) for _ in range(200)]
+    found = [score_and_chance(_scorer, _Ranked(), X, y, rng) for _ in range(200)]
+    assert all(score == 1 for score, _ in found)
     # The mean over all pairs of ranks.
     exact = np.mean([(1 / i + 2 / j) / 2 for j in range(2, 41) for i in range(1, j)])
     assert exact > 2 * y.mean()
-    assert np.mean(found) == pytest.approx(exact, abs=0.02)
+    assert np.mean([by_chance for _, by_chance in found]) == pytest.approx(exact, abs=0.02)
 
 
 @pytest.mark.filterwarnings("ignore::ganaug.NoGainWarning")
@@ -115,3 +116,33 @@ def test_the_level_of_chance_is_among_the_results(overlapping):
     by_chance = search.cv_results_["mean_chance_score"]
     assert by_chance.shape == (5,)
     assert (by_chance < search.cv_results_["mean_test_score"]).all()
+
+
+class _Counting(LogisticRegression):
+    """Counts the arrays for which it is asked for probabilities."""
+
+    asked = 0
+
+    def predict_proba(self, X):
+        _Counting.asked += 1
+        return super().predict_proba(X)
+
+
+def test_samples_are_predicted_once_for_all_shuffles(overlapping):
+    X, y = overlapping
+    model, scorer = _Counting().fit(X, y), get_scorer("neg_log_loss")
+    score, by_chance = score_and_chance(scorer, model, X, y, np.random.default_rng(0))
+    assert _Counting.asked == 1
+    assert score == scorer(model, X, y)
+    assert by_chance < score
+    # The model itself is as it was.
+    assert _Counting.asked == 2
+    # Scorers may change what they are given, and ask for other samples.
+    assert np.isfinite(score_and_chance(_careless, model, X, y, np.random.default_rng(0))).all()
+
+
+def _careless(model, X, y):
+    probabilities = model.predict_proba(X)
+    found = average_precision_score(y, probabilities[:, 1])
+    probabilities[:] = np.nan
+    return found + 0 * model.predict_proba(X[:1])[0, 1]

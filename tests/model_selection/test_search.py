@@ -1,16 +1,13 @@
 """`GANAugmenterCV`: as much augmentation as helps."""
 
-import warnings
-
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 from imblearn.over_sampling import SMOTE
 from imblearn.pipeline import make_pipeline
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import make_scorer, recall_score
-from sklearn.model_selection import KFold, StratifiedKFold, cross_val_score
+from sklearn.model_selection import cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 
 import ganaug
@@ -243,45 +240,6 @@ def test_balanced_data_is_left_alone():
     search = GANAugmenterCV(neighbours(), GANAugmenter(gan="no recipe"))
     X_same, _ = search.fit_resample(X, y)
     np.testing.assert_array_equal(X_same, X)
-
-
-def test_given_splits(overlapping):
-    X, y = overlapping
-    splits = list(StratifiedKFold(2).split(X, y))
-    search = GANAugmenterCV(neighbours(), SMOTE(), cv=splits, scoring=RECALL).fit(X, y)
-    assert search.n_splits_ == 2
-    cv = StratifiedKFold(3)
-    search = GANAugmenterCV(neighbours(), SMOTE(), cv=cv, scoring=RECALL).fit(X, y)
-    assert search.n_splits_ == 3
-
-
-@pytest.mark.parametrize(("counts", "expected"), [((30, 3), 3), ((30, 9, 2), 5)])
-def test_scarce_classes_get_fewer_folds(counts, expected):
-    y = np.repeat(range(len(counts)), counts)
-    X = np.random.default_rng(0).normal(size=(len(y), 2))
-    search = GANAugmenterCV(
-        LogisticRegression(), GANAugmenter(max_iter=1, selection=None), amounts=[1.0]
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ganaug.GanaugWarning)
-        search.fit_resample(X, y)
-    assert search.n_splits_ == expected
-
-
-def test_a_class_of_one_sample_is_refused():
-    y = np.repeat([0, 1], [30, 1])
-    with pytest.raises(ValueError, match=r"must have two.*one of each of \[1\]"):
-        GANAugmenterCV().fit(np.zeros((31, 2)), y)
-
-
-def test_splits_without_the_class_are_refused():
-    y = np.zeros(200, int)
-    y[20:60] = 1
-    X = np.random.default_rng(0).normal(size=(200, 2))
-    with pytest.raises(
-        ValueError, match=r"no finite score in splits \[2, 3, 4\] of 5.*StratifiedKFold"
-    ):
-        GANAugmenterCV(neighbours(), SMOTE(), cv=KFold(5)).fit(X, y)
 
 
 def test_what_is_set_anew_cannot_be_tried(overlapping):

@@ -137,5 +137,5 @@ def _draw_levels(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
     axes.set_xticks(places, labels, rotation=30, ha="right")
 
 
-# By the kind of a dtype.
+# Functions that draw a column, by the kind of its dtype.
 DRAWN = {"f": _draw_numbers, "M": _draw_dates}

@@ -111,22 +111,22 @@ def proven(outcome: Outcome) -> Advice | None:
 
 
 def nothing_learned(outcome: Outcome) -> Advice | None:
-    count = outcome.warned.get(SmallClassWarning.__name__, 0)
-    if count * 2 < len(outcome.scores.table):
+    splits = outcome.splits_warned(SmallClassWarning)
+    if splits is None:
         return None
     return Advice(
-        f"In {count} of {len(outcome.scores.table)} splits, a class had too few samples for a GAN "
+        f"In {splits}, a class had too few samples for a GAN "
         "to learn from, and was augmented in a simpler way.",
         f"Collect more samples of the scarcest class; until then, {_meanwhile(outcome)}.",
     )
 
 
 def nothing_added(outcome: Outcome) -> Advice | None:
-    count = outcome.warned.get(NoGainWarning.__name__, 0)
-    if count * 2 < len(outcome.scores.table):
+    splits = outcome.splits_warned(NoGainWarning)
+    if splits is None:
         return None
     return Advice(
-        f"In {count} of {len(outcome.scores.table)} splits, the search of {outcome.sampler} "
+        f"In {splits}, the search of {outcome.sampler} "
         "found no amount that helps, and added nothing.",
         f"{_capital(_meanwhile(outcome))}.",
     )

@@ -73,6 +73,11 @@ class Outcome(NamedTuple):
         total = len(leads)
         return f"all {total} splits" if leads.all() else f"{leads.sum()} of {total} splits"
 
+    def splits_warned(self, category: type[Warning]) -> str | None:
+        """Return in words in how many splits the sampler warned; None if in less than half."""
+        count, total = self.warned.get(category.__name__, 0), len(self.scores.table)
+        return None if count * 2 < total else f"{count} of {total} splits"
+
     @property
     def sampler(self) -> str:
         """The sampler that the verdict is about, if there is one."""

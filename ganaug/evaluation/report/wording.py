@@ -43,7 +43,7 @@ class Wording(NamedTuple):
     ----------
     models : str
     unit : str
-        What samples are grouped by.
+        The word for a group of samples.
     better : str
         Which direction of a score is better.
     tuning : str
