@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LEAVE = "leave the data as they are"
 TUNE = "tune the decision threshold (scikit-learn's `TunedThresholdClassifierCV`)"
+SEARCH = "GANAugmenterCV"
 # Treatments of comparisons, as something to do; others are used by their name.
 DEEDS = {
     NOTHING: LEAVE,
@@ -170,9 +171,9 @@ def smaller_amount(outcome: Outcome) -> Advice | None:
         why = f"Of the samplers, {least} adds the fewest samples and is the best."
     else:
         return None
-    return Advice(
-        why, "Add fewer samples, if any: `GANAugmenterCV` searches for the amount, 0 included."
-    )
+    if SEARCH in outcome.added:
+        return Advice(why, "Add fewer samples, or none.")
+    return Advice(why, f"Add fewer samples, if any: `{SEARCH}` searches for the amount, 0 included.")
 
 
 def threshold(outcome: Outcome) -> Advice | None:

@@ -9,6 +9,7 @@ from ganaug.evaluation.evidence import Predictions, Specimens
 from ganaug.evaluation.quality import quality_of
 from ganaug.evaluation.scores import MEASURES
 
+SAMPLERS = ("ours", "other", "GANAugmenterCV")
 EVIDENCE = {
     "quality": quality_of([], ["treatment", "label"]),
     "predictions": Predictions(np.array([]), {}, np.array([])),
@@ -33,7 +34,7 @@ def report():
                         key = {"split": split, "treatment": name, "estimator": estimator}
                         cost = {"added": 5, "seconds": 1.0, "seconds_in_all": 2.0}
                         rows.append(key | {"label": label} | cost | row)
-        samplers = [name for name in leads if name in ("ours", "other")]
+        samplers = [name for name in leads if name in SAMPLERS]
         frame = pd.DataFrame(rows)
         frame["label"] = pd.Series([row["label"] for row in rows], dtype=object)
         return AugmentationReport(

@@ -57,6 +57,8 @@ def test_what_harms_is_added_less_of(report):
     advice = report({"nothing": 0.5, "SMOTE": 0.45, "ours": 0.4}, CLEAR).advice()
     assert advice.why == "Doing nothing is ahead of ours in all 10 splits."
     assert "`GANAugmenterCV`" in advice.todo
+    searched = report({"nothing": 0.5, "SMOTE": 0.45, "GANAugmenterCV": 0.4}, CLEAR).advice()
+    assert searched.todo == "Add fewer samples, or none."
 
 
 def test_if_less_is_better_the_amount_is_searched(report):
