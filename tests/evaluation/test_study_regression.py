@@ -13,11 +13,11 @@ from sklearn.neighbors import KNeighborsRegressor
 from sklearn.tree import DecisionTreeRegressor
 
 from ganaug import (
-    BeforeAfterDisplay,
     GainDisplay,
     GANAugmenter,
     GANAugmenterCV,
     GANRegressionAugmenter,
+    PrecisionRecallComparisonDisplay,
     evaluate_augmentation,
 )
 from ganaug.evaluation.number_scores import OF_NUMBERS, NumberScores
@@ -86,7 +86,7 @@ def test_a_report_says_whether_it_helps(report, tmp_path):
     assert (high > report.to_frame()["absolute_error"]).all()
     assert list(report.counts) == ["high", "common"]
     with pytest.raises(ValueError, match="regressors"):
-        BeforeAfterDisplay.from_report(report)
+        PrecisionRecallComparisonDisplay.from_report(report)
     assert GainDisplay.from_report(report).measure == "sera"
     document = json.loads(report.to_json())
     assert document["means"][0]["sera"] > 0
