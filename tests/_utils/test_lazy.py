@@ -1,4 +1,4 @@
-"""Names and submodules are reached from ``import ganaug``, which itself imports next to nothing."""
+"""Names and submodules are reached from ``import ganaug``, which itself imports very little."""
 
 import subprocess
 import sys
