@@ -38,8 +38,8 @@ class GANEnsembleClassifier(ByProbability):
     n_estimators : int, default=10
         Number of classifiers.
     amount : float, default=0.25
-        Share, above 0 and at most 1, of the samples that ``sampling_strategy`` of the augmenter
-        asks for.
+        Share, above 0 and at most 1, of what ``sampling_strategy`` of the augmenter adds to each
+        class.
     n_jobs : int, optional
         Number of classifiers fitted in parallel, through joblib.
     random_state : int, RandomState instance or None, default=None

@@ -98,9 +98,9 @@ def evaluate_augmentation(  # noqa: PLR0913
         installed. Regressors are compared with weights by the density of the target
         (DenseWeight), random oversampling and SMOTER.
     amounts : sequence of floats, optional
-        Shares, above 0 and at most 1, of the samples that samplers, and baselines such as SMOTE,
-        add to each class, each a row of the report: "SMOTE" adds all that its strategy asks for,
-        and "SMOTE (25%)" a quarter. A sampler is fitted once for all amounts. By default all, and
+        Shares, above 0 and at most 1, of what ``sampling_strategy`` of samplers, and of baselines
+        such as SMOTE, adds to each class, each a row of the report: "SMOTE" adds all of it, and
+        "SMOTE (25%)" a quarter. A sampler is fitted once for all amounts. By default all, and
         of tables with classes a quarter, too, unless `samplers` are given.
     codec : str or codec, default="auto"
         The kind of data; see `GANAugmenter`. It is set in samplers whose parameter `codec` is
