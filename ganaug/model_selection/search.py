@@ -246,21 +246,21 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         X, y = self._read(X, y, codec, task)
         seed = seed_of(self.random_state)
         points = points_of(self.param_grid, sampler, codec)
-        doses = [task.dose(clone(sampler).set_params(**point), y) for point in points]
-        self.classes_: NDArray[Any] = np.unique(doses[0].labels_of(y))
-        planned = {label for dose in doses for label in dose.planned}
+        samplers = [task.scaled(clone(sampler).set_params(**point), y) for point in points]
+        self.classes_: NDArray[Any] = np.unique(samplers[0].labels_of(y))
+        planned = {label for scaled in samplers for label in scaled.planned}
         amounts = checked_amounts(self.amounts) if planned else []
         # Smaller amounts come first and are preferred.
-        candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(doses))]
+        candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(samplers))]
         params = [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates]
-        labels, groups = doses[0].labels_of(y), groups_of(groups, y)
+        labels, groups = samplers[0].labels_of(y), groups_of(groups, y)
         splits = splits_of(self.cv, X, labels, planned, seed, groups)
-        scores, by_chance, warned = self._scores(X, y, task, (doses, amounts, splits), seed)
+        scores, by_chance, warned = self._scores(X, y, task, (samplers, amounts, splits), seed)
         choice = choice_of(params, scores, by_chance, self.tolerance, ratio_of(splits))
         self._record(choice, len(splits))
         amount, i = candidates[self.best_index_]
-        self.augmenter_: Any = doses[i].on(y, amount, seed)
-        self.sampling_strategy_: dict[Any, int] = doses[i].added(amount)
+        self.augmenter_: Any = samplers[i].on(y, amount, seed)
+        self.sampling_strategy_: dict[Any, int] = samplers[i].added(amount)
         if planned and not amount:
             warn(choice.reason, NoGainWarning)
         return [] if amount else warned
@@ -269,11 +269,11 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         self, X: Any, y: NDArray[Any], task: Task, plan: tuple[Any, ...], seed: int
     ) -> tuple[NDArray[Any], NDArray[Any], Warned]:
         """Return scores of all candidates, (n_candidates, n_splits), by chance, and warnings."""
-        doses, amounts, splits = plan
+        samplers, amounts, splits = plan
         estimator = task.estimator(len(y)) if self.estimator is None else self.estimator
-        self.scorer_: Any = task.scorer(self.scoring, estimator, y, doses[0].sampler)
+        self.scorer_: Any = task.scorer(self.scoring, estimator, y, samplers[0].sampler)
         return Trials(estimator, self.scorer_, X, y, splits, seed).scores(
-            doses if amounts else [], amounts, n_jobs=self.n_jobs, verbose=self.verbose
+            samplers if amounts else [], amounts, n_jobs=self.n_jobs, verbose=self.verbose
         )
 
     def _read(self, X: Any, y: Any, codec: Any, task: Task) -> tuple[Any, NDArray[Any]]:
