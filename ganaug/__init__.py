@@ -1,14 +1,34 @@
 """GANs as a drop-in data-augmentation step.
 
-Public names are imported when they are first used, so that ``import ganaug`` is cheap and does
-not start TensorFlow.
+Public names and submodules are imported when they are first used, so that ``import ganaug`` is
+cheap and does not start TensorFlow.
 """
 
 from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+# ruff: noqa: F401
 if TYPE_CHECKING:
+    import ganaug.allocation
+    import ganaug.codecs
+    import ganaug.constraints
+    import ganaug.data
+    import ganaug.datasets
+    import ganaug.evaluation
+    import ganaug.exceptions
+    import ganaug.integrations
+    import ganaug.metrics
+    import ganaug.models
+    import ganaug.networks
+    import ganaug.objectives
+    import ganaug.penalties
+    import ganaug.pipeline
+    import ganaug.recipes
+    import ganaug.selection
+    import ganaug.space
+    import ganaug.terms
+    import ganaug.types
     from ganaug._utils.startup import quiet_tensorflow as quiet_tensorflow
     from ganaug._utils.versions import show_versions as show_versions
     from ganaug.augmenter import GANAugmenter as GANAugmenter
@@ -16,7 +36,6 @@ if TYPE_CHECKING:
     from ganaug.classifiers.ensemble import GANEnsembleClassifier as GANEnsembleClassifier
     from ganaug.classifiers.prior import PriorCorrectedClassifier as PriorCorrectedClassifier
     from ganaug.evaluation.displays import AmountDisplay as AmountDisplay
-    from ganaug.evaluation.displays import BeforeAfterDisplay as BeforeAfterDisplay
     from ganaug.evaluation.displays import CalibrationCurvesDisplay as CalibrationCurvesDisplay
     from ganaug.evaluation.displays import ChangedPredictionsDisplay as ChangedPredictionsDisplay
     from ganaug.evaluation.displays import ConfusionDisplay as ConfusionDisplay
@@ -29,6 +48,9 @@ if TYPE_CHECKING:
     from ganaug.evaluation.displays import LatentDirectionsDisplay as LatentDirectionsDisplay
     from ganaug.evaluation.displays import MarginalsDisplay as MarginalsDisplay
     from ganaug.evaluation.displays import NeighborsDisplay as NeighborsDisplay
+    from ganaug.evaluation.displays import (
+        PrecisionRecallComparisonDisplay as PrecisionRecallComparisonDisplay,
+    )
     from ganaug.evaluation.displays import SeriesDisplay as SeriesDisplay
     from ganaug.evaluation.displays import ToldApartDisplay as ToldApartDisplay
     from ganaug.evaluation.displays import VideoDisplay as VideoDisplay
@@ -74,7 +96,7 @@ _HOME = {
     "evaluate_augmentation": "ganaug.evaluation.study",
     "measure_quality": "ganaug.evaluation.quality",
     "AmountDisplay": "ganaug.evaluation.displays",
-    "BeforeAfterDisplay": "ganaug.evaluation.displays",
+    "PrecisionRecallComparisonDisplay": "ganaug.evaluation.displays",
     "CalibrationCurvesDisplay": "ganaug.evaluation.displays",
     "ChangedPredictionsDisplay": "ganaug.evaluation.displays",
     "ConfusionDisplay": "ganaug.evaluation.displays",
@@ -115,12 +137,40 @@ _HOME = {
     "show_versions": "ganaug._utils.versions",
 }
 
+# Earlier names, which nothing lists.
+_RENAMED = {"BeforeAfterDisplay": "PrecisionRecallComparisonDisplay"}
+
+_SUBMODULES = [
+    "allocation",
+    "codecs",
+    "constraints",
+    "data",
+    "datasets",
+    "evaluation",
+    "exceptions",
+    "integrations",
+    "metrics",
+    "models",
+    "networks",
+    "objectives",
+    "penalties",
+    "pipeline",
+    "recipes",
+    "selection",
+    "space",
+    "terms",
+    "types",
+]
+
 __all__ = [*_HOME, "__version__"]
 __version__: str
 
 if not TYPE_CHECKING:  # Type checkers would accept any name.
 
     def __getattr__(name):
+        name = _RENAMED.get(name, name)
+        if name in _SUBMODULES:
+            return import_module(f"ganaug.{name}")
         if name in _HOME:
             return getattr(import_module(_HOME[name]), name)
         if name == "__version__":
@@ -129,4 +179,4 @@ if not TYPE_CHECKING:  # Type checkers would accept any name.
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return [*__all__, *_SUBMODULES]

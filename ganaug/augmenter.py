@@ -94,10 +94,10 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     synthetic_weight : float, default=1.0
         The weight of a synthetic row in `sample_weight_`.
     max_iter : int or "auto", default="auto"
-        Generator updates; the cost of training grows with them and not with the samples. "auto"
-        is 500 for tables, series and strings, 600 for videos, 5,000 for images and 2,000 for those
-        of up to 16 pixels a side; 1,000 for "wgan", "wgan_gp" and "cyclegan", 1,200 for
-        "relativistic_cyclegan", 2,000 for "dagan" and "inpainting".
+        Generator updates, not Keras' epochs: the cost of training grows with them and not with
+        the samples. "auto" is 500 for tables, series and strings, 600 for videos, 5,000 for
+        images and 2,000 for those of up to 16 pixels a side; 1,000 for "wgan", "wgan_gp" and
+        "cyclegan", 1,200 for "relativistic_cyclegan", 2,000 for "dagan" and "inpainting".
     batch_size : int or "auto", default="auto"
         Samples that each network sees per update, the classes in equal parts. "auto" is 128 for
         tables, 64 for strings, 48 for series, 32 for images and videos, 4 for "cyclegan" and 16
@@ -158,7 +158,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     n_iter_ : int
         Generator updates (the most, if there are several models).
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
-        True for the generated rows of the last `fit_resample`.
+        True for the generated rows of the last `fit_resample`; `fit` removes it.
     sample_weight_ : ndarray of shape (n_samples_new,), float64
         Only if `fit_resample` was given weights: these, and `synthetic_weight` for each generated
         row. `ganaug.pipeline.WeightedPipeline` hands them to the classifier.
@@ -296,6 +296,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     def fit(self, X: Samples | tf.data.Dataset, y: ArrayLike | None = None) -> Self:
         """Train, so that `sample` can be called.
 
+        Nothing is resampled, so the `synthetic_mask_` of an earlier `fit_resample` is removed.
+
         Parameters
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or dataset
@@ -329,7 +331,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         return self._fit_part(X, y)
 
     def fit_resample(
-        self, X: Samples, y: ArrayLike, *, sample_weight: ArrayLike | None = None
+        self, X: Samples, y: ArrayLike | None = None, *, sample_weight: ArrayLike | None = None
     ) -> tuple[Any, Any]:
         """Train and return the data with synthetic rows added.
 
@@ -342,7 +344,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             than 128 are learned at a third or a quarter of their size and enlarged, as the log
             says. Or series, strings or videos, see `codec`.
         y : array-like of shape (n_samples,)
-            Labels of at least two classes.
+            Labels of at least two classes. Without them, or for a dataset, an error says what to
+            do.
         sample_weight : array-like of shape (n_samples,), optional
             Weights of the samples, from which `sample_weight_` is made. They do not change what
             is learned.

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from types import FrameType
 
 # Packages between the user's line and ours in the stack.
-INNER = ("ganaug", "imblearn", "sklearn", "joblib", "keras")
+INNER = ("ganaug", "imblearn", "sklearn", "joblib", "keras", "functools", "contextlib")
 Warned = list[tuple[type[Warning], str]]
 _record: ContextVar[Warned | None] = ContextVar("record", default=None)
 

@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.compat import Interval, StrOptions, validate_params
+from ganaug._utils.parameter_hints import HintedParameters
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.exceptions import TrainingWarning, warn
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ganaug.types import StrPath
 
 
-class GANTransformer(TransformerMixin, BaseEstimator):
+class GANTransformer(HintedParameters, TransformerMixin, BaseEstimator):
     """Base class of transformers that train a GAN.
 
     A subclass has the parameters of `_parameter_constraints`. It learns the attributes below and

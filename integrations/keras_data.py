@@ -41,7 +41,8 @@ class BalancedBatches(keras.utils.PyDataset):
         Labels in the form that the model's loss takes, which those of batches have, too. The
         classes of one-hot labels are positions, or the names of a frame's columns.
     sampler : sampler of imbalanced-learn, optional
-        `GANAugmenter()` by default. An augmenter that is not fitted yet is cloned and fitted once,
+        `GANAugmenter()` by default. Its ``sampling_strategy`` says how many samples are added in
+        each epoch. An augmenter that is not fitted yet is cloned and fitted once,
         and draws new samples for each epoch. Any other sampler is cloned and resamples the data
         for each epoch, with another random state if it has one; it should always return the same
         number of samples, since Keras asks for the number of batches once.

@@ -61,9 +61,10 @@ def mix_synthetic(  # noqa: PLR0913
     augmenter : GANAugmenter
         A fitted augmenter, of arrays or of a dataset. Later changes to it have no effect here.
     target_dist : str, float, dict, sequence of floats or callable, default="auto"
-        The distribution over classes of the result: "balanced", a dict of shares by label, or
-        shares in the order of ``augmenter.classes_``. By default, the augmenter's
-        ``sampling_strategy`` says how many elements to add. A single number, at least 0 and below
+        The distribution over classes of the result: "balanced", which is that of
+        ``sampling_strategy="auto"``, a dict of shares by label, or shares in the order of
+        ``augmenter.classes_``. By default, the augmenter's ``sampling_strategy`` says how many
+        elements to add. A single number, at least 0 and below
         1, is the share of synthetic elements in the result, which belong to the classes that
         ``sampling_strategy`` adds to. A function returns one of these for each epoch, from 0.
     transform : keras.Layer or callable, optional

@@ -206,7 +206,7 @@ class Oracle(RandomOverSampler):
         return np.concatenate([X, new]), np.concatenate([y, np.ones(count, y.dtype)])
 
 
-class Liar(Oracle):
+class WrongClass(Oracle):
     """Adds points of class 0 as if they were of class 1."""
 
     def _fit_resample(self, X, y):
@@ -229,5 +229,5 @@ def oracle():
 
 
 @pytest.fixture
-def liar():
-    return Liar()
+def wrong_class():
+    return WrongClass()

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 
-from ganaug import GANAugmenter
+from ganaug import GANAugmenter, GANAugmenterCV, GANRegressionAugmenter
 from ganaug.persistence import augmenter_state
 
 
@@ -91,3 +91,12 @@ def test_a_file_without_counts(tmp_path, scarce, quick, monkeypatch):
     quick().fit(*scarce).save(tmp_path / "augmenter")
     loaded = GANAugmenter.load(tmp_path / "augmenter")
     assert loaded.synthesizer_.counts_.tolist() == [180, 20]
+
+
+@pytest.mark.parametrize("estimator", [GANAugmenter, GANAugmenterCV, GANRegressionAugmenter])
+def test_resampling_a_dataset_says_what_to_do(estimator, scarce):
+    dataset = tf.data.Dataset.from_tensor_slices(scarce)
+    with pytest.raises(TypeError, match=r"a tf.data.Dataset. Fit .*mix_synthetic"):
+        estimator().fit_resample(dataset)
+    with pytest.raises(ValueError, match="requires y to be passed"):
+        estimator().fit_resample(scarce[0])

@@ -12,6 +12,7 @@ from sklearn.utils.validation import validate_data
 
 from ganaug import frames, inputs
 from ganaug._utils.compat import validate_params
+from ganaug._utils.parameter_hints import HintedParameters
 from ganaug.model_selection.estimators import default_classifier
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def estimator_has(name: str) -> Callable[[Any], bool]:
     return check
 
 
-class AroundClassifier(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
+class AroundClassifier(HintedParameters, ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
     """A classifier around another one, `estimator`."""
 
     classes_: NDArray[Any]

@@ -66,7 +66,7 @@ class GANDistilledClassifier(AroundClassifier):
         `GANAugmenter()` by default. Its ``sampling_strategy`` is replaced.
     amounts : sequence of floats, default=(1.0, 4.0)
         Numbers of synthetic samples to try, above 0 and at most 100, as multiples of the number
-        of real ones. Adding nothing is always tried too.
+        of real ones; all classes get equally many. Adding nothing is always tried too.
     scoring : str or callable, optional
         A scorer of scikit-learn; by default the average precision of the rarer of two classes, or
         its mean over all classes if there are more.

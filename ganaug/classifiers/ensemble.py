@@ -14,7 +14,7 @@ from ganaug._utils.compat import HasMethods, Interval
 from ganaug._utils.seeding import seed_of, seeded
 from ganaug.augmenter import GANAugmenter
 from ganaug.classifiers.by_probability import ByProbability
-from ganaug.model_selection.trials import Dose
+from ganaug.model_selection.trials import ScaledSampler
 from ganaug.table_rows import extend
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ class GANEnsembleClassifier(ByProbability):
     n_estimators : int, default=10
         Number of classifiers.
     amount : float, default=0.25
-        Share, above 0 and at most 1, of the samples that ``sampling_strategy`` of the augmenter
-        asks for.
+        Share, above 0 and at most 1, of what ``sampling_strategy`` of the augmenter adds to each
+        class.
     n_jobs : int, optional
         Number of classifiers fitted in parallel, through joblib.
     random_state : int, RandomState instance or None, default=None
@@ -121,9 +121,9 @@ class GANEnsembleClassifier(ByProbability):
         X, y = self._validated(X, y)
         X, seed = frames.to_pandas(X), seed_of(self.random_state)
         augmenter = GANAugmenter() if self.augmenter is None else self.augmenter
-        dose = Dose(augmenter, y)
-        self.augmenter_ = dose.on(y, self.amount, seed)
-        added = dose.added(self.amount)
+        scaled = ScaledSampler(augmenter, y)
+        self.augmenter_ = scaled.on(y, self.amount, seed)
+        added = scaled.added(self.amount)
         labels = np.repeat(np.array(list(added), y.dtype), list(added.values()))
         if len(labels):
             self.augmenter_.fit(X, y)

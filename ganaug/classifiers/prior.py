@@ -31,7 +31,8 @@ class PriorCorrectedClassifier(ByProbability):
     estimator : classifier, optional
         A classifier with ``predict_proba``; by default gradient boosting on encoded columns.
     sampler : sampler, optional
-        A sampler with ``fit_resample``; `GANAugmenter()` by default.
+        Any sampler of imbalanced-learn; `GANAugmenter()` by default. Its ``sampling_strategy``
+        says how many samples are added or removed.
 
     Attributes
     ----------

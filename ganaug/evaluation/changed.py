@@ -15,7 +15,7 @@ from ganaug.targets import as_array
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ganaug.evaluation.evidence import Exhibit, HeldOut, Specimens
+    from ganaug.evaluation.findings import HeldOut, SplitSamples, SyntheticSamples
     from ganaug.evaluation.report.augmentation_report import AugmentationReport
 
 
@@ -46,7 +46,7 @@ def changed_predictions(
         first: ``label``; ``before`` and ``after``, the predicted classes without and with the
         synthetic rows; ``probability_before`` and ``probability_after``, those of its label;
         ``nearest_1``, ..., ``nearest_label_1``, ... and ``distance_1``, ...: the nearest synthetic
-        rows, as positions among those of ``report.specimens``, their labels, and distances in
+        rows, as positions among those of ``report.samples``, their labels, and distances in
         units of the usual distance of real rows of the label.
 
     Raises
@@ -70,15 +70,17 @@ def changed_predictions(
             "probability_before": was,
             "probability_after": became,
         }
-        | _nearest(report.specimens, held_out, made, changed, n_neighbors),
+        | _nearest(report.samples, held_out, made, changed, n_neighbors),
         index=held_out.places[changed],
     )
     return frame.iloc[np.argsort(-np.abs(became - was), kind="stable")]
 
 
-def _parts(report: AugmentationReport, sampler: str, estimator: str) -> tuple[HeldOut, Exhibit]:
+def _parts(
+    report: AugmentationReport, sampler: str, estimator: str
+) -> tuple[HeldOut, SyntheticSamples]:
     """Return the held-out rows and the synthetic ones, if there are predictions for them."""
-    added, held_out = report.specimens.exhibits, report.specimens.held_out
+    added, held_out = report.samples.synthetic, report.samples.held_out
     if held_out is None:
         raise ValueError(
             "A report with samples, as evaluate_augmentation returns it, was expected. Received: "
@@ -100,11 +102,15 @@ def _parts(report: AugmentationReport, sampler: str, estimator: str) -> tuple[He
 
 
 def _nearest(
-    specimens: Specimens, held_out: HeldOut, made: Exhibit, changed: NDArray[np.intp], k: int
+    samples: SplitSamples,
+    held_out: HeldOut,
+    made: SyntheticSamples,
+    changed: NDArray[np.intp],
+    k: int,
 ) -> dict[str, Any]:
     """Return the nearest synthetic rows of held-out ones, column by column."""
-    view = view_of(specimens.X, specimens.codec)
-    real = RealRows(view.see(specimens.X).features, specimens.y)
+    view = view_of(samples.X, samples.codec)
+    real = RealRows(view.see(samples.X).features, samples.y)
     # All synthetic rows are looked at, of whichever class.
     rows = RealRows(view.see(made.X).features, np.zeros(len(made.y), int))
     labels = held_out.y[changed].tolist()

@@ -9,10 +9,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from ganaug._utils.compat import safe_indexing
-from ganaug.evaluation.evidence import Exhibit, Findings
+from ganaug.evaluation.findings import Findings, SyntheticSamples
 from ganaug.evaluation.given_scores import GivenScores
+from ganaug.evaluation.sample_quality import SampleQuality
 from ganaug.evaluation.treatments import fitted
-from ganaug.evaluation.yardstick import Yardstick
 from ganaug.exceptions import recording
 
 NO_SCORES = GivenScores([], None)
@@ -58,8 +58,8 @@ class Study:
     estimators : dict of classifiers or regressors
     X : array-like of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
-    judge : ClassJudge or NumberJudge
-        See `ganaug.evaluation.judges`.
+    evaluator : ClassEvaluator or NumberEvaluator
+        See `ganaug.evaluation.evaluators`.
     seed : int
     codec : str or codec, default="auto"
         See `ganaug.inputs.kind_of`.
@@ -75,14 +75,14 @@ class Study:
         estimators,
         X,
         y,
-        judge,
+        evaluator,
         *,
         seed,
         codec="auto",
         groups=None,
         given=NO_SCORES,
     ):
-        self.treatments, self.estimators, self.judge = treatments, estimators, judge
+        self.treatments, self.estimators, self.evaluator = treatments, estimators, evaluator
         self.X, self.y, self.seed, self.codec = X, y, seed, codec
         self.groups, self.given = groups, given
 
@@ -119,7 +119,7 @@ class Study:
         models = self._models(treatment, treated, split)
         thresholds, reason = self._thresholds(treatment, inner, split)
         models = {
-            of: treatment.decided(model, treated, self.judge.labels, thresholds[of])
+            of: treatment.decided(model, treated, self.evaluator.labels, thresholds[of])
             for of, model in models.items()
         }
         with _blaming(treatment):
@@ -136,37 +136,37 @@ class Study:
             for category, message in warned
         )
         if len(treated.y) > treated.num_real:
-            exhibit = Exhibit.of(treated)
-            found.exhibits[name] = exhibit._replace(y=self.judge.labels_of(exhibit.y))
+            made = SyntheticSamples.of(treated)
+            found.synthetic[name] = made._replace(y=self.evaluator.labels_of(made.y))
 
     def _scores(self, key, test, predicted, thresholds):
         """Return a row for each classifier and label, and for all labels together."""
         rows = []
         for name, (decided, probabilities, given, _) in predicted.items():
-            found = self.judge.scores(self.y[test], decided, probabilities, thresholds[name])
+            found = self.evaluator.scores(self.y[test], decided, probabilities, thresholds[name])
             found[None] |= given
             rows += [key | {"estimator": name, "label": of} | row for of, row in found.items()]
         return rows
 
     def _sizes(self, y):
         """Return the number of samples of each label and, under None, of all."""
-        labels = self.judge.labels_of(np.asarray(y))
-        sizes = {label: int(np.sum(labels == label)) for label in self.judge.labels.tolist()}
+        labels = self.evaluator.labels_of(np.asarray(y))
+        sizes = {label: int(np.sum(labels == label)) for label in self.evaluator.labels.tolist()}
         return sizes | {None: len(y)}
 
     def _measure(self, number, train, test, found):
         """Measure the quality of new samples."""
-        if not found.exhibits:
+        if not found.synthetic:
             return
         learned, held = (
-            (safe_indexing(self.X, rows), self.judge.labels_of(self.y[rows]))
+            (safe_indexing(self.X, rows), self.evaluator.labels_of(self.y[rows]))
             for rows in (train, test)
         )
         with threadpool_limits(1):
-            yardstick = Yardstick(learned, held, self.seed + number, self.codec)
-            for name, exhibit in found.exhibits.items():
+            quality = SampleQuality(learned, held, self.seed + number, self.codec)
+            for name, made in found.synthetic.items():
                 try:
-                    rows = yardstick.measure(exhibit.X, exhibit.y)
+                    rows = quality.measure(made.X, made.y)
                 except Exception as error:
                     # For example infinite values, which some classifiers take.
                     reason = f"{error!r}, when its samples were measured: no quality"
@@ -191,11 +191,11 @@ class Study:
             }
 
     def _predictions(self, models, test, given=NO_SCORES):
-        """Return a `_Predicted` of each fitted estimator; see the judge."""
+        """Return a `_Predicted` of each fitted estimator; see the evaluator."""
         held_out, predicted = safe_indexing(self.X, test), {}
         with threadpool_limits(1):
             for name, model in models.items():
-                decided, probabilities = self.judge.predicted(model, held_out)
+                decided, probabilities = self.evaluator.predicted(model, held_out)
                 scores = given.of(model, held_out, self.y[test])
                 predicted[name] = _Predicted(decided, probabilities, *scores)
         return predicted
@@ -222,7 +222,7 @@ class Study:
 
     def _inner_splits(self, train, seed):
         groups = None if self.groups is None else self.groups[train]
-        found = self.judge.inner_splits(self.y[train], seed, groups)
+        found = self.evaluator.inner_splits(self.y[train], seed, groups)
         return [(train[a], train[b]) for a, b in found]
 
     def _thresholds(self, treatment, splits, split):
@@ -242,7 +242,7 @@ class Study:
         y, found = np.concatenate([self.y[test] for _, test in splits]), {}
         for name in self.estimators:
             probabilities = np.concatenate([part[name].probabilities for part in parts])
-            found[name] = self.judge.thresholds(y, probabilities)
+            found[name] = self.evaluator.thresholds(y, probabilities)
         return found, ""
 
 

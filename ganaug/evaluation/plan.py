@@ -30,7 +30,7 @@ class Plan(NamedTuple):
     given: dict[str, Any]
 
 
-def plan_of(setting, X, y, codec, judge, samplers, estimators, *, baselines, amounts):  # noqa: PLR0913
+def plan_of(setting, X, y, codec, evaluator, samplers, estimators, *, baselines, amounts):  # noqa: PLR0913
     """Return what is compared.
 
     Parameters
@@ -39,7 +39,7 @@ def plan_of(setting, X, y, codec, judge, samplers, estimators, *, baselines, amo
     X : array-like of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
     codec : str or codec
-    judge : ClassJudge or NumberJudge
+    evaluator : ClassEvaluator or NumberEvaluator
     samplers, estimators, baselines, amounts
         See `ganaug.evaluate_augmentation`.
 
@@ -53,14 +53,14 @@ def plan_of(setting, X, y, codec, judge, samplers, estimators, *, baselines, amo
     found: dict[str, Any] = {NOTHING: Nothing()}
     references: dict[str, Any] = {}
     if baselines:
-        compared = setting.baselines(X, codec, samplers, judge.labels)
-        found |= in_shares(compared, amounts, judge.labels_of)
+        compared = setting.baselines(X, codec, samplers, evaluator.labels)
+        found |= in_shares(compared, amounts, evaluator.labels_of)
         references = setting.references(codec) if estimators is None else {}
     found |= references
     samplers = setting.task.augmenter() if samplers is None else samplers
     samplers = _named(samplers, "fit_resample", reserved=found)
     ours = {name: Resampling(with_codec(each, codec)) for name, each in samplers.items()}
-    ours = in_shares(ours, amounts, judge.labels_of)
+    ours = in_shares(ours, amounts, evaluator.labels_of)
     estimators = setting.task.estimators(len(y)) if estimators is None else estimators
     estimators = _named(estimators, setting.method, reserved=[ALL])
     return Plan(found | ours, estimators, list(ours), list(references), samplers)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from ganaug.evaluation.sample_quality import SampleQuality
 from ganaug.evaluation.views import OF_A_COLUMN
-from ganaug.evaluation.yardstick import Yardstick
 from ganaug.model_selection.intervals import around, standard_error
 from ganaug.targets import check_samples_and_labels
 
@@ -146,7 +146,7 @@ def measure_quality(
     _check_alike(dict(zip(given, parts, strict=True)))
     # On so few samples, OpenMP threads that wait for a busy core cost more than they gain.
     with threadpool_limits(1):
-        rows = Yardstick(parts[0], parts[1], random_state, codec).measure(*parts[2])
+        rows = SampleQuality(parts[0], parts[1], random_state, codec).measure(*parts[2])
     return quality_of(rows, ["label"])
 
 
@@ -183,12 +183,12 @@ def _columns(X: Any) -> Any:
 
 
 def quality_of(rows: list[dict[str, Any]], keys: list[str], test_ratio: float = 0.0) -> Quality:
-    """Return the means of the measurements of a `Yardstick`, in tables.
+    """Return the means of the measurements of a `SampleQuality`, in tables.
 
     Parameters
     ----------
     rows : list of dict
-        See `Yardstick.measure`.
+        See `SampleQuality.measure`.
     keys : list of str
         Keys to group by besides measures and columns.
     test_ratio : float, default=0.0

@@ -8,7 +8,7 @@ from ganaug.evaluation.progress import progress_of, steps_of
 
 
 def run_splits(study, splits, n_jobs, verbose):
-    """Return the findings of each split, only the first with exhibits.
+    """Return the findings of each split, only the first with synthetic samples.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def run_splits(study, splits, n_jobs, verbose):
     run = _one_by_one if effective_n_jobs(n_jobs) == 1 else _in_parallel
     # Only samples of one split are shown; those of all might not fit into memory.
     return [
-        found._replace(exhibits={}) if number else found
+        found._replace(synthetic={}) if number else found
         for number, found in enumerate(run(study, splits, n_jobs, verbose))
     ]
 

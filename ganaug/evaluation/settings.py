@@ -8,7 +8,7 @@ import numpy as np
 from ganaug import inputs
 from ganaug.augmenter import GANAugmenter
 from ganaug.evaluation.baselines import MGSGRFByType, SMOTEByType, mgs_grf_takes
-from ganaug.evaluation.judges import ClassJudge, NumberJudge
+from ganaug.evaluation.evaluators import ClassEvaluator, NumberEvaluator
 from ganaug.evaluation.target_treatments import (
     DensityWeights,
     RareRepetition,
@@ -41,8 +41,8 @@ class Setting(NamedTuple):
         See `ganaug.model_selection.tasks`.
     method : str
         The methods that estimators must have.
-    judge : callable
-        ``(y, samplers)``; returns a judge, see `ganaug.evaluation.judges`.
+    evaluator : callable
+        ``(y, samplers)``; returns an evaluator, see `ganaug.evaluation.evaluators`.
     baselines : callable
         ``(X, codec, samplers, labels)``; returns treatments by name.
     references : callable
@@ -54,7 +54,7 @@ class Setting(NamedTuple):
 
     task: Task
     method: str
-    judge: Callable[..., Any]
+    evaluator: Callable[..., Any]
     baselines: Callable[..., dict[str, Any]]
     references: Callable[..., dict[str, Any]]
     amounts: Callable[..., list[float]]
@@ -80,10 +80,10 @@ def _unwrapped(samplers):
     return [sampler for sampler in own if sampler is not None]
 
 
-def _class_judge(y, samplers):
+def _class_evaluator(y, samplers):
     if len(np.unique(y)) < 2:
         raise ValueError(f"y must have at least two classes. Received: {np.unique(y).tolist()}")
-    return ClassJudge(y)
+    return ClassEvaluator(y)
 
 
 def _class_baselines(X, codec, samplers, labels):
@@ -115,16 +115,16 @@ def _first_regression(samplers):
     return ours[0] if ours else GANRegressionAugmenter()
 
 
-def _number_judge(y, samplers):
+def _number_evaluator(y, samplers):
     decisive = _first_regression(samplers)
-    judge = NumberJudge(y, Regions.of(y, decisive.relevance, decisive.threshold))
-    if not judge.strata(y).any() or judge.strata(y).all():
+    evaluator = NumberEvaluator(y, Regions.of(y, decisive.relevance, decisive.threshold))
+    if not evaluator.strata(y).any() or evaluator.strata(y).all():
         raise ValueError(
             "To compare errors of rare targets, some targets must be rare and others not. "
-            f"Received: y with {judge.labels.tolist()} values only. Give the ends that matter: "
-            "GANRegressionAugmenter(relevance={'low': ..., 'high': ...})."
+            f"Received: y with {evaluator.labels.tolist()} values only. Give the ends that "
+            "matter: GANRegressionAugmenter(relevance={'low': ..., 'high': ...})."
         )
-    return judge
+    return evaluator
 
 
 def _number_baselines(X, codec, samplers, labels):
@@ -140,7 +140,7 @@ def _number_baselines(X, codec, samplers, labels):
 CLASSES = Setting(
     CLASSIFICATION,
     "predict_proba",
-    _class_judge,
+    _class_evaluator,
     _class_baselines,
     _class_references,
     _class_amounts,
@@ -148,7 +148,7 @@ CLASSES = Setting(
 NUMBERS = Setting(
     REGRESSION,
     "predict",
-    _number_judge,
+    _number_evaluator,
     _number_baselines,
     references=lambda codec: {},
     amounts=lambda codec: [1.0],

@@ -13,8 +13,8 @@ from ganaug import inputs
 from ganaug._utils.compat import safe_indexing
 from ganaug._utils.seeding import seed_of
 from ganaug.evaluation.comparing import Study
-from ganaug.evaluation.evidence import HeldOut, Predictions, Specimens
 from ganaug.evaluation.failures import check_failures
+from ganaug.evaluation.findings import HeldOut, Predictions, SplitSamples
 from ganaug.evaluation.given_scores import given_scores
 from ganaug.evaluation.plan import plan_of
 from ganaug.evaluation.quality import quality_of
@@ -29,7 +29,7 @@ from ganaug.model_selection.splits import groups_of, repeated_splits_of
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from ganaug.evaluation.evidence import Findings
+    from ganaug.evaluation.findings import Findings
     from ganaug.evaluation.plan import Plan
     from ganaug.evaluation.report.provenance import Provenance
     from ganaug.types import (
@@ -98,9 +98,9 @@ def evaluate_augmentation(  # noqa: PLR0913
         installed. Regressors are compared with weights by the density of the target
         (DenseWeight), random oversampling and SMOTER.
     amounts : sequence of floats, optional
-        Shares, above 0 and at most 1, of the samples that samplers, and baselines such as SMOTE,
-        add to each class, each a row of the report: "SMOTE" adds all that its strategy asks for,
-        and "SMOTE (25%)" a quarter. A sampler is fitted once for all amounts. By default all, and
+        Shares, above 0 and at most 1, of what ``sampling_strategy`` of samplers, and of baselines
+        such as SMOTE, adds to each class, each a row of the report: "SMOTE" adds all of it, and
+        "SMOTE (25%)" a quarter. A sampler is fitted once for all amounts. By default all, and
         of tables with classes a quarter, too, unless `samplers` are given.
     codec : str or codec, default="auto"
         The kind of data; see `GANAugmenter`. It is set in samplers whose parameter `codec` is
@@ -164,14 +164,14 @@ def evaluate_augmentation(  # noqa: PLR0913
     codec, setting = inputs.codec_for(X, codec), setting_of(y, estimators, samplers)
     X, y = setting.task.read(X, y, codec)
     warn_of_identifiers(X)
-    seed, judge = seed_of(random_state), setting.judge(y, samplers)
+    seed, evaluator = seed_of(random_state), setting.evaluator(y, samplers)
     plan = plan_of(
-        setting, X, y, codec, judge, samplers, estimators, baselines=baselines, amounts=amounts
+        setting, X, y, codec, evaluator, samplers, estimators, baselines=baselines, amounts=amounts
     )
     groups, given = groups_of(groups, y), given_scores(scoring, setting is CLASSES)
-    splits = repeated_splits_of(cv, X, judge.strata(y), seed, groups)
+    splits = repeated_splits_of(cv, X, evaluator.strata(y), seed, groups)
     options = {"seed": seed, "codec": codec, "groups": groups, "given": given}
-    study = Study(plan.treatments, plan.estimators, X, y, judge, **options)
+    study = Study(plan.treatments, plan.estimators, X, y, evaluator, **options)
     findings = run_splits(study, splits, n_jobs, verbose)
     origin = provenance_of(
         began, X, plan.given, plan.estimators, cv=cv, groups=groups, random_state=random_state
@@ -189,20 +189,20 @@ def _report(
     rows = _frame([row for found in findings for row in found.scores])
     failures = [failure for found in findings for failure in found.failures]
     check_failures(rows, failures, plan.samplers)
-    labels, ratio = study.judge.labels_of(study.y), ratio_of(splits)
+    labels, ratio = study.evaluator.labels_of(study.y), ratio_of(splits)
     quality = [row for found in findings for row in found.quality]
     return AugmentationReport(
         rows,
         failures,
         [warning for found in findings for warning in found.warnings],
-        counts={label: int(np.sum(labels == label)) for label in study.judge.labels.tolist()},
+        counts={label: int(np.sum(labels == label)) for label in study.evaluator.labels.tolist()},
         samplers=plan.samplers,
         scoring=study.given.names,
         references=plan.references,
         test_ratio=ratio,
         quality=quality_of(quality, ["treatment", "label"], ratio),
         predictions=_joined(study, splits, findings),
-        specimens=_specimens(study, splits[0], findings[0]),
+        samples=_split_samples(study, splits[0], findings[0]),
         provenance=provenance,
     )
 
@@ -221,11 +221,11 @@ def _joined(study: Study, splits: list[tuple[Any, Any]], findings: list[Findings
     )
 
 
-def _specimens(study: Study, split: tuple[Any, Any], found: Findings) -> Specimens:
+def _split_samples(study: Study, split: tuple[Any, Any], found: Findings) -> SplitSamples:
     real, held_out = (
-        (safe_indexing(study.X, rows), study.judge.labels_of(study.y[rows])) for rows in split
+        (safe_indexing(study.X, rows), study.evaluator.labels_of(study.y[rows])) for rows in split
     )
-    return Specimens(*real, found.exhibits, study.codec, HeldOut(*held_out, split[1]))
+    return SplitSamples(*real, found.synthetic, study.codec, HeldOut(*held_out, split[1]))
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from sklearn.utils.validation import validate_data
 
 from ganaug import frames, inputs
 from ganaug._utils.compat import HasMethods, Interval, StrOptions, validate_params
+from ganaug._utils.parameter_hints import HintedParameters
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import NoGainWarning, Warned, repeat, warn
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from ganaug.types import Predictor, RandomState, Sampler, Samples, Splitter
 
 
-class GANAugmenterCV(BaseSampler):
+class GANAugmenterCV(HintedParameters, BaseSampler):
     """Oversample scarce classes or targets with a GAN, by the amount that is best for a model.
 
     Amounts are compared by cross-validation: the augmenter learns from the training part of each
@@ -47,11 +48,11 @@ class GANAugmenterCV(BaseSampler):
         The model that the data are for.
     augmenter : sampler, optional
         `GANAugmenter()` by default, or any oversampler of imbalanced-learn; for a regressor, or
-        numbers with a fraction without an estimator, a `GANRegressionAugmenter`. Amount 1 is all
-        that its ``sampling_strategy`` adds. Polars frames are passed on as pandas frames.
+        numbers with a fraction without an estimator, a `GANRegressionAugmenter`. It gets pandas
+        frames for those of Polars.
     amounts : sequence of floats, default=(0.1, 0.25, 0.5, 1.0)
-        Shares, above 0 and at most 1, of the samples that would be added to each class. Adding
-        nothing is always tried too.
+        Shares, above 0 and at most 1, of what ``sampling_strategy`` of the augmenter adds to each
+        class. Adding nothing is always tried too.
     param_grid : dict or list of dicts, optional
         Parameters of the augmenter to try, as for `sklearn.model_selection.GridSearchCV`, such as
         ``{"gan": ["tabular", "wgan_gp"]}``. One augmenter is fitted for each combination. By
@@ -196,15 +197,14 @@ class GANAugmenterCV(BaseSampler):
         Raises
         ------
         ValueError
-            If `X` or `y` cannot be augmented, a parameter does not fit them, or a class that is
-            to be filled has one sample only, so that none can be held out.
+            If `X` or `y` cannot be augmented, a parameter does not fit, or a class has one row.
         """
         self._search(X, y, groups)
         self.augmenter_.fit(frames.to_pandas(X), frames.to_pandas(y))
         return self
 
     def fit_resample(
-        self, X: Samples, y: ArrayLike, groups: ArrayLike | None = None
+        self, X: Samples, y: Any = None, groups: ArrayLike | None = None
     ) -> tuple[Any, Any]:
         """Find the parameters and return the data with the best amount of synthetic samples.
 
@@ -246,21 +246,21 @@ class GANAugmenterCV(BaseSampler):
         X, y = self._read(X, y, codec, task)
         seed = seed_of(self.random_state)
         points = points_of(self.param_grid, sampler, codec)
-        doses = [task.dose(clone(sampler).set_params(**point), y) for point in points]
-        self.classes_: NDArray[Any] = np.unique(doses[0].labels_of(y))
-        planned = {label for dose in doses for label in dose.planned}
+        samplers = [task.scaled(clone(sampler).set_params(**point), y) for point in points]
+        self.classes_: NDArray[Any] = np.unique(samplers[0].labels_of(y))
+        planned = {label for scaled in samplers for label in scaled.planned}
         amounts = checked_amounts(self.amounts) if planned else []
         # Smaller amounts come first and are preferred.
-        candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(doses))]
+        candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(samplers))]
         params = [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates]
-        labels, groups = doses[0].labels_of(y), groups_of(groups, y)
+        labels, groups = samplers[0].labels_of(y), groups_of(groups, y)
         splits = splits_of(self.cv, X, labels, planned, seed, groups)
-        scores, by_chance, warned = self._scores(X, y, task, (doses, amounts, splits), seed)
+        scores, by_chance, warned = self._scores(X, y, task, (samplers, amounts, splits), seed)
         choice = choice_of(params, scores, by_chance, self.tolerance, ratio_of(splits))
         self._record(choice, len(splits))
         amount, i = candidates[self.best_index_]
-        self.augmenter_: Any = doses[i].on(y, amount, seed)
-        self.sampling_strategy_: dict[Any, int] = doses[i].added(amount)
+        self.augmenter_: Any = samplers[i].on(y, amount, seed)
+        self.sampling_strategy_: dict[Any, int] = samplers[i].added(amount)
         if planned and not amount:
             warn(choice.reason, NoGainWarning)
         return [] if amount else warned
@@ -269,11 +269,11 @@ class GANAugmenterCV(BaseSampler):
         self, X: Any, y: NDArray[Any], task: Task, plan: tuple[Any, ...], seed: int
     ) -> tuple[NDArray[Any], NDArray[Any], Warned]:
         """Return scores of all candidates, (n_candidates, n_splits), by chance, and warnings."""
-        doses, amounts, splits = plan
+        samplers, amounts, splits = plan
         estimator = task.estimator(len(y)) if self.estimator is None else self.estimator
-        self.scorer_: Any = task.scorer(self.scoring, estimator, y, doses[0].sampler)
+        self.scorer_: Any = task.scorer(self.scoring, estimator, y, samplers[0].sampler)
         return Trials(estimator, self.scorer_, X, y, splits, seed).scores(
-            doses if amounts else [], amounts, n_jobs=self.n_jobs, verbose=self.verbose
+            samplers if amounts else [], amounts, n_jobs=self.n_jobs, verbose=self.verbose
         )
 
     def _read(self, X: Any, y: Any, codec: Any, task: Task) -> tuple[Any, NDArray[Any]]:

@@ -19,7 +19,7 @@ from ganaug.model_selection.estimators import (
     default_regressors,
 )
 from ganaug.model_selection.scoring import class_scorer, given_scorer
-from ganaug.model_selection.trials import Dose, RegionDose
+from ganaug.model_selection.trials import ScaledRegressionSampler, ScaledSampler
 from ganaug.regression.continuous_target import numbers_of, read_target
 from ganaug.regression.regression_augmenter import GANRegressionAugmenter
 from ganaug.targets import check_samples_and_labels
@@ -38,8 +38,8 @@ class Task(NamedTuple):
         Called with a number of samples, return the default estimator, and several by name.
     scorer : callable
         ``(scoring, estimator, y, sampler)``; returns a scorer, see `scoring.given_scorer`.
-    dose : callable
-        ``(sampler, y)``; returns a `ganaug.model_selection.trials.Dose`.
+    scaled : callable
+        ``(sampler, y)``; returns a `ganaug.model_selection.trials.ScaledSampler`.
     """
 
     read: Callable[..., Any]
@@ -47,7 +47,7 @@ class Task(NamedTuple):
     estimator: Callable[[int], Any]
     estimators: Callable[[int], dict[str, Any]]
     scorer: Callable[..., Any]
-    dose: Callable[..., Any]
+    scaled: Callable[..., Any]
 
 
 def _samples_and_numbers(X, y, codec="auto"):
@@ -73,7 +73,7 @@ CLASSIFICATION = Task(
     default_classifier,
     default_classifiers,
     _class_scorer,
-    Dose,
+    ScaledSampler,
 )
 REGRESSION = Task(
     _samples_and_numbers,
@@ -81,7 +81,7 @@ REGRESSION = Task(
     default_regressor,
     default_regressors,
     _relevance_scorer,
-    RegionDose,
+    ScaledRegressionSampler,
 )
 
 

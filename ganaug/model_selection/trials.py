@@ -18,7 +18,7 @@ from ganaug.regression.regression_augmenter import GANRegressionAugmenter
 OVER = "over-sampling"
 
 
-class Dose:
+class ScaledSampler:
     """A sampler that adds a share of the samples that its strategy asks for.
 
     Parameters
@@ -66,7 +66,7 @@ class Dose:
         return seeded(self.sampler, seed).set_params(sampling_strategy=totals)
 
 
-class RegionDose(Dose):
+class ScaledRegressionSampler(ScaledSampler):
     """A sampler for regression that adds a share of the samples of rare targets.
 
     The labels are regions of the target. Relevance and the middle are found once, from all
@@ -115,12 +115,12 @@ class Trials:
         self.estimator, self.scorer = estimator, scorer
         self.X, self.y, self.splits, self.seed = X, y, splits, seed
 
-    def scores(self, doses, amounts, *, n_jobs=None, verbose=0):
-        """Return the scores of adding nothing, and of all amounts of all doses, in this order.
+    def scores(self, samplers, amounts, *, n_jobs=None, verbose=0):
+        """Return the scores of adding nothing, and of all amounts of all samplers, in this order.
 
         Parameters
         ----------
-        doses : list of Dose
+        samplers : list of ScaledSampler
             Each sampler is fitted once in each split, for all amounts.
         amounts : sequence of floats
         n_jobs, verbose : int or None
@@ -128,20 +128,20 @@ class Trials:
 
         Returns
         -------
-        scores, by_chance : ndarray of shape (1 + n_amounts * n_doses, n_splits)
+        scores, by_chance : ndarray of shape (1 + n_amounts * n_samplers, n_splits)
             Smaller amounts come first; the same for shuffled labels, see `score_and_chance`.
         warned : list of (type, str)
             The warnings of samplers; see `recording`.
         """
         size = len(self.splits)
         tasks = [delayed(self.plain)(number) for number in range(size)]
-        for dose in doses:
-            tasks += [delayed(self.with_added)(number, dose, amounts) for number in range(size)]
+        for scaled in samplers:
+            tasks += [delayed(self.with_added)(number, scaled, amounts) for number in range(size)]
         results = Parallel(n_jobs=n_jobs, verbose=verbose)(tasks)
         nothing, added = results[:size], results[size:]
         shares = np.array([found for found, _ in added], "float64")
-        # From doses, splits, amounts and pairs of scores to pairs, amounts, doses and splits.
-        shares = shares.reshape(len(doses), size, len(amounts), 2).transpose(3, 2, 0, 1)
+        # From samplers, splits, amounts, pairs of scores to pairs, amounts, samplers, splits.
+        shares = shares.reshape(len(samplers), size, len(amounts), 2).transpose(3, 2, 0, 1)
         scores, by_chance = np.hstack([np.array(nothing).T[:, None], shares.reshape(2, -1, size)])
         check_known(scores)
         return scores, by_chance, [warning for _, warned in added for warning in warned]
@@ -151,15 +151,15 @@ class Trials:
         train, _ = self.splits[number]
         return self._score(number, safe_indexing(self.X, train), self.y[train])
 
-    def with_added(self, number, dose, amounts):
+    def with_added(self, number, scaled, amounts):
         """Return such scores in a split for several amounts of added samples, and warnings."""
         train, _ = self.splits[number]
         most, seed = max(amounts), self.seed + number
         # The last fit, if there is one, repeats these warnings.
         with recording() as warned:
-            sampler = dose.on(self.y[train], most, seed)
+            sampler = scaled.on(self.y[train], most, seed)
             real = safe_indexing(self.X, train), self.y[train]
-            added = Additions.by(sampler, *real, seed, dose.labels_of)
+            added = Additions.by(sampler, *real, seed, scaled.labels_of)
         return [self._score(number, *added.share(amount / most)) for amount in amounts], warned
 
     def _score(self, number, X, y):

@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
+from ganaug._utils.parameter_hints import HintedParameters
 from ganaug.allocation import requested_labels
 from ganaug.regression import regression_state
 from ganaug.regression.regions import RARE
@@ -26,7 +27,7 @@ NOT_FITTED = (
 )
 
 
-class FittedRegressionSampler(BaseEstimator):
+class FittedRegressionSampler(HintedParameters, BaseEstimator):
     """Methods of a sampler for regression that has been fitted.
 
     A subclass sets ``augmenter_``, fitted to the table with its target, and ``_joint``, which

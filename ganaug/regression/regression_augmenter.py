@@ -55,8 +55,9 @@ class GANRegressionAugmenter(FittedRegressionSampler):
     threshold : float, default=0.8
         Targets as relevant as this are rare.
     sampling_strategy : float or dict, default=0.5
-        Rows of each rare region in the result, as a share of the common rows, or totals by
-        region, whole numbers, ``{"low": ..., "high": ...}``. With a share, regions that have more
+        Rows of each rare region in the result, as a share of the common rows, like the ratio of
+        two classes in `GANAugmenter`; or totals by region, whole numbers,
+        ``{"low": ..., "high": ...}``. With a share, regions that have more
         rows are left as they are. Common rows are never added.
     random_state : int, RandomState instance or None, default=None
         Equal integers give equal rows. No global random state is used or changed.
@@ -168,7 +169,7 @@ class GANRegressionAugmenter(FittedRegressionSampler):
             self._new_augmenter().fit(frame, regions)
         return self
 
-    def fit_resample(self, X: Samples, y: ArrayLike) -> tuple[Any, Any]:
+    def fit_resample(self, X: Samples, y: ArrayLike | None = None) -> tuple[Any, Any]:
         """Train and return the data with rows of rare targets added.
 
         Parameters

@@ -1,4 +1,4 @@
-"""Origins, neighbours and judgements of synthetic rows."""
+"""Origins, neighbours and agreement of synthetic rows."""
 
 from typing import Any, NamedTuple
 
@@ -117,10 +117,10 @@ def _agreement(synthesizer, codes, labels):
     """Return how likely each row is of its class, NaN if there is only one."""
     if len(synthesizer.classes_) < 2 or not len(codes):
         return np.full(len(codes), np.nan)
-    judges = synthesizer.fitted_selection if synthesizer.selection is not None else None
-    if not isinstance(judges, LabelAgreement):
-        judges = LabelAgreement().fit(synthesizer.codes_, synthesizer.labels_, synthesizer.seed_)
-    return judges.probabilities(codes)[np.arange(len(codes)), labels]
+    forests = synthesizer.fitted_selection if synthesizer.selection is not None else None
+    if not isinstance(forests, LabelAgreement):
+        forests = LabelAgreement().fit(synthesizer.codes_, synthesizer.labels_, synthesizer.seed_)
+    return forests.probabilities(codes)[np.arange(len(codes)), labels]
 
 
 def _differing(codec, differences, unseen):

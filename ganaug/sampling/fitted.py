@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
+from ganaug._utils.parameter_hints import HintedParameters
 from ganaug._utils.seeding import seed_of, words_of
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.allocation import requested_labels
@@ -34,7 +35,7 @@ NOT_FITTED = (
 )
 
 
-class FittedSampler(BaseEstimator):
+class FittedSampler(HintedParameters, BaseEstimator):
     """Methods of a sampler that has been fitted.
 
     A subclass sets ``_kind``, the kind of its samples, ``_columns``, their declarations,
@@ -67,9 +68,9 @@ class FittedSampler(BaseEstimator):
         given: Mapping[Hashable, Any] | None = None,
         random_state: RandomState = None,
     ) -> tuple[Any, Any]:
-        """Draw synthetic rows; each call draws different ones.
+        """Draw synthetic rows, of the classes that are filled up unless `y` names others.
 
-        Several threads may call it at once.
+        Each call draws different ones. Several threads may call it at once.
 
         Parameters
         ----------
@@ -77,7 +78,7 @@ class FittedSampler(BaseEstimator):
             Number of rows; none return an empty table.
         y : label or array-like of shape (n_samples,), optional
             The class of all rows, or of each row. By default, classes are drawn in proportion to
-            the rows that were to be added to them.
+            the rows that ``sampling_strategy`` adds to them, not to those of the data.
         given : dict, optional
             The exact values of some columns, by name, or by position in an array: one value for
             all rows, or one for each. Rows are drawn until enough of them have these values,
@@ -100,10 +101,8 @@ class FittedSampler(BaseEstimator):
             Before `fit` or `fit_resample`, or if the latter had nothing to add.
         TypeError, ValueError
             If `n_samples` is not an integer of at least 0, a label was not learned, or `given`
-            does not fit the table.
-        ValueError
-            If fewer than about one in 1,000 of the rows drawn of a class satisfy all constraints
-            and have the values that are given. The message counts them.
+            does not fit the table; or if fewer than about one in 1,000 of the rows drawn of a
+            class satisfy all constraints and have the given values. The message counts them.
         """
         check_is_fitted(self, "synthesizer_", msg=NOT_FITTED)
         drawable = self._target.classes[sorted(self.synthesizer_.samplers_)]

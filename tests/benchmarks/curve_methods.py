@@ -21,7 +21,7 @@ class Method(NamedTuple):
     batches : callable or None
         ``(task, seed)``; returns what the network is trained on, see `curve_batches.batches`.
     recalls : callable or None
-        ``(judge, task, seed)``; trains in another way.
+        ``(network, task, seed)``; trains in another way.
     fit : callable or None
         ``(task, seed)``; returns synthetic images of scarce classes and their labels.
     """
@@ -61,14 +61,14 @@ def peer(module, name):
     return fit
 
 
-def balanced_softmax(judge, task, seed):
+def balanced_softmax(network, task, seed):
     """Train with the balanced softmax."""
-    return judge.balanced_softmax(task, seed)
+    return network.balanced_softmax(task, seed)
 
 
-def retrained_head(judge, task, seed):
+def retrained_head(network, task, seed):
     """Train the head again."""
-    return judge.retrained_head(task, seed)
+    return network.retrained_head(task, seed)
 
 
 BASELINE, PAIRS, DEFAULT = "standard", "pairs", "GANAugmenter()"
@@ -100,13 +100,13 @@ def applies(name, task_name, task):
     return name not in GENERATORS or task.count < task.full
 
 
-def trained(name, judge, task, seed, made):
+def trained(name, network, task, seed, made):
     """Return recalls of all classes after training with a method.
 
     Parameters
     ----------
     name : str
-    judge : Judge
+    network : TracedNetwork
     task : Task
     seed : int
     made : tuple of ndarray or None
@@ -114,7 +114,7 @@ def trained(name, judge, task, seed, made):
     """
     method = METHODS[name]
     if method.recalls:
-        return method.recalls(judge, task, seed)
+        return method.recalls(network, task, seed)
     shown = batches(task, seed, made=made) if method.fit else method.batches(task, seed)
-    judge.train(*shown, seed)
-    return judge.recalls(task.test)
+    network.train(*shown, seed)
+    return network.recalls(task.test)

@@ -13,7 +13,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 import tensorflow as tf
-from image_protocol import Judge, fashion, write_picture
+from image_protocol import ImageScores, fashion, write_picture
 from measure import machine, table, verdict, write_json
 
 BICUBIC, PIXELS, ADVERSARIAL = "bicubic", "SuperResolver, pixels alone", "SuperResolver"
@@ -49,12 +49,12 @@ def enlarged(name, train, small):
     return resolver.transform(small), time.perf_counter() - started
 
 
-def figures(real, labels, large, judge):
+def figures(real, labels, large, scores_of):
     """Return how like the real images the enlarged ones are."""
     pair = [tf.constant(images[..., None]) for images in (real, large)]
     psnr, ssim = (of(*pair, 255) for of in (tf.image.psnr, tf.image.ssim))
     means = {"psnr": float(np.mean(psnr)), "ssim": float(np.mean(ssim))}
-    return means | judge(large, labels)
+    return means | scores_of(large, labels)
 
 
 def row(of):
@@ -85,12 +85,12 @@ def main():
     args = parser.parse_args()
     train, (real, labels) = fashion(args.folder)
     train = [part[: args.images] for part in train]
-    judge, small = Judge(args.folder), halved(real)
-    found = {"the real images": figures(real, labels, real, judge)}
+    scores_of, small = ImageScores(args.folder), halved(real)
+    found = {"the real images": figures(real, labels, real, scores_of)}
     shown = [small.repeat(2, axis=1).repeat(2, axis=2)]
     for name in (BICUBIC, PIXELS, ADVERSARIAL, LABELS):
         large, seconds = enlarged(name, train, small)
-        found[name] = figures(real, labels, large, judge) | {"seconds": seconds}
+        found[name] = figures(real, labels, large, scores_of) | {"seconds": seconds}
         print(f"{name}: {found[name]}", flush=True)
         shown.append(large)
         write_json(args.output, {"results": found, "machine": machine()})

@@ -163,7 +163,7 @@ def pixels(images):
     return (images.astype("float32") / 127.5 - 1.0)[..., None]
 
 
-class Judge:
+class ImageScores:
     """A network that is trained on all real images, and says how like them others are."""
 
     def __init__(self, folder):

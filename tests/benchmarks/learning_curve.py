@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import numpy as np
-from curve_judge import Judge
 from curve_methods import METHODS, applies, trained
+from curve_network import TracedNetwork
 from curve_plot import draw_curves, print_tables
 from curve_tasks import COUNTS, draws_of
 from measure import machine, quiet, read_json, write_json
@@ -33,7 +33,7 @@ def cells(args):
 def run(args, results):
     """Run what is not among the results yet; the output is written after each cell."""
     done = {tuple(r[key] for key in KEY) for r in results}
-    loaded, judges = {}, {}
+    loaded, networks_by_set = {}, {}
     for cell in cells(args):
         name, draw, count, method = cell
         if cell in done:
@@ -43,9 +43,9 @@ def run(args, results):
         task = loaded[name](count, draw)
         if not applies(method, name, task):
             continue
-        if name not in judges:
-            judges[name] = Judge(task.side, task.num_learned)
-        found = measured(method, judges[name], task, draw, args)
+        if name not in networks_by_set:
+            networks_by_set[name] = TracedNetwork(task.side, task.num_learned)
+        found = measured(method, networks_by_set[name], task, draw, args)
         results.append(dict(zip(KEY, cell, strict=True)) | found)
         write_json(args.output, {"results": results, "machine": machine()})
         print(
@@ -53,7 +53,7 @@ def run(args, results):
         )
 
 
-def measured(method, judge, task, draw, args):
+def measured(method, network, task, draw, args):
     """Return scores of a method on a task, means over networks."""
     started, made = time.perf_counter(), None
     if METHODS[method].fit:
@@ -63,13 +63,13 @@ def measured(method, judge, task, draw, args):
             write_sheet(Path(args.pictures), name, task, made)
     middle = time.perf_counter()
     found = np.mean(
-        [trained(method, judge, task, 10 * draw + i, made) for i in range(args.networks)], axis=0
+        [trained(method, network, task, 10 * draw + i, made) for i in range(args.networks)], axis=0
     )
     return {
         "balanced_accuracy": float(found.mean()),
         "scarce": float(found[task.scarce].mean()),
         "fit_seconds": middle - started,
-        "judge_seconds": time.perf_counter() - middle,
+        "network_seconds": time.perf_counter() - middle,
     }
 
 

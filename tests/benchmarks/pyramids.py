@@ -15,7 +15,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
 import numpy as np
-from image_protocol import Judge, fashion, write_picture
+from image_protocol import ImageScores, fashion, write_picture
 from measure import fresh, machine, table, verdict, write_json
 
 PEER, PYRAMIDS = "dcgan", ("lapgan", "relativistic_lapgan")
@@ -66,15 +66,15 @@ def _seconds_of_checks(recipe, max_iter, folder):
 
 def run_all(args):
     """Yield the name and the figures of real images and of each recipe."""
-    judge = Judge(args.folder)
+    scores_of = ImageScores(args.folder)
     (images, labels), _ = fashion(args.folder)
-    yield "real", judge(images[: 10 * NUM_IMAGES], labels[: 10 * NUM_IMAGES])
+    yield "real", scores_of(images[: 10 * NUM_IMAGES], labels[: 10 * NUM_IMAGES])
     *made, limit = fresh(run, PEER, args.max_iter or "auto", args.folder, args.pictures)
-    yield PEER, judge(*made) | limit
+    yield PEER, scores_of(*made) | limit
     for recipe in PYRAMIDS:
         max_iter = updates_within(recipe, limit["seconds"], limit["updates"], args.folder)
         *made, spent = fresh(run, recipe, max_iter, args.folder, args.pictures)
-        yield recipe, judge(*made) | spent
+        yield recipe, scores_of(*made) | spent
 
 
 def print_verdicts(found):

@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from ganaug.evaluation.quality import quality_of
 from ganaug.evaluation.report.quality_words import QUALITY_WORDS
-from ganaug.evaluation.yardstick import Yardstick
+from ganaug.evaluation.sample_quality import SampleQuality
 from ganaug.model_selection.intervals import ratio_of
 
 # Fresh rows to draw from, and the noise of copies.
@@ -56,10 +56,10 @@ def run(kind, seed):
     with threadpool_limits(1):
         for number, (train, test) in enumerate(splits):
             parts = ((X.iloc[part], y[part]) for part in (train, test))
-            yardstick = Yardstick(*parts, seed + number)
+            quality = SampleQuality(*parts, seed + number)
             for name, new in _samplers(X, y, train, fresh, seed + number):
                 labels = np.ones(len(new), int)
-                found += [{"sampler": name} | row for row in yardstick.measure(new, labels)]
+                found += [{"sampler": name} | row for row in quality.measure(new, labels)]
     measures = quality_of(found, ["sampler", "label"], ratio_of(splits)).measures
     return (measures.reset_index().assign(kind=kind, seed=seed)).to_dict("records")
 

@@ -21,7 +21,7 @@ from ganaug.model_selection.chance import beats_chance
 from ganaug.model_selection.intervals import ratio_of, standard_error
 from ganaug.model_selection.scoring import class_scorer
 from ganaug.model_selection.splits import splits_of
-from ganaug.model_selection.trials import Dose, Trials
+from ganaug.model_selection.trials import ScaledSampler, Trials
 
 NOISE, REAL = "noise", "real"
 AMOUNTS = [0.1, 0.25, 0.5, 1.0]
@@ -58,11 +58,11 @@ def real(name, n_folds):
 def _tried(X, y, seed):
     """Return the inner scores of each classifier, and those of chance."""
     Remembered.made.clear()
-    dose = Dose(Remembered(), y)
-    splits, scorer = splits_of(5, X, y, dose.planned, seed), class_scorer(y)
+    scaled = ScaledSampler(Remembered(), y)
+    splits, scorer = splits_of(5, X, y, scaled.planned, seed), class_scorer(y)
     rows = []
     for name, model in classifiers().items():
-        found = Trials(model, scorer, X, y, splits, seed).scores([dose], AMOUNTS)
+        found = Trials(model, scorer, X, y, splits, seed).scores([scaled], AMOUNTS)
         row = {"scores": found[0].tolist(), "by_chance": found[1].tolist()}
         rows.append({"classifier": name, "test_ratio": ratio_of(splits)} | row)
     return rows

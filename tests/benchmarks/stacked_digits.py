@@ -66,7 +66,7 @@ def stacked(digits, n_images, seed):
     return np.moveaxis(digits[chosen], 1, -1)
 
 
-class ModeJudge:
+class ModeCounter:
     """A classifier of digits that says which modes some images have.
 
     Each digit has a support vector machine of its own, and all ten refuse what is like no digit.
@@ -171,7 +171,7 @@ def run_recipe(name, seconds, seed, pictures, core):
     if pictures:
         write_picture(Path(pictures) / f"{name}.png", samples)
     spent = {"updates": int(gan.num_updates), "seconds": elapsed}
-    return ModeJudge(*training_half).coverage(samples) | spent
+    return ModeCounter(*training_half).coverage(samples) | spent
 
 
 def write_picture(path, images, per_side=16, zoom=4):
@@ -252,9 +252,9 @@ def main():
     """Train, print, write JSON after each recipe."""
     args = arguments().parse_args()
     training_half, held_out = halves()
-    judge = ModeJudge(*training_half)
-    accuracy = judge.accuracy(*held_out)
-    real = judge.coverage(stacked(held_out[0], N_SAMPLES, seed=1))
+    modes = ModeCounter(*training_half)
+    accuracy = modes.accuracy(*held_out)
+    real = modes.coverage(stacked(held_out[0], N_SAMPLES, seed=1))
     results = {"settings": vars(args), "machine": machine(), "accuracy": accuracy, "real": real}
     recipes, failed = {}, []
     for name, future in run_all(args):

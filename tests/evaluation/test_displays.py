@@ -13,12 +13,12 @@ from sklearn.neighbors import KNeighborsClassifier
 from ganaug import GANAugmenterCV
 from ganaug.evaluation.displays import (
     AmountDisplay,
-    BeforeAfterDisplay,
     EmbeddingDisplay,
     GainDisplay,
     HistoryDisplay,
     MarginalsDisplay,
     NeighborsDisplay,
+    PrecisionRecallComparisonDisplay,
 )
 from ganaug.evaluation.displays.curves import Curves
 
@@ -57,7 +57,7 @@ def test_gains_of_one_classifier(compared):
 
 
 def test_curves_before_and_after(compared):
-    display = BeforeAfterDisplay.from_report(compared)
+    display = PrecisionRecallComparisonDisplay.from_report(compared)
     classifiers = ["logistic regression", "nearest neighbours", "gradient boosting"]
     assert [axes.get_title() for axes in display.axes_] == classifiers
     for name in ("nothing", "oracle"):
@@ -72,7 +72,9 @@ def test_curves_before_and_after(compared):
 
 
 def test_curves_of_another_class_and_treatment(compared):
-    display = BeforeAfterDisplay.from_report(compared, "SMOTE", baseline="class weights", label=0)
+    display = PrecisionRecallComparisonDisplay.from_report(
+        compared, "SMOTE", baseline="class weights", label=0
+    )
     curves = display.curves["gradient boosting"]
     assert list(curves) == ["class weights", "SMOTE"]
     assert min(each.average_precision for each in curves.values()) > 0.8
@@ -193,7 +195,7 @@ def test_several_gans_are_drawn_above_each_other():
     "draw",
     [
         lambda compared, ax: GainDisplay.from_report(compared, ax=ax),
-        lambda compared, ax: BeforeAfterDisplay.from_report(compared, ax=ax),
+        lambda compared, ax: PrecisionRecallComparisonDisplay.from_report(compared, ax=ax),
         lambda compared, ax: HistoryDisplay(HISTORY).plot(ax),
         lambda compared, ax: MarginalsDisplay.from_samples(*frames(), ax=ax),
         lambda compared, ax: EmbeddingDisplay.from_samples(*frames(), ax=ax),
@@ -216,7 +218,7 @@ def test_the_area_under_a_drawn_curve_is_the_average_precision():
         precision, recall, _ = precision_recall_curve(y, scores)
         area = average_precision_score(y, scores)
         curves = {"a tree": {"nothing": Curves([(precision, recall)], area)}}
-        line, mean = BeforeAfterDisplay(curves).plot().axes_[0].lines
+        line, mean = PrecisionRecallComparisonDisplay(curves).plot().axes_[0].lines
         assert mean.get_drawstyle() == "steps-pre"
         steps = np.diff(mean.get_xdata())
         assert np.sum(steps * mean.get_ydata()[1:]) == pytest.approx(area)
@@ -228,7 +230,7 @@ def test_the_area_under_a_drawn_curve_is_the_average_precision():
 @pytest.mark.parametrize("wrong", [{"sampler": "typo"}, {"baseline": "typo"}, {"label": 9}])
 def test_curves_of_what_is_not_in_the_report(compared, wrong):
     with pytest.raises(ValueError, match="must be one of"):
-        BeforeAfterDisplay.from_report(compared, **wrong)
+        PrecisionRecallComparisonDisplay.from_report(compared, **wrong)
 
 
 def test_what_varies_in_the_class_alone_is_seen_in_the_plane():

@@ -5,11 +5,16 @@ import pytest
 from matplotlib.figure import Figure
 from sklearn.metrics import confusion_matrix
 
-from ganaug import BeforeAfterDisplay, CalibrationCurvesDisplay, ConfusionDisplay, GainDisplay
+from ganaug import (
+    CalibrationCurvesDisplay,
+    ConfusionDisplay,
+    GainDisplay,
+    PrecisionRecallComparisonDisplay,
+)
 from ganaug.evaluation.displays.calibration_plots import mean_curve
 from ganaug.evaluation.report.prediction_plots import prediction_plots
 
-DISPLAYS = [BeforeAfterDisplay, CalibrationCurvesDisplay, ConfusionDisplay]
+DISPLAYS = [PrecisionRecallComparisonDisplay, CalibrationCurvesDisplay, ConfusionDisplay]
 CLASSIFIERS = ["logistic regression", "nearest neighbours", "gradient boosting"]
 ALL = ["nothing", "SMOTE", "oracle"]
 

@@ -81,7 +81,7 @@ def test_the_column_that_differs_is_the_one_that_tells():
 
 def test_changed_predictions_are_those_of_the_models(report, data):
     X, y = data
-    held_out, made = report.specimens.held_out, report.specimens.exhibits["SMOTE"]
+    held_out, made = report.samples.held_out, report.samples.synthetic["SMOTE"]
     np.testing.assert_array_equal(X.iloc[held_out.places], held_out.X)
     np.testing.assert_array_equal(y[held_out.places], held_out.y)
     train = np.setdiff1d(np.arange(len(y)), held_out.places)
@@ -105,15 +105,15 @@ def test_changed_predictions_are_those_of_the_models(report, data):
 
 def test_the_nearest_synthetic_rows_are_named(report, data):
     X, _ = data
-    specimens = report.specimens
-    made = specimens.exhibits["SMOTE"]
+    samples = report.samples
+    made = samples.synthetic["SMOTE"]
     changed = changed_predictions(report, "SMOTE", n_neighbors=2)
     assert (changed["nearest_label_1"] == "rare").all()
-    mean, scale = specimens.X.mean(), specimens.X.std(ddof=0)
-    real, new, rows = ((part - mean) / scale for part in (specimens.X, made.X, X))
+    mean, scale = samples.X.mean(), samples.X.std(ddof=0)
+    real, new, rows = ((part - mean) / scale for part in (samples.X, made.X, X))
     distances = cdist(rows.loc[changed.index], new)
     assert changed["nearest_1"].tolist() == distances.argmin(axis=1).tolist()
-    labels = np.searchsorted(["common", "rare"], specimens.y)
+    labels = np.searchsorted(["common", "rare"], samples.y)
     known = RealRows(real.to_numpy(), labels)
     units = [known.usual_distance(["common", "rare"].index(y)) for y in changed["label"]]
     np.testing.assert_allclose(changed["distance_1"], distances.min(axis=1) / units, rtol=1e-6)
@@ -159,10 +159,10 @@ def test_what_cannot_be_shown_is_left_out(report):
         return [p.title.split(" SMOTE")[0] for p in row_plots("SMOTE", other, "rare")]
 
     distances, columns, changed = titles()
-    made = report.specimens.exhibits["SMOTE"]
+    made = report.samples.synthetic["SMOTE"]
     few = {"SMOTE": made._replace(X=made.X[:2], y=made.y[:2])}
-    assert titles(specimens=report.specimens._replace(exhibits=few)) == [distances, changed]
-    assert titles(specimens=report.specimens._replace(held_out=None)) == []
+    assert titles(samples=report.samples._replace(synthetic=few)) == [distances, changed]
+    assert titles(samples=report.samples._replace(held_out=None)) == []
     # Regressors predict numbers.
     known = report.predictions.probabilities
     numbers = report.predictions._replace(probabilities={k: p[:, 0] for k, p in known.items()})

@@ -21,7 +21,7 @@ def waves(channels=12):
     return [x[: rng.integers(16, 25)] for x in series]
 
 
-def judge():
+def model():
     return make_pipeline(encoder(), NEIGHBOURS)
 
 
@@ -30,7 +30,7 @@ def test_series_of_several_lengths_are_compared(channels_first, tmp_path):
     codec = SeriesCodec(channels="first") if channels_first else "auto"
     X = [x.T for x in waves()] if channels_first else waves()
     report = evaluate_augmentation(
-        X, LABELS, GANAugmenter(max_iter=2), judge(), cv=2, codec=codec, random_state=0
+        X, LABELS, GANAugmenter(max_iter=2), model(), cv=2, codec=codec, random_state=0
     )
     assert report.failures == []
     assert "warping" in report.to_frame().index.get_level_values("treatment")
@@ -54,7 +54,7 @@ def test_arrays_that_could_be_images_are_named():
 @pytest.mark.filterwarnings("ignore::ganaug.exceptions.NoGainWarning")
 def test_warping_is_a_candidate():
     search = GANAugmenterCV(
-        judge(), augmenter=GANAugmenter(max_iter=2), amounts=(1.0,), cv=2, random_state=0
+        model(), augmenter=GANAugmenter(max_iter=2), amounts=(1.0,), cv=2, random_state=0
     )
     X = waves()
     X_more, y_more = search.fit_resample(X, LABELS)

@@ -7,7 +7,7 @@ from sklearn.linear_model import LinearRegression
 from sklearn.naive_bayes import GaussianNB
 
 from ganaug import GANAugmenter, GANRegressionAugmenter, evaluate_augmentation
-from ganaug.evaluation.judges import ClassJudge
+from ganaug.evaluation.evaluators import ClassEvaluator
 from ganaug.evaluation.plan import plan_of
 from ganaug.evaluation.settings import CLASSES
 from ganaug.evaluation.treatments import Resampling, Share
@@ -38,7 +38,7 @@ def compare(X, y, sampler, amounts, **options):
 
 def planned(X, y, samplers=None, codec="table", amounts=None):
     options = {"baselines": True, "amounts": amounts}
-    return plan_of(CLASSES, X, y, codec, ClassJudge(y), samplers, GaussianNB(), **options)
+    return plan_of(CLASSES, X, y, codec, ClassEvaluator(y), samplers, GaussianNB(), **options)
 
 
 def test_a_sampler_is_fitted_once_for_all_amounts(scarce):
@@ -49,13 +49,13 @@ def test_a_sampler_is_fitted_once_for_all_amounts(scarce):
     assert report.treatments == ["nothing", "ours", "ours (25%)"]
     assert report.samplers == ["ours", "ours (25%)"]
     assert report.to_frame().loc["all", "added"].tolist() == [0, 80, 20]
-    assert report.specimens.exhibits["ours (25%)"].X.shape == (20, 5)
-    whole, part = (report.specimens.exhibits[name].X for name in report.samplers)
+    assert report.samples.synthetic["ours (25%)"].X.shape == (20, 5)
+    whole, part = (report.samples.synthetic[name].X for name in report.samplers)
     assert set(map(tuple, part)) <= set(map(tuple, whole))
     # Pictures of both would show the same samples twice.
-    assert list(report.specimens.distinct()) == ["ours"]
+    assert list(report.samples.distinct()) == ["ours"]
     alone = compare(*scarce, {"ours": Counted()}, [0.25])
-    assert list(alone.specimens.distinct()) == ["ours (25%)"]
+    assert list(alone.samples.distinct()) == ["ours (25%)"]
     both = report.to_frame().loc[("all", "ours (25%)"), "average_precision"]
     assert alone.to_frame().loc[("all", "ours (25%)"), "average_precision"] == both
 

@@ -13,11 +13,11 @@ from sklearn.neighbors import KNeighborsRegressor
 from sklearn.tree import DecisionTreeRegressor
 
 from ganaug import (
-    BeforeAfterDisplay,
     GainDisplay,
     GANAugmenter,
     GANAugmenterCV,
     GANRegressionAugmenter,
+    PrecisionRecallComparisonDisplay,
     evaluate_augmentation,
 )
 from ganaug.evaluation.number_scores import OF_NUMBERS, NumberScores
@@ -86,7 +86,7 @@ def test_a_report_says_whether_it_helps(report, tmp_path):
     assert (high > report.to_frame()["absolute_error"]).all()
     assert list(report.counts) == ["high", "common"]
     with pytest.raises(ValueError, match="regressors"):
-        BeforeAfterDisplay.from_report(report)
+        PrecisionRecallComparisonDisplay.from_report(report)
     assert GainDisplay.from_report(report).measure == "sera"
     document = json.loads(report.to_json())
     assert document["means"][0]["sera"] > 0
@@ -106,7 +106,7 @@ def test_defaults_take_mixed_columns(skewed):
     assert estimators == ["ridge regression", "nearest neighbours", "gradient boosting"]
     assert not report.failures
     assert "high" in report.quality.measures.index.get_level_values("label")
-    made = report.specimens.exhibits["ours"].y
+    made = report.samples.synthetic["ours"].y
     assert set(made) <= {"high", "common"}
     assert (made == "high").mean() > 0.5
 
@@ -176,10 +176,10 @@ def test_a_search_is_compared_as_what_it_searches(numbers):
     models = {"tree": DecisionTreeRegressor()}
     for search in (GANAugmenterCV(augmenter=inner), GANAugmenterCV(models["tree"])):
         assert setting_of(numbers[1].round(), None, {"search": search}) is alone
-    judge = alone.judge(numbers[1], {"search": GANAugmenterCV(models["tree"], inner)})
-    assert judge.labels_of([2.0, 3.0]).tolist() == ["common", "high"]
+    evaluator = alone.evaluator(numbers[1], {"search": GANAugmenterCV(models["tree"], inner)})
+    assert evaluator.labels_of([2.0, 3.0]).tolist() == ["common", "high"]
     search = GANAugmenterCV(models["tree"], inner)
-    plan = alone.baselines(None, "table", search, judge.labels)["random oversampling"]
+    plan = alone.baselines(None, "table", search, evaluator.labels)["random oversampling"]
     assert plan.plan.relevance == {"high": 3.0}
     with pytest.raises(ValueError, match="All estimators must be regressors"):
         setting_of(numbers[1], LogisticRegression(), GANAugmenterCV(models["tree"], inner))

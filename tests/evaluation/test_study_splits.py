@@ -14,7 +14,7 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
 
 from ganaug import GANAugmenterCV, evaluate_augmentation
-from ganaug.evaluation.evidence import Findings
+from ganaug.evaluation.findings import Findings
 from ganaug.evaluation.running import run_splits
 
 

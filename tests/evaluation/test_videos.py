@@ -20,14 +20,14 @@ def clips(channels=1, seed=0):
     return rng.random((36, 1, 8, 8, channels)) + speeds
 
 
-def judge():
+def model():
     return make_pipeline(encoder(), KNeighborsClassifier(3))
 
 
 def test_videos_are_compared(tmp_path):
     shifts = GANAugmenter(gan=None)
     report = evaluate_augmentation(
-        clips(), LABELS, {"mine": shifts}, judge(), cv=2, random_state=0
+        clips(), LABELS, {"mine": shifts}, model(), cv=2, random_state=0
     )
     assert report.failures == []
     assert {"shifts", "SMOTE"} <= set(report.to_frame().index.get_level_values("treatment"))
@@ -42,7 +42,7 @@ def test_videos_are_compared(tmp_path):
 @pytest.mark.filterwarnings("ignore::ganaug.exceptions.NoGainWarning")
 def test_shifts_are_a_candidate():
     augmenter = GANAugmenter(max_iter=1, batch_size=4)
-    search = GANAugmenterCV(judge(), augmenter=augmenter, amounts=(1.0,), cv=2, random_state=0)
+    search = GANAugmenterCV(model(), augmenter=augmenter, amounts=(1.0,), cv=2, random_state=0)
     search.fit(clips(), LABELS)
     tried = [(p["amount"], p.get("gan", "")) for p in search.cv_results_["params"]]
     assert tried == [(0.0, ""), (1.0, "auto"), (1.0, None)]

@@ -43,7 +43,7 @@ def test_share_of_fresh_samples_is_the_quantile(num_held_out, quantile):
     assert np.mean(shares) == pytest.approx(quantile, abs=0.015)
 
 
-def test_share_of_the_held_out_samples_is_the_yardstick(copied):
+def test_share_of_the_held_out_samples_is_the_reference(copied):
     train, held_out, _ = copied
     share = copy_share(train, held_out, held_out, quantile=0.3)
     assert share.synthetic == share.held_out == pytest.approx(0.3, abs=0.01)

@@ -54,9 +54,9 @@ def test_what_helps_is_added(overlapping, oracle):
     assert errors[-1] == pytest.approx(np.sqrt(0.45 * differences.var(ddof=1)))
 
 
-def test_what_does_harm_is_not_added(overlapping, liar):
+def test_what_does_harm_is_not_added(overlapping, wrong_class):
     X, y = overlapping
-    search = GANAugmenterCV(neighbours(), liar, random_state=0)
+    search = GANAugmenterCV(neighbours(), wrong_class, random_state=0)
     with pytest.warns(NoGainWarning, match=r"No amount of synthetic samples helped in 5 splits"):
         X_same, y_same = search.fit_resample(X, y)
     np.testing.assert_array_equal(X_same, X)

@@ -11,7 +11,7 @@ from sklearn.neighbors import KNeighborsRegressor
 from ganaug import GANAugmenter, GANAugmenterCV, GANRegressionAugmenter
 from ganaug.metrics import sera_scorer
 from ganaug.model_selection.tasks import CLASSIFICATION, REGRESSION, task_of
-from ganaug.model_selection.trials import RegionDose
+from ganaug.model_selection.trials import ScaledRegressionSampler
 
 pytestmark = pytest.mark.filterwarnings("ignore::ganaug.NoGainWarning")
 
@@ -51,19 +51,19 @@ def test_mixtures_are_refused(estimators, samplers):
         task_of([0.5, 1.5], estimators, samplers)
 
 
-def test_a_dose_is_the_same_share_of_all_regions_in_each_part(skewed):
+def test_an_amount_is_the_same_share_of_all_regions_in_each_part(skewed):
     _, y = skewed
-    dose = RegionDose(GANRegressionAugmenter(), y)
-    (high,) = dose.planned.values()
-    assert dose.added(0.5) == {"high": round(high / 2)}
+    scaled = ScaledRegressionSampler(GANRegressionAugmenter(), y)
+    (high,) = scaled.planned.values()
+    assert scaled.added(0.5) == {"high": round(high / 2)}
     part = y[::2]
-    rare = int((dose.labels_of(part) == "high").sum())
-    assert set(dose.labels_of(y[dose.labels_of(y) == "high"])) == {"high"}
-    share = round(0.5 * high * rare / dose.counts["high"])
-    assert dose.on(part, 0.5, seed=3).sampling_strategy == {"high": rare + share}
-    assert dose.on(part, 0.5, seed=3).random_state == 3
+    rare = int((scaled.labels_of(part) == "high").sum())
+    assert set(scaled.labels_of(y[scaled.labels_of(y) == "high"])) == {"high"}
+    share = round(0.5 * high * rare / scaled.counts["high"])
+    assert scaled.on(part, 0.5, seed=3).sampling_strategy == {"high": rare + share}
+    assert scaled.on(part, 0.5, seed=3).random_state == 3
     with pytest.raises(TypeError, match="GANRegressionAugmenter"):
-        RegionDose(RandomOverSampler(), y)
+        ScaledRegressionSampler(RandomOverSampler(), y)
 
 
 @pytest.mark.parametrize(
@@ -78,11 +78,11 @@ def test_rare_values_around_the_median_are_in_the_same_regions_in_all_splits(rel
     search = GANAugmenterCV(Ridge(), sampler, amounts=[1.0], cv=3, random_state=0)
     search.fit_resample(X, y)
     assert {"low", "high"} <= set(search.classes_)
-    dose = RegionDose(sampler, y)
+    scaled = ScaledRegressionSampler(sampler, y)
     for part in (y[:150], y[90:]):
-        fitted = dose.on(part, 1.0, seed=0).fit(np.c_[part, part], part)
+        fitted = scaled.on(part, 1.0, seed=0).fit(np.c_[part, part], part)
         assert sum(fitted.regions_.values()) == len(part)
-        names, counts = np.unique(dose.labels_of(part), return_counts=True)
+        names, counts = np.unique(scaled.labels_of(part), return_counts=True)
         assert fitted.regions_ == dict(zip(names.tolist(), counts.tolist(), strict=True))
 
 

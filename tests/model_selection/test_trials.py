@@ -8,28 +8,30 @@ from imblearn.under_sampling import RandomUnderSampler
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from ganaug.model_selection.trials import Dose, Trials
+from ganaug.model_selection.trials import ScaledSampler, Trials
 
 
-def test_a_dose_is_in_proportion_to_the_samples():
+def test_an_amount_is_in_proportion_to_the_samples():
     y = np.repeat([0, 1, 2], [100, 50, 20])
-    dose = Dose(RandomOverSampler(), y)
-    assert dose.planned == {1: 50, 2: 80}
-    assert dose.added(0.5) == {1: 25, 2: 40}
-    assert dose.on(y, 0.5, seed=0).sampling_strategy == {1: 75, 2: 60}
-    assert dose.on(y[::2], 0.5, seed=0).sampling_strategy == {1: 37, 2: 30}
+    scaled = ScaledSampler(RandomOverSampler(), y)
+    assert scaled.planned == {1: 50, 2: 80}
+    assert scaled.added(0.5) == {1: 25, 2: 40}
+    assert scaled.on(y, 0.5, seed=0).sampling_strategy == {1: 75, 2: 60}
+    assert scaled.on(y[::2], 0.5, seed=0).sampling_strategy == {1: 37, 2: 30}
 
 
 def test_totals_count_for_all_samples():
     y = np.repeat([0, 1], [100, 20])
-    dose = Dose(RandomOverSampler(sampling_strategy={1: 40}), y)
+    scaled = ScaledSampler(RandomOverSampler(sampling_strategy={1: 40}), y)
     # A part with half of the samples gets half of what is planned, not up to the total.
-    assert dose.on(y[::2], 1.0, seed=0).sampling_strategy == {1: 20}
+    assert scaled.on(y[::2], 1.0, seed=0).sampling_strategy == {1: 20}
 
 
-def test_a_dose_leaves_its_sampler_alone():
+def test_a_scaled_sampler_leaves_the_one_given_alone():
     sampler = SMOTE(random_state=7)
-    given = Dose(sampler, np.repeat([0, 1], [9, 3])).on(np.repeat([0, 1], [9, 3]), 1.0, seed=1)
+    given = ScaledSampler(sampler, np.repeat([0, 1], [9, 3])).on(
+        np.repeat([0, 1], [9, 3]), 1.0, seed=1
+    )
     assert (given.random_state, sampler.random_state) == (1, 7)
     assert sampler.sampling_strategy == "auto"
 
@@ -37,7 +39,7 @@ def test_a_dose_leaves_its_sampler_alone():
 @pytest.mark.parametrize("sampler", [FunctionSampler(), RandomUnderSampler(), object()])
 def test_what_is_no_over_sampler_is_refused(sampler):
     with pytest.raises(TypeError, match=r"oversampler with a parameter sampling_strategy"):
-        Dose(sampler, np.repeat([0, 1], [9, 3]))
+        ScaledSampler(sampler, np.repeat([0, 1], [9, 3]))
 
 
 class Recorder(RandomOverSampler):
@@ -55,8 +57,8 @@ def splits(scarce):
     return list(StratifiedKFold(4, shuffle=True, random_state=0).split(*scarce))
 
 
-def trials(scarce, splits, dose, amounts, scorer):
-    return Trials(LogisticRegression(), scorer, *scarce, splits, 0).scores([dose], amounts)
+def trials(scarce, splits, scaled, amounts, scorer):
+    return Trials(LogisticRegression(), scorer, *scarce, splits, 0).scores([scaled], amounts)
 
 
 def test_one_fit_serves_all_amounts_and_never_sees_what_is_held_out(scarce, splits):
@@ -68,7 +70,9 @@ def test_one_fit_serves_all_amounts_and_never_sees_what_is_held_out(scarce, spli
         tested.append(X_test[:, 0])
         return model.score(X_test, y_test)
 
-    scores, by_chance, _ = trials(scarce, splits, Dose(Recorder(), y), [0.2, 0.6, 1.0], scorer)
+    scores, by_chance, _ = trials(
+        scarce, splits, ScaledSampler(Recorder(), y), [0.2, 0.6, 1.0], scorer
+    )
     assert scores.shape == by_chance.shape == (4, 4)
     assert len(Recorder.seen) == 4
     plain, amounts = np.split(np.arange(len(tested)), [len(tested) // 4])
@@ -84,7 +88,7 @@ def test_scores_are_those_of_the_classifier(scarce, splits):
     def scorer(model, X_test, y_test):
         return model.score(X_test, y_test)
 
-    scores, _, _ = trials(scarce, splits, Dose(RandomOverSampler(), y), [1.0], scorer)
+    scores, _, _ = trials(scarce, splits, ScaledSampler(RandomOverSampler(), y), [1.0], scorer)
     nothing, added = scores
     for number, (train, test) in enumerate(splits):
         plain = LogisticRegression().fit(X[train], y[train])
@@ -102,6 +106,6 @@ def test_a_score_of_an_amount_that_is_not_a_number(scarce, splits):
             self.n_seen_ = len(y)
             return super().fit(X, y)
 
-    dose = Dose(RandomOverSampler(), scarce[1])
+    scaled = ScaledSampler(RandomOverSampler(), scarce[1])
     with pytest.raises(ValueError, match=r"no finite score in splits \[0, 1, 2, 3\] of 4"):
-        Trials(Counted(), scorer, *scarce, splits, 0).scores([dose], [1.0])
+        Trials(Counted(), scorer, *scarce, splits, 0).scores([scaled], [1.0])

@@ -1,4 +1,4 @@
-"""Coats of Arrow's times and decimals, and of pandas' periods: whole columns, without objects."""
+"""Converters of Arrow's times and decimals, and pandas' periods: whole columns, no objects."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.tabular.coats import from_ticks, to_ticks
+from ganaug.codecs.tabular.converters import from_ticks, to_ticks
 from ganaug.codecs.tabular.storages import NAT
 
 DAY = 86400
@@ -21,7 +21,7 @@ class Ordinals:
     def plain(self, column):
         return from_ticks(column.astype(self.dtype).array.asi8, pd.Int64Dtype())
 
-    def dress(self, plain):
+    def restore(self, plain):
         return pd.Series(pd.arrays.PeriodArray(to_ticks(plain), dtype=self.dtype))
 
     def tensor(self, tensor):
@@ -73,7 +73,7 @@ class ArrowTicks:
         ticks = whole.fill_null(NAT).to_numpy()
         return from_ticks(np.where(ticks == NAT, NAT, ticks * self._factor), self._plain_dtype)
 
-    def dress(self, plain):
+    def restore(self, plain):
         import pyarrow as pa
 
         ticks = to_ticks(plain)
@@ -95,7 +95,7 @@ class ArrowDecimals:
         objects = column.astype(object)
         return objects.where(objects.notna(), None)
 
-    def dress(self, plain):
+    def restore(self, plain):
         return pd.Series(plain.tolist(), dtype=self.dtype)
 
     def tensor(self, tensor):

@@ -18,7 +18,7 @@ FEWEST = {10**4: 3, 100: 6, 10**10: 3}
 
 @dataclass(frozen=True)
 class CompactDates:
-    """A coat of whole numbers that are dates.
+    """A converter of whole numbers that are dates.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class CompactDates:
         dates[present] = _seconds(numbers[present], self.year).view("M8[s]")
         return pd.Series(dates)
 
-    def dress(self, plain):
+    def restore(self, plain):
         dates = plain.to_numpy("M8[s]")
         present = ~np.isnat(dates)
         numbers = np.full(len(dates), np.nan)
@@ -62,7 +62,7 @@ class CompactDates:
 
 
 def compact_dates(whole, column):
-    """Return the coat of a column of whole numbers that all are dates, or None."""
+    """Return the converter of a column of whole numbers that all are dates, or None."""
     # Most columns fail on the first value, read as Python's number for speed.
     first = np.asarray(column.array[0]).item() if len(column) else None
     years = [year for year in FEWEST if pd.isna(first) or _plausible(first, first, year)]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ganaug.codecs.tabular.coats import Coated
 from ganaug.codecs.tabular.columns import fit_number_column
+from ganaug.codecs.tabular.converters import Converted
 from ganaug.codecs.tabular.detection import check_real, fit_storage, has_levels
 from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.readings import fit_declared, warn_of_column
@@ -69,7 +69,7 @@ def _varies(storage, column):
 
 
 def _is_time(storage):
-    while isinstance(storage, Coated | WithWords):
+    while isinstance(storage, Converted | WithWords):
         storage = storage.storage
     return isinstance(storage, Instants)
 

@@ -10,15 +10,15 @@ import pandas as pd
 from pandas.api import types
 
 from ganaug.codecs.tabular import arrow, moments
-from ganaug.codecs.tabular.coats import Coated, Decimals10, Fractions, Moments
 from ganaug.codecs.tabular.columns import LevelColumn, fit_number_column
 from ganaug.codecs.tabular.compact import compact_dates
+from ganaug.codecs.tabular.converters import Converted, Decimals10, Fractions, Moments
 from ganaug.codecs.tabular.integers import fit_integers
 from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.readings import fit_numbers_and_words, fit_text, warn_of_column
 from ganaug.codecs.tabular.storages import Floats, Instants, read_numbers
 
-COATS_BY_TYPE = {
+CONVERTERS_BY_TYPE = {
     Decimal: Decimals10.of,
     Fraction: Fractions.of,
     datetime.date: partial(Moments.of, kind_of=moments.Days.of),
@@ -74,18 +74,18 @@ def _fit_objects(column):
         return fit_text(column, fit_storage)
     if str in found:
         return fit_numbers_and_words(column, fit_storage)
-    if len(found) == 1 and (coat_of := COATS_BY_TYPE.get(*found)):
-        return _coated(column, coat_of)
+    if len(found) == 1 and (converter_of := CONVERTERS_BY_TYPE.get(*found)):
+        return _converted(column, converter_of)
     # pandas calls floats with NaT mixed.
     fitter = NUMBERS_IN_OBJECTS.get(types.infer_dtype(present))
     return None if fitter is None else fitter(column)
 
 
-def _coated(column, coat_of):
-    """Return the storage of a column in a coat, or None if it would not give back all values."""
+def _converted(column, converter_of):
+    """Return the storage of a column that is converted, or None if values would not come back."""
     try:
-        coat = coat_of(column)
-        storage = Coated(coat, fit_storage(coat.plain(column)))
+        converter = converter_of(column)
+        storage = Converted(converter, fit_storage(converter.plain(column)))
         restored = storage.restore(storage.numbers(column))
     # Of several units, frequencies or zones, or beyond 64 bits.
     except (TypeError, ValueError, ArithmeticError):
@@ -94,9 +94,9 @@ def _coated(column, coat_of):
     return storage if same else None
 
 
-def _by_dtype(coat_of):
+def _by_dtype(converter_of):
     def fit(column):
-        return _coated(column, lambda column: coat_of(column.dtype))
+        return _converted(column, lambda column: converter_of(column.dtype))
 
     return fit
 
@@ -106,8 +106,8 @@ def _or_dates(fitter):
 
     def fit(column):
         whole = fitter(column)
-        coat = compact_dates(whole, column)
-        return whole if coat is None else Coated(coat, Instants.of(coat.plain(column)))
+        dates = compact_dates(whole, column)
+        return whole if dates is None else Converted(dates, Instants.of(dates.plain(column)))
 
     return fit
 

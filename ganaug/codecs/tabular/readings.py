@@ -17,7 +17,7 @@ from ganaug.tables.text_durations import WrittenDurations
 from ganaug.tables.text_magnitudes import Magnitudes
 from ganaug.tables.text_numbers import WrittenNumbers
 
-COATS = {
+CONVERTERS = {
     WrittenNumbers: NumberText,
     Magnitudes: MagnitudeText,
     Dates: DateText,
@@ -30,7 +30,7 @@ def fit_text(column, fit_storage):
     reading = read_cells(_counts(column))
     if reading is None or not reading.is_numeric:
         return None
-    return WithWords.of(column, reading.words, _coat_of(reading.style, column), fit_storage)
+    return WithWords.of(column, reading.words, _converter_of(reading.style, column), fit_storage)
 
 
 def fit_numbers_and_words(column, fit_storage):
@@ -57,11 +57,11 @@ def fit_declared(column, detect, fit_storage):
         return None
     held = set(cells)
     words = [cell for cell in counts if cell not in held]
-    return WithWords.of(column, words, _coat_of(style, column), fit_storage)
+    return WithWords.of(column, words, _converter_of(style, column), fit_storage)
 
 
-def _coat_of(style, column):
-    return COATS[type(style)].of(style, column)
+def _converter_of(style, column):
+    return CONVERTERS[type(style)].of(style, column)
 
 
 def warn_of_column(column, storage):

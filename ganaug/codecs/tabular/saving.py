@@ -6,9 +6,9 @@ from functools import singledispatch
 import numpy as np
 
 from ganaug.codecs.tabular.arrow import ArrowDecimals, ArrowTicks, Ordinals
-from ganaug.codecs.tabular.coats import Coated, Decimals10, Fractions, Moments
 from ganaug.codecs.tabular.columns import LevelColumn, NumberColumn
 from ganaug.codecs.tabular.compact import CompactDates
+from ganaug.codecs.tabular.converters import Converted, Decimals10, Fractions, Moments
 from ganaug.codecs.tabular.forms import FORMS
 from ganaug.codecs.tabular.grids import Decimals, Free, Outside, Seen, SeenDecimals, Steps
 from ganaug.codecs.tabular.integers import Integers, WideIntegers
@@ -48,7 +48,7 @@ PARTS = {
         *(Linear, Asinh, Free, Decimals, Steps, Seen, SeenDecimals, Outside),
         *(Floats, Integers, WideIntegers, Instants, Leveled),
         *(
-            Coated,
+            Converted,
             Moments,
             Decimals10,
             Fractions,

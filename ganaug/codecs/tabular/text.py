@@ -1,4 +1,4 @@
-"""Coats of text that writes numbers, dates or durations, in the style of its column."""
+"""Converters of text that writes numbers, dates or durations, in the style of its column."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.tabular.coats import filled
+from ganaug.codecs.tabular.converters import filled
 from ganaug.codecs.tabular.storages import MISSING_OBJECTS, NAT, missing_name
 from ganaug.codecs.tabular.written import (
     written_dates,
@@ -18,7 +18,7 @@ from ganaug.codecs.tabular.written import (
 
 @dataclass(frozen=True)
 class Text:
-    """A coat of text in a style, which parses it and renders it.
+    """A converter of text in a style, which parses it and renders it.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Text:
         known = [isinstance(cell, str) for cell in cells]
         return self.style.parse(pd.Series(cells, dtype=object).where(known, None).astype("string"))
 
-    def dress(self, plain):
+    def restore(self, plain):
         present = plain.notna().to_numpy()
         text = self.style.render(plain[present]).tolist()
         if self.dtype == object:

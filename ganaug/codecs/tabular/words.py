@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ganaug.codecs.tabular.coats import Coated
+from ganaug.codecs.tabular.converters import Converted
 from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.storages import (
     LARGEST,
@@ -44,12 +44,12 @@ class WithWords(Wrapper):
         return dict(zip(stand_ins.tolist(), self.words, strict=True))
 
     @classmethod
-    def of(cls, column, words, coat, fit_storage):
-        """Fit on a column that is numbers in a coat but for some words, or return None."""
-        storage = fit_storage(coat.plain(without(column, words)))
+    def of(cls, column, words, converter, fit_storage):
+        """Fit on a column that is numbers, once converted, but for some words, or return None."""
+        storage = fit_storage(converter.plain(without(column, words)))
         if storage is None:
             return None
-        storage = Coated(coat, storage)
+        storage = Converted(converter, storage)
         return cls(storage, tuple(words)) if words else storage
 
     def numbers(self, column):
@@ -118,7 +118,7 @@ def _places(column, words):
 
 @dataclass(frozen=True)
 class Unworded:
-    """A coat of objects among which text is read as missing, and never put back."""
+    """A converter of objects among which text is read as missing, and never put back."""
 
     missing: str
     dtype = np.dtype(object)
@@ -130,7 +130,7 @@ class Unworded:
     def plain(self, column):
         return column.where(~is_text(column), MISSING_OBJECTS[self.missing])
 
-    def dress(self, plain):
+    def restore(self, plain):
         return plain
 
     def tensor(self, tensor):

@@ -8,7 +8,7 @@ from ganaug.evaluation.displays.calibration_plots import CalibrationCurvesDispla
 from ganaug.evaluation.displays.changed_plots import ChangedPredictionsDisplay
 from ganaug.evaluation.displays.confusion_plots import ConfusionDisplay
 from ganaug.evaluation.displays.correlation_plots import CorrelationsDisplay
-from ganaug.evaluation.displays.curves import BeforeAfterDisplay
+from ganaug.evaluation.displays.curves import PrecisionRecallComparisonDisplay
 from ganaug.evaluation.displays.distance_plots import DistancesDisplay
 from ganaug.evaluation.displays.embedding import EmbeddingDisplay
 from ganaug.evaluation.displays.explanation_plots import ExplanationDisplay
@@ -23,7 +23,6 @@ from ganaug.evaluation.displays.video_plots import VideoDisplay
 
 __all__ = [
     "AmountDisplay",
-    "BeforeAfterDisplay",
     "CalibrationCurvesDisplay",
     "ChangedPredictionsDisplay",
     "ConfusionDisplay",
@@ -36,7 +35,10 @@ __all__ = [
     "LatentDirectionsDisplay",
     "MarginalsDisplay",
     "NeighborsDisplay",
+    "PrecisionRecallComparisonDisplay",
     "SeriesDisplay",
     "ToldApartDisplay",
     "VideoDisplay",
 ]
+
+BeforeAfterDisplay = PrecisionRecallComparisonDisplay  # Its earlier name.

@@ -26,7 +26,7 @@ class ChangedPredictionsDisplay(Display):
         Rows that `from_report` finds: the position of a row in the data, ``label``, ``before`` and
         ``after``, the predicted classes, ``probability_before`` and ``probability_after``, those
         of its label, and ``nearest_1``, ``nearest_label_1`` and ``distance_1``, the nearest
-        synthetic row, as a position among those of ``report.specimens``.
+        synthetic row, as a position among those of ``report.samples``.
     max_rows : int, default=15
         The rows that are drawn, those that changed most.
 

@@ -48,7 +48,7 @@ class Curves(NamedTuple):
         return np.mean(each, axis=0), grid
 
 
-class BeforeAfterDisplay(GridDisplay):
+class PrecisionRecallComparisonDisplay(GridDisplay):
     """Precision-recall curves of each classifier, with augmentation and without.
 
     A thin line for each split, and a thick one for their mean. The legend has the average
@@ -70,7 +70,8 @@ class BeforeAfterDisplay(GridDisplay):
     >>> import numpy as np
     >>> from ganaug.evaluation.displays.curves import Curves
     >>> curves = Curves([(np.array([0.5, 1.0, 1.0]), np.array([1.0, 0.5, 0.0]))], 0.75)
-    >>> BeforeAfterDisplay({"a tree": {"nothing": curves}}).plot().axes_[0].get_title()
+    >>> display = PrecisionRecallComparisonDisplay({"a tree": {"nothing": curves}}).plot()
+    >>> display.axes_[0].get_title()
     'a tree'
     """
 
@@ -103,7 +104,7 @@ class BeforeAfterDisplay(GridDisplay):
 
         Returns
         -------
-        BeforeAfterDisplay
+        PrecisionRecallComparisonDisplay
 
         Raises
         ------

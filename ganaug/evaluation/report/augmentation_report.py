@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from numbers import Real
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from sklearn.utils import check_scalar
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ganaug.evaluation.evidence import Predictions, Specimens
+    from ganaug.evaluation.findings import Predictions, SplitSamples
     from ganaug.evaluation.quality import Quality
     from ganaug.evaluation.report.verdict import Verdict
     from ganaug.model_selection.intervals import Gain
@@ -62,7 +63,7 @@ class AugmentationReport:
         ``quality.measures`` and ``quality.columns``; see `ganaug.measure_quality`.
     predictions : Predictions
         Predictions for held-out samples.
-    specimens : Specimens
+    samples : SplitSamples
         Real and synthetic samples of the first split.
     provenance : Provenance
         Version, date, seed, data and parameters, as far as they are known.
@@ -79,7 +80,7 @@ class AugmentationReport:
         test_ratio: float,
         quality: Quality,
         predictions: Predictions,
-        specimens: Specimens,
+        samples: SplitSamples,
         scoring: Sequence[str] = (),
         references: Sequence[str] = (),
         provenance: Provenance = UNKNOWN,
@@ -92,10 +93,12 @@ class AugmentationReport:
         self.test_ratio = test_ratio
         self.quality = quality
         self.predictions = predictions
-        self.specimens = specimens
+        self.samples = samples
         self.scoring = list(scoring)
         self.references = list(references)
         self.provenance = provenance
+
+    specimens = property(attrgetter("samples"))  # Its earlier name.
 
     @property
     def measures(self) -> list[str]:
@@ -268,7 +271,7 @@ class AugmentationReport:
         Returns
         -------
         AugmentationReport
-            Without `predictions` and `specimens`, and so without curves and pictures of samples.
+            Without `predictions` and `samples`, and so without curves and pictures of samples.
 
         Raises
         ------

@@ -35,48 +35,48 @@ def predictions(report):
 def pictures(report):
     """Return the pictures of the samples and training of each sampler in the first split."""
     found = []
-    exhibits = report.specimens.distinct()
+    synthetic = report.samples.distinct()
     for name in report.samplers:
-        exhibit = exhibits.get(name)
-        labels = [] if exhibit is None else _in_both(report, exhibit)
+        made = synthetic.get(name)
+        labels = [] if made is None else _in_both(report, made)
         if labels:
             label = labels[0]
-            found += _samples(name, report.specimens, exhibit, label)
+            found += _samples(name, report.samples, made, label)
             found += row_plots(name, report, label)
-            found += _history(name, exhibit.history)
+            found += _history(name, made.history)
     return pictures_of(found)
 
 
-def _samples(name, specimens, exhibit, label):
+def _samples(name, samples, made, label):
     kind = f"real samples of class {label} (first split), and synthetic ones of {name}"
     real, made, others = (
         safe_indexing(X, np.flatnonzero(chosen))
         for X, chosen in (
-            (specimens.X, specimens.y == label),
-            (exhibit.X, exhibit.y == label),
-            (specimens.X, specimens.y != label),
+            (samples.X, samples.y == label),
+            (made.X, made.y == label),
+            (samples.X, samples.y != label),
         )
     )
     plane = Plot(
         f"Samples of {name} in a plane",
         f"The first two principal components of {kind}; others are real, of other classes.",
         lambda ax: EmbeddingDisplay.from_samples(
-            real, made, others=others, codec=specimens.codec, ax=ax
+            real, made, others=others, codec=samples.codec, ax=ax
         ),
         (4.6, 3.6),
     )
-    return [*_details(name, kind, (real, made), specimens, exhibit), plane]
+    return [*_details(name, kind, (real, made), samples, made), plane]
 
 
-def _details(name, kind, samples, specimens, exhibit):
+def _details(name, kind, pair, samples, made):
     """Return plots of samples as their kind is looked at; none of those of other kinds."""
     details = {
-        "table": lambda: [_marginals(name, kind, *samples), *_correlations(name, kind, *samples)],
-        "images": lambda: [_neighbors(name, specimens, exhibit)],
-        "series": lambda: [_curves(name, kind, samples, specimens.codec)],
-        "videos": lambda: [_films(name, kind, *samples)],
+        "table": lambda: [_marginals(name, kind, *pair), *_correlations(name, kind, *pair)],
+        "images": lambda: [_neighbors(name, samples, made)],
+        "series": lambda: [_curves(name, kind, pair, samples.codec)],
+        "videos": lambda: [_films(name, kind, *pair)],
     }
-    detail = details.get(inputs.kind_of(specimens.X, specimens.codec))
+    detail = details.get(inputs.kind_of(samples.X, samples.codec))
     return [] if detail is None else detail()
 
 
@@ -118,11 +118,9 @@ def _films(name, kind, real, made):
     return Plot(f"Videos of {name}", f"Frames of some {kind}.", draw, (4.6, 4.1))
 
 
-def _neighbors(name, specimens, exhibit):
+def _neighbors(name, samples, made):
     def draw(ax):
-        return NeighborsDisplay.from_samples(
-            (specimens.X, specimens.y), (exhibit.X, exhibit.y), ax=ax
-        )
+        return NeighborsDisplay.from_samples((samples.X, samples.y), (made.X, made.y), ax=ax)
 
     text = "Each synthetic image is above the nearest real image of its class."
     return Plot(f"Images of {name}", text, draw, (4.6, 1.5))
@@ -139,7 +137,7 @@ def _history(name, history):
     return [Plot(f"Training of {name}", text, draw, (3.1, 2.3))]
 
 
-def _in_both(report, exhibit):
+def _in_both(report, made):
     """Return the labels of both real and synthetic samples, the rarest first."""
-    parts = exhibit.y, report.specimens.y
+    parts = made.y, report.samples.y
     return [label for label in report.counts if all(np.any(y == label) for y in parts)]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ganaug.evaluation.evidence import Predictions, Specimens
+from ganaug.evaluation.findings import Predictions, SplitSamples
 from ganaug.evaluation.quality import SIDES, Quality
 from ganaug.evaluation.report.provenance import Provenance
 from ganaug.types import StrPath
@@ -72,7 +72,7 @@ def _arguments(document: dict[str, Any]) -> dict[str, Any]:
         "provenance": Provenance.from_json(document.get("provenance", {})),
         "quality": Quality(measures, columns[SIDES]),
         "predictions": Predictions(np.array([]), {}, np.array([], int)),
-        "specimens": Specimens(np.empty((0, 1)), np.array([]), {}),
+        "samples": SplitSamples(np.empty((0, 1)), np.array([]), {}),
     }
 
 

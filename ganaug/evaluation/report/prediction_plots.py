@@ -5,9 +5,9 @@ from functools import partial
 import numpy as np
 
 from ganaug.evaluation.displays import (
-    BeforeAfterDisplay,
     CalibrationCurvesDisplay,
     ConfusionDisplay,
+    PrecisionRecallComparisonDisplay,
 )
 from ganaug.evaluation.report.selected_scores import rival_of
 from ganaug.evaluation.report.svg import Plot
@@ -30,7 +30,7 @@ CALIBRATION = (
     "corrects them."
 )
 PLOTS = (
-    ("Precision and recall", CURVES, BeforeAfterDisplay),
+    ("Precision and recall", CURVES, PrecisionRecallComparisonDisplay),
     ("Found, missed and false alarms", CONFUSION, ConfusionDisplay),
     ("Calibration", CALIBRATION, CalibrationCurvesDisplay),
 )

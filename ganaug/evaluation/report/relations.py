@@ -27,7 +27,7 @@ def relations(report):
     -------
     list of Relations
     """
-    kept = {name: exhibit.relations for name, exhibit in report.specimens.distinct().items()}
+    kept = {name: made.relations for name, made in report.samples.distinct().items()}
     return [
         Relations(
             name,

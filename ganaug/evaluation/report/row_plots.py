@@ -29,22 +29,22 @@ def row_plots(name, report, label):
     -------
     list of Plot
     """
-    if report.specimens.held_out is None:
+    if report.samples.held_out is None:
         return []
     return [
-        *_distances(name, report.specimens),
-        *_told_apart(name, report.specimens, label),
+        *_distances(name, report.samples),
+        *_told_apart(name, report.samples, label),
         *_changed(name, report),
     ]
 
 
-def _distances(name, specimens):
-    made = specimens.exhibits[name]
-    held_out = specimens.held_out
+def _distances(name, samples):
+    made = samples.synthetic[name]
+    held_out = samples.held_out
 
     def draw(ax):
-        parts = ((part.X, part.y) for part in (specimens, made, held_out))
-        DistancesDisplay.from_samples(*parts, codec=specimens.codec, ax=ax)
+        parts = ((part.X, part.y) for part in (samples, made, held_out))
+        DistancesDisplay.from_samples(*parts, codec=samples.codec, ax=ax)
 
     text = (
         "The share of samples whose nearest real one of the class is nearer than a distance "
@@ -54,12 +54,12 @@ def _distances(name, specimens):
     return [Plot(f"Distances of {name} to real samples", text, draw, (3.1, 2.5))]
 
 
-def _told_apart(name, specimens, label):
+def _told_apart(name, samples, label):
     of_label = [
         safe_indexing(part.X, np.flatnonzero(part.y == label))
-        for part in (specimens.held_out, specimens.exhibits[name])
+        for part in (samples.held_out, samples.synthetic[name])
     ]
-    is_table = inputs.kind_of(specimens.X, specimens.codec) == "table"
+    is_table = inputs.kind_of(samples.X, samples.codec) == "table"
     if not is_table or min(np.shape(part)[0] for part in of_label) < FOLDS:
         return []
     text = (
@@ -67,7 +67,7 @@ def _told_apart(name, specimens, label):
         "ones (area under the curve, 0.5 if not at all), and by how much that falls if the values "
         "of a column are shuffled."
     )
-    height = 0.8 + 0.25 * min(np.shape(specimens.X)[1], 12)
+    height = 0.8 + 0.25 * min(np.shape(samples.X)[1], 12)
     return [
         Plot(
             f"Columns that tell {name} apart",
@@ -89,7 +89,7 @@ def _changed(name, report):
     text = (
         f"Held-out samples of the first split that {estimator} puts into another class with the "
         f"synthetic ones of {name} than without ({len(changed):,} of "
-        f"{len(report.specimens.held_out.y):,}; those that changed most). On the right, the class "
+        f"{len(report.samples.held_out.y):,}; those that changed most). On the right, the class "
         "of the nearest synthetic sample, and how far it is in usual distances of real ones."
     )
     display = ChangedPredictionsDisplay(changed)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from ganaug import AugmentationReport
-from ganaug.evaluation.evidence import Predictions, Specimens
+from ganaug.evaluation.findings import Predictions, SplitSamples
 from ganaug.evaluation.quality import quality_of
 from ganaug.evaluation.scores import MEASURES
 
@@ -13,7 +13,7 @@ SAMPLERS = ("ours", "other", "GANAugmenterCV")
 EVIDENCE = {
     "quality": quality_of([], ["treatment", "label"]),
     "predictions": Predictions(np.array([]), {}, np.array([])),
-    "specimens": Specimens(np.empty((0, 2)), np.array([]), {}),
+    "samples": SplitSamples(np.empty((0, 2)), np.array([]), {}),
 }
 
 

@@ -165,7 +165,7 @@ def test_names_are_no_markup():
     Reader(text)
 
 
-class Moody(RandomOverSampler):
+class Unreliable(RandomOverSampler):
     """Fails on large numbers."""
 
     def _fit_resample(self, X, y):
@@ -177,8 +177,8 @@ class Moody(RandomOverSampler):
 def test_a_report_without_samplers_that_ran_through():
     X, y = np.random.default_rng(0).normal(size=(60, 2)), np.repeat([0, 1], [40, 20])
     X[0, 0] = 9999.0
-    with pytest.warns(FitFailedWarning, match="In 1 of 2 splits, Moody failed"):
-        report = evaluate_augmentation(X, y, Moody(), LogisticRegression(), cv=2, **PLAIN)
+    with pytest.warns(FitFailedWarning, match="In 1 of 2 splits, Unreliable failed"):
+        report = evaluate_augmentation(X, y, Unreliable(), LogisticRegression(), cv=2, **PLAIN)
     text = report._repr_html_()
     assert "Cannot tell: no sampler ran in all splits. In 1 of 2" in text
     assert "&lt;b&gt;not today" in text
@@ -212,9 +212,9 @@ def test_what_is_new_is_measured(compared):
         "oracle",
     }
     assert compared.quality.columns.index.names == ["treatment", "label", "column"]
-    exhibit = compared.specimens.exhibits["oracle"]
-    assert len(exhibit.y) == 160
-    assert len(compared.specimens.y) == 200
+    made = compared.samples.synthetic["oracle"]
+    assert len(made.y) == 160
+    assert len(compared.samples.y) == 200
 
 
 class Strange:
@@ -255,8 +255,8 @@ def test_who_ran_in_some_splits_only_is_not_the_best():
     X[59] = 9999.0
     y = np.tile([0, 0, 1], 20)
     splits = [(np.arange(30), np.arange(30, 60)), (np.arange(30, 60), np.arange(30))]
-    samplers = {"moody": Moody(), "other": RandomOverSampler()}
-    with pytest.warns(FitFailedWarning, match="moody failed"):
+    samplers = {"unreliable": Unreliable(), "other": RandomOverSampler()}
+    with pytest.warns(FitFailedWarning, match="unreliable failed"):
         report = evaluate_augmentation(X, y, samplers, GaussianNB(), cv=splits, **PLAIN)
-    row = report._repr_html_().split("moody (1 of 2 splits)")[1].split("</tr>")[0]
+    row = report._repr_html_().split("unreliable (1 of 2 splits)")[1].split("</tr>")[0]
     assert "best" not in row

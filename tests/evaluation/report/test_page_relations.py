@@ -35,9 +35,9 @@ def page_of(samplers, X, y):
 def test_relations_between_columns_are_listed_as_far_as_they_fit(related):
     samplers = {"ours": GANAugmenter(max_iter=2), "other": RandomOverSampler()}
     report, text = page_of(samplers, *related)
-    relations = report.specimens.exhibits["ours"].relations
+    relations = report.samples.synthetic["ours"].relations
     assert "copy1 = value" in relations
-    assert report.specimens.exhibits["other"].relations == ()
+    assert report.samples.synthetic["other"].relations == ()
     items = re.findall(r"<li>(.*?)</li>", text.split("Relations between columns")[1])
     assert items[0] == relations[0]
     assert items[-1] == f"and {len(relations) - 12} more"
@@ -48,7 +48,7 @@ def test_relations_between_columns_are_listed_as_far_as_they_fit(related):
 def test_relations_of_many_columns_are_cut(related):
     X, y = related
     report, text = page_of({"ours": GANAugmenter(max_iter=2)}, X.filter(like="colour"), y)
-    assert max(map(len, report.specimens.exhibits["ours"].relations)) > 1000
+    assert max(map(len, report.samples.synthetic["ours"].relations)) > 1000
     (item,) = re.findall(r"<li>(.*?)</li>", text.split("Relations between columns")[1])
     assert item.startswith("exactly one of &lt;u&gt;colour")
     assert item.endswith(" ...")

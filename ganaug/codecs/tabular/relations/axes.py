@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ganaug.codecs.tabular.coats import Coated
+from ganaug.codecs.tabular.converters import Converted
 from ganaug.codecs.tabular.integers import Integers, WideIntegers
 from ganaug.codecs.tabular.leveled import Leveled
 from ganaug.codecs.tabular.storages import PER_SECOND, Instants
@@ -52,7 +52,7 @@ def _(storage: Instants):
     return Axis(kind, storage.origin * tick, storage.step * tick)
 
 
-@axis.register(Coated)
+@axis.register(Converted)
 @axis.register(WithWords)
 @axis.register(Leveled)
 def _(storage):
@@ -89,7 +89,7 @@ def _(storage: Instants, low, high):
     return Moved(replace(storage, origin=origin, n_steps=last - first), float(first))
 
 
-@with_room.register(Coated)
+@with_room.register(Converted)
 @with_room.register(WithWords)
 def _(storage, low, high):
     return replace(storage, storage=with_room(storage.storage, low, high))
@@ -145,7 +145,7 @@ def _(storage: Leveled, low, high):
 
 
 @has_room.register
-def _(storage: Coated, low, high):
+def _(storage: Converted, low, high):
     if not has_room(storage.storage, low, high):
         return False
     return axis(storage).kind == "number" or _come_back(storage, np.floor(low), np.ceil(high))

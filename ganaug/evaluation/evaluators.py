@@ -15,7 +15,7 @@ from ganaug.regression.regions import RARE
 THRESHOLD_FOLDS = 2
 
 
-class ClassJudge:
+class ClassEvaluator:
     """Scores of classifiers.
 
     Parameters
@@ -75,7 +75,7 @@ class ClassJudge:
         return {label: of_label | counts[label] for label, of_label in found.items()}
 
 
-class NumberJudge:
+class NumberEvaluator:
     """Scores of regressors; regions of the target take the place of classes.
 
     Parameters

@@ -1,7 +1,7 @@
-"""Numbers and times in another coat: columns that are read as a plainer one, and back.
+"""Converters of columns of numbers and times: each is read as a plainer one, and put back.
 
-A coat has ``plain(column)``, which returns a Series that another storage reads, ``dress(plain)``,
-its inverse, and ``tensor``, which converts what the storage of the plain column returns.
+A converter has ``plain(column)``, which returns a Series that another storage reads,
+``restore(plain)``, its inverse, and ``tensor``, which converts what that storage returns.
 """
 
 from dataclasses import dataclass
@@ -14,32 +14,32 @@ from ganaug.codecs.tabular.storages import MISSING_OBJECTS, NAT, Wrapper, missin
 
 
 @dataclass(frozen=True)
-class Coated(Wrapper):
+class Converted(Wrapper):
     """Storage of a column through the storage of a plainer one.
 
     Parameters
     ----------
-    coat : object
+    converter : object
         See above; its ``dtype`` is that of the column.
     storage : object
         The storage of the plain column.
     """
 
-    coat: Any
+    converter: Any
     storage: Any
 
     @property
     def dtype(self):
-        return self.coat.dtype
+        return self.converter.dtype
 
     def numbers(self, column):
-        return self.storage.numbers(self.coat.plain(column))
+        return self.storage.numbers(self.converter.plain(column))
 
     def restore(self, numbers):
-        return self.coat.dress(pd.Series(self.storage.restore(numbers)))
+        return self.converter.restore(pd.Series(self.storage.restore(numbers)))
 
     def tensor(self, numbers):
-        return self.coat.tensor(self.storage.tensor(numbers))
+        return self.converter.tensor(self.storage.tensor(numbers))
 
 
 def from_ticks(ticks, dtype):
@@ -94,7 +94,7 @@ class Moments:
         ticks[present] = self.kind.ticks(column[present].tolist())
         return from_ticks(ticks, self.kind.plain)
 
-    def dress(self, plain):
+    def restore(self, plain):
         ticks = to_ticks(plain)
         present = ticks != NAT
         objects = self.kind.objects(ticks[present])
@@ -140,7 +140,7 @@ class Decimals10:
         whole = whole * 10**shift if shift >= 0 else round(whole / 10**-shift)
         return -whole if sign else whole
 
-    def dress(self, plain):
+    def restore(self, plain):
         present = plain.notna().to_numpy()
         objects = map(self._object, plain[present].tolist())
         return filled(objects, present, MISSING_OBJECTS[self.missing])
@@ -181,7 +181,7 @@ class Fractions:
         wholes = (round(value * self.denominator) for value in column[present].tolist())
         return filled(wholes, present, None)
 
-    def dress(self, plain):
+    def restore(self, plain):
         from fractions import Fraction
 
         present = plain.notna().to_numpy()

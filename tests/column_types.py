@@ -1,4 +1,4 @@
-"""Columns of numbers and times in every coat: a function of whole numbers, by name."""
+"""Columns of numbers and times of every type: a function of whole numbers, by name."""
 
 import calendar
 import datetime as dt
@@ -189,11 +189,11 @@ TEXT = {
     ).strip(),
     "compact dates": lambda n: day(n).strftime("%Y%m%d"),
 }
-COATS = (
+COLUMN_TYPES = (
     {f"text of {name}": of_dtype("str", write) for name, write in TEXT.items()}
     | {f"object of {name}": objects(write) for name, write in TEXT.items()}
     | {f"category of {name}": categories(write) for name, write in TEXT.items()}
-    | {f"object of {name}": coat for name, coat in OBJECTS.items()}
+    | {f"object of {name}": converter for name, converter in OBJECTS.items()}
     | DTYPES
-    | {f"arrow {name}": coat for name, coat in ARROW.items()}
+    | {f"arrow {name}": converter for name, converter in ARROW.items()}
 )

@@ -9,7 +9,7 @@ from ganaug._utils.compat import safe_indexing
 from ganaug.types import Codec
 
 
-class Exhibit(NamedTuple):
+class SyntheticSamples(NamedTuple):
     """New samples of a treatment, and what its sampler learned.
 
     Attributes
@@ -49,10 +49,10 @@ class Findings(NamedTuple):
     warnings : list of dict
         The category and message of each warning of a treatment.
     quality : list of dict
-        See `ganaug.evaluation.quality.Yardstick`, by treatment.
+        See `ganaug.evaluation.sample_quality.SampleQuality`, by treatment.
     predictions : dict of dict of ndarray of shape (n_test, n_classes)
         Probabilities of the labels, by treatment and classifier; see `Predictions`.
-    exhibits : dict of Exhibit
+    synthetic : dict of SyntheticSamples
         New samples by treatment, if it adds any.
     """
 
@@ -61,7 +61,7 @@ class Findings(NamedTuple):
     warnings: list[dict[str, Any]]
     quality: list[dict[str, Any]]
     predictions: dict[str, dict[str, NDArray[np.float64]]]
-    exhibits: dict[str, Exhibit]
+    synthetic: dict[str, SyntheticSamples]
 
 
 class Predictions(NamedTuple):
@@ -100,7 +100,7 @@ class HeldOut(NamedTuple):
     places: NDArray[np.intp]
 
 
-class Specimens(NamedTuple):
+class SplitSamples(NamedTuple):
     """Samples of the first split, for pictures.
 
     Attributes
@@ -109,7 +109,7 @@ class Specimens(NamedTuple):
         Real training samples.
     y : ndarray of shape (n_samples,)
         Labels; regions of a target that is a number.
-    exhibits : dict of Exhibit
+    synthetic : dict of SyntheticSamples
         New samples ``X`` and ``y`` by treatment, if it adds any, and the ``history`` and
         ``relations`` of the sampler.
     codec : str or codec
@@ -120,11 +120,16 @@ class Specimens(NamedTuple):
 
     X: Any
     y: NDArray[Any]
-    exhibits: dict[str, Exhibit]
+    synthetic: dict[str, SyntheticSamples]
     codec: str | Codec = "auto"
     held_out: HeldOut | None = None
 
-    def distinct(self) -> dict[str, Exhibit]:
-        """Return exhibits by treatment, without shares of samples if all of them are shown."""
-        whole = {name: each for name, each in self.exhibits.items() if not each.is_share}
-        return whole or self.exhibits
+    @property
+    def exhibits(self) -> dict[str, SyntheticSamples]:
+        """The earlier name of `synthetic`."""
+        return self.synthetic
+
+    def distinct(self) -> dict[str, SyntheticSamples]:
+        """Return those by treatment, without shares of samples if all of them are shown."""
+        whole = {name: each for name, each in self.synthetic.items() if not each.is_share}
+        return whole or self.synthetic

@@ -9,8 +9,8 @@ from threadpoolctl import threadpool_limits
 
 from ganaug import measure_quality
 from ganaug.evaluation.quality import BEST, SIDES, Quality, quality_of
+from ganaug.evaluation.sample_quality import MAX_SAMPLES, SampleQuality
 from ganaug.evaluation.views import OF_A_COLUMN
-from ganaug.evaluation.yardstick import MAX_SAMPLES, Yardstick
 
 OF_STRINGS = {"lengths", "characters", "pairs of characters"}
 OF_OTHERS = {"kernel distance", "frame differences", "autocorrelations", "spectra"} | OF_STRINGS
@@ -70,12 +70,12 @@ def test_equal_seeds_give_equal_tables():
     assert not first.measures.equals(other.measures)
 
 
-def test_a_yardstick_measures_again_what_it_has_measured():
+def test_what_was_measured_is_measured_again():
     train, test, synthetic = three()
     with threadpool_limits(1):
-        yardstick = Yardstick(train, test, 0)
+        quality = SampleQuality(train, test, 0)
         rows, few, again = (
-            yardstick.measure(*sets) for sets in (synthetic, draw(3, (9, 20)), synthetic)
+            quality.measure(*sets) for sets in (synthetic, draw(3, (9, 20)), synthetic)
         )
     found, few, again = (quality_of(rows, ["label"]) for rows in (rows, few, again))
     assert_equal(found, again)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_SAMPLES = 1000
 
 
-class Yardstick:
+class SampleQuality:
     """Real samples of a split, with which synthetic ones are compared.
 
     Parameters
@@ -41,7 +41,7 @@ class Yardstick:
     ) -> None:
         self._view, self._seed = view_of(train[0], codec), seed
         self._train, self._test = ((self._view.see(X), y) for X, y in (train, test))
-        self._judge = _judge(self._train[0].features, train[1], seed)
+        self._label_classifier = _label_classifier(self._train[0].features, train[1], seed)
         self._floors: dict[tuple[Any, int], dict[tuple[str, Any], float]] = {}
 
     def measure(self, X: Any, y: NDArray[Any]) -> list[dict[str, Any]]:
@@ -100,7 +100,7 @@ class Yardstick:
         """Return whether samples are of the class, and not copies of training samples."""
         features = samples.features
         shares = {
-            "label fidelity": self._judge.predict(features) == label,
+            "label fidelity": self._label_classifier.predict(features) == label,
             "exact copies": np.isin(samples.keys, train.keys),
         }
         near = copy_share(train.features, test.features, features).synthetic
@@ -109,17 +109,17 @@ class Yardstick:
         }
 
 
-def _judge(features: NDArray[Any], labels: NDArray[Any], seed: int) -> Any:
+def _label_classifier(features: NDArray[Any], labels: NDArray[Any], seed: int) -> Any:
     """Return a classifier of the real samples."""
     # With 20 samples per leaf, the default, scarce classes could not be separated.
     fewest = int(np.unique(labels, return_counts=True)[1].min())
-    judge = HistGradientBoostingClassifier(
+    classifier = HistGradientBoostingClassifier(
         max_iter=50,
         min_samples_leaf=int(np.clip(fewest // 4, 2, 20)),
         class_weight="balanced",
         random_state=seed,
     )
-    return judge.fit(features, labels)
+    return classifier.fit(features, labels)
 
 
 def _two_sample_score(real: NDArray[Any], other: NDArray[Any], seed: int) -> float:

@@ -1,11 +1,11 @@
-"""Numbers and times in another coat are numbers, and come back exactly in each of three ways."""
+"""Numbers and times of other types are numbers, and come back exactly in each of three ways."""
 
 import json
 
 import numpy as np
 import pandas as pd
 import pytest
-from coats import COATS
+from column_types import COLUMN_TYPES
 
 from ganaug import GANAugmenter
 from ganaug.codecs import TabularCodec
@@ -22,15 +22,15 @@ def saved_and_loaded(codec):
 def frame(name, missing=False):
     if name.startswith("arrow"):
         pytest.importorskip("pyarrow")
-    column = COATS[name](NUMBERS)
+    column = COLUMN_TYPES[name](NUMBERS)
     if missing:
         column[::10] = None
     return pd.DataFrame({"x": column})
 
 
 @pytest.mark.parametrize("missing", [False, True], ids=["full", "missing"])
-@pytest.mark.parametrize("name", COATS)
-def test_a_coat_is_a_number_and_comes_back(name, missing):
+@pytest.mark.parametrize("name", COLUMN_TYPES)
+def test_every_type_is_a_number_and_comes_back(name, missing):
     X = frame(name, missing)
     codec = TabularCodec().fit(X)
     assert codec.space_.shape == (1 + 2 * bool(X["x"].isna().any()),)
@@ -43,7 +43,7 @@ def test_a_coat_is_a_number_and_comes_back(name, missing):
         assert list(map(repr, decoded["x"])) == list(map(repr, X["x"]))
 
 
-@pytest.mark.parametrize("name", COATS)
+@pytest.mark.parametrize("name", COLUMN_TYPES)
 def test_codes_have_the_order_of_the_values(name):
     X = frame(name)
     codes = TabularCodec().fit(X).encode(X)[:, 0]
@@ -51,7 +51,7 @@ def test_codes_have_the_order_of_the_values(name):
     assert np.corrcoef(codes, numbers)[0, 1] == pytest.approx(1, abs=1e-5)
 
 
-@pytest.mark.parametrize("name", COATS)
+@pytest.mark.parametrize("name", COLUMN_TYPES)
 def test_a_graph_decodes_what_the_codec_does(name):
     import tensorflow as tf
 
@@ -82,11 +82,11 @@ def mean_ratio(name):
     rng = np.random.default_rng(1)
     y = np.repeat([0, 1], [540, 60])
     numbers = np.clip(rng.normal(100 + 60 * y, 10), 0, 399).round().astype(int)
-    X = pd.DataFrame({"x": COATS[name](numbers), "z": rng.normal(size=600)})
+    X = pd.DataFrame({"x": COLUMN_TYPES[name](numbers), "z": rng.normal(size=600)})
     augmenter = GANAugmenter(max_iter=300, random_state=0).fit(X, y)
     rows, _ = augmenter.sample(480, y=1)
     storage = augmenter.codec_.columns_[0].storage
-    # What a coat makes of whole numbers is linear.
+    # What a converter makes of whole numbers is linear.
     line = np.polyfit(storage.numbers(X["x"]), numbers, 1)
     return np.polyval(line, storage.numbers(rows["x"]).mean()) / numbers[y == 1].mean()
 
@@ -98,8 +98,8 @@ def test_a_class_keeps_its_mean():
 
 @pytest.mark.nightly
 @pytest.mark.filterwarnings("ignore::ganaug.IdentifierWarning")
-@pytest.mark.parametrize("name", [name for name in COATS if "uint8" not in name])
-def test_a_class_keeps_its_mean_in_every_coat(name):
+@pytest.mark.parametrize("name", [name for name in COLUMN_TYPES if "uint8" not in name])
+def test_a_class_keeps_its_mean_in_every_converter(name):
     if name.startswith("arrow"):
         pytest.importorskip("pyarrow")
     assert mean_ratio(name) == pytest.approx(1, abs=0.02)

@@ -1,15 +1,15 @@
-"""The classifier that judges images of the learning curve, and ways to train it."""
+"""The network that classifies images of the learning curve, and ways to train it."""
 
 import numpy as np
 from curve_batches import STEPS, balanced_labels, batches, natural_labels
 from image_protocol import BATCH, SIDE, small_network
 
 RATE = 1e-3
-# The share of updates in which only the head learns, see `Judge.retrained_head`.
+# The share of updates in which only the head learns, see `TracedNetwork.retrained_head`.
 HEAD_SHARE = 0.25
 
 
-class Judge:
+class TracedNetwork:
     """A small network that is trained from scratch for each cell.
 
     It is traced once and its weights are set again, because tracing takes longer than training on
