@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import difflib
 import json
 
 STRATEGIES = ("auto", "minority", "not minority", "all")
@@ -87,3 +88,9 @@ def separator(text):
     raise argparse.ArgumentTypeError(
         f"expected one character between cells, such as ';' or tab. Received: {text!r}"
     )
+
+
+def closest(name, known, most=3):
+    """Return a question for names that are like one, or None if there are none."""
+    near = difflib.get_close_matches(name, [str(text) for text in known], n=most, cutoff=0.6)
+    return f"did you mean {' or '.join(map(repr, near))}?" if near else None

@@ -4,6 +4,9 @@ import contextlib
 import sys
 import warnings
 
+# The advice of the warning is for Python.
+ADVICE = " Leave these columns out by --ignore; `ganaug balance --id` makes new keys."
+
 
 def spinner(text, *, quiet):
     """Return a context in which a terminal shows a spinner."""
@@ -19,7 +22,10 @@ def plain_warnings(*, quiet):
     """Show what users can act on, in one line each; the rest is for developers."""
 
     def show(message, category, filename, lineno, file=None, line=None):
-        print(f"ganaug: warning: {one_line(message)}", file=sys.stderr)
+        text = one_line(message)
+        if category.__name__ == "IdentifierWarning":
+            text = text.partition(" Have new ones made by ")[0] + ADVICE
+        print(f"ganaug: warning: {text}", file=sys.stderr)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

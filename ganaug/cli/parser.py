@@ -3,7 +3,7 @@
 import argparse
 from functools import partial
 
-from ganaug.cli.arguments import Strategy, amount, separator, size, whole
+from ganaug.cli.arguments import Strategy, amount, closest, separator, size, whole
 from ganaug.cli.help_texts import (
     ABOUT,
     COLUMNS,
@@ -24,7 +24,16 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message):
         """Raise what argparse would print before it exits."""
-        raise ValueError(f"{message}; see {self.prog} --help")
+        see = " See" if message.endswith("?") else "; see"
+        raise ValueError(f"{message}{see} {self.prog} --help")
+
+    def parse_known_args(self, args=None, namespace=None):
+        """Raise for options that there are not, with the one that is meant perhaps."""
+        namespace, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            hint = closest(unknown[0], self._option_string_actions, most=1)
+            self.error(f"there is no option {unknown[0]!r}" + f"; {hint}" * bool(hint))
+        return namespace, unknown
 
 
 class Version(argparse.Action):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from ganaug.allocation import planned_samples
-from ganaug.cli.table import SHOWN, closest
+from ganaug.cli.arguments import closest
+from ganaug.cli.table import SHOWN
 
 OVER = "over-sampling"
 

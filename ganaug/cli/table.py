@@ -1,11 +1,11 @@
 """The table that a command reads."""
 
-import difflib
 import os
 
 import numpy as np
 import pandas as pd
 
+from ganaug.cli.arguments import closest
 from ganaug.tables import files
 from ganaug.tables.table import Reading
 
@@ -80,12 +80,6 @@ def doubtful_classes(labels):
     if not found:
         return None
     return f"{found[0]!r} is taken for a class; if it means none, pass --na-values {found[0]}"
-
-
-def closest(name, known):
-    """Return a hint at names that are like one, or else at all."""
-    near = difflib.get_close_matches(name, [str(text) for text in known], n=3, cutoff=0.6)
-    return f"did you mean {' or '.join(map(repr, near))}?" if near else None
 
 
 def check_column(frame, name):

@@ -294,4 +294,5 @@ def test_identifiers_get_new_values(table, rows, capsys):
 def test_identifiers_are_warned_of(table, rows, capsys):
     write(table, [["name", *HEADER], *([f"n{i}", *row] for i, row in enumerate(rows))])
     assert run("-o", "out.csv", *QUICK) == 0
-    assert "columns ['name'] look like identifiers" in capsys.readouterr().err
+    assert "columns ['name'] look like identifiers" in (said := capsys.readouterr().err)
+    assert "Leave these columns out by --ignore; `ganaug balance --id`" in said

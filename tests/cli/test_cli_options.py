@@ -59,6 +59,7 @@ def test_columns_that_are_ignored_and_that_are_categories(table):
         (["--amount", "2"], "expected auto or a number above 0 and up to 1"),
         (["--sep", ";;"], "expected one character between cells"),
         (["--gan", "dcgan"], "invalid choice: 'dcgan'"),
+        (["--strategi", "all"], "no option '--strategi'; did you mean '--strategy'? See"),
         (["--save", "none/m.ganaug"], "folder"),
         (["--save", "in.csv"], "in.csv is the file that is read"),
     ],

@@ -15,7 +15,7 @@ def folder(tmp_path_factory):
     """A folder with a table, and the model that a command has saved."""
     folder = tmp_path_factory.mktemp("sample")
     rows = (
-        f"{i};{i % 3:03};{i / 8:.2f};{1 + i % 28:02}.03.2024;{'rare class' if i % 6 == 0 else 'NA'}"
+        f"{i};{i % 3:03};{i / 8:.2f};{1 + i % 28:02}.03.2024;{'NA' if i % 6 else 'rare class'}"
         for i in range(90)
     )
     text = "\n".join(["key;code;amount;day;label", *rows, ""]).replace(".00;", ",00;")
@@ -70,10 +70,7 @@ def test_what_is_refused(here, capsys):
         assert message in error
         assert error.count("\n") == 1
 
-    fails(
-        "does not have a class 'no'; its classes are 'NA', 'rare class'",
-        *"-o - --label no".split(),
-    )
+    fails("have a class 'no'; its classes are 'NA', 'rare class'", "-o", "-", "--label", "no")
     fails("out.csv exists; pass --overwrite", "-o", "out.csv")
     assert main(["sample", "none.ganaug", "-n", "1", "-o", "-"]) == 2
     assert "there is no file none.ganaug" in capsys.readouterr().err
