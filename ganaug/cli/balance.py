@@ -46,6 +46,12 @@ def _saved(args, augmenter):
 def _check_options(X, y, args):
     """Raise what would be raised later, before hours are spent."""
     resolve_strategy(args.strategy, y)
+    sizes = y.value_counts()
+    if args.amount == "auto" and sizes.min() == 1:
+        raise ValueError(
+            f"--amount auto holds out rows of each class, and {sizes.idxmin()!r} has one only; "
+            "leave --amount out, or leave out this class"
+        )
     both = set(args.id or ()) & set(args.ignore or ())
     if both:
         raise ValueError(f"{min(both)!r} is in --id and in --ignore; leave it out of one of them")

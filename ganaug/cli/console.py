@@ -33,6 +33,8 @@ def plain_warnings(*, quiet):
             warnings.simplefilter("always", UserWarning)
             # The command has no result that could be used, and says so itself.
             warnings.filterwarnings("ignore", "Training was interrupted", UserWarning)
+            # joblib's workers are started again.
+            warnings.filterwarnings("ignore", "A worker stopped while", UserWarning)
             # Some libraries have deprecations that are user warnings, too.
             warnings.simplefilter("ignore", DeprecationWarning)
         warnings.showwarning = show
@@ -45,8 +47,8 @@ class CommandError(RuntimeError):
 
 def error_message(error):
     """Return what an error says, in one line."""
-    if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return one_line(error) or type(error).__name__
 
 

@@ -71,6 +71,12 @@ def test_what_is_refused_before_training(table, args, message, capsys):
     assert [path.name for path in table.iterdir()] == ["in.csv"]
 
 
+def test_a_class_of_one_row_cannot_be_held_out(table, capsys):
+    with open("in.csv", "a") as file:
+        file.write("90,1,1,perhaps\n")
+    assert "'perhaps' has one only; leave --amount out" in error_of(capsys, "--amount", "auto")
+
+
 def test_an_amount_of_nothing_is_a_result(table, capsys):
     rng = np.random.default_rng(0)
     frame = pd.DataFrame({"key": range(60), "a": rng.normal(size=60)})
