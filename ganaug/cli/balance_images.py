@@ -9,7 +9,6 @@ import pandas as pd
 
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.cli import console
-from ganaug.cli.balance import counts_table, resolve_strategy
 from ganaug.cli.image_folder import (
     SHOWN,
     find_images,
@@ -18,6 +17,7 @@ from ganaug.cli.image_folder import (
     write_images,
     write_sheet,
 )
+from ganaug.cli.strategy import counts_table, resolve_strategy
 
 
 def run(args):

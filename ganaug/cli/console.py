@@ -4,6 +4,9 @@ import contextlib
 import sys
 import warnings
 
+# The advice of the warning is for Python.
+ADVICE = " Leave these columns out by --ignore; `ganaug balance --id` makes new keys."
+
 
 def spinner(text, *, quiet):
     """Return a context in which a terminal shows a spinner."""
@@ -19,7 +22,10 @@ def plain_warnings(*, quiet):
     """Show what users can act on, in one line each; the rest is for developers."""
 
     def show(message, category, filename, lineno, file=None, line=None):
-        print(f"ganaug: warning: {one_line(message)}", file=sys.stderr)
+        text = one_line(message)
+        if category.__name__ == "IdentifierWarning":
+            text = text.partition(" Have new ones made by ")[0] + ADVICE
+        print(f"ganaug: warning: {text}", file=sys.stderr)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -27,6 +33,8 @@ def plain_warnings(*, quiet):
             warnings.simplefilter("always", UserWarning)
             # The command has no result that could be used, and says so itself.
             warnings.filterwarnings("ignore", "Training was interrupted", UserWarning)
+            # joblib's workers are started again.
+            warnings.filterwarnings("ignore", "A worker stopped while", UserWarning)
             # Some libraries have deprecations that are user warnings, too.
             warnings.simplefilter("ignore", DeprecationWarning)
         warnings.showwarning = show
@@ -39,8 +47,8 @@ class CommandError(RuntimeError):
 
 def error_message(error):
     """Return what an error says, in one line."""
-    if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return one_line(error) or type(error).__name__
 
 

@@ -3,11 +3,10 @@
 import os
 import sys
 
-import numpy as np
-
 from ganaug._utils import atomic
+from ganaug._utils.startup import quiet_tensorflow
 from ganaug.cli.console import spinner
-from ganaug.cli.table import check_column, check_input, read_table
+from ganaug.cli.table import check_input, features, labels_of, read_table
 
 # 0 is that augmentation helps; 1 and 2 are errors.
 STATUS = {"adds": 0, "does not help": 3, "harms": 4, "cannot tell": 5}
@@ -23,18 +22,23 @@ def run(args):
     """
     check_input(args.file)
     _check_output(args)
-    frame = read_table(args).frame
-    groups = _groups(frame, args)
-    from ganaug import GANAugmenter, evaluate_augmentation
+    groups = [] if args.groups is None else [args.groups]
+    frame = read_table(args, others={"--groups": groups}).frame
+    X, y = features(frame, args, others=groups), labels_of(frame, args)
+    for name in groups:
+        _check_groups(frame[name])
+    quiet_tensorflow()
+    from ganaug import evaluate_augmentation
+    from ganaug.cli.learning import new_augmenter
     from ganaug.evaluation.settings import TABLE_AMOUNTS
 
     report = evaluate_augmentation(
-        frame.drop(columns=[name for name in (args.target, args.groups) if name is not None]),
-        np.asarray(frame[args.target].tolist()),
-        GANAugmenter(max_iter=args.steps or "auto"),
+        X,
+        y.to_numpy(),
+        new_augmenter(args),
         amounts=TABLE_AMOUNTS,
         cv=args.folds,
-        groups=groups,
+        groups=None if args.groups is None else frame[args.groups],
         n_jobs=args.jobs,
         verbose=not args.quiet and sys.stderr.isatty(),
         random_state=args.seed,
@@ -47,24 +51,6 @@ def run(args):
     if not args.quiet:
         print(verdict, report.advice(), sep="\n")
     return STATUS[verdict.claim] if args.exit_code else 0
-
-
-def _groups(frame, args):
-    """Return the column of groups, or None."""
-    if args.groups is None:
-        return None
-    check_column(frame, args.groups)
-    if args.groups == args.target:
-        raise ValueError(
-            f"--groups must be another column than the target. Received: {args.groups!r}"
-        )
-    if frame.shape[1] == 2:
-        raise ValueError(
-            f"there is no column besides the target {args.target!r} and the groups "
-            f"{args.groups!r} to learn from"
-        )
-    _check_groups(frame[args.groups])
-    return frame[args.groups]
 
 
 def _check_groups(groups):

@@ -1,32 +1,37 @@
 """The table that a command reads."""
 
-import difflib
 import os
 
 import numpy as np
+import pandas as pd
 
-from ganaug._utils.startup import quiet_tensorflow
+from ganaug.cli.arguments import closest
 from ganaug.tables import files
-from ganaug.tables.text_columns import EMPTY, MISSING
+from ganaug.tables.table import Reading
 
 # Longer lists of columns or classes are cut.
 SHOWN = 20
+# What often stands for a missing class.
+DOUBTFUL = ("na", "n/a", "nan", "none", "null")
 
 
 def check_input(path):
     """Raise if there is no such file, or it is not of a format that can be read."""
-    files.suffix(path)
-    if not os.path.exists(path):
+    files.format_of(path)
+    if path != files.STANDARD and not os.path.exists(path):
         raise FileNotFoundError(f"there is no file {path}")
 
 
-def read_table(args, *, flag=None):
-    """Return a table with columns that can be learned from; TensorFlow is ready afterwards.
+def read_table(args, *, others=None, flag=None):
+    """Return the table of a file.
 
     Parameters
     ----------
     args : Namespace
-        With the ``file``, its ``encoding``, the column of classes ``target``, and ``na_is_class``.
+        With the ``file`` and how to read it, the column of classes ``target``, and columns to
+        ``ignore`` or ``categorical``.
+    others : dict, optional
+        Further columns that must be there and are no target, by the option that names them.
     flag : str or None, default=None
         The column to be appended.
 
@@ -36,37 +41,62 @@ def read_table(args, *, flag=None):
         If a column is missing or in the way, or infinite, or ``target`` does not hold at least
         two classes in all rows.
     """
-    unlabelled = EMPTY if args.na_is_class else MISSING
-    table = files.read_table(
-        args.file, label=args.target, unlabelled=unlabelled, encoding=args.encoding
+    how = Reading(
+        args.target,
+        tuple(args.categorical or ()),
+        frozenset(args.na_values or ()),
+        args.sep,
+        args.encoding,
     )
-    _check_columns(table.frame, args.target, flag)
-    _check_finite(table.frame)
-    quiet_tensorflow()
+    table = files.read_table(args.file, how)
+    options: dict = {"--ignore": args.ignore, "--categorical": args.categorical}
+    _check_columns(table.frame, args.target, options | (others or {}))
+    if flag is not None and flag in table.frame:
+        raise ValueError(f"there is a column {flag!r} already; choose another --flag-column")
+    _check_labels(table.frame[args.target])
+    _check_finite(features(table.frame, args))
     return table
 
 
-def closest(name, known):
-    """Return a text of the names that are most like one, and whether any is."""
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    return ", ".join(repr(str(name)) for name in near or list(known)[:SHOWN]), bool(near)
+def features(frame, args, *, others=()):
+    """Return the columns to learn from."""
+    left_out = {args.target, *(args.ignore or ()), *others}
+    X = frame[[name for name in frame if name not in left_out]]
+    if X.shape[1]:
+        return X
+    raise ValueError(
+        f"there is no column to learn from besides {', '.join(map(repr, sorted(left_out)))}"
+    )
+
+
+def labels_of(frame, args):
+    """Return the column of classes, in a dtype that classifiers know."""
+    return pd.Series(np.asarray(frame[args.target].tolist()), name=args.target)
+
+
+def doubtful_classes(labels):
+    """Return a note if classes have names that may mean a missing value, or None."""
+    found = [str(name) for name in labels.unique() if str(name).lower() in DOUBTFUL]
+    if not found:
+        return None
+    return f"{found[0]!r} is taken for a class; if it means none, pass --na-values {found[0]}"
 
 
 def check_column(frame, name):
     """Raise if a table lacks a column, with those that are meant perhaps."""
     if name not in frame:
-        names, near = closest(name, frame.columns.astype(str))
-        hint = "did you mean" if near else "the columns are"
-        raise ValueError(f"there is no column {name!r}; {hint} {names}")
+        shown = ", ".join(repr(str(column)) for column in list(frame)[:SHOWN])
+        hint = closest(name, frame.columns) or f"the columns are {shown}"
+        raise ValueError(f"there is no column {name!r}; {hint}")
 
 
-def _check_columns(frame, target, flag):
+def _check_columns(frame, target, options):
     check_column(frame, target)
-    if frame.shape[1] == 1:
-        raise ValueError(f"there is no column besides the target {target!r} to learn from")
-    if flag is not None and flag in frame:
-        raise ValueError(f"there is a column {flag!r} already; choose another --flag-column")
-    _check_labels(frame[target])
+    for option, names in options.items():
+        for name in names or ():
+            check_column(frame, name)
+            if name == target:
+                raise ValueError(f"{name!r} is the target; leave it out of {option}")
 
 
 def _check_finite(frame):
@@ -84,8 +114,7 @@ def _check_labels(labels):
     if missing.any():
         raise ValueError(
             f"{int(missing.sum()):,} of {len(labels):,} rows have no class in {labels.name!r} "
-            f"(the first is row {int(missing.argmax()) + 1}); fill them in or leave them out, "
-            "or pass --na-is-class if cells such as NA are the name of a class"
+            f"(the first is row {int(missing.argmax()) + 1}); fill them in or leave them out"
         )
     classes = labels.nunique()
     if classes == 1:

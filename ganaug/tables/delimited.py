@@ -4,42 +4,28 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import io
 import warnings
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
 
-from ganaug.tables.text_columns import MISSING, Words, detect
+from ganaug.tables.table import Dialect, Reading, Table, completed
+from ganaug.tables.text_columns import Words, detect
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from ganaug.tables.files import Part
 
 # Characters of a header that are shown.
 SHOWN = 60
 DELIMITERS = (",", ";", "\t", "|")
 
 
-@dataclass(frozen=True)
-class Dialect:
-    """The delimiter, line ending and encoding of a file."""
-
-    delimiter: str = ","
-    newline: str = "\n"
-    encoding: str = "utf-8"
-
-    def between(self, delimiter: str | None) -> Dialect:
-        """Return a copy with another delimiter; None keeps it, but replaces a tab by a comma."""
-        kept = "," if self.delimiter == "\t" else self.delimiter
-        return replace(self, delimiter=delimiter or kept)
-
-
-class DelimitedTable:
-    """A table of text.
+class DelimitedTable(Table):
+    """A table of text; its values are integers, floats, dates and categories.
 
     Parameters
     ----------
@@ -47,105 +33,146 @@ class DelimitedTable:
         The cells as they are written.
     dialect : Dialect
         The format of the file.
-    label : str
-        The column of class names, which never are read as numbers: "1" and "01" differ.
-    unlabelled : frozenset of str
-        The cells in it that are no name.
-
-    Attributes
-    ----------
-    frame : DataFrame
-        The values of the cells: integers, floats, dates and categories; empty cells are missing.
+    styles : dict
+        The style of each column, see `text_columns.detect`.
+    typed : dict
+        Styles of the categories whose names may be values of another type in files with types.
+    missing : frozenset of str
+        Cells that are missing values, besides those that a style knows.
     """
 
     def __init__(
         self,
         cells: pd.DataFrame,
         dialect: Dialect,
-        *,
-        label: str,
-        unlabelled: frozenset[str] = MISSING,
+        styles: dict[str, Any],
+        typed: dict[str, Any],
+        missing: frozenset[str] = frozenset(),
     ) -> None:
         self.cells = cells
         self.dialect = dialect
-        self.label = label
-        self.unlabelled = unlabelled
-        self._formats = {name: self._format(name) for name in cells}
-        values = {name: form.parse(cells[name]) for name, form in self._formats.items()}
-        self.frame: pd.DataFrame = pd.DataFrame(values, columns=cells.columns)
+        self.styles = styles
+        self.typed = typed
+        self._missing = missing
 
-    def _format(self, name: str) -> Any:
-        return Words(markers=self.unlabelled) if name == self.label else self._detect(name)
+    @classmethod
+    def of(cls, cells: pd.DataFrame, dialect: Dialect, how: Reading) -> DelimitedTable:
+        """Return the table of some cells, with the styles that they are found to have."""
+        # Class names never are read as numbers: "1" and "01" differ.
+        names = {how.label, *how.categorical}
+        styles = {n: _style(cells[n], dialect, how.missing, n in names) for n in cells}
+        typed = {name: _type(cells[name], dialect, how.missing) for name in names if name in cells}
+        return cls(cells, dialect, styles, typed, how.missing)
 
-    def _detect(self, name: str) -> Any:
-        # Files with decimal commas are separated by semicolons.
-        comma = self.dialect.delimiter == ";" and self.cells[name].str.contains(",").any()
-        return detect(self.cells[name], point="," if comma else ".")
+    @classmethod
+    def of_outline(cls, outline: dict[str, Any]) -> DelimitedTable:
+        """Return a table without rows, in the style of the one that has an outline."""
+        cells = pd.DataFrame(columns=list(outline["styles"]), dtype="string")
+        return cls(cells, Dialect(*outline["dialect"]), outline["styles"], outline["typed"])
+
+    def outline(self) -> tuple[str, dict[str, Any]]:
+        """Return the name of the class and what `of_outline` takes."""
+        parts = {"dialect": list(astuple(self.dialect)), "styles": self.styles}
+        return "DelimitedTable", parts | {"typed": self.typed}
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The values of the cells; empty ones are missing."""
+        known = {name: _without(self.cells[name], self._missing) for name in self.cells}
+        values = {name: style.parse(known[name]) for name, style in self.styles.items()}
+        return pd.DataFrame(values, columns=self.cells.columns)
 
     def text(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Return ``rows``, by default the original ones, as they stand in the file."""
+        """Return rows as they stand in the file."""
         if rows is None:
             return self.cells
-        written = {name: form.render(rows[name]) for name, form in self._formats.items()}
-        return pd.DataFrame(written, columns=self.cells.columns)
+        written = {
+            name: style.render(rows[name])
+            if name in rows
+            else pd.Series(style.missing, rows.index, dtype="string")
+            for name, style in self.styles.items()
+        }
+        return pd.DataFrame(written, rows.index, columns=self.cells.columns)
 
     def values(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Return ``rows``, by default the original ones, with labels that may be numbers, too."""
+        """Return rows as values, with categories that may be numbers, too."""
         frame = self.frame if rows is None else rows
-        labels = self._detect(self.label).parse(frame[self.label].astype("string"))
-        if labels.isna().sum() > frame[self.label].isna().sum():
-            return frame  # "NA" is a name among numbers.
-        return frame.assign(**{self.label: labels})
+        names = [name for name in self.typed if name in frame]
+        words = {name: frame[name].astype("string").fillna("") for name in names}
+        typed = {name: self.typed[name].parse(cells) for name, cells in words.items()}
+        return completed(frame.assign(**typed), list(self.cells.columns))
 
 
-def read(
-    path: Path,
-    *,
-    delimiter: str | None,
-    encoding: str,
-    label: str,
-    unlabelled: frozenset[str],
-) -> DelimitedTable:
-    """Read a delimited file; ``.gz`` at its end means compressed.
+@dataclass(frozen=True)
+class Delimited:
+    """Files of delimited text.
 
-    By default, the delimiter is the most frequent of comma, semicolon, tab and bar in the header.
-    A file that is no table of text raises a ValueError with the line at fault.
+    Parameters
+    ----------
+    delimiter : str or None
+        By default, the most frequent of comma, semicolon, tab and bar in the header.
     """
-    content = _content(path, encoding)
-    names, dialect = _header(path, content, delimiter)
-    cells = _cells(path, content, names, dialect)
-    if codecs.lookup(encoding).name != "utf-8":
-        dialect = replace(dialect, encoding=encoding)
-    return DelimitedTable(cells, dialect, label=label, unlabelled=unlabelled)
+
+    delimiter: str | None = None
+
+    def read(self, file: BinaryIO, name: str, how: Reading) -> DelimitedTable:
+        """Return a table; a ValueError has the line at fault."""
+        encoding = how.encoding or "utf-8"
+        content = _decoded(name, file.read(), encoding).encode()
+        names, dialect = _header(name, content, how.delimiter or self.delimiter)
+        cells = _cells(name, content, names, dialect)
+        if codecs.lookup(encoding).name != "utf-8":
+            dialect = replace(dialect, encoding=encoding)
+        return DelimitedTable.of(cells, dialect, how)
+
+    def write(self, file: BinaryIO, table: Table, parts: list[Part], flag: str | None) -> None:
+        """Write parts below one header."""
+        dialect = table.dialect.between(self.delimiter)
+        text = io.TextIOWrapper(file, encoding=dialect.encoding, newline="", write_through=True)
+        for i, (rows, synthetic) in enumerate(parts):
+            part = table.text(rows)
+            part = part if flag is None else part.assign(**{flag: synthetic})
+            part.to_csv(
+                text,
+                index=False,
+                header=i == 0,
+                sep=dialect.delimiter,
+                lineterminator=dialect.newline,
+                quoting=_quoting(part),
+            )
+        # The file is the caller's: closing the wrapper would close it.
+        text.detach()
 
 
-def write(
-    handle: BinaryIO | gzip.GzipFile,
-    parts: Sequence[pd.DataFrame],
-    dialect: Dialect,
-    *,
-    compressed: bool,
-) -> None:
-    """Write frames of the same columns below one header.
+CSV, TSV = Delimited(), Delimited("\t")
 
-    Gzip is written without a time stamp, so that equal tables are equal files.
-    """
-    if compressed:
-        with gzip.GzipFile("", "wb", fileobj=handle, mtime=0) as inner:
-            return write(inner, parts, dialect, compressed=False)
-    text = io.TextIOWrapper(handle, encoding=dialect.encoding, newline="", write_through=True)
-    for i, part in enumerate(parts):
-        part.to_csv(
-            text,
-            index=False,
-            header=i == 0,
-            sep=dialect.delimiter,
-            lineterminator=dialect.newline,
-            quoting=_quoting(part),
-        )
-    # The handle is the caller's: closing the wrapper would close it.
-    text.detach()
-    return None
+
+def _style(cells: pd.Series, dialect: Dialect, missing: frozenset[str], names: bool) -> Any:
+    """Return the style of a column, whose missing cells are written as most of them are."""
+    known = _without(cells, missing)
+    style = Words() if names else _detect(known, dialect)
+    if (known == cells).all():
+        return style
+    markers = cells[known == ""].str.strip().value_counts()
+    return replace(style, missing=markers.index[0])
+
+
+def _type(cells: pd.Series, dialect: Dialect, missing: frozenset[str]) -> Any:
+    known = _without(cells, missing)
+    style = _detect(known, dialect)
+    # "NA" may be a name among numbers.
+    complete = style.parse(known).isna().sum() == Words().parse(known).isna().sum()
+    return style if complete else Words()
+
+
+def _detect(cells: pd.Series, dialect: Dialect) -> Any:
+    # Files with decimal commas are separated by semicolons.
+    comma = dialect.delimiter == ";" and cells.str.contains(",").any()
+    return detect(cells, point="," if comma else ".")
+
+
+def _without(cells: pd.Series, missing: frozenset[str]) -> pd.Series:
+    return cells.mask(cells.str.strip().isin(missing), "") if missing else cells
 
 
 def _quoting(part: pd.DataFrame) -> int:
@@ -155,16 +182,9 @@ def _quoting(part: pd.DataFrame) -> int:
     return csv.QUOTE_ALL if any(found.any() for found in returns) else csv.QUOTE_MINIMAL
 
 
-def _content(path: Path, encoding: str) -> bytes:
-    """Return a file's text as UTF-8."""
-    opened = gzip.open if path.suffix.lower() == ".gz" else open
+def _decoded(name: str, content: bytes, encoding: str) -> str:
     try:
-        with opened(path, "rb") as file:
-            content = file.read()
-    except (gzip.BadGzipFile, EOFError) as error:
-        raise ValueError(f"{path} is not a complete gzip file: {error}") from None
-    try:
-        return content.decode(encoding).encode()
+        return content.decode(encoding)
     except LookupError:
         raise ValueError(
             f"there is no encoding of text {encoding!r}; some are utf-8, latin-1, cp1252, utf-16"
@@ -172,12 +192,12 @@ def _content(path: Path, encoding: str) -> bytes:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ValueError(
-            f"{path} is not {encoding.upper()} text (line {line}); name its encoding, for "
+            f"{name} is not {encoding.upper()} text (line {line}); name its encoding, for "
             "instance --encoding latin-1, or save it as UTF-8"
         ) from None
 
 
-def _header(path: Path, content: bytes, delimiter: str | None) -> tuple[list[str], Dialect]:
+def _header(name: str, content: bytes, delimiter: str | None) -> tuple[list[str], Dialect]:
     first = content.split(b"\n", 1)[0]
     encoding = "utf-8-sig" if first.startswith(b"\xef\xbb\xbf") else "utf-8"
     # Quoted names may hold line breaks, so the header can be longer than the first line.
@@ -187,15 +207,15 @@ def _header(path: Path, content: bytes, delimiter: str | None) -> tuple[list[str
         delimiter = max(DELIMITERS, key=lambda mark: seen[mark])
     names = next((row for row in csv.reader(text, delimiter=delimiter) if row), None)
     if names is None:
-        raise ValueError(f"{path} is empty: a header line and rows below it are needed")
-    twice = [name for name, count in Counter(names).items() if count > 1]
+        raise ValueError(f"{name} is empty: a header line and rows below it are needed")
+    twice = [column for column, count in Counter(names).items() if count > 1]
     if twice:
-        raise ValueError(f"{path} has columns of the same name: {twice}; rename them")
+        raise ValueError(f"{name} has columns of the same name: {twice}; rename them")
     newline = "\r\n" if first.endswith(b"\r") else "\n"
     return names, Dialect(delimiter, newline, encoding)
 
 
-def _cells(path: Path, content: bytes, names: list[str], dialect: Dialect) -> pd.DataFrame:
+def _cells(name: str, content: bytes, names: list[str], dialect: Dialect) -> pd.DataFrame:
     with warnings.catch_warnings():
         # pandas only warns when it is about to lose the cells beyond the header's columns.
         warnings.simplefilter("error", pd.errors.ParserWarning)
@@ -214,12 +234,12 @@ def _cells(path: Path, content: bytes, names: list[str], dialect: Dialect) -> pd
             )
         except pd.errors.ParserWarning:
             raise ValueError(
-                f"{path} has rows with more cells than the {len(names)} columns of its header; is "
+                f"{name} has rows with more cells than the {len(names)} columns of its header; is "
                 f"this its header: {dialect.delimiter.join(names)[:SHOWN]!r}?"
             ) from None
         except pd.errors.ParserError as error:
             reason = str(error).rpartition("C error: ")[2].strip()
-            raise ValueError(f"{path} cannot be read: {reason}") from None
+            raise ValueError(f"{name} cannot be read: {reason}") from None
     if cells.empty:
-        raise ValueError(f"{path} has a header but no rows")
+        raise ValueError(f"{name} has a header but no rows")
     return cells

@@ -1,4 +1,4 @@
-"""Tables in files: CSV and Parquet, read so that they can be written back, written atomically.
+"""Tables in files of several formats, read so that they can be written back.
 
 `read_table` keeps the original rows as the file has them. `write_table` writes them again, with
 synthetic rows below, in the style of the file: a zip code stays ``00123``, a whole number with
@@ -7,50 +7,97 @@ missing neighbours stays ``3``, a date keeps its format.
 
 from __future__ import annotations
 
+import contextlib
+import gzip
+import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol
 
 from ganaug._utils import atomic
-from ganaug.tables import delimited
-from ganaug.tables.text_columns import MISSING
+from ganaug.tables.table import Reading
 
 if TYPE_CHECKING:
-    import types
-
     import pandas as pd
 
-    from ganaug.tables.delimited import DelimitedTable, Dialect
-    from ganaug.tables.parquet import ParquetTable
+    from ganaug.tables.table import Table
     from ganaug.types import StrPath
 
-TEXT_SUFFIXES: dict[str, str | None] = {".csv": None, ".tsv": "\t"}
-PARQUET_SUFFIXES = (".parquet", ".pq")
-EXPECTED = ".csv, .tsv (also with .gz at the end), .parquet or .pq"
+Part = tuple["pd.DataFrame | None", bool]
+# The name of standard input and output.
+STANDARD = "-"
 
 
-def read_table(
-    path: StrPath,
-    *,
-    label: str,
-    unlabelled: frozenset[str] = MISSING,
-    encoding: str = "utf-8",
-) -> DelimitedTable | ParquetTable:
+class FileFormat(Protocol):
+    """How files are read and written."""
+
+    def read(self, file: BinaryIO, name: str, how: Reading) -> Table:
+        """Return the table of an open file, whose name is for messages."""
+
+    def write(self, file: BinaryIO, table: Table, parts: list[Part], flag: str | None) -> None:
+        """Write parts of a table, the original rows for None, and whether each is synthetic."""
+
+
+class Format(NamedTuple):
+    """A format, whose library is imported when it is needed.
+
+    Attributes
+    ----------
+    module, name : str
+        Where the `FileFormat` is.
+    library, extra : str
+        The package that it needs, and the extra of ganaug that has it.
+    compressed : bool
+        Whether such files may be compressed, too.
+    """
+
+    module: str
+    name: str
+    library: str = ""
+    extra: str = ""
+    compressed: bool = False
+
+    def load(self) -> FileFormat:
+        """Return the format; an ImportError says what to install."""
+        try:
+            return getattr(import_module(f"ganaug.tables.{self.module}"), self.name)
+        except ImportError as error:
+            raise ImportError(
+                f"{self.name.capitalize()} files need {self.library}: "
+                f'pip install "ganaug[{self.extra}]"'
+            ) from error
+
+
+CSV = Format("delimited", "CSV", compressed=True)
+JSON_LINES = Format("json_lines", "JSON_LINES", compressed=True)
+PARQUET = Format("arrow", "PARQUET", "pyarrow", "parquet")
+FORMATS = {
+    ".csv": CSV,
+    ".tsv": Format("delimited", "TSV", compressed=True),
+    ".txt": CSV,
+    ".jsonl": JSON_LINES,
+    ".ndjson": JSON_LINES,
+    ".parquet": PARQUET,
+    ".pq": PARQUET,
+    ".feather": Format("arrow", "FEATHER", "pyarrow", "parquet"),
+    ".xlsx": Format("excel", "EXCEL", "openpyxl", "excel"),
+}
+EXPECTED = ".csv, .tsv, .txt, .jsonl (also with .gz at the end), .parquet, .feather or .xlsx"
+
+
+def read_table(path: StrPath, how: Reading) -> Table:
     """Read a table by the suffix of its file.
 
     Parameters
     ----------
     path : str or Path
-        A ``.csv``, ``.tsv``, ``.csv.gz``, ``.tsv.gz``, ``.parquet`` or ``.pq`` file.
-    label : str
-        The column that holds the names of the classes.
-    unlabelled : frozenset of str
-        The cells of a text file that are no name of a class.
-    encoding : str, default="utf-8"
-        The encoding of a text file.
+        A file with a suffix of `FORMATS`, or "-" for CSV on standard input.
+    how : Reading
 
     Returns
     -------
-    table : DelimitedTable or ParquetTable
+    table : Table
         Its attribute ``frame`` has the values to learn from.
 
     Raises
@@ -60,23 +107,21 @@ def read_table(
     ValueError
         If the suffix is unknown or the content is not a table.
     ImportError
-        If a Parquet file is given and pyarrow is not installed.
+        If the library for the format is not installed.
     """
-    path = Path(path)
-    kind = suffix(path)
-    if kind in PARQUET_SUFFIXES:
-        return _parquet().read(path)
-    return delimited.read(
-        path,
-        delimiter=TEXT_SUFFIXES[kind],
-        encoding=encoding,
-        label=label,
-        unlabelled=unlabelled,
-    )
+    format = format_of(path).load()
+    if str(path) == STANDARD:
+        return format.read(sys.stdin.buffer, "standard input", how)
+    opened: Any = gzip.open if is_compressed(path) else open
+    with opened(path, "rb") as file:
+        try:
+            return format.read(file, str(path), how)
+        except (gzip.BadGzipFile, EOFError) as error:
+            raise ValueError(f"{path} is not a complete gzip file: {error}") from None
 
 
 def write_table(
-    table: DelimitedTable | ParquetTable,
+    table: Table,
     rows: pd.DataFrame,
     path: StrPath,
     *,
@@ -88,12 +133,14 @@ def write_table(
 
     Parameters
     ----------
-    table : DelimitedTable or ParquetTable
+    table : Table
         A table of `read_table`.
     rows : DataFrame
-        The synthetic rows, with the columns and types of ``table.frame``.
+        The synthetic rows, with columns and types of ``table.frame``; a column that they lack is
+        empty.
     path : str or Path
         The file to write, in the format of its suffix. It appears complete or not at all.
+        "-" is CSV on standard output.
     originals : bool, default=True
         Whether the original rows are written, too.
     flag : str or None, default=None
@@ -106,86 +153,52 @@ def write_table(
     FileExistsError
         If the file exists and ``overwrite`` is False.
     """
-    path = Path(path)
     check_output(path, overwrite=overwrite)
-    with atomic.writing(path, overwrite=overwrite) as handle:
-        write_to(handle, table, rows, path, originals=originals, flag=flag)
-
-
-def write_to(
-    handle: BinaryIO,
-    table: DelimitedTable | ParquetTable,
-    rows: pd.DataFrame,
-    name: StrPath,
-    *,
-    originals: bool = True,
-    flag: str | None = None,
-) -> None:
-    """Write as `write_table` does, to an open binary file in the format of ``name``."""
-    kinds = [(None, False), (rows, True)] if originals else [(rows, True)]
-    kind = suffix(name)
-    if kind in PARQUET_SUFFIXES:
-        parquet = _parquet()
-        parquet.write(handle, _arrow_parts(parquet, table, kinds, flag))
+    parts: list[Part] = [(None, False), (rows, True)] if originals else [(rows, True)]
+    format = format_of(path).load()
+    if str(path) == STANDARD:
+        format.write(sys.stdout.buffer, table, parts, flag)
+        sys.stdout.buffer.flush()
         return
-    parts = [_flagged(table.text(part), flag, synthetic) for part, synthetic in kinds]
-    compressed = Path(name).suffix.lower() == ".gz"
-    delimited.write(handle, parts, _dialect(table, kind), compressed=compressed)
+    with atomic.writing(path, overwrite=overwrite) as file, _compressing(file, path) as inner:
+        format.write(inner, table, parts, flag)
 
 
-def suffix(path: StrPath) -> str:
-    """Return the suffix that names a file's format, without ``.gz``; raise if it is unknown."""
-    suffixes = [part.lower() for part in Path(path).suffixes]
-    kind = "".join(suffixes[-1:])
-    if kind == ".gz":
-        kind = "".join(suffixes[-2:-1])
-        if kind in TEXT_SUFFIXES:
-            return kind
-    elif kind in TEXT_SUFFIXES or kind in PARQUET_SUFFIXES:
-        return kind
-    raise ValueError(
-        f"unknown kind of file. Expected a name that ends in {EXPECTED}. Received: {str(path)!r}"
-    )
+def format_of(path: StrPath) -> Format:
+    """Return the format that a file's suffix, perhaps before ``.gz``, names."""
+    if str(path) == STANDARD:
+        return CSV
+    suffixes = [suffix.lower() for suffix in Path(path).suffixes]
+    compressed = suffixes[-1:] == [".gz"]
+    format = FORMATS.get("".join(suffixes[:-1][-1:] if compressed else suffixes[-1:]))
+    if format is None or (compressed and not format.compressed):
+        raise ValueError(
+            f"unknown kind of file. Expected a name that ends in {EXPECTED}. "
+            f"Received: {str(path)!r}"
+        )
+    return format
+
+
+def is_compressed(path: StrPath) -> bool:
+    """Return whether a file is compressed, by its name."""
+    return Path(path).suffix.lower() == ".gz"
 
 
 def check_output(path: StrPath, *, overwrite: bool) -> None:
     """Raise the error that writing to ``path`` would raise, before hours are spent."""
-    path = Path(path)
-    if suffix(path) in PARQUET_SUFFIXES:
-        _parquet()
+    format_of(path).load()
+    if str(path) == STANDARD:
+        return
     atomic.check(path)
-    if path.exists() and not overwrite:
+    if Path(path).exists() and not overwrite:
         raise FileExistsError(f"{path} exists; pass --overwrite to replace it")
 
 
-def _parquet() -> types.ModuleType:
-    try:
-        from ganaug.tables import parquet
-    except ImportError as error:
-        raise ImportError('Parquet files need pyarrow: pip install "ganaug[parquet]"') from error
-    return parquet
-
-
-def _arrow_parts(
-    parquet: types.ModuleType,
-    table: DelimitedTable | ParquetTable,
-    kinds: list[tuple[Any, bool]],
-    flag: str | None,
-) -> list[Any]:
-    if isinstance(table, delimited.DelimitedTable):
-        parts = parquet.tables([table.values(rows) for rows, _ in kinds])
-    else:
-        parts = [table.arrow(rows) for rows, _ in kinds]
-    if flag is None:
-        return parts
-    marks = [synthetic for _, synthetic in kinds]
-    return [parquet.flagged(part, flag, mark) for part, mark in zip(parts, marks, strict=True)]
-
-
-def _flagged(frame: pd.DataFrame, flag: str | None, value: bool) -> pd.DataFrame:
-    return frame if flag is None else frame.assign(**{flag: value})
-
-
-def _dialect(table: DelimitedTable | ParquetTable, kind: str) -> Dialect:
-    base = getattr(table, "dialect", delimited.Dialect())
-    return base.between(TEXT_SUFFIXES[kind])
+@contextlib.contextmanager
+def _compressing(file: BinaryIO, path: StrPath) -> Iterator[Any]:
+    if not is_compressed(path):
+        yield file
+        return
+    # Without a time stamp, equal tables are equal files.
+    with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as inner:
+        yield inner

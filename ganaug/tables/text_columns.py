@@ -21,7 +21,6 @@ from ganaug.tables.text_numbers import CELL, detect_numbers
 MISSING = frozenset(
     ["", "NA", "N/A", "n/a", "NaN", "nan", "-NaN", "-nan", "NULL", "null", "<NA>", "#N/A", "#NA"]
 )
-EMPTY = frozenset([""])
 # ASCII: digits of other scripts would come back as these.
 NUMBER = re.compile(
     r"[+-]?(?:\d+(?:\.(\d*))?|\.(\d+)|inf(?:inity)?)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII
@@ -36,12 +35,10 @@ class Words:
     """Text that stands for itself; only an empty cell is missing (``NA`` may be Namibia)."""
 
     missing: str = ""
-    markers: frozenset = EMPTY
 
     def parse(self, text):
         """Return a categorical series of the cells as they are written."""
-        stripped = text.str.strip()
-        return text.mask(stripped.isin(self.markers)).astype("category")
+        return text.mask(text.str.strip() == "").astype("category")
 
     def render(self, values):
         """Return text, one cell per value."""
@@ -68,7 +65,7 @@ class Truths:
 
 
 @dataclass(frozen=True)
-class Integers:
+class PlainIntegers:
     """Whole numbers; a missing one does not turn 3 into 3.0."""
 
     missing: str = ""
@@ -84,7 +81,7 @@ class Integers:
 
 
 @dataclass(frozen=True)
-class Decimals:
+class PlainDecimals:
     """Numbers with a fraction, written with as many decimals as the file has.
 
     ``least`` and ``most`` are the numbers of decimals seen; ``most=None`` means scientific
@@ -129,13 +126,13 @@ def parse_unique(text, convert):
 def detect(text, *, point="."):
     """Return the format of a column of text.
 
-    It is Truths, Integers, Decimals, Dates, WrittenNumbers, Magnitudes, WrittenDurations or
-    Words. Numbers need every cell to be one, or a marker of a missing value (`MISSING`); numbers
-    with leading zeros are codes and stay words, as do whole numbers that 64 bits cannot hold, and
-    numbers and dates in other digits than 0 to 9. Dates need one format for all cells, with
-    English names of months; durations, and numbers with a currency, a unit or thousands apart,
-    need one style. ``True`` and ``False``, also in capitals or small letters, are truth values.
-    Everything else is words. ``point`` is the decimal separator.
+    It is Truths, PlainIntegers, PlainDecimals, Dates, WrittenNumbers, Magnitudes, WrittenDurations
+    or Words. Numbers need every cell to be one, or a marker of a missing value (`MISSING`);
+    numbers with leading zeros are codes and stay words, as do whole numbers that 64 bits cannot
+    hold, and numbers and dates in other digits than 0 to 9. Dates need one format for all cells,
+    with English names of months; durations, and numbers with a currency, a unit or thousands
+    apart, need one style. ``True`` and ``False``, also in capitals or small letters, are truth
+    values. Everything else is words. ``point`` is the decimal separator.
     """
     counts = text.str.strip().value_counts()
     unknown = counts.index.isin(MISSING)
@@ -143,7 +140,7 @@ def detect(text, *, point="."):
     cells = counts.index[~unknown].tolist()
     # A column without a value is numeric: missing numbers need no level of their own.
     if not cells:
-        return Decimals(missing=missing)
+        return PlainDecimals(missing=missing)
     return (
         _truths(cells, missing)
         or _scientific(counts[~unknown], missing)
@@ -191,8 +188,8 @@ def _numbers(cells, point, missing):
     scientific = any(match[3] for match in matches)  # type: ignore[index]
     if all(cell.lstrip("+-").isdigit() for cell in cells):
         fits = all(-(2**63) <= int(cell) < 2**63 for cell in cells)
-        return Integers(missing) if fits else None
+        return PlainIntegers(missing) if fits else None
     decimals = [len(fraction or "") for fraction in fractions]
     if scientific or max(decimals) > MOST_DECIMALS:
-        return Decimals(point=point, missing=missing)
-    return Decimals(min(decimals), max(decimals), point, missing)
+        return PlainDecimals(point=point, missing=missing)
+    return PlainDecimals(min(decimals), max(decimals), point, missing)

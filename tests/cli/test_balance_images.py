@@ -141,7 +141,7 @@ def test_what_cannot_be_done(folder, capsys):
     fails("out exists already; pass --overwrite")
     Path("out").rmdir()
     fails("expected one or two whole numbers from 8 to 256", "--size", "4")
-    fails("a class 'bird' that the target does not have", "--strategy", '{"bird": 20}')
+    fails("have a class 'bird'; its classes are 'cat', 'dog'", "--strategy", "bird=20")
     fails("must not be in, in it or around it", "-o", "in/out")
     fails("there is no folder nowhere", "-o", "nowhere/out")
     (folder / "dog" / "bad.png").write_bytes(b"no image")

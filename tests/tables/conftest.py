@@ -3,6 +3,7 @@
 import pytest
 
 from ganaug.tables import files
+from ganaug.tables.table import Reading
 
 MIXED = """\
 id,zip,age,amount,when,active,country,note,class
@@ -26,7 +27,7 @@ def rewritten():
     """Return a function that reads a file and writes it with some of its rows as synthetic."""
 
     def rewrite(path, out, rows=None, **options):
-        table = files.read_table(path, label="class")
+        table = files.read_table(path, Reading("class"))
         rows = table.frame.iloc[:0] if rows is None else table.frame.iloc[rows]
         files.write_table(table, rows, out, **options)
         return out

@@ -7,6 +7,7 @@ import io
 import pytest
 
 from ganaug.tables import delimited, files
+from ganaug.tables.table import Reading
 
 
 def read_text(path):
@@ -34,10 +35,12 @@ def test_synthetic_rows_alone(mixed, tmp_path, rewritten):
 
 def test_labels_are_names_even_if_they_look_like_numbers(tmp_path):
     path = tmp_path / "in.csv"
-    path.write_text("a,class\n1,01\n2,1\n3,1.0\n4,NA\n")
-    labels = files.read_table(path, label="class").frame["class"]
-    assert labels.tolist()[:3] == ["01", "1", "1.0"]
-    assert labels.isna().tolist() == [False, False, False, True]
+    path.write_text("a,class\n1,01\n2,1\n3,1.0\n4,NA\n5,\n")
+    labels = files.read_table(path, Reading("class")).frame["class"]
+    assert labels.tolist()[:4] == ["01", "1", "1.0", "NA"]
+    assert labels.isna().tolist() == [False] * 4 + [True]
+    labels = files.read_table(path, Reading("class", missing=frozenset(["NA"]))).frame["class"]
+    assert labels.isna().tolist() == [False] * 3 + [True] * 2
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -53,7 +56,7 @@ def test_delimiter_line_ends_and_bom_are_kept(tmp_path, delimiter, rewritten):
 def test_decimal_commas_between_semicolons(tmp_path, rewritten):
     path = tmp_path / "in.csv"
     path.write_text("a;b;class\n1,50;1.5;p\n2,25;2.5;q\n")
-    frame = files.read_table(path, label="class").frame
+    frame = files.read_table(path, Reading("class")).frame
     assert frame["a"].tolist() == [1.5, 2.25]
     assert frame["b"].tolist() == [1.5, 2.5]
     out = rewritten(path, tmp_path / "out.csv", rows=[0])
@@ -105,7 +108,7 @@ def test_broken_csv(tmp_path, content, message):
     path = tmp_path / "in.csv"
     path.write_bytes(content)
     with pytest.raises(ValueError) as caught:
-        files.read_table(path, label="class")
+        files.read_table(path, Reading("class"))
     assert message in str(caught.value)
     assert str(path) in str(caught.value)
 
@@ -114,10 +117,10 @@ def test_broken_gzip(tmp_path):
     path = tmp_path / "in.csv.gz"
     path.write_bytes(gzip.compress(b"a,class\n1,2\n" * 1000)[:-12])
     with pytest.raises(ValueError, match="not a complete gzip file"):
-        files.read_table(path, label="class")
+        files.read_table(path, Reading("class"))
     path.write_bytes(b"a,class\n1,2\n")
     with pytest.raises(ValueError, match="not a complete gzip file"):
-        files.read_table(path, label="class")
+        files.read_table(path, Reading("class"))
 
 
 def test_dialect_between_suffixes():

@@ -6,24 +6,35 @@ import sys
 import pytest
 
 from ganaug.tables import files
+from ganaug.tables.table import Reading
 
 
-def test_parquet_without_pyarrow(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    monkeypatch.delitem(sys.modules, "ganaug.tables.parquet", raising=False)
-    monkeypatch.delattr("ganaug.tables.parquet", raising=False)
+@pytest.mark.parametrize(
+    ("library", "module", "suffix", "extra"),
+    [
+        ("pyarrow", "arrow", "parquet", "parquet"),
+        ("pyarrow", "arrow", "feather", "parquet"),
+        ("openpyxl", "excel", "xlsx", "excel"),
+    ],
+)
+def test_libraries_that_are_missing_are_named(
+    tmp_path, monkeypatch, library, module, suffix, extra
+):
+    monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, f"ganaug.tables.{module}", raising=False)
+    monkeypatch.delattr(f"ganaug.tables.{module}", raising=False)
     for call in (
-        lambda: files.read_table(tmp_path / "in.parquet", label="class"),
-        lambda: files.check_output(tmp_path / "out.pq", overwrite=False),
+        lambda: files.read_table(tmp_path / f"in.{suffix}", Reading("class")),
+        lambda: files.check_output(tmp_path / f"out.{suffix}", overwrite=False),
     ):
-        with pytest.raises(ImportError, match=r'pip install "ganaug\[parquet\]"'):
+        with pytest.raises(ImportError, match=rf'{library}: pip install "ganaug\[{extra}\]"'):
             call()
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a", "a.gz", "a.parquet.gz", ".csv.zip", "csv"])
+@pytest.mark.parametrize("name", ["a.xls", "a", "a.gz", "a.parquet.gz", ".csv.zip", "csv"])
 def test_unknown_suffix(name):
     with pytest.raises(ValueError, match=r"unknown kind of file.*Received: "):
-        files.suffix(name)
+        files.format_of(name)
 
 
 def test_output_is_checked_before_anything_is_done(tmp_path):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ganaug.tables.text_columns import Decimals, Integers, Truths, Words, detect
+from ganaug.tables.text_columns import PlainDecimals, PlainIntegers, Truths, Words, detect
 from ganaug.tables.text_dates import Dates
 from ganaug.tables.text_numbers import WrittenNumbers
 
@@ -16,20 +16,20 @@ def column(*cells):
 @pytest.mark.parametrize(
     ("cells", "form"),
     [
-        (["1", "2", "-3"], Integers()),
-        (["1", "", "3"], Integers()),
-        (["1", "NA", "3", "NA", ""], Integers("NA")),
-        (["1.50", "2.25"], Decimals(2, 2)),
-        (["1", "2.5", "3.25"], Decimals(0, 2)),
-        (["1.0", "2.55"], Decimals(1, 2)),
-        (["1e-3", "2.5"], Decimals()),
-        (["1e-3", "2.5e4"], Decimals()),
+        (["1", "2", "-3"], PlainIntegers()),
+        (["1", "", "3"], PlainIntegers()),
+        (["1", "NA", "3", "NA", ""], PlainIntegers("NA")),
+        (["1.50", "2.25"], PlainDecimals(2, 2)),
+        (["1", "2.5", "3.25"], PlainDecimals(0, 2)),
+        (["1.0", "2.55"], PlainDecimals(1, 2)),
+        (["1e-3", "2.5"], PlainDecimals()),
+        (["1e-3", "2.5e4"], PlainDecimals()),
         (["1.50E+03", "-2.25E-01", ""], WrittenNumbers(least=2, most=2, power="E")),
-        (["1.234567890123456e+03", "2.345678901234567e+03"], Decimals()),
-        (["1", "inf"], Decimals(0, 0)),
-        (["", "NA", ""], Decimals()),
+        (["1.234567890123456e+03", "2.345678901234567e+03"], PlainDecimals()),
+        (["1", "inf"], PlainDecimals(0, 0)),
+        (["", "NA", ""], PlainDecimals()),
         (["00123", "10115"], Words()),
-        (["0", "0.5", "-0.25"], Decimals(0, 2)),
+        (["0", "0.5", "-0.25"], PlainDecimals(0, 2)),
         (["12345678901234567890123"], Words()),
         (["2024-01-31", "2024-02-01"], Dates("%Y-%m-%d")),
         (["31/01/2024", "01/02/2024"], Dates("%d/%m/%Y")),
@@ -104,6 +104,6 @@ def test_values_have_types_to_learn_from():
 
 def test_new_numbers_have_the_decimals_of_the_column():
     values = pd.Series([1 / 3, 2.0, -1e-9, np.nan])
-    assert Decimals(0, 2, missing="NA").render(values).tolist() == ["0.33", "2", "0", "NA"]
-    assert Decimals(1, 3, ",").render(values).tolist() == ["0,333", "2,0", "0,0", ""]
-    assert Decimals(2, 2).render(values).tolist() == ["0.33", "2.00", "0.00", ""]
+    assert PlainDecimals(0, 2, missing="NA").render(values).tolist() == ["0.33", "2", "0", "NA"]
+    assert PlainDecimals(1, 3, ",").render(values).tolist() == ["0,333", "2,0", "0,0", ""]
+    assert PlainDecimals(2, 2).render(values).tolist() == ["0.33", "2.00", "0.00", ""]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ganaug.tables.text_columns import Decimals, Integers, Words, detect
+from ganaug.tables.text_columns import PlainDecimals, PlainIntegers, Words, detect
 from ganaug.tables.text_magnitudes import Magnitudes
 from ganaug.tables.text_numbers import WrittenNumbers
 
@@ -81,8 +81,8 @@ def test_new_numbers_have_the_magnitude_they_need():
         (["5k", "7k"], WrittenNumbers),
         (["1,00,00", "1,00,000"], Words),
         (["+49171555123", "+49171555124"], Words),
-        (["5", "-3"], Integers),
-        (["5", "-3.5"], Decimals),
+        (["5", "-3"], PlainIntegers),
+        (["5", "-3.5"], PlainDecimals),
     ],
 )
 def test_what_may_be_something_else_is_no_such_number(cells, kind):

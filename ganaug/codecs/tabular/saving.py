@@ -36,6 +36,8 @@ from ganaug.codecs.tabular.storages import Floats, Instants
 from ganaug.codecs.tabular.text import DateText, DurationText, MagnitudeText, NumberText
 from ganaug.codecs.tabular.vocabularies import Labels, Numerals
 from ganaug.codecs.tabular.words import MarkedFloats, Unworded, WithWords
+from ganaug.tables.object_columns import Levels, Texts, Values
+from ganaug.tables.text_columns import PlainDecimals, PlainIntegers, Truths, Words
 from ganaug.tables.text_dates import Dates
 from ganaug.tables.text_durations import WrittenDurations
 from ganaug.tables.text_magnitudes import Magnitudes
@@ -70,6 +72,7 @@ PARTS = {
             WithWords,
             MarkedFloats,
         ),
+        *(Words, Truths, PlainIntegers, PlainDecimals, Values, Texts, Levels),
         *(ClockTimes, Datetimes, Days, Durations, Periods, Scalars, Timedeltas, Timestamps, Zones),
         *(*KINDS, *RULES, *RESTORED, Restoration, Moved),
     )

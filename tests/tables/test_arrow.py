@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ganaug.tables import files
+from ganaug.tables.table import Reading
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_parquet_keeps_schema_and_rows(arrow, tmp_path, rewritten):
 
 def test_parquet_has_types_to_learn_from(arrow, tmp_path):
     pq.write_table(arrow, tmp_path / "in.pq")
-    frame = files.read_table(tmp_path / "in.pq", label="class").frame
+    frame = files.read_table(tmp_path / "in.pq", Reading("class")).frame
     numbers = ["Int8", "int64", "float32", "float64"]
     times = ["datetime64[ms]", "datetime64[us, Europe/Berlin]"]
     expected = [*numbers, *times, "boolean", "category", "category", "int16"]
@@ -83,10 +84,10 @@ def test_bad_parquet(tmp_path):
     path = tmp_path / "in.parquet"
     path.write_bytes(b"no parquet")
     with pytest.raises(ValueError, match="not a readable Parquet file"):
-        files.read_table(path, label="class")
+        files.read_table(path, Reading("class"))
     pq.write_table(pa.table({"a": pa.array([], pa.int64())}), path)
     with pytest.raises(ValueError, match="no rows"):
-        files.read_table(path, label="class")
+        files.read_table(path, Reading("class"))
     pq.write_table(pa.table({"a": [[1], [2]]}), path)
     with pytest.raises(ValueError, match="'a' holds list"):
-        files.read_table(path, label="class")
+        _ = files.read_table(path, Reading("class")).frame

@@ -1,0 +1,132 @@
+"""Synthetic rows of a table for ``ganaug balance``."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ganaug._utils.startup import quiet_tensorflow
+from ganaug.cli.strategy import resolve_strategy
+
+FOLDS = 5
+
+
+class Learned(NamedTuple):
+    """What was learned from a table.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        Synthetic rows, with the labels, and without the columns that were ignored.
+    augmenter : GANAugmenter or None
+        The fitted augmenter; None if nothing was learned, since nothing is to be added.
+    note : str or None
+        What was found, for the user.
+    """
+
+    rows: pd.DataFrame
+    augmenter: Any
+    note: str | None = None
+
+
+def learn(X, y, args, progress):
+    """Return the synthetic rows that balance a table.
+
+    Parameters
+    ----------
+    X : DataFrame
+    y : Series
+        The labels, named as their column is.
+    args : Namespace
+    progress : ganaug.cli.progress.Progress
+    """
+    keys = [name for name in args.id or [] if X.dtypes.get(name) == "category"]
+    # A category has no room for new values.
+    X = X.astype(dict.fromkeys(keys, "string"))
+    return (_best if args.amount == "auto" else _fixed)(X, y, args, progress)
+
+
+def new_augmenter(args, **params):
+    """Return an augmenter with the parameters that are options."""
+    from ganaug import GANAugmenter
+
+    return GANAugmenter(gan=args.gan, max_iter=args.steps or "auto", **params)
+
+
+def _fixed(X, y, args, progress):
+    strategy = resolve_strategy(args.strategy, y, args.amount)
+    augmenter = new_augmenter(
+        args,
+        sampling_strategy=strategy,
+        id_columns=args.id,
+        n_jobs=args.jobs,
+        callbacks=_callbacks(progress, "Evaluations"),
+        random_state=args.seed,
+    )
+    rows = _added(augmenter, X, y)
+    if len(rows):
+        return Learned(rows, augmenter)
+    if args.save:  # The classes are of one size: all of them are learned.
+        return Learned(rows, augmenter.fit(X, y))
+    return Learned(rows, None, "no class is to grow, so nothing was added")
+
+
+def _best(X, y, args, progress):
+    """Return the rows of the amount that is best for a classifier."""
+    from ganaug import GANAugmenterCV
+
+    total = min(FOLDS, int(y.value_counts().min())) + 1
+    in_turn = args.jobs == 1
+    augmenter = new_augmenter(
+        args,
+        sampling_strategy=resolve_strategy(args.strategy, y),
+        id_columns=args.id,
+        callbacks=_callbacks(progress, "Trainings", total) if in_turn else None,
+    )
+    search = GANAugmenterCV(
+        _classifier(len(y), args.id or []),
+        augmenter,
+        cv=FOLDS,
+        n_jobs=args.jobs,
+        random_state=args.seed,
+    )
+    rows = _added(search, X, y)
+    amount, results = search.best_params_["amount"], search.cv_results_["mean_test_score"]
+    found = f"{amount:.0%} of the rows" if amount else "nothing"
+    note = (
+        f"best amount: {found}, with an average precision of {search.best_score_:.3f} on held-out "
+        f"rows, {results[0]:.3f} without"
+    )
+    return Learned(rows, search.augmenter_ if amount else None, note)
+
+
+def _added(sampler, X, y):
+    """Return the synthetic rows of a sampler, with their labels."""
+    X_more, y_more = sampler.fit_resample(X, y)
+    rows = X_more[sampler.synthetic_mask_].reset_index(drop=True)
+    labels = np.asarray(y_more)[sampler.synthetic_mask_]
+    return rows.assign(**{y.name: pd.Series(labels, rows.index)})
+
+
+def _classifier(num_rows, keys):
+    """Return the default classifier, which is not given keys: new ones would tell classes."""
+    from sklearn.compose import ColumnTransformer
+    from sklearn.pipeline import make_pipeline
+
+    from ganaug.model_selection.estimators import default_classifier
+
+    if not keys:
+        return default_classifier(num_rows)
+    others = ColumnTransformer(
+        [("keys", "drop", keys)], remainder="passthrough", verbose_feature_names_out=False
+    )
+    return make_pipeline(others.set_output(transform="pandas"), default_classifier(num_rows))
+
+
+def _callbacks(progress, name, *args):
+    if not progress.is_shown:
+        return None
+    quiet_tensorflow()
+    from ganaug.cli import training_steps
+
+    return [getattr(training_steps, name)(progress, *args)]

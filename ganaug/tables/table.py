@@ -1,0 +1,132 @@
+"""A table of a file: values to learn from, and the way back into files of any format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import openpyxl
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The delimiter, line ending and encoding of a file of text."""
+
+    delimiter: str = ","
+    newline: str = "\n"
+    encoding: str = "utf-8"
+
+    def between(self, delimiter: str | None) -> Dialect:
+        """Return a copy with another delimiter; None keeps it, but replaces a tab by a comma."""
+        kept = "," if self.delimiter == "\t" else self.delimiter
+        return replace(self, delimiter=delimiter or kept)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Details of a file that its name does not tell.
+
+    Parameters
+    ----------
+    label : str
+        The column of classes.
+    categorical : sequence of str
+        Columns of numbers or dates that are categories.
+    missing : frozenset of str
+        Cells that are missing values, besides empty ones and, among numbers, those such as NA.
+    delimiter, encoding : str or None
+        Those of a file of text.
+    """
+
+    label: str
+    categorical: Sequence[str] = ()
+    missing: frozenset[str] = field(default_factory=frozenset)
+    delimiter: str | None = None
+    encoding: str | None = None
+
+    def refuse_text_options(self, name: str) -> None:
+        """Raise if there are options that are for delimited text only."""
+        given = {"--sep": self.delimiter, "--encoding": self.encoding}
+        wrong = [option for option, value in given.items() if value is not None]
+        if wrong:
+            raise ValueError(f"{wrong[0]} is for delimited text, and {name} is none; leave it out")
+
+
+class Table:
+    """Base class of tables, each of which knows the rows of its file as they are stored.
+
+    ``rows`` are synthetic ones with columns and dtypes of ``frame``; a column that they lack is
+    empty. None are the original rows.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        The values to learn from.
+    dialect : Dialect
+        The format of a file of text, such as the one that was read.
+    """
+
+    dialect = Dialect()
+    frame: pd.DataFrame
+
+    def outline(self) -> tuple[str, Any]:
+        """Return the name of a class and what its ``of_outline`` takes."""
+        raise NotImplementedError
+
+    def values(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return rows as values of pandas, for files with types."""
+        return self.frame if rows is None else completed(rows, list(self.frame.columns))
+
+    def text(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return rows for a file of text."""
+        return self.values(rows)
+
+    def objects(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return rows as objects of Python, None where a cell is empty."""
+        values = self.values(rows)
+        return pd.DataFrame({name: as_objects(values[name]) for name in values})
+
+    def lines(self, rows: pd.DataFrame | None = None) -> list[str]:
+        """Return rows as objects of JSON, one in each line."""
+        records = self.objects(rows).to_dict("records")
+        return [json.dumps(row, ensure_ascii=False, default=_in_json) for row in records]
+
+    def arrow(self, parts: Sequence[pd.DataFrame | None]) -> list[pa.Table]:
+        """Return parts of rows as Arrow data of one schema."""
+        from ganaug.tables import arrow
+
+        return arrow.tables([self.values(rows) for rows in parts])
+
+    def workbook(self) -> openpyxl.Workbook:
+        """Return a workbook whose first sheet has the original rows."""
+        from ganaug.tables import excel
+
+        return excel.new_workbook(self.objects())
+
+
+def completed(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Return rows with empty columns in place of those that they lack."""
+    empty = pd.Series([None] * len(rows), rows.index, dtype=object)
+    columns = {name: rows.get(name, empty) for name in names}
+    return pd.DataFrame(columns, rows.index, columns=names)
+
+
+def as_objects(values: pd.Series) -> pd.Series:
+    """Return values as objects of Python, None where one is missing."""
+    cells = [None if pd.isna(value) else _plain(value) for value in values.tolist()]
+    return pd.Series(cells, values.index, dtype=object)
+
+
+def _plain(value: Any) -> Any:
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+
+
+def _in_json(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
