@@ -180,7 +180,7 @@ class Counts:
         met = zip(self.met[:, label], conditions.names, strict=True)
         by_condition = "; ".join(f"{count} meet {name}" for count, name in met)
         raise ValueError(
-            f"Hardly any rows drawn of class {classes.tolist()[label]!r} meet all "
+            f"Hardly any rows of class {classes.tolist()[label]!r} can be drawn that meet all "
             f"conditions{conditions.described(wanted.keys[group])}. Received: "
             f"{self.useful[group]} of {drawn[group]} candidates; {by_condition}. Relax a "
             "condition, or train for longer (max_iter)."
