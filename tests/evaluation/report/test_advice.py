@@ -157,4 +157,4 @@ def test_a_page_shows_advice_in_which_names_are_no_markup(report):
     assert "Use &lt;u&gt;<code>both</code>&lt;/u&gt;." in page
     page = report({"nothing": 0.5, "ours": 0.4}, CLEAR)._repr_html_()
     assert "including 0." in page
-    assert "any: <code>GANAugmenterCV</code> searches" in page
+    assert "none: <code>GANAugmenterCV</code> searches" in page
