@@ -52,9 +52,9 @@ def requested_labels(
     unknown = sorted(set(labels.tolist()) - set(drawable.tolist()), key=str)
     if unknown:
         raise ValueError(
-            f"y must be of the labels that were learned: {drawable.tolist()}. "
-            f"Received: {unknown}. Labels that sampling_strategy adds no rows to are not learned "
-            "with one GAN per class."
+            f"y must be one of the labels that were learned: {drawable.tolist()}. Received: "
+            f"{unknown}. Labels that sampling_strategy adds no rows to are not learned with one "
+            "GAN per class."
         )
     return labels
 
@@ -170,8 +170,8 @@ def synthetic_rates(
     lost = classes[(target == 0) & (initial > 0)].tolist()
     if lost:
         raise ValueError(
-            "Originals are never left out, so target_dist must give each of their classes a "
-            f"share. Received: none for {lost}. Filter them out before."
+            "Real samples are never left out, so target_dist must give each of their classes a "
+            f"share. Received: none for {lost}. Filter these classes out first."
         )
     held = target > 0
     scale = np.max(initial[held] / target[held])

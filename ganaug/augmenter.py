@@ -52,90 +52,92 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     ----------
     gan : "auto", str, callable, ganaug.models.GAN or None, default="auto"
         A recipe, or its name in `ganaug.recipes`; "auto" is "tabular" for tables, "image" for
-        images, "series", "strings" and "videos" for these. A compiled model for samples of the
-        size ``TabularCodec().fit(X).space_.shape`` is copied, and the copy is trained from its
-        weights. None trains no GAN: all classes are drawn as those that are too small for one,
-        see SmallClassWarning below.
+        images, and "series", "strings" or "videos" for data of that kind. A compiled model for
+        samples of the size ``TabularCodec().fit(X).space_.shape`` is copied, and the copy is
+        trained from its weights. None trains no GAN: every class is augmented as if it were too
+        small for one; see SmallClassWarning below.
     sampling_strategy : float, str, dict or callable, default="auto"
         The number of rows of each class in the result, as in imbalanced-learn: "auto" or "not
-        majority" fills all classes up to the largest, a float is the ratio of the minority to the
-        majority of two classes, a dict gives totals by label.
+        majority" raises all classes to the size of the largest, a float is the ratio of the
+        minority to the majority class (two classes only), and a dict gives totals by label.
     mode : {"auto", "conditional", "per_class"}, default="auto"
-        One GAN for all classes, which share what they have in common, or one for each class that
-        needs rows. "auto" is conditional where the recipe takes a condition.
+        One GAN for all classes, so that they share what they have in common, or one for each class
+        that needs rows. "auto" is conditional if the recipe takes a condition.
     codec : {"auto", "table", "images", "series", "strings", "videos"} or codec, default="auto"
         The kind of data, or an object of `ganaug.codecs` for it, which is copied. "auto" goes by
-        the axes: two are a table, three or four are images, but three of which the last has fewer
-        than 8 are series (n, time, channels), and so are lists of arrays (time, channels) of
-        several lengths; five, (n, time, h, w, c), are videos. Others must be named:
-        codec="series" or codec="videos". One axis of text, in a list, an array or a series of
-        pandas, is strings of up to 40 characters.
+        the number of axes: two axes are a table, three or four are images, and five, (n, time, h,
+        w, c), are videos. Three axes are series (n, time, channels) if the last has fewer than 8
+        entries, and lists of arrays (time, channels) of different lengths are series too. Anything
+        else must be named: codec="series" or codec="videos". A list, an array or a pandas Series
+        of text is strings of up to 40 characters.
     categorical_features : "auto", None, array-like or callable, default="auto"
         Numeric columns that are categories: names, positions, a mask, or a function of the table
-        that returns these, such as `sklearn.compose.make_column_selector`. A name is looked for
-        before a position. Columns of text, flags and pandas categories always are categories.
+        that returns these, such as `sklearn.compose.make_column_selector`. A value that is both a
+        name and a position is taken as the name. Columns of text, flags and pandas categories are
+        always categories.
     column_kinds : dict, optional
-        The kinds of columns that are not recognised, by name or position: "number", "date",
-        "text" (never read as a number or a date) or "category".
+        The kinds of columns that are not recognised automatically, by name or position: "number",
+        "date", "text" (never read as a number or a date) or "category".
     id_columns : array-like, dict or callable, optional
         Columns that identify rows: names, positions, a mask or a function, as for
-        `categorical_features`. They are not learned from, and synthetic rows have new keys in the
-        style of the real ones, which differ from these and from each other within a result: the
-        next whole numbers, UUIDs, or text of the same prefix, width and kinds of signs. A dict
-        gives each column "new" or "missing", which leaves it empty.
+        `categorical_features`. The GAN does not learn them. Synthetic rows get new keys in the
+        style of the real ones, unlike any of them and unique within a result: the next whole
+        numbers, UUIDs, or text with the same prefix, width and kinds of characters. A dict maps
+        each column to "new" or to "missing", which leaves it empty.
     relations : "auto", None or list, default="auto"
         Relations between columns that synthetic rows keep, such as a total that is a sum: "auto"
         searches for them, None ignores them, a list names them; see `ganaug.codecs.TabularCodec`.
         ``codec_.relations_`` lists what was found.
     value_range : "auto" or pair, default="auto"
-        The lowest and the highest pixel of images or videos, two numbers or two sequences with
-        one for each channel. "auto" is what occurs, without a few pixels that are far from all
-        others; see `ganaug.codecs.ImageCodec`.
+        The lowest and the highest pixel value of images or videos: two numbers, or two sequences
+        with one number per channel. "auto" is the range that occurs, apart from a few pixels far
+        from all others; see `ganaug.codecs.ImageCodec`.
     synthetic_weight : float, default=1.0
         The weight of a synthetic row in `sample_weight_`.
     max_iter : int or "auto", default="auto"
-        Generator updates, not Keras' epochs: the cost of training grows with them and not with
-        the samples. "auto" is 500 for tables, series and strings, 600 for videos, 5,000 for
+        Number of generator updates, not of Keras' epochs: the cost of training does not grow with
+        the number of samples. "auto" is 500 for tables, series and strings, 600 for videos, 5,000 for
         images and 2,000 for those of up to 16 pixels a side; 1,000 for "wgan", "wgan_gp" and
         "cyclegan", 1,200 for "relativistic_cyclegan", 2,000 for "dagan" and "inpainting".
     batch_size : int or "auto", default="auto"
-        Samples that each network sees per update, the classes in equal parts. "auto" is 128 for
-        tables, 64 for strings, 48 for series, 32 for images and videos, 4 for "cyclegan" and 16
-        for "relativistic_cyclegan".
+        Number of samples that each network sees per update, with all classes equally represented.
+        "auto" is 128 for tables, 64 for strings, 48 for series, 32 for images and videos, 4 for
+        "cyclegan" and 16 for "relativistic_cyclegan".
     early_stopping : bool, default=False
-        Whether to stop when quality on held-out rows no longer improves, with the best weights.
+        Whether to stop when quality on held-out rows no longer improves, and keep the best
+        weights.
     n_iter_no_change : int, default=5
         Evaluations without improvement before stopping early. A run has up to 16 evaluations,
         evenly spread.
     validation_fraction : float, default=0.1
-        Fraction of each class held out with `early_stopping`. A class of which that would be
-        fewer than 5 rows, or 8 images, is not split.
+        Fraction of each class held out with `early_stopping`. A class is not split if its held-out
+        part would be fewer than 5 rows, or 8 images.
     selection : "auto", None or ganaug.selection.Selection, default="auto"
         Rule that chooses the generated candidates to keep. "auto" is `ganaug.LabelAgreement` for
-        tables and `ganaug.Novelty` for all others, None keeps all.
+        tables and `ganaug.Novelty` for all other kinds of data; None keeps all candidates.
     constraints : list of ganaug.constraints.Constraint or callable, optional
-        Rules that hold in each synthetic row, and must hold in each real one; see
-        `ganaug.constraints`. A function is given the table, in the container of `X`, and returns
-        a bool for each row. Rows where one is False are drawn again.
+        Rules that every synthetic row satisfies and every real row must satisfy; see
+        `ganaug.constraints`. A function receives the table, in the container of `X`, and returns a
+        bool for each row. Rows that break a rule are drawn again.
     callbacks : list of keras.callbacks.Callback, optional
-        Passed on to training, in which an epoch ends with an evaluation. Training begins again
-        for them after a divergence. They are not called for the GAN of classes of fewer than 5
-        images, nor for the one that enlarges images.
+        Callbacks for training, where an epoch ends with each evaluation. If training diverges and
+        is restarted, ``on_train_begin`` is called again. Callbacks are not called for the GAN that
+        serves classes of fewer than 5 images, nor for the one that enlarges images.
     checkpoint_dir : str or Path, optional
-        Folder for the progress of training. An equal call, with an integer as `random_state`,
-        continues an interrupted fit and ends with the same weights, unless callbacks of yours
-        have a state. Fits may share a folder; each removes its file in the end.
+        Folder for checkpoints. The same call, with an integer as `random_state`, continues an
+        interrupted fit and ends with the same weights, unless your callbacks have a state. Several
+        fits may share a folder; each removes its own file at the end.
     verbose : int, default=0
         0 is silent, 1 shows Keras' progress bar.
     n_jobs : int, optional
-        Number of GANs trained in parallel, through joblib, where each class has its own.
+        Number of GANs trained in parallel, through joblib, if each class has its own.
     random_state : int, RandomState instance or None, default=None
-        Equal integers give equal rows. No global random state is used or changed.
+        The same integer gives the same rows. No global random state is used or changed.
 
     Attributes
     ----------
     sampling_strategy_ : dict
-        Number of rows added to each class.
+        Number of synthetic rows added to each class.
     classes_ : ndarray of shape (n_classes,)
         The labels.
     constraints_ : list of Constraint
@@ -148,20 +150,21 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     gan_ : GAN or None
         The trained model, if there is exactly one.
     history_ : dict or list of dict
-        Per evaluation, for the one model or for each: ``generator_loss``, ``discriminator_loss``,
-        ``quality``, a distance to the classes (lower is better), and ``diversity``, of the class
-        with the most similar samples, relative to real ones. For tables, quality is the mean
-        energy distance in model space; for images ``kernel_distance + 1 - coverage`` (KID and
-        coverage of `ganaug.metrics`), and both are given. ``real_accuracy``, ``fake_accuracy``,
-        ``penalty``, ``discriminator_gradient_norm``, ``generator_gradient_norm`` and, for images,
-        ``augment_probability`` help to find out why training fails.
+        One value per evaluation, for the one model or for each: ``generator_loss``,
+        ``discriminator_loss``, ``quality``, a distance to the real classes (lower is better), and
+        ``diversity``, that of the least diverse class relative to real samples. For tables,
+        quality is the mean energy distance in model space; for images ``kernel_distance + 1 -
+        coverage`` (KID and coverage of `ganaug.metrics`), and both parts are listed too.
+        ``real_accuracy``, ``fake_accuracy``, ``penalty``, ``discriminator_gradient_norm``,
+        ``generator_gradient_norm`` and, for images, ``augment_probability`` help to diagnose
+        failed training.
     n_iter_ : int
-        Generator updates (the most, if there are several models).
+        Number of generator updates (the largest, if there are several models).
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
         True for the generated rows of the last `fit_resample`; `fit` removes it.
     sample_weight_ : ndarray of shape (n_samples_new,), float64
-        Only if `fit_resample` was given weights: these, and `synthetic_weight` for each generated
-        row. `ganaug.pipeline.WeightedPipeline` hands them to the classifier.
+        Only if `fit_resample` was given weights: those weights, then `synthetic_weight` for each
+        generated row. `ganaug.pipeline.WeightedPipeline` hands them to the classifier.
     n_features_in_ : int
         For images, the height; for series, the first axis of a sample. Strings have none.
     feature_names_in_ : ndarray of shape (`n_features_in_`,)
@@ -172,32 +175,34 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     IdentifierWarning
         For columns that look like identifiers, names or free text.
     PixelRangeWarning
-        If some pixels are learned as an end of the range of the others, or of `value_range`.
+        If some pixels are clipped to the range of the others, or to `value_range`.
     SmallClassWarning
-        For classes of fewer than 6 samples, or 5 images, which no GAN can learn: rows are drawn
-        between neighbours, as by SMOTE, and smoothed; series are warped; strings are drawn from
-        Markov chains of characters; videos are shifted and made brighter or darker. Images are
-        made by `ganaug.recipes.dagan`, which learns from at least eight larger classes how images
-        of one class differ; where there are fewer, or what it makes of classes that it has not
-        learned is of others, they are shifted and changed in brightness.
+        For classes of fewer than 6 samples, or 5 images, which no GAN can learn. Rows are
+        interpolated between neighbours, as SMOTE does, and smoothed; series are warped; strings
+        are drawn from Markov chains of characters; videos are shifted and made brighter or darker.
+        Images are made by `ganaug.recipes.dagan`, which learns from at least eight larger classes
+        how images of one class differ. If there are fewer such classes, or if its images of
+        classes it has not seen look like other classes, images are shifted and made brighter or
+        darker instead.
     TrainingWarning
-        If training diverged, which is tried once more with stronger penalties, the samples of a
-        class are nearly all alike, or training is interrupted: then `KeyboardInterrupt` is
-        raised, and `sample` and `save` can be called. With `n_jobs`, an interrupt ends it all.
+        If training diverged (it is then resumed once with stronger penalties), if the samples of
+        a class are nearly all alike, or if training is interrupted: `KeyboardInterrupt` is raised,
+        and `sample` and `save` can still be called. With `n_jobs`, an interrupt leaves nothing
+        fitted.
 
     See Also
     --------
-    GANRegressionAugmenter : For targets that are numbers.
-    imblearn.over_sampling.SMOTE : Interpolates between neighbours and learns nothing.
+    GANRegressionAugmenter : Oversamples rare values of a continuous target.
+    imblearn.over_sampling.SMOTE : Interpolates between neighbours, without training.
 
     Notes
     -----
     The original rows come first in the result, in order and untouched; the synthetic rows follow,
-    class by class. Shuffle them before a split that takes the last rows, such as Keras'
+    class by class. Shuffle the result before a split that takes the last rows, such as Keras'
     ``validation_split``.
 
-    Missing values (NaN, None, NaT) are learned as a part of the data and generated again; an
-    infinite value is an error.
+    Missing values (NaN, None, NaT) are learned as part of the data, and synthetic rows have them
+    too; infinite values raise an error.
 
     References
     ----------
@@ -294,7 +299,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         self.random_state = random_state
 
     def fit(self, X: Samples | tf.data.Dataset, y: ArrayLike | None = None) -> Self:
-        """Train, so that `sample` can be called.
+        """Train the GAN, so that `sample` can be called.
 
         Nothing is resampled, so the `synthetic_mask_` of an earlier `fit_resample` is removed.
 
@@ -303,13 +308,13 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features), or dataset
             Samples, as for `fit_resample`, or a `tf.data.Dataset` of ``(features, label)``,
             ``(features, label, weight)`` or dicts, batched or not; features are a row, an image,
-            or a dict of columns; labels may be one-hot, or of shape (1,). It is read once and may
-            be larger than memory; a random part of many samples is kept, with up to 5,000 of each
-            class. Or batches, a `keras.utils.PyDataset` of known length.
+            or a dict of columns; labels may be one-hot, or of shape (1,). A dataset is read once
+            and may be larger than memory; of large classes, a random part of up to 5,000 samples
+            each is kept. A `keras.utils.PyDataset` of known length is read too.
         y : array-like of shape (n_samples,), optional
-            Labels. None if the samples have none, or are all of one class: then `sample` draws
-            more of them, and returns None for the labels. For a dataset of dicts, the key of the
-            label; for other datasets None.
+            Labels. None if there are no labels, or only one class: `sample` then draws more of the
+            same and returns None for the labels. For a dataset of dicts, the key of the label; for
+            other datasets None.
 
         Returns
         -------
@@ -318,7 +323,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Raises
         ------
         ValueError
-            If `X` or `y` cannot be augmented or a parameter does not fit them.
+            If `X` or `y` cannot be augmented, or a parameter does not match them.
         """
         validate_params(self)
         if inputs.is_dataset(X) or inputs.is_py_dataset(X):
@@ -333,22 +338,21 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     def fit_resample(
         self, X: Samples, y: ArrayLike | None = None, *, sample_weight: ArrayLike | None = None
     ) -> tuple[Any, Any]:
-        """Train and return the data with synthetic rows added.
+        """Train the GAN and return the data with synthetic rows added.
 
         Parameters
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
-            Numbers, text, categories, flags, dates; missing values are allowed. Or images, an
-            array of shape (n_samples, height, width) or (n_samples, height, width, channels), or
-            a list of arrays or of Pillow's images. Sides have 8 to 256 pixels; images of more
-            than 128 are learned at a third or a quarter of their size and enlarged, as the log
-            says. Or series, strings or videos, see `codec`.
+            Numbers, text, categories, flags, dates; missing values are allowed. Images are an
+            array of shape (n_samples, height, width) or (n_samples, height, width, channels), or a
+            list of arrays or Pillow images, with sides of 8 to 256 pixels. Images larger than 128
+            pixels are learned at a third or a quarter of their size and enlarged afterwards, as
+            the log says. For series, strings and videos, see `codec`.
         y : array-like of shape (n_samples,)
             Labels of at least two classes. Without them, or for a dataset, an error says what to
             do.
         sample_weight : array-like of shape (n_samples,), optional
-            Weights of the samples, from which `sample_weight_` is made. They do not change what
-            is learned.
+            Weights of the samples, copied to `sample_weight_`. They have no influence on training.
 
         Returns
         -------
@@ -360,7 +364,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Raises
         ------
         ValueError
-            If `X` or `y` cannot be augmented, a parameter does not fit them, or hardly any
+            If `X` or `y` cannot be augmented, a parameter does not match them, or hardly any
             synthetic rows satisfy the constraints.
         """
         validate_params(self)
@@ -379,9 +383,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         return X_more, self._target.rows(np.concatenate([codes, added]))
 
     def _fit_part(self, X: Any, y: Any, counts: dict[Any, int] | None = None) -> Self:
-        """Fit to samples; `counts`, by label, are those of all samples if these are a part."""
+        """Fit to samples; `counts` are the class sizes of all data, if these are a part."""
         X, codes = self._read(X, y, counts)
-        # With one class there is nothing to balance, but more of it to draw.
+        # One class needs no balancing, but more of it can be drawn.
         if len(self._target.classes) > 1 or isinstance(self.sampling_strategy, dict):
             self._plan(codes, counts)
         else:
@@ -412,7 +416,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         return X, codes
 
     def _without_keys(self, X: Any, counts: dict[Any, int] | None) -> Any:
-        """Return a table without the columns that are not learned, and keep how to make them."""
+        """Return a table without its key columns, and remember how to make new keys."""
         given = {
             "categorical_features": self.categorical_features,
             "id_columns": self.id_columns,
@@ -424,8 +428,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             return X
         if counts is not None:
             raise ValueError(
-                "id_columns need all rows in memory, so that new keys are unlike all real ones. "
-                "Received: id_columns for a dataset or a frame of Dask. Leave these columns out."
+                "id_columns need all rows in memory, so that no new key repeats a real one. "
+                "Received: id_columns with a dataset or a Dask frame. Drop these columns before "
+                "the fit."
             )
         keyed = Keyed.of(self._container, X, kinds)
         self._columns = self._columns.among(X, keyed.others)

@@ -1,4 +1,4 @@
-"""Warning classes, so that warnings of ganaug can be filtered."""
+"""Warning classes of ganaug, for use in warning filters."""
 
 import sys
 import warnings
@@ -18,7 +18,7 @@ class GanaugWarning(UserWarning):
 
 
 class TrainingWarning(GanaugWarning):
-    """Training had problems; the result can be used nevertheless."""
+    """Training had problems, but the result can still be used."""
 
 
 class SmallClassWarning(GanaugWarning):
@@ -34,15 +34,15 @@ class IdentifierWarning(GanaugWarning):
 
 
 class NearlyNumericWarning(GanaugWarning):
-    """A column is of numbers or dates but for some cells, which the message shows."""
+    """A column holds numbers or dates except in a few cells, which the message shows."""
 
 
 class PixelRangeWarning(GanaugWarning):
-    """Pixels far from the others, or beyond the range given, are learned as its ends."""
+    """Pixels far from the others, or outside the given range, are clipped to it."""
 
 
 class RelevanceWarning(GanaugWarning):
-    """A target has no rare values, or they were found in another way than by its box plot."""
+    """A target has no rare values, or its box plot could not be used to find them."""
 
 
 @contextmanager

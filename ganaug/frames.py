@@ -46,7 +46,7 @@ class Polars:
             return self.data.to_pandas()
         for name, dtype in self.data.schema.items():
             if str(dtype) == "Object":
-                raise ValueError("polars takes no objects of Python back from pandas")
+                raise ValueError("polars cannot take Python objects back from pandas")
             if dtype.is_nested():
                 raise ValueError(f"column {name!r} of dtype={dtype} holds several values a row")
         converted = self.data.to_pandas()
@@ -212,8 +212,8 @@ class Narwhals:
         self.data, self.native = data, data.to_native()
         if not isinstance(self.native, pd.DataFrame | pd.Series) and wrapper(self.native) is None:
             raise TypeError(
-                "A frame of pandas, polars or pyarrow was expected within that of narwhals. "
-                f"Received: {data.implementation}. Convert it: frame.to_pandas()."
+                "A narwhals frame must wrap a frame of pandas, polars or pyarrow. Received: "
+                f"{data.implementation}. Convert it: frame.to_pandas()."
             )
 
     def to_pandas(self):

@@ -42,10 +42,10 @@ def warn_of_identifiers(X, declared=()):
     ]
     if names:
         warn(
-            f"The columns {names} look like identifiers, names or free text: nearly every row has "
-            "its own value. Synthetic rows repeat such texts of real rows, and so may point at "
-            f"real people, and imitate such numbers. Have new ones made by id_columns={names}, or "
-            "leave these columns out, for instance by X.drop(columns=...).",
+            f"The columns {names} look like identifiers, names or free text: nearly every row "
+            "has its own value. Synthetic rows repeat such texts, which may identify real "
+            f"people, and imitate such numbers. Pass id_columns={names} to have new ones made, "
+            "or leave these columns out, for instance by X.drop(columns=...).",
             IdentifierWarning,
         )
 

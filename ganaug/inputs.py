@@ -53,8 +53,8 @@ def check_arrays(X):
     if isinstance(X, Iterator):
         raise TypeError(
             "Samples that can be counted were expected. Received: an iterator, "
-            f"{type(X).__name__}, which may go on for ever. Put what it yields into arrays, or "
-            "take a part of tf.data.Dataset.from_generator."
+            f"{type(X).__name__}, which may never end. Collect its samples in arrays, or take a "
+            "part of tf.data.Dataset.from_generator."
         )
     if is_dataset(X) or is_py_dataset(X):
         raise TypeError(

@@ -65,7 +65,7 @@ class Keyed(Plain):
     def check_in_graph(self):
         names = [self.names[place] for place in self.keys]
         raise ValueError(
-            "A graph knows no other batches, and so makes no keys that differ between them. "
+            "A graph cannot see other batches, so it cannot make keys that differ between them. "
             f"Received: an augmenter with the id_columns {names}. Fit it without these columns."
         )
 

@@ -45,7 +45,7 @@ def _is_category(dtype):
 
 def _unlike(column):
     return ValueError(
-        "New keys are made for text, whole numbers and UUIDs. Received: id_columns with "
+        "New keys can be made for text, whole numbers and UUIDs only. Received: id_columns with "
         f"{column.name!r} of dtype={column.dtype}. Convert it with astype(str), or have it left "
         f"empty: id_columns={{{column.name!r}: 'missing'}}."
     )

@@ -189,8 +189,8 @@ def _are_discrete(y, values):
     if kind == "continuous" and not isinstance(getattr(y, "dtype", None), pd.CategoricalDtype):
         raise ValueError(
             f"Unknown label type: {kind}. y must be labels of classes. Received: y with numbers "
-            f"such as {values[:3].tolist()}. For a target that is a number, use "
-            "GANRegressionAugmenter; numbers that are classes can be text: y.astype(str)."
+            f"such as {values[:3].tolist()}. For a continuous target, use GANRegressionAugmenter; "
+            "if the numbers are classes, convert them to text: y.astype(str)."
         )
     return False
 

@@ -118,8 +118,8 @@ class GANTransformer(HintedParameters, TransformerMixin, BaseEstimator):
             except TypeError:
                 raise TypeError(
                     f"A parameter cannot be saved without pickle: {name}={value!r}. Set it to the "
-                    f"default before saving, set_params({name}={defaults[name]!r}): the model is "
-                    "saved in any case. Or use pickle."
+                    f"default before saving, set_params({name}={defaults[name]!r}): the trained "
+                    "model is saved either way. Or use pickle."
                 ) from None
         return params
 
@@ -198,9 +198,9 @@ class GANTransformer(HintedParameters, TransformerMixin, BaseEstimator):
         if self.diverged_:
             warn(
                 f"Training diverged at the evaluations {self.diverged_}: a loss, a weight or a "
-                "sample was not finite. It continued once from the one before, with stronger "
-                "penalties, or with lower learning rates if there are none. A smaller learning "
-                "rate in the recipe avoids this.",
+                "sample was not finite. It was resumed once from the evaluation before, with "
+                "stronger penalties, or with lower learning rates if there are none. A smaller "
+                "learning rate in the recipe avoids this.",
                 TrainingWarning,
             )
         if interrupted:

@@ -96,8 +96,8 @@ def _check_learned(codec: TabularCodec | ImageCodec, first: Any) -> None:
     learned = codec.decode(codec.encode(first))
     if isinstance(learned, pd.DataFrame) != isinstance(first, pd.DataFrame):
         raise ValueError(
-            "X must be of the kind that the augmenter has learned, for synthetic samples are of "
-            f"that kind: {type(learned).__name__}. Received: {type(first).__name__}. Fit the "
+            "X must be of the kind that the augmenter has learned, because synthetic samples are "
+            f"of that kind: {type(learned).__name__}. Received: {type(first).__name__}. Fit the "
             "augmenter to X, or convert X."
         )
 
@@ -108,8 +108,8 @@ class Resampled:
     def __init__(self, sampler: Sampler, X: Any, y: Labels, weight: ArrayLike | None) -> None:
         if weight is not None:
             raise ValueError(
-                "sample_weight goes with a GANAugmenter: it is not known which samples another "
-                f"sampler keeps. Received: sampler={sampler!r}. Leave the weights out."
+                "sample_weight needs a GANAugmenter, because other samplers may drop or move "
+                f"samples. Received: sampler={sampler!r}. Leave the weights out."
             )
         self.sampler, self.X, self.learned = clone(sampler), X, y.target.learned
         self.y, self.codes_of_real = self.learned[y.codes], y.codes

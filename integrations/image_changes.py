@@ -39,7 +39,7 @@ class ImageChange:
             )
         if isinstance(transform, MIXING):
             raise TypeError(
-                "A change that keeps the label was expected. Received: a layer that mixes images "
+                "transform must keep the label of an image. Received: a layer that mixes images "
                 f"of several classes, {transform!r}. Use it on batches, which have labels."
             )
         self.transform, self.shape = transform, shape

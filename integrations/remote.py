@@ -78,8 +78,8 @@ class RemoteSampler:
                 raise FileNotFoundError(f"There is no file to load. Received: source={source!r}")
         elif not isinstance(source, bytes):
             raise TypeError(
-                "source must be a fitted GANAugmenter, the path of its file, or the content. "
-                f"Received: {type(source).__name__}"
+                "source must be a fitted GANAugmenter, the path of its file, or the content of "
+                f"that file. Received: {type(source).__name__}"
             )
         check_scalar(seed, "seed", Integral, min_val=0)
         self.source: str | bytes = source

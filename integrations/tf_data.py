@@ -175,8 +175,8 @@ def _width(augmenter: GANAugmenter) -> int | None:
 def _check_labels(augmenter: GANAugmenter) -> None:
     if isinstance(augmenter._target, NoLabels):
         raise ValueError(
-            "An augmenter that has learned labels was expected, since elements have some. "
-            "Received: one that was fitted without. Fit it with the labels of this dataset."
+            "The augmenter must have learned labels, since the elements have labels. Received: "
+            "one that was fitted without. Fit it with the labels of this dataset."
         )
     if augmenter.classes_.tolist() != augmenter.synthesizer_.classes_.tolist():
         raise ValueError(
@@ -214,8 +214,8 @@ def _rates(
         return np.tile(rates_of(target_dist), (epochs or 1, 1))
     if epochs is None:
         raise ValueError(
-            "A target_dist that changes with the epochs needs to know how many there are. "
-            "Received: a function and epochs=None. Give epochs, and do not repeat the dataset."
+            "A target_dist that changes from epoch to epoch needs the number of epochs. "
+            "Received: a function and epochs=None. Pass epochs, and do not repeat the dataset."
         )
     of_epochs = []
     for epoch in range(epochs):

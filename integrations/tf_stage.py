@@ -113,7 +113,7 @@ def _batch_size(dataset, elements, given):
         return known or given
     if not tf.executing_eagerly():
         raise ValueError(
-            "Within a graph no batch can be read to learn the batch size. Give batch_size."
+            "Within a graph, the batch size cannot be found by reading a batch. Pass batch_size."
         )
     sizes = (int(tf.shape(elements.split(batch)[1])[0]) for batch in dataset)
     size = next((size for size in sizes if size), None)

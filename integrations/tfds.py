@@ -160,8 +160,8 @@ def _check(
 ) -> None:
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
         raise ValueError(
-            "TFDS loads datasets by names of lower-case letters, digits and underscores. "
-            f"Received: name={name!r}"
+            "TFDS needs names of lower-case letters, digits and underscores. Received: "
+            f"name={name!r}"
         )
     if isinstance(leave_out, str) or label in leave_out:
         raise ValueError(

@@ -162,7 +162,7 @@ def test_small_classes_are_warped():
         (pd.DataFrame(waves()[..., 0]), {"codec": "series"}, r"a frame.*X.to_numpy\(\)"),
         (sparse.csr_array(waves()[..., 0]), {"codec": "series"}, r"a sparse matrix"),
         ("abc", {"codec": "series"}, "Received"),
-        (waves(2), {"codec": SeriesCodec(), "value_range": (0, 1)}, "A codec has settings of its"),
+        (waves(2), {"codec": SeriesCodec(), "value_range": (0, 1)}, "A codec object has its own"),
         (waves(2), {"gan": "image"}, r"images of shape \(height, width, channels\)"),
         (waves(2), {"gan": "tabular"}, "learns the rows of a table"),
         (waves(9)[:, 0], {"gan": "series"}, r"\(time, channels\)"),

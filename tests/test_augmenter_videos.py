@@ -198,7 +198,7 @@ UNEQUAL = [*bars()[:20], bars((4, 9, 8, 1))[20]]
         (pd.DataFrame(bars()[:, 0, :, 0, 0]), {"codec": "videos"}, "Expected videos of shape"),
         (bars(), {"categorical_features": [0]}, "Videos have no categorical"),
         (bars(), {"id_columns": [0]}, "Videos have no columns"),
-        (bars(), {"codec": VideoCodec(), "value_range": (0, 1)}, "A codec has settings of its"),
+        (bars(), {"codec": VideoCodec(), "value_range": (0, 1)}, "A codec object has its own"),
         (bars(), {"gan": "image"}, r"images of shape \(height, width, channels\)"),
         (bars(), {"gan": "series"}, r"\(time, channels\)"),
         (bars((8, 8, 8)), {"gan": "videos", "codec": "images"}, r"\(time, height, width, ch"),

@@ -147,5 +147,5 @@ def test_keys_that_cannot_be_made(quick, id_columns, X, message):
 def test_graphs_have_no_keys(quick, tmp_path):
     augmenter = quick(id_columns=["key"]).fit(FRAME, Y)
     for call in (mix_synthetic, lambda augmenter: augmenter.export(tmp_path / "it")):
-        with pytest.raises(ValueError, match=r"knows no other batches.*id_columns \['key'\]"):
+        with pytest.raises(ValueError, match=r"cannot see other batches.*id_columns \['key'\]"):
             call(augmenter)

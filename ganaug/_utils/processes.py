@@ -24,8 +24,8 @@ def check_not_forked():
     global _first
     if _first not in (None, os.getpid()):
         raise ForkedError(
-            "This process was forked from one in which TensorFlow has run: here it hangs. Start "
-            "processes anew: by joblib (n_jobs=...) with its backend 'loky', or by "
+            "This process was forked from one in which TensorFlow has run: here it would hang. "
+            "Start fresh processes: with joblib (n_jobs=...) and its backend 'loky', or with "
             "multiprocessing.get_context('spawn')."
         )
     _first = os.getpid()

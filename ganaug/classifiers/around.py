@@ -1,4 +1,4 @@
-"""The base class of classifiers around another one that see more than the given samples."""
+"""The base class of meta-classifiers that train on more than the given samples."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def estimator_has(name: str) -> Callable[[Any], bool]:
-    """Return a function for `available_if` that requires an attribute of the estimator."""
+    """Return a check for `available_if`: does the estimator have this attribute?"""
 
     def check(self: Any) -> bool:
         getattr(vars(self).get("estimator_", self.estimator), name)
@@ -33,7 +33,7 @@ def estimator_has(name: str) -> Callable[[Any], bool]:
 
 
 class AroundClassifier(HintedParameters, ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
-    """A classifier around another one, `estimator`."""
+    """A meta-classifier that wraps `estimator`."""
 
     classes_: NDArray[Any]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ByProbability(AroundClassifier):
-    """A classifier around another one, `estimator`, that predicts the most probable class."""
+    """A meta-classifier that wraps `estimator` and predicts the most probable class."""
 
     _parameter_constraints: dict[str, list[Any]] = {
         "estimator": [HasMethods(["fit", "predict_proba"]), None]

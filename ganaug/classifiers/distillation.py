@@ -1,4 +1,4 @@
-"""A teacher's knowledge of real samples, passed on to students by synthetic ones."""
+"""Distillation: a teacher labels synthetic samples, and students learn from them."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 class Distillation:
     """Synthetic samples of all classes, with a teacher's probabilities.
 
-    The augmenter and the teacher are fitted once, when they are first needed, for students of any
-    amount of synthetic samples.
+    The augmenter and the teacher are fitted once, when they are first needed, for all students.
 
     Parameters
     ----------
@@ -38,7 +37,7 @@ class Distillation:
         are not None.
     seed : int
     most : float
-        The largest amount of synthetic samples, for each real one.
+        The largest number of synthetic samples per real one.
     """
 
     def __init__(
@@ -77,7 +76,7 @@ class Distillation:
         ----------
         estimator : classifier
         amount : float
-            Synthetic samples for each real one; a larger amount contains a smaller one.
+            Number of synthetic samples per real one; a larger amount contains a smaller one.
         """
         if not amount:
             return seeded(estimator, self.seed).fit(self.X, self.y)
@@ -106,14 +105,14 @@ def scores_of(
     scorer: Callable[..., float],
     held_out: tuple[Any, NDArray[Any]],
 ) -> tuple[list[float], Warned]:
-    """Return the scores of students of some amounts, and of the teacher, on other samples.
+    """Return the scores of students, one for each amount, and of the teacher on held-out samples.
 
     Parameters
     ----------
     distillation : Distillation
     estimator : classifier
     amounts : sequence of float
-        Nothing comes first.
+        The first is 0.
     scorer : callable
         ``(estimator, X, y) -> float``
     held_out : tuple

@@ -1,4 +1,4 @@
-"""A classifier that learns from a teacher's probabilities of synthetic samples."""
+"""A classifier that learns from a teacher's predictions for synthetic samples."""
 
 from __future__ import annotations
 
@@ -39,41 +39,41 @@ MOST = 100
 
 
 class GANDistilledClassifier(AroundClassifier):
-    """A classifier that learns from a stronger one, its teacher, by means of synthetic samples.
+    """Distil a stronger classifier, the teacher, into a smaller one with synthetic samples.
 
-    The teacher learns from the real samples and says how probable each class is for synthetic
-    ones, which a GAN draws of all classes in equal parts. The classifier learns from the real
-    samples with their labels and the synthetic ones with these probabilities, so that a small
-    model comes closer to a large one. The number of synthetic samples is chosen by
-    cross-validation: the smallest whose score is within a standard error of the best one
-    (Breiman et al., 1984), and none if that is about as good.
+    The teacher learns from the real samples and predicts class probabilities for synthetic
+    samples, which a GAN draws in equal numbers for all classes. The classifier learns from the
+    real samples with their labels and from the synthetic ones with these probabilities, which
+    brings a small model closer to a large one. The number of synthetic samples is chosen by
+    cross-validation: the smallest whose score is within a standard error of the best one (Breiman
+    et al., 1984), or 0 if that is about as good.
 
-    The teacher itself is often better: compare `teacher_score_` with `best_score_`. A classifier
-    that learns from it is for uses where the model has to be read, or small and fast.
+    The teacher itself is often better: compare `teacher_score_` with `best_score_`. Use this
+    classifier if the model has to be interpretable, or small and fast.
 
     Parameters
     ----------
     estimator : classifier
         If its `fit` takes ``sample_weight``, or that of the last step of a pipeline does, it sees
         a synthetic sample once for each class, weighted by its probability. Others see it once,
-        with its most probable label, as do those with a part that learns from labels without
-        weights: a selector of features, a target encoder, a sampler, or an inner estimator.
+        with its most probable label, and so do those with a part that uses labels but no weights:
+        a feature selector, a target encoder, a sampler, or an inner estimator.
     teacher : "auto" or classifier, default="auto"
         A classifier with ``predict_proba``. "auto" is the mean of a random forest and extremely
-        randomised trees, on encoded columns. Samples are labelled by several copies of it, of
-        which each was fitted to a part of the real samples.
+        randomised trees, on encoded columns. Synthetic samples are labelled by several copies of
+        it, each fitted to a part of the real samples.
     augmenter : GANAugmenter, optional
         `GANAugmenter()` by default. Its ``sampling_strategy`` is replaced.
     amounts : sequence of floats, default=(1.0, 4.0)
         Numbers of synthetic samples to try, above 0 and at most 100, as multiples of the number
         of real ones; all classes get equally many. Adding nothing is always tried too.
     scoring : str or callable, optional
-        A scorer of scikit-learn; by default the average precision of the rarer of two classes, or
-        its mean over all classes if there are more.
+        A scikit-learn scorer; by default the average precision of the rarer of two classes, or its
+        mean over all classes if there are more.
     cv : int, splitter or iterable, default=5
-        The splits in which amounts are compared; a number means stratified, shuffled folds, and
-        fewer if the scarce classes have fewer samples. The GAN and the teacher learn from the
-        training part only.
+        The splits in which amounts are compared; a number means stratified, shuffled folds, or
+        fewer if the minority classes have fewer samples. The GAN and the teacher see the training
+        part only.
     n_jobs : int, optional
         Number of splits run in parallel, through joblib.
     random_state : int, RandomState instance or None, default=None
@@ -88,13 +88,13 @@ class GANDistilledClassifier(AroundClassifier):
     augmenter_ : GANAugmenter
         Fitted to all real samples; it is missing if `amount_` is 0.
     amount_ : float
-        The chosen number of synthetic samples for each real one, 0 for none.
+        The chosen number of synthetic samples per real one; 0 means none.
     best_score_ : float
         The mean score of the classifier in cross-validation, with that amount.
     teacher_score_ : float
         The mean score of the teacher in the same splits.
     cv_results_ : dict of lists and ndarrays of shape (n_candidates,)
-        The scores of all amounts, as in `GANAugmenterCV`; nothing comes first.
+        The scores of all amounts, as in `GANAugmenterCV`; amount 0 comes first.
     scorer_ : callable
     classes_ : ndarray of shape (n_classes,)
     n_features_in_, feature_names_in_
@@ -112,8 +112,8 @@ class GANDistilledClassifier(AroundClassifier):
 
     Notes
     -----
-    The probabilities hold for the real frequencies of the classes, and so do those of a
-    classifier that learns from them, though synthetic samples are of all classes in equal parts.
+    The teacher's probabilities reflect the real class frequencies, and so do those of a classifier
+    that learns from them, although the synthetic samples are balanced.
 
     References
     ----------
@@ -180,7 +180,7 @@ class GANDistilledClassifier(AroundClassifier):
             Samples in a form that `GANAugmenter`, the teacher and the classifier accept.
         y : array-like of shape (n_samples,)
         groups : array-like of shape (n_samples,), optional
-            Samples of a group, such as those of one person, are in the same part of each split.
+            Samples of a group, such as one person, are never split between training and test.
 
         Returns
         -------
@@ -189,8 +189,8 @@ class GANDistilledClassifier(AroundClassifier):
         Raises
         ------
         ValueError
-            If `X` or `y` cannot be learned from, a parameter does not fit them, or no class but
-            the largest has two samples, so that one can be held out.
+            If `X` or `y` cannot be used for training, a parameter does not match them, or only the
+            largest class has two samples, so that one can be held out.
         """
         X, y = self._validated(X, y)
         X, seed = frames.to_pandas(X), seed_of(self.random_state)

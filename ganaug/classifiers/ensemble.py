@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 class GANEnsembleClassifier(ByProbability):
     """Average classifiers fitted to the same real samples and different synthetic ones.
 
-    One GAN is trained, and samples are drawn from it for each classifier. Errors of single draws
-    average out, so the mean ranks better, in particular for trees and nearest neighbours.
+    One GAN is trained, and each classifier gets its own draw of synthetic samples. The errors of
+    single draws average out, so the mean ranks samples better, in particular for trees and nearest
+    neighbours.
 
     Parameters
     ----------
@@ -53,11 +54,11 @@ class GANEnsembleClassifier(ByProbability):
     classes_ : ndarray of shape (n_classes,)
     n_features_in_ : int
     feature_names_in_ : ndarray of shape (`n_features_in_`,)
-        The columns, if `X` was a frame with names that are all text.
+        The column names, if `X` was a frame whose names are all strings.
 
     See Also
     --------
-    imblearn.ensemble.BalancedBaggingClassifier : Leaves out samples of large classes instead.
+    imblearn.ensemble.BalancedBaggingClassifier : Undersamples the large classes instead.
 
     References
     ----------

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 
 class PriorCorrectedClassifier(ByProbability):
-    """A classifier of resampled data whose probabilities hold for the original data.
+    """Classifier trained on resampled data, with probabilities for the original class frequencies.
 
-    A classifier of balanced data takes all classes to be equally common and predicts rare ones
-    far too often. Its probabilities ``q`` are corrected for the change of class frequencies: for
-    two classes ``p = b q / ((b - 1) q + 1)``, where ``b`` is the odds of the class in the data
-    over its odds in the resampled data. With two classes, the ranking of samples is unchanged.
+    A classifier trained on balanced data assumes that all classes are equally common, and predicts
+    rare classes far too often. Its probabilities ``q`` are corrected for the change of class
+    frequencies: for two classes ``p = b q / ((b - 1) q + 1)``, where ``b`` is the odds of the
+    class in the data over its odds in the resampled data. With two classes, the ranking of samples
+    is unchanged.
 
     Parameters
     ----------
@@ -47,7 +48,7 @@ class PriorCorrectedClassifier(ByProbability):
     classes_ : ndarray of shape (n_classes,)
     n_features_in_ : int
     feature_names_in_ : ndarray of shape (`n_features_in_`,)
-        The columns, if `X` was a frame with names that are all text.
+        The column names, if `X` was a frame whose names are all strings.
 
     See Also
     --------
@@ -57,7 +58,7 @@ class PriorCorrectedClassifier(ByProbability):
     -----
     The correction is exact if synthetic samples follow the distribution of their class. `predict`
     uses the corrected probabilities, so it predicts rare classes about as rarely as a classifier
-    of the original data; tune the threshold to predict them more often.
+    trained on the original data; tune the threshold to predict them more often.
 
     References
     ----------
@@ -120,7 +121,7 @@ class PriorCorrectedClassifier(ByProbability):
         return self
 
     def predict_proba(self, X: Samples) -> NDArray[np.floating]:
-        """Return the probability of each class at its real frequency.
+        """Return class probabilities, corrected for the original class frequencies.
 
         Parameters
         ----------

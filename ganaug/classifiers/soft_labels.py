@@ -1,4 +1,4 @@
-"""Classifiers of real samples with labels and synthetic samples with probabilities of labels."""
+"""Fit classifiers to labelled real samples and to synthetic samples with soft labels."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def fit_to_soft_labels(
         rows, labels = np.arange(len(probabilities)), probabilities.argmax(axis=1)
         given = {}
     X, y = extend(X, safe_indexing(new, rows)), np.concatenate([y, classes[labels]])
-    # Routing would ask for requests of the weights; and on small tables, OpenMP threads that wait
+    # Metadata routing would require weight requests; and on small tables, OpenMP threads that wait
     # for a busy core cost more than they gain.
     with config_context(enable_metadata_routing=False), threadpool_limits(1):
         return seeded(estimator, seed).fit(X, y, **given)

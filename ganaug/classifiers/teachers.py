@@ -22,7 +22,7 @@ FOLDS, TREES = 5, 100
 
 def default_teacher() -> Pipeline:
     """Return a random forest and extremely randomised trees, on encoded columns."""
-    # One job: on a cluster, each of the small trees would be sent away to be grown.
+    # One job: otherwise a cluster backend would send out each small tree as a task.
     trees: dict[str, Any] = {"n_estimators": TREES, "n_jobs": 1}
     forests = [
         ("forest", RandomForestClassifier(**trees)),
@@ -32,9 +32,9 @@ def default_teacher() -> Pipeline:
 
 
 class CrossFitted:
-    """The mean of copies of a classifier, each fitted without a fold of the samples.
+    """The mean of copies of a classifier, each fitted with one fold left out.
 
-    A class that would be missing then is kept, so that each copy knows all classes.
+    A class that occurs in that fold only is kept, so that each copy knows all classes.
 
     Parameters
     ----------

@@ -33,8 +33,8 @@ def read_codes(codec: Any, codes: ArrayLike) -> NDArray[np.float32]:
     # The minimum is NaN if any code is.
     if codes.size and np.isnan(codes.min()):
         raise ValueError(
-            "Codes must be numbers. Received: codes with NaN, which is what a GAN whose "
-            "training diverged generates. Lower its learning rate, or train it again."
+            "Codes must be numbers. Received: codes with NaN, as a GAN generates after its "
+            "training has diverged. Lower its learning rate, or train it again."
         )
     return codes
 

@@ -52,8 +52,8 @@ def warn_of_pixels_beyond(images, low, high):
     beyond = int(((images < np.array(low)) | (images > np.array(high))).sum())
     if beyond:
         warn(
-            f"{beyond} of {images.size} pixels are beyond value_range=({low}, {high}) and are "
-            f"learned as its ends: X is from {images.min()} to {images.max()}.",
+            f"{beyond} of {images.size} pixels are outside value_range=({low}, {high}) and are "
+            f"clipped to it: X is from {images.min()} to {images.max()}.",
             PixelRangeWarning,
         )
 
@@ -76,8 +76,8 @@ def _range_of(channel, y, number):
         warn(
             f"{len(beyond)} of {len(pixels)} pixels of channel {number} are far from the others, "
             f"which are from {low} to {high}: they are from {beyond.min()} to {beyond.max()}. "
-            f"They are learned as {low} or {high}, for otherwise all others would look alike. "
-            "Pass value_range=(low, high) if they belong to the images.",
+            f"They are clipped to {low} or {high}, because otherwise all others would look "
+            "alike. Pass value_range=(low, high) if they belong to the images.",
             PixelRangeWarning,
         )
     return low.item(), high.item()

@@ -150,7 +150,7 @@ def _check_bounds_of_channel(low, high, dtype):
     largest, finest, longest = LIMITS[dtype.kind == "f"]
     if max(-low, high) > largest or not (low == high or finest <= high - low <= longest):
         raise ValueError(
-            f"Pixels of dtype {dtype} must be at most {largest:g} in magnitude, and their range "
-            f"0 or from {finest:g} to {longest:g}, for a GAN works in float32. Received: a range "
-            f"from {low} to {high}. Scale them, or convert integers: X.astype('float64')."
+            f"Pixels of dtype {dtype} must be at most {largest:g} in magnitude, and their range 0 "
+            f"or from {finest:g} to {longest:g}, because a GAN works in float32. Received: a "
+            f"range from {low} to {high}. Scale them, or convert integers: X.astype('float64')."
         )

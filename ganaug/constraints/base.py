@@ -1,4 +1,4 @@
-"""The base class of constraints, and the one that stands for a function."""
+"""The base class of constraints, and the one that wraps a function."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Constraint(BaseEstimator, ABC):
     """Base class for the parameter ``constraints``: it says which rows are valid.
 
-    A subclass defines `holds`. It overrides `fit` to learn from the real rows and to refuse
-    tables that do not fit, and `restore` to correct rows instead of having them drawn again.
+    A subclass defines `holds`. It overrides `fit` to learn from the real rows and to reject
+    unsuitable tables, and `restore` to correct rows that would otherwise be drawn again.
 
     Examples
     --------
@@ -63,7 +63,7 @@ class Constraint(BaseEstimator, ABC):
         """
 
     def restore(self, X: Any) -> Any:
-        """Return rows that are corrected, where that is possible. By default, none are.
+        """Return corrected rows where that is possible. By default, rows are unchanged.
 
         Parameters
         ----------
@@ -94,7 +94,7 @@ class Predicate(Constraint):
     ----------
     function : callable
     like : frame, optional
-        An empty frame of polars, pyarrow or narwhals, if the function is to be given such.
+        An empty polars, pyarrow or narwhals frame, if the function expects that library.
     """
 
     def __init__(self, function: Callable[[Any], Any], like: Any = None) -> None:
@@ -124,8 +124,7 @@ def checked_flags(flags: Any, n_samples: int, constraint: Constraint) -> NDArray
     column = pd.Series(array).convert_dtypes()
     if len(column) and not pd.api.types.is_bool_dtype(column.dtype):
         raise TypeError(
-            "A constraint must return bools, True for the rows that are valid. "
-            f"Received: values of dtype={array.dtype} from {constraint}. Compare them, such as "
-            "with `> 0`."
+            "A constraint must return bools, True for valid rows. Received: values of "
+            f"dtype={array.dtype} from {constraint}. Compare them, for example with `> 0`."
         )
     return column.fillna(True).to_numpy(dtype=bool)

@@ -70,10 +70,10 @@ def _check_rows(constraint: Constraint, X: Any) -> None:
         return
     shown = "; ".join(f"row {row}{_row(constraint, X, row)}" for row in violations[:FEW_ROWS])
     raise ValueError(
-        f"All rows of X must satisfy {constraint}, for synthetic rows are learned from them. "
-        f"Received: {len(violations)} of {X.shape[0]} rows that do not: {shown}"
-        f"{', ...' if len(violations) > FEW_ROWS else '.'} Correct or drop them, or relax the "
-        "constraint."
+        f"All rows of X must satisfy {constraint}, because synthetic rows are learned from them. "
+        f"Received: {len(violations)} of {X.shape[0]} rows that do not: "
+        f"{shown}{', ...' if len(violations) > FEW_ROWS else '.'} Correct or drop them, or relax "
+        "the constraint."
     )
 
 

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 class Combination(Constraint):
-    """Some columns have only such values together as they have in a real row.
+    """Some columns have only combinations of values that occur in a real row.
 
-    Where a synthetic row has another combination, and one of its values occurs in a single one,
-    the other columns take the values that they have there: a town gives the country. The first
-    such column decides. All other rows are drawn again.
+    If a synthetic row has another combination, and one of its values occurs in only one real
+    combination, the other columns take the values of that one: a town determines the country. The
+    first such column decides. All other rows are drawn again.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ class Combination(Constraint):
             raise TypeError(f"columns must be a list of columns. Received: {self}.")
         check_names(self.columns, names_of(X), self)
         if len(set(self.columns)) < 2 or len(set(self.columns)) < len(self.columns):
-            raise ValueError(f"columns must be two or more different ones. Received: {self}.")
+            raise ValueError(f"columns must be at least two different ones. Received: {self}.")
         self.levels_ = [Labels.of(counted(column_of(X, name))) for name in self.columns]
         codes = self._codes(X)
         self.seen_ = np.unique(codes[(codes >= 0).all(axis=1)], axis=0)
@@ -91,7 +91,7 @@ class Combination(Constraint):
         return self._valid(self._codes(table_of(X)))
 
     def restore(self, X: Any) -> Any:
-        """Return rows of which some columns are corrected; see `Constraint.restore`."""
+        """Return rows with some columns corrected; see `Constraint.restore`."""
         X = table_of(X)
         codes = self._codes(X)
         rows = np.flatnonzero(~self._valid(codes))

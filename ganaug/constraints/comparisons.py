@@ -30,8 +30,8 @@ class Inequality(Constraint):
     Parameters
     ----------
     low, high : column, number or date
-        A name of a column, or a position in an array, is the column; other numbers and dates are
-        constants. In an array, write a constant as a float: ``Inequality(0, 100.0)``.
+        A column name, or a position in an array, stands for the column; other numbers and dates
+        are constants. In an array, write a constant as a float: ``Inequality(0, 100.0)``.
     strict : bool, default=False
         Whether equal values are invalid.
 
@@ -75,8 +75,8 @@ class Inequality(Constraint):
         check_names([*columns, *unknown], names, self)
         if not columns:
             raise ValueError(
-                "An inequality needs at least one column; a number in an array is the position "
-                f"of one if it is an integer. Received: {self}."
+                "An inequality needs at least one column; for an array, an integer is the "
+                f"position of a column and a float is a constant. Received: {self}."
             )
         self._compared(X)
         return self

@@ -24,7 +24,7 @@ MOST_PLACES = 6
 class Equation(Constraint):
     """A weighted sum of columns is constant.
 
-    Where a synthetic row does not satisfy the equation, it is solved for the last column whose
+    If a synthetic row does not satisfy the equation, it is solved for the last column whose
     coefficient is 1 or -1 (for the last one, if there is none). The solution has as many decimal
     places as the real values; if it is outside their range, the row is drawn again.
 
@@ -106,7 +106,7 @@ class Equation(Constraint):
         factors = coefficients.values() if isinstance(coefficients, Mapping) else [None]
         if not all(isinstance(n, Real) for n in (*factors, self.constant, self.tolerance)):
             raise TypeError(
-                "An equation has a dict of numbers by column, and a number as constant and as "
+                "An equation needs a dict of numbers by column, and numbers as constant and "
                 f"tolerance. Received: {self}."
             )
         zero = not coefficients or 0 in factors
@@ -126,7 +126,7 @@ class Equation(Constraint):
         return np.isnan(error) | (error <= self.tolerance + rounding)
 
     def restore(self, X: Any) -> Any:
-        """Return rows of which one column is corrected; see `Constraint.restore`."""
+        """Return rows with one column corrected; see `Constraint.restore`."""
         X = table_of(X)
         terms = self._terms(X)
         rest = sum(term for name, term in terms.items() if name != self.solved_for_)

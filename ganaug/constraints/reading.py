@@ -14,7 +14,7 @@ from scipy import sparse
 
 from ganaug import frames
 
-# Results of `infer_dtype` for values that have no order, or one that is not meant: "10" < "9".
+# Results of `infer_dtype` for values without an order, or with a wrong one: "10" < "9".
 UNORDERED = {"string", "bytes", "mixed", "mixed-integer", "categorical"}
 
 
@@ -53,12 +53,11 @@ def check_names(wanted: Sequence[Any], names: Sequence[Hashable], owner: Any) ->
     if not unknown:
         return
     if isinstance(names, range):
-        expected = f"positions from 0 to {len(names) - 1}, for X is an array"
+        expected = f"positions from 0 to {len(names) - 1}, since X is an array"
     else:
         expected = f"names of columns, {list(names)!r}"
     raise ValueError(
-        f"{owner} names columns that do not exist; expected were {expected}. "
-        f"Received: {unknown!r}."
+        f"{owner} names columns that do not exist. Expected: {expected}. Received: {unknown!r}."
     )
 
 

@@ -8,8 +8,8 @@ def of_batches(batches):
     """Return a `keras.utils.PyDataset` as a dataset of its batches."""
     if batches.num_batches is None:
         raise ValueError(
-            "Batches to learn from must end. Received: a PyDataset whose number of batches is not "
-            "known. Give it a method `__len__`."
+            "A PyDataset to learn from must be finite. Received: one whose number of batches is "
+            "unknown. Give it a method `__len__`."
         )
 
     def spec(part):

@@ -69,7 +69,7 @@ def collect(dataset, key, seed):
         )
     if dataset.cardinality() == tf.data.INFINITE_CARDINALITY:
         raise ValueError(
-            "A dataset to learn from must end. Received: one without end. Pass it before "
+            "A dataset to learn from must be finite. Received: an infinite one. Pass it before "
             "`repeat`, or a part of it: dataset.take(...)."
         )
     dataset, has_labels = _with_labels(dataset)

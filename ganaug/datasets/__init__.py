@@ -24,7 +24,7 @@ def load_skillcraft(*, return_X_y: Literal[True], as_frame: bool = True) -> tupl
 
 
 def load_skillcraft(*, return_X_y: bool = False, as_frame: bool = True) -> Bunch | tuple[Any, Any]:
-    """Load and return games of 3,395 players of StarCraft II, 90 of whom are among the best.
+    """Load and return games of 3,395 StarCraft II players, 90 of them in the top leagues.
 
     The task is to find the players of the two highest leagues, GrandMaster and Professional
     (class 1, 2.7 %), by 15 numeric columns computed from recordings of their games: actions per
@@ -74,8 +74,8 @@ def load_skillcraft(*, return_X_y: bool = False, as_frame: bool = True) -> Bunch
     https://doi.org/10.24432/C5161N, by M. Blair, J. Thompson, A. Henrey and B. Chen (2013).
     Licence: Creative Commons Attribution 4.0 International (CC BY 4.0),
     https://creativecommons.org/licenses/by/4.0/. Changes: the columns GameID, Age, HoursPerWeek
-    and TotalHours are left out (the last three are missing for professionals only, and would
-    give them away), and the eight leagues are joined to two classes.
+    and TotalHours are left out (the last three are missing for professionals only, and would give
+    them away), and the eight leagues are merged into two classes.
 
     References
     ----------

@@ -17,7 +17,7 @@ from ganaug.table_rows import extend
 
 
 class _ByType(BaseEstimator):
-    """An oversampler of columns of any type, of which subclasses fill one class."""
+    """Base class of oversamplers for columns of any type; subclasses oversample one class."""
 
     def __init__(self, *, sampling_strategy="auto", random_state=None):
         self.sampling_strategy = sampling_strategy
@@ -35,11 +35,11 @@ class _ByType(BaseEstimator):
 class SMOTEByType(_ByType):
     """SMOTE for numbers, SMOTENC for numbers and levels, or SMOTEN for levels.
 
-    None of them takes missing values. Missing numbers are replaced by the median, and synthetic
-    samples miss the values that a random real one of their class misses; in other columns a
-    missing value is a level. Dates are numbers. Small classes have fewer neighbours, and a single
-    sample is repeated. Neighbours are those in columns of equal variance. Images are rows of
-    pixels, which are compared as they are.
+    None of the three supports missing values. Missing numbers are replaced by the median, and each
+    synthetic sample has missing values where a random real one of its class has them; in other
+    columns a missing value is a level. Dates are numbers. Small classes have fewer neighbours, and
+    a single sample is repeated. Neighbours are found in columns scaled to equal variance. Images
+    are rows of unscaled pixels.
 
     Parameters
     ----------
@@ -73,10 +73,10 @@ def mgs_grf_takes(X):
 
 
 class MGSGRFByType(_ByType):
-    """MGS-GRF for numbers and levels, with missing values as `SMOTEByType` has them.
+    """MGS-GRF for numbers and levels, with missing values handled as by `SMOTEByType`.
 
     Numbers are drawn from a Gaussian around each sample and its neighbours, and levels from a
-    forest of them; see https://pypi.org/project/mgs-grf/.
+    random forest; see https://pypi.org/project/mgs-grf/.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ class MGSGRFByType(_ByType):
 
         size = int(np.sum(y == label))
         sampler = MGSGRFOverSampler(
-            # Its default, as far as there are so many samples.
+            # The default of mgs-grf, if there are that many samples.
             K=min(codes.shape[1] - len(levels), size - 1),
             categorical_features=np.array(levels),
             sampling_strategy={label: size + number},

@@ -37,7 +37,7 @@ def changed_predictions(
     estimator : str, optional
         One of the classifiers, by default the first.
     n_neighbors : int, default=3
-        Number of synthetic rows that are named.
+        Number of nearest synthetic rows to list.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def _parts(
     if held_out is None:
         raise ValueError(
             "A report with samples, as evaluate_augmentation returns it, was expected. Received: "
-            "one that was read from JSON. Compare again."
+            "one read from JSON. Run the comparison again."
         )
     if sampler not in added:
         raise ValueError(
@@ -94,8 +94,8 @@ def _parts(
     known = report.predictions.probabilities
     if (sampler, estimator) not in known or known[sampler, estimator].ndim != 2:
         raise ValueError(
-            "Predictions of classes were expected, of a treatment that ran in all splits, by one "
-            f"of {list(dict.fromkeys(name for _, name in known))}. Received: sampler={sampler!r}, "
+            "Class predictions of a treatment that ran in all splits were expected, by one of "
+            f"{list(dict.fromkeys(name for _, name in known))}. Received: sampler={sampler!r}, "
             f"estimator={estimator!r}, in a report of {report.measures[0]}"
         )
     return held_out, added[sampler]
@@ -111,7 +111,7 @@ def _nearest(
     """Return the nearest synthetic rows of held-out ones, column by column."""
     view = view_of(samples.X, samples.codec)
     real = RealRows(view.see(samples.X).features, samples.y)
-    # All synthetic rows are looked at, of whichever class.
+    # Synthetic rows of all classes are searched.
     rows = RealRows(view.see(made.X).features, np.zeros(len(made.y), int))
     labels = held_out.y[changed].tolist()
     found = rows.near(view.see(held_out.X).features[changed], 0, min(k, len(made.y)))

@@ -20,7 +20,7 @@ QUALITY = "quality"
 
 
 class _TreatmentError(Exception):
-    """Raised if a sampler fails, which is recorded; a failing estimator is an error."""
+    """Raised if a sampler fails, which is recorded; a failing estimator raises its own error."""
 
 
 class _Predicted(NamedTuple):
@@ -33,7 +33,7 @@ class _Predicted(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Treated samples, the seconds that this took, and what was warned of meanwhile."""
+    """Treated samples, the seconds that this took, and the warnings issued meanwhile."""
 
     treated: Any
     seconds: float
@@ -105,7 +105,7 @@ class Study:
         return found
 
     def _compare(self, name, treatment, split, parts, found):
-        """Add what is found of a treatment, or why it failed."""
+        """Add the results of a treatment, or the reason why it failed."""
         try:
             self._evaluate(name, treatment, split, parts, found)
         except _TreatmentError as error:
@@ -209,7 +209,7 @@ class Study:
             raise _TreatmentError(repr(error)) from error
 
     def _whole(self, treatment, train, split):
-        """Return the `_Part` of which others are parts: samplers are fitted once for all."""
+        """Return the `_Part` that contains all others: samplers are fitted only once."""
         key = train.tobytes()
         if key not in split.wholes:
             X, y, started = safe_indexing(self.X, train), self.y[train], time.perf_counter()

@@ -35,7 +35,7 @@ def check_failures(rows, failures, samplers):
             )
     if failed or scorers:
         warn(
-            f"{' '.join(of_failures(rows, failures))} What failed is left out of these splits; "
-            "AugmentationReport.failures has all reasons.",
+            f"{' '.join(of_failures(rows, failures))} Failed treatments are left out of these "
+            "splits; AugmentationReport.failures has all reasons.",
             FitFailedWarning,
         )

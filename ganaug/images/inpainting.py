@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 
 
 class Inpainter(ImageTransformer):
-    """Fill holes in images, with what images like them have there.
+    """Fill holes in images with a GAN.
 
-    It trains on whole images, of which it erases random parts, and then fills what a mask marks
-    in others: damaged parts, or objects to remove. Pixels outside of the mask stay as they are.
+    It trains on whole images, erasing random parts of them, and then fills the masked parts of
+    other images: damage, or objects to remove. Pixels outside of the mask stay as they are.
 
     Parameters
     ----------
     gan : "auto" or callable, default="auto"
-        ``(space, num_classes, seed=) -> GAN``; "auto" is `ganaug.recipes.inpainting`, for which a
-        partial with another ``width`` or ``score`` can be given.
+        ``(space, num_classes, seed=) -> GAN``; "auto" is `ganaug.recipes.inpainting`. Pass a
+        `functools.partial` of it for another ``width`` or ``score``.
     holes : "auto" or Holes, default="auto"
         The parts that are erased in training, an object of `ganaug.data.holes`; "auto" is
         ``RandomHoles()``, boxes and strokes that cover a quarter of the image on average.
     max_iter : int, default=2000
         Updates of both networks.
     batch_size : int, default=64
-        Fills per update, two of each image.
+        Number of fills per update, two for each image.
     value_range : "auto" or pair, default="auto"
         The lowest and the highest pixel of the images; see `ganaug.GANAugmenter`.
     early_stopping, n_iter_no_change, callbacks, checkpoint_dir, verbose, random_state
@@ -64,7 +64,7 @@ class Inpainter(ImageTransformer):
         difference to what was erased, in half ranges of the pixels, and ``kernel_distance`` (KID
         in principal components): the lower, the better. They are measured on a tenth of the
         images, which is held out, or on training images if these are fewer than 8, not counting
-        those that alone have their label.
+        images that are alone in their class.
     diverged_ : list of int
         The evaluations at which training diverged; see the warning.
     n_iter_ : int
@@ -73,8 +73,8 @@ class Inpainter(ImageTransformer):
     Warns
     -----
     TrainingWarning
-        If training diverged, which is tried once more with stronger penalties, or lower learning
-        rates where there are none.
+        If training diverged; it is then resumed once with stronger penalties, or with lower
+        learning rates if there are no penalties.
 
     See Also
     --------
@@ -147,8 +147,8 @@ class Inpainter(ImageTransformer):
         X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
             At least two images without holes.
         y : array-like of shape (n_samples,), default=None
-            Labels. With them, images of each class are learned equally often, and fills can be
-            closer to the truth if `transform` is given labels, too, which it need not be.
+            Labels. With them, all classes are trained on equally often, and fills can be closer to
+            the truth if `transform` is given labels too. It also works without them.
 
         Returns
         -------
@@ -180,7 +180,7 @@ class Inpainter(ImageTransformer):
     def transform(
         self, X: ArrayLike, mask: ArrayLike | None = None, y: ArrayLike | None = None
     ) -> NDArray[Any]:
-        """Fill the holes of images, each with the fill in the middle of those of `sample`.
+        """Fill the holes of images, each with one typical fill; `sample` returns several.
 
         Parameters
         ----------
@@ -188,17 +188,17 @@ class Inpainter(ImageTransformer):
             Images of the size and kind that were fitted. What they hold in the holes is ignored.
         mask : array-like of shape (n_samples, height, width) or (height, width), default=None
             An array of bool that is True where to fill, as in
-            ``skimage.restoration.inpaint_biharmonic``; one of the latter shape holds for all
-            images. By default, pixels that are NaN are filled, for which images must be floats,
-            and those that a masked array hides.
+            ``skimage.restoration.inpaint_biharmonic``; a mask of the latter shape applies to all
+            images. By default, NaN pixels of float images and the masked pixels of a masked array
+            are filled.
         y : array-like of shape (n_samples,), default=None
-            The labels of the images, if `fit` was given labels and these are known.
+            The labels of the images, if they are known and `fit` was given labels.
 
         Returns
         -------
         ndarray of the shape of `X`
-            Equal to `X` outside of the holes. It has the dtype of `X`, or, if images of another
-            were fitted, one that holds both.
+            Equal to `X` outside the holes. Its dtype is that of `X` or, if the images fitted had
+            another dtype, one that holds both.
 
         Raises
         ------
@@ -221,7 +221,7 @@ class Inpainter(ImageTransformer):
         y: ArrayLike | None = None,
         random_state: RandomState = None,
     ) -> NDArray[Any]:
-        """Fill the holes of images several times, each time with something else.
+        """Fill the holes of images several times, with different content each time.
 
         Parameters
         ----------
@@ -230,7 +230,7 @@ class Inpainter(ImageTransformer):
         n_samples : int, default=1
             The number of fills of each image.
         random_state : int, RandomState instance or None, default=None
-            Equal integers give equal fills; None stands for the `random_state` of the inpainter.
+            The same integer gives the same fills; None uses the `random_state` of the inpainter.
 
         Returns
         -------
@@ -253,7 +253,7 @@ class Inpainter(ImageTransformer):
         y: ArrayLike | None,
         seeds: Sequence[int | None],
     ) -> NDArray[Any]:
-        """Return the images once for each seed, with random latents; None is for zeros."""
+        """Return the filled images once per seed of the latents; None means zeros."""
         from ganaug.images.train_inpainting import latents
 
         check_is_fitted(self, "gan_")

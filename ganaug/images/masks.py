@@ -1,4 +1,4 @@
-"""Images with holes, and the masks that tell where these are."""
+"""Images with holes, and the masks that mark them."""
 
 import numpy as np
 
@@ -62,10 +62,10 @@ def _check_batch(images, shape):
 def _check_not_masked(hidden):
     if hidden is not None and hidden.any():
         raise ValueError(
-            "A mask and a masked array both tell where holes are. Received: a mask, and a masked "
-            f"array that hides {int(hidden.sum())} pixels. Leave the mask out to fill "
-            "those, or pass X.data and a mask of all holes, for example "
-            "np.ma.getmaskarray(X) | mask."
+            "Pass either a mask or a masked array, since both mark holes. Received: a mask, and "
+            f"a masked array that hides {int(hidden.sum())} pixels. Leave the mask out to fill "
+            "those, or pass X.data and a mask of all holes, for example np.ma.getmaskarray(X) | "
+            "mask."
         )
 
 
@@ -73,8 +73,8 @@ def _check_something_is_known(holes):
     hidden = np.flatnonzero(holes.all(axis=(1, 2)))
     if len(hidden):
         raise ValueError(
-            "A hole is filled by what is known around it. Received: a mask that is True in all "
-            f"pixels of {len(hidden)} of {len(holes)} images, the first of them number "
+            "A hole is filled from the known pixels around it. Received: a mask that is True in "
+            f"all pixels of {len(hidden)} of {len(holes)} images, the first of them number "
             f"{hidden[0]}. True means unknown: pass ~mask if it marks the known pixels, or leave "
             "these images out."
         )
@@ -85,9 +85,9 @@ def _missing(images, hidden):
     are_floats = images.dtype.kind == "f"
     if hidden is None and not are_floats:
         raise ValueError(
-            "Without a mask, pixels that are NaN are filled, and other numbers than floats have "
-            f"no NaN. Received: mask=None and images of dtype={images.dtype}. Pass a mask, an "
-            "array of bool of the shape (n, h, w) or (h, w) that is True where to fill."
+            "Without a mask, NaN pixels are filled, and only floats can be NaN. Received: "
+            f"mask=None and images of dtype={images.dtype}. Pass a mask, a bool array of shape "
+            "(n, h, w) or (h, w) that is True in the holes."
         )
     holes = np.zeros(images.shape, bool) if hidden is None else hidden
     if are_floats:
@@ -100,7 +100,7 @@ def _given(mask, shape):
     holes = np.asarray(mask)
     if holes.dtype != bool:
         raise TypeError(
-            "A mask must be an array of bool that is True where to fill. Received: mask of "
+            "A mask must be a bool array that is True in the holes. Received: mask of "
             f"dtype={holes.dtype}. Compare it, for example mask > 0."
         )
     if holes.shape not in (shape, shape[1:]):

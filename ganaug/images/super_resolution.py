@@ -28,44 +28,44 @@ if TYPE_CHECKING:
 
 
 class SuperResolver(ImageTransformer):
-    """Enlarge images, with detail learned from large ones.
+    """Enlarge images with a GAN that learns detail from larger images.
 
     It trains on high-resolution images, which it downsamples itself, and then enlarges
-    low-resolution images, so that they can join a training set.
+    low-resolution images, for example to add them to a training set.
 
     Parameters
     ----------
     scale : {2, 3, 4}, default=2
-        Factor of the sides.
+        Upscaling factor of each side.
     gan : "auto" or callable, default="auto"
-        ``(space, scale, seed=) -> GAN``, such as `ganaug.recipes.srgan.srgan`, that also takes
-        ``terms=`` if there is `content`; "auto" is `ganaug.recipes.srgan.small_srgan`.
+        ``(space, scale, seed=) -> GAN``, such as `ganaug.recipes.srgan.srgan`; it must also take
+        ``terms=`` if `content` is given; "auto" is `ganaug.recipes.srgan.small_srgan`.
     content : "auto" or sequence of callable, default="auto"
-        Terms that compare enlarged images with the originals, of `ganaug.terms`:
+        Terms of `ganaug.terms` that compare enlarged images with the originals:
         ``[PixelContent(1000.0), LabelContent()]`` for example, or ``FeatureContent(network)`` for
         the features of a Keras model of images in [-1, 1], such as a VGG loaded from a file.
         "auto" compares pixels.
     pretraining_iter : int, default=2000
-        Updates of the generator on pixels alone. The result is blurred.
+        Number of generator updates on the pixel loss alone, which gives blurred images.
     max_iter : int, default=1000
-        Updates against the discriminator, which come afterwards; 0 for none.
+        Number of adversarial updates that follow; 0 for none.
     batch_size : int, default=16
-        Images per update, at least 2: the discriminator normalises over them.
+        Images per update, at least 2: the discriminator normalises over the batch.
     value_range : "auto" or pair, default="auto"
         The lowest and the highest pixel of the images; see `ganaug.GANAugmenter`.
     early_stopping : bool, default=False
-        Whether to stop when ``quality`` no longer improves, with the weights that had the best.
+        Whether to stop when ``quality`` no longer improves, and keep the best weights.
     n_iter_no_change : int, default=5
         Number of evaluations without improvement after which to stop early.
     callbacks : list of keras.callbacks.Callback, optional
-        Callbacks of training against the discriminator; each evaluation ends an epoch.
+        Callbacks for adversarial training; each evaluation ends an epoch.
     checkpoint_dir : str or Path, optional
-        A folder for checkpoints of training against the discriminator; see `GANAugmenter`. The
-        same fit continues from there if it was interrupted.
+        A folder for checkpoints of adversarial training; see `GANAugmenter`. The same fit
+        continues from there if it was interrupted.
     verbose : int, default=0
         0 is silent, 1 shows Keras' progress bar.
     random_state : int, RandomState instance or None, default=None
-        Equal integers give equal images. No global random state is used or changed.
+        The same integer gives the same images. No global random state is used or changed.
 
     Attributes
     ----------
@@ -79,21 +79,21 @@ class SuperResolver(ImageTransformer):
         and ``ssim``. They are measured on a tenth of the images, which is held out; if there are
         fewer than 80 images, on training images.
     pixel_loss_ : list of float
-        The mean squared difference of pixels, in half ranges, while training on them.
+        The mean squared difference of pixels, in half ranges, during the updates on pixels alone.
     diverged_ : list of int
         The evaluations at which training diverged; see the warning.
     n_iter_ : int
-        Updates against the discriminator.
+        Number of adversarial updates.
 
     Warns
     -----
     TrainingWarning
-        If training diverged, which is tried once more with stronger penalties, or lower learning
-        rates where there are none.
+        If training diverged; it is then resumed once with stronger penalties, or with lower
+        learning rates if there are no penalties.
 
     See Also
     --------
-    ganaug.GANAugmenter : Makes new images instead.
+    ganaug.GANAugmenter : Generates new images.
 
     References
     ----------
@@ -199,9 +199,9 @@ class SuperResolver(ImageTransformer):
         Parameters
         ----------
         X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
-            Images with as many channels as those fitted, and the same range of values. Those that
-            are smaller by ``scale`` than the ones fitted are the size that was learned; others
-            are enlarged, too, if the networks have convolutions only, as the default has.
+            Images with as many channels as those fitted, and the same range of values. The size
+            learned is that of the fitted images divided by ``scale``; other sizes can be enlarged
+            too if the networks are fully convolutional, as the default is.
 
         Returns
         -------

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 class DomainTranslator(ImageTransformer):
-    """Translate images of two domains into each other, learned without pairs.
+    """Translate images between two domains, learned without paired images.
 
-    For example photos by day and by night: an image keeps what both domains have in common.
+    An example is photos by day and by night: an image keeps what both domains have in common.
 
     Parameters
     ----------
     gan : "auto" or callable, default="auto"
-        ``(space, seed=) -> CycleGAN``; "auto" is `ganaug.recipes.cyclegan`, for which a partial
-        with another ``width`` or ``num_blocks`` can be given.
+        ``(space, seed=) -> CycleGAN``; "auto" is `ganaug.recipes.cyclegan`. Pass a
+        `functools.partial` of it for another ``width`` or ``num_blocks``.
     max_iter : int, default=2000
         Updates of both translators.
     batch_size : int, default=4
@@ -58,8 +58,8 @@ class DomainTranslator(ImageTransformer):
     Warns
     -----
     TrainingWarning
-        If training diverged, which is tried once more with stronger penalties, or lower learning
-        rates where there are none.
+        If training diverged; it is then resumed once with stronger penalties, or with lower
+        learning rates if there are no penalties.
 
     See Also
     --------
@@ -120,8 +120,8 @@ class DomainTranslator(ImageTransformer):
         X : array-like of shape (n_a, height, width) or (n_a, height, width, channels)
             Images of domain A, at least two.
         y : array-like of shape (n_b, height, width) or (n_b, height, width, channels)
-            Images of domain B, at least two, of the same size and as many channels; they are not
-            paired with those of A, and may differ in dtype and range.
+            Images of domain B, at least two, with the size and number of channels of those of A;
+            they are not paired with them, and may differ in dtype and range.
 
         Returns
         -------
@@ -185,10 +185,10 @@ class DomainTranslator(ImageTransformer):
 
 
 def _check_alike(a: ImageCodec, b: ImageCodec) -> None:
-    """Raise unless the images of both domains are of one shape."""
+    """Raise unless the images of both domains have the same shape."""
     if a.shape_ != b.shape_:
         raise ValueError(
-            "Images of both domains must be of one size and have as many channels. Received: "
-            f"images of shape {a.shape_} in domain A, of {b.shape_} in domain B. Resize one of "
-            "them, or convert it to grey or colour."
+            "Images of both domains must have the same size and number of channels. Received: "
+            f"images of shape {a.shape_} in domain A, of {b.shape_} in domain B. Resize one "
+            "domain, or convert it to grey or colour."
         )

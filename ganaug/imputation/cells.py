@@ -1,4 +1,4 @@
-"""The units of an encoded table that say what its values are, and not that they are missing."""
+"""The units of an encoded table that hold values, without those that mark missing ones."""
 
 import numpy as np
 

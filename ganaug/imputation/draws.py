@@ -1,4 +1,4 @@
-"""Draws of what is missing in a table, and what they say of each cell."""
+"""Draws of the missing values of a table, and their summary for each cell."""
 
 import math
 
@@ -47,7 +47,7 @@ class Completer:
             See `Cells.encode`.
         missing : ndarray of shape (n, n_features), bool
         number : int
-            Equal numbers give equal draws, others independent ones.
+            The same number gives the same draws, different numbers independent ones.
 
         Returns
         -------

@@ -1,4 +1,4 @@
-"""Methods of a fitted imputer: it completes tables, names its columns, and is saved."""
+"""Methods of a fitted imputer: complete tables, name the columns, save."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NAMING = ("categorical_features", "column_kinds")
 
 
 class FittedImputer(GANTransformer):
-    """Base class of imputers, with what they do once they are fitted."""
+    """Base class of imputers, with their methods after the fit."""
 
     gan_: GAN
     codec_: TabularCodec
@@ -67,16 +67,16 @@ class FittedImputer(GANTransformer):
         Parameters
         ----------
         X : {array-like, dataframe} of shape (n_samples, n_features)
-            Rows with the columns that were fitted, which may be other rows.
+            Rows with the columns that were fitted; the rows themselves may be new.
 
         Returns
         -------
         ndarray or dataframe of shape (n_samples, n_features_out)
             Without missing values, in the dtypes of `X`. Integers hold the nearest integer to the
-            mean; a dtype that would cut filled text, dates or integers off becomes a wider one.
-            Lists and masked arrays come back as arrays, and frames of other libraries than pandas
-            as those of pandas if columns were added or left out. The values of a row do not
-            depend on the other rows.
+            mean; a dtype that would truncate filled text, dates or integers becomes a wider one.
+            Lists and masked arrays come back as arrays, and frames of libraries other than pandas
+            come back as pandas frames if columns were added or left out. The values of a row do
+            not depend on the other rows.
 
         Raises
         ------
@@ -92,8 +92,8 @@ class FittedImputer(GANTransformer):
     ) -> list[Any]:
         """Return completed tables in which each missing value is a random draw.
 
-        They differ in what is not known: fit a model to each of them and compare, or take
-        quantiles of their values as intervals.
+        The tables differ only in the missing values: fit a model to each of them and compare, or
+        use quantiles of their values as intervals.
 
         Parameters
         ----------
@@ -102,8 +102,8 @@ class FittedImputer(GANTransformer):
         n_samples : int, default=5
             The number of tables. The first ones do not depend on how many there are.
         random_state : int, RandomState instance or None, default=None
-            Equal integers give equal tables; None stands for the draws that belong to the seed of
-            `fit`, which are the same in each call.
+            The same integer gives the same tables; None uses the seed of `fit`, so that each call
+            returns the same draws.
 
         Returns
         -------
@@ -113,7 +113,8 @@ class FittedImputer(GANTransformer):
         Raises
         ------
         NotFittedError, TypeError, ValueError
-            See `transform`; if `n_samples` is no positive integer, or `random_state` no seed.
+            See `transform`; if `n_samples` is not a positive integer, or `random_state` not a
+            seed.
         """
         check_scalar(n_samples, "n_samples", Integral, min_val=1)
         seed = None if random_state is None else derive(seed_of(random_state), "draws")
@@ -181,7 +182,7 @@ class FittedImputer(GANTransformer):
         return np.concatenate([kept, self.indicator_.get_feature_names_out(names)])
 
     def _describe(self) -> None:
-        """Set what follows from the columns that had missing values in `fit`."""
+        """Set the attributes that depend on the columns with missing values in `fit`."""
         self.indicator_ = None
         if self.add_indicator:
             seen = np.where(self._gaps, np.nan, 0.0)[None]

@@ -40,29 +40,29 @@ UPDATES_PER_ROW, LEAST_UPDATES, MOST_UPDATES = 3, 300, 4000
 class GANImputer(FittedImputer):
     """Fill the missing values of a table with what a GAN has learned from the other columns.
 
-    It takes and gives back numbers, text, categories, flags and dates, in their container and
-    dtypes. Training hides cells that are not missing and learns to draw them from what is left of
-    the row. `transform` fills each cell with the mean of 40 draws or, for categories, the
-    commonest of them; `sample` returns completed tables that differ as much as the missing values
-    are uncertain.
+    It handles numbers, text, categories, flags and dates, and returns them in their container and
+    dtypes. Training hides known cells and learns to draw them from the rest of the row.
+    `transform` fills each cell with the mean of 40 draws or, for categories, the most frequent
+    one; `sample` returns several completed tables, whose differences reflect the uncertainty of
+    the missing values.
 
     Parameters
     ----------
     missing_values : int, float, str, np.nan, None or pandas.NA, default=np.nan
-        The value that stands for a missing one. NaN, None, pandas.NA and NaT stand for each other.
+        The value that marks a missing one. NaN, None, pandas.NA and NaT are equivalent.
     gan : {"auto", "gain"} or callable, default="auto"
-        ``(space, seed=) -> GAN``; "auto" is `ganaug.recipes.completion.completion`, of
-        which a partial with other settings can be given, and "gain" `ganaug.recipes.gain.gain`.
+        ``(space, seed=) -> GAN``; "auto" is `ganaug.recipes.completion.completion`, and "gain" is
+        `ganaug.recipes.gain.gain`. Pass a `functools.partial` of either for other settings.
     categorical_features, column_kinds
         See `ganaug.GANAugmenter`.
     add_indicator : bool, default=False
-        True adds a flag for each column that had missing values in `fit`, which says where
-        values were missing; see `sklearn.impute.MissingIndicator`.
+        True adds a flag for each column that had missing values in `fit`, which marks the cells
+        that were missing; see `sklearn.impute.MissingIndicator`.
     keep_empty_features : bool, default=False
         True keeps columns without any value in `fit`, as zeros, instead of leaving them out.
     max_iter : int or "auto", default="auto"
-        Updates of the generator. "auto" is three for each row, but at least 300 and at most 4,000:
-        more of them learn a small table by heart, and draws become too much alike.
+        Number of generator updates. "auto" is three for each row, but at least 300 and at most
+        4,000: with more, a small table is memorised, and draws become too similar.
     batch_size : int, default=128
         Rows per update.
     early_stopping : bool, default=False
@@ -80,7 +80,7 @@ class GANImputer(FittedImputer):
     verbose : int, default=0
         0 is silent, 1 shows Keras' progress bar.
     random_state : int, RandomState instance or None, default=None
-        Equal integers give equal values. No global random state is used or changed.
+        The same integer gives the same values. No global random state is used or changed.
 
     Attributes
     ----------
@@ -98,25 +98,25 @@ class GANImputer(FittedImputer):
     n_features_in_ : int
         The number of columns in `fit`.
     feature_names_in_ : ndarray of shape (`n_features_in_`,)
-        Their names, if all of them are text.
+        Their names, if all of them are strings.
 
     Warns
     -----
     GanaugWarning
         If columns without any value are left out.
     TrainingWarning
-        If training diverged, which is tried once more with stronger penalties.
+        If training diverged; it is then resumed once with stronger penalties.
 
     See Also
     --------
-    ganaug.GANAugmenter : Learns missing values as a part of the data, and needs no imputer.
-    sklearn.impute.IterativeImputer : Predicts columns from each other in turns.
+    ganaug.GANAugmenter : Learns missing values as part of the data, and needs no imputer.
+    sklearn.impute.IterativeImputer : Predicts each column from the others in turn.
 
     Notes
     -----
     - A row without any value is filled from the distribution of the columns.
-    - Filled numbers are in the range that was seen, and as round as the numbers seen.
-    - A level that was not seen in `fit` stays as it is, and counts as a rare one for the others.
+    - Filled numbers stay in the range seen in `fit`, and are as round as the numbers there.
+    - A category not seen in `fit` is kept, and treated as a rare one when other cells are filled.
 
     References
     ----------
@@ -197,7 +197,7 @@ class GANImputer(FittedImputer):
             Numbers, text, categories, flags, dates. Values may be missing in any column: in
             training, values of all columns are hidden.
         y : None
-            Ignored: labels are not known where values are to be filled.
+            Ignored: labels are usually unknown when values are filled.
 
         Returns
         -------
@@ -206,8 +206,8 @@ class GANImputer(FittedImputer):
         Raises
         ------
         TypeError, ValueError
-            If `X` is sparse, holds no table, no value at all or an infinite one, values that are
-            missing but not `missing_values`, or a parameter does not fit it.
+            If `X` is sparse, not a table, has no values or infinite ones, or has missing values
+            other than `missing_values`; if a parameter does not match it.
         """
         table, _ = read_table(X)
         validate_data(self, X=table, reset=True, skip_check_array=True)
@@ -253,13 +253,13 @@ class GANImputer(FittedImputer):
         names = [names_of(table)[place] for place in empty]
         if len(empty) == missing.shape[1]:
             raise ValueError(
-                "At least one value was expected to learn from. Received: X in which all values "
-                f"are missing, with missing_values={self.missing_values!r}."
+                "X must have at least one value. Received: X in which all values are missing, "
+                f"with missing_values={self.missing_values!r}. Check missing_values."
             )
         if len(empty) and not self.keep_empty_features:
             warn(
-                f"Columns without any value are left out: {names}. keep_empty_features=True keeps "
-                "them, with zeros.",
+                f"Columns without any value are left out: {names}. Pass keep_empty_features=True "
+                "to keep them, filled with zeros.",
                 GanaugWarning,
             )
         elif len(empty):

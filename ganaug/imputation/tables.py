@@ -1,4 +1,4 @@
-"""Tables with missing cells: which are missing, and what is put there."""
+"""Tables with missing cells: find them and fill them."""
 
 from numbers import Real
 
@@ -22,9 +22,9 @@ def read_table(X):
     """
     if sparse.issparse(X):
         raise TypeError(
-            "A dense table was expected: the values that are left out of a sparse matrix are "
-            f"zeros and not missing. Received: sparse data of type {type(X).__name__}. Convert it "
-            "with X.toarray()."
+            "X must be dense: the values that a sparse matrix leaves out are zeros, not missing "
+            f"values. Received: sparse data of type {type(X).__name__}. Convert it with "
+            "X.toarray()."
         )
     inputs.check_arrays(X)
     container = container_of(X, "table")
@@ -38,7 +38,7 @@ def missing_cells(X, missing_values):
     ----------
     X : DataFrame or ndarray
     missing_values : object
-        The value that stands for a missing one. NaN, None and pandas.NA stand for each other.
+        The value that marks a missing one. NaN, None and pandas.NA are equivalent.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def filled(X, missing, columns, rows):
     Parameters
     ----------
     X : DataFrame or ndarray
-        It is overwritten unless its dtype would cut values off; see `_held`.
+        It is overwritten unless its dtype would truncate values; see `_held`.
     missing : ndarray of shape (n, n_features), bool
     columns : dict of int to array or Series
         Values for some rows, by the position of a column.
@@ -141,8 +141,8 @@ def check_zeros(X, places):
         if not (types.is_numeric_dtype(column.dtype) or types.is_object_dtype(column.dtype)):
             raise ValueError(
                 "With keep_empty_features=True, columns without any value become zeros. "
-                f"Received: column {column.name!r} of dtype={column.dtype}, which holds none. "
-                "Leave the column out, or set keep_empty_features=False."
+                f"Received: column {column.name!r} of dtype={column.dtype}, which cannot hold "
+                "zeros. Drop the column, or set keep_empty_features=False."
             )
 
 
@@ -170,7 +170,7 @@ def _with(column, rows, values):
 
 
 def _held(values, dtype):
-    """Return values and a dtype that holds them: the given one unless it would cut them off.
+    """Return values and a dtype that holds them: the given one unless it would truncate them.
 
     Integers are the exception: they hold the nearest ones.
 

@@ -18,8 +18,7 @@ def per_class(
 ) -> dict[Any, Result]:
     """Return a measure of each class.
 
-    A mean over all samples depends mostly on common classes, while augmentation is for scarce
-    ones.
+    A mean over all samples depends mostly on common classes, while augmentation is for rare ones.
 
     Parameters
     ----------
@@ -52,9 +51,9 @@ def per_class(
         missing = [label for label in classes if label not in labels.tolist()]
         if missing:
             raise ValueError(
-                "Each class of the last set must occur in all sets, to be compared with. "
-                f"Received: set {number} of {len(sets)} without samples of {missing}. Add some, "
-                "or leave these classes out of the last set."
+                f"Each class of the last set must occur in all sets. Received: set {number} of "
+                f"{len(sets)} without samples of {missing}. Add some, or leave these classes out "
+                "of the last set."
             )
     return {
         label: metric(*(samples[labels == label] for samples, labels in sets)) for label in classes

@@ -181,8 +181,8 @@ def _labelled(
     if np.count_nonzero(counts >= NUM_FOLDS) < 2:
         found = dict(zip(classes.tolist(), counts.tolist(), strict=True))
         raise ValueError(
-            "labels must have at least two classes of two images or more, for classifiers to "
-            f"tell apart. Received: the counts {found}. Use pca_features instead."
+            "labels must have at least two classes of two or more images, so that classifiers "
+            f"can be trained. Received: the counts {found}. Use pca_features instead."
         )
     return images, codes
 

@@ -109,7 +109,7 @@ def model_features(model: keras.Layer, *, batch_size: int = BATCH) -> Extractor:
     if num_inputs > 1:
         raise TypeError(
             f"model must take images and nothing else. Received: a model of {num_inputs} inputs. "
-            "Make a keras.Model in which the others are given."
+            "Build a keras.Model in which the other inputs are constants."
         )
     return partial(_activations, model, batch_size)
 
@@ -141,6 +141,6 @@ def _activation(model: keras.Layer, batch: NDArray[np.float32]) -> NDArray[np.fl
     if isinstance(features, (list, tuple, dict)):
         raise TypeError(
             "model must give one tensor. Received: a model that gives a "
-            f"{type(features).__name__}. Make a keras.Model of the output that you want."
+            f"{type(features).__name__}. Build a keras.Model with the output that you want."
         )
     return ops.convert_to_numpy(features).astype("float32")

@@ -158,8 +158,8 @@ def _finite(y: ArrayLike) -> NDArray[np.float64]:
     values = np.asarray(y, "float64").ravel()
     if not len(values) or not np.isfinite(values).all():
         raise ValueError(
-            "Relevance is found from one finite number at least. Received: y with "
-            f"{len(values)} values, {int((~np.isfinite(values)).sum())} of them not finite."
+            f"Relevance needs at least one finite target value. Received: y with {len(values)} "
+            f"values, {int((~np.isfinite(values)).sum())} of them not finite."
         )
     return values
 

@@ -47,7 +47,7 @@ class Additions:
         return cls(X, labels, len(y), seed, labels_of)
 
     def share(self, amount):
-        """Return the samples and labels with a share of those added to each class.
+        """Return the samples and labels, with a share of the synthetic samples of each class.
 
         A larger share contains all samples of a smaller one.
 

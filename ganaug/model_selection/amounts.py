@@ -22,7 +22,7 @@ class Choice(NamedTuple):
     results : dict
         See `cv_results`.
     reason : str
-        The reason not to take another one, if the first candidate is chosen.
+        The reason, if the first candidate is chosen.
     """
 
     chosen: int
@@ -33,7 +33,7 @@ class Choice(NamedTuple):
 def choice_of(params, scores, by_chance, tolerance, test_ratio):
     """Return the choice between candidates, the first of which adds nothing.
 
-    That one is taken if no candidate is better than chance, too.
+    The first is also chosen if no candidate is better than chance.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def least_within(scores, tolerance=1.0):
     scores : ndarray of shape (n_candidates, n_splits)
         Higher is better. Preferred candidates come first.
     tolerance : float, default=1.0
-        Number of standard errors, plain ones as in the rule of Breiman et al.
+        Number of plain standard errors, as in the rule of Breiman et al.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def least_within(scores, tolerance=1.0):
 
 
 def cv_results(params, scores, test_ratio):
-    """Return the results of a search in the form of scikit-learn, with gains.
+    """Return the results of a search in scikit-learn's format, with gains.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def checked_amounts(amounts, most=1):
             f"amounts={amounts!r}"
         )
     if not len(amounts):
-        raise ValueError("amounts must hold one at least. Received: amounts of length 0.")
+        raise ValueError("amounts must not be empty. Received: amounts of length 0.")
     for amount in amounts:
         check_scalar(amount, "amounts", Real, min_val=0, max_val=most, include_boundaries="right")
     if not np.isfinite(amounts).all():
@@ -152,8 +152,8 @@ def no_gain(results, n_splits):
 def _no_skill(results, n_splits):
     score, by_chance = (results[name].mean() for name in ("mean_test_score", "mean_chance_score"))
     return (
-        f"In {_splits(n_splits)}, the model is no better than chance, with synthetic samples or "
-        f"without: its mean score is {score:.3f}, and {by_chance:.3f} if the labels of held-out "
+        f"In {_splits(n_splits)}, the model is no better than chance, with or without synthetic "
+        f"samples: its mean score is {score:.3f}, and {by_chance:.3f} if the labels of held-out "
         "samples are shuffled. Nothing is added."
     )
 

@@ -1,4 +1,4 @@
-"""Scores of models beside those of chance, to tell if they have learned anything at all."""
+"""Scores of models compared with chance, to find out if they have learned anything."""
 
 from copy import copy
 from functools import wraps
@@ -14,7 +14,7 @@ RESPONSES = "predict", "predict_proba", "decision_function"
 
 
 def score_and_chance(scorer, fitted, X, y, rng):
-    """Return the score of a model, and its mean if labels have nothing to do with the samples.
+    """Return the score of a model, and its mean score with shuffled labels.
 
     Unlike a constant model, shuffled labels give the level of chance for any scorer: few samples
     have a higher average precision in a random order than their share.
@@ -42,7 +42,7 @@ def score_and_chance(scorer, fitted, X, y, rng):
 
 
 def _remembering(fitted):
-    """Return a copy of a fitted model that predicts the same samples once."""
+    """Return a copy of a fitted model that remembers its predictions for the same samples."""
     same = copy(fitted)
     for name in RESPONSES:
         method = getattr(fitted, name, None)
@@ -70,17 +70,18 @@ def _once(method):
 def beats_chance(scores, by_chance, test_ratio):
     """Return whether candidates score better than chance by more than a standard error.
 
-    All candidates are tested together: they are trained on the same samples, so that one test is
-    less noisy than one of the best. Those that add nothing may be no better than chance, for
-    example in F1 if they never predict a scarce class. Splits in which shuffles change no score,
-    such as those with samples of one label only, say nothing; without others, the answer is yes.
+    All candidates are tested together: they are trained on the same samples, so a joint test is
+    less noisy than a test of the best one. Those that add nothing may be no better than chance,
+    for example in F1 if they never predict a scarce class. Splits in which shuffles change no
+    score, such as those with samples of one label only, say nothing; without others, the answer is
+    yes.
 
     Parameters
     ----------
     scores, by_chance : ndarray of shape (n_candidates, n_splits)
         Higher is better.
     test_ratio : float
-        See `standard_error`. Nothing is known of it for one split, where any lead is enough.
+        See `standard_error`. With one split there is no standard error, and any lead is enough.
 
     Returns
     -------

@@ -41,7 +41,7 @@ def default_classifier(num_samples=LEAST_TO_SPLIT * PER_LEAF):
 
 
 def default_classifiers(num_samples=LEAST_TO_SPLIT * PER_LEAF):
-    """Return classifiers by name: a linear one, a local one and one of trees."""
+    """Return classifiers by name: a linear model, nearest neighbours and trees."""
     return {
         "logistic regression": make_pipeline(SampleEncoder(), LogisticRegression(max_iter=1000)),
         "nearest neighbours": make_pipeline(SampleEncoder(), KNeighborsClassifier()),
@@ -57,7 +57,7 @@ def default_regressor(num_samples=LEAST_TO_SPLIT * PER_LEAF):
 
 
 def default_regressors(num_samples=LEAST_TO_SPLIT * PER_LEAF):
-    """Return regressors by name: a linear one, a local one and one of trees."""
+    """Return regressors by name: a linear model, nearest neighbours and trees."""
     return {
         "ridge regression": make_pipeline(SampleEncoder(), Ridge()),
         "nearest neighbours": make_pipeline(SampleEncoder(), KNeighborsRegressor()),

@@ -26,7 +26,7 @@ def points_of(param_grid, sampler, codec):
     points = list(ParameterGrid(grid or {}))
     if any("random_state" in point for point in points):
         raise ValueError(
-            "param_grid must leave out random_state, which is another one in each split. "
-            f"Received: param_grid={param_grid!r}"
+            "param_grid must not contain random_state, which differs in each split. Received: "
+            f"param_grid={param_grid!r}"
         )
     return points

@@ -7,7 +7,7 @@ from ganaug.allocation import rarest_first
 
 
 def given_scorer(scoring, estimator):
-    """Return the scorer that is given, or None.
+    """Return the given scorer, or None.
 
     Parameters
     ----------
@@ -56,15 +56,15 @@ class AveragePrecision:
 
 
 def check_known(scores):
-    """Raise an error if a score is not finite; the last axis of `scores` is that of splits."""
+    """Raise an error if a score is not finite; the last axis of `scores` is the splits."""
     finite = np.isfinite(scores)
     n_splits = finite.shape[-1]
     unknown = np.flatnonzero(~finite.reshape(-1, n_splits).all(axis=0)).tolist()
     if unknown:
         raise ValueError(
             "All scores must be finite numbers: in each split, the classes that are scored must "
-            "occur among the samples that are held out. Received: no finite score in splits "
-            f"{unknown} of {n_splits}. Use a stratified splitter, such as "
+            f"occur in the held-out samples. Received: no finite score in splits {unknown} of "
+            f"{n_splits}. Use a stratified splitter, such as "
             "sklearn.model_selection.StratifiedKFold, or another scoring."
         )
 
@@ -80,7 +80,7 @@ def class_scores(estimator, X):
         raise TypeError(
             "To rank samples, a classifier needs predict_proba or, for two classes, "
             f"decision_function. Received: {estimator!r}. Wrap it in "
-            "sklearn.calibration.CalibratedClassifierCV, or give another scoring."
+            "sklearn.calibration.CalibratedClassifierCV, or pass another scoring."
         )
     scores = estimator.decision_function(X)
     return np.column_stack([-scores, scores])

@@ -35,44 +35,44 @@ if TYPE_CHECKING:
 
 
 class GANAugmenterCV(HintedParameters, BaseSampler):
-    """Oversample scarce classes or targets with a GAN, by the amount that is best for a model.
+    """Oversample minority classes or rare targets by the amount that is best for a model.
 
     Amounts are compared by cross-validation: the augmenter learns from the training part of each
     split, once for all amounts, and the model is scored on real samples that neither has seen.
-    Among amounts with about the same score, the smallest is chosen. If that is none, or the model
-    is no better than chance, the data are returned unchanged, with a warning.
+    Among amounts with about the same score, the smallest is chosen. If that is 0, or the model is
+    no better than chance, the data are returned unchanged, with a warning.
 
     Parameters
     ----------
     estimator : classifier or regressor, default=gradient boosting on encoded columns
         The model that the data are for.
     augmenter : sampler, optional
-        `GANAugmenter()` by default, or any oversampler of imbalanced-learn; for a regressor, or
-        numbers with a fraction without an estimator, a `GANRegressionAugmenter`. It gets pandas
-        frames for those of Polars.
+        `GANAugmenter()` by default, or any oversampler of imbalanced-learn; a
+        `GANRegressionAugmenter` for a regressor, or for fractional targets without an estimator.
+        Polars frames are passed on as pandas frames.
     amounts : sequence of floats, default=(0.1, 0.25, 0.5, 1.0)
         Shares, above 0 and at most 1, of what ``sampling_strategy`` of the augmenter adds to each
         class. Adding nothing is always tried too.
     param_grid : dict or list of dicts, optional
         Parameters of the augmenter to try, as for `sklearn.model_selection.GridSearchCV`, such as
-        ``{"gan": ["tabular", "wgan_gp"]}``. One augmenter is fitted for each combination. By
-        default, series are warped, too: ``{"gan": ["auto", None]}``.
+        ``{"gan": ["tabular", "wgan_gp"]}``. One augmenter is fitted for each combination. For
+        series, the default also tries warping: ``{"gan": ["auto", None]}``.
     scoring : str or callable, optional
-        A scorer of scikit-learn; by default the average precision of the rarer of two classes, or
-        its mean over all classes if there are more; for regressors `ganaug.metrics.sera_scorer`.
+        A scikit-learn scorer; by default the average precision of the rarer of two classes, or its
+        mean over all classes if there are more; for regressors `ganaug.metrics.sera_scorer`.
     tolerance : float, default=0.25
         Number of plain standard errors of the difference within which an amount scores about the
         same as the best one. 1 is the rule of Breiman et al. (1984), which adds little unless the
         gain is clear.
     cv : int, splitter or iterable, default=5
-        The splits, as for `GridSearchCV`; a number means stratified, shuffled folds, and fewer if
-        the scarce classes have fewer samples. Regions of a target take the place of classes.
+        The splits, as for `GridSearchCV`; a number means folds that are shuffled and stratified
+        (by region of the target for regressors), or fewer if minority classes are smaller.
     n_jobs : int, optional
         Number of splits run in parallel, through joblib.
     verbose : int, default=0
         See `joblib.Parallel`.
     random_state : int, RandomState instance or None, default=None
-        Seeds the folds and replaces that of the augmenters, but not that of the classifier.
+        Seeds the folds and replaces the augmenter's `random_state`, but not the classifier's.
 
     Attributes
     ----------
@@ -85,11 +85,11 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
     cv_results_ : dict of lists and ndarrays of shape (n_candidates,)
         ``params``, ``param_...``, ``split0_test_score`` and so on, ``mean_test_score``,
         ``std_test_score`` and ``rank_test_score`` as in scikit-learn; ``mean_gain`` over adding
-        nothing, and ``standard_error_gain``, which allows for overlapping training parts;
-        ``mean_chance_score`` of shuffled labels. Candidates that add less come first.
+        nothing, and ``standard_error_gain``, which allows for overlapping training sets;
+        ``mean_chance_score``, with shuffled labels. Candidates that add less come first.
     augmenter_ : sampler
         Fitted to all samples with the best parameters; it draws more samples, can be saved, and
-        used by `ganaug.mix_synthetic`. It is not fitted if `fit_resample` adds nothing.
+        can be passed to `ganaug.mix_synthetic`. It is not fitted if `fit_resample` adds nothing.
     sampling_strategy_ : dict
         Number of samples added to each class.
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
@@ -110,18 +110,17 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
     --------
     GANAugmenter : Adds a given amount.
     evaluate_augmentation : Tests whether augmentation helps.
-    sklearn.model_selection.TunedThresholdClassifierCV : Gains as much if a threshold decides.
+    sklearn.model_selection.TunedThresholdClassifierCV : Helps as much if a threshold decides.
 
     Notes
     -----
-    Few samples of a minority class are held out in a split, so one of several amounts without
-    effect often seems to help by chance: in more than half of all searches with the default
-    tolerance, and in fewer with 1. Where labels mean nothing, so that all amounts are without
-    effect, models score as they do on held-out samples whose labels are shuffled. Unless they are
-    ahead of that by a standard error, nothing is added.
+    Each split holds out few samples of a minority class, so an amount without effect often seems
+    to help by chance: in more than half of all searches with the default tolerance, and in fewer
+    with 1. If the labels are noise, models score as they do on held-out samples with shuffled
+    labels. Unless they beat that by a standard error, nothing is added.
 
-    Regions of a target, and the relevance by which regressors are scored, are found from all of
-    `y`, held-out targets too, so that they are the same in all splits.
+    The regions of a target, and the relevance by which regressors are scored, are found from all
+    of `y`, including held-out targets, so that they are the same in all splits.
 
     Examples
     --------
@@ -188,7 +187,7 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         y : array-like of shape (n_samples,)
             Labels of at least two classes, or numbers for a regressor.
         groups : array-like of shape (n_samples,), optional
-            Samples of a group, such as those of one person, are in the same part of each split.
+            Samples of a group, such as one person, are never split between training and test.
 
         Returns
         -------
@@ -197,7 +196,8 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         Raises
         ------
         ValueError
-            If `X` or `y` cannot be augmented, a parameter does not fit, or a class has one row.
+            If `X` or `y` cannot be augmented, a parameter does not match them, or a class to be
+            oversampled has only one sample, so that none can be held out.
         """
         self._search(X, y, groups)
         self.augmenter_.fit(frames.to_pandas(X), frames.to_pandas(y))
@@ -215,7 +215,7 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         y : array-like of shape (n_samples,)
             Labels of at least two classes, or numbers for a regressor.
         groups : array-like of shape (n_samples,), optional
-            Samples of a group, such as those of one person, are in the same part of each split.
+            Samples of a group, such as one person, are never split between training and test.
 
         Returns
         -------

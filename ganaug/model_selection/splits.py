@@ -17,8 +17,8 @@ def splits_of(cv, X, y, scarce, seed, groups=None):
     Parameters
     ----------
     cv : int, splitter, iterable or None
-        A number (5 by default) means stratified, shuffled folds, and fewer of them if no scarce
-        class has as many samples, or groups, so that each fold has one.
+        A number (5 by default) means stratified, shuffled folds, or fewer if no minority class has
+        a sample, or group, for each fold.
     X : array-like of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
     scarce : collection of labels
@@ -41,29 +41,28 @@ def splits_of(cv, X, y, scarce, seed, groups=None):
     most = max((_size(y, label, groups) for label in scarce), default=len(y))
     if most < 2:
         raise ValueError(
-            "Whether augmentation helps is found on samples that are held out: at least one class "
-            f"that is to be filled must have two{_in_groups(groups)}. Received: one of each of "
-            f"{sorted(scarce)}. Use GANAugmenter."
+            f"At least one class to be oversampled must have two samples{_in_groups(groups)}, so "
+            f"that one can be held out. Received: a single sample of each of {sorted(scarce)}. "
+            "Use GANAugmenter."
         )
     return folds(min(cv or 5, most), y, seed, groups)
 
 
 def repeated_splits_of(cv, X, y, seed, groups=None):
-    """Return splits for a comparison, in which each class is held out: five folds, twice.
+    """Return splits for a comparison that hold out every class: five folds, twice.
 
-    Parameters and what is returned are those of `splits_of`, but that all classes must be held
-    out, and that a number means so many folds, once.
+    Parameters and result are those of `splits_of`, except that every class must be held out, and
+    that a number means that many folds, once.
     """
     if cv is not None and not isinstance(cv, Integral):
         return positions(cv, X, y, groups)
     least = min(_size(y, label, groups) for label in np.unique(y))
     if least < 2:
         raise ValueError(
-            f"To be scored on samples that are held out, each class must have two"
-            f"{_in_groups(groups)}. Received: a class of one. Leave it out, or join it with "
-            "another."
+            f"Each class must have two samples{_in_groups(groups)}, so that one can be held out. "
+            "Received: a class with a single one. Leave the class out, or merge it with another."
         )
-    # The seeds of repeats are those of RepeatedStratifiedKFold, which knows no groups.
+    # The seeds of the repeats are those of RepeatedStratifiedKFold, which does not support groups.
     rng = np.random.RandomState(seed)
     repeats = 2 if cv is None else 1
     found = [folds(min(cv or 5, least), y, rng, groups) for _ in range(repeats)]
@@ -94,8 +93,8 @@ def positions(cv, X, y, groups=None):
     for number, (train, test) in enumerate(found):
         if groups is not None and np.isin(groups[test], groups[train]).any():
             raise ValueError(
-                "Groups must be held out as a whole. Received: cv whose split "
-                f"{number} has samples of a group in both parts. Use "
+                f"Groups must be held out as a whole. Received: cv whose split {number} has "
+                "samples of one group in both training and test. Use "
                 "sklearn.model_selection.StratifiedGroupKFold, or leave out groups."
             )
     return found
@@ -107,13 +106,13 @@ def groups_of(groups, y):
     Parameters
     ----------
     groups : array-like of shape (n_samples,) or None
-        Samples of a group, such as those of a person, are in the same part of a split.
+        Samples of a group, such as one person, are never split between training and test.
     y : array-like of shape (n_samples,)
     """
     if groups is None:
         return None
     groups = frames.to_pandas(groups)
-    # An array of text would make text of missing values.
+    # In an array of text, missing values would become text.
     missing = pd.isna(np.asarray(groups, dtype=object))
     groups = column_or_1d(np.asarray(groups))
     check_consistent_length(groups, y)

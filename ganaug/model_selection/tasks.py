@@ -86,12 +86,12 @@ REGRESSION = Task(
 
 
 def task_of(y, estimators=(), samplers=()):
-    """Return the task that estimators and samplers are for or, without any, targets.
+    """Return the task of estimators and samplers or, without any, of the targets.
 
     Parameters
     ----------
     y : array-like of shape (n_samples,)
-        Numbers with a fraction are the target of a regression, all else is of classes.
+        Fractional numbers are a regression target, anything else is classes.
     estimators, samplers : sequence
 
     Raises
@@ -108,7 +108,7 @@ def task_of(y, estimators=(), samplers=()):
         raise ValueError(
             "All estimators must be regressors, or none of them, and with a "
             f"GANRegressionAugmenter none may be a classifier. Received: {list(estimators)!r}, "
-            f"{list(samplers)!r}. Compare classifiers and regressors each in a call of their own."
+            f"{list(samplers)!r}. Compare classifiers and regressors in separate calls."
         )
     if ours or regressors:
         return REGRESSION

@@ -60,9 +60,9 @@ def unpack_unweighted(data: Any) -> tuple[Any, Any]:
     samples, condition, weights = keras.utils.unpack_x_y_sample_weight(data)
     if weights is not None:
         raise ValueError(
-            "Adversarial losses compare batches of real and generated samples, so samples have no "
-            "weights. Received: sample_weight or class_weight. Draw batches with the frequencies "
-            "that the weights stand for, instead."
+            "Adversarial losses compare batches of real and generated samples, so samples have "
+            "no weights. Received: sample_weight or class_weight. Instead, draw batches with "
+            "frequencies proportional to the weights."
         )
     return samples, condition
 
@@ -170,7 +170,7 @@ class AdversarialModel(keras.Model):
         """Return samples for the generator's inputs, given by name."""
         if not isinstance(inputs, Mapping):
             raise TypeError(
-                "A model of ganaug.models is called, and its `predict`, with a dict of the "
+                "A model of ganaug.models, and its `predict`, must be called with a dict of the "
                 f"generator's inputs {input_names(self.generator)}. Received: {inputs!r}"
             )
         return feed(self.average_generator, training, **inputs)
@@ -204,8 +204,8 @@ class AdversarialModel(keras.Model):
         """Save to a ``.keras`` file; see `keras.Model.save`."""
         if str(filepath).endswith((".h5", ".hdf5")):
             raise ValueError(
-                "Files of the old HDF5 format do not hold several networks and optimizers. Save "
-                f"to a file that ends in .keras. Received: {str(filepath)!r}"
+                "The old HDF5 format cannot hold several networks and optimizers. Save to a file "
+                f"name that ends in .keras. Received: {str(filepath)!r}"
             )
         super().save(filepath, *args, **kwargs)
 

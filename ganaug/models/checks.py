@@ -70,8 +70,8 @@ def check_optimizers(generator_optimizer: Any, discriminator_optimizer: Any) -> 
     shared = generator_optimizer is discriminator_optimizer
     if shared and isinstance(generator_optimizer, keras.optimizers.Optimizer):
         raise ValueError(
-            "An optimizer keeps a state for the weights of one network: the networks need an "
-            f"optimizer each. Received: the same object twice, {generator_optimizer!r}"
+            "Each network needs its own optimizer, which keeps a state for its weights. "
+            f"Received: the same object twice, {generator_optimizer!r}"
         )
 
 

@@ -79,8 +79,8 @@ class CycleGAN(AdversarialModel):
         given: tuple[Any, Any] = (forward, backward)
         if not all(isinstance(gan, GAN) and gan.compiled for gan in given):
             raise ValueError(
-                "CycleGAN is made of two compiled GANs. "
-                f"Received: forward={forward!r}, backward={backward!r}"
+                f"CycleGAN needs two compiled GANs. Received: forward={forward!r}, "
+                f"backward={backward!r}"
             )
         self.forward = forward
         self.backward = backward

@@ -154,8 +154,7 @@ def _sample_shape(gan: GAN) -> tuple[int, ...]:
 def _check_levels(levels: Sequence[Any]) -> None:
     if not levels or not all(isinstance(level, GAN) and level.compiled for level in levels):
         raise ValueError(
-            "LAPGAN is made of compiled GANs, one for each size of images. "
-            f"Received: levels={levels!r}"
+            f"LAPGAN needs compiled GANs, one for each size of images. Received: levels={levels!r}"
         )
     shapes = [_sample_shape(level) for level in levels]
     doubled = [(2 * h, 2 * w, channels) for h, w, channels in shapes]

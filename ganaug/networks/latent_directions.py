@@ -70,7 +70,7 @@ def _matrix(generator):
     if latent is None or len(latent.shape) != 2:
         raise ValueError(
             "A generator with the input 'latent', a vector, was expected. Received: one with the "
-            f"inputs {input_names(generator)}. Use a GAN that makes images of noise, such as "
+            f"inputs {input_names(generator)}. Use a GAN that makes images from noise, such as "
             "gan='image' or 'dcgan'."
         )
     layers, beside = _first_layers(generator, latent)

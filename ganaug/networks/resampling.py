@@ -18,8 +18,8 @@ def downsample(images):
     """
     if images.shape[1] % 2 or images.shape[2] % 2:
         raise ValueError(
-            "Images can be halved where both sides are even. "
-            f"Received: images of shape {tuple(images.shape)}. Pad them; ImageCodec does."
+            "Both sides of an image must be even to be halved. Received: images of shape "
+            f"{tuple(images.shape)}. Pad them; ImageCodec does."
         )
     return ops.average_pool(images, 2, data_format="channels_last")
 

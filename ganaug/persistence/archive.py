@@ -171,8 +171,8 @@ def _check_size(archive, size):
     claimed = sum(member.file_size for member in archive.infolist())
     if claimed > MOST_GROWTH * size + MUCH:
         raise ValueError(
-            f"the file has {size:,} bytes and says that it holds {claimed:,}: it was made to fill "
-            "the memory, or is damaged"
+            f"the file has {size:,} bytes and claims to hold {claimed:,}: it is damaged, or was "
+            "made to exhaust memory"
         )
 
 
@@ -196,7 +196,9 @@ def _read_arrays(file):
     with zipfile.ZipFile(file) as archive:
         for member in archive.infolist():
             if member.compress_type != zipfile.ZIP_STORED:
-                raise ValueError(f"the array {member.filename!r} is compressed, which none is")
+                raise ValueError(
+                    f"the array {member.filename!r} is compressed, which is not allowed"
+                )
             with archive.open(member) as content:
                 version, _ = np.lib.format.read_magic(content)
                 shape, _, dtype = READ_HEADER[version](content)
@@ -215,7 +217,7 @@ def _check_weights(archive):
         sizes = []
         weights.visititems(lambda name, item: sizes.append(getattr(item, "nbytes", 0)))
     if sum(sizes) > archive.getinfo(WEIGHTS).file_size:
-        raise ValueError(f"the weights claim {sum(sizes):,} bytes, more than there are")
+        raise ValueError(f"the weights claim {sum(sizes):,} bytes, more than the file has")
 
 
 def _copy_model(archive, copy):

@@ -142,7 +142,7 @@ def as_json(params):
         return json.loads(json.dumps(params, default=archive.plain))
     except TypeError as error:
         raise TypeError(
-            f"A parameter cannot be saved without pickle: {error}. Give recipes by name, the "
+            f"A parameter cannot be saved without pickle: {error}. Pass recipes by name, the "
             "strategy as a dict and random_state as an int, or use pickle."
         ) from None
 
@@ -263,7 +263,7 @@ def unpack_synthesizer(synthesizer, document, arrays, models):
     synthesizer.levels_ = arrays.get("levels", np.zeros((len(arrays["labels"]), 0), "int64"))
     synthesizer.places_ = arrays.get("places", _places(synthesizer.counts_, arrays["labels"]))
     if synthesizer.places_.shape != arrays["labels"].shape:
-        raise ValueError("the rows have another number of places than of labels")
+        raise ValueError("the number of row positions differs from that of labels")
     synthesizer.restore(
         synthesizer.codec.space_,
         arrays["codes"],

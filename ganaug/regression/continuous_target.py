@@ -38,17 +38,17 @@ class ContinuousTarget:
             return frames.append(y, frames.to_pandas(new))
         if isinstance(y, pd.Series | pd.DataFrame):
             return pd.concat([y, new], ignore_index=True)
-        # Without the dtype, the order of bytes would be this machine's.
+        # Without the dtype, the byte order would be that of this machine.
         return np.concatenate([_as_array(y), new], dtype=new.dtype)
 
 
 def read_target(y):
-    """Return the container of a target, and its values as a series of pandas.
+    """Return the container of a target, and its values as a pandas Series.
 
     Parameters
     ----------
     y : array-like of shape (n_samples,) or (n_samples, 1)
-        In any container: a list, an array, a series or frame of pandas, polars, pyarrow or
+        In any container: a list, an array, or a series or frame of pandas, polars, pyarrow or
         narwhals.
 
     Raises
@@ -119,7 +119,7 @@ def _not_one_column(shape):
     )
 
 
-MISSING = "Drop these rows first: a row without a target cannot be learned from."
+MISSING = "Drop these rows first: rows without a target cannot be used for training."
 
 
 def _unusable(received, advice):

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ganaug.types import RandomState, StrPath
 
 NOT_FITTED = (
-    "This %(name)s has not learned anything yet. Call fit(X, y) first; fit_resample learns only "
-    "if rows of rare targets are to be added."
+    "This %(name)s has not been trained yet. Call fit(X, y) first; fit_resample trains only if "
+    "rows with rare targets are to be added."
 )
 
 
@@ -31,7 +31,7 @@ class FittedRegressionSampler(HintedParameters, BaseEstimator):
     """Methods of a sampler for regression that has been fitted.
 
     A subclass sets ``augmenter_``, fitted to the table with its target, and ``_joint``, which
-    tells them apart.
+    separates the two again.
     """
 
     relevance_: Callable[[Any], Any]
@@ -48,19 +48,19 @@ class FittedRegressionSampler(HintedParameters, BaseEstimator):
         given: Mapping[Hashable, Any] | None = None,
         random_state: RandomState = None,
     ) -> tuple[Any, Any]:
-        """Draw synthetic rows of rare targets; each call draws different ones.
+        """Draw synthetic rows with rare targets; each call draws different ones.
 
         Parameters
         ----------
         n_samples : int, default=1
             Number of rows. Regions are drawn in proportion to the rows that were to be added. If
-            there were none, rare regions are drawn in equal parts, and common rows only if no
-            target is rare, as a warning of `fit` has said.
+            none were, all rare regions are drawn equally often; common rows are drawn only if no
+            target is rare, which `fit` warns about.
         given : dict, optional
             Exact values of some columns, by name, or by position in an array; see
             `GANAugmenter.sample`.
         random_state : int, RandomState instance or None, default=None
-            Equal integers give equal rows, whatever was drawn before.
+            The same integer gives the same rows, whatever was drawn before.
 
         Returns
         -------

@@ -17,7 +17,7 @@ NAME = "target"
 
 @dataclass(frozen=True)
 class JointTable:
-    """The containers of a table and of its target, and what became of them.
+    """The containers and the columns of a table and its target.
 
     Parameters
     ----------
@@ -40,14 +40,14 @@ class JointTable:
 
     @classmethod
     def of(cls, X, y):
-        """Return the containers of samples and targets, the table, and the column of targets."""
+        """Return the joint table, the table, and the column of targets."""
         inputs.check_arrays(X)
         kind = inputs.kind_of(frames.to_pandas(X))
         if kind != "table":
             raise ValueError(
-                "Only tables are augmented with a target that is a number. Received: X that is "
-                f"taken for {kind}, of shape {np.shape(X)}. Make it a table: a row for each "
-                "sample, a column for each feature, for example X.reshape(len(X), -1)."
+                "X must be a table if the target is continuous. Received: X that is read as "
+                f"{kind}, of shape {np.shape(X)}. Make it a table with a row for each sample and "
+                "a column for each feature, for example X.reshape(len(X), -1)."
             )
         container = container_of(X)
         table = inputs.checked(container.read(X), "table")
@@ -69,7 +69,7 @@ class JointTable:
         columns = [frame.iloc[:, place] for place in range(frame.shape[1])]
         *others, column = columns
         table = self.layout.assemble([series.array for series in others])
-        # Only a target that is computed of other columns, such as a total, can be out of range.
+        # Only a target computed from other columns, such as a total, can be out of range.
         beyond = (column < self.low) | (column > self.high)
         return table, column.clip(self.low, self.high) if beyond.any() else column
 

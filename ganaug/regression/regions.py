@@ -16,7 +16,7 @@ RARE = (LOW, HIGH)
 
 @dataclass(frozen=True)
 class RelevanceAround:
-    """A relevance function of the user, and the middle that tells low values from high ones."""
+    """The user's relevance function, and the middle that separates low values from high ones."""
 
     function: Callable[..., Any]
     middle: float
@@ -86,7 +86,7 @@ def planned_totals(strategy, sizes):
     Parameters
     ----------
     strategy : float or dict
-        The least number of rows of each rare region for each common row, or totals by region.
+        The smallest ratio of each rare region to the common rows, or totals by region.
     sizes : dict
         The rows of each region that has any.
 
@@ -116,8 +116,8 @@ def _check(strategy, sizes):
             )
         if total < rare[region]:
             raise ValueError(
-                f"sampling_strategy must give region {region!r} as many rows as it has at least, "
-                f"{rare[region]}. Received: {total!r}"
+                f"sampling_strategy must give region {region!r} at least the {rare[region]} rows "
+                f"it has. Received: {total!r}"
             )
 
 
@@ -129,7 +129,7 @@ def warn_of_regions(y, labels):
     which = "every target is rare" if rare else "no target is rare"
     warn(
         f"Nothing is added: {which}. Received: {len(y)} values from {y.min():g} to "
-        f"{y.max():g}. Change the threshold, or give the ends that matter: "
+        f"{y.max():g}. Change the threshold, or pass the ends that matter: "
         "relevance={'low': ..., 'high': ...}.",
         RelevanceWarning,
     )

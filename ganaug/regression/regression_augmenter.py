@@ -1,4 +1,4 @@
-"""The sampler for regression: rows whose target is rare, by a GAN of rows with their targets."""
+"""The sampler for regression: a GAN learns rows with their targets, and adds rare ones."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class GANRegressionAugmenter(FittedRegressionSampler):
-    """Add rows whose target, a number, is rare.
+    """Oversample rows whose continuous target is rare.
 
     A table and its target are learned together, as one table, by a `GANAugmenter` whose classes
     are regions of the target: rare low values, common ones and rare high ones. Generated rows
@@ -48,10 +48,10 @@ class GANRegressionAugmenter(FittedRegressionSampler):
         and relations are those of a pandas frame with the target as its last column, under its
         name or "target".
     relevance : "auto", dict or callable, default="auto"
-        The weight of each target, from 0 to 1; see `ganaug.metrics.fit_relevance`. "auto" goes
-        by the box plot of the target; a dict gives the values from which on targets are fully
-        relevant, ``{"low": ..., "high": ...}`` or one of them. Rare values are low below the
-        median of the targets that relevance was found from, for functions that of `y`.
+        The relevance of each target, from 0 to 1; see `ganaug.metrics.fit_relevance`. "auto" uses
+        the box plot of the target; a dict gives the values at which targets become fully relevant,
+        ``{"low": ..., "high": ...}`` or one of them. Rare values count as low below the median of
+        the targets that relevance was found from, or of `y` for a function.
     threshold : float, default=0.8
         Targets as relevant as this are rare.
     sampling_strategy : float or dict, default=0.5
@@ -60,7 +60,7 @@ class GANRegressionAugmenter(FittedRegressionSampler):
         ``{"low": ..., "high": ...}``. With a share, regions that have more
         rows are left as they are. Common rows are never added.
     random_state : int, RandomState instance or None, default=None
-        Equal integers give equal rows. No global random state is used or changed.
+        The same integer gives the same rows. No global random state is used or changed.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class GANRegressionAugmenter(FittedRegressionSampler):
     augmenter_ : GANAugmenter
         Fitted to the table with its target. Missing if nothing was to be added.
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
-        True for the generated rows of the last `fit_resample`.
+        True for the synthetic rows of the last `fit_resample`.
     n_features_in_ : int
     feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Only if the columns have names.
@@ -88,13 +88,13 @@ class GANRegressionAugmenter(FittedRegressionSampler):
 
     See Also
     --------
-    GANAugmenter : For targets that are classes.
-    ganaug.metrics.sera_score : Errors, weighted with relevance.
+    GANAugmenter : Oversamples minority classes.
+    ganaug.metrics.sera_score : Squared errors weighted by relevance.
 
     Notes
     -----
-    The original rows come first in the result, in order and untouched. Synthetic targets are in
-    the range of those given, in their dtype, and whole numbers stay whole.
+    The original rows come first in the result, in order and untouched. Synthetic targets have the
+    range and the dtype of the given ones, and whole numbers stay whole.
 
     Several targets are not learned together. Train a model for each:
     ``MultiOutputRegressor(make_pipeline(GANRegressionAugmenter(), regressor))``. To learn a
@@ -148,7 +148,7 @@ class GANRegressionAugmenter(FittedRegressionSampler):
         self.random_state = random_state
 
     def fit(self, X: Samples, y: ArrayLike) -> Self:
-        """Train, so that `sample` can be called.
+        """Train the GAN, so that `sample` can be called.
 
         Parameters
         ----------
@@ -170,7 +170,7 @@ class GANRegressionAugmenter(FittedRegressionSampler):
         return self
 
     def fit_resample(self, X: Samples, y: ArrayLike | None = None) -> tuple[Any, Any]:
-        """Train and return the data with rows of rare targets added.
+        """Train the GAN and return the data with synthetic rows of rare targets added.
 
         Parameters
         ----------
@@ -189,7 +189,7 @@ class GANRegressionAugmenter(FittedRegressionSampler):
         Raises
         ------
         ValueError
-            If `X` or `y` cannot be augmented, or a parameter does not fit them.
+            If `X` or `y` cannot be augmented, or a parameter does not match them.
         """
         frame, regions = self._read(X, y)
         if not self.sampling_strategy_:
@@ -246,5 +246,5 @@ class GANRegressionAugmenter(FittedRegressionSampler):
 
 
 def _target_may_identify() -> warnings.catch_warnings[None]:
-    """Return a context without warnings of identifiers, which are given for the table alone."""
+    """Return a context without identifier warnings, which are issued for the table alone."""
     return warnings.catch_warnings(action="ignore", category=IdentifierWarning)

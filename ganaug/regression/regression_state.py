@@ -74,12 +74,12 @@ def _pack_params(sampler):
     # A function of ganaug is kept as what was fitted.
     is_fitted = isinstance(sampler.relevance, Relevance)
     params["relevance"] = {"fitted": True} if is_fitted else sampler.relevance
-    # A parameter can be set after the fit, so that the fitted function is another one.
+    # A parameter can be set after the fit, and then differs from the fitted function.
     for name, relevance in (("relevance", params["relevance"]), ("relevance_", fitted)):
         if callable(relevance) and not isinstance(relevance, Relevance):
             raise TypeError(
-                f"A function cannot be saved without pickle. Received: {name}={relevance!r}. "
-                "Give a ganaug.metrics.Relevance and fit again, or use pickle."
+                f"A function cannot be saved without pickle. Received: {name}={relevance!r}. Pass "
+                "a ganaug.metrics.Relevance and fit again, or use pickle."
             )
     return as_json(params)
 

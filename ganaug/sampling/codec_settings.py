@@ -28,8 +28,8 @@ def codec_of(params, default):
     given = {name: params[name] for name in SETTINGS if not _is_default(params[name])}
     if given:
         raise ValueError(
-            f"A codec has settings of its own. Received: codec={codec!r} beside {given}. Give "
-            f"them to the codec, as far as it has them: {type(codec).__name__}(...)."
+            f"A codec object has its own settings. Received: codec={codec!r} together with "
+            f"{given}. Pass those that it supports to the codec: {type(codec).__name__}(...)."
         )
     return deepcopy(codec)
 

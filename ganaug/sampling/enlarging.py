@@ -110,9 +110,9 @@ class EnlargingCodec(WithoutColumns):
             raise KeyboardInterrupt("training was interrupted before the images were learned")
         if trained.diverged_at:
             warn(
-                "Training to enlarge images diverged at the evaluations "
-                f"{trained.diverged_at}, and went on from the ones before with lower learning "
-                "rates. Look at the images before you use them.",
+                f"Training to enlarge images diverged at the evaluations {trained.diverged_at}, "
+                "and was resumed from the evaluations before with lower learning rates. Look at "
+                "the images before you use them.",
                 TrainingWarning,
             )
         return trained.gan.average_generator
@@ -195,8 +195,8 @@ def factor_of(sides):
     if min(sides) < factor * LEAST_SIDE:
         raise ValueError(
             f"Images with a side of {max(sides)} pixels are learned at 1/{factor} of their size, "
-            f"so that the other side must have at least {factor * LEAST_SIDE} pixels. Received: "
-            f"images of {sides[0]} x {sides[1]} pixels. Crop or resize them."
+            f"so the other side must have at least {factor * LEAST_SIDE} pixels. Received: images "
+            f"of {sides[0]} x {sides[1]} pixels. Crop or resize them."
         )
     return factor
 
@@ -205,9 +205,9 @@ def _notice(sides, padded, factor):
     small = [side // factor for side in padded[:2]]
     return (
         f"Images of {sides[0]} x {sides[1]} pixels are learned at {small[0]} x {small[1]}, since "
-        "larger ones would take an hour or more without a GPU, and enlarged by a network that "
-        "learns this from patches of them. Details finer than that are a guess. Resize the images "
-        "to at most 128 pixels a side for a GAN that learns them as they are."
+        "larger ones would take an hour or more without a GPU, and enlarged by a network trained "
+        "on patches of them. Finer details are invented. Resize the images to at most 128 pixels "
+        "a side for a GAN that learns them as they are."
     )
 
 

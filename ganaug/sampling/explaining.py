@@ -88,7 +88,7 @@ def _drawn(augmenter, mask, y, random_state):
     chosen = synthetic if mask is None else _checked(mask, synthetic)
     if y is not None or random_state is not None:
         raise ValueError(
-            "The labels and the seed of rows of fit_resample are known. Received: y or "
+            "The labels and the seed of rows of fit_resample are already known. Received: y or "
             "random_state without rows, or with a mask. Leave them out."
         )
     synthesizer, target = augmenter.synthesizer_, augmenter._target
@@ -136,9 +136,9 @@ def _origins(augmenter, samples, labels, random_state):
         if np.array_equal(encode(again), encode(samples)):
             return origins
     raise ValueError(
-        "Rows that sample has drawn with this random_state were expected: all of them in order, "
-        "with the labels it returned, and without values that were given. Received: others, and "
-        f"random_state={random_state}. Leave it out, for rows of unknown origin."
+        "The rows must be those that sample drew with this random_state: all of them in order, "
+        "with the labels it returned, and drawn without given=. Received: others, and "
+        f"random_state={random_state}. Leave random_state out for rows of unknown origin."
     )
 
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 NOT_FITTED = (
-    "This %(name)s has not learned anything yet. Call fit(X, y) first; fit_resample learns only "
-    "if a class needs rows."
+    "This %(name)s has not been trained yet. Call fit(X, y) first; fit_resample learns only if a "
+    "class needs rows."
 )
 
 

@@ -103,10 +103,11 @@ def _constants(synthesizer):
 def _check_unconstrained(constraints):
     if constraints:
         raise ValueError(
-            "Constraints are checked in Python, and cannot be within a TensorFlow graph, as in "
-            f"mix_synthetic and export. Received: {constraints}. Use what `sample` or "
-            "`fit_resample` returns, such as tf.data.Dataset.from_tensor_slices("
-            "augmenter.sample(1000)), or BalancedBatches, or fit without constraints."
+            "Constraints are checked in Python, and cannot be checked within a TensorFlow graph, "
+            f"as in mix_synthetic and export. Received: {constraints}. Use what `sample` or "
+            "`fit_resample` returns, such as "
+            "tf.data.Dataset.from_tensor_slices(augmenter.sample(1000)), or BalancedBatches, or "
+            "fit without constraints."
         )
 
 

@@ -95,9 +95,9 @@ class Learner(NamedTuple):
             return gan
         if self.mode == "conditional":
             raise ValueError(
-                "mode='conditional' needs a recipe whose generator takes a condition, to be told "
-                f"the class. Received: a recipe without one, {self.recipe!r}. "
-                "Use mode='per_class' or another recipe, such as 'cgan'."
+                "mode='conditional' needs a recipe whose generator takes the class as a "
+                f"condition. Received: a recipe without one, {self.recipe!r}. Use "
+                "mode='per_class' or another recipe, such as 'cgan'."
             )
         return None
 
@@ -153,11 +153,11 @@ def _train_for_small(small, data, counts, seed):
     if right >= LEAST_RIGHT:
         return [learned], runs
     warn(
-        f"A GAN has learned from {len(learned)} classes how images of one class differ, and it "
-        f"is not used: of the images that it made of {len(unseen)} other classes, "
-        f"{right:.0%} were of the right class, if real images of these count as 100%. More "
-        "classes, or more similar ones, would help; or leave out the classes of fewer than "
-        f"{small.kind.min_samples} images (sampling_strategy).",
+        f"A GAN has learned from {len(learned)} classes how images of one class differ, but it "
+        f"is not used: only {right:.0%} of its images of {len(unseen)} unseen classes were "
+        "recognised as their class, relative to real images. More classes, or more similar "
+        f"ones, would help; or leave out the classes of fewer than {small.kind.min_samples} "
+        "images (sampling_strategy).",
         SmallClassWarning,
     )
     return [], []

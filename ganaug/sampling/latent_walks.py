@@ -69,8 +69,8 @@ def _sampler(synthesizer, label):
     """Return the trained GAN that draws a class of images, and its label for the class."""
     if synthesizer.codec.kind != "images":
         raise ValueError(
-            "Only images are shown along directions of the latent space. Received: an augmenter "
-            f"of {synthesizer.codec.kind}."
+            "Only images can be shown along directions of the latent space. Received: an "
+            f"augmenter of {synthesizer.codec.kind}."
         )
     sampler, local = synthesizer.samplers_.get(label, (None, None))
     if not isinstance(sampler, TrainedGAN):

@@ -37,9 +37,9 @@ def warn_of(synthesizer, names):
     ]
     if from_others:
         warn(
-            f"Too few images to learn from: {listed([names[k] for k in from_others])} have "
-            f"fewer than {least} each. A GAN has learned from the other classes how images of "
-            "one class differ, and makes others of these (gan='dagan').",
+            f"Too few images to learn from: {listed([names[k] for k in from_others])} have fewer "
+            f"than {least} each. A GAN has learned from the other classes how images of one "
+            "class differ, and makes variations of these images (gan='dagan').",
             SmallClassWarning,
         )
     if synthesizer.diverged_:
@@ -67,7 +67,7 @@ def interruption(who, others=""):
     return (
         f"Training was interrupted. The result can be used: {who} the weights of the best "
         f"evaluation so far, with early_stopping=True, or else the last ones{others}. With "
-        "checkpoint_dir, another fit goes on from there."
+        "checkpoint_dir, another fit continues from there."
     )
 
 
@@ -81,7 +81,7 @@ def _divergence(diverged, num_evaluations):
     )
     return (
         f"Training diverged: at evaluation {first} of {num_evaluations}, a loss, a weight or a "
-        "sample was not finite. It went on from the evaluation before with stronger penalties, or "
-        f"lower learning rates where there are none. {outcome} A smaller learning rate or a "
-        "stronger penalty in the recipe avoids this."
+        "sample was not finite. It was resumed from the evaluation before with stronger "
+        f"penalties, or with lower learning rates if there are none. {outcome} A smaller learning "
+        "rate or a stronger penalty in the recipe avoids this."
     )

@@ -80,9 +80,9 @@ class TargetAgreement(Selection):
         """
         if not isinstance(codec, TabularCodec):
             raise TypeError(
-                "TargetAgreement is for tables whose last column is a target, as those that "
-                f"GANRegressionAugmenter learns. Received: {codec!r}. Use LabelAgreement, Novelty "
-                "or selection='auto'."
+                "TargetAgreement is for tables whose last column is the target, such as those "
+                f"that GANRegressionAugmenter learns. Received: {codec!r}. Use LabelAgreement, "
+                "Novelty or selection='auto'."
             )
         spans: Any = codec.columns_[-1].spans
         selection = copy(self)

@@ -50,7 +50,8 @@ class Checkpoint(keras.callbacks.Callback):
             self._write(epoch + 1)
         except OSError as error:
             warn(
-                f"No checkpoint could be written: {error}. Training goes on without.",
+                f"No checkpoint could be written: {error}. Training continues without "
+                "checkpoints.",
                 TrainingWarning,
             )
         ended = time.perf_counter()
@@ -91,8 +92,8 @@ def read(path):
         return None
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise ValueError(
-            f"{str(path)!r} should be a checkpoint and cannot be read ({error}). Remove it, and "
-            "training begins anew."
+            f"{str(path)!r} should be a checkpoint but cannot be read ({error}). Remove it to "
+            "start training from the beginning."
         ) from error
     return document, groups
 

@@ -169,9 +169,9 @@ def _check_inputs(generator: keras.Model, sources: Any = None) -> None:
     others = sorted(set(input_names(generator)) - known)
     if others:
         raise ValueError(
-            "ImageGrid shows what a generator makes of latent vectors and labels. Received: a "
-            f"generator that also takes {others}, as those do that change other images. Leave "
-            "this callback out for them."
+            "ImageGrid shows images that a generator makes from latent vectors and labels. "
+            f"Received: a generator that also takes {others}, as generators that change other "
+            "images do. Leave this callback out for them."
         )
 
 
@@ -184,7 +184,7 @@ def _conditions(generator: keras.Model) -> Sequence[int | None]:
         raise ValueError(
             "ImageGrid shows one row per class, and reads their number from the layer "
             "ganaug.networks.layers.OneHot of the generator's condition. Received: a generator "
-            "that takes a condition and has no such layer. Encode the condition by one."
+            "that takes a condition and has no such layer. Encode the condition with this layer."
         )
     return range(min(sizes))
 

@@ -75,8 +75,8 @@ def validate_gan(gan, space, kind=AdversarialModel):
         )
     if not space.spans and last_activation(gan.generator) is keras.activations.sigmoid:
         raise ValueError(
-            "Encoded samples are below zero, too, but the generator ends in sigmoid, which "
-            f"returns numbers in [0, 1]. Let it end in {space.activation}."
+            "Encoded samples can be negative, but the generator ends in sigmoid, which returns "
+            f"numbers in [0, 1]. End it with {space.activation}."
         )
     return gan
 

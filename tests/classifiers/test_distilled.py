@@ -258,10 +258,10 @@ def test_a_score_that_is_not_a_number(scarce):
     [
         ({"amounts": [0]}, "amounts"),
         ({"amounts": [1000]}, "amounts"),
-        ({"amounts": []}, "amounts must hold one"),
+        ({"amounts": []}, "amounts must not be empty"),
         ({"teacher": "forest"}, "'teacher'"),
         ({"teacher": Perceptron()}, "'teacher'"),
-        ({"cv": [(np.arange(100), np.arange(5))]}, "must occur among the samples"),
+        ({"cv": [(np.arange(100), np.arange(5))]}, "must occur in the held-out samples"),
     ],
 )
 def test_parameters_are_checked(options, message):
@@ -272,5 +272,5 @@ def test_parameters_are_checked(options, message):
 
 
 def test_only_one_sample_of_each_rare_class():
-    with pytest.raises(ValueError, match="Received: one of each"):
+    with pytest.raises(ValueError, match="Received: a single sample of each"):
         quick(augmenter=Repeater()).fit(np.zeros((10, 2)), [0] * 9 + [1])

@@ -56,7 +56,7 @@ def test_groups_are_held_out_as_a_whole_and_not_learned_from(table, capsys):
     frame = pd.read_csv("in.csv", keep_default_na=False)
     frame.assign(client=np.repeat([1, 2, 3], [60, 10, 10])).to_csv("in.csv", index=False)
     assert run("-o", "out.json", "--groups", "client", *QUICK) == 2
-    assert "each class must have two, in two groups" in capsys.readouterr().err
+    assert "Each class must have two samples, in two groups" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

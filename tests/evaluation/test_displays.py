@@ -107,7 +107,7 @@ def test_amounts_of_what_adds_nothing_or_is_not_fitted():
     search = GANAugmenterCV(KNeighborsClassifier(), SMOTE(), cv=2)
     with pytest.raises(NotFittedError):
         AmountDisplay.from_search(search)
-    with pytest.raises(ValueError, match="nothing is to be added"):
+    with pytest.raises(ValueError, match="without anything to add"):
         AmountDisplay.from_search(search.fit(X, y))
 
 
@@ -274,5 +274,5 @@ def test_histories_without_curves(history):
 
 def test_axes_in_no_grid_cannot_be_divided():
     axes = Figure().add_axes((0.1, 0.1, 0.8, 0.8))
-    with pytest.raises(ValueError, match=r"must be in a grid.*Received: ax="):
+    with pytest.raises(ValueError, match=r"only if they are in a grid.*Received: ax="):
         HistoryDisplay({"quality": [0.4, 0.1]}).plot(axes)

@@ -140,7 +140,7 @@ def test_predictions_that_are_not_there_are_refused(report, data):
 def test_a_report_that_was_read_has_no_samples(report, tmp_path):
     report.to_json(tmp_path / "report.json")
     read = AugmentationReport.from_json(tmp_path / "report.json")
-    with pytest.raises(ValueError, match="one that was read from JSON"):
+    with pytest.raises(ValueError, match="one read from JSON"):
         changed_predictions(read, "SMOTE")
 
 

@@ -271,7 +271,7 @@ def test_parameters_are_checked(scarce, options, message):
     ("y", "message"),
     [
         ([0] * 20, "at least two classes"),
-        ([0] * 19 + [1], r"each class must have two.*a class of one"),
+        ([0] * 19 + [1], r"Each class must have two.*a class with a single one"),
         ([0.5] * 10 + [0.1] * 10, "Unknown label type"),
         ([0] * 10 + [None] * 10, "label for each row"),
         ([0, 1], "inconsistent numbers"),

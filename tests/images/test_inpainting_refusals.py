@@ -23,7 +23,7 @@ def test_before_it_is_fitted():
 
 
 MASKS = {
-    "numbers": (HOLE.astype("uint8"), TypeError, r"array of bool.*dtype=uint8.*mask > 0"),
+    "numbers": (HOLE.astype("uint8"), TypeError, r"bool array.*dtype=uint8.*mask > 0"),
     "another size": (HOLE[:7], ValueError, r"\(120, 8, 8\), or \(8, 8\).*\(7, 8\)"),
     "channels": (np.tile(HOLE[..., None], (120, 1, 1, 1)), ValueError, r"\(120, 8, 8, 1\)"),
     "all": (np.ones((8, 8), bool), ValueError, r"all pixels of 120 of 120.*pass ~mask"),
@@ -41,7 +41,11 @@ def test_masks_that_do_not_fit(fitted, name):
 @pytest.mark.parametrize(
     ("images", "mask", "message"),
     [
-        (DIGITS.astype("uint8"), None, "have no NaN.*mask=None and images of dtype=uint8"),
+        (
+            DIGITS.astype("uint8"),
+            None,
+            "only floats can.*mask=None and images of dtype=uint8",
+        ),
         (np.where(HOLE, np.nan, DIGITS), ~HOLE, "must be finite"),
         (np.full_like(DIGITS, np.nan), None, "all pixels of 120 of 120"),
         (np.repeat(DIGITS, 2, axis=1), np.repeat(HOLE, 2, axis=0), "Expected images as fitted"),

@@ -93,7 +93,7 @@ def test_content_that_learns_from_labels(tmp_path):
     [
         (None, r"learns from labels. Received: y=None"),
         (LABELS[:50], "as many labels"),
-        (0 * LABELS, "two classes of two images"),
+        (0 * LABELS, "two classes of two or more"),
     ],
 )
 def test_content_without_labels_to_learn_from(labels, message):

@@ -107,7 +107,7 @@ def test_lists_and_masked_arrays():
     assert not pd.isna(filled).any()
     masked = np.ma.MaskedArray(np.arange(8.0).reshape(4, 2), np.eye(4, 2) > 0)
     assert np.isfinite(np.asarray(imputer().fit_transform(masked))).all()
-    with pytest.raises(TypeError, match="left out of a sparse matrix are zeros"):
+    with pytest.raises(TypeError, match="a sparse matrix leaves out are zeros"):
         imputer().fit(sparse.csr_array(np.eye(3)))
 
 

@@ -193,7 +193,7 @@ def test_a_function_is_traced_once_and_may_depend_on_tensors():
 
 WRONG = {
     "no function": ("flip", TypeError, "transform must be a Keras layer"),
-    "mixes classes": (keras.layers.MixUp(), TypeError, "keeps the label"),
+    "mixes classes": (keras.layers.MixUp(), TypeError, "must keep the label"),
     "no object": (keras.layers.RandomFlip, TypeError, "transform must be a Keras layer"),
     "nothing": (lambda image: None, ValueError, "Received: None of shape None"),
     "another shape": (lambda image: image[1:], ValueError, r"shape that it is given.*\(7, 9, 3\)"),

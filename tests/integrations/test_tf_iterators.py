@@ -79,7 +79,7 @@ def test_within_another_pipeline(dataset, augmenter):
     shards = tf.data.Dataset.range(2).interleave(lambda i: dataset.shard(2, i).apply(stage))
     _, y = whole(shards)
     assert abs(np.bincount(y) - 150).max() <= 2
-    with pytest.raises(ValueError, match="Give batch_size"):
+    with pytest.raises(ValueError, match="Pass batch_size"):
         tf.data.Dataset.range(2).flat_map(lambda i: dataset.batch(8).apply(stage))
     made = tf.data.Dataset.range(2).flat_map(
         lambda i: dataset.shard(2, i).apply(mix_synthetic(augmenter, seed=0))

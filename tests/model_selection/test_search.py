@@ -243,7 +243,7 @@ def test_balanced_data_is_left_alone():
 
 
 def test_what_is_set_anew_cannot_be_tried(overlapping):
-    with pytest.raises(ValueError, match="must leave out random_state"):
+    with pytest.raises(ValueError, match="must not contain random_state"):
         GANAugmenterCV(param_grid={"random_state": [0, 1]}).fit(*overlapping)
 
 

@@ -40,7 +40,7 @@ def test_scarce_classes_get_fewer_folds(counts, expected):
 
 def test_a_class_of_one_sample_is_refused():
     y = np.repeat([0, 1], [30, 1])
-    with pytest.raises(ValueError, match=r"must have two.*one of each of \[1\]"):
+    with pytest.raises(ValueError, match=r"must have two.*a single sample of each of \[1\]"):
         GANAugmenterCV().fit(np.zeros((31, 2)), y)
 
 

@@ -61,9 +61,9 @@ def test_there_are_no_more_folds_than_groups_of_a_class(grouped):
 def test_a_class_of_one_group_cannot_be_held_out(grouped):
     y, groups = grouped
     one = np.where(groups == 0, y, 0)
-    with pytest.raises(ValueError, match="must have two, in two groups"):
+    with pytest.raises(ValueError, match="must have two samples, in two groups"):
         splits_of(5, y, one, {1}, 0, groups)
-    with pytest.raises(ValueError, match="must have two, in two groups"):
+    with pytest.raises(ValueError, match="must have two samples, in two groups"):
         repeated_splits_of(5, y, one, 0, groups)
 
 
@@ -83,6 +83,6 @@ def test_each_sample_has_a_group(missing):
 def test_given_splits_must_not_cut_groups(grouped):
     y, groups = grouped
     cut = folds(3, y, 0)
-    with pytest.raises(ValueError, match="split 0 has samples of a group in both parts"):
+    with pytest.raises(ValueError, match="split 0 has samples of one group in both training"):
         positions(cut, y, y, groups)
     assert len(positions(cut, y, y)) == 3

@@ -140,9 +140,9 @@ def test_discriminators_learn_from_the_domain_that_they_judge():
 
 def test_gans_that_are_not_compiled():
     gan = shifting(0.5)
-    with pytest.raises(ValueError, match="made of two compiled GANs"):
+    with pytest.raises(ValueError, match="needs two compiled GANs"):
         CycleGAN(gan, GAN(gan.generator, gan.discriminator))
-    with pytest.raises(ValueError, match="made of two compiled GANs"):
+    with pytest.raises(ValueError, match="needs two compiled GANs"):
         CycleGAN(gan, gan.generator)
 
 

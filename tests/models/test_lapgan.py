@@ -123,10 +123,10 @@ def test_an_interrupted_run_goes_on(images, tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda levels: [], "made of compiled GANs"),
+        (lambda levels: [], "needs compiled GANs"),
         (lambda levels: levels[::-1], r"twice the sides.*\(16, 24, 2\), \(8, 12, 2\)"),
         (lambda levels: [levels[0], levels[0]], "twice the sides"),
-        (lambda levels: [levels[0], keras.Sequential()], "made of compiled GANs"),
+        (lambda levels: [levels[0], keras.Sequential()], "needs compiled GANs"),
     ],
 )
 def test_levels_that_do_not_fit(change, message):

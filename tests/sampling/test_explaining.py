@@ -173,7 +173,7 @@ def test_the_seed_of_sample_tells_the_origins_of_its_rows(fitted):
     rest = told.columns.difference(["origin", "source_1", "source_2", "share"])
     pd.testing.assert_frame_equal(told[rest], augmenter.explain(rows, labels)[rest])
     for wrong in ((rows, labels, 4), (rows[::-1], labels[::-1], 3), (X[:60], "one", 3)):
-        with pytest.raises(ValueError, match="drawn with this random_state"):
+        with pytest.raises(ValueError, match="drew with this random_state"):
             augmenter.explain(*wrong[:2], random_state=wrong[2])
     nothing = augmenter.explain(*augmenter.sample(0, random_state=3), random_state=3)
     assert len(nothing) == 0

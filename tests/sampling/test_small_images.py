@@ -179,7 +179,7 @@ def test_what_is_learned_from_eight_digits_does_not_hold_for_others():
     X, y = load_digits(return_X_y=True)
     kept = np.concatenate([np.flatnonzero(y == k)[: 3 if k in (4, 9) else 100] for k in range(10)])
     with (
-        pytest.warns(SmallClassWarning, match="were of the right class"),
+        pytest.warns(SmallClassWarning, match="were recognised as their class"),
         pytest.warns(SmallClassWarning, match="made without a GAN"),
     ):
         GANAugmenter(random_state=0).fit(X[kept].reshape(-1, 8, 8), y[kept])

@@ -214,7 +214,7 @@ def test_a_translator_is_refused(tmp_path):
     model = cyclegan(Space((8, 8, 1)), width=4, num_blocks=1, seed=0)
     images = np.zeros((4, 8, 8, 1), "float32")
     with pytest.raises(
-        ValueError, match=r"also takes \['source'\], as those do that change other"
+        ValueError, match=r"also takes \['source'\], as generators that change other"
     ):
         model.fit({"sample": images, "source": images}, callbacks=[ImageGrid(tmp_path)], verbose=0)
 

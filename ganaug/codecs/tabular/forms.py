@@ -70,8 +70,8 @@ def _dtype_parts(dtype):
         pd.api.types.pandas_dtype(str(dtype))
     except (TypeError, ValueError) as error:
         raise TypeError(
-            "A fitted table has a dtype that cannot be saved without pickle, for its name does "
-            f"not lead back to it. Received: dtype={dtype}. Convert the column before fitting."
+            "A fitted table has a dtype that cannot be saved without pickle, because its name "
+            f"does not identify it. Received: dtype={dtype}. Convert the column before fitting."
         ) from error
     return [str(dtype)]
 

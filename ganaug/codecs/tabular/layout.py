@@ -24,8 +24,8 @@ def read_lists(X):
         table = np.asarray(X)
     except ValueError as error:
         raise ValueError(
-            "Rows must be of one length, one value for each column. Received: lists of several "
-            f"({error}). Fill or cut the rows."
+            "Rows must have the same length, with one value for each column. Received: lists of "
+            f"different lengths ({error}). Pad or cut the rows."
         ) from error
     return np.asarray(X, dtype=object) if table.dtype.kind in "SU" else table
 
@@ -56,12 +56,11 @@ def check_names(names):
     repeated = names[names.duplicated()].unique().tolist()
     if repeated:
         raise ValueError(
-            "Column names must be unique, so that each column can be told apart. "
-            f"Received: duplicated names {repeated!r}. Rename them."
+            f"Column names must be unique. Received: duplicated names {repeated!r}. Rename them."
         )
     if any(name is pd.NA for name in names):
         raise ValueError(
-            "Column names that equal themselves were expected, so that each column can be found. "
+            "Column names must not be missing values, so that each column can be found. "
             f"Received: pd.NA among the names {names.tolist()!r}. Rename it."
         )
 
@@ -161,8 +160,9 @@ class Array:
     def of(cls, X):
         if X.ndim != 2:
             raise ValueError(
-                "Expected 2D array of shape (n, n_features): a row a sample, a column a feature. "
-                f"Received: X of shape={X.shape}. Reshape it: X.reshape(-1, 1) for one feature."
+                "Expected 2D array of shape (n, n_features): one row for each sample, one column "
+                f"for each feature. Received: X of shape={X.shape}. Reshape it: X.reshape(-1, 1) "
+                "for one feature."
             )
         return cls(X.shape[1], X.dtype)
 

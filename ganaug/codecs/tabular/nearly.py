@@ -92,8 +92,9 @@ def share_of(counts, words):
 def warn_of_words(name, words):
     """Warn of the words that are special values of a column of numbers."""
     warn(
-        f"Column {name!r} is of numbers or dates but for {_shown(words)}: each of these is taken "
-        "for a special value beside the numbers. Replace it by a missing value if it is one.",
+        f"Column {name!r} holds numbers or dates except for {_shown(words)}: each of these is "
+        "treated as a special value of its own. Replace it with a missing value if it means "
+        "one.",
         NearlyNumericWarning,
     )
 
@@ -102,8 +103,9 @@ def warn_of_nearly_numeric(name, reading):
     """Warn of a column that is taken for text although most of its cells are numbers."""
     warn(
         f"Column {name!r} is nearly numeric: {reading.share:.0%} of its cells are numbers or "
-        f"dates in one style, and the others are {_shown(reading.words)}. It is taken for text, "
-        "so that its values have no order. Make them alike, or replace them by missing values.",
+        f"dates in one style, and the others are {_shown(reading.words)}. It is treated as text, "
+        "so its values have no order. Write all cells in one style, or replace the others with "
+        "missing values.",
         NearlyNumericWarning,
     )
 

@@ -100,7 +100,7 @@ def _numbered(column):
         codes, found = pd.factorize(column.to_numpy() if column.dtype == object else column)
     except (TypeError, NotImplementedError) as error:
         raise ValueError(
-            f"Column {column.name!r} holds objects that cannot be told apart by value; text, "
+            f"Column {column.name!r} holds objects that cannot be compared by value; text, "
             f"numbers, dates or flags were expected. Received: {error}. Make columns of them, or "
             "convert them with astype(str)."
         ) from error

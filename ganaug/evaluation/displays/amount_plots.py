@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class AmountDisplay(Display):
-    """Gains over adding nothing by the amount that is added, with intervals.
+    """Gains over adding nothing, by the amount added, with intervals.
 
     Parameters
     ----------
     gains : dict of dict of Gain
         Gains by amount, by the other parameters that were tried, as text; "" if there are none.
     best : float, optional
-        The amount that was chosen, which is marked.
+        The chosen amount, which is marked.
 
     Attributes
     ----------
@@ -48,7 +48,7 @@ class AmountDisplay(Display):
     def from_search(cls, search: GANAugmenterCV, *, ax: Axes | None = None) -> Self:
         """Draw the gains of a fitted search, with 95 % intervals of the corrected t-test.
 
-        Intervals do not allow for the number of amounts that were tried.
+        Intervals are not corrected for the number of amounts that were tried.
 
         Parameters
         ----------
@@ -77,8 +77,8 @@ class AmountDisplay(Display):
                 gains.setdefault(others, {})[params["amount"]] = gain
         if not gains:
             raise ValueError(
-                "A search that has tried amounts was expected. Received: one for which nothing is "
-                "to be added, because no class is scarce. Change the sampling_strategy."
+                "A search that has tried amounts was expected. Received: one without anything to "
+                "add, because no class is a minority. Change the sampling_strategy."
             )
         return cls(gains, best=search.best_params_["amount"]).plot(ax)
 

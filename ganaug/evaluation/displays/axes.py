@@ -25,7 +25,7 @@ def short(name: Any, most: int = MAX_NAME) -> str:
 
 
 def colors_of(count: int) -> list[str]:
-    """Return the colours of so many treatments, the last of which is the one to look at."""
+    """Return colours for a number of treatments, the last of which stands out."""
     others = [REAL, THIRD]
     return [others[i % len(others)] for i in range(count - 1)] + [SYNTHETIC]
 
@@ -65,8 +65,8 @@ def grid(
     place = ax.get_subplotspec()
     if place is None:
         raise ValueError(
-            "Axes that are to be divided must be in a grid, as those of plt.subplots and "
-            f"figure.add_subplot are. Received: ax={ax!r}"
+            "Axes can be divided only if they are in a grid, such as those of plt.subplots and "
+            f"figure.add_subplot. Received: ax={ax!r}"
         )
     ax.set_axis_off()
     places = place.subgridspec(num_rows, num_columns)

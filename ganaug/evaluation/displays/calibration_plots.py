@@ -22,11 +22,11 @@ POINTS = 50
 
 
 class CalibrationCurvesDisplay(GridDisplay):
-    """Calibration curves of each classifier, with augmentation and without.
+    """Calibration curves of each classifier, with and without augmentation.
 
-    A thin line for each split, in bins of as many samples each, and a thick one for their mean:
+    Thin lines are splits, in bins of equally many samples, and the thick line is their mean:
     scores of different models are not comparable, so splits are not pooled. A curve below the
-    diagonal has probabilities that are too high, as they are after resampling;
+    diagonal means that probabilities are too high, as after oversampling;
     `PriorCorrectedClassifier` corrects them.
 
     Parameters

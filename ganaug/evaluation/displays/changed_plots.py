@@ -17,8 +17,8 @@ class ChangedPredictionsDisplay(Display):
 
     A line goes from the probability of the row's own label without synthetic rows to that with
     them. On the right is the label of the nearest synthetic row, and how far it is, in units of
-    the usual distance of real rows: rows that changed far from all synthetic ones changed for
-    another reason, such as the shares of the classes.
+    the usual distance of real rows: if a row is far from all synthetic rows, its prediction
+    changed for another reason, such as the new class frequencies.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ class ChangedPredictionsDisplay(Display):
         of its label, and ``nearest_1``, ``nearest_label_1`` and ``distance_1``, the nearest
         synthetic row, as a position among those of ``report.samples``.
     max_rows : int, default=15
-        The rows that are drawn, those that changed most.
+        Number of rows to draw, those that changed most.
 
     Attributes
     ----------
@@ -75,7 +75,7 @@ class ChangedPredictionsDisplay(Display):
         estimator : str, optional
             One of the classifiers, by default the first.
         max_rows : int, default=15
-            The rows that are drawn; the attribute ``changed`` has all.
+            Number of rows to draw; the attribute ``changed`` has all of them.
         ax : matplotlib.axes.Axes, optional
 
         Returns

@@ -107,7 +107,7 @@ class ExplanationDisplay(GridDisplay):
         codec = augmenter.codec_
         if codec.kind != "images":
             raise ValueError(
-                "An augmenter of images was expected. Received: one of samples of the kind "
+                "An augmenter of images was expected. Received: one for samples of the kind "
                 f"{codec.kind!r}. Use its method explain, which returns a frame."
             )
         found, _ = explained(augmenter, rows, y, 1, random_state)

@@ -1,4 +1,4 @@
-"""Advice on what to do after a comparison, from rules of which the first that applies speaks."""
+"""Advice on what to do after a comparison: the first rule that applies decides."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Advice(NamedTuple):
     Attributes
     ----------
     why : str
-        The reason of the verdict.
+        The reason for the verdict.
     todo : str
         The thing to do.
 
@@ -68,8 +68,8 @@ def no_sampler(outcome: Outcome) -> Advice | None:
     if outcome.verdict.sampler is not None:
         return None
     return Advice(
-        "Samplers failed in some splits, so that none can be compared on all of them.",
-        "Read the failures, remove their cause, and compare again.",
+        "Every sampler failed in some splits, so none can be compared on all of them.",
+        "Read the failures, fix their cause, and compare again.",
     )
 
 
@@ -77,9 +77,8 @@ def no_score(outcome: Outcome) -> Advice | None:
     if not math.isnan(outcome.verdict.over_peer.mean):
         return None
     return Advice(
-        f"No held-out part has a score in {word_of(outcome.verdict.measure)}.",
-        "Compare on larger held-out parts that have samples of all classes: fewer, stratified "
-        "folds.",
+        f"No split has a score in {word_of(outcome.verdict.measure)}.",
+        "Compare on larger test sets with samples of all classes: use fewer, stratified folds.",
     )
 
 
@@ -104,8 +103,8 @@ def proven(outcome: Outcome) -> Advice | None:
     if verdict.claim != Claim.ADDS:
         return None
     return Advice(
-        f"It is ahead of {_named(verdict.peer)} in {outcome.ahead(outcome.sampler, verdict.peer)}"
-        ", and the interval leaves out 0.",
+        f"It is ahead of {_named(verdict.peer)} in "
+        f"{outcome.ahead(outcome.sampler, verdict.peer)}, and the interval excludes 0.",
         f"Keep {outcome.sampler}: resample all of your training data in this way; "
         "`sampling_strategy` sets the number of samples of each class.",
     )
@@ -118,7 +117,7 @@ def nothing_learned(outcome: Outcome) -> Advice | None:
     return Advice(
         f"In {splits}, a class had too few samples for a GAN "
         "to learn from, and was augmented in a simpler way.",
-        f"Collect more samples of the scarcest class; until then, {_meanwhile(outcome)}.",
+        f"Collect more samples of the rarest class; until then, {_meanwhile(outcome)}.",
     )
 
 
@@ -150,7 +149,7 @@ def nothing_changed(outcome: Outcome) -> Advice | None:
         return None
     return Advice(
         f"{outcome.sampler} adds no samples to these data.",
-        "Ask for more samples by its `sampling_strategy`, or leave the data as they are.",
+        "Ask for more samples with its `sampling_strategy`, or leave the data as they are.",
     )
 
 
@@ -168,12 +167,14 @@ def smaller_amount(outcome: Outcome) -> Advice | None:
             f"{outcome.ahead(NOTHING, outcome.sampler)}."
         )
     elif outcome.sampler == least and any(outcome.matters(least, name) for name in more):
-        why = f"Of the samplers, {least} adds the fewest samples and is the best."
+        why = f"The best sampler, {least}, is the one that adds the fewest samples."
     else:
         return None
     if SEARCH in outcome.added:
         return Advice(why, "Add fewer samples, or none.")
-    return Advice(why, f"Add fewer samples, if any: `{SEARCH}` searches for the amount, 0 included.")
+    return Advice(
+        why, f"Add fewer samples, or none: `{SEARCH}` searches for the amount, including 0."
+    )
 
 
 def threshold(outcome: Outcome) -> Advice | None:
@@ -194,9 +195,9 @@ def more_splits(outcome: Outcome) -> Advice | None:
     if math.isfinite(verdict.over_peer.high - verdict.over_peer.low):
         return None
     return Advice(
-        "How much the difference varies by chance is not known from these splits.",
-        "Compare on more splits: `cv=`, or `--folds`, is a number of folds; the default is 5, "
-        "twice.",
+        "These splits do not show how much the difference varies by chance.",
+        "Compare on more splits: set the number of folds with `cv=` or `--folds`; the default "
+        "is 5, twice.",
     )
 
 
@@ -209,7 +210,7 @@ def more_samples(outcome: Outcome) -> Advice | None:
     return Advice(
         f"The interval holds {loss} and a gain that matters ({gain.low:+.3f} to {gain.high:+.3f})"
         ": these data are too few to tell.",
-        f"Collect {spoken_times(times)} as many samples, above all scarce ones; until then, "
+        f"Collect {spoken_times(times)} as many samples, above all of rare classes; until then, "
         f"{_meanwhile(outcome)}.",
     )
 
@@ -219,16 +220,16 @@ def too_small(outcome: Outcome) -> Advice | None:
     if verdict.claim != Claim.CANNOT_TELL:
         return None
     return Advice(
-        f"The difference, {verdict.over_peer.mean:+.3f}, is too small to be told from chance.",
-        f"Take what is simplest: {_meanwhile(outcome)}.",
+        f"The difference, {verdict.over_peer.mean:+.3f}, is too small to distinguish from chance.",
+        f"Choose the simplest option: {_meanwhile(outcome)}.",
     )
 
 
 def no_gain(outcome: Outcome) -> Advice:
     verdict = outcome.verdict
     return Advice(
-        f"The interval leaves out a gain over {_named(verdict.peer)} that matters, which is one "
-        f"of {verdict.matters:.3g} at least.",
+        f"The interval excludes a gain over {_named(verdict.peer)} that matters, which is at "
+        f"least {verdict.matters:.3g}.",
         f"{_capital(_meanwhile(outcome))}.",
     )
 

@@ -39,11 +39,12 @@ class AugmentationReport:
     ----------
     rows : DataFrame
         One row for each split, treatment, classifier and label, and for all labels together, with
-        None as ``label``: all measures; of classifiers, held-out samples that were ``found`` and
-        ``missed``, and ``false_alarms``; ``train_size``, the training samples of the label after
-        resampling; ``added``, the number of added samples of all labels; ``seconds`` of
-        resampling, and ``seconds_in_all``, with classifiers and thresholds. Amounts of one sampler
-        have the same ``seconds``, which the first of them alone has in all.
+        None as ``label``: all measures; for classifiers, the held-out samples that were ``found``
+        and ``missed``, and ``false_alarms``; ``train_size``, the training samples of the label
+        after resampling; ``added``, the number of added samples of all labels; ``seconds``, the
+        time of resampling, and ``seconds_in_all``, including classifiers and thresholds. All
+        amounts of a sampler share its ``seconds``, which only the first of them counts in
+        ``seconds_in_all``.
     failures : list of dict
         Treatments that failed in a split, with the reason, and ``measure`` if a scorer did.
     warnings : list of dict
@@ -55,9 +56,9 @@ class AugmentationReport:
     test_ratio : float
         Test samples per training sample in a split.
     scoring : list of str
-        Measures that were asked for, which come first.
+        Requested measures, which come first.
     references : list of str
-        Treatments that are no baselines, because they change the classifier.
+        Treatments that do not count as baselines, because they change the classifier.
     quality : Quality
         Similarity of synthetic to real samples by treatment and label, averaged over splits:
         ``quality.measures`` and ``quality.columns``; see `ganaug.measure_quality`.
@@ -102,7 +103,7 @@ class AugmentationReport:
 
     @property
     def measures(self) -> list[str]:
-        """Names of the measures, in order; the first one decides, unless another is asked for."""
+        """Names of the measures, in order; the first one decides, unless another is requested."""
         own = [measure for measure in WORDS if measure in self.rows]
         return list(dict.fromkeys([*self.scoring, *own]))
 
@@ -121,7 +122,8 @@ class AugmentationReport:
             of the rarer of two classes, or the mean over more classes.
         interval : bool, default=False
             True gives each measure three columns, ``mean``, and ``low`` and ``high`` of its 95 %
-            interval. To compare treatments, use `gain`: how hard splits are does not count there.
+            interval. To compare treatments, use `gain`, where the difficulty of splits cancels
+            out.
 
         Returns
         -------
@@ -196,9 +198,9 @@ class AugmentationReport:
         -------
         Verdict
             About the best sampler that ran in all splits; its text is ``str(verdict)``. With
-            several samplers or amounts, such as the two of the default comparison of tables,
-            intervals are wider (Bonferroni), since the best of many is partly so by chance. They
-            do not allow for several measures and classifiers that are asked for.
+            several samplers or amounts, such as the two in the default comparison for tables,
+            intervals are wider (Bonferroni), since the best of many is partly best by chance. They
+            are not corrected for several measures or classifiers.
         """
         if matters is not None:
             check_scalar(matters, "matters", Real, min_val=0)
@@ -262,7 +264,7 @@ class AugmentationReport:
 
     @classmethod
     def from_json(cls, path: StrPath) -> Self:
-        """Read a report that `to_json` has written.
+        """Read a report written by `to_json`.
 
         Parameters
         ----------

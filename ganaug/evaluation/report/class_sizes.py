@@ -24,7 +24,7 @@ class ClassSize(NamedTuple):
 
 
 def class_sizes(report):
-    """Return the training samples of each class, those of the best sampler as well.
+    """Return the training samples of each class, before and after the best sampler.
 
     Parameters
     ----------

@@ -100,7 +100,7 @@ def _correlations(name, kind, real, made):
         "the columns that differ most, in the same order."
     )
     if any(storage is None for storage in PlainColumns().fit(real).storages_):
-        text += " Common levels of text are columns, too."
+        text += " Common text values count as columns too."
     return [Plot(f"Correlations of {name}", text, draw, CorrelationsDisplay.size)]
 
 
@@ -131,7 +131,8 @@ def _history(name, history):
         return []
     text = (
         "Losses show whether one network beats the other, and need not fall; quality, a distance "
-        "to real samples, should fall. Diversity is 1 for that of real samples, 0 for a collapse."
+        "to real samples, should fall. Diversity is 1 if it equals that of real samples, and 0 "
+        "for mode collapse."
     )
     draw = HistoryDisplay(history).plot
     return [Plot(f"Training of {name}", text, draw, (3.1, 2.3))]

@@ -8,7 +8,7 @@ MAX_COLUMNS, MAX_LENGTH = 30, 60
 
 
 def footer(report):
-    """Return names and texts on the origin of a report, none of what is not known.
+    """Return names and texts on the origin of a report, without unknown entries.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def footer(report):
         "Data": _data(origin),
         "Columns": _columns(origin.columns),
         "Splits": f"{num_splits} ({origin.cv})",
-        "Seed": "none: numbers differ each time" if origin.random_state is None
+        "Seed": "none: results differ each time" if origin.random_state is None
         else str(origin.random_state),
         "Scoring": ", ".join(report.scoring),
         **{f"Sampler {name}": text for name, text in origin.samplers.items()},

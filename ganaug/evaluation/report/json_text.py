@@ -44,8 +44,8 @@ def read(path: StrPath) -> dict[str, Any]:
         return _arguments(document)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(
-            f"A file that AugmentationReport.to_json has written was expected. Received: {path}, "
-            f"in which this is wrong: {error!r}"
+            f"The file must be one written by AugmentationReport.to_json. Received: {path}, with "
+            f"this error: {error!r}"
         ) from error
 
 

@@ -84,15 +84,15 @@ def of_scores(num_scored, total, gain, word):
     found = []
     if num_scored < total:
         found.append(
-            f"{total - num_scored} of {total} splits have no {word}: most scores need the classes "
-            "among held-out samples."
+            f"{total - num_scored} of {total} splits have no {word}: most scores need all classes "
+            "in the held-out samples."
         )
     if num_scored == 1:
-        found.append("There is one such split only: how much splits vary is unknown.")
+        found.append("Only one split has a score, so the variation between splits is unknown.")
     elif num_scored and gain.low == -float("inf"):
         found.append(
-            f"The difference is the same in all {num_scored} splits, so that how much it varies "
-            "by chance is unknown."
+            f"The difference is the same in all {num_scored} splits, so its variation by chance "
+            "is unknown."
         )
     return found
 

@@ -34,7 +34,7 @@ class F1(NamedTuple):
 
     @property
     def is_had_by_tuning(self) -> bool:
-        """True if the sampler has a better F1 that matters, and a tuned threshold one as good."""
+        """True if the sampler improves F1 by what matters, and a tuned threshold does as well."""
         return bool(self.tuned >= self.sampler >= self.nothing + MATTERS)
 
 

@@ -14,10 +14,10 @@ from ganaug.evaluation.report.tiles import tiles
 from ganaug.evaluation.report.wording import counted, wording_of
 
 METHOD = (
-    "All treatments use the same cross-validation splits. Samplers learn from training parts; "
+    "All treatments use the same cross-validation splits. Samplers learn from the training sets; "
     "{models} are scored on real samples that neither has seen. {tuning}Intervals are those of "
-    "the corrected resampled t-test (Nadeau and Bengio, 2003); the verdict allows for the number "
-    "of samplers. Quality is measured on the same splits; pictures show the first."
+    "the corrected resampled t-test (Nadeau and Bengio, 2003); the verdict is corrected for the "
+    "number of samplers. Quality is measured on the same splits; pictures show the first split."
 )
 
 
@@ -110,5 +110,5 @@ def _of_whom(report):
     if "average_precision" not in report.measures:
         return ""
     if len(report.counts) > 2:
-        return "Measures of a class are the mean over classes."
-    return f"Measures of a class are those of class {next(iter(report.counts))}."
+        return "Class measures are means over all classes."
+    return f"Class measures are those of class {next(iter(report.counts))}."

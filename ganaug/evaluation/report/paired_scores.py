@@ -76,14 +76,14 @@ class PairedScores:
         return self._best(self.samplers)
 
     def verdict(self, matters: float | None = None) -> Verdict:
-        """Return what can be claimed of the best sampler."""
+        """Return the claim that can be made about the best sampler."""
         matters = self._matters() if matters is None else matters
         best, peer, num_splits = self.best_sampler(), self.best_baseline(), len(self.whole)
         if best is None:
             return Verdict(
                 Claim.CANNOT_TELL, None, peer, UNKNOWN, UNKNOWN, self.measure, matters, num_splits
             )
-        # The best of many is partly so by chance (Bonferroni).
+        # The best of many is partly best by chance (Bonferroni).
         confidence = 1 - (1 - CONFIDENCE) / len(self.samplers)
         over_peer, over_nothing = (self.gain(best, name, confidence) for name in (peer, NOTHING))
         notes = of_scores(num_splits, len(self.table), over_peer, word_of(self.measure))

@@ -19,13 +19,14 @@ CURVES = (
     "precision."
 )
 CONFUSION = (
-    "Held-out samples of class {} that are found and missed, and others that are taken for it: "
-    "means over splits. Samplers raise the probabilities of a scarce class, so they find more and "
-    "have more false alarms. A lower threshold does so without them."
+    "Held-out samples of class {} that are found and missed, and samples of other classes that "
+    "are predicted as it: means over splits. Samplers raise the probability of a minority class, "
+    "so they find more samples and raise more false alarms. A lower threshold does the same "
+    "without them."
 )
 CALIBRATION = (
-    "The share of class {} by the probability of the class, in bins of as many held-out samples "
-    "each: a thin line for each split, and their mean where all splits have bins. Below the "
+    "The share of class {} by its predicted probability, in bins of equally many held-out "
+    "samples: a thin line for each split, and their mean where all splits have bins. Below the "
     "diagonal, probabilities are too high, as after oversampling; PriorCorrectedClassifier "
     "corrects them."
 )

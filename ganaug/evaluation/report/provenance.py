@@ -19,7 +19,7 @@ MAX_LENGTH = 300
 
 
 class Provenance(NamedTuple):
-    """The origin of a report. Reports of early versions know nothing of it.
+    """The origin of a report; reports of early versions do not record it.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class Provenance(NamedTuple):
     seconds : float or None
         The duration of the comparison.
     random_state : int or None
-        None if the comparison cannot be repeated by a number.
+        None if the comparison was not seeded with a number.
     shape : tuple of int
         The shape of the samples; for lists of samples, only their number.
     columns : tuple of str

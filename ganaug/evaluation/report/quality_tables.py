@@ -10,9 +10,9 @@ from ganaug.evaluation.report.wording import wording_of
 # Only the columns that differ most are shown of wide tables.
 MAX_COLUMNS = 12
 UNKNOWN = Cell("-"), Cell("-")
-IN_RANGE = "All measures of {} are in their range."
-SOME_IN_RANGE = "Measures of {} that have a range are in it; others need more splits for one."
-NO_RANGE = "There are too few splits for ranges, so that nothing is marked."
+IN_RANGE = "All measures of {} are within their ranges."
+SOME_IN_RANGE = "Measures of {} that have a range are within it; the others need more splits."
+NO_RANGE = "There are too few splits for ranges, so nothing is marked."
 OUT_OF_RANGE = "{} is out of range, most serious first: {}."
 
 

@@ -62,47 +62,48 @@ class QualityWord(NamedTuple):
 # The most serious first: what synthetic samples give away, then whether they mislead a classifier,
 # then how they differ.
 QUALITY_WORDS = {
-    "exact copies": QualityWord("exact copies", "Share that equals a training sample.", LOWER),
+    "exact copies": QualityWord("exact copies", "Share identical to a training sample.", LOWER),
     "near-copies": QualityWord(
         "near-copies",
-        "Share that is nearer to a training sample than all but the nearest 5 % of held-out ones.",
+        "Share nearer to a training sample than all but the nearest 5 % of held-out samples.",
         LOWER,
     ),
     "label fidelity": QualityWord(
         "look like their class",
-        "Share that a model of real samples takes for their class.",
+        "Share that a model trained on real samples assigns to their class.",
         HIGHER,
     ),
     "diversity": QualityWord(
         "variety", "Their distances from each other, relative to those of real ones.", NEARER
     ),
     "coverage": QualityWord(
-        "real samples covered", "Share of held-out samples with one of them nearby.", HIGHER
+        "real samples covered", "Share of held-out samples with a synthetic sample nearby.", HIGHER
     ),
     "density": QualityWord(
         "crowding",
-        "Above 1, they crowd where real ones are dense; at 0, all are far off.",
+        "Above 1, they crowd where real ones are dense; at 0, all are far from real ones.",
         NEARER,
     ),
     "two-sample score": QualityWord(
         "told apart from real",
-        "Success of a model in telling them from held-out samples: 0.5 is none, 1 is full.",
+        "How well a model separates them from held-out samples: 0.5 is not at all, 1 is "
+        "perfectly.",
         LOWER,
     ),
     "kernel distance": QualityWord(
         "distance of sets",
-        "Distance from held-out samples, as sets; about 0 if alike.",
+        "Distance between them and held-out samples as distributions; about 0 if alike.",
         LOWER,
         math.inf,
     ),
     "column distance": QualityWord(
         "single columns",
-        "Mean distance of values of a column from real ones, 0 to 1.",
+        "Mean distance between column values and real ones, from 0 to 1.",
         LOWER,
     ),
     "contingencies": QualityWord(
         "pairs of columns",
-        "Mean distance of combinations of two columns from real ones, from 0 to 1.",
+        "Mean distance between pairs of columns and real ones, from 0 to 1.",
         LOWER,
     ),
     "correlations": QualityWord(

@@ -63,9 +63,9 @@ def _told_apart(name, samples, label):
     if not is_table or min(np.shape(part)[0] for part in of_label) < FOLDS:
         return []
     text = (
-        f"How well gradient boosting tells synthetic rows of class {label} from held-out real "
-        "ones (area under the curve, 0.5 if not at all), and by how much that falls if the values "
-        "of a column are shuffled."
+        f"ROC AUC of gradient boosting that separates synthetic rows of class {label} from "
+        "held-out real ones (0.5 means not at all), and how far it falls if a column is "
+        "shuffled."
     )
     height = 0.8 + 0.25 * min(np.shape(samples.X)[1], 12)
     return [
@@ -87,10 +87,11 @@ def _changed(name, report):
     if changed.empty:
         return []
     text = (
-        f"Held-out samples of the first split that {estimator} puts into another class with the "
-        f"synthetic ones of {name} than without ({len(changed):,} of "
-        f"{len(report.samples.held_out.y):,}; those that changed most). On the right, the class "
-        "of the nearest synthetic sample, and how far it is in usual distances of real ones."
+        f"Held-out samples of the first split that {estimator} assigns to another class when "
+        f"trained with the synthetic samples of {name} ({len(changed):,} of "
+        f"{len(report.samples.held_out.y):,}; those that changed most). On the right are the "
+        "class of the nearest synthetic sample and its distance, in units of the usual distance "
+        "between real samples."
     )
     display = ChangedPredictionsDisplay(changed)
     height = 1.2 + 0.22 * min(len(changed), display.max_rows)

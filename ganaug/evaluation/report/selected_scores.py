@@ -1,4 +1,4 @@
-"""The scores of a report that are asked for."""
+"""The requested scores of a report."""
 
 from __future__ import annotations
 

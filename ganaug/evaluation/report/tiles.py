@@ -14,11 +14,11 @@ FURTHER = ("balanced_accuracy", "f1", "relevant_error", "absolute_error")
 NUM_TILES = 3
 MEANINGS = {
     "average_precision": "How well a class is ranked before the others, at any threshold.",
-    "balanced_accuracy": "Share of each class that is found, the mean of all classes.",
+    "balanced_accuracy": "Share of each class that is found, averaged over all classes.",
     "f1": "Found samples and false alarms in one number.",
-    "sera": "Squared error, rare targets above all; 1 is predicting the median.",
-    "relevant_error": "Absolute error of rare targets; 1 is predicting the median.",
-    "absolute_error": "Absolute error of all targets; 1 is predicting the median.",
+    "sera": "Squared error weighted towards rare targets; predicting the median scores 1.",
+    "relevant_error": "Absolute error of rare targets; predicting the median scores 1.",
+    "absolute_error": "Absolute error of all targets; predicting the median scores 1.",
 }
 
 
@@ -87,10 +87,10 @@ def _counted(report, counts):
     basis = "scaled to the size of the data" if is_whole else "the mean of splits"
     total, models = _shortened(held_out / times), wording_of(report).models
     found = (
-        f"Of {total} held-out samples of class {rarest}, {basis}; the mean of {models}. More is "
-        "better."
+        f"Out of {total} held-out samples of class {rarest}, {basis}; the mean of {models}. More "
+        "is better."
     )
-    alarms = f"Other held-out samples that are taken for class {rarest}. Fewer is better."
+    alarms = f"Other held-out samples predicted as class {rarest}. Fewer is better."
     return [
         _tile(report, "Found", found, counts["found"] / times, held_out / times),
         _tile(report, "False alarms", alarms, counts["false_alarms"] / times),

@@ -53,9 +53,9 @@ class Verdict:
     Attributes
     ----------
     claim : Claim
-        "adds", if the sampler is ahead of the best baseline beyond chance, by what matters at
-        least; "harms", if it is that far behind doing nothing; "does not help", if the interval
-        over the best baseline leaves out a gain that matters; otherwise "cannot tell".
+        "adds" if the sampler is ahead of the best baseline beyond chance, by at least what
+        matters; "harms" if it is that far behind doing nothing; "does not help" if the interval
+        over the best baseline excludes a gain that matters; otherwise "cannot tell".
     sampler : str or None
         The best sampler that ran in all splits; None if none did.
     peer : str
@@ -68,9 +68,9 @@ class Verdict:
     matters : float
         The smallest difference that matters.
     num_splits : int
-        The splits that the gains are means over.
+        The number of splits that the gains are averaged over.
     notes : tuple of str
-        Sentences on what else a reader must know, such as splits in which no GAN was trained.
+        Further sentences for the reader, for example on splits in which no GAN was trained.
 
     Examples
     --------

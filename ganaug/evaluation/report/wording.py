@@ -20,7 +20,7 @@ WORDS = {
 
 
 def cut(text: str, most: int) -> str:
-    """Return text on one line, of at most so many characters: " ..." is for what is left out.
+    """Return text on one line, cut to a number of characters, with " ..." for the rest.
 
     Examples
     --------
@@ -61,7 +61,7 @@ WORDINGS = {
         "classifiers",
         "class",
         "Lower is better for Brier score and calibration error.",
-        "The tuned threshold is found in inner folds of the training part. ",
+        "The tuned threshold is found in inner folds of the training set. ",
     ),
     "sera": Wording(
         "regressors",

@@ -62,7 +62,7 @@ DECLARED = {
 def fitted(name):
     kind, column = DECLARED[name]
     X = pd.DataFrame({"x": column})
-    with pytest.warns(NearlyNumericWarning, match=r"'x' is of numbers or dates but for") as seen:
+    with pytest.warns(NearlyNumericWarning, match=r"'x' holds numbers or dates except") as seen:
         codec = TabularCodec(column_kinds={"x": kind}).fit(X)
     assert len(seen) == 1
     return X, codec

@@ -13,7 +13,7 @@ NO_GAIN = {"nothing": 0.5, "SMOTE": 0.5, "ours": 0.5}
 
 def test_what_helps_is_kept(report):
     advice = report({"nothing": 0.5, "SMOTE": 0.6, "ours": 0.7}, CLEAR).advice()
-    assert advice.why == "It is ahead of SMOTE in all 10 splits, and the interval leaves out 0."
+    assert advice.why == "It is ahead of SMOTE in all 10 splits, and the interval excludes 0."
     assert advice.todo == (
         "Keep ours: resample all of your training data in this way; `sampling_strategy` sets the "
         "number of samples of each class."
@@ -32,8 +32,8 @@ def test_a_better_baseline_is_taken(report):
 
 def test_where_nothing_is_gained_the_data_are_left_as_they_are(report):
     advice = report(NO_GAIN, CLEAR).advice()
-    assert "The interval leaves out a gain over " in advice.why
-    assert "one of 0.005 at least" in advice.why
+    assert "The interval excludes a gain over " in advice.why
+    assert "at least 0.005" in advice.why
     assert advice.todo == "Leave the data as they are."
 
 
@@ -65,7 +65,7 @@ def test_if_less_is_better_the_amount_is_searched(report):
     leads = {"nothing": 0.5, "ours": 0.5, "other": 0.4}
     added = {"nothing": 0, "ours": 10, "other": 90}
     advice = report(leads, CLEAR, added=added).advice()
-    assert advice.why == "Of the samplers, ours adds the fewest samples and is the best."
+    assert advice.why == "The best sampler, ours, is the one that adds the fewest samples."
     more = report(leads, CLEAR, added=added | {"ours": 99}).advice()
     assert "GANAugmenterCV" not in more.todo
 
@@ -86,8 +86,8 @@ def test_a_difference_that_no_data_would_show(report):
     rows = whole.rows["treatment"] == "ours"
     whole.rows.loc[rows, "average_precision"] -= whole.verdict().over_peer.mean
     assert whole.verdict().times_samples > 100
-    assert "too small to be told from chance" in whole.advice().why
-    assert whole.advice().todo == "Take what is simplest: leave the data as they are."
+    assert "too small to distinguish from chance" in whole.advice().why
+    assert whole.advice().todo == "Choose the simplest option: leave the data as they are."
 
 
 def test_a_stronger_model_is_used(report):
@@ -104,7 +104,7 @@ def test_a_stronger_model_is_used(report):
 @pytest.mark.parametrize(
     ("category", "why", "todo"),
     [
-        ("SmallClassWarning", "too few samples for a GAN", "Collect more samples of the scarcest"),
+        ("SmallClassWarning", "too few samples for a GAN", "Collect more samples of the rarest"),
         ("NoGainWarning", "the search of ours found no amount", "Leave the data as they are."),
     ],
 )
@@ -132,7 +132,7 @@ def test_what_cannot_be_compared_is_compared_again(report):
     assert "more splits" in report({"nothing": 0.5, "ours": 0.7}, splits=2).advice().todo
     whole = report(NO_GAIN, CLEAR)
     whole.rows["roc_auc"] = np.nan
-    assert whole.advice("roc_auc").why == "No held-out part has a score in ROC AUC."
+    assert whole.advice("roc_auc").why == "No split has a score in ROC AUC."
     assert "ROC AUC" not in whole.advice().why
 
 
@@ -158,5 +158,5 @@ def test_a_page_shows_advice_in_which_names_are_no_markup(report):
     page = report({"nothing": 0.5, "<u>`both`</u>": 0.6, "ours": 0.3}, CLEAR)._repr_html_()
     assert "Use &lt;u&gt;<code>both</code>&lt;/u&gt;." in page
     page = report({"nothing": 0.5, "ours": 0.4}, CLEAR)._repr_html_()
-    assert "0 included." in page
-    assert "any: <code>GANAugmenterCV</code> searches" in page
+    assert "including 0." in page
+    assert "none: <code>GANAugmenterCV</code> searches" in page

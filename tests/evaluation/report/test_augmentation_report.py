@@ -100,7 +100,7 @@ def test_a_comparison_is_read_again(compared, tmp_path):
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"rows": [{"split": 1}]}'])
 def test_other_files_are_no_reports(tmp_path, text):
     (tmp_path / "report.json").write_text(text)
-    with pytest.raises(ValueError, match="to_json has written was expected"):
+    with pytest.raises(ValueError, match="must be one written by"):
         AugmentationReport.from_json(tmp_path / "report.json")
 
 

@@ -88,7 +88,7 @@ def test_near_copies_beyond_their_floor_are_marked(measured):
 def test_what_differs_by_chance_is_not(measured):
     whole = measured(FRESH)
     assert not any(marks(whole))
-    assert standing_out(whole) == ["All measures of ours are in their range."]
+    assert standing_out(whole) == ["All measures of ours are within their ranges."]
     (table,) = quality(whole)
     assert table.rows[0].cells[1].note == "up to 0.114"
 

@@ -37,7 +37,7 @@ def test_found_false_alarms_and_what_decides(report):
     assert lines(found) == {"nothing": "0", "SMOTE": "10", "class weights": "10", "ours": "10"}
     assert lines(alarms) == {"nothing": "0", "SMOTE": "50", "class weights": "90", "ours": "20"}
     assert found.caption.startswith(
-        "Of 10 held-out samples of class 1, scaled to the size of the data; "
+        "Out of 10 held-out samples of class 1, scaled to the size of the data; "
     )
     assert [line.width for line in found.lines] == [0, 100, 100, 100]
     assert [line.width for line in alarms.lines] == pytest.approx([0, 500 / 9, 100, 200 / 9])
@@ -49,7 +49,7 @@ def test_found_false_alarms_and_what_decides(report):
 def test_what_is_not_held_out_equally_often_is_a_mean_of_splits(report):
     whole = report(LEAD, 0.01, splits=7, **COUNTS)
     found, alarms, _ = tiles(whole)
-    assert found.caption.startswith("Of 1 held-out samples of class 1, the mean of splits; ")
+    assert found.caption.startswith("Out of 1 held-out samples of class 1, the mean of splits; ")
     assert lines(alarms) == {"nothing": "0", "SMOTE": "5", "class weights": "9", "ours": "2"}
 
 

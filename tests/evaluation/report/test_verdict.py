@@ -115,15 +115,14 @@ def test_two_equal_splits_say_nothing(report):
     assert verdict.times_samples is None
     assert "+0.200 average precision against doing nothing (no interval)" in str(verdict)
     assert verdict.notes == (
-        "The difference is the same in all 2 splits, so that how much it varies by chance is "
-        "unknown.",
+        "The difference is the same in all 2 splits, so its variation by chance is unknown.",
     )
 
 
 def test_one_split_says_nothing(report):
     verdict = report(LEAD, 0.01, splits=1).verdict()
     assert (verdict.claim, verdict.num_splits) == ("cannot tell", 1)
-    assert "one such split only" in str(verdict)
+    assert "Only one split has a score" in str(verdict)
 
 
 def test_without_any_difference_it_does_not_help(report):

@@ -141,12 +141,12 @@ def _add_named(reader, draft, relation):
     part = FITTERS[type(relation)](reader, relation, target, sources)
     if part is None:
         raise ValueError(
-            "A relation does not hold in all rows that have values, or is for columns of another "
-            f"kind. Received: {relation!r} ({relation}). Leave it out, or remove the rows."
+            "A relation does not hold in all rows with values, or does not apply to columns of "
+            f"this kind. Received: {relation!r} ({relation}). Leave it out, or remove the rows."
         )
     if not draft.add(part):
         raise ValueError(
-            "A relation restores a column that another relation restores, or needs for itself. "
+            "A relation restores a column that another relation restores or depends on. "
             f"Received: {relation!r} ({relation}). Leave one of them out."
         )
 
