@@ -96,8 +96,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         The weight of a synthetic row in `sample_weight_`.
     max_iter : int or "auto", default="auto"
         Number of generator updates, not of Keras' epochs: the cost of training does not grow with
-        the number of samples. "auto" is 500 for tables, series and strings, 600 for videos, 5,000 for
-        images and 2,000 for those of up to 16 pixels a side; 1,000 for "wgan", "wgan_gp" and
+        the number of samples. "auto" is 500 for tables, series and strings, 600 for videos, 5,000
+        for images and 2,000 for those of up to 16 pixels a side; 1,000 for "wgan", "wgan_gp" and
         "cyclegan", 1,200 for "relativistic_cyclegan", 2,000 for "dagan" and "inpainting".
     batch_size : int or "auto", default="auto"
         Number of samples that each network sees per update, with all classes equally represented.

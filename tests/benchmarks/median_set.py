@@ -6,7 +6,7 @@ import sys
 import pandas as pd
 from measure import read_json, table
 from protocol import BALANCED, OURS
-from report import at_strategy, by_set, ordered
+from report import at_strategy, by_set, ordered, pair_scores
 
 TREATMENTS = ["nothing", "SMOTE", OURS]
 COLUMNS = ["AP", "F1", "found", "false alarms"]
@@ -25,13 +25,11 @@ def cases(rows):
 
 def describe(rows, name, title):
     """Print the scores of each classifier on one set, by treatment."""
-    means = rows[rows["set"] == name].groupby(["classifier", "sampler"])[COLUMNS].mean()
     for column in COLUMNS:
-        scores = means[column].unstack()[ordered(TREATMENTS)]
+        scores = pair_scores(rows[rows["set"] == name], column).droplevel("set")
+        scores = scores[ordered(TREATMENTS)]
         scores.loc["mean"] = scores.mean()
-        lines = [[index, *(f"{score:.3f}" for score in line)] for index, line in zip(
-            scores.index, scores.to_numpy(), strict=True
-        )]  # fmt: skip
+        lines = [[scores.index[i], *line] for i, line in enumerate(scores.to_numpy().round(3))]
         table(["classifier", *scores], lines, f"{name} ({title}): {column}")
 
 
