@@ -1,23 +1,41 @@
 """Settings of Sphinx. Nothing is fetched: the site builds without a network."""
 
+import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
 
 from sphinx.util import inspect
 
 from ganaug import quiet_tensorflow
 
 quiet_tensorflow()
+sys.path.append(str(Path(__file__).parent / "_extensions"))
 
 project = "ganaug"
 author = "The ganaug developers"
 copyright = "2026 The ganaug developers, MIT licence"
 version = release = version_of("ganaug")
 
-extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
-exclude_patterns = ["_build"]
+extensions = [
+    "displays",
+    "gallery",
+    "matplotlib.sphinxext.plot_directive",
+    "myst_nb",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx_design",
+]
+exclude_patterns = ["_build", "jupyter_execute"]
 templates_path = ["_templates"]
 autosummary_ignore_module_all = False
 myst_heading_anchors = 3
+myst_enable_extensions = ["colon_fence"]
+# Notebooks are shown as they are stored; the nightly tests run them.
+nb_execution_mode = "off"
+plot_formats = [("png", 120)]
+plot_html_show_formats = plot_html_show_source_link = False
+plot_include_source = True
 
 # Names in single backticks become links.
 default_role = "py:obj"
@@ -40,13 +58,23 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 # These pages have no others beside them to go to.
-LONE = ("index", "install", "start", "measurements", "saved_format", "changelog", "contributing")
+LONE = (
+    "index",
+    "install",
+    "start",
+    "displays",
+    "measurements",
+    "sample_report",
+    "saved_format",
+    "changelog",
+    "contributing",
+)
 html_sidebars = {page: [] for page in LONE}
 html_theme_options = {
     "navbar_align": "left",
     # The table of recipes needs the room.
-    "secondary_sidebar_items": {"**": ["page-toc"], "choosing": []},
-    "header_links_before_dropdown": 5,
+    "secondary_sidebar_items": {"**": ["page-toc"], "choosing": [], "index": []},
+    "header_links_before_dropdown": 7,
     "footer_start": ["copyright"],
     "footer_end": [],
 }

@@ -81,9 +81,7 @@ def test_the_code_of_a_page_runs(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     namespace, printed = {"__name__": "__main__"}, ""
     for fence in fences(path):
-        code = fence.content
-        if path == README:
-            code = code.replace(LONG, SHORT)
+        code = fence.content.replace(LONG, SHORT)
         if fence.info == "python":
             # An error names the line of the page.
             code = compile("\n" * (fence.map[0] + 1) + code, path, "exec")
@@ -99,8 +97,9 @@ def test_the_code_of_a_page_runs(path, tmp_path, monkeypatch):
 def site(tmp_path_factory):
     """Build the site in a copy, for pages of the API are generated beside the others."""
     place = tmp_path_factory.mktemp("site")
-    without = shutil.ignore_patterns("_build", "generated")
+    without = shutil.ignore_patterns("_build", "generated", "gallery", "jupyter_execute")
     shutil.copytree(ROOT / "docs", place / "docs", ignore=without)
+    shutil.copytree(ROOT / "notebooks", place / "notebooks")
     for path in ROOT.glob("*.md"):
         shutil.copy(path, place)
     command = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--nitpicky"]

@@ -34,10 +34,17 @@ class AmountDisplay(Display):
 
     Examples
     --------
-    >>> from ganaug.model_selection.intervals import Gain
-    >>> gains = {"": {0.25: Gain(0.02, -0.01, 0.05), 1.0: Gain(0.01, -0.04, 0.06)}}
-    >>> AmountDisplay(gains, best=0.25).plot().ax_.get_xlabel()
-    'share of the samples that would be added'
+    .. plot::
+
+        >>> from sklearn.tree import DecisionTreeClassifier
+        >>> from ganaug import AmountDisplay, GANAugmenterCV
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> tree = DecisionTreeClassifier(max_depth=5, random_state=0)
+        >>> search = GANAugmenterCV(tree, cv=3, random_state=0).fit(X, y)
+        >>> display = AmountDisplay.from_search(search)
+        >>> display.ax_.get_xlabel()
+        'share of the samples that would be added'
     """
 
     def __init__(self, gains: dict[str, dict[float, Gain]], *, best: float | None = None) -> None:

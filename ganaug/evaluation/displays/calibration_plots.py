@@ -43,14 +43,33 @@ class CalibrationCurvesDisplay(GridDisplay):
 
     Examples
     --------
-    >>> import numpy as np
-    >>> curves = [(np.array([0.1, 0.4, 0.9]), np.array([0.1, 0.3, 0.8]))]
-    >>> display = CalibrationCurvesDisplay({"a tree": {"nothing": curves}}).plot()
-    >>> display.axes_[0].get_xlabel()
-    'mean probability'
+    .. plot::
+
+        >>> from imblearn.over_sampling import SMOTE
+        >>> from sklearn.linear_model import LogisticRegression
+        >>> from sklearn.neighbors import KNeighborsClassifier
+        >>> from sklearn.pipeline import make_pipeline
+        >>> from sklearn.preprocessing import StandardScaler
+        >>> from ganaug import CalibrationCurvesDisplay, GANAugmenter, evaluate_augmentation
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> samplers = {
+        ...     "SMOTE": SMOTE(sampling_strategy=0.25, random_state=0),
+        ...     "GANAugmenter": GANAugmenter(sampling_strategy=0.25, max_iter=200),
+        ... }
+        >>> estimators = {
+        ...     "neighbors": make_pipeline(StandardScaler(), KNeighborsClassifier(10)),
+        ...     "logistic": make_pipeline(StandardScaler(), LogisticRegression()),
+        ... }
+        >>> report = evaluate_augmentation(
+        ...     X, y, samplers, estimators, cv=3, baselines=False, random_state=0
+        ... )
+        >>> display = CalibrationCurvesDisplay.from_report(report, "GANAugmenter")
+        >>> display.axes_[0].get_xlabel()
+        'mean probability'
     """
 
-    size = (3.2, 2.8)
+    size = (4.2, 3.4)
 
     def __init__(
         self, curves: dict[str, dict[str, list[tuple[NDArray[Any], NDArray[Any]]]]]

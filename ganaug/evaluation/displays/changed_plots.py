@@ -37,17 +37,22 @@ class ChangedPredictionsDisplay(Display):
 
     Examples
     --------
-    >>> from sklearn.datasets import make_classification
-    >>> from sklearn.neighbors import KNeighborsClassifier
-    >>> from ganaug import ChangedPredictionsDisplay, GANAugmenter, evaluate_augmentation
-    >>> X, y = make_classification(200, weights=[0.8], random_state=0)
-    >>> samplers, knn = {"none": GANAugmenter(gan=None)}, KNeighborsClassifier()
-    >>> report = evaluate_augmentation(
-    ...     X, y, samplers, knn, cv=3, baselines=False, random_state=0
-    ... )
-    >>> display = ChangedPredictionsDisplay.from_report(report, "none")
-    >>> bool((display.changed["before"] != display.changed["after"]).all())
-    True
+    .. plot::
+
+        >>> from sklearn.linear_model import LogisticRegression
+        >>> from sklearn.pipeline import make_pipeline
+        >>> from sklearn.preprocessing import StandardScaler
+        >>> from ganaug import ChangedPredictionsDisplay, GANAugmenter, evaluate_augmentation
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> samplers = {"GANAugmenter": GANAugmenter(sampling_strategy=0.25, max_iter=200)}
+        >>> logistic = make_pipeline(StandardScaler(), LogisticRegression())
+        >>> report = evaluate_augmentation(
+        ...     X, y, samplers, logistic, cv=3, baselines=False, random_state=0
+        ... )
+        >>> display = ChangedPredictionsDisplay.from_report(report, "GANAugmenter")
+        >>> bool((display.changed["before"] != display.changed["after"]).all())
+        True
     """
 
     def __init__(self, changed: pd.DataFrame, max_rows: int = 15) -> None:

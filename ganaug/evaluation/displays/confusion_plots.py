@@ -59,13 +59,35 @@ class ConfusionDisplay(GridDisplay):
 
     Examples
     --------
-    >>> from ganaug.evaluation.displays.confusion_plots import Decisions
-    >>> found = {"nothing": Decisions(7.0, 16.0, 2.4), "SMOTE": Decisions(16.1, 6.9, 35.0)}
-    >>> ConfusionDisplay({"nearest neighbours": found}).plot().axes_[0].get_title()
-    'nearest neighbours'
+    .. plot::
+
+        >>> from imblearn.over_sampling import SMOTE
+        >>> from sklearn.linear_model import LogisticRegression
+        >>> from sklearn.neighbors import KNeighborsClassifier
+        >>> from sklearn.pipeline import make_pipeline
+        >>> from sklearn.preprocessing import StandardScaler
+        >>> from ganaug import ConfusionDisplay, GANAugmenter, evaluate_augmentation
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> samplers = {
+        ...     "SMOTE": SMOTE(sampling_strategy=0.25, random_state=0),
+        ...     "GANAugmenter": GANAugmenter(sampling_strategy=0.25, max_iter=200),
+        ... }
+        >>> estimators = {
+        ...     "neighbors": make_pipeline(StandardScaler(), KNeighborsClassifier(10)),
+        ...     "logistic": make_pipeline(StandardScaler(), LogisticRegression()),
+        ... }
+        >>> report = evaluate_augmentation(
+        ...     X, y, samplers, estimators, cv=3, baselines=False, random_state=0
+        ... )
+        >>> display = ConfusionDisplay.from_report(
+        ...     report, "GANAugmenter", baseline=["nothing", "SMOTE"]
+        ... )
+        >>> [axes.get_title() for axes in display.axes_]
+        ['neighbors', 'logistic']
     """
 
-    size = (3.2, 2.8)
+    size = (4.2, 3.4)
 
     def __init__(self, decisions: dict[str, dict[str, Decisions]]) -> None:
         self.decisions = decisions

@@ -42,12 +42,16 @@ class CorrelationsDisplay(GridDisplay):
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> real = pd.DataFrame({"age": [20, 30, 40], "wage": [1, 2, 3], "job": ["a", "b", "b"]})
-    >>> synthetic = real.assign(wage=[3, 2, 1])
-    >>> display = CorrelationsDisplay.from_samples(real, synthetic)
-    >>> display.correlations["difference"].loc["age", "wage"].round(6)
-    np.float64(-2.0)
+    .. plot::
+
+        >>> from ganaug import CorrelationsDisplay, GANAugmenter
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> augmenter = GANAugmenter(random_state=0).fit(X, y)
+        >>> synthetic, _ = augmenter.sample(500, y=1)
+        >>> display = CorrelationsDisplay.from_samples(X[y == 1], synthetic)
+        >>> list(display.correlations)
+        ['real', 'synthetic', 'difference']
     """
 
     size = (3.4, 2.6)

@@ -67,12 +67,33 @@ class PrecisionRecallComparisonDisplay(GridDisplay):
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from ganaug.evaluation.displays.curves import Curves
-    >>> curves = Curves([(np.array([0.5, 1.0, 1.0]), np.array([1.0, 0.5, 0.0]))], 0.75)
-    >>> display = PrecisionRecallComparisonDisplay({"a tree": {"nothing": curves}}).plot()
-    >>> display.axes_[0].get_title()
-    'a tree'
+    .. plot::
+
+        >>> from imblearn.over_sampling import SMOTE
+        >>> from sklearn.linear_model import LogisticRegression
+        >>> from sklearn.neighbors import KNeighborsClassifier
+        >>> from sklearn.pipeline import make_pipeline
+        >>> from sklearn.preprocessing import StandardScaler
+        >>> from ganaug import GANAugmenter, PrecisionRecallComparisonDisplay
+        >>> from ganaug import evaluate_augmentation
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> samplers = {
+        ...     "SMOTE": SMOTE(sampling_strategy=0.25, random_state=0),
+        ...     "GANAugmenter": GANAugmenter(sampling_strategy=0.25, max_iter=200),
+        ... }
+        >>> estimators = {
+        ...     "neighbors": make_pipeline(StandardScaler(), KNeighborsClassifier(10)),
+        ...     "logistic": make_pipeline(StandardScaler(), LogisticRegression()),
+        ... }
+        >>> report = evaluate_augmentation(
+        ...     X, y, samplers, estimators, cv=3, baselines=False, random_state=0
+        ... )
+        >>> display = PrecisionRecallComparisonDisplay.from_report(
+        ...     report, "GANAugmenter", baseline=["nothing", "SMOTE"]
+        ... )
+        >>> [axes.get_title() for axes in display.axes_]
+        ['neighbors', 'logistic']
     """
 
     def __init__(self, curves: dict[str, dict[str, Curves]]) -> None:

@@ -39,13 +39,22 @@ class DistancesDisplay(GridDisplay):
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from ganaug import DistancesDisplay
-    >>> X, y = np.random.default_rng(0).normal(size=(90, 3)), np.repeat(["a", "b"], 45)
-    >>> parts = [(X[i::3], y[i::3]) for i in range(3)]
-    >>> display = DistancesDisplay.from_samples(*parts)
-    >>> [axes.get_title() for axes in display.axes_]
-    ['a', 'b']
+    .. plot::
+
+        >>> from sklearn.model_selection import train_test_split
+        >>> from ganaug import DistancesDisplay, GANAugmenter
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> X_train, X_test, y_train, y_test = train_test_split(
+        ...     X, y, test_size=0.5, stratify=y, random_state=0
+        ... )
+        >>> augmenter = GANAugmenter(random_state=0).fit(X_train, y_train)
+        >>> synthetic = augmenter.sample(500, y=1)
+        >>> display = DistancesDisplay.from_samples(
+        ...     (X_train, y_train), synthetic, (X_test, y_test)
+        ... )
+        >>> [axes.get_title() for axes in display.axes_]
+        ['1']
     """
 
     def __init__(self, distances: dict[Any, dict[str, NDArray[np.float64]]]) -> None:

@@ -39,12 +39,16 @@ class EmbeddingDisplay(Display):
 
     Examples
     --------
-    >>> import numpy as np
-    >>> rng = np.random.default_rng(0)
-    >>> real, synthetic = rng.normal(size=(50, 4)), rng.normal(size=(50, 4))
-    >>> display = EmbeddingDisplay.from_samples(real, synthetic)
-    >>> [text.get_text() for text in display.ax_.get_legend().get_texts()]
-    ['real', 'synthetic']
+    .. plot::
+
+        >>> from ganaug import EmbeddingDisplay, GANAugmenter
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> augmenter = GANAugmenter(random_state=0).fit(X, y)
+        >>> synthetic, _ = augmenter.sample(500, y=1)
+        >>> display = EmbeddingDisplay.from_samples(X[y == 1], synthetic, others=X[y == 0])
+        >>> [text.get_text() for text in display.ax_.get_legend().get_texts()]
+        ['others', 'real', 'synthetic']
     """
 
     def __init__(self, points: dict[str, NDArray[Any]]) -> None:

@@ -43,15 +43,18 @@ class ExplanationDisplay(GridDisplay):
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from ganaug import ExplanationDisplay, GANAugmenter
-    >>> X = np.random.default_rng(0).integers(0, 255, (60, 8, 8), dtype="uint8")
-    >>> y = np.repeat([3, 8], [40, 20])
-    >>> augmenter = GANAugmenter(gan=None, random_state=0)
-    >>> X_more, y_more = augmenter.fit_resample(X, y)
-    >>> display = ExplanationDisplay.from_estimator(augmenter, num_images=5)
-    >>> list(display.pictures[8])
-    ['synthetic', 'made of', 'nearest real', 'nearest other']
+    .. plot::
+
+        >>> import numpy as np
+        >>> from sklearn.datasets import load_digits
+        >>> from ganaug import ExplanationDisplay, GANAugmenter
+        >>> X, y = load_digits().images.astype("uint8"), load_digits().target
+        >>> kept = np.r_[np.flatnonzero(y == 3), np.flatnonzero(y == 8)[:30]]
+        >>> augmenter = GANAugmenter(max_iter=1000, random_state=0)
+        >>> X_more, y_more = augmenter.fit_resample(X[kept], y[kept])
+        >>> display = ExplanationDisplay.from_estimator(augmenter, num_images=8)
+        >>> list(display.pictures[8])
+        ['synthetic', 'nearest real', 'nearest other']
     """
 
     num_columns = 1

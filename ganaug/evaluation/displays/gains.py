@@ -41,10 +41,21 @@ class GainDisplay(Display):
 
     Examples
     --------
-    >>> from ganaug.model_selection.intervals import Gain
-    >>> display = GainDisplay({"SMOTE": Gain(0.01, -0.01, 0.03)})
-    >>> display.plot().ax_.get_xlabel()
-    'average precision, gained over nothing'
+    .. plot::
+
+        >>> from sklearn.linear_model import LogisticRegression
+        >>> from sklearn.pipeline import make_pipeline
+        >>> from sklearn.preprocessing import StandardScaler
+        >>> from ganaug import GainDisplay, GANAugmenter, evaluate_augmentation
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> logistic = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
+        >>> report = evaluate_augmentation(
+        ...     X, y, GANAugmenter(max_iter=200), logistic, cv=3, amounts=[0.25], random_state=0
+        ... )
+        >>> display = GainDisplay.from_report(report)
+        >>> display.ax_.get_xlabel()
+        'average precision, gained over nothing'
     """
 
     def __init__(

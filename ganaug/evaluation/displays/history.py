@@ -36,10 +36,15 @@ class HistoryDisplay(GridDisplay):
 
     Examples
     --------
-    >>> losses = {"generator_loss": [0.7, 0.8], "discriminator_loss": [0.7, 0.6]}
-    >>> display = HistoryDisplay(losses | {"quality": [0.4, 0.1]}).plot()
-    >>> [axes.get_title() for axes in display.axes_]
-    ['losses', 'quality']
+    .. plot::
+
+        >>> from ganaug import GANAugmenter, HistoryDisplay
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> augmenter = GANAugmenter(random_state=0).fit(X, y)
+        >>> display = HistoryDisplay.from_augmenter(augmenter)
+        >>> [axes.get_title() for axes in display.axes_][:2]
+        ['losses', 'accuracies']
     """
 
     num_columns = 2

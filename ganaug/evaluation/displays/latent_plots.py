@@ -53,14 +53,18 @@ class LatentDirectionsDisplay(GridDisplay):
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from ganaug import GANAugmenter, LatentDirectionsDisplay
-    >>> X = np.random.default_rng(0).integers(0, 255, (60, 8, 8), dtype="uint8")
-    >>> y = np.repeat([3, 8], [40, 20])
-    >>> augmenter = GANAugmenter(max_iter=1, random_state=0).fit(X, y)
-    >>> display = LatentDirectionsDisplay.from_estimator(augmenter, y=8, n_directions=2)
-    >>> display.images.shape
-    (2, 4, 7, 8, 8)
+    .. plot::
+
+        >>> import numpy as np
+        >>> from sklearn.datasets import load_digits
+        >>> from ganaug import LatentDirectionsDisplay, GANAugmenter
+        >>> X, y = load_digits().images.astype("uint8"), load_digits().target
+        >>> kept = np.r_[np.flatnonzero(y == 3), np.flatnonzero(y == 8)[:30]]
+        >>> augmenter = GANAugmenter(max_iter=1000, random_state=0)
+        >>> X_more, y_more = augmenter.fit_resample(X[kept], y[kept])
+        >>> display = LatentDirectionsDisplay.from_estimator(augmenter, y=8, n_directions=2)
+        >>> display.images.shape
+        (2, 4, 7, 8, 8)
     """
 
     num_columns = 2

@@ -38,12 +38,16 @@ class MarginalsDisplay(GridDisplay):
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> real = pd.DataFrame({"age": [20, 30, 40], "job": ["a", "b", "b"]})
-    >>> synthetic = pd.DataFrame({"age": [25, 35, 38], "job": ["a", "a", "a"]})
-    >>> display = MarginalsDisplay.from_samples(real, synthetic)
-    >>> [axes.get_title() for axes in display.axes_]
-    ['job', 'age']
+    .. plot::
+
+        >>> from ganaug import MarginalsDisplay, GANAugmenter
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> augmenter = GANAugmenter(random_state=0).fit(X, y)
+        >>> synthetic, _ = augmenter.sample(500, y=1)
+        >>> display = MarginalsDisplay.from_samples(X[y == 1], synthetic)
+        >>> len(display.axes_)
+        9
     """
 
     def __init__(self, columns: dict[Any, tuple[pd.Series, pd.Series]]) -> None:

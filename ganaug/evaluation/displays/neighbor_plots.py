@@ -33,13 +33,21 @@ class NeighborsDisplay(GridDisplay):
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from ganaug.evaluation.displays import NeighborsDisplay
-    >>> images = np.random.default_rng(0).random((20, 8, 8))
-    >>> labels = np.repeat([3, 5], 10)
-    >>> display = NeighborsDisplay.from_samples((images, labels), (images[:5], labels[:5]))
-    >>> [axes.get_title() for axes in display.axes_]
-    ['3']
+    .. plot::
+
+        >>> import numpy as np
+        >>> from sklearn.datasets import load_digits
+        >>> from ganaug import NeighborsDisplay, GANAugmenter
+        >>> X, y = load_digits().images.astype("uint8"), load_digits().target
+        >>> kept = np.r_[np.flatnonzero(y == 3), np.flatnonzero(y == 8)[:30]]
+        >>> augmenter = GANAugmenter(max_iter=1000, random_state=0)
+        >>> X_more, y_more = augmenter.fit_resample(X[kept], y[kept])
+        >>> made = augmenter.synthetic_mask_
+        >>> display = NeighborsDisplay.from_samples(
+        ...     (X[kept], y[kept]), (X_more[made], y_more[made]), num_images=8
+        ... )
+        >>> [axes.get_title() for axes in display.axes_]
+        ['8']
     """
 
     num_columns = 1

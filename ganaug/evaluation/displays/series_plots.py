@@ -34,10 +34,21 @@ class SeriesDisplay(GridDisplay):
 
     Examples
     --------
-    >>> import numpy as np
-    >>> X = np.random.default_rng(0).normal(size=(20, 30, 2)).cumsum(axis=1)
-    >>> SeriesDisplay.from_samples(X[:10], X[10:]).axes_.shape
-    (2,)
+    .. plot::
+
+        >>> import numpy as np
+        >>> from ganaug import GANAugmenter, SeriesDisplay
+        >>> rng = np.random.default_rng(0)
+        >>> time, start = np.arange(64), rng.uniform(5, 30, (80, 1))
+        >>> y = np.repeat(["rising", "falling"], [60, 20])
+        >>> slopes = np.where(y == "rising", 1, -1)[:, None] * rng.uniform(0.1, 0.2, (80, 1))
+        >>> X = np.maximum(time - start, 0) * slopes + rng.normal(0, 0.3, (80, 64))
+        >>> augmenter = GANAugmenter(codec="series", random_state=0)
+        >>> X_more, y_more = augmenter.fit_resample(X, y)
+        >>> synthetic = X_more[augmenter.synthetic_mask_]
+        >>> display = SeriesDisplay.from_samples(X[y == "falling"], synthetic)
+        >>> display.axes_.shape
+        (1,)
     """
 
     def __init__(self, curves: dict[str, tuple[NDArray[Any], NDArray[Any]]]) -> None:

@@ -41,12 +41,20 @@ class ToldApartDisplay(Display):
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from ganaug import ToldApartDisplay
-    >>> rows = np.random.default_rng(0).normal(size=(200, 3))
-    >>> display = ToldApartDisplay.from_samples(rows[:100], rows[100:] + [0.0, 3.0, 0.0])
-    >>> display.importances.idxmax()
-    1
+    .. plot::
+
+        >>> from sklearn.model_selection import train_test_split
+        >>> from ganaug import GANAugmenter, ToldApartDisplay
+        >>> from ganaug.datasets import load_skillcraft
+        >>> X, y = load_skillcraft(return_X_y=True)
+        >>> X_train, X_test, y_train, y_test = train_test_split(
+        ...     X, y, test_size=0.5, stratify=y, random_state=0
+        ... )
+        >>> augmenter = GANAugmenter(random_state=0).fit(X_train, y_train)
+        >>> synthetic, _ = augmenter.sample(500, y=0)
+        >>> display = ToldApartDisplay.from_samples(X_test[y_test == 0], synthetic)
+        >>> bool(0.5 < display.score < 1.0)
+        True
     """
 
     def __init__(self, score: float, importances: pd.Series, max_columns: int = 12) -> None:

@@ -32,11 +32,23 @@ class VideoDisplay(GridDisplay):
 
     Examples
     --------
-    >>> import numpy as np
-    >>> X = np.random.default_rng(0).random((8, 6, 10, 10, 1))
-    >>> display = VideoDisplay.from_samples(X[:4], X[4:])
-    >>> [axes.get_title() for axes in display.axes_]
-    ['real', 'synthetic']
+    .. plot::
+
+        >>> import numpy as np
+        >>> from sklearn.datasets import load_digits
+        >>> from ganaug import GANAugmenter, VideoDisplay
+        >>> digits = np.pad(load_digits().images[:60], [(0, 0), (4, 4), (4, 4)])
+        >>> y = np.repeat(["right", "down"], [45, 15])
+        >>> X = np.array([
+        ...     [np.roll(digit, time - 3, axis=-1 if label == "right" else 0) for time in range(7)]
+        ...     for digit, label in zip(digits, y)
+        ... ])[..., None]
+        >>> augmenter = GANAugmenter(max_iter=200, random_state=0)
+        >>> X_more, y_more = augmenter.fit_resample(X, y)
+        >>> synthetic = X_more[augmenter.synthetic_mask_]
+        >>> display = VideoDisplay.from_samples(X[y == "down"], synthetic, num_videos=5)
+        >>> [axes.get_title() for axes in display.axes_]
+        ['real', 'synthetic']
     """
 
     num_columns = 2
