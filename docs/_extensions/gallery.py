@@ -1,4 +1,4 @@
-"""Notebooks as pages, and as cards with a picture: the outputs are those that they are stored with.
+"""Notebooks as pages, and as cards with a picture, with the outputs that are stored in them.
 
 Before pages are read, notebooks are copied to ``gallery/``, from where MyST-NB renders them. The
 thumbnail of a notebook is its last picture, or that of the cell with the tag ``thumbnail``.
@@ -21,12 +21,13 @@ from sphinx.util.docutils import SphinxDirective
 NOTEBOOKS, COPIES = "notebooks", "gallery"
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 DOWNLOAD = "{{download}}`Download this notebook <../../notebooks/{}>`"
+# Fences of backticks cannot have titles with code.
 GRID = """\
-`````{{grid}} 1 2 3 3
+:::::{{grid}} 1 2 3 3
 :gutter: 3
 
 {cards}
-`````
+:::::
 
 ```{{toctree}}
 :hidden:
@@ -35,12 +36,12 @@ GRID = """\
 ```
 """
 CARD = """\
-````{{grid-item-card}} {title}
+::::{{grid-item-card}} {title}
 :link: {page}
 :link-type: doc
 {image}
 {text}
-````
+::::
 """
 
 
@@ -64,7 +65,8 @@ class Gallery(SphinxDirective):
         page, image = f"{COPIES}/{name}", ""
         self.env.note_dependency(folder / f"{name}.ipynb")
         if (folder / f"{name}.png").exists():
-            image = f":img-top: {page}.png\n:img-alt: {json.dumps(title)}\n"
+            alt = title.replace("`", "")
+            image = f":img-top: {page}.png\n:img-alt: {json.dumps(alt)}\n"
         return CARD.format(title=title, page=page, image=image, text=text)
 
 
