@@ -62,6 +62,7 @@ LONE = (
     "index",
     "install",
     "start",
+    "gallery",
     "displays",
     "measurements",
     "sample_report",
@@ -73,7 +74,13 @@ html_sidebars = {page: [] for page in LONE}
 html_theme_options = {
     "navbar_align": "left",
     # The table of recipes needs the room.
-    "secondary_sidebar_items": {"**": ["page-toc"], "choosing": [], "index": []},
+    "secondary_sidebar_items": {
+        "**": ["page-toc"],
+        "choosing": [],
+        "index": [],
+        "gallery": [],
+        "displays": [],
+    },
     "header_links_before_dropdown": 7,
     "footer_start": ["copyright"],
     "footer_end": [],

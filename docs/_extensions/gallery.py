@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 
 NOTEBOOKS, COPIES = "notebooks", "gallery"
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+SENTENCE = re.compile(r"(?<=\.)\s")
 DOWNLOAD = "{{download}}`Download this notebook <../../notebooks/{}>`"
 # Fences of backticks cannot have titles with code.
 GRID = """\
@@ -71,9 +72,9 @@ class Gallery(SphinxDirective):
 
 
 def opening(notebook):
-    """Return the title of a notebook, and its first paragraph without links."""
+    """Return the title of a notebook, and its first sentence without links."""
     title, text, *_ = notebook.cells[0].source.split("\n\n", maxsplit=2)
-    return title.removeprefix("# "), LINK.sub(r"\1", text)
+    return title.removeprefix("# "), LINK.sub(r"\1", SENTENCE.split(text)[0])
 
 
 def thumbnail(notebook):
