@@ -73,7 +73,7 @@ LONE = (
 html_sidebars = {page: [] for page in LONE}
 html_theme_options = {
     "navbar_align": "left",
-    # The table of recipes needs the room.
+    # Pictures and the table of recipes need the room.
     "secondary_sidebar_items": {
         "**": ["page-toc"],
         "choosing": [],
