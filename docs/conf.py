@@ -79,6 +79,7 @@ html_theme_options = {
         "choosing": [],
         "index": [],
         "gallery": [],
+        "gallery/*": [],
         "displays": [],
     },
     "header_links_before_dropdown": 7,
