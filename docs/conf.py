@@ -59,6 +59,7 @@ html_css_files = ["site.css"]
 html_show_sourcelink = False
 # These pages have no others beside them to go to.
 LONE = (
+    "can_it",
     "index",
     "install",
     "start",
