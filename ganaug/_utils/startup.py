@@ -1,4 +1,4 @@
-"""Import of TensorFlow without its messages about processors and drivers."""
+"""Start of TensorFlow: without its messages on processors and drivers, as Keras' backend."""
 
 import contextlib
 import os
@@ -29,20 +29,45 @@ def quiet_tensorflow() -> None:
 
     Nothing is held back if the environment variable ``TF_CPP_MIN_LOG_LEVEL`` is 0.
 
+    Raises
+    ------
+    RuntimeError
+        If Keras uses another backend.
+
     Examples
     --------
     >>> import ganaug
     >>> ganaug.quiet_tensorflow()
     >>> import keras
     """
-    if "tensorflow" in sys.modules:
-        return
-    hears_all = os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0"
-    with contextlib.nullcontext() if hears_all else _without_chatter():
-        import tensorflow as tf
+    if "tensorflow" not in sys.modules:
+        hears_all = os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0"
+        with contextlib.nullcontext() if hears_all else _without_chatter():
+            import tensorflow as tf
 
-        # Most messages come from the search for GPUs.
-        tf.config.list_physical_devices()
+            # Most messages come from the search for GPUs.
+            tf.config.list_physical_devices()
+    check_backend()
+
+
+def check_backend() -> None:
+    """Raise a RuntimeError unless Keras uses TensorFlow, for which the train steps are written."""
+    set_to = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    try:
+        import keras
+
+        backend = keras.backend.backend()
+    except ImportError:  # Keras imports its backend, which may be missing.
+        if set_to == "tensorflow":
+            raise
+        backend = set_to
+    if backend != "tensorflow":
+        raise RuntimeError(
+            "ganaug needs the TensorFlow backend of Keras. Received: "
+            f"keras.backend.backend() == {backend!r}. Keras reads its backend when it is first "
+            "imported: before that, set the environment variable KERAS_BACKEND=tensorflow, in "
+            'Python os.environ["KERAS_BACKEND"] = "tensorflow".'
+        )
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from keras import ops
 from ganaug._utils import replicas
 from ganaug._utils.compat import all_layers, custom_gradients
 from ganaug._utils.processes import check_not_forked
+from ganaug._utils.startup import check_backend
 from ganaug.models.checks import check_arguments, check_condition, warn_of_range
 from ganaug.models.learning_rates import SharedLearningRate
 from ganaug.networks.named_inputs import feed, input_names, input_shapes
@@ -92,6 +93,7 @@ class AdversarialModel(keras.Model):
     """
 
     def __init__(self, **kwargs: Any) -> None:
+        check_backend()
         check_not_forked()
         super().__init__(**kwargs)
         self.custom_gradients: frozenset[str] = frozenset()

@@ -40,6 +40,23 @@ def test_who_asks_for_everything_hears_it():
     assert "oneDNN" in errors({"TF_CPP_MIN_LOG_LEVEL": "0"})
 
 
+@pytest.mark.parametrize("statement", [FIT, "import ganaug; ganaug.GANImputer().fit([[0.0]])"])
+def test_other_backends_are_refused(statement):
+    # Whether JAX is installed or not.
+    command = [sys.executable, "-c", statement]
+    environment = os.environ | {"KERAS_BACKEND": "jax"}
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    last = ran.stderr.strip().splitlines()[-1]
+    assert last.startswith("RuntimeError: ganaug needs the TensorFlow backend of Keras.")
+    assert "Received: keras.backend.backend() == 'jax'." in last
+    assert "KERAS_BACKEND=tensorflow" in last
+
+
+def test_importing_ganaug_asks_for_no_backend():
+    environment = os.environ | {"KERAS_BACKEND": "jax"}
+    subprocess.run([sys.executable, "-c", "import ganaug"], env=environment, check=True)
+
+
 def test_what_is_written_meanwhile_comes_through(capfd):
     with startup._without_chatter():
         os.write(2, b"I0000 port.cc:153] oneDNN custom operations are on. You may see\n")
