@@ -197,7 +197,7 @@ def test_bad_data(quick, scarce, change, message):
     ("params", "message"),
     [
         ({"gan": "stylegan"}, "cgan.*tabular.*vanilla"),
-        ({"gan": "vanilla", "mode": "conditional"}, "takes a condition"),
+        ({"gan": "vanilla", "mode": "conditional"}, "takes the class as a condition"),
         ({"sampling_strategy": {5: 10}}, "5"),
         ({"sampling_strategy": {1: 10}}, "greater or equal"),
         ({"categorical_features": ["absent"]}, "absent"),

@@ -122,7 +122,7 @@ def test_batches_of_keras(weighted):
 def test_what_has_no_end_is_refused():
     with pytest.raises(ValueError, match="whose number of batches is unknown"):
         quick().fit(Endless(IMAGES, np.zeros(40)))
-    with pytest.raises(TypeError, match="an iterator, generator, which may go on for ever"):
+    with pytest.raises(TypeError, match="an iterator, generator, which may never end"):
         quick().fit((image for image in IMAGES), np.zeros(40))
     with pytest.raises(TypeError, match=r"a keras.utils.PyDataset. Fit an augmenter on it"):
         quick().fit_resample(Batches(IMAGES), np.zeros(40))

@@ -130,7 +130,7 @@ FRAME = pd.DataFrame({"key": KEYS["codes"][0], "x": np.arange(N) / 7, "flag": np
     ("id_columns", "X", "message"),
     [
         (["kay"], FRAME, r"id_columns names an unknown column.*Received: 'kay'"),
-        (["x"], FRAME, r"text, whole numbers and UUIDs\. Received: id_columns with 'x'"),
+        (["x"], FRAME, r"text, whole numbers and UUIDs only\. Received: id_columns with 'x'"),
         (["flag"], FRAME, r"Received: id_columns with 'flag' of dtype=bool"),
         (["key"], FRAME.astype({"key": "category"}), r"dtype=category.*astype\(str\)"),
         ({"flag": "missing"}, FRAME, r"can hold missing values.*'flag'"),

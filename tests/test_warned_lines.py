@@ -78,9 +78,9 @@ LINES = {
         "interrupted",
     ),
     "identifiers": ("quick().fit_resample(names, y)", "look like identifiers"),
-    "words": ("TabularCodec().fit(words)", "but for"),
+    "words": ("TabularCodec().fit(words)", "except for"),
     "hot pixel": ("ImageCodec().fit(hot)", "far from the others"),
-    "given range": ("quick(value_range=(0, 99)).fit(images, y)", "beyond value_range"),
+    "given range": ("quick(value_range=(0, 99)).fit(images, y)", "outside value_range"),
     "relevance": ("fit_relevance(X[:, 0])", "no outliers"),
     "regression": (
         "GANRegressionAugmenter(quick(), threshold=1.0, relevance={'high': 99.0})"

@@ -135,7 +135,7 @@ def test_outliers_of_a_channel_are_named():
 @pytest.mark.parametrize("value_range", [(1, 200), (0, 126), ([0], [126])])
 def test_pixels_beyond_a_given_range_are_its_ends(value_range):
     X = np.arange(128.0).reshape(2, 8, 8, 1)
-    with pytest.warns(PixelRangeWarning, match="^1 of 128 pixels are beyond value_range"):
+    with pytest.warns(PixelRangeWarning, match="^1 of 128 pixels are outside value_range"):
         codec = ImageCodec(value_range=value_range).fit(X)
     low, high = np.ravel(value_range)
     np.testing.assert_allclose(codec.decode(codec.encode(X)), X.clip(low, high), rtol=1e-6)

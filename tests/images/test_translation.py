@@ -173,7 +173,7 @@ def test_divergence_is_told():
         (PLAIN[:0], INVERTED, "At least 2 images are needed .* 0 in domain A"),
         (PLAIN, INVERTED[:1], "Received: 1 in domain B"),
         (PLAIN, np.repeat(INVERTED, 2, axis=2), r"same size.*\(8, 8\).*\(8, 16\)"),
-        (PLAIN, np.stack([INVERTED] * 3, -1), r"as many channels.*\(8, 8\).*\(8, 8, 3\)"),
+        (PLAIN, np.stack([INVERTED] * 3, -1), r"number of channels.*\(8, 8\).*\(8, 8, 3\)"),
         (PLAIN.reshape(-1, 64), INVERTED.reshape(-1, 64), "Expected images of shape"),
         (PLAIN, np.where(INVERTED > 15, np.nan, INVERTED), "must be finite"),
     ],

@@ -131,7 +131,7 @@ def test_a_schedule_over_epochs(dataset, rows, augmenter):
     assert np.bincount(y[220:670]).tolist() == [150, 150, 150]
     original = is_original(X, rows[0])
     assert [original[start:stop].sum() for start, stop in ((220, 670), (670, 1110))] == [220, 220]
-    with pytest.raises(ValueError, match="how many there are"):
+    with pytest.raises(ValueError, match="needs the number of epochs"):
         mix_synthetic(augmenter, lambda epoch: 0.5)
 
 

@@ -143,7 +143,7 @@ def test_where_nothing_is_rare_nothing_is_added_and_that_is_said(y, message):
     np.testing.assert_array_equal(X_more, X)
     np.testing.assert_array_equal(y_more, y)
     assert not augmenter.synthetic_mask_.any()
-    with pytest.raises(NotFittedError, match="rows of rare targets"):
+    with pytest.raises(NotFittedError, match="rows with rare targets"):
         augmenter.sample()
     with pytest.warns(RelevanceWarning, match=message):
         augmenter.fit(X, y)

@@ -129,7 +129,7 @@ def test_a_recipe_that_was_changed_begins_anew(points, plane, tmp_path):
 
 def test_a_checkpoint_that_cannot_be_written_costs_no_fit(run, tmp_path):
     folder, whole = tmp_path / "gone", run(patience=None)
-    with pytest.warns(TrainingWarning, match=r"No checkpoint could be written.*goes on"):
+    with pytest.warns(TrainingWarning, match=r"No checkpoint could be written.*continues"):
         trained = run(folder, At(2, lambda model: shutil.rmtree(folder)), patience=None)
     assert_same(trained, whole)
 

@@ -93,7 +93,7 @@ def test_images_of_a_sigmoid(shaped):
         gan.compile()
         return gan
 
-    with pytest.raises(ValueError, match=r"ends in sigmoid.*end in tanh"):
+    with pytest.raises(ValueError, match=r"ends in sigmoid.*End it with tanh"):
         build_gan(build, Space((8, 8, 1)), 2, seed=0)
 
 

@@ -42,7 +42,7 @@ MIXED = {
 def fitted(column):
     X = pd.DataFrame({"x": column})
     words = [value for value in column.unique() if isinstance(value, str)]
-    with pytest.warns(NearlyNumericWarning, match=r"Column 'x' is of numbers.*special value"):
+    with pytest.warns(NearlyNumericWarning, match=r"Column 'x' holds numbers.*special value"):
         codec = TabularCodec().fit(X)
     assert words
     return X, codec
