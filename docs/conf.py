@@ -80,7 +80,6 @@ html_theme_options = {
         "choosing": [],
         "index": [],
         "gallery": [],
-        "gallery/*": [],
         "displays": [],
     },
     "header_links_before_dropdown": 7,
