@@ -104,7 +104,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         "auto" is 128 for tables, 64 for strings, 48 for series, 32 for images and videos, 4 for
         "cyclegan" and 16 for "relativistic_cyclegan".
     early_stopping : bool, default=False
-        Whether to stop when quality on held-out rows no longer improves, and keep the best
+        If True, stop when quality on held-out rows no longer improves, and keep the best
         weights.
     n_iter_no_change : int, default=5
         Evaluations without improvement before stopping early. A run has up to 16 evaluations,

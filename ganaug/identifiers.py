@@ -11,6 +11,8 @@ from ganaug.exceptions import IdentifierWarning, warn
 
 # Fewer rows can all differ by chance; a few duplicates do not rule out an identifier.
 MIN_ROWS, MIN_SHARE = 20, 0.95
+# The beginning of the advice, for Python; other interfaces have advice of their own.
+ADVICE = " Pass id_columns="
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 NAMES = {"id", "ids", "uid", "uuid", "guid", "key", "identifier"}
 # Results of `pandas.api.types.infer_dtype` for values that are not text identifiers.
@@ -44,7 +46,7 @@ def warn_of_identifiers(X, declared=()):
         warn(
             f"The columns {names} look like identifiers, names or free text: nearly every row "
             "has its own value. Synthetic rows repeat such texts, which may identify real "
-            f"people, and imitate such numbers. Pass id_columns={names} to have new ones made, "
+            f"people, and imitate such numbers.{ADVICE}{names} to have new ones made, "
             "or leave these columns out, for instance by X.drop(columns=...).",
             IdentifierWarning,
         )

@@ -24,7 +24,9 @@ def plain_warnings(*, quiet):
     def show(message, category, filename, lineno, file=None, line=None):
         text = one_line(message)
         if category.__name__ == "IdentifierWarning":
-            text = text.partition(" Have new ones made by ")[0] + ADVICE
+            from ganaug.identifiers import ADVICE as FOR_PYTHON
+
+            text = text.partition(FOR_PYTHON)[0] + ADVICE
         print(f"ganaug: warning: {text}", file=sys.stderr)
 
     with warnings.catch_warnings():

@@ -5,14 +5,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ganaug._utils.startup import quiet_tensorflow
 from ganaug.cli.strategy import resolve_strategy
+from ganaug.cli.training_steps import Evaluations, Trainings
 
 FOLDS = 5
 
 
 class Learned(NamedTuple):
-    """What was learned from a table.
+    """The synthetic rows for a table, and the model that drew them.
 
     Attributes
     ----------
@@ -21,7 +21,7 @@ class Learned(NamedTuple):
     augmenter : GANAugmenter or None
         The fitted augmenter; None if nothing was learned, since nothing is to be added.
     note : str or None
-        What was found, for the user.
+        The result of the search for an amount, for the user.
     """
 
     rows: pd.DataFrame
@@ -60,7 +60,7 @@ def _fixed(X, y, args, progress):
         sampling_strategy=strategy,
         id_columns=args.id,
         n_jobs=args.jobs,
-        callbacks=_callbacks(progress, "Evaluations"),
+        callbacks=[Evaluations(progress)] if progress.is_shown else None,
         random_state=args.seed,
     )
     rows = _added(augmenter, X, y)
@@ -76,12 +76,12 @@ def _best(X, y, args, progress):
     from ganaug import GANAugmenterCV
 
     total = min(FOLDS, int(y.value_counts().min())) + 1
-    in_turn = args.jobs == 1
+    is_counted = progress.is_shown and args.jobs == 1
     augmenter = new_augmenter(
         args,
         sampling_strategy=resolve_strategy(args.strategy, y),
         id_columns=args.id,
-        callbacks=_callbacks(progress, "Trainings", total) if in_turn else None,
+        callbacks=[Trainings(progress, total)] if is_counted else None,
     )
     search = GANAugmenterCV(
         _classifier(len(y), args.id or []),
@@ -121,12 +121,3 @@ def _classifier(num_rows, keys):
         [("keys", "drop", keys)], remainder="passthrough", verbose_feature_names_out=False
     )
     return make_pipeline(others.set_output(transform="pandas"), default_classifier(num_rows))
-
-
-def _callbacks(progress, name, *args):
-    if not progress.is_shown:
-        return None
-    quiet_tensorflow()
-    from ganaug.cli import training_steps
-
-    return [getattr(training_steps, name)(progress, *args)]

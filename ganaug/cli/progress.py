@@ -13,11 +13,11 @@ class Progress:
     Parameters
     ----------
     text : str
-        What is done before training begins.
+        The work before training begins.
     after : str
-        What is done after it.
+        The work after it.
     quiet : bool
-        Whether to show nothing, as for what is no terminal.
+        If True, nothing is shown, as outside of a terminal.
     """
 
     def __init__(self, text, after, *, quiet):

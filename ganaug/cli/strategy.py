@@ -1,4 +1,4 @@
-"""How many rows of which class a command adds, and a table of it."""
+"""Numbers of rows that a command adds to each class, and a table of them."""
 
 import numpy as np
 

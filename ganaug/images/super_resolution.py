@@ -54,7 +54,7 @@ class SuperResolver(ImageTransformer):
     value_range : "auto" or pair, default="auto"
         The lowest and the highest pixel of the images; see `ganaug.GANAugmenter`.
     early_stopping : bool, default=False
-        Whether to stop when ``quality`` no longer improves, and keep the best weights.
+        If True, stop when ``quality`` no longer improves, and keep the best weights.
     n_iter_no_change : int, default=5
         Number of evaluations without improvement after which to stop early.
     callbacks : list of keras.callbacks.Callback, optional

@@ -46,7 +46,7 @@ class Format(NamedTuple):
     ----------
     module, name : str
         Where the `FileFormat` is.
-    library, extra : str
+    package, extra : str
         The package that it needs, and the extra of ganaug that has it.
     compressed : bool
         Whether such files may be compressed, too.
@@ -54,7 +54,7 @@ class Format(NamedTuple):
 
     module: str
     name: str
-    library: str = ""
+    package: str = ""
     extra: str = ""
     compressed: bool = False
 
@@ -64,7 +64,7 @@ class Format(NamedTuple):
             return getattr(import_module(f"ganaug.tables.{self.module}"), self.name)
         except ImportError as error:
             raise ImportError(
-                f"{self.name.capitalize()} files need {self.library}: "
+                f"{self.name.capitalize()} files need {self.package}: "
                 f'pip install "ganaug[{self.extra}]"'
             ) from error
 

@@ -4,9 +4,12 @@ import os
 import subprocess
 import sys
 
+import keras
 import pytest
 
 from ganaug._utils import startup
+from ganaug.recipes import vanilla
+from ganaug.space import Space
 
 FIT = """
 import numpy as np
@@ -79,3 +82,9 @@ def test_an_error_meanwhile_loses_nothing(capfd):
         fail()
     os.write(2, b"after it\n")
     assert capfd.readouterr().err == "why it fails\nafter it\n"
+
+
+def test_a_model_says_which_backend_it_needs(monkeypatch):
+    monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
+    with pytest.raises(RuntimeError, match=r"TensorFlow backend.*Received: .* == 'jax'"):
+        vanilla(Space((2,)))

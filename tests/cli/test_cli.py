@@ -296,3 +296,4 @@ def test_identifiers_are_warned_of(table, rows, capsys):
     assert run("-o", "out.csv", *QUICK) == 0
     assert "columns ['name'] look like identifiers" in (said := capsys.readouterr().err)
     assert "Leave these columns out by --ignore; `ganaug balance --id`" in said
+    assert "id_columns" not in said
