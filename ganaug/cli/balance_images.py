@@ -17,6 +17,7 @@ from ganaug.cli.image_folder import (
     write_images,
     write_sheet,
 )
+from ganaug.cli.progress import Progress
 from ganaug.cli.strategy import counts_table, resolve_strategy
 
 
@@ -29,8 +30,9 @@ def run(args):
     _tell_of(others, quiet=args.quiet)
     labels = np.repeat(list(paths), [len(files) for files in paths.values()])
     images = read_images([path for files in paths.values() for path in files], args.size)
-    with console.spinner(f"learning from {len(images):,} images", quiet=args.quiet):
-        made, added = synthetic_images(images, labels, args)
+    text = f"learning from {len(images):,} images"
+    with Progress(text, "choosing images", quiet=args.quiet) as progress:
+        made, added = synthetic_images(images, labels, args, progress)
     new = by_class(made, added)
     try:
         with new_folder(output) as draft:
@@ -45,14 +47,17 @@ def run(args):
         print(f"{counts}\n{seconds:.1f} s, written to {output}", file=sys.stderr)
 
 
-def synthetic_images(images, labels, args):
+def synthetic_images(images, labels, args, progress):
     """Return synthetic images that balance the classes, and their labels."""
     quiet_tensorflow()
     from ganaug import GANAugmenter
+    from ganaug.cli.training_steps import Evaluations
 
     augmenter = GANAugmenter(
+        gan=args.gan,
         sampling_strategy=resolve_strategy(args.strategy, labels),
         max_iter=args.steps or "auto",
+        callbacks=[Evaluations(progress)] if progress.is_shown else None,
         random_state=args.seed,
     )
     more, names = augmenter.fit_resample(images, labels)

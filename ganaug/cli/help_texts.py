@@ -94,10 +94,12 @@ TRAINING = {
     "seed": "number that makes the result repeatable (default: another result each time)",
     "steps": "updates of the GAN (default: by the data, 500 for tables)",
     "gan": "recipe of the GAN (default: tabular)",
-    "jobs": "processes for --amount auto, and for a GAN of each class (default: 1)",
+    "jobs": "processes for --amount auto, and for a GAN of each class; each of them starts "
+    "TensorFlow, which takes longer than to learn a small table (default: 1)",
     "processes": "processes (default: 1)",
 }
 IMAGES = {
+    "gan": "recipe of the GAN (default: image)",
     "folder": "folder to read: a subfolder of images for each class",
     "sheet": "also write a picture of real and synthetic images by class",
     "size": "width and height, 8 to 256, at which images are learned and synthetic ones are "

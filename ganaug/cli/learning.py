@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ganaug.cli.strategy import resolve_strategy
-from ganaug.cli.training_steps import Evaluations, Trainings
+from ganaug.cli.training_steps import Evaluations
 
 FOLDS = 5
 
@@ -75,19 +75,15 @@ def _best(X, y, args, progress):
     """Return the rows of the amount that is best for a classifier."""
     from ganaug import GANAugmenterCV
 
-    total = min(FOLDS, int(y.value_counts().min())) + 1
-    is_counted = progress.is_shown and args.jobs == 1
-    augmenter = new_augmenter(
-        args,
-        sampling_strategy=resolve_strategy(args.strategy, y),
-        id_columns=args.id,
-        callbacks=[Trainings(progress, total)] if is_counted else None,
-    )
+    strategy = resolve_strategy(args.strategy, y)
+    augmenter = new_augmenter(args, sampling_strategy=strategy, id_columns=args.id)
+    progress.stop()  # The search has a bar of its own.
     search = GANAugmenterCV(
         _classifier(len(y), args.id or []),
         augmenter,
         cv=FOLDS,
         n_jobs=args.jobs,
+        verbose=progress.is_shown,
         random_state=args.seed,
     )
     rows = _added(search, X, y)

@@ -17,6 +17,7 @@ from ganaug.cli.help_texts import (
 )
 
 TABLE_GANS = ("tabular", "cgan", "vanilla")
+IMAGE_GANS = ("image", "dcgan", "wgan_gp", "lapgan", "relativistic_lapgan")
 
 
 class Parser(argparse.ArgumentParser):
@@ -126,7 +127,8 @@ def _balance_images(parser):
     add = parser.add_argument_group("images to add").add_argument
     add("--strategy", action=Strategy, nargs="+", default="auto", metavar="WHICH", help=ROWS[4])
     add("--size", type=size, metavar="N or WxH", help=IMAGES["size"])
-    _add_training(parser)
+    add = _add_training(parser)
+    add("--gan", choices=IMAGE_GANS, default="auto", help=IMAGES["gan"])
 
 
 def _demo(parser):

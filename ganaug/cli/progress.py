@@ -35,7 +35,7 @@ class Progress:
 
     def begin(self, steps, text):
         """Show a bar in place of what is shown."""
-        from ganaug.evaluation.progress import progress_of
+        from ganaug._utils.progress import progress_of
 
         self._shown.close()
         self._bar = self._shown.enter_context(progress_of({text: steps}, self.is_shown))
@@ -48,6 +48,10 @@ class Progress:
     def end(self):
         """Show a spinner in place of the bar."""
         self._spin(self._after)
+
+    def stop(self):
+        """Show nothing."""
+        self._shown.close()
 
     def _spin(self, text):
         self._shown.close()

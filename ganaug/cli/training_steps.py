@@ -1,16 +1,17 @@
-"""Callbacks of Keras that move the bar of a command."""
+"""A callback of Keras that moves the bar of a command."""
 
 import keras
 
 TEXT = "training"
 
 
-class _Steps(keras.callbacks.Callback):
-    """Base class of callbacks that share a `Progress` with their copies.
+class Evaluations(keras.callbacks.Callback):
+    """Each evaluation of a training is a step.
 
     Parameters
     ----------
     progress : ganaug.cli.progress.Progress
+        Copies of the callback share it.
     """
 
     def __init__(self, progress):
@@ -21,10 +22,6 @@ class _Steps(keras.callbacks.Callback):
         # scikit-learn clones augmenters with all that they have.
         return self
 
-
-class Evaluations(_Steps):
-    """Each evaluation of a training is a step."""
-
     def on_train_begin(self, logs=None):
         self.progress.begin(self.params["epochs"], TEXT)
 
@@ -33,28 +30,3 @@ class Evaluations(_Steps):
 
     def on_train_end(self, logs=None):
         self.progress.end()
-
-
-class Trainings(_Steps):
-    """Each training is a step.
-
-    Parameters
-    ----------
-    progress : ganaug.cli.progress.Progress
-    total : int
-        The number of trainings.
-    """
-
-    def __init__(self, progress, total):
-        super().__init__(progress)
-        self.total, self.begun = total, 0
-
-    def on_train_begin(self, logs=None):
-        if not self.begun:
-            self.progress.begin(self.total, TEXT)
-        self.begun += 1
-
-    def on_train_end(self, logs=None):
-        self.progress.step(TEXT)
-        if self.begun == self.total:
-            self.progress.end()

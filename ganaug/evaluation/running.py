@@ -4,7 +4,7 @@ from collections import Counter
 
 from joblib import Parallel, delayed, effective_n_jobs
 
-from ganaug.evaluation.progress import progress_of, steps_of
+from ganaug._utils.progress import progress_of, steps_of
 
 
 def run_splits(study, splits, n_jobs, verbose):

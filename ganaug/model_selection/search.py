@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from imblearn.base import BaseSampler
-from sklearn.base import clone
 from sklearn.metrics import get_scorer_names
 from sklearn.utils.validation import validate_data
 
 from ganaug import frames, inputs
 from ganaug._utils.compat import HasMethods, Interval, StrOptions, validate_params
 from ganaug._utils.parameter_hints import HintedParameters
+from ganaug._utils.progress import progress_of
 from ganaug._utils.seeding import seed_of
 from ganaug.augmenter import GANAugmenter
 from ganaug.exceptions import NoGainWarning, Warned, repeat, warn
-from ganaug.model_selection.amounts import checked_amounts, choice_of
+from ganaug.model_selection.amounts import choice_of
 from ganaug.model_selection.estimators import with_codec
-from ganaug.model_selection.grid import points_of
+from ganaug.model_selection.grid import Candidates, points_of
 from ganaug.model_selection.intervals import ratio_of
 from ganaug.model_selection.splits import groups_of, splits_of
 from ganaug.model_selection.tasks import Task, task_of
-from ganaug.model_selection.trials import Trials
+from ganaug.model_selection.trials import FIT, Trials
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -70,7 +71,7 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
     n_jobs : int, optional
         Number of splits run in parallel, through joblib.
     verbose : int, default=0
-        See `joblib.Parallel`.
+        1 shows progress and the time left on standard error.
     random_state : int, RandomState instance or None, default=None
         Seeds the folds and replaces the augmenter's `random_state`, but not the classifier's.
 
@@ -199,8 +200,8 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
             If `X` or `y` cannot be augmented, a parameter does not match them, or a class to be
             oversampled has only one sample, so that none can be held out.
         """
-        self._search(X, y, groups)
-        self.augmenter_.fit(frames.to_pandas(X), frames.to_pandas(y))
+        with self._search(X, y, groups):
+            self.augmenter_.fit(frames.to_pandas(X), frames.to_pandas(y))
         return self
 
     def fit_resample(
@@ -229,52 +230,51 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         ValueError
             See `fit`.
         """
-        repeat(self._search(X, y, groups))
-        X_more, y_more = self.augmenter_.fit_resample(frames.to_pandas(X), frames.to_pandas(y))
+        with self._search(X, y, groups) as warned:
+            repeat(warned)
+            X_more, y_more = self.augmenter_.fit_resample(frames.to_pandas(X), frames.to_pandas(y))
         self.synthetic_mask_: NDArray[np.bool_] = np.arange(len(y_more)) >= np.shape(y)[0]
         return frames.extended(X, X_more), frames.extended(y, y_more)
 
     # imbalanced-learn expects this name; its own validation is not needed.
     _fit_resample = fit_resample
 
-    def _search(self, X: Samples, y: ArrayLike, groups: ArrayLike | None) -> Warned:
-        """Return the warnings of samplers if nothing is added: no later fit repeats them."""
+    @contextmanager
+    def _search(self, X: Samples, y: ArrayLike, groups: ArrayLike | None) -> Iterator[Warned]:
+        """Yield the warnings of samplers if nothing is added; show progress up to the last fit."""
         task = task_of(y, [] if self.estimator is None else [self.estimator], [self.augmenter])
         sampler = task.augmenter() if self.augmenter is None else self.augmenter
         codec = inputs.codec_for(X, getattr(sampler, "codec", "auto"))
-        sampler = with_codec(sampler, codec)
         X, y = self._read(X, y, codec, task)
-        seed = seed_of(self.random_state)
-        points = points_of(self.param_grid, sampler, codec)
-        samplers = [task.scaled(clone(sampler).set_params(**point), y) for point in points]
-        self.classes_: NDArray[Any] = np.unique(samplers[0].labels_of(y))
-        planned = {label for scaled in samplers for label in scaled.planned}
-        amounts = checked_amounts(self.amounts) if planned else []
-        # Smaller amounts come first and are preferred.
-        candidates = [(0.0, 0)] + [(a, i) for a in amounts for i in range(len(samplers))]
-        params = [{"amount": amount, **(points[i] if amount else {})} for amount, i in candidates]
-        labels, groups = samplers[0].labels_of(y), groups_of(groups, y)
-        splits = splits_of(self.cv, X, labels, planned, seed, groups)
-        scores, by_chance, warned = self._scores(X, y, task, (samplers, amounts, splits), seed)
-        choice = choice_of(params, scores, by_chance, self.tolerance, ratio_of(splits))
-        self._record(choice, len(splits))
-        amount, i = candidates[self.best_index_]
-        self.augmenter_: Any = samplers[i].on(y, amount, seed)
-        self.sampling_strategy_: dict[Any, int] = samplers[i].added(amount)
-        if planned and not amount:
-            warn(choice.reason, NoGainWarning)
-        return [] if amount else warned
-
-    def _scores(
-        self, X: Any, y: NDArray[Any], task: Task, plan: tuple[Any, ...], seed: int
-    ) -> tuple[NDArray[Any], NDArray[Any], Warned]:
-        """Return scores of all candidates, (n_candidates, n_splits), by chance, and warnings."""
-        samplers, amounts, splits = plan
+        points = points_of(self.param_grid, with_codec(sampler, codec), codec)
+        candidates = Candidates(points, self.amounts, lambda sampler: task.scaled(sampler, y))
+        scaled, seed = candidates.samplers[0], seed_of(self.random_state)
+        labels, groups = scaled.labels_of(y), groups_of(groups, y)
+        self.classes_: NDArray[Any] = np.unique(labels)
+        splits = splits_of(self.cv, X, labels, candidates.planned, seed, groups)
         estimator = task.estimator(len(y)) if self.estimator is None else self.estimator
-        self.scorer_: Any = task.scorer(self.scoring, estimator, y, samplers[0].sampler)
-        return Trials(estimator, self.scorer_, X, y, splits, seed).scores(
-            samplers if amounts else [], amounts, n_jobs=self.n_jobs, verbose=self.verbose
+        self.scorer_: Any = task.scorer(self.scoring, estimator, y, scaled.sampler)
+        trials = Trials(estimator, self.scorer_, X, y, splits, seed)
+        with progress_of({FIT: len(splits) * len(candidates.samplers) + 1}, self.verbose) as shown:
+            shown.begin(f"{len(splits)} splits")
+            yield self._choose(candidates, trials, shown)
+            shown.end(FIT)
+
+    def _choose(self, candidates: Candidates, trials: Trials, progress: Any) -> Warned:
+        """Set the best candidate; the result is that of `_search`."""
+        scores, by_chance, warned = trials.scores(
+            candidates.samplers, candidates.amounts, n_jobs=self.n_jobs, progress=progress
         )
+        ratio = ratio_of(trials.splits)
+        choice = choice_of(candidates.params, scores, by_chance, self.tolerance, ratio)
+        self._record(choice, len(trials.splits))
+        amount, scaled = candidates[self.best_index_]
+        self.augmenter_: Any = scaled.on(trials.y, amount, trials.seed)
+        self.sampling_strategy_: dict[Any, int] = scaled.added(amount)
+        if candidates.planned and not amount:
+            warn(choice.reason, NoGainWarning)
+        progress.begin("all samples")
+        return [] if amount else warned
 
     def _read(self, X: Any, y: Any, codec: Any, task: Task) -> tuple[Any, NDArray[Any]]:
         validate_params(self)

@@ -7,6 +7,7 @@ from sklearn.base import clone
 from threadpoolctl import threadpool_limits
 
 from ganaug._utils.compat import safe_indexing, sampling_type
+from ganaug._utils.progress import SILENT
 from ganaug._utils.seeding import seeded
 from ganaug.exceptions import recording
 from ganaug.model_selection.additions import Additions
@@ -16,6 +17,7 @@ from ganaug.regression.regions import Regions, planned_totals, sizes_of
 from ganaug.regression.regression_augmenter import GANRegressionAugmenter
 
 OVER = "over-sampling"
+FIT = "fit"
 
 
 class ScaledSampler:
@@ -115,7 +117,7 @@ class Trials:
         self.estimator, self.scorer = estimator, scorer
         self.X, self.y, self.splits, self.seed = X, y, splits, seed
 
-    def scores(self, samplers, amounts, *, n_jobs=None, verbose=0):
+    def scores(self, samplers, amounts, *, n_jobs=None, progress=SILENT):
         """Return the scores of adding nothing, and of all amounts of all samplers, in this order.
 
         Parameters
@@ -123,8 +125,11 @@ class Trials:
         samplers : list of ScaledSampler
             Each sampler is fitted once in each split, for all amounts.
         amounts : sequence of floats
-        n_jobs, verbose : int or None
+            Without any, nothing is fitted.
+        n_jobs : int or None
             See `joblib.Parallel`.
+        progress : object
+            See `ganaug._utils.progress.progress_of`; the fit of a sampler is a step, `FIT`.
 
         Returns
         -------
@@ -134,14 +139,23 @@ class Trials:
             The warnings of samplers; see `recording`.
         """
         size = len(self.splits)
-        tasks = [delayed(self.plain)(number) for number in range(size)]
-        for scaled in samplers:
-            tasks += [delayed(self.with_added)(number, scaled, amounts) for number in range(size)]
-        results = Parallel(n_jobs=n_jobs, verbose=verbose)(tasks)
-        nothing, added = results[:size], results[size:]
+        tasks = [
+            delayed(self.with_added)(number, scaled, amounts)
+            for scaled in (samplers if amounts else [])
+            for number in range(size)
+        ]
+        # These come last: joblib stops a worker whose memory grows after its first task, as it
+        # does when TensorFlow is imported.
+        tasks += [delayed(self.plain)(number) for number in range(size)]
+        results = []
+        for result in Parallel(n_jobs=n_jobs, return_as="generator")(tasks):
+            results.append(result)
+            if len(results) <= len(tasks) - size:
+                progress.end(FIT)
+        added, nothing = results[:-size], results[-size:]
         shares = np.array([found for found, _ in added], "float64")
         # From samplers, splits, amounts, pairs of scores to pairs, amounts, samplers, splits.
-        shares = shares.reshape(len(samplers), size, len(amounts), 2).transpose(3, 2, 0, 1)
+        shares = shares.reshape(len(added) // size, size, len(amounts), 2).transpose(3, 2, 0, 1)
         scores, by_chance = np.hstack([np.array(nothing).T[:, None], shares.reshape(2, -1, size)])
         check_known(scores)
         return scores, by_chance, [warning for _, warned in added for warning in warned]

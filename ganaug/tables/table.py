@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -95,8 +96,17 @@ class Table:
 
     def lines(self, rows: pd.DataFrame | None = None) -> list[str]:
         """Return rows as objects of JSON, one in each line."""
-        records = self.objects(rows).to_dict("records")
+        cells = self.objects(rows)
+        for name in filter(self._has_dates_only, cells):
+            cells[name] = [c.date() if isinstance(c, datetime) else c for c in cells[name]]
+        records = cells.to_dict("records")
         return [json.dumps(row, ensure_ascii=False, default=_in_json) for row in records]
+
+    def _has_dates_only(self, name: str) -> bool:
+        times = self.frame[name].dropna()
+        if not isinstance(times.dtype, np.dtype) or times.dtype.kind != "M":
+            return False
+        return bool((times == times.dt.normalize()).all())
 
     def arrow(self, parts: Sequence[pd.DataFrame | None]) -> list[pa.Table]:
         """Return parts of rows as Arrow data of one schema."""

@@ -72,6 +72,17 @@ def test_equal_seeds_give_equal_images(folder):
     assert len(found[0]) == 5
 
 
+def test_a_gan_is_chosen(folder, capsys):
+    found = []
+    for gan in ("dcgan", "image"):
+        assert run("--only-synthetic", "--overwrite", "--gan", gan) == 0
+        found.append(content("out"))
+    assert len(found[0]) == 5
+    assert found[0] != found[1]
+    assert run("--gan", "tabular") == 2
+    assert "invalid choice: 'tabular'" in error_of(capsys)
+
+
 def test_a_name_that_is_taken(folder):
     save(folder / "dog" / "synthetic_0001.png")
     assert run() == 0

@@ -75,7 +75,7 @@ def test_one_fit_serves_all_amounts_and_never_sees_what_is_held_out(scarce, spli
     )
     assert scores.shape == by_chance.shape == (4, 4)
     assert len(Recorder.seen) == 4
-    plain, amounts = np.split(np.arange(len(tested)), [len(tested) // 4])
+    amounts, plain = np.split(np.arange(len(tested)), [len(tested) * 3 // 4])
     for number, (train, test) in enumerate(splits):
         np.testing.assert_array_equal(Recorder.seen[number], X[train, 0])
         for call in [*np.split(plain, 4)[number], *np.split(amounts, 4)[number]]:

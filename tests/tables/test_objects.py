@@ -72,6 +72,17 @@ def test_a_flag_in_lines(lines, tmp_path, rewritten):
     assert json.loads(written.splitlines()[-1])["day"] is None
 
 
+def test_dates_have_no_time_in_lines(book, tmp_path, rewritten):
+    path = tmp_path / "in.csv"
+    path.write_text("day;time;class\n31.01.2024;31.01.2024 00:00;a\n;01.02.2024 13:30;b\n")
+    written = rewritten(path, tmp_path / "out.jsonl", rows=[0]).read_text().splitlines()
+    first, second, added = map(json.loads, written)
+    assert first == added == {"day": "2024-01-31", "time": "2024-01-31T00:00:00", "class": "a"}
+    assert second == {"day": None, "time": "2024-02-01T13:30:00", "class": "b"}
+    written = rewritten(book, tmp_path / "other.jsonl", rows=[0]).read_text().splitlines()
+    assert [json.loads(line)["when"] for line in written] == ["2024-01-31", None, "2024-01-31"]
+
+
 def test_columns_that_rows_lack_are_empty(lines, book, mixed, tmp_path):
     for path in (lines, book, mixed):
         table = read(path)

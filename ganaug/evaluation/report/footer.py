@@ -1,6 +1,6 @@
 """The footer of a report's page: where its numbers come from."""
 
-from ganaug.evaluation.durations import duration
+from ganaug._utils.durations import duration
 from ganaug.evaluation.report.wording import cut
 
 # Longer lists of columns are cut.

@@ -1,4 +1,4 @@
-"""Progress of a comparison, on standard error."""
+"""Progress of comparisons and searches, on standard error."""
 
 import time
 from collections import defaultdict
@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, TaskProgressColumn, TextColumn
 from rich.text import Text
 
-from ganaug.evaluation.durations import duration
+from ganaug._utils.durations import duration
 
 
 class TimeLeft:
@@ -130,6 +130,9 @@ class _Silent(nullcontext):
         pass
 
 
+SILENT = _Silent()
+
+
 def progress_of(plan, verbose):
     """Return an object that shows the progress of steps as a context.
 
@@ -146,7 +149,7 @@ def progress_of(plan, verbose):
         With ``begin(text)``, which names the step that begins, and ``end(kind)``.
     """
     if not verbose:
-        return _Silent()
+        return SILENT
     console = Console(stderr=True, highlight=False)
     shown = _Bar if console.is_terminal or console.is_jupyter else _Lines
     return shown(plan, console)

@@ -1,6 +1,7 @@
-"""Progress of a comparison."""
+"""Progress of comparisons and searches."""
 
 import io
+import warnings
 
 import numpy as np
 import pytest
@@ -9,9 +10,10 @@ from joblib import parallel_config
 from rich.console import Console
 from sklearn.naive_bayes import GaussianNB
 
-from ganaug import evaluate_augmentation
-from ganaug.evaluation import progress
-from ganaug.evaluation.progress import TimeLeft, progress_of, steps_of
+from ganaug import GANAugmenterCV, evaluate_augmentation
+from ganaug._utils import progress
+from ganaug._utils.progress import TimeLeft, progress_of, steps_of
+from ganaug.exceptions import NoGainWarning
 
 PLAN = {"<nothing>": 2, "[b]ours": 2}
 
@@ -105,6 +107,18 @@ def test_a_comparison_names_its_steps(capsys):
         for number in (1, 2)
         for step in ("nothing", "RandomOverSampler", "quality")
     ]
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_a_search_counts_fits_of_samplers(capsys, n_jobs):
+    X, y = np.random.default_rng(0).normal(size=(60, 2)), np.repeat([0, 1], [40, 20])
+    options = {"cv": 2, "n_jobs": n_jobs, "verbose": 1, "random_state": 0}
+    search = GANAugmenterCV(GaussianNB(), RandomOverSampler(), **options)
+    with parallel_config(backend="threading"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", NoGainWarning)
+        search.fit_resample(X, y)
+    lines = [line.split(", about")[0] for line in capsys.readouterr().err.splitlines()]
+    assert lines == [" 33% done: 2 splits", " 67% done: 2 splits", "100% done: all samples"]
 
 
 def test_splits_that_run_in_parallel_are_counted(capsys):
