@@ -17,7 +17,7 @@ from ganaug.metrics import (
     spectra,
     total_variation,
 )
-from ganaug.model_selection.estimators import frame_of, groups_of_characters
+from ganaug.model_selection.estimators import character_ngrams, frame_of
 
 MAX_COMPONENTS = 64
 
@@ -122,7 +122,7 @@ class StringView:
     """
 
     def __init__(self, X):
-        self._groups = groups_of_characters().fit(X)
+        self._groups = character_ngrams().fit(X)
         self._components = ImageView(self._groups.transform(X))
 
     def see(self, X):

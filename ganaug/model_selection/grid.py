@@ -1,4 +1,4 @@
-"""The parameters of a sampler that a search tries."""
+"""The parameters of a sampler to search over."""
 
 from sklearn.model_selection import ParameterGrid
 
@@ -9,7 +9,7 @@ from ganaug.model_selection.estimators import parts_for
 def points_of(param_grid, sampler, codec):
     """Return the combinations of a grid, a dict of parameters for each.
 
-    Without a grid, a GAN for data that can be changed without one is compared with `gan=None`.
+    Without a grid, a GAN for data that can be augmented without one is compared with `gan=None`.
 
     Parameters
     ----------
