@@ -190,7 +190,7 @@ class GANDistilledClassifier(MetaClassifier):
         ------
         ValueError
             If `X` or `y` cannot be used for training, a parameter does not match them, or no class
-            but the largest has two samples, one of which can be held out.
+            but the largest has a second sample to hold out.
         """
         X, y = self._validated(X, y)
         X, seed = frames.to_pandas(X), seed_of(self.random_state)

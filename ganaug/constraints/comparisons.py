@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Inequality(Constraint):
-    """One column is at most another column or a constant, or a constant at most a column.
+    """In each row, `low` is at most `high`, where each is a column or a constant.
 
     Parameters
     ----------

@@ -99,7 +99,7 @@ class FittedImputer(GANTransformer):
         X : {array-like, dataframe} of shape (n_samples, n_features)
             See `transform`.
         n_samples : int, default=5
-            The number of tables. The first ones do not depend on the number.
+            The number of tables, which does not affect the first ones.
         random_state : int, RandomState instance or None, default=None
             The same integer gives the same tables; None uses the seed of `fit`, so that each call
             returns the same draws.

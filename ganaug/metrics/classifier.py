@@ -59,7 +59,7 @@ def classifier_features(
     images : array-like of shape (n_images, height, width, channels)
         Real images, finite, in any range.
     labels : array-like of shape (n_images,)
-        At least two classes with two or more images. If a class has one, one network sees it.
+        At least two classes with two or more images. A class with one is seen by one network.
     seed : int
         Seeds the halves, the weights and the batches.
     num_features : int, default=64

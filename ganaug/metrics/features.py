@@ -2,7 +2,7 @@
 
 An extractor maps images of shape (n, height, width, channels) to features of shape (n, d),
 float32. The choices, from simple to good, are principal components of the pixels, a small
-classifier trained on the user's labels, and a network of the user's. Nothing is downloaded.
+classifier trained on the user's labels, and a network of the user's own. Nothing is downloaded.
 """
 
 from __future__ import annotations

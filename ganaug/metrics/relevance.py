@@ -197,7 +197,7 @@ def _by_density(y: NDArray[np.float64]) -> Relevance:
     warn(
         "The box plot of the target has no outliers, so no value is extreme. Received: y from "
         f"{low:g} to {high:g} with a median of {np.median(y):g}. Relevance is based on the "
-        "density of y instead. Otherwise, pass the values from which targets matter, "
+        "density of y instead. Otherwise, pass the values beyond which targets matter, "
         "relevance={'low': ..., 'high': ...}, or a function.",
         RelevanceWarning,
     )

@@ -7,7 +7,7 @@ from ganaug.allocation import rarest_first
 
 
 def given_scorer(scoring, estimator):
-    """Return the scorer that is asked for, or None.
+    """Return the requested scorer, or None.
 
     Parameters
     ----------

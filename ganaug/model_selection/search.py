@@ -110,14 +110,14 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
     --------
     GANAugmenter : Adds a given amount.
     evaluate_augmentation : Tests whether augmentation helps.
-    sklearn.model_selection.TunedThresholdClassifierCV : Helps as much for thresholded decisions.
+    sklearn.model_selection.TunedThresholdClassifierCV : Improves decisions as much.
 
     Notes
     -----
     Each split holds out few samples of a minority class, so an amount without effect often seems
     to help by chance: in more than half of all searches with the default tolerance, and in fewer
-    with 1. If the labels are noise, models score about as on shuffled held-out labels. Nothing is
-    added unless they beat those scores by a standard error.
+    with 1. If the labels are noise, models score about the same with shuffled held-out labels.
+    Nothing is added unless they beat those scores by a standard error.
 
     The regions of a target, and the relevance that weights the errors of regressors, are computed
     from all of `y`, including held-out targets, so that they are the same in all splits.
@@ -197,7 +197,7 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         ------
         ValueError
             If `X` or `y` cannot be augmented, a parameter does not match them, or no class to be
-            oversampled has two samples, one of which can be held out.
+            oversampled has a second sample to hold out.
         """
         self._search(X, y, groups)
         self.augmenter_.fit(frames.to_pandas(X), frames.to_pandas(y))

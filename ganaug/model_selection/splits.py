@@ -34,7 +34,7 @@ def splits_of(cv, X, y, scarce, seed, groups=None):
     Raises
     ------
     ValueError
-        If no scarce class has two samples, or groups, one of which can be held out.
+        If no scarce class has a second sample, or group, to hold out.
     """
     if cv is not None and not isinstance(cv, Integral):
         return positions(cv, X, y, groups)

@@ -129,7 +129,7 @@ def warn_of_regions(y, labels):
     which = "every target is rare" if rare else "no target is rare"
     warn(
         f"Nothing is added: {which}. Received: {len(y)} values from {y.min():g} to "
-        f"{y.max():g}. Change the threshold, or pass the values from which targets matter: "
+        f"{y.max():g}. Change the threshold, or pass the values beyond which targets matter: "
         "relevance={'low': ..., 'high': ...}.",
         RelevanceWarning,
     )

@@ -36,7 +36,7 @@ class LabelAgreement(Selection):
     Generated samples of a scarce class stray into other classes, where they teach a classifier
     wrong labels (Tarawneh et al., 2022, https://arxiv.org/abs/2202.03579). A random forest and
     extremely randomised trees, fitted to at most 1,000 real samples of each class with balanced
-    class weights, give each candidate the probability p of its label; its chance to be kept is
+    class weights, give each candidate the probability p of its label; its chance of being kept is
     proportional to ``p ** exponent``.
 
     Parameters
