@@ -2,7 +2,7 @@
 
 
 def duration(seconds):
-    """Return a duration of which no more is said than is worth knowing.
+    """Return a duration as text, rounded to a sensible unit.
 
     Examples
     --------

@@ -12,7 +12,7 @@ from ganaug._utils.durations import duration
 
 
 class TimeLeft:
-    """An estimate from the seconds that steps of each kind took before.
+    """Estimate the time left from the durations of earlier steps of each kind.
 
     Steps are too unequal for one mean: training a GAN takes a hundred times as long as doing
     nothing. So nothing is estimated before a step of each kind is done.
@@ -27,7 +27,7 @@ class TimeLeft:
     Attributes
     ----------
     ends_at : float or None
-        The estimated end, on the clock; None if it is not known, or there.
+        The estimated end, on the clock; None if it is unknown, or reached.
 
     Examples
     --------
@@ -44,7 +44,7 @@ class TimeLeft:
         self._last, self.ends_at = clock(), None
 
     def done(self, kind):
-        """Note the end of a step, which began with the end of the one before."""
+        """Record the end of a step, which began when the previous one ended."""
         now = self._clock()
         self._spent[kind].append(now - self._last)
         self._last = now
@@ -58,7 +58,7 @@ class TimeLeft:
 
 
 class _Left(ProgressColumn):
-    """The estimated time left, which runs down between steps."""
+    """The estimated time left, which counts down between steps."""
 
     def render(self, task):
         return Text(_until(task.fields["left"].ends_at))
@@ -118,7 +118,7 @@ class _Lines(nullcontext):
 
 
 class _Silent(nullcontext):
-    """Shows nothing."""
+    """Show nothing."""
 
     def __init__(self):
         super().__init__(self)
@@ -134,12 +134,12 @@ SILENT = _Silent()
 
 
 def progress_of(plan, verbose):
-    """Return an object that shows the progress of steps as a context.
+    """Return a context manager that shows the progress of steps.
 
     Parameters
     ----------
     plan : dict of str to int
-        Number of steps of each kind. Those of a kind take about as long.
+        Number of steps of each kind; steps of a kind take about the same time.
     verbose : int
         0 shows nothing.
 
@@ -156,14 +156,14 @@ def progress_of(plan, verbose):
 
 
 def steps_of(progress, text):
-    """Return a function that makes a step of a part of the work a context, by its kind.
+    """Return a function from the kind of a step to a context manager that reports the step.
 
     Parameters
     ----------
     progress : object
         See `progress_of`.
     text : str
-        The part.
+        Names the part of the work.
     """
 
     @contextmanager
@@ -178,5 +178,5 @@ def steps_of(progress, text):
 
 
 def _until(ends_at):
-    """Return the time left until a time on the clock, in words; nothing if that is unknown."""
+    """Return the time left until a time on the clock, in words; empty if that is unknown."""
     return "" if ends_at is None else f"about {duration(max(ends_at - time.monotonic(), 0))} left"

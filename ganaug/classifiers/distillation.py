@@ -37,7 +37,7 @@ class Distillation:
         are not None.
     seed : int
     most : float
-        The largest number of synthetic samples per real one.
+        The maximum number of synthetic samples per real one.
     """
 
     def __init__(
@@ -63,20 +63,20 @@ class Distillation:
 
     @cached_property
     def _pool(self) -> tuple[Any, NDArray[np.floating]]:
-        """The synthetic samples of the largest amount, class by class, and probabilities."""
+        """The synthetic samples of the largest amount, class by class, with probabilities."""
         labels = np.repeat(self.classes, self._per_class(self.most))
         new, _ = self.augmenter.sample(len(labels), labels)
         teacher = CrossFitted(self._teacher, self.X, self.y, self.seed, self.groups)
         return new, teacher.predict_proba(new)
 
     def student(self, estimator: Any, amount: float) -> Any:
-        """Return a clone of a classifier, fitted to the real samples and some synthetic ones.
+        """Return a clone of a classifier, fitted to the real and some synthetic samples.
 
         Parameters
         ----------
         estimator : classifier
         amount : float
-            Number of synthetic samples per real one; a larger amount contains a smaller one.
+            Number of synthetic samples per real one; larger amounts contain the smaller ones.
         """
         if not amount:
             return seeded(estimator, self.seed).fit(self.X, self.y)
@@ -105,7 +105,7 @@ def scores_of(
     scorer: Callable[..., float],
     held_out: tuple[Any, NDArray[Any]],
 ) -> tuple[list[float], Warned]:
-    """Return the scores of students, one for each amount, and of the teacher on held-out samples.
+    """Return the scores on held-out samples of a student for each amount and of the teacher.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def scores_of(
     warned : list of (type, str)
         The warnings of fits with synthetic samples; see `recording`.
     """
-    # The last fits, which make the result, repeat these warnings.
+    # The final fits issue these warnings again.
     with recording():
         plain, teacher = distillation.student(estimator, amounts[0]), distillation.teacher
     with recording() as warned:

@@ -18,8 +18,8 @@ from ganaug._utils.compat import HasMethods, StrOptions
 from ganaug._utils.seeding import seed_of
 from ganaug.allocation import rarest_first
 from ganaug.augmenter import GANAugmenter
-from ganaug.classifiers.around import AroundClassifier, estimator_has
 from ganaug.classifiers.distillation import Distillation, part_of, scores_of
+from ganaug.classifiers.meta_classifier import MetaClassifier, estimator_has
 from ganaug.classifiers.teachers import default_teacher
 from ganaug.exceptions import NoGainWarning, repeat, warn
 from ganaug.model_selection.amounts import checked_amounts, cv_results, least_within, no_gain
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from ganaug.classifiers.distillation import Data
     from ganaug.types import Classifier, Predictor, RandomState, Samples, Splitter
 
-# Synthetic samples for each real one.
+# The maximum number of synthetic samples per real one.
 MOST = 100
 
 
-class GANDistilledClassifier(AroundClassifier):
+class GANDistilledClassifier(MetaClassifier):
     """Distil a stronger classifier, the teacher, into a smaller one with synthetic samples.
 
     The teacher learns from the real samples and predicts class probabilities for synthetic
@@ -54,10 +54,10 @@ class GANDistilledClassifier(AroundClassifier):
     Parameters
     ----------
     estimator : classifier
-        If its `fit` takes ``sample_weight``, or that of the last step of a pipeline does, it sees
-        a synthetic sample once for each class, weighted by its probability. Others see it once,
-        with its most probable label, and so do those with a part that uses labels but no weights:
-        a feature selector, a target encoder, a sampler, or an inner estimator.
+        If its `fit`, or that of the last step of a pipeline, takes ``sample_weight``, it sees each
+        synthetic sample once per class, weighted by its probability. Others see it once, with its
+        most probable label, as do those with a part that uses labels but no weights: a feature
+        selector, a target encoder, a sampler, or an inner estimator.
     teacher : "auto" or classifier, default="auto"
         A classifier with ``predict_proba``. "auto" is the mean of a random forest and extremely
         randomised trees, on encoded columns. Synthetic samples are labelled by several copies of
@@ -65,15 +65,15 @@ class GANDistilledClassifier(AroundClassifier):
     augmenter : GANAugmenter, optional
         `GANAugmenter()` by default. Its ``sampling_strategy`` is replaced.
     amounts : sequence of floats, default=(1.0, 4.0)
-        Numbers of synthetic samples to try, above 0 and at most 100, as multiples of the number
-        of real ones; all classes get equally many. Adding nothing is always tried too.
+        Numbers of synthetic samples to try, as multiples (above 0, at most 100) of the number of
+        real ones; all classes get equally many. Adding nothing is always tried too.
     scoring : str or callable, optional
         A scikit-learn scorer; by default the average precision of the rarer of two classes, or its
         mean over all classes if there are more.
     cv : int, splitter or iterable, default=5
-        The splits in which amounts are compared; a number means stratified, shuffled folds, or
-        fewer if the minority classes have fewer samples. The GAN and the teacher see the training
-        part only.
+        The splits on which amounts are compared; a number means stratified, shuffled folds, fewer
+        if the minority classes have fewer samples. The GAN and the teacher see only the training
+        part.
     n_jobs : int, optional
         Number of splits run in parallel, through joblib.
     random_state : int, RandomState instance or None, default=None
@@ -90,7 +90,7 @@ class GANDistilledClassifier(AroundClassifier):
     amount_ : float
         The chosen number of synthetic samples per real one; 0 means none.
     best_score_ : float
-        The mean score of the classifier in cross-validation, with that amount.
+        The mean score of the classifier in cross-validation with that amount.
     teacher_score_ : float
         The mean score of the teacher in the same splits.
     cv_results_ : dict of lists and ndarrays of shape (n_candidates,)
@@ -172,7 +172,7 @@ class GANDistilledClassifier(AroundClassifier):
         self.random_state = random_state
 
     def fit(self, X: Samples, y: ArrayLike, groups: ArrayLike | None = None) -> Self:
-        """Find the amount of synthetic samples, and fit the teacher and the classifier.
+        """Choose the amount of synthetic samples, and fit the teacher and the classifier.
 
         Parameters
         ----------
@@ -189,8 +189,8 @@ class GANDistilledClassifier(AroundClassifier):
         Raises
         ------
         ValueError
-            If `X` or `y` cannot be used for training, a parameter does not match them, or only the
-            largest class has two samples, so that one can be held out.
+            If `X` or `y` cannot be used for training, a parameter does not match them, or no class
+            but the largest has a second sample to hold out.
         """
         X, y = self._validated(X, y)
         X, seed = frames.to_pandas(X), seed_of(self.random_state)
@@ -282,7 +282,7 @@ class GANDistilledClassifier(AroundClassifier):
             repeat(found for part in warned for found in part)
 
     def _record(self, amounts: list[float], scores: NDArray[Any], test_ratio: float) -> None:
-        """Keep scores of shape (n_amounts + 1, n_splits); the last are the teacher's."""
+        """Record scores of shape (n_amounts + 1, n_splits); the last are the teacher's."""
         students = scores[:-1]
         params = [{"amount": amount} for amount in amounts]
         self.cv_results_: dict[str, Any] = cv_results(params, students, test_ratio)

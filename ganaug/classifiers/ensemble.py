@@ -13,7 +13,7 @@ from ganaug import frames
 from ganaug._utils.compat import HasMethods, Interval
 from ganaug._utils.seeding import seed_of, seeded
 from ganaug.augmenter import GANAugmenter
-from ganaug.classifiers.by_probability import ByProbability
+from ganaug.classifiers.probabilistic import ProbabilisticClassifier
 from ganaug.model_selection.trials import ScaledSampler
 from ganaug.table_rows import extend
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from ganaug.types import Classifier, RandomState, Samples
 
 
-class GANEnsembleClassifier(ByProbability):
+class GANEnsembleClassifier(ProbabilisticClassifier):
     """Average classifiers fitted to the same real samples and different synthetic ones.
 
     One GAN is trained, and each classifier gets its own draw of synthetic samples. The errors of
-    single draws average out, so the mean ranks samples better, in particular for trees and nearest
+    single draws average out, so the mean ranks samples better, especially for trees and nearest
     neighbours.
 
     Parameters
@@ -39,8 +39,8 @@ class GANEnsembleClassifier(ByProbability):
     n_estimators : int, default=10
         Number of classifiers.
     amount : float, default=0.25
-        Share, above 0 and at most 1, of what ``sampling_strategy`` of the augmenter adds to each
-        class.
+        Fraction, above 0 and at most 1, of the samples that the augmenter's ``sampling_strategy``
+        adds to each class.
     n_jobs : int, optional
         Number of classifiers fitted in parallel, through joblib.
     random_state : int, RandomState instance or None, default=None
@@ -81,7 +81,7 @@ class GANEnsembleClassifier(ByProbability):
     estimators_: list[Any]
 
     _parameter_constraints = {
-        **ByProbability._parameter_constraints,
+        **ProbabilisticClassifier._parameter_constraints,
         "augmenter": [HasMethods(["fit", "sample"]), None],
         "n_estimators": [Interval(Integral, 1, None, closed="left")],
         "amount": [Interval(Real, 0, 1, closed="right")],

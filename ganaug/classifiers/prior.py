@@ -1,4 +1,4 @@
-"""Probabilities corrected for the class frequencies that resampling has changed."""
+"""Correct probabilities for the class frequencies that resampling has changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from ganaug._utils.compat import HasMethods
 from ganaug.augmenter import GANAugmenter
-from ganaug.classifiers.by_probability import ByProbability
+from ganaug.classifiers.probabilistic import ProbabilisticClassifier
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from ganaug.types import Classifier, Sampler, Samples
 
 
-class PriorCorrectedClassifier(ByProbability):
+class PriorCorrectedClassifier(ProbabilisticClassifier):
     """Classifier trained on resampled data, with probabilities for the original class frequencies.
 
     A classifier trained on balanced data assumes that all classes are equally common, and predicts
-    rare classes far too often. Its probabilities ``q`` are corrected for the change of class
-    frequencies: for two classes ``p = b q / ((b - 1) q + 1)``, where ``b`` is the odds of the
-    class in the data over its odds in the resampled data. With two classes, the ranking of samples
-    is unchanged.
+    rare classes far too often. Its probabilities ``q`` are corrected for the change in class
+    frequencies: for two classes ``p = b q / ((b - 1) q + 1)``, where ``b`` is the ratio of the
+    odds of the class in the data to those in the resampled data. With two classes, the ranking of
+    samples is unchanged.
 
     Parameters
     ----------
@@ -33,14 +33,14 @@ class PriorCorrectedClassifier(ByProbability):
         A classifier with ``predict_proba``; by default gradient boosting on encoded columns.
     sampler : sampler, optional
         Any sampler of imbalanced-learn; `GANAugmenter()` by default. Its ``sampling_strategy``
-        says how many samples are added or removed.
+        determines how many samples are added or removed.
 
     Attributes
     ----------
     estimator_ : classifier
         Fitted to the resampled data.
     sampler_ : sampler
-        The clone that resampled them.
+        The clone that resampled the data.
     class_prior_ : ndarray of shape (n_classes,)
         Class frequencies in the data.
     resampled_prior_ : ndarray of shape (n_classes,)
@@ -87,7 +87,7 @@ class PriorCorrectedClassifier(ByProbability):
     resampled_prior_: NDArray[np.floating]
 
     _parameter_constraints = {
-        **ByProbability._parameter_constraints,
+        **ProbabilisticClassifier._parameter_constraints,
         "sampler": [HasMethods(["fit_resample"]), None],
     }
 

@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-# Transformers whose parts are parameters, by their names.
+# Estimators whose steps are parameters, by name.
 COMPOSED = (Pipeline, FeatureUnion, ColumnTransformer)
 
 
 def weight_parameter(estimator: Any) -> str | None:
-    """Return the parameter of `fit` for the weights of samples, or None if a part ignores them.
+    """Return the parameter of `fit` for sample weights, or None if a part ignores them.
 
     Parameters
     ----------
     estimator : estimator
         In a pipeline, the last step gets the weights. None is returned if an earlier step learns
-        from labels, such as a selector of features, or resamples, or if an estimator within the
-        last step does not take weights, as in ``CalibratedClassifierCV(KNeighborsClassifier())``.
+        from labels, such as a feature selector, or resamples, or if an estimator within the last
+        step does not take weights, as in ``CalibratedClassifierCV(KNeighborsClassifier())``.
     """
     earlier, last, prefix = unpacked(estimator)
     if any(map(_uses_labels, earlier)):
@@ -46,11 +46,11 @@ def weight_parameter(estimator: Any) -> str | None:
 
 
 def _uses_labels(step: Any) -> bool:
-    """Return whether a step before the last one of a pipeline needs labels, as samplers do."""
+    """Return whether a step before the last one of a pipeline uses labels, as samplers do."""
     if isinstance(step, COMPOSED):
         parts = [part for name, part in step.get_params().items() if "__" not in name]
         return any(map(_uses_labels, parts))
-    # The tags of selectors say that labels are optional, since a score may ignore them.
+    # The tags of selectors say that labels are optional, since a score function may ignore them.
     if isinstance(step, SelectorMixin):
         return not isinstance(step, VarianceThreshold)
     return hasattr(step, "__sklearn_tags__") and get_tags(step).target_tags.required
@@ -65,7 +65,7 @@ def fit_to_soft_labels(
 ) -> Any:
     """Return a clone of a classifier, fitted to real and synthetic samples.
 
-    It sees a synthetic sample once for each class, weighted by its probability. If a part that
+    It sees each synthetic sample once per class, weighted by its probability. If a part that
     learns from labels takes no weights, it sees the sample once, with the most probable label.
 
     Parameters
@@ -92,7 +92,7 @@ def fit_to_soft_labels(
         rows, labels = np.arange(len(probabilities)), probabilities.argmax(axis=1)
         given = {}
     X, y = extend(X, safe_indexing(new, rows)), np.concatenate([y, classes[labels]])
-    # Metadata routing would require weight requests; and on small tables, OpenMP threads that wait
+    # Metadata routing would require weight requests. On small tables, OpenMP threads that wait
     # for a busy core cost more than they gain.
     with config_context(enable_metadata_routing=False), threadpool_limits(1):
         return seeded(estimator, seed).fit(X, y, **given)

@@ -21,7 +21,7 @@ FOLDS, TREES = 5, 100
 
 
 def default_teacher() -> Pipeline:
-    """Return a random forest and extremely randomised trees, on encoded columns."""
+    """Return the mean of a random forest and extremely randomised trees, on encoded columns."""
     # One job: otherwise a cluster backend would send out each small tree as a task.
     trees: dict[str, Any] = {"n_estimators": TREES, "n_jobs": 1}
     forests = [
@@ -34,7 +34,7 @@ def default_teacher() -> Pipeline:
 class CrossFitted:
     """The mean of copies of a classifier, each fitted with one fold left out.
 
-    A class that occurs in that fold only is kept, so that each copy knows all classes.
+    A class that occurs only in that fold is not left out, so that each copy knows all classes.
 
     Parameters
     ----------
@@ -68,5 +68,5 @@ class CrossFitted:
 
 
 def _with_all_classes(train: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
-    """Return positions of training samples, and of all samples of classes that these lack."""
+    """Return the positions of training samples, and of all samples of classes they lack."""
     return np.union1d(train, np.flatnonzero(~np.isin(y, y[train])))

@@ -1,7 +1,7 @@
 """Constraints that all synthetic rows satisfy: the parameter ``constraints`` of `GANAugmenter`.
 
-Columns are named as in the table: by name in a frame, by position in an array. A row with a
-missing value in a column that a constraint names satisfies it.
+Columns are given as in the table: by name in a frame, by position in an array. A row with a
+missing value in one of these columns satisfies the constraint.
 """
 
 from ganaug.constraints.base import Constraint

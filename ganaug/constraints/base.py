@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Constraint(BaseEstimator, ABC):
-    """Base class for the parameter ``constraints``: it says which rows are valid.
+    """Base class for constraints, which decide which rows are valid.
 
     A subclass defines `holds`. It overrides `fit` to learn from the real rows and to reject
     unsuitable tables, and `restore` to correct rows that would otherwise be drawn again.
@@ -27,7 +27,7 @@ class Constraint(BaseEstimator, ABC):
     >>> import numpy as np
     >>> from ganaug.constraints import Constraint
     >>> class Increasing(Constraint):
-    ...     '''The values of a row ascend.'''
+    ...     '''The values of a row never decrease.'''
     ...
     ...     def holds(self, X):
     ...         return (np.diff(X, axis=1) >= 0).all(axis=1)
@@ -63,12 +63,12 @@ class Constraint(BaseEstimator, ABC):
         """
 
     def restore(self, X: Any) -> Any:
-        """Return corrected rows where that is possible. By default, rows are unchanged.
+        """Return the rows, corrected where possible. By default, they are unchanged.
 
         Parameters
         ----------
         X : DataFrame or ndarray of shape (n_samples, n_features)
-            It is not changed.
+            It is not modified.
 
         Returns
         -------
@@ -77,7 +77,7 @@ class Constraint(BaseEstimator, ABC):
         return X
 
     def named(self, names: Sequence[Hashable]) -> Sequence[Hashable]:
-        """Return the columns that the constraint reads, by default all.
+        """Return the columns that the constraint uses; by default, all of them.
 
         Parameters
         ----------
@@ -88,7 +88,7 @@ class Constraint(BaseEstimator, ABC):
 
 
 class Predicate(Constraint):
-    """A function of the table, which returns a flag for each row.
+    """A constraint given as a function of the table that returns a bool for each row.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ class Predicate(Constraint):
         self.like = like
 
     def holds(self, X: Any) -> NDArray[np.bool_]:
-        # The function may add a column, which is not to be in the result.
+        # A copy, since the function may add columns.
         flags = self.function(frames.from_pandas(X.copy(), self.like))
         if not isinstance(flags, pd.Series):
             flags = frames.to_pandas(flags)
@@ -114,12 +114,12 @@ class Predicate(Constraint):
 
 
 def checked_flags(flags: Any, n_samples: int, constraint: Constraint) -> NDArray[np.bool_]:
-    """Return what a constraint says of each row as an array; a missing flag is True."""
+    """Return the bools of a constraint as an array; missing ones become True."""
     array = flags if isinstance(flags, pd.Series) else np.asarray(flags)
     if array.shape != (n_samples,):
         raise ValueError(
-            f"A constraint must return one bool for each of the {n_samples} rows that it is "
-            f"given. Received: a {type(flags).__name__} of shape={array.shape} from {constraint}."
+            f"A constraint must return one bool for each of the {n_samples} rows. Received: a "
+            f"{type(flags).__name__} of shape={array.shape} from {constraint}."
         )
     column = pd.Series(array).convert_dtypes()
     if len(column) and not pd.api.types.is_bool_dtype(column.dtype):

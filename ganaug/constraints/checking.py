@@ -1,4 +1,4 @@
-"""Constraints fitted to the real rows, all of which satisfy them."""
+"""Fit constraints to the real rows, and check that all of these satisfy them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ganaug.constraints.reading import names_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Violations, and columns of each, that are shown.
+# The number of violations, and of columns of each, in an error message.
 FEW_ROWS, FEW_COLUMNS = 3, 8
 ROWS_AT_ONCE = 2**13
 
@@ -24,7 +24,7 @@ ROWS_AT_ONCE = 2**13
 def fit_constraints(
     constraints: Sequence[Constraint | Callable[[Any], Any]] | None, X: Any, like: Any = None
 ) -> list[Constraint]:
-    """Return fitted copies of constraints, functions wrapped as `Predicate`.
+    """Return fitted copies of constraints, with functions wrapped as `Predicate`.
 
     Parameters
     ----------
@@ -41,9 +41,9 @@ def fit_constraints(
     Raises
     ------
     TypeError
-        If one is neither a constraint nor a function.
+        If an element is neither a constraint nor a function.
     ValueError
-        If real rows violate one, or it does not fit the table.
+        If real rows violate a constraint, or it does not fit the table.
     """
     fitted = [_copied(constraint, like) for constraint in constraints or ()]
     for constraint in fitted:
@@ -59,7 +59,7 @@ def _copied(constraint: Any, like: Any) -> Constraint:
         return Predicate(constraint, like)
     raise TypeError(
         "constraints must be a list of objects of ganaug.constraints, such as "
-        "Inequality('start', 'end'), and of functions that return a bool for each row of a table. "
+        "Inequality('start', 'end'), or functions that return a bool for each row of a table. "
         f"Received: {constraint!r}"
     )
 
@@ -81,7 +81,7 @@ def _holds(constraint: Constraint, X: Any) -> NDArray[np.bool_]:
     n_samples = X.shape[0]
     if not sparse.issparse(X):
         return checked_flags(constraint.holds(X), n_samples, constraint)
-    # All of a wide sparse matrix may be too large without its storage.
+    # A wide sparse matrix may not fit into memory as one dense array.
     rows = X.tocsr()
     blocks = (rows[start : start + ROWS_AT_ONCE].toarray() for start in _starts(n_samples))
     flags = [checked_flags(constraint.holds(block), len(block), constraint) for block in blocks]
@@ -93,7 +93,7 @@ def _starts(n_samples: int) -> range:
 
 
 def _row(constraint: Constraint, X: Any, row: int) -> str:
-    """Describe the columns of a row that a constraint reads."""
+    """Describe a row by the columns that a constraint uses."""
     if len(X.shape) != 2:
         return ""
     names = names_of(X)

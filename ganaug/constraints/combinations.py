@@ -1,4 +1,4 @@
-"""A constraint to combinations of values that occur."""
+"""A constraint that allows only the combinations of values in the real rows."""
 
 from __future__ import annotations
 
@@ -25,16 +25,17 @@ if TYPE_CHECKING:
 
 
 class Combination(Constraint):
-    """Some columns have only combinations of values that occur in a real row.
+    """Some columns have only combinations of values that occur in the real rows.
 
-    If a synthetic row has another combination, and one of its values occurs in only one real
-    combination, the other columns take the values of that one: a town determines the country. The
-    first such column decides. All other rows are drawn again.
+    A synthetic row with another combination is corrected if one of its values occurs in only one
+    real combination, as a town determines its country: the other columns take their values from
+    that combination. If several columns have such a value, the first of them decides. All other
+    invalid rows are drawn again.
 
     Parameters
     ----------
     columns : list of columns
-        At least two, by name, or by position in an array.
+        At least two names, or positions in an array.
 
     Examples
     --------
@@ -80,14 +81,14 @@ class Combination(Constraint):
             raise TypeError(f"columns must be a list of columns. Received: {self}.")
         check_names(self.columns, names_of(X), self)
         if len(set(self.columns)) < 2 or len(set(self.columns)) < len(self.columns):
-            raise ValueError(f"columns must be at least two different ones. Received: {self}.")
+            raise ValueError(f"columns must be at least two different columns. Received: {self}.")
         self.levels_ = [Labels.of(counted(column_of(X, name))) for name in self.columns]
         codes = self._codes(X)
         self.seen_ = np.unique(codes[(codes >= 0).all(axis=1)], axis=0)
         return self
 
     def holds(self, X: Any) -> NDArray[np.bool_]:
-        """Return whether the combination of each row was seen; see `Constraint.holds`."""
+        """Return whether `fit` saw the combination in each row; see `Constraint.holds`."""
         return self._valid(self._codes(table_of(X)))
 
     def restore(self, X: Any) -> Any:
@@ -108,10 +109,10 @@ class Combination(Constraint):
         return (codes == MISSING).any(axis=1) | (places_among(self.seen_, codes) >= 0)
 
     def _determined(self, codes: NDArray[np.integer]) -> NDArray[np.integer]:
-        """Return the only combination in which a value of each row occurs, or -1."""
+        """Return, for each row, the only combination with one of its values, or -1."""
         found = np.full(len(codes), -1)
         for levels, seen, levels_here in zip(self.levels_, self.seen_.T, codes.T, strict=True):
-            # The last two places are those of MISSING and UNSEEN.
+            # The last two entries stand for MISSING and UNSEEN.
             only = np.full(len(levels.index) + 2, -1)
             only[seen] = np.arange(len(seen))
             only[:-2][np.bincount(seen, minlength=len(levels.index)) != 1] = -1

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 class Inequality(Constraint):
-    """One column is at most another one, or a constant.
+    """In each row, `low` is at most `high`, where each is a column or a constant.
 
     Parameters
     ----------
     low, high : column, number or date
-        A column name, or a position in an array, stands for the column; other numbers and dates
-        are constants. In an array, write a constant as a float: ``Inequality(0, 100.0)``.
+        The name of a column, or its position in an array, stands for the column; other numbers
+        and dates are constants. For an array, write constants as floats: ``Inequality(0, 100.0)``.
     strict : bool, default=False
         Whether equal values are invalid.
 
@@ -64,7 +64,7 @@ class Inequality(Constraint):
         Raises
         ------
         TypeError
-            If columns hold text, or kinds of values that have no common order.
+            If a column holds text, or the values have no common order.
         ValueError
             If a column does not exist, or none is named.
         """
@@ -82,7 +82,7 @@ class Inequality(Constraint):
         return self
 
     def holds(self, X: Any) -> NDArray[np.bool_]:
-        """Return whether the order is kept in each row; see `Constraint.holds`."""
+        """Return whether each row satisfies the inequality; see `Constraint.holds`."""
         return self._compared(table_of(X))
 
     def named(self, names: Sequence[Hashable]) -> Sequence[Hashable]:
@@ -106,8 +106,8 @@ class Bounds(Constraint):
     column : column
         Its name, or its position in an array.
     low, high : number or date, optional
-        The least and the largest valid value. At least one is given. For an ordered category,
-        they are levels.
+        The smallest and the largest valid value; at least one is required. For an ordered
+        categorical column, these are categories.
 
     Examples
     --------
@@ -164,7 +164,7 @@ class Bounds(Constraint):
 
 
 def _may_name(side: Any, names: Sequence[Hashable]) -> bool:
-    """Return whether a value stands for a column, and not for a constant."""
+    """Return whether a value is meant as a column rather than as a constant."""
     integral = isinstance(side, int | np.integer) and not isinstance(side, bool)
     positions = all(isinstance(name, int | np.integer) for name in names)
     return isinstance(side, str | tuple | list | dict) or (integral and positions)
@@ -173,7 +173,7 @@ def _may_name(side: Any, names: Sequence[Hashable]) -> bool:
 def compared(
     low: Any, high: Any, order: Callable[[Any, Any], Any], owner: Constraint
 ) -> NDArray[np.bool_]:
-    """Compare two columns, or one with a constant; where a value is missing, it holds."""
+    """Compare two columns, or a column with a constant; rows with a missing value are valid."""
     sides = [side for side in (low, high) if isinstance(side, pd.Series)]
     known = ~np.any([side.isna().to_numpy() for side in sides], axis=0)
     valid = np.ones(len(known), bool)
@@ -184,7 +184,7 @@ def compared(
         kinds = " and ".join(_described(side) for side in (low, high))
         raise TypeError(
             f"{owner} compares values that have no common order ({error}). Received: {kinds}. "
-            "Convert one of them, or pass a function as constraint."
+            "Convert one of them, or pass a function as the constraint."
         ) from error
     return valid
 

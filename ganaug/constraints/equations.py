@@ -1,4 +1,4 @@
-"""A constraint to rows that satisfy a linear equation."""
+"""A constraint that rows satisfy a linear equation."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from ganaug.constraints.writing import replaced
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# The largest number of decimal places that is recognised.
+# The maximum number of decimal places that is recognised.
 MOST_PLACES = 6
 
 
 class Equation(Constraint):
     """A weighted sum of columns is constant.
 
-    If a synthetic row does not satisfy the equation, it is solved for the last column whose
-    coefficient is 1 or -1 (for the last one, if there is none). The solution has as many decimal
-    places as the real values; if it is outside their range, the row is drawn again.
+    If a synthetic row violates the equation, the equation is solved for the last column with a
+    coefficient of 1 or -1 (or for the last column, if there is none). The solution is rounded to
+    the decimal places of the real values; if it is outside their range, the row is drawn again.
 
     Parameters
     ----------
     coefficients : dict of column to number
-        Columns by name, or by position in an array.
+        The columns are names, or positions in an array.
     constant : float, default=0.0
     tolerance : float, default=0.0
-        The largest difference from `constant` that is valid, such as that by which columns are
-        rounded. The rounding error of floating point numbers is added to it.
+        The largest valid difference from `constant`, for example because columns are rounded.
+        Floating-point error is tolerated in addition.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Equation(Constraint):
         Raises
         ------
         TypeError
-            If a column does not hold numbers, or `coefficients` is not a dict of them.
+            If a column does not hold numbers, or `coefficients` is not a dict of numbers.
         ValueError
             If a column does not exist, or a coefficient is zero or not finite.
         """
@@ -106,8 +106,8 @@ class Equation(Constraint):
         factors = coefficients.values() if isinstance(coefficients, Mapping) else [None]
         if not all(isinstance(n, Real) for n in (*factors, self.constant, self.tolerance)):
             raise TypeError(
-                "An equation needs a dict of numbers by column, and numbers as constant and "
-                f"tolerance. Received: {self}."
+                "An equation needs a dict of numbers by column as coefficients, and numbers as "
+                f"constant and tolerance. Received: {self}."
             )
         zero = not coefficients or 0 in factors
         if zero or not np.isfinite([*factors, self.constant]).all() or not self.tolerance >= 0:
@@ -131,7 +131,7 @@ class Equation(Constraint):
         terms = self._terms(X)
         rest = sum(term for name, term in terms.items() if name != self.solved_for_)
         solution = np.asarray((self.constant - rest) / self.coefficients[self.solved_for_])
-        solution += 0.0  # No negative zero.
+        solution += 0.0  # Turns negative zero into zero.
         if self.places_ is not None:
             solution = np.round(solution, self.places_)
         within = (solution >= self.low_) & (solution <= self.high_)
@@ -144,7 +144,7 @@ class Equation(Constraint):
         return replaced(X, self.solved_for_, rows, self._stored(solution[rows], column))
 
     def _stored(self, values: NDArray[np.float64], column: pd.Series) -> Any:
-        """Return numbers in the type of a column."""
+        """Convert numbers to the type of a column."""
         example = column.dropna().iloc[0]
         if isinstance(example, Decimal):
             unit = Decimal(1).scaleb(-(self.places_ or 0))
@@ -167,7 +167,7 @@ class Equation(Constraint):
 
 
 def _places(column: pd.Series, values: NDArray[np.float64]) -> int | None:
-    """Return the number of decimal places of a column, None if there are many."""
+    """Return the number of decimal places of a column, or None if there are too many."""
     if len(values) and isinstance(column.iloc[0], Decimal):
         return max(0, *(-int(value.as_tuple().exponent) for value in column))
     fitting = (k for k in range(MOST_PLACES + 1) if (np.round(values, k) == values).all())
@@ -175,6 +175,6 @@ def _places(column: pd.Series, values: NDArray[np.float64]) -> int | None:
 
 
 def _rounding(dtype: Any) -> float:
-    """Return the error, relative to the terms, with which sums in a dtype are computed."""
+    """Return the rounding error of sums in a dtype, relative to their terms."""
     is_float = isinstance(dtype, np.dtype) and dtype.kind == "f"
     return max(1e-9, 8 * float(np.finfo(dtype).eps)) if is_float else 1e-9

@@ -1,4 +1,4 @@
-"""Columns of a table by name or position, as values that can be compared."""
+"""Read columns of a table, by name or position, as values that can be compared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scipy import sparse
 
 from ganaug import frames
 
-# Results of `infer_dtype` for values without an order, or with a wrong one: "10" < "9".
+# Results of `infer_dtype` for values without an order, or with a misleading one: "10" < "9".
 UNORDERED = {"string", "bytes", "mixed", "mixed-integer", "categorical"}
 
 
@@ -32,12 +32,12 @@ def table_of(X: Any) -> Any:
 
 
 def names_of(X: Any) -> Sequence[Hashable]:
-    """Return the names of columns: those of a frame, and the positions in an array."""
+    """Return the column names of a frame, or the column positions of an array."""
     return X.columns.tolist() if isinstance(X, pd.DataFrame) else range(X.shape[1])
 
 
 def is_name(value: Any, names: Sequence[Hashable]) -> bool:
-    """Return whether a value is the name of a column; 2.0 and True are no positions."""
+    """Return whether a value is the name of a column; 2.0 and True are not positions."""
     if isinstance(value, list | dict | set | np.ndarray):
         return False
     return value in names and _is_position(value) == _is_position(names[names.index(value)])
@@ -48,21 +48,21 @@ def _is_position(value: Any) -> bool:
 
 
 def check_names(wanted: Sequence[Any], names: Sequence[Hashable], owner: Any) -> None:
-    """Raise if something that is not a column is named."""
+    """Raise a ValueError if a wanted column does not exist."""
     unknown = [value for value in wanted if not is_name(value, names)]
     if not unknown:
         return
     if isinstance(names, range):
         expected = f"positions from 0 to {len(names) - 1}, since X is an array"
     else:
-        expected = f"names of columns, {list(names)!r}"
+        expected = f"column names among {list(names)!r}"
     raise ValueError(
         f"{owner} names columns that do not exist. Expected: {expected}. Received: {unknown!r}."
     )
 
 
 def column_of(X: Any, name: Hashable) -> pd.Series:
-    """Return a column of a table without sparse storage, numbered from 0."""
+    """Return a column of a table as a dense series, indexed from 0."""
     position = names_of(X).index(name)
     if isinstance(X, pd.DataFrame):
         column = X.iloc[:, position]
@@ -71,24 +71,24 @@ def column_of(X: Any, name: Hashable) -> pd.Series:
         return column.reset_index(drop=True)
     if sparse.issparse(X):
         return pd.Series(sparse.csc_array(X)[:, [position]].toarray().ravel(), name=name)
-    # pandas would take objects that are all text for its text dtype.
+    # Otherwise, pandas would convert objects that are all text to its string dtype.
     dtype = object if X.dtype.kind in "OSU" else None
     return pd.Series(X[:, position], dtype=dtype, name=name)
 
 
 def counted(column: pd.Series) -> pd.Series:
-    """Return a column in a dtype whose levels pandas can tell apart."""
+    """Return a column in a dtype that a pandas index supports."""
     if not isinstance(column.dtype, np.dtype):
         return column
-    if column.dtype.kind == "f":  # There is no index of halves nor of long doubles.
+    if column.dtype.kind == "f":  # There is no index of float16 or of long doubles.
         return column.astype("float64")
     return column.astype(column.dtype.newbyteorder("="))
 
 
 def ordered(column: pd.Series) -> pd.Series:
-    """Return a column of numbers, dates, durations or ordered levels so that it compares.
+    """Return a column of numbers, dates, durations or ordered categories in a comparable form.
 
-    Text, whose order is seldom the one that is meant, raises a TypeError.
+    Text raises a TypeError, since its order is seldom the intended one.
     """
     values = column
     unordered = isinstance(values.dtype, pd.CategoricalDtype) and not values.dtype.ordered
@@ -99,10 +99,10 @@ def ordered(column: pd.Series) -> pd.Series:
     is_ordered = isinstance(values.dtype, pd.CategoricalDtype)
     if not is_ordered and infer_dtype(values, skipna=True) in UNORDERED:
         raise TypeError(
-            "A constraint that compares needs columns of numbers, dates, durations or ordered "
-            f"categories. Received: column {column.name!r} of dtype={column.dtype}, which holds "
-            "text or values of several kinds. Convert it, by pd.to_numeric or pd.to_datetime, or "
-            "pass a function as constraint."
+            "A comparison needs columns of numbers, dates, durations or ordered categories. "
+            f"Received: column {column.name!r} of dtype={column.dtype}, which holds text or "
+            "values of several kinds. Convert it with pd.to_numeric or pd.to_datetime, or pass a "
+            "function as the constraint."
         )
     return values
 
@@ -117,19 +117,22 @@ def _of_objects(column: pd.Series) -> pd.Series:
 
 
 def comparable(constant: Any) -> Any:
-    """Return a constant such that it compares with what `ordered` returns."""
+    """Return a constant in a form that can be compared with columns from `ordered`."""
     is_day = isinstance(constant, datetime.date) and not isinstance(constant, datetime.datetime)
     return pd.Timestamp(constant) if is_day or isinstance(constant, np.datetime64) else constant
 
 
 def numbers(column: pd.Series) -> pd.Series:
-    """Return a column of numbers as float64 with NaN for missing; others raise a TypeError."""
+    """Return a column of numbers as float64, with NaN for missing values.
+
+    Other columns raise a TypeError.
+    """
     values = ordered(column)
     numeric = is_numeric_dtype(values.dtype) or is_bool_dtype(values.dtype)
     if not numeric and infer_dtype(values, skipna=True) not in ("decimal", "integer", "empty"):
         raise TypeError(
             "An equation needs columns of numbers. Received: column "
-            f"{column.name!r} of dtype={column.dtype}. Convert it, or pass a function as "
+            f"{column.name!r} of dtype={column.dtype}. Convert it, or pass a function as the "
             "constraint."
         )
     return pd.Series(values.to_numpy("float64", na_value=np.nan), name=column.name)

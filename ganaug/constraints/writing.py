@@ -1,4 +1,4 @@
-"""Other values in a column of a table."""
+"""Replace values in a column of a table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def replaced(X: Any, name: Hashable, rows: NDArray[Any], values: Any) -> Any:
-    """Return a copy of a table with other values in some rows of a column.
+    """Return a copy of a table with new values in some rows of a column.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ def replaced(X: Any, name: Hashable, rows: NDArray[Any], values: Any) -> Any:
     name : column
     rows : ndarray of int
     values : array-like, one for each of the rows
-        Of the dtype of the column, without sparse storage.
+        Dense, in the dtype of the column.
     """
     position, column = names_of(X).index(name), column_of(X, name).copy()
     column.iloc[rows] = values

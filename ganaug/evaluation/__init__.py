@@ -1,1 +1,1 @@
-"""Does augmentation help, how much of it, and can it be trusted?"""
+"""Evaluation of augmentation: does it help, how much is best, and can it be trusted?"""

@@ -24,11 +24,11 @@ class _ByType(BaseEstimator):
         self.random_state = random_state
 
     def fit_resample(self, X, y):
-        """Return the data, untouched, and synthetic samples, class by class."""
+        """Return the data, unchanged, and synthetic samples, class by class."""
         return _extended(X, y, self, self._of_class)
 
     def _of_class(self, codes, y, levels, label, number):
-        """Return a number of encoded samples of a class."""
+        """Return `number` new encoded samples of a class."""
         raise NotImplementedError
 
 
@@ -37,9 +37,9 @@ class SMOTEByType(_ByType):
 
     None of the three supports missing values. Missing numbers are replaced by the median, and each
     synthetic sample has missing values where a random real one of its class has them; in other
-    columns a missing value is a level. Dates are numbers. Small classes have fewer neighbours, and
-    a single sample is repeated. Neighbours are found in columns scaled to equal variance. Images
-    are rows of unscaled pixels.
+    columns, a missing value is a level. Dates count as numbers. Small classes use fewer
+    neighbours, and a single sample is repeated. Neighbours are found in columns scaled to equal
+    variance. Images are rows of unscaled pixels.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def mgs_grf_takes(X):
 
 
 class MGSGRFByType(_ByType):
-    """MGS-GRF for numbers and levels, with missing values handled as by `SMOTEByType`.
+    """MGS-GRF for numbers and levels, with missing values handled as in `SMOTEByType`.
 
     Numbers are drawn from a Gaussian around each sample and its neighbours, and levels from a
     random forest; see https://pypi.org/project/mgs-grf/.
@@ -102,12 +102,12 @@ class MGSGRFByType(_ByType):
                 warnings.filterwarnings("ignore", "The number of unique classes is greater")
                 return sampler.fit_resample(codes, y)[0][len(y) :].astype(float)
         finally:
-            # It seeds NumPy's global state.
+            # mgs-grf seeds NumPy's global state.
             np.random.set_state(state)  # noqa: NPY002
 
 
 def _extended(X, y, sampler, of_class):
-    """Return the data, untouched, and synthetic samples, class by class.
+    """Return the data, unchanged, and synthetic samples, class by class.
 
     Parameters
     ----------
@@ -116,8 +116,8 @@ def _extended(X, y, sampler, of_class):
     sampler : object
         Has a ``sampling_strategy`` and a ``random_state``.
     of_class : callable
-        ``(codes, y, levels, label, number)``; returns as many new rows of codes of a class. Codes
-        are numbers of equal variance, and those of the columns ``levels`` stand for levels.
+        ``(codes, y, levels, label, number)``; returns that number of new rows of codes of a class.
+        Codes are numbers of equal variance; in the columns ``levels``, they stand for levels.
     """
     X, y = frames.to_pandas(X), np.asarray(frames.to_pandas(y))
     frame = frame_of(X)

@@ -42,12 +42,12 @@ def changed_predictions(
     Returns
     -------
     DataFrame
-        Indexed by the position of the row in the data, those whose probability changed most
-        first: ``label``; ``before`` and ``after``, the predicted classes without and with the
-        synthetic rows; ``probability_before`` and ``probability_after``, those of its label;
+        Indexed by the position of the row in the data, largest changes in probability first. The
+        columns are ``label``; ``before`` and ``after``, the classes predicted without and with the
+        synthetic rows; ``probability_before`` and ``probability_after``, those of its label; and
         ``nearest_1``, ..., ``nearest_label_1``, ... and ``distance_1``, ...: the nearest synthetic
-        rows, as positions among those of ``report.samples``, their labels, and distances in
-        units of the usual distance of real rows of the label.
+        rows, as positions among those of ``report.samples``, their labels, and their distances in
+        units of the usual distance between real rows of the label.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def _parts(
     known = report.predictions.probabilities
     if (sampler, estimator) not in known or known[sampler, estimator].ndim != 2:
         raise ValueError(
-            "Class predictions of a treatment that ran in all splits were expected, by one of "
+            "Expected a treatment that ran in all splits with class predictions by one of "
             f"{list(dict.fromkeys(name for _, name in known))}. Received: sampler={sampler!r}, "
             f"estimator={estimator!r}, in a report of {report.measures[0]}"
         )
@@ -108,7 +108,7 @@ def _nearest(
     changed: NDArray[np.intp],
     k: int,
 ) -> dict[str, Any]:
-    """Return the nearest synthetic rows of held-out ones, column by column."""
+    """Return the synthetic rows nearest to held-out ones, as columns."""
     view = view_of(samples.X, samples.codec)
     real = RealRows(view.see(samples.X).features, samples.y)
     # Synthetic rows of all classes are searched.

@@ -1,4 +1,4 @@
-"""Comparison of treatments and estimators on the same splits."""
+"""Compare treatments and estimators on the same splits."""
 
 import time
 from contextlib import contextmanager, nullcontext
@@ -20,11 +20,11 @@ QUALITY = "quality"
 
 
 class _TreatmentError(Exception):
-    """Raised if a sampler fails, which is recorded; a failing estimator raises its own error."""
+    """A failure of a sampler, which is recorded; a failing estimator raises its own error."""
 
 
 class _Predicted(NamedTuple):
-    """Decisions and probabilities for held-out samples, scores asked for, and why some failed."""
+    """Decisions and probabilities for held-out samples, requested scores, and their failures."""
 
     decided: Any
     probabilities: Any
@@ -41,7 +41,7 @@ class _Part(NamedTuple):
 
 
 class _Split(NamedTuple):
-    """A split, and the samples that parts of a treatment have in common, by training part."""
+    """A split, and the samples that parts of a treatment share, by the bytes of training rows."""
 
     number: int
     seed: int
@@ -168,7 +168,7 @@ class Study:
                 try:
                     rows = quality.measure(made.X, made.y)
                 except Exception as error:
-                    # For example infinite values, which some classifiers take.
+                    # For example infinite values, which some classifiers accept.
                     reason = f"{error!r}, when its samples were measured: no quality"
                     found.failures.append({"split": number, "treatment": name, "reason": reason})
                 else:
@@ -228,8 +228,8 @@ class Study:
     def _thresholds(self, treatment, splits, split):
         """Return the best threshold of each label on inner folds, by classifier, and a reason.
 
-        Without inner folds they are None, as they are if the treatment fails on the fewer samples
-        of these; then the reason is not empty.
+        They are None without inner folds, or if the treatment fails on the fewer samples of these;
+        then the reason is not empty.
         """
         if not splits:
             return dict.fromkeys(self.estimators), ""
@@ -247,7 +247,7 @@ class Study:
 
 
 def _partial_failures(predicted, reason):
-    """Return what cost a treatment some of its scores: given scorers, or an inner fold."""
+    """Return failures of requested scorers, or in inner folds, that cost only some scores."""
     failed = [
         {"measure": measure, "reason": f"{why}, when {of} was scored"}
         for of, each in predicted.items()
@@ -259,7 +259,7 @@ def _partial_failures(predicted, reason):
 
 @contextmanager
 def _blaming(treatment):
-    """Make errors of an estimator those of a treatment that has changed it."""
+    """Attribute errors of an estimator to a treatment that has changed it."""
     try:
         yield
     except Exception as error:

@@ -17,7 +17,7 @@ from ganaug.metrics import (
     spectra,
     total_variation,
 )
-from ganaug.model_selection.estimators import frame_of, groups_of_characters
+from ganaug.model_selection.estimators import character_ngrams, frame_of
 
 MAX_COMPONENTS = 64
 
@@ -34,8 +34,8 @@ class Seen(NamedTuple):
     columns : DataFrame or None
         Floats and text, for tables.
     details : tuple of ndarray of shape (n_samples, ...)
-        Autocorrelations and spectra, for series; lengths and texts, for strings; differences of
-        frames, for videos.
+        Autocorrelations and spectra for series, lengths and texts for strings, and frame
+        differences for videos.
     """
 
     features: np.ndarray
@@ -49,7 +49,7 @@ class Seen(NamedTuple):
         return len(self.features)
 
     def some(self, size, seed):
-        """Return a number of the samples, at random."""
+        """Return at most `size` random samples."""
         return self.take(np.random.default_rng(seed).permutation(self.size)[:size])
 
     def take(self, rows):
@@ -114,7 +114,7 @@ class SeriesView:
 
 
 class StringView:
-    """Strings: principal components of groups of characters, lengths, and characters.
+    """Strings: principal components of character n-grams, lengths, and characters.
 
     Parameters
     ----------
@@ -122,13 +122,13 @@ class StringView:
     """
 
     def __init__(self, X):
-        self._groups = groups_of_characters().fit(X)
-        self._components = ImageView(self._groups.transform(X))
+        self._ngrams = character_ngrams().fit(X)
+        self._components = ImageView(self._ngrams.transform(X))
 
     def see(self, X):
         """Return the representation of strings."""
         lengths = np.array([len(text) for text in X])
-        seen = self._components.see(self._groups.transform(X))
+        seen = self._components.see(self._ngrams.transform(X))
         return seen._replace(keys=keys_of(frame_of(X)), details=(lengths, np.asarray(X)))
 
     def distances(self, real, other):
@@ -143,7 +143,7 @@ class StringView:
 
 
 def _runs(texts, length):
-    """Return all runs of characters of a length, with the end of each string."""
+    """Return all runs of characters of a length, including the end of each string."""
     ended = [f"{text}\n" for text in texts]
     return [text[i : i + length] for text in ended for i in range(len(text) + 1 - length)]
 

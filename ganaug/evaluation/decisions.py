@@ -1,4 +1,4 @@
-"""Decisions on held-out samples, counted."""
+"""Counts of decisions on held-out samples."""
 
 import numpy as np
 
@@ -18,8 +18,8 @@ def decisions(y, predicted, labels):
     Returns
     -------
     dict of dict
-        The counts by name, for each label and, under None, those of the first of two labels. More
-        labels have no such counts in common, and None has none.
+        The counts by name, for each label and, under None, those of the first of two labels. With
+        more labels, None has no counts.
 
     Examples
     --------

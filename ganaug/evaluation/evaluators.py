@@ -1,4 +1,4 @@
-"""Scores of predictions: for classes, or for a target that is a number."""
+"""Scores of predictions, for classes or for numbers."""
 
 import numpy as np
 from sklearn.utils import column_or_1d
@@ -37,15 +37,15 @@ class ClassEvaluator:
         return y
 
     def strata(self, y):
-        """Return what splits are stratified by."""
+        """Return the strata of splits."""
         return y
 
     def inner_splits(self, y, seed, groups=None):
-        """Return splits of training samples in which thresholds are found; none of one group."""
+        """Return splits of training samples to tune thresholds on, or none if they are too few."""
         most = np.unique(y, return_counts=True)[1].max()
         most = most if groups is None else min(most, len(np.unique(groups)))
         found = [] if most < THRESHOLD_FOLDS else folds(THRESHOLD_FOLDS, y, seed, groups)
-        # Many classifiers refuse to learn from one class.
+        # Many classifiers refuse to learn from a single class.
         whole = all(len(np.unique(y[train])) == len(np.unique(y)) for train, _ in found)
         return found if whole else []
 
@@ -91,7 +91,7 @@ class NumberEvaluator:
         self._scores = NumberScores(y, regions.relevance, regions.threshold)
 
     def strata(self, y):
-        """Return what splits are stratified by: whether a target is rare."""
+        """Return the strata of splits: rare targets, and all others."""
         return np.isin(self.labels_of(y), RARE)
 
     def inner_splits(self, y, seed, groups=None):
@@ -99,7 +99,7 @@ class NumberEvaluator:
         return []
 
     def predicted(self, model, X):
-        """Return predicted targets, twice."""
+        """Return predicted targets, in place of both labels and probabilities."""
         found = model.predict(X)
         return found, found
 

@@ -7,7 +7,7 @@ from ganaug.exceptions import warn
 
 
 def check_failures(rows, failures, samplers):
-    """Warn of what failed in some splits; raise if all samplers, or a scorer, did in all.
+    """Warn of failures in some splits; raise an error if all samplers, or a scorer, always failed.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from ganaug.types import Codec
 
 
 class SyntheticSamples(NamedTuple):
-    """New samples of a treatment, and what its sampler learned.
+    """The synthetic samples of a treatment, and what its sampler learned.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class SyntheticSamples(NamedTuple):
 
     @classmethod
     def of(cls, treated: Any) -> Self:
-        """Return the new ones among treated samples."""
+        """Return the new samples among treated ones."""
         new = np.arange(treated.num_real, len(treated.y))
         X, y = safe_indexing(treated.X, new), treated.y[new]
         return cls(X, y, treated.history, treated.relations, treated.is_share)
@@ -72,8 +72,8 @@ class Predictions(NamedTuple):
     y : ndarray of shape (n_samples,)
         Their labels; repeated splits contain a sample several times.
     probabilities : dict of ndarray of shape (n_samples, n_classes)
-        Keyed by treatment and classifier; classes are in the order of ``report.counts``. Of
-        regressors the predicted targets, of shape (n_samples,).
+        Keyed by treatment and classifier; classes are in the order of ``report.counts``. For
+        regressors, predicted targets of shape (n_samples,).
     splits : ndarray of shape (n_samples,)
         The number of the split of each sample.
     """
@@ -90,7 +90,7 @@ class HeldOut(NamedTuple):
     ----------
     X : array-like of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
-        Labels; regions of a target that is a number.
+        Labels, or regions of the target of a regression.
     places : ndarray of shape (n_samples,), int
         Their positions in the data.
     """
@@ -101,14 +101,14 @@ class HeldOut(NamedTuple):
 
 
 class SplitSamples(NamedTuple):
-    """Samples of the first split, for pictures.
+    """Samples of the first split, for plots.
 
     Attributes
     ----------
     X : array-like of shape (n_samples, ...)
         Real training samples.
     y : ndarray of shape (n_samples,)
-        Labels; regions of a target that is a number.
+        Labels, or regions of the target of a regression.
     synthetic : dict of SyntheticSamples
         New samples ``X`` and ``y`` by treatment, if it adds any, and the ``history`` and
         ``relations`` of the sampler.
@@ -130,6 +130,6 @@ class SplitSamples(NamedTuple):
         return self.synthetic
 
     def distinct(self) -> dict[str, SyntheticSamples]:
-        """Return those by treatment, without shares of samples if all of them are shown."""
+        """Return synthetic samples by treatment, leaving out shares if there are others."""
         whole = {name: each for name, each in self.synthetic.items() if not each.is_share}
         return whole or self.synthetic

@@ -1,4 +1,4 @@
-"""Scores that a user asks a comparison for."""
+"""Scores that a user requests."""
 
 from numbers import Real
 from typing import Any, NamedTuple
@@ -23,15 +23,15 @@ class GivenScores(NamedTuple):
     ----------
     names : list of str
     scorer : callable or None
-        ``(estimator, X, y) -> dict`` of those that the comparison does not have anyway, the
-        traceback in place of a score that fails.
+        ``(estimator, X, y) -> dict`` of the scores that the comparison does not compute itself,
+        with a traceback in place of a score that fails.
     """
 
     names: list[str]
     scorer: Any
 
     def of(self, model, X, y):
-        """Return the scores of a fitted estimator, NaN where a scorer fails, and why it does."""
+        """Return the scores of a fitted estimator, NaN where a scorer fails, and the reasons."""
         found = {} if self.scorer is None else self.scorer(model, X, y)
         found = {name: _unwrapped(value) for name, value in found.items()}
         reasons = {name: _failure(value) for name, value in found.items()}
@@ -40,14 +40,14 @@ class GivenScores(NamedTuple):
 
 
 def given_scores(scoring, is_classes):
-    """Return the scores that are asked for.
+    """Return the requested scores.
 
     Parameters
     ----------
     scoring : str, callable, list, tuple, dict or None
         See `ganaug.evaluate_augmentation`.
     is_classes : bool
-        True if classifiers are compared, which decides what measures the comparison has anyway.
+        True if classifiers are compared, which determines the comparison's own measures.
 
     Returns
     -------
@@ -77,12 +77,12 @@ def given_scores(scoring, is_classes):
 
 
 def _unwrapped(value):
-    """Return a number that comes as an array without axes."""
+    """Return the number in an array without axes, or the value itself."""
     return value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
 
 
 def _failure(value):
-    """Return why a scorer has returned no number; an empty text if it has."""
+    """Return the reason why a scorer returned no number, or an empty string."""
     if isinstance(value, str):
         lines = value.strip().splitlines()
         # The error, which may have several lines, follows the frames of the traceback.

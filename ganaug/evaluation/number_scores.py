@@ -13,7 +13,7 @@ class NumberScores:
     Parameters
     ----------
     y : ndarray of shape (n_samples,)
-        Targets; predicting their median for each of them has errors of 1.
+        Targets; always predicting their median has errors of 1.
     relevance : callable
     threshold : float
     """

@@ -20,7 +20,7 @@ class Plan(NamedTuple):
     references : list of str
         Treatments that the verdict is not about.
     given : dict
-        The samplers themselves by name, without amounts.
+        The samplers themselves, by name, without amounts.
     """
 
     treatments: dict[str, Any]
@@ -31,7 +31,7 @@ class Plan(NamedTuple):
 
 
 def plan_of(setting, X, y, codec, evaluator, samplers, estimators, *, baselines, amounts):  # noqa: PLR0913
-    """Return what is compared.
+    """Return the treatments and estimators to compare.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def plan_of(setting, X, y, codec, evaluator, samplers, estimators, *, baselines,
 
 
 def _named(things, method, reserved):
-    """Return one or several objects by name; raise if one lacks a method."""
+    """Return one or several objects by name; raise an error if one lacks a method."""
     named = (
         things
         if isinstance(things, dict)

@@ -1,4 +1,4 @@
-"""Quality of synthetic samples, with that of other real samples for comparison."""
+"""Quality of synthetic samples, compared with that of other real samples."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from ganaug.types import Codec, LabelledSamples
 
 SIDES = ["synthetic", "real"]
-# Smaller differences do not matter, however sure they are; scores of large sets are.
+# Smaller differences do not matter, even if they are significant, as in large sets.
 MATTERS = 0.02
-# Fewer would do for one measure; there are a dozen for each class.
+# Less would do for one measure; there are a dozen for each class.
 CONFIDENCE = 0.99
-# Values for large sets of one distribution, if classes do not overlap.
+# Values for large sets from the same distribution, if classes do not overlap.
 BEST = {
     "column distance": 0.0,
     "missing values": 0.0,
@@ -54,8 +54,8 @@ class Quality(NamedTuple):
     measures : DataFrame
         Indexed by ``label`` and ``measure``: ``synthetic``; ``real``, the floor, which is the
         value of other real samples; ``low`` and ``high``, the range of values that differ from
-        the floor by chance, or by less than matters, infinite for a single split; and ``best``,
-        the value of large sets of one distribution, if classes do not overlap.
+        the floor by chance, or too little to matter (infinite for a single split); and ``best``,
+        the value for large sets from the same distribution, if classes do not overlap.
     columns : DataFrame
         For tables, the distance of each column: ``synthetic`` and ``real``, by ``label`` and
         ``column``.
@@ -91,17 +91,17 @@ def measure_quality(
     codec : str or codec, default="auto"
         The kind of the samples; see `GANAugmenter`.
     random_state : int, default=0
-        Seeds classifiers, and the choice among more than 1,000 samples of a class.
+        Seeds classifiers, and the choice of samples from classes with more than 1,000.
 
     Returns
     -------
     Quality
-        For classes that are in all three sets, at least twice in the real ones.
+        For classes that occur in all three sets, at least twice in the real ones.
 
     Raises
     ------
     TypeError, ValueError
-        If samples and labels do not go together, or columns differ.
+        If samples and labels do not match, or columns differ.
 
     Notes
     -----
@@ -122,11 +122,11 @@ def measure_quality(
     - ``two-sample score``, ``density``, ``coverage``, ``diversity``: see `ganaug.metrics`;
     - ``label fidelity``: the share that gradient boosting, fitted to the real training samples,
       assigns to the class; for held-out real samples, its recall;
-    - ``near-copies``: the share nearer to a training sample than the nearest twentieth of
+    - ``near-copies``: the share closer to a training sample than all but the closest twentieth of
       held-out samples; ``exact copies``: the share with a twin among training samples.
 
-    Rows are compared encoded, that is scaled and one-hot; images by principal components of their
-    pixels, strings by those of the frequencies of up to three characters.
+    Rows are compared in encoded form, scaled and one-hot; images by the principal components of
+    their pixels, strings by those of the frequencies of n-grams of up to three characters.
 
     Examples
     --------
@@ -161,7 +161,7 @@ def _read(name: str, part: Any, codec: str | Codec) -> tuple[Any, NDArray[Any]]:
 
 
 def _check_alike(parts: dict[str, tuple[Any, NDArray[Any]]]) -> None:
-    """Raise if the sets do not have the same columns, or no class is in all of them."""
+    """Raise an error if the sets differ in columns, or no class is in all of them."""
     columns = {name: _columns(X) for name, (X, _) in parts.items()}
     for name, found in columns.items():
         if found != columns["train"]:
@@ -178,7 +178,7 @@ def _check_alike(parts: dict[str, tuple[Any, NDArray[Any]]]) -> None:
 
 
 def _columns(X: Any) -> Any:
-    """Return the names of columns of a frame, or else the shape of a sample."""
+    """Return the column names of a frame, or else the shape of a sample."""
     return X.columns.tolist() if hasattr(X, "columns") else X.shape[1:]
 
 
@@ -202,7 +202,7 @@ def quality_of(rows: list[dict[str, Any]], keys: list[str], test_ratio: float = 
     -----
     Synthetic samples and the floor are compared with the same held-out samples of a split, so the
     range is the floor plus and minus the half-width of the 99 % interval of their difference, by
-    the corrected resampled t-test, and 0.02 at least.
+    the corrected resampled t-test, but at least 0.02.
     """
     # Separate, since None beside column names would turn integers into floats.
     of_columns = [row for row in rows if row["measure"] == OF_A_COLUMN]
@@ -211,7 +211,7 @@ def quality_of(rows: list[dict[str, Any]], keys: list[str], test_ratio: float = 
     measures = found[SIDES].mean().dropna(subset=SIDES, how="all")
     reach = found["difference"].agg(_reach, test_ratio)
     best = measures.index.get_level_values("measure").map(BEST)
-    # No measure but the kernel distance, of which only the upper limit counts, is below 0.
+    # Only the kernel distance can be below 0, and only its upper limit counts.
     low, high = (measures["real"] - reach).clip(lower=0), measures["real"] + reach
     measures = measures.assign(low=low, high=high, best=best)
     return Quality(measures, _grouped(of_columns, [*keys, "column"])[SIDES].mean())
@@ -224,7 +224,7 @@ def _grouped(rows: list[dict[str, Any]], keys: list[str]) -> Any:
 
 
 def _reach(differences: pd.Series, test_ratio: float) -> float:
-    """Return how far from its floor a measure of samples of the same distribution may be."""
+    """Return the distance from its floor that a measure of ideal samples may have by chance."""
     known = differences.dropna().to_numpy(float)
     if not len(known):
         return math.inf

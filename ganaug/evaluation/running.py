@@ -1,4 +1,4 @@
-"""The splits of a comparison, one by one or in parallel."""
+"""Run the splits of a comparison, one by one or in parallel."""
 
 from collections import Counter
 
@@ -42,7 +42,7 @@ def _in_parallel(study, splits, n_jobs, verbose):
     results = Parallel(n_jobs=n_jobs, return_as="generator")(
         delayed(study.run)(number, *split) for number, split in enumerate(splits)
     )
-    # The first ones end at about the same time: before they all have, little is known.
+    # The first splits of all jobs end at about the same time; until then, little is known.
     plan = Counter(number % jobs for number in range(len(splits)))
     with progress_of(plan, verbose) as progress:
         progress.begin(f"{len(splits)} splits, {jobs} at a time")

@@ -1,4 +1,4 @@
-"""Comparison of synthetic samples with real ones of a split."""
+"""Compare synthetic samples with the real ones of a split."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class SampleQuality:
     def _novelty(
         self, label: Any, samples: Seen, train: Seen, test: Seen
     ) -> dict[tuple[str, Any], float]:
-        """Return whether samples are of the class, and not copies of training samples."""
+        """Return the shares of samples that fit their label, and that copy training samples."""
         features = samples.features
         shares = {
             "label fidelity": self._label_classifier.predict(features) == label,

@@ -39,10 +39,10 @@ def measures(y, predicted, probabilities, labels, thresholds):
     Returns
     -------
     dict of dict
-        The measures by name, for each label and, under ``None``, for all. There, a measure of
-        classes is that of the first of two labels, or else the mean; put the class that matters
-        first. For a class that does not occur in `y`, or has all of it, measures of a ranking or a
-        decision are NaN and left out of means.
+        The measures by name, for each label and, under ``None``, for all. There, measures of
+        classes are those of the first of two labels, or else means; put the class that matters
+        first. For a class with no samples in `y`, or with all of them, measures of rankings and
+        decisions are NaN and left out of means.
     """
     found = {
         label: _of_class(y == label, probabilities[:, i], predicted == label, thresholds[i])
@@ -72,7 +72,7 @@ def _of_class(is_it, probability, predicted, threshold):
         "calibration_error": calibration_error(is_it, probability),
     }
     if is_it.all() or not is_it.any():
-        # There is nothing to be told from it.
+        # There is nothing to tell the class from.
         return dict.fromkeys(OF_CLASSES, np.nan) | of_probabilities
     tuned = np.nan
     if not np.isnan(threshold):
@@ -89,9 +89,9 @@ def _of_class(is_it, probability, predicted, threshold):
 def calibration_error(is_it, probability, num_bins=10):
     """Return the mean difference between probabilities and frequencies.
 
-    The expected calibration error in bins of as many samples each (Nixon et al., 2019,
-    https://arxiv.org/abs/1904.01685): the difference between the mean probability and the share of
-    the class in each bin is weighted by its samples. In bins of equal width, nearly all samples
+    It is the expected calibration error with bins of equally many samples (Nixon et al., 2019,
+    https://arxiv.org/abs/1904.01685): the differences between the mean probability and the share
+    of the class in each bin, weighted by its samples. With bins of equal width, nearly all samples
     would be in the first one if the class is scarce.
 
     Parameters
@@ -103,7 +103,7 @@ def calibration_error(is_it, probability, num_bins=10):
     Returns
     -------
     float
-        From 0, calibrated, to 1.
+        From 0 (calibrated) to 1.
 
     Examples
     --------

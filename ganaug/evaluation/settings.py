@@ -1,4 +1,4 @@
-"""Comparisons of classifiers and of regressors, a row for each."""
+"""Settings for comparisons of classifiers and of regressors."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -28,28 +28,28 @@ from ganaug.model_selection.tasks import CLASSIFICATION, REGRESSION, Task, task_
 from ganaug.regression.regions import Regions
 from ganaug.regression.regression_augmenter import GANRegressionAugmenter
 
-# Less is often better for tables, and takes classifiers only: a GAN is trained once for both.
+# Less is often better for tables, and costs only classifier fits: a GAN is trained once for both.
 TABLE_AMOUNTS = [0.25, 1.0]
 
 
 class Setting(NamedTuple):
-    """A comparison for a task.
+    """The parts of a comparison that depend on the task.
 
     Attributes
     ----------
     task : Task
         See `ganaug.model_selection.tasks`.
     method : str
-        The methods that estimators must have.
+        The method that estimators must have.
     evaluator : callable
         ``(y, samplers)``; returns an evaluator, see `ganaug.evaluation.evaluators`.
     baselines : callable
         ``(X, codec, samplers, labels)``; returns treatments by name.
     references : callable
-        ``(codec)``; returns treatments of default estimators by name that are shown, and not
+        ``(codec)``; returns treatments of default estimators by name that are shown but not
         competed with, because they change the estimator.
     amounts : callable
-        ``(codec)``; returns the default shares of what is added.
+        ``(codec)``; returns the default amounts.
     """
 
     task: Task
@@ -61,7 +61,7 @@ class Setting(NamedTuple):
 
 
 def setting_of(y, estimators, samplers):
-    """Return the comparison that fits estimators and samplers, given alone or in dicts."""
+    """Return the setting for estimators and samplers, given alone or in dicts."""
     searches = [s for s in _each(samplers) if isinstance(s, GANAugmenterCV)]
     models = [*_each(estimators), *(s.estimator for s in searches if s.estimator is not None)]
     task = task_of(y, models, _unwrapped(samplers))
@@ -75,7 +75,7 @@ def _each(things):
 
 
 def _unwrapped(samplers):
-    """Return the samplers, those whose amount is searched instead of their search."""
+    """Return the samplers, and in place of searches those whose amount they search."""
     own = [s.augmenter if isinstance(s, GANAugmenterCV) else s for s in _each(samplers)]
     return [sampler for sampler in own if sampler is not None]
 
@@ -105,7 +105,7 @@ def _class_amounts(codec):
 
 
 def _class_references(codec):
-    # With images and the like, ten classifiers take too long.
+    # For images and the like, fitting ten classifiers takes too long.
     return {"balanced bagging": BalancedBagging()} if inputs.named_kind(codec) == "table" else {}
 
 
@@ -121,8 +121,8 @@ def _number_evaluator(y, samplers):
     if not evaluator.strata(y).any() or evaluator.strata(y).all():
         raise ValueError(
             "To compare errors of rare targets, some targets must be rare and others not. "
-            f"Received: y with {evaluator.labels.tolist()} values only. Give the ends that "
-            "matter: GANRegressionAugmenter(relevance={'low': ..., 'high': ...})."
+            f"Received: y with {evaluator.labels.tolist()} values only. Pass the values beyond "
+            "which targets matter: GANRegressionAugmenter(relevance={'low': ..., 'high': ...})."
         )
     return evaluator
 

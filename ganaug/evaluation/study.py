@@ -59,7 +59,7 @@ def evaluate_augmentation(  # noqa: PLR0913
     verbose: int = 0,
     random_state: RandomState = None,
 ) -> AugmentationReport:
-    """Compare augmentation with other remedies for scarce classes, or rare targets of regressors.
+    """Compare augmentation with other remedies for scarce classes or rare targets.
 
     All are compared on the same splits of a repeated, stratified cross-validation: samplers learn
     from training parts, and estimators are scored on real samples that neither has seen.
@@ -75,41 +75,42 @@ def evaluate_augmentation(  # noqa: PLR0913
         `GANRegressionAugmenter()` for regressors.
     estimators : estimator or dict of estimators, optional
         Classifiers with ``predict_proba``, or regressors, by name; by default logistic or ridge
-        regression, nearest neighbours and gradient boosting, on encoded columns. Without any, a
-        `GANRegressionAugmenter`, or numbers with a fraction, ask for regressors.
+        regression, nearest neighbours and gradient boosting, on encoded columns. Without any,
+        regressors are used if a sampler is a `GANRegressionAugmenter`, or `y` has fractions.
     cv : int, splitter or iterable, optional
         The splits, as for `sklearn.model_selection.cross_val_score`; by default 5 folds, twice. A
-        number means that many folds, once. Folds are stratified, by whether a target is rare for
-        regressors, and shuffled.
+        number means that many folds, once. Folds are shuffled and stratified (for regressors, by
+        whether a target is rare).
     groups : array-like of shape (n_samples,), optional
-        Samples of a group, such as measurements of one person, are in the same part of each split,
-        and of each inner fold, those of a `GANAugmenterCV` too.
+        Samples of a group, such as measurements of one person, are in the same part of each split
+        and of each inner fold, including those of a `GANAugmenterCV`.
     scoring : str, callable, list or dict, optional
-        Scores that come first, of which the first decides unless the report is asked for another:
-        scorers as for `sklearn.model_selection.cross_validate`, in a dict by other names than the
-        report's own measures. Names of these, such as "roc_auc", only put them first.
+        Scores that come first in the report; the first one decides, unless the report is asked for
+        another. Scorers are given as for `sklearn.model_selection.cross_validate`; in a dict,
+        their names must differ from the report's own measures. Names of these, such as "roc_auc",
+        only put them first.
     baselines : bool, default=True
-        True compares with another threshold (of two classes), class weights, random
-        oversampling and SMOTE, too; the types of the columns decide between SMOTE, SMOTENC and
-        SMOTEN. Doing nothing is always compared. The default classifiers of tables are also bagged
-        on balanced parts, for reference: the verdict is not about ensembles.
-        Classifiers without ``sample_weight``, such as nearest neighbours, get no class weights.
-        Tables with categorical columns are compared with MGS-GRF, where the package mgs-grf is
-        installed. Regressors are compared with weights by the density of the target
-        (DenseWeight), random oversampling and SMOTER.
+        If True, also compare with a tuned threshold (for two classes), class weights, random
+        oversampling, and SMOTE, SMOTENC or SMOTEN, whichever suits the types of the columns. Doing
+        nothing is always included. The default classifiers of tables are also bagged on balanced
+        subsets, for reference: the verdict is not about ensembles. Classifiers without
+        ``sample_weight``, such as nearest neighbours, get no class weights. Tables with numeric
+        and categorical columns are compared with MGS-GRF if the package mgs-grf is installed. For
+        regressors, the baselines are weights by the density of the target (DenseWeight), random
+        oversampling and SMOTER.
     amounts : sequence of floats, optional
-        Shares, above 0 and at most 1, of what ``sampling_strategy`` of samplers, and of baselines
-        such as SMOTE, adds to each class, each a row of the report: "SMOTE" adds all of it, and
-        "SMOTE (25%)" a quarter. A sampler is fitted once for all amounts. By default all, and
-        of tables with classes a quarter, too, unless `samplers` are given.
+        Fractions, above 0 and at most 1, of the samples that the ``sampling_strategy`` of samplers
+        and of baselines such as SMOTE adds to each class. Each is a row of the report: "SMOTE"
+        adds all of them, and "SMOTE (25%)" a quarter. A sampler is fitted once for all amounts. By
+        default 1 and, for classes of tables without given `samplers`, also 0.25.
     codec : str or codec, default="auto"
         The kind of data; see `GANAugmenter`. It is set in samplers whose parameter `codec` is
         "auto". Series are also compared with warping, ``GANAugmenter(gan=None)``.
     n_jobs : int, optional
         Number of splits run in parallel, through joblib.
     verbose : int, default=0
-        1 shows a progress bar on standard error, with the step and the time left; without a
-        terminal or notebook, lines.
+        1 shows a progress bar on standard error, with the step and the time left; outside of
+        terminals and notebooks, it prints lines.
     random_state : int, RandomState instance or None, default=None
         Seeds the splits and samplers.
 
@@ -135,17 +136,17 @@ def evaluate_augmentation(  # noqa: PLR0913
     ``f1_tuned`` is F1 at the best threshold of an inner cross-validation of the training part, for
     which samplers and classifiers are fitted twice more; with more than two classes, each has its
     own threshold. Inner folds are stratified. Other measures use ``predict`` and
-    ``predict_proba``. Differences have the interval of the corrected resampled t-test (Nadeau &
-    Bengio, 2003). Samples that a sampler adds are compared with held-out real ones, see
+    ``predict_proba``. Intervals of differences are those of the corrected resampled t-test (Nadeau
+    & Bengio, 2003). Samples that a sampler adds are compared with held-out real ones; see
     `measure_quality`. A sampler that fails in a split is left out of it, a score that fails is
     NaN, and `AugmentationReport.failures` has the reason. Warnings of ganaug's samplers are not
-    issued: `AugmentationReport.warnings` has them, and the verdict tells of them.
+    issued: they are in `AugmentationReport.warnings`, and the verdict mentions them.
 
-    Measures of regressors are errors, relative to those of predicting the median: SERA, see
-    `ganaug.metrics.sera_score`, the absolute error of rare targets, and absolute and squared
-    errors of all. Relevance, and which targets are rare, are those of the first
-    `GANRegressionAugmenter`, found from all of `y`, held-out targets too, so that all splits are
-    scored alike. Its regions of the target take the place of classes.
+    Measures of regressors are errors, relative to those of predicting the median: SERA (see
+    `ganaug.metrics.sera_score`), the absolute error of rare targets, and absolute and squared
+    errors of all targets. The first `GANRegressionAugmenter` determines relevance, and with it the
+    rare targets, from all of `y`, including held-out targets, so that all splits are scored alike.
+    Its regions of the target take the place of classes.
 
     Examples
     --------

@@ -10,7 +10,7 @@ from ganaug.metrics.relevance import density_of
 from ganaug.regression.joint_table import JointTable
 from ganaug.regression.regions import Regions, planned_totals, sizes_of
 
-# The least weight of a sample: none is left out.
+# The minimum weight of a sample, so that none is left out.
 LEAST_WEIGHT = 1e-3
 
 
@@ -66,7 +66,7 @@ class RegionPlan:
         self.sampling_strategy = sampling_strategy
 
     def planned(self, y):
-        """Return the region of each target, and totals of regions that are to grow."""
+        """Return the region of each target, and the totals of regions that grow."""
         labels = Regions.of(y, self.relevance, self.threshold).labels_of(y)
         return labels, planned_totals(self.sampling_strategy, sizes_of(labels))
 
@@ -74,8 +74,8 @@ class RegionPlan:
 class SMOTERByType(BaseEstimator):
     """SMOTE for regression: samples between neighbours of a region, with their targets.
 
-    It is SMOTER (Torgo et al., 2013, https://doi.org/10.1007/978-3-642-40669-0_33), which leaves
-    out no common samples here, for columns of any type; see `SMOTEByType`.
+    It is SMOTER (Torgo et al., 2013, https://doi.org/10.1007/978-3-642-40669-0_33) for columns of
+    any type (see `SMOTEByType`), without undersampling of common samples.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ class SMOTERByType(BaseEstimator):
         self.random_state = random_state
 
     def fit_resample(self, X, y):
-        """Return the data, untouched, and synthetic samples, region by region."""
+        """Return the data, unchanged, and synthetic samples, region by region."""
         joint, table, column = JointTable.of(X, y)
         labels, totals = self.plan.planned(y)
         if not totals:

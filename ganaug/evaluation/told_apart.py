@@ -73,7 +73,7 @@ def _some(table, seed):
 
 
 def _numbers(table):
-    """Return one number for each cell: of text, the rank of the level."""
+    """Return one number for each cell; for text, the rank of its level."""
     columns = [
         table[name] if table[name].dtype.kind == "f" else pd.factorize(table[name], sort=True)[0]
         for name in table
@@ -84,7 +84,7 @@ def _numbers(table):
 def _of_fold(
     rows: NDArray[Any], is_real: NDArray[Any], train: Any, test: Any, seed: int
 ) -> tuple[float, NDArray[np.float64]]:
-    """Return the score on test rows, and by how much it falls for each column."""
+    """Return the score on test rows, and its drop if each column is shuffled."""
     model = HistGradientBoostingClassifier(max_iter=50, min_samples_leaf=5, random_state=seed)
     model.fit(rows[train], is_real[train])
 

@@ -1,4 +1,4 @@
-"""Remedies for scarce classes, most of them before a classifier is fitted."""
+"""Remedies for scarce classes; most change the training data."""
 
 from inspect import signature
 from typing import Any, NamedTuple
@@ -57,26 +57,26 @@ class Treatment:
     Attributes
     ----------
     changes_estimator : bool
-        True if `wrapped` returns another estimator, whose errors are those of the remedy.
+        True if `wrapped` returns another estimator, whose errors are failures of the remedy.
     """
 
     changes_estimator = False
 
     @property
     def whole(self):
-        """The treatment that this one is a part of: it is done once for all of its parts."""
+        """The treatment that this one is a part of, which runs once for all of its parts."""
         return self
 
     def part(self, whole, seed):
-        """Return this part of what the whole has `treated`."""
+        """Return this part of the samples from `treated` of the whole."""
         return whole
 
     def in_groups(self, groups):
-        """Return the remedy for training samples whose groups are given; most need none."""
+        """Return the remedy for training samples with groups, which most remedies ignore."""
         return self
 
     def shares(self, amounts, labels_of):
-        """Return treatments by amount, 1 for this one; most have no amount."""
+        """Return treatments by amount; most have only one, with the amount 1."""
         return {1.0: self}
 
     def treated(self, X, y, seed):
@@ -84,11 +84,11 @@ class Treatment:
         raise NotImplementedError
 
     def wrapped(self, estimator, seed):
-        """Return the estimator that is to be fitted."""
+        """Return the estimator to fit."""
         return estimator
 
     def decided(self, model, treated, labels, thresholds):
-        """Return a model that decides as the remedy does.
+        """Return a model that decides according to the remedy.
 
         Parameters
         ----------
@@ -128,11 +128,11 @@ class TunedThreshold(Nothing):
 
 
 class BalancedBagging(Nothing):
-    """Leave the data unchanged and bag the classifier on balanced parts of them.
+    """Leave the data unchanged and bag the classifier on balanced subsets of them.
 
-    Each of ten classifiers learns from all scarce samples and from as many others: a bootstrap of
-    few scarce samples may have none of them. In a pipeline, the last step is bagged, so that the
-    others take data of any type.
+    Each of ten classifiers learns from all scarce samples and as many others: a bootstrap of few
+    scarce samples may have none of them. In a pipeline, only the last step is bagged, so that the
+    other steps accept data of any type.
     """
 
     changes_estimator = True
@@ -166,7 +166,7 @@ class Repetition(Treatment):
 
 
 class Resampling(Treatment):
-    """Resample the data by a sampler.
+    """Resample the data with a sampler.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ class Resampling(Treatment):
         self.sampler, self.fit_params = sampler, fit_params
 
     def in_groups(self, groups):
-        """Return a resampling by a sampler that splits samples, too, such as a search."""
+        """Return a resampling that passes on groups, if the sampler takes them."""
         takes = "groups" in signature(self.sampler.fit_resample).parameters
         return Resampling(self.sampler, groups=groups) if takes else self
 
@@ -193,7 +193,7 @@ class Resampling(Treatment):
             raise ValueError(
                 f"{self.sampler!r} returned {num_samples(X_more)} samples and {len(y_more)} labels"
             )
-        # If a sampler leaves out or moves samples, the new ones are unknown.
+        # If a sampler drops or moves samples, the new ones are unknown.
         is_moved = not _starts_with(X_more, y_more, X, y)
         num_real = len(y_more) if is_moved else len(y)
         learned = getattr(sampler, "augmenter_", sampler)
@@ -223,11 +223,11 @@ class Share(Treatment):
 
     @property
     def whole(self):
-        """The resampling of which this is a share."""
+        """The resampling that adds all samples."""
         return self._whole
 
     def part(self, whole, seed):
-        """Return the share of resampled data."""
+        """Return the real samples with a share of the new ones."""
         if whole.is_moved:
             raise ValueError(MOVED.format(self._whole.sampler))
         additions = Additions(whole.X, whole.y, whole.num_real, seed, self.labels_of)
@@ -236,13 +236,13 @@ class Share(Treatment):
 
 
 def in_shares(treatments, amounts, labels_of):
-    """Return treatments by name, those that resample once for each amount, as a part of the name.
+    """Return treatments by name, resampling ones once per amount, with the amount in the name.
 
     Parameters
     ----------
     treatments : dict of Treatment
     amounts : sequence of float
-        Above 0, and 1 at most.
+        Above 0, and at most 1.
     labels_of : callable
         Returns the label of each sample from targets.
     """

@@ -1,4 +1,4 @@
-"""Representations for comparison: columns and rows of tables, and others."""
+"""Representations of samples for comparison: columns and rows of tables, and others."""
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from ganaug.metrics import correlation_differences, ks_distance, total_variation
 from ganaug.model_selection.estimators import encoder, frame_of
 
 OF_A_COLUMN = "distance of a column"
-# Number of bins, equally common, for numbers that are paired with levels.
+# Number of quantile bins for numbers that are paired with levels.
 BINS = 10
 # Random pairs of columns are enough for wide tables.
 MAX_PAIRS = 300
@@ -24,7 +24,7 @@ MAX_CORRELATED = 300
 
 
 def view_of(X, codec="auto"):
-    """Return a view that is fitted to real samples.
+    """Return a view of the kind of real samples, fitted to them.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ class TableView:
         return _mean(differences[np.triu_indices(len(differences), 1)])
 
     def _contingencies(self, real, other):
-        """Return the mean distance of pairs of columns, at least one of which has levels."""
+        """Return the mean distance over pairs of columns with at least one column of levels."""
         both = pd.concat([real, other], ignore_index=True)
         codes = [pd.factorize(both[name])[0] for name in self._levels]
         codes += [
@@ -137,7 +137,7 @@ def column_distance(real, other):
 
 
 def _some_pairs(num_levels, num_columns):
-    """Return all pairs with a column of levels, which come first, or some if they are many."""
+    """Return pairs with at least one column of levels (they come first): all, or `MAX_PAIRS`."""
     pairs = [(i, j) for i in range(num_levels) for j in range(i + 1, num_columns)]
     order = np.random.default_rng(0).permutation(len(pairs))[:MAX_PAIRS]
     return [pairs[i] for i in np.sort(order)]

@@ -1,1 +1,1 @@
-"""A transformer that completes tables, with its training beside it."""
+"""Imputation of missing values: the transformer and its training."""

@@ -1,4 +1,4 @@
-"""The units of an encoded table that hold values, without those that mark missing ones."""
+"""The units of an encoded table that hold values, without those that mark missing values."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from ganaug.space import Space, Span
 
 
 class Cells:
-    """Encode the cells of a table, and return draws of them to the codec.
+    """Encode the cells of a table, and decode generated cells.
 
     Parameters
     ----------
@@ -18,7 +18,7 @@ class Cells:
     Attributes
     ----------
     space : Space
-        The shape of a row of these units, and their meaning.
+        The shape of a row of these units, and the meaning of each.
     owner : ndarray of shape (width,), int
         The column that a unit belongs to.
     """
@@ -31,14 +31,14 @@ class Cells:
         start = 0
         for position, column in enumerate(codec.columns_):
             for span in column.spans:
-                # The slot for missing values is the last one, and a single slot says nothing.
+                # The last slot is for missing values, and a single remaining slot is constant.
                 width = span.width - bool(span.categorical and column.slots.missing)
                 if width > 1 or not span.categorical:
                     spans.append(Span(width, span.categorical))
                     places += range(start, start + width)
                     owner += [position] * width
                 start += span.width
-        if not spans:  # A GAN needs something to generate, even where all columns are constant.
+        if not spans:  # A GAN needs something to generate, even if all columns are constant.
             spans, places, owner = [Span(1, categorical=False)], [0], [0]
         self.space = Space((len(places),), tuple(spans))
         self.owner, self._places = np.array(owner), np.array(places)
@@ -50,7 +50,7 @@ class Cells:
         Parameters
         ----------
         X : DataFrame or ndarray
-            The table, with cells that the codec takes for missing ones.
+            The table, with missing cells in a form that the codec recognises.
         missing : ndarray of shape (n, n_features), bool
         """
         codes = self.codec.encode(X)[:, self._places]
@@ -58,7 +58,7 @@ class Cells:
         return codes
 
     def decode(self, rows, uniform, seed, rare=None):
-        """Return the number or the level of each column, with slots drawn by their probability.
+        """Return the number or level of each column, with slots drawn from their probabilities.
 
         Parameters
         ----------
@@ -72,7 +72,7 @@ class Cells:
         Returns
         -------
         list of n_features ndarrays of shape (n,)
-            For `restore` of the columns. None is missing, for the units that say so are zero.
+            For `restore` of the columns. None is missing, since the units for that are zero.
         """
         codes = np.zeros((len(rows), *self.codec.space_.shape), "float32")
         start = 0
@@ -87,8 +87,8 @@ class Cells:
 
 
 def _drawn(probabilities, uniform):
-    """Return one-hot rows, each drawn by its probabilities with a uniform number."""
+    """Draw a one-hot row from each row of probabilities, with a uniform number each."""
     cumulative = np.cumsum(probabilities, axis=1)
     slots = (cumulative <= uniform[:, None] * cumulative[:, -1:]).sum(axis=1)
-    # Rounded, the largest numbers may be beyond the last slot.
+    # Rounding may put the largest numbers beyond the last slot.
     return np.eye(probabilities.shape[1])[np.minimum(slots, probabilities.shape[1] - 1)]

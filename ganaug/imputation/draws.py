@@ -1,4 +1,4 @@
-"""Draws of the missing values of a table, and their summary for each cell."""
+"""Draw the missing values of a table, and summarise the draws of each cell."""
 
 import math
 
@@ -12,9 +12,9 @@ from ganaug.codecs.tabular.operations import NUMPY
 from ganaug.codecs.tabular.storages import LARGEST, Floats
 from ganaug.codecs.tabular.vocabularies import Numerals
 
-# The draws of a row: a multiple of five, so that a probability in tenths is met exactly.
+# The draws of a row: a multiple of ten, so that a probability in tenths is met exactly.
 NUM_DRAWS = 40
-# Bounds of memory: the units of the rows that are drawn together, and the number of these rows,
+# Memory limits: the units and the number of rows that are drawn at once; rows are limited too,
 # since the layers of a network may be far wider than a row.
 NUMBERS_AT_ONCE, DRAWS_AT_ONCE = 2**22, 2**16
 
@@ -47,12 +47,12 @@ class Completer:
             See `Cells.encode`.
         missing : ndarray of shape (n, n_features), bool
         number : int
-            The same number gives the same draws, different numbers independent ones.
+            The same number gives the same draws; different numbers give independent ones.
 
         Returns
         -------
         list of n_features arrays or Series of shape (n,)
-            In the dtypes that were fitted.
+            In the dtypes seen in `fit`.
         """
         rng = stream(self.seed, f"draw {number}")
         values = []
@@ -66,8 +66,8 @@ class Completer:
     def summary(self, codes, missing):
         """Return columns with the mean or the mode of `NUM_DRAWS` draws for each row.
 
-        The draws of all rows have the same random numbers, so that a row does not depend on the
-        others. See `draw`.
+        All rows share the same random numbers, so that the result for a row does not depend on
+        the others. See `draw`.
         """
         latent, uniform, rare = self._shared(missing.shape[1])
         values = []
@@ -85,7 +85,7 @@ class Completer:
         return self._restored(values, restored_summary)
 
     def _shared(self, n_features):
-        """Return the random numbers of each draw: latents, uniform ones, and rare levels."""
+        """Return the random numbers of each draw: latents, uniform numbers and rare levels."""
         rng = stream(self.seed, "summary")
         latent = rng.normal(size=(NUM_DRAWS, *self._latent_shape))
         # A level with a tenth of the probability gets a tenth of the draws.
@@ -116,10 +116,10 @@ def _parts(codes, num_draws):
 
 
 def summarised(column, draws):
-    """Return the mean of numbers, or the commonest level.
+    """Return the mean of numbers, or the most frequent level.
 
-    The mean of floats is kept as it is; that of other numbers, such as integers and dates, becomes
-    the nearest that the column can have.
+    The mean of floats is kept as it is; for other numbers, such as integers and dates, it becomes
+    the nearest value that the column can have.
 
     Parameters
     ----------
@@ -144,13 +144,13 @@ def summarised(column, draws):
 
 
 def _has_mean(column):
-    """Return whether the levels of a column are numbers, and no words among them."""
+    """Return whether all levels of a column are numbers rather than words."""
     vocabulary = column.vocabulary
     return isinstance(vocabulary, Numerals) and not (vocabulary.values > LARGEST).any()
 
 
 def _mean_number(column, draws):
-    # Words among the numbers are stored as numbers beyond all others.
+    # Words in a column of numbers are stored as numbers above LARGEST.
     words = draws > LARGEST
     share = words.mean(axis=0)
     mean = np.where(words, 0.0, draws).mean(axis=0) / np.where(share < 1.0, 1.0 - share, 1.0)
@@ -160,7 +160,7 @@ def _mean_number(column, draws):
 
 
 def _nearest(column, numbers):
-    """Return the nearest numbers that a column can have, on its grid or frequent ones."""
+    """Return the nearest numbers that a column can have: on its grid, or frequent values."""
     on_grid = column.grid.apply(column.scale.clip(numbers, NUMPY), NUMPY)
     spikes = column.spikes[column.spikes <= LARGEST]
     choices = np.stack([on_grid, *(np.full(len(numbers), spike) for spike in spikes)])
@@ -169,7 +169,7 @@ def _nearest(column, numbers):
 
 
 def restored_summary(column, values):
-    """Return what `summarised` returned as a column of the dtype that was fitted."""
+    """Return the result of `summarised` as a column in the dtype seen in `fit`."""
     if not isinstance(column, NumberColumn) and _has_mean(column):
         return column.vocabulary.storage.restore(values)
     return column.restore(values)

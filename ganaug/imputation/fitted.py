@@ -1,4 +1,4 @@
-"""Methods of a fitted imputer: complete tables, name the columns, save."""
+"""Methods of a fitted imputer: complete tables, name their columns, save."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NAMING = ("categorical_features", "column_kinds")
 
 
 class FittedImputer(GANTransformer):
-    """Base class of imputers, with their methods after the fit."""
+    """Base class for imputers, with the methods of a fitted one."""
 
     gan_: GAN
     codec_: TabularCodec
@@ -60,9 +60,9 @@ class FittedImputer(GANTransformer):
     )
 
     def transform(self, X: ArrayLike) -> Any:
-        """Fill missing values by the mean of draws or, for categories, the commonest draw.
+        """Fill missing values with the mean of draws or, for categories, the most frequent draw.
 
-        The mean has the least squared error. It varies less than values do; see `sample`.
+        The mean minimises the squared error, but varies less than real values; see `sample`.
 
         Parameters
         ----------
@@ -72,18 +72,17 @@ class FittedImputer(GANTransformer):
         Returns
         -------
         ndarray or dataframe of shape (n_samples, n_features_out)
-            Without missing values, in the dtypes of `X`. Integers hold the nearest integer to the
-            mean; a dtype that would truncate filled text, dates or integers becomes a wider one.
-            Lists and masked arrays come back as arrays, and frames of libraries other than pandas
-            come back as pandas frames if columns were added or left out. The values of a row do
-            not depend on the other rows.
+            Without missing values, in the dtypes of `X`. Means of integers are rounded; a dtype
+            that would truncate filled text, dates or integers is widened. Lists and masked arrays
+            become arrays, and frames of libraries other than pandas become pandas frames if
+            columns are added or left out. The values of a row do not depend on the other rows.
 
         Raises
         ------
         NotFittedError
             Before `fit`.
         TypeError, ValueError
-            See `fit`; if the columns are not those that were fitted.
+            See `fit`; also if the columns differ from those in `fit`.
         """
         return self._completed(X, [Completer.summary])[0]
 
@@ -100,7 +99,7 @@ class FittedImputer(GANTransformer):
         X : {array-like, dataframe} of shape (n_samples, n_features)
             See `transform`.
         n_samples : int, default=5
-            The number of tables. The first ones do not depend on how many there are.
+            The number of tables, which does not affect the first ones.
         random_state : int, RandomState instance or None, default=None
             The same integer gives the same tables; None uses the seed of `fit`, so that each call
             returns the same draws.
@@ -113,8 +112,8 @@ class FittedImputer(GANTransformer):
         Raises
         ------
         NotFittedError, TypeError, ValueError
-            See `transform`; if `n_samples` is not a positive integer, or `random_state` not a
-            seed.
+            See `transform`; also if `n_samples` is not a positive integer, or `random_state` is
+            not a seed.
         """
         check_scalar(n_samples, "n_samples", Integral, min_val=1)
         seed = None if random_state is None else derive(seed_of(random_state), "draws")
@@ -124,9 +123,9 @@ class FittedImputer(GANTransformer):
     def _completed(
         self, X: ArrayLike, fills: Sequence[Callable[..., Any]], seed: int | None = None
     ) -> list[Any]:
-        """Return a table completed by each of some methods of a Completer.
+        """Return the table as completed by each of several methods of a Completer.
 
-        Without a seed, the draws are those that belong to the seed of `fit`.
+        Without a seed, the draws follow from the seed of `fit`.
         """
         check_is_fitted(self, "gan_")
         check_not_forked()
@@ -168,7 +167,7 @@ class FittedImputer(GANTransformer):
         Parameters
         ----------
         input_features : array-like of str, optional
-            The names of the columns in `fit`, which are the default, or "x0", "x1" and so on.
+            The column names in `fit`, which are the default; without names, "x0", "x1" and so on.
 
         Returns
         -------
@@ -182,7 +181,7 @@ class FittedImputer(GANTransformer):
         return np.concatenate([kept, self.indicator_.get_feature_names_out(names)])
 
     def _describe(self) -> None:
-        """Set the attributes that depend on the columns with missing values in `fit`."""
+        """Set `indicator_` for the columns with missing values in `fit`."""
         self.indicator_ = None
         if self.add_indicator:
             seen = np.where(self._gaps, np.nan, 0.0)[None]

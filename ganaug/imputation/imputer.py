@@ -49,32 +49,31 @@ class GANImputer(FittedImputer):
     Parameters
     ----------
     missing_values : int, float, str, np.nan, None or pandas.NA, default=np.nan
-        The value that marks a missing one. NaN, None, pandas.NA and NaT are equivalent.
+        The placeholder for missing values. NaN, None, pandas.NA and NaT are equivalent.
     gan : {"auto", "gain"} or callable, default="auto"
         ``(space, seed=) -> GAN``; "auto" is `ganaug.recipes.completion.completion`, and "gain" is
         `ganaug.recipes.gain.gain`. Pass a `functools.partial` of either for other settings.
     categorical_features, column_kinds
         See `ganaug.GANAugmenter`.
     add_indicator : bool, default=False
-        True adds a flag for each column that had missing values in `fit`, which marks the cells
-        that were missing; see `sklearn.impute.MissingIndicator`.
+        If True, append a flag that marks missing cells for each column that had any in `fit`; see
+        `sklearn.impute.MissingIndicator`.
     keep_empty_features : bool, default=False
-        True keeps columns without any value in `fit`, as zeros, instead of leaving them out.
+        If True, columns without any value in `fit` are filled with zeros instead of left out.
     max_iter : int or "auto", default="auto"
-        Number of generator updates. "auto" is three for each row, but at least 300 and at most
-        4,000: with more, a small table is memorised, and draws become too similar.
+        Number of generator updates. "auto" is three per row, but at least 300 and at most 4,000:
+        with more, a small table is memorised, and draws become too similar.
     batch_size : int, default=128
         Rows per update.
     early_stopping : bool, default=False
-        True keeps the weights that had the best ``quality``, and stops when it no longer
-        improves.
+        If True, stop when ``quality`` no longer improves, and keep the best weights.
     n_iter_no_change : int, default=5
-        Number of evaluations, of 16, without improvement after which to stop early.
+        Number of evaluations (out of 16) without improvement after which training stops early.
     validation_fraction : float, default=0.1
-        Fraction of the values that quality is measured on; with early stopping, training does not
-        see them.
+        Fraction of the known values on which quality is measured; with early stopping, training
+        does not see them.
     callbacks : list of keras.callbacks.Callback, optional
-        Callbacks of training; each evaluation ends an epoch.
+        Callbacks for training; each evaluation ends an epoch.
     checkpoint_dir : str or Path, optional
         A folder for checkpoints; see `GANAugmenter`.
     verbose : int, default=0
@@ -92,7 +91,7 @@ class GANImputer(FittedImputer):
         Finds missing values, if `add_indicator`.
     history_ : dict
         Values at each evaluation: ``generator_loss``, ``discriminator_loss`` and ``quality``, the
-        energy score and cross-entropy per hidden cell, the lower the better.
+        energy score and cross-entropy per hidden cell (lower is better).
     diverged_ : list of int
         The evaluations at which training diverged; see the warning.
     n_features_in_ : int
@@ -115,8 +114,8 @@ class GANImputer(FittedImputer):
     Notes
     -----
     - A row without any value is filled from the distribution of the columns.
-    - Filled numbers stay in the range seen in `fit`, and are as round as the numbers there.
-    - A category not seen in `fit` is kept, and treated as a rare one when other cells are filled.
+    - Filled numbers stay within the range seen in `fit`, and are rounded like the values there.
+    - A category not seen in `fit` is kept, and treated as a rare one to fill other cells.
 
     References
     ----------
@@ -194,8 +193,8 @@ class GANImputer(FittedImputer):
         Parameters
         ----------
         X : {array-like, dataframe} of shape (n_samples, n_features)
-            Numbers, text, categories, flags, dates. Values may be missing in any column: in
-            training, values of all columns are hidden.
+            Numbers, text, categories, flags or dates. `transform` accepts missing values in all
+            columns, since training hides values in each.
         y : None
             Ignored: labels are usually unknown when values are filled.
 
@@ -206,8 +205,8 @@ class GANImputer(FittedImputer):
         Raises
         ------
         TypeError, ValueError
-            If `X` is sparse, not a table, has no values or infinite ones, or has missing values
-            other than `missing_values`; if a parameter does not match it.
+            If `X` is sparse or not a table, has no values or infinite ones, or has missing values
+            other than `missing_values`; also if a parameter does not match it.
         """
         table, _ = read_table(X)
         validate_data(self, X=table, reset=True, skip_check_array=True)
@@ -248,7 +247,7 @@ class GANImputer(FittedImputer):
         return replace(plan, max_iter=updates, validation_fraction=self.validation_fraction)
 
     def _check_empty(self, table: Any, missing: NDArray[np.bool_]) -> None:
-        """Raise or warn if columns have no value."""
+        """Raise an error or warn if columns have no value."""
         empty = np.flatnonzero(missing.all(axis=0))
         names = [names_of(table)[place] for place in empty]
         if len(empty) == missing.shape[1]:

@@ -1,4 +1,4 @@
-"""Tables with missing cells: find them and fill them."""
+"""Find and fill the missing cells of tables."""
 
 from numbers import Real
 
@@ -18,7 +18,7 @@ def read_table(X):
     Raises
     ------
     TypeError, ValueError
-        If it is sparse, or no table.
+        If it is sparse, or not a table.
     """
     if sparse.issparse(X):
         raise TypeError(
@@ -38,19 +38,19 @@ def missing_cells(X, missing_values):
     ----------
     X : DataFrame or ndarray
     missing_values : object
-        The value that marks a missing one. NaN, None and pandas.NA are equivalent.
+        The placeholder for missing values. NaN, None and pandas.NA are equivalent.
 
     Raises
     ------
     ValueError
-        If cells are missing that are not `missing_values`.
+        If there are missing values other than `missing_values`.
     """
     empty = _cells(X, pd.isna)
     if _is_missing(missing_values):
         return empty
     if empty.any():
         raise ValueError(
-            f"The missing values were expected to be missing_values={missing_values!r}. Received: "
+            f"Expected no missing values but missing_values={missing_values!r}. Received: "
             f"Input X contains NaN, or another missing value, in {empty.sum()} cells. Replace "
             "them, or leave missing_values at its default."
         )
@@ -69,7 +69,7 @@ def _cells(X, test):
 
 
 def _equals(column, value):
-    """Return where a column or an array has a value; text is equal to no number."""
+    """Return where a column or an array equals a value; text never equals a number."""
     is_text = isinstance(value, str)
     dtype = column.dtype
     if types.is_numeric_dtype(dtype) and is_text:
@@ -82,7 +82,7 @@ def _equals(column, value):
 
 
 def without_cells(X, missing):
-    """Return a table in which cells are missing in a form that codecs take for it."""
+    """Return a table whose missing cells have a form that codecs recognise."""
     if isinstance(X, pd.DataFrame):
         columns = {}
         for place in range(X.shape[1]):
@@ -111,12 +111,12 @@ def filled(X, missing, columns, rows):
     Parameters
     ----------
     X : DataFrame or ndarray
-        It is overwritten unless its dtype would truncate values; see `_held`.
+        Overwritten, unless its dtype would truncate values; see `_held`.
     missing : ndarray of shape (n, n_features), bool
     columns : dict of int to array or Series
         Values for some rows, by the position of a column.
     rows : ndarray of int
-        Which rows these are; they include all with missing cells in these columns.
+        The positions of these rows, which include all with missing cells in these columns.
     """
     for place, values in columns.items():
         mask = missing[rows, place]
@@ -133,7 +133,7 @@ def filled(X, missing, columns, rows):
 
 
 def check_zeros(X, places):
-    """Raise if some columns cannot hold zeros."""
+    """Raise a ValueError if some columns cannot hold zeros."""
     if not isinstance(X, pd.DataFrame):
         X = pd.DataFrame(X)
     for place in places:
@@ -147,21 +147,21 @@ def check_zeros(X, places):
 
 
 def beside(X, indicators, names):
-    """Return a table with flags to the right of it: in an array of numbers, 0 and 1."""
+    """Append flags to a table as columns; in an array of numbers, they become 0 and 1."""
     if not isinstance(X, pd.DataFrame):
         return np.hstack([X, indicators])
     return pd.concat([X, pd.DataFrame(indicators, X.index, names)], axis=1)
 
 
 def _with(column, rows, values):
-    """Return a column with values at some rows, in a dtype that holds them; see `_held`."""
+    """Return a column with new values in some rows, in a dtype that holds them; see `_held`."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         others = set(values) - set(column.cat.categories)
         if others:
             raise ValueError(
-                f"Column {column.name!r} cannot hold the values that were fitted: it lacks their "
+                f"Column {column.name!r} cannot hold the fitted values: it lacks their "
                 f"categories. Received: dtype={column.dtype}, without {sorted(others)!r}. Convert "
-                "it to the dtype that was fitted."
+                "it to the dtype that it had in fit."
             )
     values, dtype = _held(values, column.dtype)
     column = column.astype(dtype)
@@ -172,13 +172,13 @@ def _with(column, rows, values):
 def _held(values, dtype):
     """Return values and a dtype that holds them: the given one unless it would truncate them.
 
-    Integers are the exception: they hold the nearest ones.
+    For integer dtypes, values are rounded.
 
     Parameters
     ----------
     values : Series
     dtype : dtype
-        The dtype of what has missing values.
+        The dtype of the column or array with missing values.
     """
     if types.is_integer_dtype(dtype):
         if values.dtype.kind not in "iu":
@@ -195,9 +195,9 @@ def _held(values, dtype):
 
 
 def _wide_enough(values, dtype):
-    """Return a dtype of integers, or a wider one if whole numbers are beyond its limits."""
+    """Return an integer dtype, or a wider one if values are beyond its limits."""
     if not isinstance(dtype, np.dtype):
-        return dtype  # Those of pandas raise an error by themselves.
+        return dtype  # The nullable dtypes of pandas raise an error themselves.
     limits = np.iinfo(dtype)
     fit = limits.min <= int(values.min()) and int(values.max()) <= limits.max
     return dtype if fit else np.result_type(dtype, values.to_numpy())

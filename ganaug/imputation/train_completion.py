@@ -31,8 +31,8 @@ def train_completion(recipe, cells, codes, missing, config, seed):
         See `Cells.encode`.
     missing : ndarray of shape (n, n_features), bool
     config : TrainingConfig
-        With a patience, `validation_fraction` of the cells are hidden from the first update to the
-        last, to measure quality on; without one, cells that are trained on too.
+        Quality is measured on `validation_fraction` of the known cells. With a patience, they are
+        hidden throughout training; without one, they are trained on too.
     seed : int
 
     Returns
@@ -55,13 +55,13 @@ def train_completion(recipe, cells, codes, missing, config, seed):
 
 
 def bounds_of(codes, missing):
-    """Return the least and the greatest code of each unit, (0, 0) if there is none.
+    """Return the smallest and the largest code of each unit, or (0, 0) if there is none.
 
     Parameters
     ----------
     codes : ndarray of shape (n, width), float32
     missing : ndarray of shape (n, width), bool
-        Codes that are not counted.
+        Codes to ignore.
     """
     seen = np.ma.MaskedArray(codes, missing)
     ends = (seen.min(axis=0).filled(0.0), seen.max(axis=0).filled(0.0))
@@ -69,7 +69,7 @@ def bounds_of(codes, missing):
 
 
 def _chosen(missing, fraction, seed):
-    """Return which cells to measure quality on: some that are not missing, at least one."""
+    """Return the known cells on which to measure quality, at least one."""
     known = np.flatnonzero(~missing)
     number = max(int(fraction * len(known)), min(len(known), 1))
     chosen = np.zeros(missing.size, bool)
@@ -78,14 +78,14 @@ def _chosen(missing, fraction, seed):
 
 
 class CompletionEvaluation:
-    """Measure how far draws of hidden cells are from the truth, by their energy score.
+    """Measure the energy score of draws of hidden cells, their distance from the truth.
 
     Parameters
     ----------
     cells : Cells
     codes : ndarray of shape (n, width), float32
     missing, chosen : ndarray of shape (n, n_features), bool
-        The cells that are missing, and those to measure on.
+        The missing cells, and the cells on which to measure.
     seed : int
     """
 
@@ -101,7 +101,7 @@ class CompletionEvaluation:
         self.real = codes[twice]
         self.condition = {"observed": observed, "visible": visible}
         self.given = {"known": self.real * visible, "visible": visible}
-        # A network may not know that cells are hidden, and take them for missing ones.
+        # Networks without the input "visible" treat hidden cells as missing ones.
         self.given |= {"values": self.given["known"], "observed": visible}
         self.seed = derive(seed, "evaluation")
         self.score = CompletionScore(cells.space.spans)

@@ -1,4 +1,4 @@
-"""Measures of generated samples, as functions of arrays."""
+"""Metrics of generated samples, as functions of arrays."""
 
 from ganaug.metrics.classes import per_class
 from ganaug.metrics.classifier import Fold, classifier_features, label_network

@@ -1,4 +1,4 @@
-"""Measures by class."""
+"""Metrics per class."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Result = TypeVar("Result")
 def per_class(
     metric: Callable[..., Result], *sets: tuple[ArrayLike, ArrayLike]
 ) -> dict[Any, Result]:
-    """Return a measure of each class.
+    """Return a metric for each class.
 
     A mean over all samples depends mostly on common classes, while augmentation is for rare ones.
 
     Parameters
     ----------
     metric : callable
-        A function of as many arrays of samples as there are sets.
+        A function of one array of samples for each set.
     *sets : tuple of (array-like of shape (n_samples, ...), array-like of shape (n_samples,))
         Samples and their labels, in the order in which `metric` takes the samples.
 

@@ -1,4 +1,4 @@
-"""Features of images from a small classifier of the user's own labels."""
+"""Features of images from a small classifier trained on the user's own labels."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Fold(NamedTuple):
     extract : callable
         ``images (n, height, width, channels) -> features (n, d)``, float32.
     unseen : ndarray of int
-        Positions of the images that it was not trained on, ascending.
+        Positions of the images that it was not trained on, in ascending order.
     """
 
     extract: Extractor
@@ -46,20 +46,20 @@ def classifier_features(
 ) -> list[Fold]:
     """Train small classifiers, each on half of the images, to extract features from the others.
 
-    A network has features for its training images that differ from those of any new image. So
-    there are two networks, each for the half that it has not seen and for synthetic images. Their
-    features are not comparable: take the mean of a measure over both.
+    A network's features of its training images differ from those of new images. So two networks
+    are trained, and each is used for the half that it has not seen and for synthetic images. Their
+    features are not comparable: average a metric over both.
 
-    Three convolutions and one dense layer; the features are its outputs, scaled to a norm of
-    ``sqrt(num_features)``. Classes are drawn equally often in training, which takes seconds for
-    thousands of images of 28 x 28 pixels.
+    A network has three convolutions and a dense layer, whose outputs, scaled to a norm of
+    ``sqrt(num_features)``, are the features. Training draws all classes equally often, and takes
+    seconds for thousands of images of 28 x 28 pixels.
 
     Parameters
     ----------
     images : array-like of shape (n_images, height, width, channels)
         Real images, finite, in any range.
     labels : array-like of shape (n_images,)
-        At least two classes of two images or more. A class of one image is seen by one network.
+        At least two classes with two or more images. A class with one is seen by one network.
     seed : int
         Seeds the halves, the weights and the batches.
     num_features : int, default=64
@@ -96,7 +96,7 @@ def classifier_features(
     for number in range(NUM_FOLDS):
         seen = folds != number
         rng = np.random.default_rng([seed, number])
-        # A half may lack a class of one image, so count the classes of both.
+        # A half may lack a class with one image, so count the classes of both halves.
         sizes = int(codes.max()) + 1, num_features
         network = _feature_network(images[seen], codes[seen], sizes, num_steps, rng)
         extractors.append(model_features(network))
@@ -115,7 +115,7 @@ def label_network(
     """Train a small classifier on images, and return its layers up to the features.
 
     This is the network of `classifier_features`, but trained on all images: use it to compare
-    translated images with their originals, and not to measure the quality of synthetic images.
+    translated images with their originals, not to measure the quality of synthetic images.
 
     Parameters
     ----------

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 
 
 def diversity(real: ArrayLike, synthetic: ArrayLike) -> float:
-    """Return the mean distance of synthetic samples, relative to that of real ones.
+    """Return the mean distance between synthetic samples, relative to that between real ones.
 
-    The distance is the mean Euclidean distance of two samples. 0 means collapse to one sample and
-    1 as diverse as the data; above 1, the samples are noisier than the data, or on their edges.
-    Measure it per class (`per_class`), since distances between classes hide a collapse within
-    them.
+    Distances are Euclidean. A ratio of 0 means collapse to one sample, and 1 means samples as
+    diverse as the data; above 1, they are noisier than the data, or at its edges. Measure it per
+    class (`per_class`), since distances between classes hide a collapse within them.
 
     Parameters
     ----------
@@ -28,7 +27,7 @@ def diversity(real: ArrayLike, synthetic: ArrayLike) -> float:
     Returns
     -------
     float
-        From 0.
+        At least 0.
 
     Raises
     ------
@@ -45,7 +44,7 @@ def diversity(real: ArrayLike, synthetic: ArrayLike) -> float:
     spread = pdist(real).mean()
     if spread == 0.0:
         raise ValueError(
-            "real must have samples that differ, to compare the synthetic ones with. Received: "
-            f"real with {len(real)} equal samples. Leave this class out."
+            "real must have samples that differ, since their distances are the reference. "
+            f"Received: real with {len(real)} equal samples. Leave this class out."
         )
     return float(pdist(synthetic).mean() / spread)

@@ -1,4 +1,4 @@
-"""Changes in time: autocorrelations and spectra of series, differences of frames."""
+"""Changes over time: autocorrelations and spectra of series, differences between frames."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def autocorrelations(series: ArrayLike) -> NDArray[np.float64]:
-    """Return the autocorrelations of each channel of each series, for lags of up to a quarter.
+    """Return the autocorrelations of each channel of each series, up to a quarter of its length.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def autocorrelations(series: ArrayLike) -> NDArray[np.float64]:
     Returns
     -------
     ndarray of shape (n, time // 4, channels)
-        In [-1, 1]; 0 for constant channels.
+        One for each lag from 1 on, in [-1, 1]; 0 for constant channels.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def autocorrelations(series: ArrayLike) -> NDArray[np.float64]:
 
 
 def spectra(series: ArrayLike) -> NDArray[np.float64]:
-    """Return the shares of frequencies in the power of each channel of each series.
+    """Return the normalised spectrum of each channel of each series.
 
     Parameters
     ----------
@@ -50,8 +50,8 @@ def spectra(series: ArrayLike) -> NDArray[np.float64]:
     Returns
     -------
     ndarray of shape (n, time // 2, channels)
-        The square roots of shares, which sum to 1, from the lowest frequency on; 0 for constant
-        channels.
+        Square roots of the shares of the frequencies in the power, from the lowest frequency up.
+        The shares sum to 1; all are 0 for constant channels.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def frame_differences(videos: ArrayLike) -> NDArray[np.float64]:
     -------
     ndarray of shape (n, 3)
         The mean absolute difference, its standard deviation over time, and the spatial spread:
-        the root mean square distance, in pixels, of what changes from its centre. 0 for videos
+        the root mean square distance, in pixels, of the changes from their centre. 0 for videos
         that do not change.
 
     Examples
@@ -96,7 +96,7 @@ def frame_differences(videos: ArrayLike) -> NDArray[np.float64]:
 
 
 def _variance(weights: NDArray[Any]) -> NDArray[Any]:
-    """Return the variances of places, of shape (n,), from weights of shape (n, places)."""
+    """Return the variances of positions, of shape (n,), weighted by an (n, positions) array."""
     places = np.arange(weights.shape[1])
     shares = weights / _or_one(weights.sum(axis=1))[:, None]
     return np.maximum((shares * places**2).sum(axis=1) - (shares * places).sum(axis=1) ** 2, 0.0)

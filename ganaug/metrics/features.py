@@ -1,8 +1,8 @@
-"""Features of images, in which distances mean more than between pixels.
+"""Features of images, between which distances mean more than between pixels.
 
 An extractor maps images of shape (n, height, width, channels) to features of shape (n, d),
 float32. The choices, from simple to good, are principal components of the pixels, a small
-classifier of the user's own labels, and a network of the user's. Nothing is downloaded.
+classifier trained on the user's labels, and a network of the user's own. Nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ def pca_features(images: ArrayLike, n_components: int = 64, *, seed: int = 0) ->
     images : array-like of shape (n_images, ...)
         Real images to learn the components from; finite, at least two that differ.
     n_components : int, default=64
-        The width d of the features; at most the number of pixels, and of images less one.
+        The number d of features; limited to the number of pixels, and of images less one.
     seed : int, default=0
-        Seeds the solver for many pixels.
+        Seeds the randomised solver, which is used for many pixels.
 
     Returns
     -------
@@ -102,14 +102,14 @@ def model_features(model: keras.Layer, *, batch_size: int = BATCH) -> Extractor:
     if not isinstance(model, keras.Layer):
         raise TypeError(
             "model must be a keras.Model or keras.Layer from images to features. Received: "
-            f"model={model!r}. Any other function of images is an extractor already."
+            f"model={model!r}. Use any other function of images as an extractor directly."
         )
     check_scalar(batch_size, "batch_size", Integral, min_val=1)
     num_inputs = len(keras.tree.flatten(_input_structure(model)))
     if num_inputs > 1:
         raise TypeError(
-            f"model must take images and nothing else. Received: a model of {num_inputs} inputs. "
-            "Build a keras.Model in which the other inputs are constants."
+            f"model must take only images. Received: a model with {num_inputs} inputs. Build a "
+            "keras.Model in which the other inputs are constants."
         )
     return partial(_activations, model, batch_size)
 
@@ -120,7 +120,7 @@ def _project(pca: PCA, images: ArrayLike) -> NDArray[np.float32]:
 
 
 def _input_structure(model: keras.Layer) -> Any:
-    """Return the inputs of a model, in the structure of its build; None if it is not built."""
+    """Return the inputs of a model, in their structure, or None if it is not built."""
     return getattr(model, "input", None)
 
 
@@ -140,7 +140,7 @@ def _activation(model: keras.Layer, batch: NDArray[np.float32]) -> NDArray[np.fl
     features = model(packed, training=False)
     if isinstance(features, (list, tuple, dict)):
         raise TypeError(
-            "model must give one tensor. Received: a model that gives a "
+            "model must return one tensor. Received: a model that returns a "
             f"{type(features).__name__}. Build a keras.Model with the output that you want."
         )
     return ops.convert_to_numpy(features).astype("float32")

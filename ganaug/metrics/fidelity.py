@@ -15,7 +15,7 @@ def energy_distance(real: NDArray[Any], synthetic: NDArray[Any]) -> float:
     """Return the energy distance between two sets of samples.
 
     It is ``2 E|x - y| - E|x - x'| - E|y - y'|``, without pairs of a sample with itself, so that
-    its expectation is zero if and only if both sets come from one distribution (Székely & Rizzo,
+    its expectation is zero if and only if both sets have the same distribution (Székely & Rizzo,
     2013, https://doi.org/10.1016/j.jspi.2013.03.018). An estimate can be slightly negative.
 
     Parameters

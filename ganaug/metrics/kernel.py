@@ -1,4 +1,4 @@
-"""Kernel distance between synthetic and real samples, by all moments up to the third.
+"""Kernel distance between synthetic and real samples, which compares moments up to the third.
 
 This is the kernel inception distance for any features. Its estimate is unbiased for any number of
 samples, while the Fréchet distance needs thousands.
@@ -17,7 +17,7 @@ from ganaug.metrics.samples import as_rows
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-# Rows whose kernel with all others is held in memory at a time.
+# Rows whose kernel with all others is in memory at a time.
 BLOCK = 1024
 
 
@@ -38,8 +38,8 @@ class BlockEstimate(NamedTuple):
 def kernel_distance(real: ArrayLike, synthetic: ArrayLike) -> float:
     """Return the squared maximum mean discrepancy with a cubic kernel.
 
-    The kernel is ``(x . y / width + 1) ** 3``; pairs of a sample with itself are left out, so
-    the expectation is zero for two sets of one distribution and an estimate can be negative.
+    The kernel is ``(x . y / width + 1) ** 3``; pairs of a sample with itself are left out, so that
+    the expectation is zero for two sets with the same distribution. An estimate can be negative.
     Lower is better. The scale depends on the features: compare with the distance between two
     halves of the real samples.
 
@@ -77,9 +77,9 @@ def block_kernel_distance(
 ) -> BlockEstimate:
     """Return the mean of `kernel_distance` over random blocks, and its standard error.
 
-    Each set is divided into blocks at random, which are independent, so that their spread gives
-    the error of the mean. The cost is that of `kernel_distance` divided by the number of blocks,
-    which helps with many samples. Lower is better.
+    Each set is randomly divided into blocks. They are independent, so their spread gives the error
+    of the mean. The cost is that of `kernel_distance` divided by the number of blocks, which helps
+    with many samples. Lower is better.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def _kernel_sum(rows: NDArray[np.float64], others: NDArray[np.float64]) -> float
 
 
 def _mean_within(rows: NDArray[np.float64]) -> float:
-    """Return the mean kernel of two different samples."""
+    """Return the mean kernel of pairs of different samples."""
     own = _kernel(np.square(rows).sum(axis=1), rows.shape[1]).sum()
     return (_kernel_sum(rows, rows) - own) / (len(rows) * (len(rows) - 1))
 

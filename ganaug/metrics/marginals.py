@@ -15,13 +15,13 @@ def ks_distance(real: ArrayLike, synthetic: ArrayLike) -> float:
     """Return the Kolmogorov-Smirnov distance between two columns of numbers.
 
     It is the largest difference between their cumulative distributions. Lower is better: 0 for
-    equal distributions, 1 if the columns do not overlap. It is above 0 for two finite sets of one
-    distribution: compare with the distance of held-out real values.
+    equal distributions, 1 if the columns do not overlap. Two finite samples of one distribution
+    have a distance above 0: compare with the distance of held-out real values.
 
     Parameters
     ----------
     real, synthetic : array-like of shape (n_samples,)
-        Numbers; missing ones (NaN) are left out; n_samples may differ.
+        Numbers; missing values (NaN) are ignored, and n_samples may differ.
 
     Returns
     -------
@@ -47,15 +47,15 @@ def ks_distance(real: ArrayLike, synthetic: ArrayLike) -> float:
 def total_variation(real: ArrayLike, synthetic: ArrayLike) -> float:
     """Return the total variation distance between two columns of levels.
 
-    It is half of the sum of absolute differences of frequencies. Lower is better: 0 for equal
-    frequencies, 1 if no level occurs in both. For columns of pairs it is the distance between
+    It is half the sum of the absolute differences of frequencies. Lower is better: 0 for equal
+    frequencies, 1 if no level occurs in both. For columns of pairs, it is the distance between
     joint distributions (contingency tables).
 
     Parameters
     ----------
     real, synthetic : array-like of shape (n_samples,)
-        Anything that can be compared for equality; missing values are one level; n_samples may
-        differ, and is at least one.
+        Hashable values, at least one each; missing values are one level, and n_samples may
+        differ.
 
     Returns
     -------
@@ -75,19 +75,19 @@ def total_variation(real: ArrayLike, synthetic: ArrayLike) -> float:
 
 
 def correlation_differences(real: ArrayLike, synthetic: ArrayLike) -> NDArray[np.float64]:
-    """Return the difference of the correlation of each two columns of numbers.
+    """Return the difference in correlation of each pair of columns of numbers.
 
-    It is half of the absolute difference of Pearson's coefficients. Lower is better, from 0 to 1.
+    It is half the absolute difference of Pearson's coefficients, from 0 to 1. Lower is better.
 
     Parameters
     ----------
     real, synthetic : array-like of shape (n_samples, n_columns)
-        Numbers; a pair of columns leaves out rows in which either is missing (NaN).
+        Numbers; for each pair of columns, rows in which either is missing (NaN) are ignored.
 
     Returns
     -------
     ndarray of shape (n_columns, n_columns)
-        Symmetric. NaN if a column is constant, or fewer than two rows have both.
+        Symmetric. NaN if a column is constant, or fewer than two rows have both values.
 
     Raises
     ------

@@ -1,9 +1,9 @@
 """Detection of synthetic samples that are copies of training samples.
 
-A generator that has learned a distribution comes as close to its training samples as new real
-samples do. So synthetic samples are compared with a held-out set: those that are much closer to
-training samples were copied. Distances are Euclidean, in the given space: pixels, or features
-that were not trained on the training samples.
+If a generator has learned the distribution, its samples are as close to the training samples as
+new real samples are. So synthetic samples are compared with a held-out set: those that are much
+closer to training samples were copied. Distances are Euclidean, in the given space: pixels, or
+features that were not trained on the training samples.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class CopyShare(NamedTuple):
-    """Shares of two sets that are very near to the training samples.
+    """Shares of synthetic and of held-out samples that are very close to training samples.
 
     Attributes
     ----------
@@ -40,25 +40,24 @@ class CopyShare(NamedTuple):
 def copy_share(
     train: ArrayLike, held_out: ArrayLike, synthetic: ArrayLike, *, quantile: float = 0.05
 ) -> CopyShare:
-    """Return the share of synthetic samples that are suspiciously near to a training sample.
+    """Return the share of synthetic samples that are suspiciously close to a training sample.
 
-    Suspiciously near means nearer than the held-out samples, except for the nearest twentieth of
-    them (or another `quantile`). In expectation, about a twentieth of fresh samples of the same
-    distribution is as near, from ``1 / quantile - 1`` held-out samples on. Lower is better, down
-    to the share of the held-out samples, which is returned too; ten points more are a reason to
-    look.
+    Suspiciously close means closer than all held-out samples but the closest twentieth (or another
+    `quantile`). About a twentieth of new samples from the same distribution is expected to be as
+    close, given at least ``1 / quantile - 1`` held-out samples. Lower is better, down to the share
+    of the held-out samples, which is also returned; ten points more are a reason to look.
 
     Parameters
     ----------
     train, held_out, synthetic : array-like of shape (n_samples, ...)
         Finite, at least one sample each; the numbers of samples may differ. The synthetic ones
-        come from a model that has seen `train` and not `held_out`.
+        come from a model that has seen `train` but not `held_out`.
     quantile : float, default=0.05
         Quantile of the held-out samples' distances to their nearest training samples, between 0
-        and 1. A higher one also reports samples that merely lie densely, as those of a blurred
-        generator do, and is less exact: with n held-out samples, the share of fresh ones has a
-        standard deviation of at least ``sqrt(quantile * (1 - quantile) / n)``, which is 0.05 for
-        0.05 and 20 samples.
+        and 1. A higher quantile also reports samples that are merely crowded, as those of a
+        blurring generator are, and is less precise: with n held-out samples, the share of new ones
+        has a standard deviation of at least ``sqrt(quantile * (1 - quantile) / n)``, which is 0.05
+        for 0.05 and 20 samples.
 
     Returns
     -------
@@ -77,7 +76,7 @@ def copy_share(
     """
     check_scalar(quantile, "quantile", Real, min_val=0, max_val=1, include_boundaries="neither")
     held_out, synthetic = _distances(train, held_out, synthetic)
-    # A new sample, not one of these, falls below it with probability `quantile`.
+    # With this estimate, a new sample falls below the threshold with probability `quantile`.
     threshold = np.quantile(held_out, quantile, method="weibull")
     shares = ((distances <= threshold).mean() for distances in (synthetic, held_out))
     return CopyShare(*map(float, shares))
@@ -87,19 +86,19 @@ def copying_score(train: ArrayLike, held_out: ArrayLike, synthetic: ArrayLike) -
     """Return the z-score of synthetic samples being farther from training samples than real ones.
 
     This is the three-sample test for data-copying: a Mann-Whitney test of the synthetic samples'
-    distances to their nearest training samples against those of held-out samples. Negative means
-    copying, below -3 beyond doubt; about 0 (normal with deviation 1) is right; positive means
-    that the samples are farther from the data than real ones are. With many synthetic samples it
-    finds small effects, whose size `copy_share` shows.
+    distances to their nearest training samples against those of held-out samples. A negative score
+    means copying, below -3 beyond doubt. About 0 is ideal (normal with standard deviation 1). A
+    positive score means that the samples are farther from the data than real ones are. With many
+    synthetic samples, it detects small effects, whose size `copy_share` shows.
 
-    The paper averages it over cells of space, so that copies in one do not make up for poor
-    samples in another: `per_class` takes the classes as cells.
+    The paper averages the score over cells of the space, so that copies in one do not offset poor
+    samples in another: `per_class` uses the classes as cells.
 
     Parameters
     ----------
     train, held_out, synthetic : array-like of shape (n_samples, ...)
         Finite, at least one sample each; the numbers of samples may differ. The normal
-        approximation needs some 20 held-out and synthetic ones.
+        approximation needs about 20 held-out and 20 synthetic samples.
 
     Returns
     -------
@@ -129,17 +128,17 @@ def copying_score(train: ArrayLike, held_out: ArrayLike, synthetic: ArrayLike) -
     wins = ranks[: len(synthetic)].sum() - len(synthetic) * (len(synthetic) + 1) / 2
     _, ties = np.unique(ranks, return_counts=True)
     variance = product / 12 * (count + 1 - (ties**3.0 - ties).sum() / (count * (count - 1)))
-    # If all distances are equal, neither set is nearer.
+    # If all distances are equal, neither set is closer.
     return float((wins - product / 2) / np.sqrt(variance)) if len(ties) > 1 else 0.0
 
 
 def authenticity(train: ArrayLike, synthetic: ArrayLike) -> float:
-    """Return the share of synthetic samples whose nearest training sample has a nearer neighbour.
+    """Return the share of synthetic samples whose nearest training sample has a closer neighbour.
 
-    Such a sample is authentic: another training sample is nearer to its nearest one. Higher is
-    better: 0 for exact copies, and for fresh samples of the same distribution from a third (in one
-    dimension) to a half (in many), by chance alone. Much above that, the samples are far from the
-    data. Compare with ``authenticity(train, held_out)``; there is no other use of held-out ones.
+    Such a sample is authentic: another training sample is closer to its nearest one. Higher is
+    better: 0 for exact copies; by chance alone, from a third (in one dimension) to a half (in
+    many) for new samples from the same distribution. Much above that, the samples are far from the
+    data. Compare with ``authenticity(train, held_out)``; held-out samples are not used otherwise.
 
     Parameters
     ----------

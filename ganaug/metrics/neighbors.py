@@ -1,7 +1,7 @@
-"""Measures of fidelity and coverage by nearest neighbours.
+"""Metrics of fidelity and coverage based on nearest neighbours.
 
 Each sample of one set has a ball that reaches to its k-th nearest neighbour in that set; the
-measures count balls that hold samples of the other set.
+metrics count balls that contain samples of the other set.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from ganaug.metrics.samples import as_rows
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-# Samples whose distances to all balls are held in memory at a time.
+# Samples whose distances to all balls are in memory at a time.
 BLOCK = 1024
-# A sample on the edge of a ball is outside, whatever the rounding of the last digits.
+# A sample on the edge of a ball is outside, regardless of rounding errors.
 EDGE = 1.0 - 1e-9
 
 
@@ -34,7 +34,7 @@ def nearest(
     ----------
     references : ndarray of shape (n_references, width)
     queries : ndarray of shape (n_queries, width), optional
-        The references by default, none of which is its own neighbour.
+        By default the references, none of which is its own neighbour.
     k : int, default=1
         At most n_references, or one less without queries.
 
@@ -54,7 +54,7 @@ def nearest(
     search = NearestNeighbors(n_neighbors=k).fit(references)
     positions = search.kneighbors(queries, return_distance=False)
     queries = references if queries is None else queries
-    # The search computes distances from products, which are not quite 0 for copies.
+    # The search computes distances from dot products, which are not quite 0 for copies.
     columns = [np.linalg.norm(queries - references[column], axis=1) for column in positions.T]
     return np.stack(columns, axis=1), positions
 
@@ -62,10 +62,10 @@ def nearest(
 def density(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     """Return the density of synthetic samples among real ones.
 
-    It is the mean number of balls of real samples that a synthetic sample lies in, divided by k.
+    It is the mean number of balls of real samples that contain a synthetic sample, divided by k.
     Higher is better: 0 if the synthetic samples are far from all real ones, 1 in expectation if
-    both are of one distribution. Above 1, they crowd where real ones are densest; `coverage` and
-    `diversity` then show what they miss.
+    both have the same distribution. Above 1, they crowd where real ones are densest; `coverage`
+    and `diversity` then show what they miss.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def density(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     synthetic : array-like of shape (n_synthetic, ...)
         Finite, at least one.
     k : int, default=5
-        From 1; ``n_real - 1`` if that is less.
+        At least 1; limited to ``n_real - 1``.
 
     Returns
     -------
@@ -108,10 +108,10 @@ def density(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
 
 
 def coverage(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
-    """Return the share of real samples whose ball holds a synthetic one.
+    """Return the share of real samples whose ball contains a synthetic one.
 
     Higher is better: 0 if nothing is covered, about ``1 - 2 ** -k`` (0.97 for k=5) if both sets
-    are of one distribution and equal size. Dropped modes are not covered. Fewer synthetic samples
+    have the same distribution and size. Dropped modes are not covered. Fewer synthetic samples
     cover less: compare sets of equal size.
 
     Parameters
@@ -121,7 +121,7 @@ def coverage(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     synthetic : array-like of shape (n_synthetic, ...)
         Finite, at least one.
     k : int, default=5
-        From 1; ``n_real - 1`` if that is less.
+        At least 1; limited to ``n_real - 1``.
 
     Returns
     -------
@@ -151,8 +151,8 @@ def coverage(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
 def precision(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     """Return the share of synthetic samples that lie in the ball of any real one.
 
-    Higher is better, from 0 to 1; below 1 also for two sets of one distribution. A single real
-    outlier has a large ball, which `density` corrects.
+    Higher is better, from 0 to 1; it is below 1 even for two sets with the same distribution. A
+    single real outlier has a large ball, which `density` corrects.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def precision(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     synthetic : array-like of shape (n_synthetic, ...)
         Finite, at least one.
     k : int, default=5
-        From 1; ``n_real - 1`` if that is less.
+        At least 1; limited to ``n_real - 1``.
 
     Returns
     -------
@@ -199,7 +199,7 @@ def recall(real: ArrayLike, synthetic: ArrayLike, k: int = 5) -> float:
     synthetic : array-like of shape (n_synthetic, ...)
         Finite, at least two.
     k : int, default=5
-        From 1; ``n_synthetic - 1`` if that is less.
+        At least 1; limited to ``n_synthetic - 1``.
 
     Returns
     -------
@@ -234,7 +234,7 @@ def _radii(centres: NDArray[Any], k: int) -> NDArray[Any]:
 
 
 def _num_balls(centres: NDArray[Any], samples: NDArray[Any], k: int) -> NDArray[np.intp]:
-    """Return the number of balls that hold each sample, of shape (n_samples,)."""
+    """Return the number of balls that contain each sample, of shape (n_samples,)."""
     radii = _radii(centres, k)
     parts = gen_batches(len(samples), BLOCK)
     return np.concatenate([(cdist(samples[p], centres) < radii).sum(axis=1) for p in parts])

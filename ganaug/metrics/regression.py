@@ -1,4 +1,4 @@
-"""Errors of regressions where the target is rare, as functions and as scorers."""
+"""Errors of regressors where the target is rare, as functions and as scorers."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ def sera_score(
     *,
     relevance: Callable[[Any], ArrayLike] | ArrayLike,
 ) -> float:
-    """Return the squared error-relevance area (SERA): the lower, the better.
+    """Return the squared error-relevance area (SERA); lower is better.
 
-    The squared errors of the samples whose relevance is at least t are added up, and these sums
-    are integrated over t from 0 to 1. That is the sum of the squared errors, each weighted with
-    its relevance, and it is computed so: exactly, and not on a grid of t.
+    The squared errors of the samples whose relevance is at least t are summed, and these sums are
+    integrated over t from 0 to 1. This equals the sum of the squared errors weighted by relevance,
+    which is computed exactly instead of on a grid of t.
 
     Parameters
     ----------
     y_true, y_pred : array-like of shape (n_samples,)
         Targets and predictions.
     relevance : callable or array-like of shape (n_samples,)
-        The result of `fit_relevance` for the targets of training, or the relevance of each sample,
+        The result of `fit_relevance` for the training targets, or the relevance of each sample,
         from 0 to 1.
 
     Returns
@@ -70,7 +70,7 @@ def relevant_error(
     relevance: Callable[[Any], ArrayLike] | ArrayLike,
     threshold: float | Sequence[float] = 0.8,
 ) -> Any:
-    """Return the mean absolute error of the samples that are relevant.
+    """Return the mean absolute error of the relevant samples.
 
     Parameters
     ----------
@@ -78,12 +78,12 @@ def relevant_error(
     relevance : callable or array-like of shape (n_samples,)
         See `sera_score`.
     threshold : float or sequence of float, default=0.8
-        The least relevance of a sample that counts. With several, there is an error for each.
+        The minimum relevance of the samples that count. A sequence gives an error for each.
 
     Returns
     -------
     float or ndarray of shape (n_thresholds,)
-        NaN where no sample is as relevant.
+        NaN where no sample is relevant enough.
 
     Raises
     ------
@@ -116,8 +116,8 @@ def decile_errors(
     ----------
     y_true, y_pred : array-like of shape (n_samples,)
     deciles : array-like of shape (9,), optional
-        The values between the tenths, ascending; by default those of `y_true`. A target that is
-        equal to one belongs to the upper tenth.
+        The values between the tenths, ascending; by default those of `y_true`. A target equal to
+        one of them belongs to the upper tenth.
 
     Returns
     -------
@@ -148,12 +148,12 @@ def decile_errors(
 
 
 def sera_scorer(y: ArrayLike, relevance: RelevanceOption = "auto") -> Any:
-    """Return a scorer of scikit-learn by `sera_score`, negated: higher is better.
+    """Return a scikit-learn scorer for `sera_score`, negated: higher is better.
 
     Parameters
     ----------
     y : array-like of shape (n_samples,)
-        Targets of training, from which relevance is found.
+        The training targets, to which the relevance function is fitted.
     relevance : "auto", dict or callable, default="auto"
         See `fit_relevance`.
 
@@ -179,7 +179,7 @@ def sera_scorer(y: ArrayLike, relevance: RelevanceOption = "auto") -> Any:
 def relevant_scorer(
     y: ArrayLike, relevance: RelevanceOption = "auto", *, threshold: float = 0.8
 ) -> Any:
-    """Return a scorer of scikit-learn by `relevant_error`, negated: higher is better.
+    """Return a scikit-learn scorer for `relevant_error`, negated: higher is better.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ def relevant_scorer(
     Returns
     -------
     callable
-        ``(estimator, X, y) -> float``, NaN where no sample is relevant.
+        ``(estimator, X, y) -> float``, NaN if no sample is relevant.
 
     Examples
     --------
@@ -211,18 +211,18 @@ def relevant_scorer(
 
 
 def decile_scorer(y: ArrayLike) -> Callable[[Any, Any, ArrayLike], dict[str, float]]:
-    """Return a scorer of scikit-learn by `decile_errors`, negated: higher is better.
+    """Return a scikit-learn scorer for `decile_errors`, negated: higher is better.
 
     Parameters
     ----------
     y : array-like of shape (n_samples,)
-        Targets of training, whose deciles are used.
+        The training targets, whose deciles are used.
 
     Returns
     -------
     callable
-        ``(estimator, X, y) -> dict`` with the scores ``decile_1`` to ``decile_10``, as
-        `sklearn.model_selection.cross_validate` takes it.
+        ``(estimator, X, y) -> dict`` with the scores ``decile_1`` to ``decile_10``, for
+        `sklearn.model_selection.cross_validate`.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Relevance of target values: where a regression's target is rare."""
+"""Relevance of target values in regression, which is high where they are rare."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ RelevanceOption: TypeAlias = (
     "Literal['auto'] | Mapping[str, float] | Callable[[Any], ArrayLike] | Relevance"
 )
 ENDS = ("low", "high")
-# The whiskers of a box plot end at most so many interquartile ranges from the box.
+# The maximum length of a box plot's whiskers, in interquartile ranges.
 WHISKER = 1.5
-# Least number of points at which a density is computed.
+# The minimum number of points at which a density is computed.
 GRID = 257
 
 
 class Relevance:
     """A relevance function: how much each value of a target matters, from 0 to 1.
 
-    Made by `fit_relevance`. Between control points it is a cubic polynomial, and beyond the first
-    and the last it is constant.
+    `fit_relevance` creates it. Between control points, it is a cubic polynomial; beyond the first
+    and the last point, it is constant.
 
     Parameters
     ----------
     points : array-like of shape (n_points,)
         Values of the target, ascending.
     values : array-like of shape (n_points,)
-        The relevance at each.
+        The relevance at each point.
     slopes : array-like of shape (n_points,)
-        The derivative at each.
+        The derivative at each point.
     middle : float, optional
-        Rare values below are low, the others high; by default, the median of the targets that
-        are divided. `fit_relevance` sets it to the median of those that it is given.
+        Rare values below it are low, and the others high; by default, the median of the targets
+        that are divided into regions. `fit_relevance` sets it to the median of its `y`.
 
     Examples
     --------
@@ -77,14 +77,14 @@ def fit_relevance(y: ArrayLike, relevance: RelevanceOption = "auto") -> Callable
     Parameters
     ----------
     y : array-like of shape (n_samples,)
-        Numbers, those that a model is trained on: relevance that is learned from test targets
-        would leak into what is measured with it.
+        The targets that a model is trained on: relevance fitted to test targets would leak into
+        the scores that use it.
     relevance : "auto", dict or callable, default="auto"
-        "auto" is the function of Ribeiro and Torgo: 0 at the median, and 1 from the end of a
-        whisker of the box plot on, at the sides that have outliers. A target without outliers is
-        relevant where its density is low, ``1 - density / highest density``, and a warning says
-        so. A dict gives the values from which on relevance is 1, ``{"low": ..., "high": ...}`` or
-        one of them. A function of `y` returns numbers from 0 to 1.
+        "auto" is the function of Ribeiro and Torgo: 0 at the median, and 1 beyond the whiskers of
+        the box plot, on the sides that have outliers. A target without outliers is relevant where
+        its density is low, ``1 - density / highest density``, and a warning says so. A dict gives
+        the values beyond which relevance is 1, ``{"low": ..., "high": ...}`` or one of them. A
+        function of `y` returns numbers from 0 to 1.
 
     Returns
     -------
@@ -94,7 +94,7 @@ def fit_relevance(y: ArrayLike, relevance: RelevanceOption = "auto") -> Callable
     Raises
     ------
     ValueError
-        If `y` is not finite, or a given end is on the wrong side of the median.
+        If `y` is not finite, or a value of the dict is on the wrong side of the median.
 
     Warns
     -----
@@ -124,25 +124,25 @@ def fit_relevance(y: ArrayLike, relevance: RelevanceOption = "auto") -> Callable
     given: Any = relevance
     if not isinstance(given, Mapping) or not given or set(given) - set(ENDS):
         raise ValueError(
-            "relevance must be 'auto', a function of y, or a dict with the values from which on "
-            f"targets are fully relevant, by {ENDS}. Received: relevance={given!r}"
+            "relevance must be 'auto', a function of y, or a dict with the values beyond which "
+            f"targets are fully relevant, under {ENDS}. Received: relevance={given!r}"
         )
     return _from_ends(values, given)
 
 
 def relevances(relevance: Any, y: ArrayLike) -> NDArray[np.float64]:
-    """Return the relevance of each value, checked.
+    """Return the relevance of each value, and check it.
 
     Parameters
     ----------
     relevance : callable or array-like of shape (n_samples,)
-        A function such as `fit_relevance` returns, or what it returns for `y`.
+        A function, such as `fit_relevance` returns, or its values for `y`.
     y : array-like of shape (n_samples,)
 
     Raises
     ------
     ValueError
-        If there is not one number from 0 to 1 for each value.
+        If the relevance is not one number from 0 to 1 for each value.
     """
     y = np.asarray(y)
     found = np.asarray(relevance(y) if callable(relevance) else relevance, "float64")
@@ -177,10 +177,10 @@ def _automatic(y: NDArray[np.float64]) -> Relevance:
 
 
 def _spline(y: NDArray[np.float64], ends: Mapping[str, float]) -> Relevance:
-    """Return a function that is 0 at the median and 1 at some ends."""
+    """Return a function that is 0 at the median and 1 at the given ends."""
     median = np.median(y)
     points, values = [median], [0.0]
-    # Where more than half of the values are equal, the whiskers end there, too.
+    # If more than half of the values are equal, the whiskers end at the median, too.
     if "low" in ends:
         points.insert(0, min(ends["low"], y[y < median].max()))
         values.insert(0, 1.0)
@@ -195,10 +195,10 @@ def _by_density(y: NDArray[np.float64]) -> Relevance:
     if low == high:
         return Relevance([low], [0.0], [0.0], float(low))
     warn(
-        "The box plot of the target has no outliers, so that no value is extreme. Received: y "
-        f"from {low:g} to {high:g} with the median {np.median(y):g}. Relevance is found from the "
-        "density of y instead. Give the ends that matter, relevance={'low': ..., 'high': ...}, or "
-        "a function.",
+        "The box plot of the target has no outliers, so no value is extreme. Received: y from "
+        f"{low:g} to {high:g} with a median of {np.median(y):g}. Relevance is based on the "
+        "density of y instead. Otherwise, pass the values beyond which targets matter, "
+        "relevance={'low': ..., 'high': ...}, or a function.",
         RelevanceWarning,
     )
     density = density_of(y)
@@ -208,15 +208,15 @@ def _by_density(y: NDArray[np.float64]) -> Relevance:
 
 
 def density_of(y: NDArray[np.float64], bandwidth: str | None = None) -> PchipInterpolator:
-    """Return the density of targets as a curve from the least to the largest.
+    """Return the density of targets as a curve from the smallest to the largest.
 
-    At all targets, the time of kernels would grow with the square of their number. Far outliers
-    need a finer grid: at least eight points for the width of a kernel.
+    It is computed on a grid, since kernels at all targets would take quadratic time. Distant
+    outliers need a finer grid: at least eight points for the width of a kernel.
     """
     kernels = gaussian_kde(y, bandwidth)
     steps = 8 * np.ptp(y) / np.sqrt(kernels.covariance.item())
     points = np.linspace(y.min(), y.max(), max(GRID, int(np.ceil(steps)) + 1))
-    with np.errstate(over="ignore"):  # Where the density is nearly 0, so are slopes.
+    with np.errstate(over="ignore"):  # Where the density is nearly 0, so are the slopes.
         return PchipInterpolator(points, kernels(points))
 
 
@@ -226,7 +226,7 @@ def _from_ends(y: NDArray[np.float64], ends: Mapping[str, float]) -> Relevance:
     for side, value in ends.items():
         if not np.isfinite(value) or (value - median) * sides[side] <= 0:
             raise ValueError(
-                f"relevance must have a low end below the median of y, and a high end above it. "
+                f"relevance must have 'low' below the median of y, and 'high' above it. "
                 f"Received: {side}={value!r} with a median of {median:g}."
             )
     points = [*([ends["low"]] if "low" in ends else []), median]

@@ -1,4 +1,4 @@
-"""Validation of the samples given to a measure."""
+"""Validation of the samples given to a metric."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def as_rows(**sets: tuple[ArrayLike, int]) -> list[NDArray[np.float64]]:
-    """Return sets of samples as rows of one width.
+    """Return sets of samples as rows of equal width.
 
     Parameters
     ----------
     **sets : tuple of (array-like of shape (n_samples, ...), int)
-        Each set by the name of the argument, with the number of samples that it needs.
+        Each set by the name of its argument, with the minimum number of samples.
 
     Returns
     -------
@@ -26,7 +26,7 @@ def as_rows(**sets: tuple[ArrayLike, int]) -> list[NDArray[np.float64]]:
     Raises
     ------
     ValueError
-        If a set is not of finite numbers or has too few samples, or if the widths differ.
+        If a set does not hold finite numbers or has too few samples, or if the widths differ.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def as_rows(**sets: tuple[ArrayLike, int]) -> list[NDArray[np.float64]]:
         shapes = ", ".join(f"{name} of shape {array.shape}" for name, array in arrays.items())
         raise ValueError(
             f"{', '.join(arrays)} must have equally many numbers per sample. Received: {shapes}. "
-            "Encode them, or extract features from them, in the same way."
+            "Encode them, or extract their features, in the same way."
         )
     return rows
 
@@ -50,8 +50,8 @@ def _numbers(name: str, samples: ArrayLike, min_samples: int) -> NDArray[np.floa
         array = np.asarray(samples, dtype=np.float64)
     except (TypeError, ValueError):
         raise ValueError(
-            f"{name} must be an array of numbers, one sample after the other. Received: {name} of "
-            f"type {type(samples).__name__}. Encode it first."
+            f"{name} must be an array of numbers, with samples along the first axis. Received: "
+            f"{name} of type {type(samples).__name__}. Encode it first."
         ) from None
     if array.ndim == 0 or len(array) < min_samples or 0 in array.shape[1:]:
         raise ValueError(

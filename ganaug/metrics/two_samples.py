@@ -21,9 +21,9 @@ def two_sample_score(real: ArrayLike, synthetic: ArrayLike, *, seed: int = 0) ->
     """Return the score of gradient boosting that separates synthetic from real samples (C2ST).
 
     It is the area under the ROC curve on held-out samples, the mean of three folds. About 0.5 is
-    best, since no difference was found; 1 is perfect separation. It finds what distances miss,
-    such as rounded or impossible values. Two small sets of one distribution have a score near 0.5,
-    but seldom 0.5: compare with that of held-out real samples.
+    best, since no difference was found; 1 is perfect separation. It detects what distances miss,
+    such as rounded or impossible values. Small sets from the same distribution rarely score
+    exactly 0.5: compare with the score of held-out real samples.
 
     Parameters
     ----------

@@ -5,8 +5,8 @@ import numpy as np
 from ganaug._utils.compat import safe_indexing
 
 MOVED = (
-    "To be added in shares, synthetic samples must come after all real ones, in their order, as "
-    "oversamplers return them. Received: {!r}, which leaves out or moves some."
+    "To add a share of the synthetic samples, a sampler must return all real samples first, in "
+    "their order, as oversamplers do. Received: {!r}, which drops or moves some."
 )
 
 
@@ -22,7 +22,7 @@ class Additions:
     seed : int
         Seeds the choice of the samples in a share.
     labels_of : callable, default=np.asarray
-        Returns the label of each sample from targets; labels are added in equal shares.
+        Returns the label of each sample from targets; the same share of each label is added.
     """
 
     def __init__(self, X, y, num_real, seed, labels_of=np.asarray):
@@ -33,12 +33,12 @@ class Additions:
 
     @classmethod
     def by(cls, sampler, X, y, seed, labels_of=np.asarray):
-        """Return what an oversampler adds to real samples.
+        """Return real samples and those that an oversampler adds to them.
 
         Raises
         ------
         ValueError
-            If the labels show that the sampler leaves out or moves given samples.
+            If the labels show that the sampler drops or moves given samples.
         """
         X, labels = sampler.fit_resample(X, y)
         labels = np.asarray(labels)

@@ -1,4 +1,4 @@
-"""Choose between candidates by noisy scores."""
+"""Choose between candidates with noisy scores."""
 
 from collections.abc import Sequence
 from numbers import Real
@@ -60,7 +60,7 @@ def choice_of(params, scores, by_chance, tolerance, test_ratio):
 def least_within(scores, tolerance=1.0):
     """Return the first candidate whose mean score is not clearly behind the best one.
 
-    Its difference to the best is at most some standard errors of that difference. Scores are
+    It is at most `tolerance` standard errors of the difference behind the best one. Scores are
     paired by split, so the difficulty of a split, which all candidates share, does not count.
 
     Parameters

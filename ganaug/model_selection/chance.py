@@ -1,4 +1,4 @@
-"""Scores of models compared with chance, to find out if they have learned anything."""
+"""Compare the scores of models with chance, to find out if they have learned anything."""
 
 from copy import copy
 from functools import wraps
@@ -8,7 +8,7 @@ import numpy as np
 
 from ganaug.model_selection.intervals import ROUNDING, standard_error
 
-# Those of several candidates are averaged.
+# A few are enough, since the scores of several candidates are averaged.
 NUM_SHUFFLES = 5
 RESPONSES = "predict", "predict_proba", "decision_function"
 
@@ -16,8 +16,8 @@ RESPONSES = "predict", "predict_proba", "decision_function"
 def score_and_chance(scorer, fitted, X, y, rng):
     """Return the score of a model, and its mean score with shuffled labels.
 
-    Unlike a constant model, shuffled labels give the level of chance for any scorer: few samples
-    have a higher average precision in a random order than their share.
+    Unlike a constant model, shuffled labels give the chance level for any scorer: the average
+    precision of a random ranking of few samples is higher than the share of the class.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def score_and_chance(scorer, fitted, X, y, rng):
     -------
     score, by_chance : float
     """
-    # The samples are the same for all scores, and predictions may take longer than a fit.
+    # All scores use the same samples, and predictions may take longer than a fit.
     fitted = _remembering(fitted)
     score = scorer(fitted, X, y)
     shuffled = [scorer(fitted, X, rng.permutation(y)) for _ in range(NUM_SHUFFLES)]
@@ -42,7 +42,7 @@ def score_and_chance(scorer, fitted, X, y, rng):
 
 
 def _remembering(fitted):
-    """Return a copy of a fitted model that remembers its predictions for the same samples."""
+    """Return a copy of a fitted model that caches its predictions for the same samples."""
     same = copy(fitted)
     for name in RESPONSES:
         method = getattr(fitted, name, None)
@@ -52,10 +52,10 @@ def _remembering(fitted):
 
 
 def _once(method):
-    """Return a function that calls a method once for as long as it is given the same samples."""
+    """Return a function that calls a method once while it is given the same samples."""
     last: list[Any] = []
 
-    # Scorers of scikit-learn look at the name.
+    # scikit-learn's scorers look at the name of the method.
     @wraps(method)
     def response(X, *args, **kwargs):
         if args or kwargs:
@@ -71,10 +71,9 @@ def beats_chance(scores, by_chance, test_ratio):
     """Return whether candidates score better than chance by more than a standard error.
 
     All candidates are tested together: they are trained on the same samples, so a joint test is
-    less noisy than a test of the best one. Those that add nothing may be no better than chance,
-    for example in F1 if they never predict a scarce class. Splits in which shuffles change no
-    score, such as those with samples of one label only, say nothing; without others, the answer is
-    yes.
+    less noisy than a test of the best one. The one that adds nothing may be no better than chance,
+    for example in F1 if it never predicts a scarce class. Splits in which shuffling changes no
+    score, such as those with a single label, are ignored; without others, the result is True.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Estimators for any samples that an augmenter takes."""
+"""Estimators for any samples that an augmenter accepts."""
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,11 @@ from ganaug._utils.startup import quiet_tensorflow
 from ganaug.codecs.tabular.detection import fit_storage
 from ganaug.table_rows import densify
 
-# The rarest levels of a column beyond this number are joined.
+# The maximum number of levels of a column; the rarest are merged.
 MAX_LEVELS = 50
-# The most common groups of characters of strings.
-MAX_GROUPS = 1000
-# Samples of a leaf of boosted trees, and how many leaves there are at least.
+# The maximum number of character n-grams of strings; the rarest are dropped.
+MAX_NGRAMS = 1000
+# Samples per leaf of boosted trees, and the minimum number of leaves that the samples fill.
 PER_LEAF, LEAST_TO_SPLIT = 20, 10
 
 
@@ -32,8 +32,8 @@ def default_classifier(num_samples=LEAST_TO_SPLIT * PER_LEAF):
     Parameters
     ----------
     num_samples : int
-        The number of samples: with scikit-learn's 20 samples in each leaf, a tree of fewer than 40
-        would be constant, and of a few more hardly better.
+        The number of samples: with scikit-learn's 20 samples per leaf, a tree of fewer than 40
+        samples would be constant, and one of a few more hardly better.
     """
     least = int(np.clip(num_samples // LEAST_TO_SPLIT, 2, PER_LEAF))
     boosting = HistGradientBoostingClassifier(min_samples_leaf=least, random_state=0)
@@ -66,7 +66,7 @@ def default_regressors(num_samples=LEAST_TO_SPLIT * PER_LEAF):
 
 
 def with_codec(sampler, codec):
-    """Return a sampler with a codec, if it has such a parameter, which is "auto"."""
+    """Return a sampler with a codec, if it has the parameter `codec` and this is "auto"."""
     given = getattr(sampler, "codec", None)
     if not (isinstance(given, str) and given == "auto") or codec == "auto":
         return sampler
@@ -74,7 +74,7 @@ def with_codec(sampler, codec):
 
 
 def parts_for(codec):
-    """Return the `ganaug.sampling.kinds.Kind` of a kind of data, or of that of a codec."""
+    """Return the `ganaug.sampling.kinds.Kind` of data, named or encoded by a codec."""
     quiet_tensorflow()
     from ganaug.sampling.kinds import KINDS
 
@@ -82,9 +82,9 @@ def parts_for(codec):
 
 
 def encoder():
-    """Return a transformer of a table or of images to numbers without missing values.
+    """Return a transformer from tables or images to numbers without missing values.
 
-    Numbers and dates are scaled, their missing values filled with the median and marked; every
+    Numbers and dates are scaled, and their missing values filled with the median and marked; every
     other column is one-hot encoded, with missing values as a level. Images become rows of pixels.
     """
     numbers = make_pipeline(
@@ -98,28 +98,28 @@ def encoder():
     return make_pipeline(PlainColumns(), ColumnTransformer(columns, sparse_threshold=0))
 
 
-def groups_of_characters():
-    """Return a transformer of strings to frequencies of groups of one to three characters.
+def character_ngrams():
+    """Return a transformer from strings to frequencies of n-grams of one to three characters.
 
-    The first and the last characters of words are groups of their own.
+    N-grams at the start or the end of a word differ from those within it.
     """
-    groups = TfidfVectorizer(
+    ngrams = TfidfVectorizer(
         analyzer="char_wb",
         ngram_range=(1, 3),
         lowercase=False,
         sublinear_tf=True,
-        max_features=MAX_GROUPS,
+        max_features=MAX_NGRAMS,
     )
-    return make_pipeline(groups, FunctionTransformer(densify))
+    return make_pipeline(ngrams, FunctionTransformer(densify))
 
 
 class SampleEncoder(TransformerMixin, BaseEstimator):
-    """Turn samples of any kind into numbers; see `encoder` and `groups_of_characters`."""
+    """Turn samples of any kind into numbers; see `encoder` and `character_ngrams`."""
 
     def fit(self, X, y=None):
-        """Learn the encoding of the kind of the samples."""
+        """Fit the encoder for the kind of the samples."""
         is_text = inputs.kind_of(X) == "strings"
-        self.encoder_ = (groups_of_characters() if is_text else encoder()).fit(X)
+        self.encoder_ = (character_ngrams() if is_text else encoder()).fit(X)
         return self
 
     def transform(self, X):
@@ -129,7 +129,7 @@ class SampleEncoder(TransformerMixin, BaseEstimator):
 
 
 class PlainColumns(TransformerMixin, BaseEstimator):
-    """Convert a table or images to a frame: columns that the codec takes as numbers, and text."""
+    """Convert a table or images to a frame of floats, where the codec sees numbers, and text."""
 
     def fit(self, X, y=None):
         """Learn which columns are numbers."""
@@ -156,7 +156,7 @@ class PlainColumns(TransformerMixin, BaseEstimator):
 
 
 def unpacked(estimator):
-    """Return the steps of nested pipelines before the last one, it, and its parameters' prefix."""
+    """Return the earlier steps of nested pipelines, the last one, and its parameter prefix."""
     earlier, prefix = [], ""
     while isinstance(estimator, Pipeline):
         earlier += [step for _, step in estimator.steps[:-1]]
@@ -166,7 +166,7 @@ def unpacked(estimator):
 
 
 def frame_of(X):
-    """Return samples as a frame, images as rows of pixels."""
+    """Return samples as a frame, with images as rows of pixels."""
     X = densify(frames.to_pandas(X))
     if isinstance(X, pd.DataFrame):
         return X

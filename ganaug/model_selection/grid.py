@@ -48,7 +48,7 @@ class Candidates:
 def points_of(param_grid, sampler, codec):
     """Return the combinations of a grid: parameters, and a copy of the sampler that has them.
 
-    Without a grid, a GAN for data that can be changed without one is compared with `gan=None`.
+    Without a grid, a GAN for data that can be augmented without one is compared with `gan=None`.
 
     Parameters
     ----------

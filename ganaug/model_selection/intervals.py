@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-# Differences that vary by less are equal but for rounding.
+# Differences that vary by less are equal up to rounding.
 ROUNDING = 1e-12
 # In fewer splits, equal scores are often a coincidence.
 LEAST_EQUAL = 3
@@ -67,8 +67,8 @@ def standard_error(differences, test_ratio=0.0):
 def gain_of(differences, test_ratio, confidence=0.95):
     """Return the mean difference over splits, with the interval of the corrected t-test.
 
-    Equal differences have no interval, for nothing is known of how they vary. Only if there is no
-    difference at all, in three or more splits, the interval is 0 as well.
+    Equal differences have no interval, since nothing is known about their variance. Only if all
+    are 0, in three or more splits, is the interval 0 as well.
 
     Parameters
     ----------
@@ -116,5 +116,5 @@ def around(mean, error, size, confidence=0.95):
 
 
 def ratio_of(splits):
-    """Return the mean number of test samples per training sample in splits of positions."""
+    """Return the mean number of test samples per training sample over splits."""
     return float(np.mean([len(test) / len(train) for train, test in splits]))

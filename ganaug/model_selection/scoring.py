@@ -1,4 +1,4 @@
-"""Scores of augmentation."""
+"""Scorers of models that are trained on augmented data."""
 
 import numpy as np
 from sklearn.metrics import average_precision_score, check_scoring
@@ -7,7 +7,7 @@ from ganaug.allocation import rarest_first
 
 
 def given_scorer(scoring, estimator):
-    """Return the given scorer, or None.
+    """Return the requested scorer, or None.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def given_scorer(scoring, estimator):
 
 
 def class_scorer(y):
-    """Return `AveragePrecision` of the rarer of two classes, and of all classes of more."""
+    """Return `AveragePrecision` of the rarer of two classes, or of all classes if more."""
     labels = rarest_first(y)
     return AveragePrecision(labels[:1] if len(labels) == 2 else labels)
 
@@ -36,7 +36,7 @@ class AveragePrecision:
     ----------
     labels : ndarray of shape (n_labels,)
         The classes. A class that has none of the scored samples, or all of them, is left out; a
-        class that the classifier has not learned is ranked at random.
+        class that the classifier has not learned gets a constant score.
     """
 
     def __init__(self, labels):
@@ -56,7 +56,7 @@ class AveragePrecision:
 
 
 def check_known(scores):
-    """Raise an error if a score is not finite; the last axis of `scores` is the splits."""
+    """Raise an error if a score is not finite; splits are the last axis of `scores`."""
     finite = np.isfinite(scores)
     n_splits = finite.shape[-1]
     unknown = np.flatnonzero(~finite.reshape(-1, n_splits).all(axis=0)).tolist()

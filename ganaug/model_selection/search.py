@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class GANAugmenterCV(HintedParameters, BaseSampler):
-    """Oversample minority classes or rare targets by the amount that is best for a model.
+    """Oversample minority classes or rare targets by the best amount for a model.
 
     Amounts are compared by cross-validation: the augmenter learns from the training part of each
     split, once for all amounts, and the model is scored on real samples that neither has seen.
@@ -52,8 +52,8 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         `GANRegressionAugmenter` for a regressor, or for fractional targets without an estimator.
         Polars frames are passed on as pandas frames.
     amounts : sequence of floats, default=(0.1, 0.25, 0.5, 1.0)
-        Shares, above 0 and at most 1, of what ``sampling_strategy`` of the augmenter adds to each
-        class. Adding nothing is always tried too.
+        Fractions, above 0 and at most 1, of the samples that the augmenter's ``sampling_strategy``
+        adds to each class. Adding nothing is always tried too.
     param_grid : dict or list of dicts, optional
         Parameters of the augmenter to try, as for `sklearn.model_selection.GridSearchCV`, such as
         ``{"gan": ["tabular", "wgan_gp"]}``. One augmenter is fitted for each combination. For
@@ -66,8 +66,8 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         same as the best one. 1 is the rule of Breiman et al. (1984), which adds little unless the
         gain is clear.
     cv : int, splitter or iterable, default=5
-        The splits, as for `GridSearchCV`; a number means folds that are shuffled and stratified
-        (by region of the target for regressors), or fewer if minority classes are smaller.
+        The splits, as for `GridSearchCV`; a number means shuffled, stratified folds (by region of
+        the target for regressors), fewer if minority classes are smaller.
     n_jobs : int, optional
         Number of splits run in parallel, through joblib.
     verbose : int, default=0
@@ -111,17 +111,17 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
     --------
     GANAugmenter : Adds a given amount.
     evaluate_augmentation : Tests whether augmentation helps.
-    sklearn.model_selection.TunedThresholdClassifierCV : Helps as much if a threshold decides.
+    sklearn.model_selection.TunedThresholdClassifierCV : Improves decisions as much.
 
     Notes
     -----
     Each split holds out few samples of a minority class, so an amount without effect often seems
     to help by chance: in more than half of all searches with the default tolerance, and in fewer
-    with 1. If the labels are noise, models score as they do on held-out samples with shuffled
-    labels. Unless they beat that by a standard error, nothing is added.
+    with 1. If the labels are noise, models score about the same with shuffled held-out labels.
+    Nothing is added unless they beat those scores by a standard error.
 
-    The regions of a target, and the relevance by which regressors are scored, are found from all
-    of `y`, including held-out targets, so that they are the same in all splits.
+    The regions of a target, and the relevance that weights the errors of regressors, are computed
+    from all of `y`, including held-out targets, so that they are the same in all splits.
 
     Examples
     --------
@@ -179,7 +179,7 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         self.random_state = random_state
 
     def fit(self, X: Samples, y: ArrayLike, groups: ArrayLike | None = None) -> Self:
-        """Find the parameters and fit the augmenter with them, so that it draws samples.
+        """Find the best parameters and fit the augmenter with them, so that it can sample.
 
         Parameters
         ----------
@@ -197,8 +197,8 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         Raises
         ------
         ValueError
-            If `X` or `y` cannot be augmented, a parameter does not match them, or a class to be
-            oversampled has only one sample, so that none can be held out.
+            If `X` or `y` cannot be augmented, a parameter does not match them, or no class to be
+            oversampled has a second sample to hold out.
         """
         with self._search(X, y, groups):
             self.augmenter_.fit(frames.to_pandas(X), frames.to_pandas(y))
@@ -207,7 +207,7 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
     def fit_resample(
         self, X: Samples, y: Any = None, groups: ArrayLike | None = None
     ) -> tuple[Any, Any]:
-        """Find the parameters and return the data with the best amount of synthetic samples.
+        """Find the best parameters and return the data with that amount of synthetic samples.
 
         Parameters
         ----------
@@ -221,7 +221,7 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         Returns
         -------
         X_resampled : {array-like, dataframe, sparse matrix} of shape (n_samples_new, ...)
-            `X`, untouched, and the synthetic samples, in the container of `X`.
+            `X`, unchanged, and the synthetic samples, in the container of `X`.
         y_resampled : array-like of shape (n_samples_new,)
             Their labels, in the container of `y`.
 

@@ -17,8 +17,8 @@ def splits_of(cv, X, y, scarce, seed, groups=None):
     Parameters
     ----------
     cv : int, splitter, iterable or None
-        A number (5 by default) means stratified, shuffled folds, or fewer if no minority class has
-        a sample, or group, for each fold.
+        A number (5 by default) means stratified, shuffled folds, fewer if no minority class has a
+        sample, or group, for each fold.
     X : array-like of shape (n_samples, ...)
     y : ndarray of shape (n_samples,)
     scarce : collection of labels
@@ -34,7 +34,7 @@ def splits_of(cv, X, y, scarce, seed, groups=None):
     Raises
     ------
     ValueError
-        If no scarce class has two samples, or groups, so that one can be held out.
+        If no scarce class has a second sample, or group, to hold out.
     """
     if cv is not None and not isinstance(cv, Integral):
         return positions(cv, X, y, groups)
@@ -52,7 +52,7 @@ def repeated_splits_of(cv, X, y, seed, groups=None):
     """Return splits for a comparison that hold out every class: five folds, twice.
 
     Parameters and result are those of `splits_of`, except that every class must be held out, and
-    that a number means that many folds, once.
+    a number means that many folds, once.
     """
     if cv is not None and not isinstance(cv, Integral):
         return positions(cv, X, y, groups)
@@ -121,12 +121,12 @@ def groups_of(groups, y):
             f"Each sample must have a group. Received: {missing.sum()} missing groups, the first "
             f"at position {missing.argmax()}. Give these samples groups of their own."
         )
-    # Groups of any type that can be compared, as numbers.
+    # Groups of any type that can be sorted become integers.
     return np.unique(groups, return_inverse=True)[1]
 
 
 def _size(y, label, groups):
-    """Return the number of samples of a class, or of the groups that they are in."""
+    """Return the number of samples of a class, or of their groups."""
     own = y == label
     return int(own.sum()) if groups is None else len(np.unique(groups[own]))
 

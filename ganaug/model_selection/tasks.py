@@ -1,4 +1,4 @@
-"""Classification and regression, a row for each: how data are read, sampled and scored."""
+"""The tasks, classification and regression: the way data are read, sampled and scored."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -26,18 +26,18 @@ from ganaug.targets import check_samples_and_labels
 
 
 class Task(NamedTuple):
-    """The task that is learned from samples.
+    """A supervised task.
 
     Attributes
     ----------
     read : callable
-        ``(X, y, codec)``; returns samples that can be indexed, and an array of targets, checked.
+        ``(X, y, codec)``; returns samples that can be indexed and an array of targets, validated.
     augmenter : callable
         Called without arguments, returns the default sampler.
     estimator, estimators : callable
-        Called with a number of samples, return the default estimator, and several by name.
+        Called with the number of samples, return the default estimator, and several by name.
     scorer : callable
-        ``(scoring, estimator, y, sampler)``; returns a scorer, see `scoring.given_scorer`.
+        ``(scoring, estimator, y, sampler)``; returns a scorer; see `scoring.given_scorer`.
     scaled : callable
         ``(sampler, y)``; returns a `ganaug.model_selection.trials.ScaledSampler`.
     """
@@ -86,12 +86,12 @@ REGRESSION = Task(
 
 
 def task_of(y, estimators=(), samplers=()):
-    """Return the task of estimators and samplers or, without any, of the targets.
+    """Infer the task from estimators and samplers or, without any, from the targets.
 
     Parameters
     ----------
     y : array-like of shape (n_samples,)
-        Fractional numbers are a regression target, anything else is classes.
+        Fractional numbers are a regression target; anything else is classes.
     estimators, samplers : sequence
 
     Raises
@@ -100,7 +100,7 @@ def task_of(y, estimators=(), samplers=()):
         If some are for regression and others for classification.
     """
     ours = [sampler for sampler in samplers if isinstance(sampler, GANRegressionAugmenter)]
-    # Classes instead of instances, too, are refused by those who use them.
+    # Python classes instead of instances are refused later, where they are used.
     tagged = [estimator for estimator in estimators if isinstance(estimator, BaseEstimator)]
     regressors = [estimator for estimator in tagged if is_regressor(estimator)]
     others = [e for e in tagged if is_classifier(e)] if ours else estimators
@@ -115,12 +115,12 @@ def task_of(y, estimators=(), samplers=()):
     if estimators:
         return CLASSIFICATION
     if any(isinstance(sampler, SamplerMixin) for sampler in samplers):
-        return CLASSIFICATION  # Those of imbalanced-learn are for classes, and say so.
+        return CLASSIFICATION  # imbalanced-learn's samplers refuse other targets themselves.
     return REGRESSION if _are_continuous(y) else CLASSIFICATION
 
 
 def _are_continuous(y):
     try:
         return type_of_target(np.asarray(frames.to_pandas(y))) == "continuous"
-    except (TypeError, ValueError):  # Objects, for which the readers have messages.
+    except (TypeError, ValueError):  # Objects, which the readers refuse with a message.
         return False

@@ -21,7 +21,7 @@ FIT = "fit"
 
 
 class ScaledSampler:
-    """A sampler that adds a share of the samples that its strategy asks for.
+    """A sampler that adds a share of the samples that its ``sampling_strategy`` asks for.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class ScaledSampler:
         return sizes_of(self.labels_of(y))
 
     def _plan(self, y):
-        """Return the number of samples that are to be added, by label."""
+        """Return the number of samples to add, by label."""
         return check_sampling_strategy(self.sampler.sampling_strategy, y, OVER)
 
     def added(self, amount):
@@ -59,7 +59,7 @@ class ScaledSampler:
         return {label: round(amount * n) for label, n in self.planned.items()}
 
     def on(self, y, amount, seed):
-        """Return the sampler set to add a share in proportion to some or all of the samples."""
+        """Return the sampler, set to add a share in proportion to `y`, all labels or some."""
         totals = {
             label: count + round(amount * self.planned[label] * count / self.counts[label])
             for label, count in self._counts(y).items()
@@ -71,7 +71,7 @@ class ScaledSampler:
 class ScaledRegressionSampler(ScaledSampler):
     """A sampler for regression that adds a share of the samples of rare targets.
 
-    The labels are regions of the target. Relevance and the middle are found once, from all
+    The labels are regions of the target. Relevance and the middle are computed once, from all
     targets, so that regions are the same in all splits.
 
     Parameters
@@ -83,8 +83,8 @@ class ScaledRegressionSampler(ScaledSampler):
     def __init__(self, sampler, y):
         if not isinstance(sampler, GANRegressionAugmenter):
             raise TypeError(
-                "To add different amounts to the target of a regression, a GANRegressionAugmenter "
-                f"is needed. Received: {sampler!r}"
+                "To add different amounts of rows for a regression, a GANRegressionAugmenter is "
+                f"needed. Received: {sampler!r}"
             )
         self.regions = Regions.of(y, sampler.relevance, sampler.threshold)
         super().__init__(clone(sampler).set_params(relevance=self.regions.fixed_relevance), y)
@@ -134,7 +134,8 @@ class Trials:
         Returns
         -------
         scores, by_chance : ndarray of shape (1 + n_amounts * n_samplers, n_splits)
-            Smaller amounts come first; the same for shuffled labels, see `score_and_chance`.
+            Smaller amounts come first. ``by_chance`` is for shuffled labels; see
+            `score_and_chance`.
         warned : list of (type, str)
             The warnings of samplers; see `recording`.
         """
@@ -161,15 +162,15 @@ class Trials:
         return scores, by_chance, [warning for _, warned in added for warning in warned]
 
     def plain(self, number):
-        """Return the score in a split without added samples, and that of shuffled labels."""
+        """Return the score in a split without added samples, and that with shuffled labels."""
         train, _ = self.splits[number]
         return self._score(number, safe_indexing(self.X, train), self.y[train])
 
     def with_added(self, number, scaled, amounts):
-        """Return such scores in a split for several amounts of added samples, and warnings."""
+        """Return such pairs of scores for several amounts of added samples, and warnings."""
         train, _ = self.splits[number]
         most, seed = max(amounts), self.seed + number
-        # The last fit, if there is one, repeats these warnings.
+        # The final fit, if there is one, issues these warnings again.
         with recording() as warned:
             sampler = scaled.on(self.y[train], most, seed)
             real = safe_indexing(self.X, train), self.y[train]

@@ -1,1 +1,1 @@
-"""Augmentation where the target is a number."""
+"""Augmentation for regression."""

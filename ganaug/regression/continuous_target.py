@@ -20,17 +20,17 @@ class ContinuousTarget:
     Parameters
     ----------
     example : container
-        `y` without rows.
+        `y` with no rows.
     """
 
     example: Any
 
     def rows(self, column):
-        """Return new target values, a series, in the container and dtype of ``y``."""
+        """Return a series of new target values in the container and dtype of ``y``."""
         return _filled(self.example, column)
 
     def append(self, y, column):
-        """Return ``y``, untouched, with new target values after it."""
+        """Return ``y``, unchanged, followed by new target values."""
         new = self.rows(column)
         if isinstance(y, list):
             return y + new
@@ -38,7 +38,7 @@ class ContinuousTarget:
             return frames.append(y, frames.to_pandas(new))
         if isinstance(y, pd.Series | pd.DataFrame):
             return pd.concat([y, new], ignore_index=True)
-        # Without the dtype, the byte order would be that of this machine.
+        # Without the dtype, the result would have this machine's byte order.
         return np.concatenate([_as_array(y), new], dtype=new.dtype)
 
 
@@ -54,7 +54,7 @@ def read_target(y):
     Raises
     ------
     ValueError
-        If there is not one finite number in each row.
+        If a row does not have exactly one finite number.
     """
     if y is None:
         raise ValueError(
@@ -123,7 +123,7 @@ MISSING = "Drop these rows first: rows without a target cannot be used for train
 
 
 def _unusable(received, advice):
-    return ValueError(f"y must be finite numbers. Received: y with {received}. {advice}")
+    return ValueError(f"y must hold finite numbers. Received: y with {received}. {advice}")
 
 
 def _check_numbers(column):
@@ -141,7 +141,7 @@ def _check_numbers(column):
 
 
 def numbers_of(column):
-    """Return target values as an array of float64."""
+    """Return target values as a float64 array."""
     values = column.tolist()
     if column.dtype == object and any(isinstance(value, str | bytes | bool) for value in values):
         raise _unusable(f"values such as {values[:3]!r}", CLASSES)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ganaug.types import RandomState, StrPath
 
 NOT_FITTED = (
-    "This %(name)s has not been trained yet. Call fit(X, y) first; fit_resample trains only if "
-    "rows with rare targets are to be added."
+    "This %(name)s has not been trained yet. Call fit(X, y) first; fit_resample trains only if it "
+    "has rows with rare targets to add."
 )
 
 
@@ -31,7 +31,7 @@ class FittedRegressionSampler(HintedParameters, BaseEstimator):
     """Methods of a sampler for regression that has been fitted.
 
     A subclass sets ``augmenter_``, fitted to the table with its target, and ``_joint``, which
-    separates the two again.
+    splits generated rows into the two.
     """
 
     relevance_: Callable[[Any], Any]
@@ -53,9 +53,9 @@ class FittedRegressionSampler(HintedParameters, BaseEstimator):
         Parameters
         ----------
         n_samples : int, default=1
-            Number of rows. Regions are drawn in proportion to the rows that were to be added. If
-            none were, all rare regions are drawn equally often; common rows are drawn only if no
-            target is rare, which `fit` warns about.
+            Number of rows. Regions are drawn in proportion to the rows in `sampling_strategy_`. If
+            that is empty, all rare regions are drawn equally often; common rows are drawn only if
+            no target is rare, which `fit` warns about.
         given : dict, optional
             Exact values of some columns, by name, or by position in an array; see
             `GANAugmenter.sample`.
@@ -96,7 +96,7 @@ class FittedRegressionSampler(HintedParameters, BaseEstimator):
         Raises
         ------
         NotFittedError
-            If nothing was learned yet.
+            Before `fit` or `fit_resample`, or if the latter had nothing to add.
         TypeError
             If a parameter cannot be saved without pickle, such as a function; see
             `GANAugmenter.save`.
@@ -123,7 +123,7 @@ class FittedRegressionSampler(HintedParameters, BaseEstimator):
         FileNotFoundError
             If there is no such file.
         ValueError
-            If the file is not one that `save` of this class wrote, is damaged, or was saved by a
+            If the file was not written by `save` of this class, is damaged, or was saved by a
             later version.
         """
         return regression_state.load(cls, path)

@@ -26,9 +26,9 @@ class JointTable:
     layout : object
         The columns of the table; see `ganaug.codecs.tabular.layout`.
     names : list
-        The names of the columns of the frame; the last one is that of the target.
+        The names of the columns of the frame; the last one is the target's.
     low, high : float
-        The least and the largest target.
+        The smallest and the largest target.
     """
 
     container: Any
@@ -45,9 +45,9 @@ class JointTable:
         kind = inputs.kind_of(frames.to_pandas(X))
         if kind != "table":
             raise ValueError(
-                "X must be a table if the target is continuous. Received: X that is read as "
-                f"{kind}, of shape {np.shape(X)}. Make it a table with a row for each sample and "
-                "a column for each feature, for example X.reshape(len(X), -1)."
+                "X must be a table if the target is continuous. Received: X of shape "
+                f"{np.shape(X)}, which is read as {kind}. Make it a table with a row for each "
+                "sample and a column for each feature, for example X.reshape(len(X), -1)."
             )
         container = container_of(X)
         table = inputs.checked(container.read(X), "table")
@@ -65,7 +65,7 @@ class JointTable:
         return frame.set_axis(_index(self.names), axis=1)
 
     def divided(self, frame):
-        """Return rows of the frame as a table, in its inner form, and a column of targets."""
+        """Split rows of the frame into a table, in its inner form, and a column of targets."""
         columns = [frame.iloc[:, place] for place in range(frame.shape[1])]
         *others, column = columns
         table = self.layout.assemble([series.array for series in others])
@@ -74,7 +74,7 @@ class JointTable:
         return table, column.clip(self.low, self.high) if beyond.any() else column
 
     def settings(self, augmenter, table):
-        """Return parameters of an augmenter that name columns, for the frame."""
+        """Return an augmenter's parameters that name columns, translated to the frame."""
         given = Columns(augmenter.categorical_features, augmenter.column_kinds)
         known = given.among(table, range(table.shape[1]))
         kinds = id_kinds(augmenter.id_columns, table)
@@ -87,7 +87,7 @@ class JointTable:
 
 
 def _free_name(names, wanted):
-    """Return a name for the target that no other column has, of the type of theirs."""
+    """Return an unused column name for the target, of the same type as the other names."""
     if all(isinstance(name, int | np.integer) for name in names):
         return max(names, default=-1) + 1
     if all(isinstance(name, tuple) for name in names):
@@ -99,5 +99,5 @@ def _free_name(names, wanted):
 
 
 def _index(names):
-    """Return names as an index of pandas, without reading tuples as several levels."""
+    """Return names as a pandas index, with several levels only if all names are tuples."""
     return pd.Index(names, tupleize_cols=all(isinstance(name, tuple) for name in names))

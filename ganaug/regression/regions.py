@@ -1,4 +1,4 @@
-"""The regions of a target: rare low values, common ones and rare high ones."""
+"""The regions of a target: rare low values, common values and rare high values."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -35,9 +35,9 @@ class Regions:
     relevance : callable
         See `ganaug.metrics.fit_relevance`.
     threshold : float
-        Values as relevant as this are rare.
+        Values with at least this relevance are rare.
     middle : float
-        Low values are below, and high ones are not.
+        Low values are below it, and high ones are not.
     """
 
     relevance: Callable[..., Any]
@@ -60,7 +60,7 @@ class Regions:
 
     @property
     def fixed_relevance(self):
-        """The relevance with the middle: for a part of the targets, it gives the same regions."""
+        """The relevance with its middle, so that a subset of the targets has the same regions."""
         if isinstance(self.relevance, Relevance):
             return Relevance(**{**vars(self.relevance), "middle": self.middle})
         if isinstance(self.relevance, RelevanceAround):
@@ -68,27 +68,27 @@ class Regions:
         return RelevanceAround(self.relevance, self.middle)
 
     def labels_of(self, y):
-        """Return the name of the region of each target value, an array of text."""
+        """Return the name of the region of each target value, an array of strings."""
         y = np.asarray(y, "float64")
         rare = np.where(y < self.middle, LOW, HIGH)
         return np.where(relevances(self.relevance, y) < self.threshold, COMMON, rare)
 
 
 def sizes_of(labels):
-    """Return the number of rows of each region, or class, that has any."""
+    """Return the number of rows of each region or class that occurs."""
     names, counts = np.unique(labels, return_counts=True)
     return dict(zip(names.tolist(), counts.tolist(), strict=True))
 
 
 def planned_totals(strategy, sizes):
-    """Return the number of rows of each region that is to grow.
+    """Return the planned number of rows of each region that grows.
 
     Parameters
     ----------
     strategy : float or dict
-        The smallest ratio of each rare region to the common rows, or totals by region.
+        The minimum ratio of each rare region to the common rows, or totals by region.
     sizes : dict
-        The rows of each region that has any.
+        The number of rows of each region that occurs.
 
     Returns
     -------
@@ -107,12 +107,12 @@ def _check(strategy, sizes):
         if region not in rare:
             raise ValueError(
                 "sampling_strategy must give totals for rare regions of the target that have "
-                f"rows: there are {rare}. Received: {dict(strategy)!r}"
+                f"rows, which are {rare}. Received: {dict(strategy)!r}"
             )
         if isinstance(total, bool) or not isinstance(total, Integral):
             raise ValueError(
                 "sampling_strategy must give totals that are whole numbers. Received: "
-                f"{dict(strategy)!r}. For a share of the common rows, give a float, not a dict."
+                f"{dict(strategy)!r}. For a ratio to the common rows, pass a float, not a dict."
             )
         if total < rare[region]:
             raise ValueError(
@@ -122,14 +122,14 @@ def _check(strategy, sizes):
 
 
 def warn_of_regions(y, labels):
-    """Warn if nothing is to be added because a target is all rare, or not at all."""
+    """Warn if nothing is added because all targets are rare, or none."""
     rare = int(np.isin(labels, RARE).sum())
     if 0 < rare < len(labels):
         return
     which = "every target is rare" if rare else "no target is rare"
     warn(
         f"Nothing is added: {which}. Received: {len(y)} values from {y.min():g} to "
-        f"{y.max():g}. Change the threshold, or pass the ends that matter: "
+        f"{y.max():g}. Change the threshold, or pass the values beyond which targets matter: "
         "relevance={'low': ..., 'high': ...}.",
         RelevanceWarning,
     )

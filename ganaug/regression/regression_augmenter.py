@@ -38,40 +38,40 @@ class GANRegressionAugmenter(FittedRegressionSampler):
 
     A table and its target are learned together, as one table, by a `GANAugmenter` whose classes
     are regions of the target: rare low values, common ones and rare high ones. Generated rows
-    whose target disagrees with a regressor are dropped, see `TargetAgreement`.
+    whose target disagrees with a regressor are dropped; see `TargetAgreement`.
 
     Parameters
     ----------
     augmenter : GANAugmenter, optional
-        Learns the rows, `GANAugmenter()` by default. Its `sampling_strategy` and
-        `random_state` are not used, and its `selection` "auto" is `TargetAgreement`. Constraints
-        and relations are those of a pandas frame with the target as its last column, under its
-        name or "target".
+        Learns the rows; `GANAugmenter()` by default. Its `sampling_strategy` and `random_state`
+        are ignored, and its `selection` "auto" means `TargetAgreement`. Its constraints and
+        relations apply to a pandas frame whose last column is the target, under its name or
+        "target".
     relevance : "auto", dict or callable, default="auto"
         The relevance of each target, from 0 to 1; see `ganaug.metrics.fit_relevance`. "auto" uses
         the box plot of the target; a dict gives the values at which targets become fully relevant,
         ``{"low": ..., "high": ...}`` or one of them. Rare values count as low below the median of
-        the targets that relevance was found from, or of `y` for a function.
+        the targets that the relevance was fitted to, or of `y` for a function.
     threshold : float, default=0.8
-        Targets as relevant as this are rare.
+        Targets with at least this relevance are rare.
     sampling_strategy : float or dict, default=0.5
-        Rows of each rare region in the result, as a share of the common rows, like the ratio of
-        two classes in `GANAugmenter`; or totals by region, whole numbers,
-        ``{"low": ..., "high": ...}``. With a share, regions that have more
-        rows are left as they are. Common rows are never added.
+        A float is the ratio of the rows of each rare region to the common rows in the result,
+        like that of two classes in `GANAugmenter`; regions with more rows are left as they are. A
+        dict gives the total of each region, ``{"low": ..., "high": ...}``. Common rows are never
+        added.
     random_state : int, RandomState instance or None, default=None
         The same integer gives the same rows. No global random state is used or changed.
 
     Attributes
     ----------
     relevance_ : callable
-        The relevance function, a `ganaug.metrics.Relevance` or that given.
+        The relevance function: a `ganaug.metrics.Relevance`, or the given function.
     regions_ : dict
-        Number of given rows in each region, "low", "common" and "high", that has any.
+        Number of rows in `X` of each region ("low", "common" and "high") that occurs.
     sampling_strategy_ : dict
         Number of rows added to each rare region.
     augmenter_ : GANAugmenter
-        Fitted to the table with its target. Missing if nothing was to be added.
+        Fitted to the table with its target. Missing if `fit_resample` had nothing to add.
     synthetic_mask_ : ndarray of shape (n_samples_new,), bool
         True for the synthetic rows of the last `fit_resample`.
     n_features_in_ : int
@@ -81,8 +81,8 @@ class GANRegressionAugmenter(FittedRegressionSampler):
     Warns
     -----
     RelevanceWarning
-        If the box plot of the target has no outliers, or nothing is added because no target is
-        rare, or all are.
+        If the box plot of the target has no outliers, or nothing is added because no target or
+        every target is rare.
     SmallClassWarning, TrainingWarning, IdentifierWarning
         See `GANAugmenter`; its classes are regions of the target.
 
@@ -93,10 +93,10 @@ class GANRegressionAugmenter(FittedRegressionSampler):
 
     Notes
     -----
-    The original rows come first in the result, in order and untouched. Synthetic targets have the
-    range and the dtype of the given ones, and whole numbers stay whole.
+    The original rows come first in the result, in order and unchanged. Synthetic targets stay in
+    the range of `y` and have its dtype, and whole numbers stay whole.
 
-    Several targets are not learned together. Train a model for each:
+    Multi-output targets are not supported. Train a model for each target:
     ``MultiOutputRegressor(make_pipeline(GANRegressionAugmenter(), regressor))``. To learn a
     transformed target, such as a logarithm, put `sklearn.compose.TransformedTargetRegressor`
     around the pipeline.
@@ -182,7 +182,7 @@ class GANRegressionAugmenter(FittedRegressionSampler):
         Returns
         -------
         X_resampled : {array-like, dataframe, sparse matrix} of shape (n_samples_new, n_features)
-            `X`, untouched, and the synthetic rows, region by region, in the container of `X`.
+            `X`, unchanged, and the synthetic rows, region by region, in the container of `X`.
         y_resampled : array-like of shape (n_samples_new,) or (n_samples_new, 1)
             Their targets, in the container and dtype of `y`.
 
@@ -246,5 +246,5 @@ class GANRegressionAugmenter(FittedRegressionSampler):
 
 
 def _target_may_identify() -> warnings.catch_warnings[None]:
-    """Return a context without identifier warnings, which are issued for the table alone."""
+    """Return a context that hides identifier warnings: `_read` warns of the table alone."""
     return warnings.catch_warnings(action="ignore", category=IdentifierWarning)

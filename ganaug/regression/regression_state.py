@@ -1,4 +1,4 @@
-"""Files of samplers for regression."""
+"""Save samplers for regression to files, and load them."""
 
 import numpy as np
 
@@ -48,7 +48,7 @@ def save(sampler, path):
 
 
 def load(cls, path):
-    """Return the sampler of a class that `save` wrote to a file."""
+    """Return a sampler, an instance of `cls`, from a file that `save` wrote."""
     with archive.as_load_errors(path, WRITER):
         document, arrays, models = archive.read(path, WRITER)
         packed, own = document["regression"], below("regression/", arrays)
@@ -71,10 +71,10 @@ def _pack_params(sampler):
     params, fitted = {name: getattr(sampler, name) for name in PARAMS}, sampler.relevance_
     augmenter = sampler.augmenter
     params["augmenter"] = augmenter and pack_params(augmenter.get_params(deep=False))
-    # A function of ganaug is kept as what was fitted.
+    # A Relevance is saved once, as the fitted attribute.
     is_fitted = isinstance(sampler.relevance, Relevance)
     params["relevance"] = {"fitted": True} if is_fitted else sampler.relevance
-    # A parameter can be set after the fit, and then differs from the fitted function.
+    # Both, since a parameter that was set after the fit differs from the fitted function.
     for name, relevance in (("relevance", params["relevance"]), ("relevance_", fitted)):
         if callable(relevance) and not isinstance(relevance, Relevance):
             raise TypeError(

@@ -1,4 +1,4 @@
-"""Rules that keep some of the generated candidates; see `Selection`."""
+"""Rules that decide which generated candidates are kept; see `Selection`."""
 
 from ganaug.selection.agreement import LabelAgreement
 from ganaug.selection.base import Selection, keep_first

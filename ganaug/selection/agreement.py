@@ -1,4 +1,4 @@
-"""A selection by classifiers that recognise the class of a candidate."""
+"""A selection with classifiers that recognise the class of a candidate."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from ganaug.types import GraphSelector, Selector
 
-# Real rows per class that the forests are fitted to; more cost time and select no better.
+# Real rows per class to fit the forests to; more take longer and select no better.
 MAX_ROWS = 1000
-# Candidates that the network learns the forests' scores from; fewer of wide samples.
+# Candidates from which the network learns the forests' probabilities; fewer of wide samples.
 MAX_DISTILLED = 16_384
 MAX_NUMBERS = 2**26
 EPOCHS = 15
@@ -31,18 +31,18 @@ ROWS_PER_JOB = 8192
 
 
 class LabelAgreement(Selection):
-    """Keep a candidate the more likely, the surer classifiers are of its label.
+    """Prefer candidates whose label classifiers predict with confidence.
 
     Generated samples of a scarce class stray into other classes, where they teach a classifier
     wrong labels (Tarawneh et al., 2022, https://arxiv.org/abs/2202.03579). A random forest and
     extremely randomised trees, fitted to at most 1,000 real samples of each class with balanced
-    class weights, give each candidate the probability p of its label; it is kept with a chance in
-    proportion to ``p ** exponent``.
+    class weights, give each candidate the probability p of its label; its chance of being kept is
+    proportional to ``p ** exponent``.
 
     Parameters
     ----------
     exponent : float, default=3.0
-        With 0, all candidates have equal chances; larger values keep to the regions that surely
+        With 0, all candidates have equal chances; larger values favour regions that clearly
         belong to the class.
     candidates : float, default=2.0
         Number of candidates to generate for each sample that is kept.
@@ -74,7 +74,7 @@ class LabelAgreement(Selection):
         ----------
         codes : ndarray of shape (n_samples, ...)
         labels : ndarray of shape (n_samples,), int
-            Whole numbers from 0, at least two of them.
+            Whole numbers from 0, at least two different ones.
         seed : int
         """
         self._network: MLPRegressor | None = None
@@ -82,7 +82,7 @@ class LabelAgreement(Selection):
         kept = np.sort(
             np.concatenate([order[labels[order] == i][:MAX_ROWS] for i in np.unique(labels)])
         )
-        # One job: on a cluster, each of the small trees would be sent away to be grown.
+        # One job: otherwise a cluster backend would send out each small tree as a task.
         forest = {"n_estimators": self.n_estimators, "class_weight": "balanced", "n_jobs": 1}
         self.classifier_: Any = VotingClassifier(
             [
@@ -99,7 +99,7 @@ class LabelAgreement(Selection):
 
         def select(candidates: NDArray[Any], num_samples: int, seed: int) -> NDArray[np.intp]:
             agreement = self.probabilities(candidates)[:, label]
-            # Exponential races: the smallest clocks are a weighted draw without replacement.
+            # Exponential race: the smallest clocks are a weighted draw without replacement.
             clocks = np.random.default_rng(seed).exponential(size=len(candidates))
             clocks /= np.maximum(agreement, 1e-6) ** self.exponent
             return np.sort(np.argpartition(clocks, num_samples - 1)[:num_samples])
@@ -109,9 +109,9 @@ class LabelAgreement(Selection):
     def graph_selector(
         self, labels: Sequence[int], draw: Callable[[int, int], NDArray[np.float32]]
     ) -> GraphSelector:
-        """Return a function that selects within a graph, by a network; see `Selection`.
+        """Return a function that selects within a graph; see `Selection`.
 
-        A small network is distilled from the forests, once for all classes.
+        It calls a small network, which is distilled from the forests once for all classes.
         """
         import tensorflow as tf
 
@@ -137,7 +137,7 @@ class LabelAgreement(Selection):
         return select
 
     def probabilities(self, codes: NDArray[Any]) -> NDArray[np.float64]:
-        """Return how likely samples are of each class.
+        """Return the class probabilities of samples.
 
         Parameters
         ----------
@@ -146,11 +146,11 @@ class LabelAgreement(Selection):
         Returns
         -------
         ndarray of shape (n_samples, n_classes)
-            For the labels from 0 to the largest one fitted; 0 for those that did not occur.
+            For the labels from 0 to the largest fitted one; 0 for labels that did not occur.
         """
         classes = self.classifier_.classes_
         found = np.zeros((len(codes), classes[-1] + 1))
-        # Trees read many rows without Python's lock; few rows are not worth a second thread.
+        # Trees predict without Python's lock; few rows are not worth a second thread.
         parts = np.array_split(codes.reshape(len(codes), -1), max(len(codes) // ROWS_PER_JOB, 1))
         with ThreadPoolExecutor(min(len(parts), cpu_count())) as threads:
             scores = threads.map(self.classifier_.predict_proba, parts)
@@ -166,8 +166,8 @@ class LabelAgreement(Selection):
         network = MLPRegressor(
             hidden_layer_sizes=(64, 64), learning_rate_init=2e-3, batch_size=256, random_state=0
         )
-        # With such small matrices, threads wait for each other for longer than they work.
+        # With such small matrices, threads wait for each other longer than they work.
         with threadpool_limits(1):
-            for _ in range(EPOCHS):  # `fit` would warn that it has not converged, as is intended.
+            for _ in range(EPOCHS):  # `fit` would warn that it stops before convergence.
                 network.partial_fit(rows, probabilities)
         return network

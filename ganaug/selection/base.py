@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Selection(BaseEstimator, ABC):
-    """Base class for the parameter ``selection``: it keeps some of the generated candidates.
+    """Base class for selections, which decide which generated candidates are kept.
 
     A subclass defines `selector`. It overrides `fit` to learn from the real samples, and
     `graph_selector` to work within TensorFlow graphs.
@@ -25,7 +25,7 @@ class Selection(BaseEstimator, ABC):
     Attributes
     ----------
     candidates : float
-        Number of candidates to generate for each sample that is kept, at least 1. A class
+        Number of candidates to generate for each sample that is kept, at least 1: a class
         attribute or a parameter of the constructor.
 
     Examples
@@ -72,7 +72,7 @@ class Selection(BaseEstimator, ABC):
     def for_codec(self, codec: Codec) -> Self:
         """Return the selection for samples that a codec encodes, before it is fitted to them.
 
-        It is the selection itself by default, for which samples are arrays of numbers.
+        By default, it is the selection itself, to which samples are arrays of numbers.
 
         Parameters
         ----------
@@ -92,8 +92,8 @@ class Selection(BaseEstimator, ABC):
         Returns
         -------
         callable
-            ``(candidates, num_samples, seed) -> indices``: which of the candidates, an array of
-            shape (n_candidates, ...), to keep, in ascending order and without repetition.
+            ``(candidates, num_samples, seed) -> indices``: the indices of the candidates to keep,
+            ascending and distinct. ``candidates`` is an array of shape (n_candidates, ...).
         """
 
     def graph_selector(
@@ -108,30 +108,30 @@ class Selection(BaseEstimator, ABC):
         labels : sequence of int
             The classes that may be drawn, in ascending order.
         draw : callable
-            ``(num_samples, seed) -> ndarray``: candidates to prepare with, of all classes that a
-            GAN has learned in equal parts.
+            ``(num_samples, seed) -> ndarray``: candidates to prepare with, equally many of each
+            class that a GAN has learned.
 
         Returns
         -------
         callable
-            ``(candidates, labels, num_samples, seed) -> indices``. The labels, int32 of shape
-            (n_candidates,), ascend; ``num_samples``, int32 of shape (n_classes,), is the number
-            to keep of each class; the seed is an int64 tensor of shape (2,). See `keep_first`.
+            ``(candidates, labels, num_samples, seed) -> indices``. ``labels``, int32 of shape
+            (n_candidates,), are ascending; ``num_samples``, int32 of shape (n_classes,), is the
+            number to keep of each class; ``seed`` is int64 of shape (2,). See `keep_first`.
 
         Raises
         ------
         ValueError
-            If the subclass does not override this method: it works on arrays only.
+            If the subclass does not override this method and so works on arrays only.
         """
         raise ValueError(
             "To draw samples within a graph, a selection needs a method `graph_selector`; see "
-            f"`ganaug.selection.Selection`. Received: {self!r}. Use selection=None, or add what "
-            "`sample` returns instead."
+            f"`ganaug.selection.Selection`. Received: {self!r}. Use selection=None, or add the "
+            "samples that `sample` returns instead."
         )
 
 
 def keep_first(order: Any, labels: tf.Tensor, num_samples: tf.Tensor) -> tf.Tensor:
-    """Return the indices of the first candidates of each class in some order.
+    """Return the indices of the first candidates of each class in a given order.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A selection that leaves out near-copies of real samples."""
+"""A selection that drops near-copies of real samples."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 
 class Novelty(Selection):
-    """Leave out candidates that are nearer to a real sample than real ones are to each other.
+    """Drop candidates that are closer to a real sample than real samples are to each other.
 
-    Beside a real sample, a copy of it teaches a classifier nothing new, and gives away what it
-    was copied from. A candidate is a copy if its nearest real sample of the class is nearer than
-    all but the closest pairs of real samples are. The others have equal chances; copies are kept
-    only where there are too few others, the farthest first. `ganaug.metrics.copy_share` measures
-    what is left, by samples that were held out.
+    A copy of a real sample teaches a classifier nothing new, and discloses the original. A
+    candidate counts as a copy if it is closer to a real sample of its class than all but the
+    closest pairs of real samples are to each other. The others have equal chances; copies are
+    kept only if there are too few others, the most distant first. `ganaug.metrics.copy_share`
+    measures the copies that remain, with held-out samples.
 
     Parameters
     ----------
     quantile : float, default=0.05
-        The fraction, between 0 and 1, of real samples whose nearest neighbour of their class is as
-        near as a copy would be. With a fraction near 0, hardly any candidate counts as a copy.
+        Quantile, between 0 and 1, of the distances from real samples to their nearest neighbour
+        in the class; closer candidates count as copies. Near 0, hardly any candidate does.
     candidates : float, default=1.5
-        Number of candidates to generate for each sample that is kept: copies up to a third of the
-        candidates are left out.
+        Number of candidates to generate for each sample that is kept; with 1.5, all copies can be
+        dropped if they are at most a third of the candidates.
 
     Examples
     --------
@@ -51,7 +51,7 @@ class Novelty(Selection):
         self.candidates = candidates
 
     def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Self:
-        """Keep the real samples.
+        """Store the real samples.
 
         Parameters
         ----------
@@ -103,9 +103,9 @@ class Novelty(Selection):
         return select
 
     def _references(self, label: int) -> tuple[NDArray[Any], float]:
-        """Return the real rows of a class, and the distance to one below which a copy lies."""
+        """Return the real rows of a class, and the distance to them that makes a copy."""
         real = self.rows_[self.labels_ == label]
-        if label not in self._limits:  # Computed once: it takes the distances of all pairs.
+        if label not in self._limits:  # Computed once: it needs the distances of all pairs.
             distances, _ = nearest(real)
             self._limits[label] = np.quantile(distances, self.quantile, method="weibull")
         return real, self._limits[label]
@@ -114,10 +114,10 @@ class Novelty(Selection):
 def _distances(
     labels: Sequence[int], references: Sequence[NDArray[Any]]
 ) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor]:
-    """Return a function ``(rows, labels)``: the distance of each row to the nearest reference.
+    """Return a function ``(rows, labels) -> distances`` to the nearest reference of the class.
 
-    A loop goes over the classes, so that the graph does not grow with them; the labels of the
-    rows ascend.
+    It loops over the classes, so that the graph does not grow with their number; the labels of
+    the rows are ascending.
     """
     import tensorflow as tf
 

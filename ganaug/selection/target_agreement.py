@@ -1,4 +1,4 @@
-"""A selection by a regressor that recognises the target of a candidate."""
+"""A selection with a regressor that predicts the target of a candidate."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 
     from ganaug.types import Codec, Selector
 
-# Real rows that the trees are fitted to, and folds in which their errors are found.
+# Real rows to fit the trees to, and folds of cross-validation for their errors.
 MAX_ROWS, FOLDS = 5000, 5
 
 
 class TargetAgreement(Selection):
-    """Keep the candidates whose target is near to what a regressor predicts of the other columns.
+    """Keep candidates whose target is close to a regressor's prediction from the other columns.
 
     It is for `ganaug.GANRegressionAugmenter`, which learns a table with its target as the last
-    column; in a `ganaug.GANAugmenter` of its own, the last feature would be taken for the target.
+    column; in a `ganaug.GANAugmenter` itself, it would take the last feature for the target.
 
-    Extremely randomised trees, fitted to at most 5,000 real rows, in equal parts of the classes if
-    there are more, predict the target of each candidate. Candidates whose error is no larger than
-    most errors of real rows of their class come first, then the others, from the smallest error
-    up. The errors of real rows are those of trees that have not seen them, in 5 folds.
+    Extremely randomised trees, fitted to at most 5,000 real rows (equally many of each class if
+    there are more), predict the target of each candidate. Candidates whose error is no larger than
+    most errors of real rows of their class come first, then the others, by increasing error. The
+    errors of real rows are found by cross-validation in 5 folds.
 
     Parameters
     ----------
     quantile : float, default=0.9
-        The share of real rows of a class whose errors are no larger than those that candidates may
-        have.
+        The largest error that candidates may have, as a quantile of the errors of real rows of
+        their class.
     candidates : float, default=4.0
         Number of candidates to generate for each row that is kept.
     n_estimators : int, default=50
@@ -76,7 +76,7 @@ class TargetAgreement(Selection):
         Raises
         ------
         TypeError
-            If the codec is of another kind.
+            If it is another kind of codec.
         """
         if not isinstance(codec, TabularCodec):
             raise TypeError(
@@ -92,18 +92,18 @@ class TargetAgreement(Selection):
     def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Self:
         """Fit the regressor to real rows; see `Selection`."""
         order = np.random.default_rng(seed).permutation(len(codes))
-        # The first rows of all classes, then the second ones, and so on: equal parts.
+        # The first row of each class, then the second ones and so on, to balance the classes.
         ranks = pd.Series(labels[order]).groupby(labels[order]).cumcount()
         kept = order[np.sort(np.argsort(ranks, kind="stable")[:MAX_ROWS])]
         columns, target = self._split(codes[kept])
-        # Without numbers to tell the target from, or if other columns determine it, all are good.
+        # Without units to predict, or to predict from, all candidates are equally good.
         self.regressor_: ExtraTreesRegressor | None = None
         self.limits_: dict[int, float] = {}
         if not target.shape[1] or not columns.shape[1] or len(kept) < FOLDS:
             return self
         self.regressor_ = ExtraTreesRegressor(self.n_estimators, random_state=seed, n_jobs=1)
         folds = KFold(FOLDS, shuffle=True, random_state=seed)
-        # A column that is a vector keeps trees from warning.
+        # Trees warn of a target that is a column vector.
         fitted = target[:, 0] if target.shape[1] == 1 else target
         unseen = cross_val_predict(self.regressor_, columns, fitted, cv=folds)
         errors = _distances(unseen, target)
@@ -120,7 +120,7 @@ class TargetAgreement(Selection):
                 return np.arange(num_samples)
             columns, target = self._split(candidates)
             errors = _distances(self.regressor_.predict(columns), target)
-            # Candidates within the limit tie, and the first of them are as good as others.
+            # Candidates within the limit tie; the first of them are as good as any.
             order = np.argsort(np.maximum(errors, self.limits_[label]), kind="stable")
             return np.sort(order[:num_samples])
 

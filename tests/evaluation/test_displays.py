@@ -46,7 +46,7 @@ def test_gains_are_those_of_the_report(compared):
     assert list(display.gains) == others
     assert display.gains["oracle"] == compared.gain("oracle", "SMOTE", "brier")
     assert [tick.get_text() for tick in display.ax_.get_yticklabels()] == others
-    assert display.ax_.get_xlabel() == "Brier score, gained over SMOTE"
+    assert display.ax_.get_xlabel() == "gain in Brier score over SMOTE"
     places = [container.lines[0].get_xdata()[0] for container in display.ax_.containers]
     assert places == [gain.mean for gain in display.gains.values()]
 

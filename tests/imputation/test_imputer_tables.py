@@ -151,7 +151,7 @@ def test_set_output(frame):
 def test_categories_that_were_not_fitted(frame):
     gaps, _ = with_gaps(frame[["float", "level"]])
     other = gaps.assign(level=gaps["level"].cat.set_categories(["other"]))
-    with pytest.raises(ValueError, match="cannot hold the values that were fitted"):
+    with pytest.raises(ValueError, match="cannot hold the fitted values"):
         imputer().fit(gaps).transform(other)
     text = pd.DataFrame({"t": ["a", "b"] * 20, "n": np.arange(40.0)})
     unseen = pd.DataFrame({"t": ["new", None], "n": [np.nan, 1.0]})

@@ -168,7 +168,7 @@ def test_given_has_a_form():
     X = pd.DataFrame({"a": [1]})
     with pytest.raises(TypeError, match="must be a dict"):
         Given([1], 1, X[:0])
-    with pytest.raises(ValueError, match=r"Expected: names of columns, \['a'\]"):
+    with pytest.raises(ValueError, match=r"Expected: column names among \['a'\]"):
         Given({"b": 1}, 1, X[:0])
     with pytest.raises(ValueError, match=r"as many as n_samples=2.*Received: 3 for 'a'"):
         Given({"a": [1, 2, 3]}, 2, X[:0])

@@ -1,6 +1,6 @@
 """Plots in the style of scikit-learn's displays.
 
-A display stores what it draws, so that it can be drawn again, into given axes.
+A display stores what it draws, so that it can be drawn again, into other axes.
 """
 
 from ganaug.evaluation.displays.amount_plots import AmountDisplay

@@ -23,7 +23,7 @@ class AmountDisplay(Display):
     Parameters
     ----------
     gains : dict of dict of Gain
-        Gains by amount, by the other parameters that were tried, as text; "" if there are none.
+        Gains by amount, for the other parameters that were tried, as text; "" if there are none.
     best : float, optional
         The chosen amount, which is marked.
 
@@ -90,7 +90,7 @@ class AmountDisplay(Display):
         return cls(gains, best=search.best_params_["amount"]).plot(ax)
 
     def _draw(self, ax: Axes) -> None:
-        # Beside each other, so that intervals can be told apart.
+        # Shifted, so that intervals do not overlap.
         shifts = np.linspace(-0.01, 0.01, len(self.gains)) if len(self.gains) > 1 else [0.0]
         for shift, (name, gains) in zip(shifts, self.gains.items(), strict=True):
             self._draw_line(ax, name, gains, shift)
@@ -99,7 +99,7 @@ class AmountDisplay(Display):
             ax.axvline(self.best, linestyle=":", color="gray", label=f"chosen: {self.best:g}")
             ax.legend(loc="best")
         ax.set_xlabel("share of the samples that would be added")
-        ax.set_ylabel("score, gained over adding nothing")
+        ax.set_ylabel("gain in score over adding nothing")
 
     def _draw_line(self, ax: Axes, name: str, gains: dict[float, Gain], shift: Any) -> None:
         means, lows, highs = np.array(list(gains.values())).T

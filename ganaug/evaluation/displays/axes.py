@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 # Distinguishable on white and on black, and by people who cannot tell red from green.
 REAL, SYNTHETIC, THIRD = "#e08214", "#4a90d9", "#8c8c8c"
-# Characters of a name beside axes, and of one that has more room.
+# Maximum length of names beside axes, and of titles, which have more room.
 MAX_NAME, MAX_TITLE = 22, 32
 
 
 def short(name: Any, most: int = MAX_NAME) -> str:
-    """Return a name that fits beside axes: names of columns often differ in their ends."""
+    """Shorten a name in the middle, to fit beside axes: column names often differ at the end."""
     text, half = str(name), most // 2
     return text if len(text) <= most else f"{text[:half]}…{text[-half:]}"
 
@@ -42,7 +42,7 @@ def grid(
     count : int
     num_columns : int
     size : tuple of float
-        Inches of each, in a new figure.
+        Inches of each of the axes, in a new figure.
 
     Returns
     -------
@@ -74,7 +74,7 @@ def grid(
 
 
 class Display:
-    """A plot in one pair of axes; a subclass implements `_draw`."""
+    """A plot in a single pair of axes; a subclass implements `_draw`."""
 
     ax_: Axes
     figure_: Figure | SubFigure
@@ -108,13 +108,13 @@ class GridDisplay:
 
     num_columns = 3
     size = (3.0, 2.4)
-    # The name of a thing that is drawn.
+    # The name of a single plot in an error message.
     content = "plot"
     axes_: NDArray[Any]
     figure_: Figure
 
     def plot(self, ax: Axes | None = None) -> Self:
-        """Draw into a frame, a new figure by default.
+        """Draw into a grid that replaces axes, in a new figure by default.
 
         Parameters
         ----------

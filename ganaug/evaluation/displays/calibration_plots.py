@@ -25,7 +25,7 @@ class CalibrationCurvesDisplay(GridDisplay):
     """Calibration curves of each classifier, with and without augmentation.
 
     Thin lines are splits, in bins of equally many samples, and the thick line is their mean:
-    scores of different models are not comparable, so splits are not pooled. A curve below the
+    scores of different models are not comparable, so they are not pooled. A curve below the
     diagonal means that probabilities are too high, as after oversampling;
     `PriorCorrectedClassifier` corrects them.
 
@@ -99,9 +99,9 @@ class CalibrationCurvesDisplay(GridDisplay):
         label : optional
             The class; by default the rarest.
         n_bins : int, default=10
-            Bins of a split; fewer where many samples have the same probability.
+            Number of bins of a split; fewer if many samples have the same probability.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------
@@ -111,7 +111,7 @@ class CalibrationCurvesDisplay(GridDisplay):
         ------
         ValueError
             If the report has no such class, or no such treatment that ran in all splits, or is
-            one of regressors.
+            about regressors.
         """
         scored = held_out_scores(report, sampler, baseline, label)
         curves = {
@@ -143,7 +143,7 @@ class CalibrationCurvesDisplay(GridDisplay):
 def mean_curve(
     curves: list[tuple[NDArray[Any], NDArray[Any]]],
 ) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return probabilities that all splits reach, and the mean share of the class there."""
+    """Return probabilities in the range of all splits, and the mean share of the class there."""
     if not curves:
         return np.array([]), np.array([])
     lowest = max(probability[0] for probability, _ in curves)

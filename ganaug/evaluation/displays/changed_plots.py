@@ -16,8 +16,8 @@ class ChangedPredictionsDisplay(Display):
     """Held-out rows that are classified differently with the synthetic rows than without them.
 
     A line goes from the probability of the row's own label without synthetic rows to that with
-    them. On the right is the label of the nearest synthetic row, and how far it is, in units of
-    the usual distance of real rows: if a row is far from all synthetic rows, its prediction
+    them. On the right are the label of the nearest synthetic row and its distance, in units of the
+    usual distance between real rows: if a row is far from all synthetic rows, its prediction
     changed for another reason, such as the new class frequencies.
 
     Parameters
@@ -28,7 +28,7 @@ class ChangedPredictionsDisplay(Display):
         of its label, and ``nearest_1``, ``nearest_label_1`` and ``distance_1``, the nearest
         synthetic row, as a position among those of ``report.samples``.
     max_rows : int, default=15
-        Number of rows to draw, those that changed most.
+        Number of rows to draw: those that changed most.
 
     Attributes
     ----------
@@ -101,12 +101,12 @@ class ChangedPredictionsDisplay(Display):
         before, after = (shown[f"probability_{when}"].to_numpy() for when in ("before", "after"))
         ax.hlines(places, before, after, color=THIRD)
         ax.scatter(before, places, color=REAL, label="without synthetic rows", zorder=3)
-        ax.scatter(after, places, color=SYNTHETIC, label="with them", zorder=3)
+        ax.scatter(after, places, color=SYNTHETIC, label="with synthetic rows", zorder=3)
         ax.set_yticks(places, [f"row {row}, {label}" for row, label in shown["label"].items()])
         near = zip(shown["nearest_label_1"], shown["distance_1"], strict=True)
         for place, (label, distance) in zip(places, near, strict=True):
             ax.text(1.03, place, f"{label} at {distance:.2f}", va="center")
         ax.set(xlim=(-0.02, 1.02), xlabel="probability of the label")
         ax.set_title("nearest synthetic", loc="right")
-        # Below the label of the axis, by lines of text.
+        # Below the label of the axis; the distance is in lines of text.
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=3.2, ncols=2)

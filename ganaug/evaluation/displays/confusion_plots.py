@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ganaug.evaluation.report.augmentation_report import AugmentationReport
 
-# The bars of a treatment, from above.
+# The bars of a treatment, from top to bottom.
 BARS = {"found": SYNTHETIC, "missed": THIRD, "false alarms": REAL}
 
 
@@ -27,11 +27,11 @@ class Decisions(NamedTuple):
     Attributes
     ----------
     found : float
-        Samples of the class that are taken for it.
+        Samples of the class that are assigned to it.
     missed : float
         Samples of the class that are not.
     false_alarms : float
-        Other samples that are taken for it.
+        Other samples that are assigned to it.
     """
 
     found: float
@@ -43,8 +43,8 @@ class ConfusionDisplay(GridDisplay):
     """Samples of a class that each classifier finds and misses, and its false alarms.
 
     Classifiers decide as ``predict`` does, for the most probable class. Resampling raises the
-    probabilities of scarce classes, so it finds more and has more false alarms; another threshold
-    does this, too.
+    probabilities of scarce classes, so that classifiers find more samples and raise more false
+    alarms; a lower threshold does the same.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ class ConfusionDisplay(GridDisplay):
         label : optional
             The class; by default the rarest.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------
@@ -123,7 +123,7 @@ class ConfusionDisplay(GridDisplay):
         Raises
         ------
         ValueError
-            If the report has no such class or treatment, or is one of regressors.
+            If the report has no such class or treatment, or is about regressors.
         """
         names, label = treatments_and_label(report, sampler, baseline, label)
         rows = report.rows[report.rows["label"] == label]
@@ -149,11 +149,11 @@ class ConfusionDisplay(GridDisplay):
         axes.invert_yaxis()
         # Room for the number beside the longest bar.
         axes.margins(x=0.2)
-        axes.set_xlabel("held-out samples of a split")
+        axes.set_xlabel("held-out samples per split")
         axes.legend(
             loc="upper center",
             bbox_to_anchor=(0.35, 0.0),
-            # Below the label of the axis, by lines of text.
+            # Below the label of the axis; the distance is in lines of text.
             borderaxespad=3.2,
             ncols=len(BARS),
             handlelength=1.0,

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 # More rows or columns take longer and change little.
 MAX_ROWS, MAX_CORRELATED = 1000, 300
-# Levels of a column of text, the commonest real ones, that get a column.
+# Levels of a text column, the most common real ones, that get a column each.
 LEVELS = 8
 
 
 class CorrelationsDisplay(GridDisplay):
     """Maps of the correlations of real and synthetic samples, and of their difference.
 
-    Each common level of text is a column of zeros and ones. A column that is constant has the
-    correlation 0. Maps show the same columns in the same order, those that differ most. Colours
-    are those of -1 to 1, or, of larger differences, as far as they reach.
+    Each common level of a text column is a column of zeros and ones. Constant columns have a
+    correlation of 0. All maps show the same columns, those that differ most, in the same order.
+    Colours range from -1 to 1, or further if differences are larger.
 
     Parameters
     ----------
@@ -63,16 +63,16 @@ class CorrelationsDisplay(GridDisplay):
     def from_samples(
         cls, real: Samples, synthetic: Samples, *, max_columns: int = 12, ax: Axes | None = None
     ) -> Self:
-        """Draw tables.
+        """Draw the correlations of tables.
 
         Parameters
         ----------
         real, synthetic : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
             Preferably of one class; at most 1,000 rows of each are used.
         max_columns : int, default=12
-            Number of columns. Labels of more overlap, unless axes are larger.
+            Number of columns. With more, labels overlap unless axes are larger.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------
@@ -94,7 +94,7 @@ class CorrelationsDisplay(GridDisplay):
 
     def _draw(self, axes: Axes, correlations: pd.DataFrame) -> None:
         values = correlations.to_numpy()
-        # Differences reach from -2 to 2.
+        # Differences range from -2 to 2.
         limit = max(1.0, round(float(np.abs(values).max()), 6))
         image = axes.imshow(values, cmap="PuOr_r", vmin=-limit, vmax=limit)
         names = [short(name) for name in correlations.columns]
@@ -104,7 +104,7 @@ class CorrelationsDisplay(GridDisplay):
 
 
 def _encoded(tables: list[pd.DataFrame], names: list[Any]) -> list[pd.DataFrame]:
-    """Return tables of numbers: real ones decide which levels of text have a column."""
+    """Return tables of numbers; the real one decides which levels of text get a column."""
     encoded: list[dict[str, Any]] = [{}, {}]
     for column, name in zip(tables[0], names, strict=True):
         parts = [table[column] for table in tables]

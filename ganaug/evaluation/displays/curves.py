@@ -43,7 +43,7 @@ class Curves(NamedTuple):
         precision.
         """
         grid = np.unique(np.concatenate([recall for _, recall in self.by_split]))
-        # Recall decreases; of equal ones, the last has the highest threshold.
+        # Recall decreases; the last of equal ones has the highest threshold.
         each = [p[::-1][np.searchsorted(r[::-1], grid)] for p, r in self.by_split]
         return np.mean(each, axis=0), grid
 
@@ -51,8 +51,8 @@ class Curves(NamedTuple):
 class PrecisionRecallComparisonDisplay(GridDisplay):
     """Precision-recall curves of each classifier, with augmentation and without.
 
-    A thin line for each split, and a thick one for their mean. The legend has the average
-    precision of the report's table.
+    Thin lines are splits, and the thick line is their mean. The legend has the average precision
+    of the report's table.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ class PrecisionRecallComparisonDisplay(GridDisplay):
         label : optional
             The positive class; by default the rarest.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------
@@ -131,7 +131,7 @@ class PrecisionRecallComparisonDisplay(GridDisplay):
         ------
         ValueError
             If the report has no such class, or no such treatment that ran in all splits, or is
-            one of regressors.
+            about regressors.
         """
         scored = held_out_scores(report, sampler, baseline, label)
         areas = report.to_frame(next(iter(report.counts)) if label is None else label)

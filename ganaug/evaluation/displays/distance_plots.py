@@ -20,11 +20,11 @@ MAX_SAMPLES = 1000
 
 
 class DistancesDisplay(GridDisplay):
-    """The share of samples that are nearer to a real one of their class than a distance.
+    """The cumulative distribution of distances to the nearest real sample of the class.
 
-    A curve of synthetic samples that is left of that of held-out real ones shows copies and
-    near-copies; one that is right of it, samples that are far from the data. 1 is the usual
-    distance of a real sample to the nearest one that differs, both of the class.
+    If the curve of synthetic samples is to the left of that of held-out real ones, there are
+    copies or near-copies; if it is to the right, samples are far from the data. A distance of 1 is
+    the usual one of a real sample to the nearest different one of its class.
 
     Parameters
     ----------
@@ -75,12 +75,12 @@ class DistancesDisplay(GridDisplay):
         Parameters
         ----------
         real, synthetic, held_out : tuple of (X, y)
-            Samples that a sampler has learned from, those that it has made, and real ones that it
-            has not seen, with their labels. At most 1,000 of each class are drawn.
+            Samples that a sampler has learned from, those that it has generated, and real ones
+            that it has not seen, with their labels. At most 1,000 of each class are drawn.
         codec : str or codec, default="auto"
             The kind of the samples; see `GANAugmenter`.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------
@@ -106,7 +106,7 @@ class DistancesDisplay(GridDisplay):
         colors = {"held out": REAL, "synthetic": SYNTHETIC}
         for name, distances in curves.items():
             axes.ecdf(distances, label=name, color=colors[name])
-        axes.set(xlabel="distance to the nearest real one", xlim=(0, None), ylim=(0, 1))
+        axes.set(xlabel="distance to the nearest real sample", xlim=(0, None), ylim=(0, 1))
         if axes is self.axes_[0]:
             axes.set_ylabel("share")
             axes.legend()

@@ -82,7 +82,7 @@ class EmbeddingDisplay(Display):
         """
         sets = {"others": others, "real": real, "synthetic": synthetic}
         sets = {name: samples for name, samples in sets.items() if samples is not None}
-        # Fit to all real samples, to show differences to other classes as well.
+        # Fit to all real samples, to show differences from other classes as well.
         view = view_of(real if others is None else _joined(others, real), codec)
         seen = {name: view.see(samples).some(MAX_POINTS, 0) for name, samples in sets.items()}
         known = [seen[name].features for name in ("real", "others") if name in seen]
@@ -94,7 +94,7 @@ class EmbeddingDisplay(Display):
     def _draw(self, ax: Axes) -> None:
         colors = {"others": THIRD, "real": REAL, "synthetic": SYNTHETIC}
         for name, points in self.points.items():
-            # A file with thousands of vector circles is large.
+            # Rasterized, since a file with thousands of vector circles is large.
             x, y = points.T
             ax.scatter(x, y, s=12, alpha=0.6, label=name, color=colors[name], rasterized=True)
         ax.set(xticks=[], yticks=[], xlabel="first component", ylabel="second component")
@@ -102,7 +102,7 @@ class EmbeddingDisplay(Display):
 
 
 def _wide(features: NDArray[Any]) -> NDArray[Any]:
-    """Return at least two features, by padding with zeros."""
+    """Pad features with zeros to at least two."""
     return np.pad(features, [(0, 0), (0, max(0, 2 - features.shape[1]))])
 
 

@@ -1,4 +1,4 @@
-"""Synthetic images above what they were made of and what they are near to."""
+"""Synthetic images above their origins and their nearest real images."""
 
 from __future__ import annotations
 
@@ -19,21 +19,22 @@ if TYPE_CHECKING:
 
 
 class ExplanationDisplay(GridDisplay):
-    """Pictures of what `GANAugmenter.explain` says of synthetic images.
+    """The results of `GANAugmenter.explain` for synthetic images, as pictures.
 
-    Each synthetic image is above the real image that it was made of, if it was, the nearest real
-    image of its class, and the nearest one of another class. The number below the latter two is
-    the distance in units of the usual distance of real images of the class: below 1, the image is
-    nearer to a real one than these mostly are to each other, and 0 is a copy.
+    Each synthetic image is above the real image that it was made from, if there is one, the
+    nearest real image of its class, and the nearest one of another class. The numbers at the
+    bottom are the distances to the latter two, in units of the usual distance between real images
+    of the class: below 1, the image is closer to a real one than these usually are to each other,
+    and 0 is a copy.
 
     Parameters
     ----------
     pictures : dict of dict of ndarray of shape (n_images, height, width[, channels])
-        Images by label, and by "synthetic", "made of", "nearest real" and "nearest other". NaN, in
-        an array of floats, where there is no image.
+        Images by label, and by "synthetic", "made of", "nearest real" and "nearest other". Missing
+        images are NaN, in an array of floats.
     distances : dict of ndarray of shape (n_images, 2)
-        Those to the latter two, by label. NaN, of which nothing is written, where there is none,
-        such as without another class.
+        The distances to the latter two, by label. Those that are NaN, for example without another
+        class, are not written.
 
     Attributes
     ----------
@@ -80,7 +81,7 @@ class ExplanationDisplay(GridDisplay):
         random_state: int | None = None,
         ax: Axes | None = None,
     ) -> Self:
-        """Draw the first of some synthetic images of each class.
+        """Draw the first synthetic images of each class.
 
         Parameters
         ----------
@@ -91,9 +92,9 @@ class ExplanationDisplay(GridDisplay):
         num_images : int, default=8
             Number of images of each class.
         random_state : int, optional
-            That with which `sample` has drawn given images, all of them.
+            The seed with which `sample` drew the given images, if these are all that it drew.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------
@@ -102,7 +103,7 @@ class ExplanationDisplay(GridDisplay):
         Raises
         ------
         NotFittedError, ValueError
-            See `GANAugmenter.explain`; also if the samples are no images, or there are none.
+            See `GANAugmenter.explain`; also if the samples are not images, or there are none.
         """
         check_is_fitted(augmenter, "synthesizer_")
         from ganaug.sampling.explaining import explained
@@ -140,7 +141,7 @@ class ExplanationDisplay(GridDisplay):
 def _pictures(
     synthesizer: Any, found: Explanation, shown: NDArray[np.intp]
 ) -> dict[str, NDArray[Any]]:
-    """Return images by what they are to the synthetic ones; only kinds of which there is one."""
+    """Return images by their relation to the synthetic ones, for relations with any image."""
     positions = {
         "made of": found.origins.first[shown],
         "nearest real": found.own.rows[shown, 0],
@@ -155,7 +156,7 @@ def _pictures(
 
 
 def _decoded(synthesizer: Any, places: NDArray[np.intp]) -> NDArray[Any]:
-    """Return learned images as they are decoded, NaN where there is none."""
+    """Return decoded training images, NaN where there is none."""
     images = synthesizer.codec.decode(synthesizer.codes_[np.maximum(places, 0)])
     if (places != NONE).all():
         return images

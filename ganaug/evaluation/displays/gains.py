@@ -55,7 +55,7 @@ class GainDisplay(Display):
         ... )
         >>> display = GainDisplay.from_report(report)
         >>> display.ax_.get_xlabel()
-        'average precision, gained over nothing'
+        'gain in average precision over nothing'
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class GainDisplay(Display):
         ----------
         report : AugmentationReport
         measure : str, optional
-            A column of its table; by default the first.
+            A column of the report's table; by default the first.
         baseline : str, default="nothing"
             The treatment that others are compared with.
         estimator : str, optional
@@ -127,4 +127,4 @@ class GainDisplay(Display):
         ax.set_yticks(range(len(self.gains)), [short(name, MAX_TITLE) for name in self.gains])
         ax.invert_yaxis()
         ax.locator_params(axis="x", nbins=5)
-        ax.set_xlabel(f"{word_of(self.measure)}, gained over {short(self.baseline)}")
+        ax.set_xlabel(f"gain in {word_of(self.measure)} over {short(self.baseline)}")

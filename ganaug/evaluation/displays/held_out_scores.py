@@ -1,4 +1,4 @@
-"""Probabilities that classifiers give held-out samples, split by split."""
+"""Probabilities that classifiers assign to held-out samples, split by split."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def treatments_and_label(
     baseline: str | Sequence[str],
     label: Any,
 ) -> tuple[list[str], Any]:
-    """Return the treatments that a plot of a class shows, and the class.
+    """Return the treatments in a plot of a class, and the class.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def treatments_and_label(
     Raises
     ------
     ValueError
-        If the report has no such class, or no such treatment that ran in all splits, or is one of
+        If the report has no such class, or no such treatment that ran in all splits, or is about
         regressors.
     """
     if "average_precision" not in report.measures:

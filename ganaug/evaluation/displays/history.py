@@ -16,22 +16,22 @@ KINDS = {"_loss": "losses", "_accuracy": "accuracies", "_gradient_norm": "gradie
 
 
 class HistoryDisplay(GridDisplay):
-    """The logs of a training, evaluation by evaluation.
+    """The training history, evaluation by evaluation.
 
-    The losses of a GAN need not fall: they say whether one network has beaten the other. Quality,
-    a distance to real samples, should. A discriminator whose accuracy stays at 1 on real and fake
-    samples no longer teaches the generator, and one at 0.5 cannot tell them apart. Gradient norms
-    that grow or vanish announce divergence or standstill.
+    The losses of a GAN need not fall: they show whether one network is beating the other. Quality,
+    a distance to real samples, should fall. A discriminator whose accuracy stays at 1 on real and
+    fake samples no longer teaches the generator, and one at 0.5 cannot tell them apart. Growing
+    gradient norms announce divergence, and vanishing ones stagnation.
 
     Parameters
     ----------
     history : dict of list, or list of dict
-        ``GANAugmenter.history_``; several GANs are drawn above each other.
+        ``GANAugmenter.history_``; several GANs are drawn into the same axes.
 
     Attributes
     ----------
     axes_ : ndarray of matplotlib.axes.Axes
-        One for the losses, and one for each other quantity.
+        One for the losses, and one for each other kind of quantity.
     figure_ : matplotlib.figure.Figure
 
     Examples
@@ -54,14 +54,14 @@ class HistoryDisplay(GridDisplay):
 
     @classmethod
     def from_augmenter(cls, augmenter: Any, *, ax: Axes | None = None) -> Self:
-        """Draw the training of an augmenter.
+        """Draw the training history of an augmenter.
 
         Parameters
         ----------
         augmenter : GANAugmenter
             A fitted object with a ``history_``.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------
@@ -118,7 +118,7 @@ def _is_curve(name: Any, values: Any) -> bool:
 
 
 def _panels(runs: list[dict[str, list[float]]]) -> dict[str, list[str]]:
-    """Return the curves of each axes: those of a kind share them, others have their own."""
+    """Return the curves of each plot: those of a kind share one, others have their own."""
     names = list(dict.fromkeys(name for run in runs for name in run))
     panels: dict[str, list[str]] = {}
     for ending, title in KINDS.items():

@@ -16,17 +16,16 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-# Deviations of the latent from its start, the first and the last of a row.
+# Distance of the latent from the start, in standard deviations, at both ends of a row.
 FARTHEST = 3.0
 
 
 class LatentDirectionsDisplay(GridDisplay):
-    """Synthetic images whose latents go along the directions that change images most.
+    """Synthetic images along the latent directions that change images most.
 
-    Each row begins at another latent, in the middle, and goes up to 3 standard deviations to
+    Each row starts from another latent, in the middle, and goes up to 3 standard deviations to
     either side. The directions follow from the weights of the first layer alone, in closed form
-    (SeFa). They are of norm 1 and orthogonal, the strongest first; their signs are
-    arbitrary.
+    (SeFa). They have norm 1 and are orthogonal, the strongest first; their signs are arbitrary.
 
     Parameters
     ----------
@@ -36,7 +35,7 @@ class LatentDirectionsDisplay(GridDisplay):
         The distance along the direction of each image.
     directions : ndarray of shape (n_directions, latent_dim)
     strengths : ndarray of shape (n_directions,)
-        The change of what the first layer returns, for a step of 1.
+        The change in the output of the first layer for a step of 1.
     value_range : tuple of float
         The values of black and white.
 
@@ -101,18 +100,18 @@ class LatentDirectionsDisplay(GridDisplay):
         Parameters
         ----------
         augmenter : GANAugmenter
-            Fitted to images, with a GAN that makes them of a latent vector.
+            Fitted to images, with a GAN that generates them from a latent vector.
         y : label, optional
-            The class of the images; by default the first of those that the GAN draws.
+            The class of the images; by default the first one that the GAN draws.
         n_directions : int, default=4
         num_images : int, default=4
             Number of latents to start from.
         num_steps : int, default=7
-            Images in a row; the one in the middle of an odd number is the start.
+            Images in a row; if their number is odd, the one in the middle is the start.
         random_state : int, default=0
-            Seeds the latents, and, for a GAN that starts from a real image, which one.
+            Seeds the latents and, for a GAN that starts from a real image, the choice of it.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------
@@ -121,9 +120,9 @@ class LatentDirectionsDisplay(GridDisplay):
         Raises
         ------
         NotFittedError
-            If nothing was learned yet.
+            If the augmenter has not been trained yet.
         ValueError
-            If the samples are no images, the class is not drawn by a GAN, or its generator has no
+            If the samples are not images, the class is not drawn by a GAN, or its generator has no
             latent vector that enters a layer directly.
         """
         check_is_fitted(augmenter, "synthesizer_")
@@ -159,7 +158,7 @@ class LatentDirectionsDisplay(GridDisplay):
 
 
 def _position(augmenter: Any, y: Any, drawn: list[int]) -> int:
-    """Return the position of a class, by default of the first that a GAN draws."""
+    """Return the position of a class, by default the first that a GAN draws."""
     if y is None:
         return drawn[0] if drawn else 0
     known = augmenter.classes_.tolist()

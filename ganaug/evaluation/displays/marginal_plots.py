@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from ganaug.types import Samples
 
 BINS, LEVELS = 30, 8
-# Characters of a level.
+# Maximum length of the name of a level.
 MAX_LEVEL = 14
 
 
 class MarginalsDisplay(GridDisplay):
-    """Columns of real and synthetic samples, beginning with those that differ most.
+    """Columns of real and synthetic samples, starting with those that differ most.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class MarginalsDisplay(GridDisplay):
     def from_samples(
         cls, real: Samples, synthetic: Samples, *, max_columns: int = 9, ax: Axes | None = None
     ) -> Self:
-        """Draw tables.
+        """Draw the columns of tables.
 
         Parameters
         ----------
@@ -66,7 +66,7 @@ class MarginalsDisplay(GridDisplay):
         max_columns : int, default=9
             Number of columns.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------
@@ -101,7 +101,7 @@ def _draw_shares(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
     both = np.concatenate([real, synthetic])
     if not len(both):
         return
-    # Without the extremes: one outlier would press all others into one bin.
+    # Without the extremes, since one outlier would squeeze all others into one bin.
     low, high = np.quantile(both, [0.005, 0.995])
     edges = np.linspace(low, high if high > low else low + 1.0, BINS + 1)
     for values, color in ((real, REAL), (synthetic, SYNTHETIC)):
@@ -116,7 +116,7 @@ def _draw_shares(axes: Axes, real: pd.Series, synthetic: pd.Series) -> None:
 
 
 def _dates(*columns: pd.Series) -> tuple[pd.Series, ...]:
-    """Return columns of dates, in their local time; none of other columns."""
+    """Return columns of dates in local time, or no columns if they are not dates."""
     if any(column.dtype.kind != "M" for column in columns):
         return ()
     return tuple(column.dt.tz_localize(None) for column in columns)

@@ -74,7 +74,7 @@ class NeighborsDisplay(GridDisplay):
         num_images : int, default=8
             Number of images of each class.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------

@@ -69,13 +69,13 @@ class SeriesDisplay(GridDisplay):
         Parameters
         ----------
         real, synthetic : array-like of shape (n, time, channels), or as `codec` says
-            Series of one class; perhaps of several lengths, in a list.
+            Series of one class, in a list if their lengths differ.
         num_curves : int, default=8
             Number of curves of each kind.
         codec : str or codec, default="series"
             See `GANAugmenter`.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------

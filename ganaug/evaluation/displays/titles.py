@@ -10,7 +10,7 @@ from ganaug.model_selection.estimators import frame_of
 
 
 def titles_of(X: Any) -> list[Any]:
-    """Return the names of columns; those that are without one are called by their numbers.
+    """Return the column names, or numbered titles if columns have no names.
 
     Examples
     --------

@@ -18,8 +18,8 @@ class ToldApartDisplay(Display):
     """The columns by which a classifier tells synthetic rows from real ones.
 
     Gradient boosting is scored on rows that it has not seen, by the area under its ROC curve: 0.5
-    if it finds no difference, 1 if it finds all. The bar of a column is what this falls by if its
-    values are shuffled. Columns that say the same share their importance, or hide each other's.
+    if it finds no difference, 1 if it finds all. The bar of a column is the drop in this score if
+    its values are shuffled. Redundant columns share their importance, or hide each other's.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ class ToldApartDisplay(Display):
     importances : Series
         The loss in score, by column.
     max_columns : int, default=12
-        The most important columns that are drawn.
+        Number of columns to draw: the most important ones.
 
     Attributes
     ----------
@@ -72,14 +72,14 @@ class ToldApartDisplay(Display):
         random_state: int = 0,
         ax: Axes | None = None,
     ) -> Self:
-        """Draw tables.
+        """Train the classifier on two tables, and draw the importances of their columns.
 
         Parameters
         ----------
         real, synthetic : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
-            Preferably of one class; at least 3 rows each, of which at most 1,000 are used. The
-            real ones should be held out: copies of rows of the training data make a classifier
-            err, which looks as if there were no difference.
+            Preferably of one class, and at least 3 rows each; at most 1,000 are used. The real
+            rows should be held out: synthetic copies of real rows make the classifier err, which
+            looks as if there were no difference.
         max_columns : int, default=12
             Number of columns.
         random_state : int, default=0
@@ -98,4 +98,4 @@ class ToldApartDisplay(Display):
         ax.barh(range(len(shown)), shown.to_numpy(), color=SYNTHETIC)
         ax.set_yticks(range(len(shown)), [short(name) for name in shown.index])
         ax.locator_params(axis="x", nbins=5)
-        ax.set(xlabel="fall of the area under the curve", title=f"told apart: {self.score:.2f}")
+        ax.set(xlabel="drop in ROC AUC", title=f"told apart: {self.score:.2f}")

@@ -75,7 +75,7 @@ class VideoDisplay(GridDisplay):
         num_videos : int, default=8
             Number of videos of each kind.
         ax : matplotlib.axes.Axes, optional
-            A frame for all axes.
+            Axes that the grid of plots replaces; by default, a new figure.
 
         Returns
         -------

@@ -180,7 +180,7 @@ def smaller_amount(outcome: Outcome) -> Advice | None:
 def threshold(outcome: Outcome) -> Advice | None:
     verdict, f1 = outcome.verdict, outcome.f1
     is_promising = verdict.over_peer.mean >= verdict.matters
-    if is_promising or f1 is None or not f1.is_had_by_tuning:
+    if is_promising or f1 is None or not f1.is_matched_by_tuning:
         return None
     return Advice(
         f"No gain that matters is seen in {word_of(verdict.measure)}, and another threshold "
@@ -260,7 +260,7 @@ def _meanwhile(outcome: Outcome) -> str:
         return f"use {outcome.sampler}, which is better than doing nothing"
     if outcome.matters(verdict.peer, NOTHING):
         return _deed(verdict.peer)
-    if outcome.f1 is not None and outcome.f1.is_had_by_tuning:
+    if outcome.f1 is not None and outcome.f1.is_matched_by_tuning:
         return TUNE
     return LEAVE
 

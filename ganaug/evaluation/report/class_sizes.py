@@ -13,7 +13,7 @@ class ClassSize(NamedTuple):
     label : object
     before, after : float
     real, new : float
-        Real samples and what is added, in percent of the largest class, for bars.
+        Real and added samples, in percent of the largest class, for bars.
     """
 
     label: object

@@ -111,7 +111,7 @@ def of_thresholds(verdict, f1):
     list of str
     """
     is_proven = verdict.claim in (Claim.ADDS, Claim.HARMS)
-    if f1 is None or is_proven or verdict.measure in ERRORS or not f1.is_had_by_tuning:
+    if f1 is None or is_proven or verdict.measure in ERRORS or not f1.is_matched_by_tuning:
         return []
     return [
         f"Its F1 is {f1.sampler:.3f}, against {f1.nothing:.3f} without it; tuning the decision "

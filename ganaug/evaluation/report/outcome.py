@@ -22,9 +22,9 @@ class F1(NamedTuple):
 
     Examples
     --------
-    >>> F1(0.5, 0.4, 0.6).is_had_by_tuning
+    >>> F1(0.5, 0.4, 0.6).is_matched_by_tuning
     True
-    >>> F1(0.3, 0.4, 0.6).is_had_by_tuning
+    >>> F1(0.3, 0.4, 0.6).is_matched_by_tuning
     False
     """
 
@@ -33,8 +33,8 @@ class F1(NamedTuple):
     tuned: float
 
     @property
-    def is_had_by_tuning(self) -> bool:
-        """True if the sampler improves F1 by what matters, and a tuned threshold does as well."""
+    def is_matched_by_tuning(self) -> bool:
+        """True if the sampler improves F1 enough to matter, and a tuned threshold does as well."""
         return bool(self.tuned >= self.sampler >= self.nothing + MATTERS)
 
 
@@ -61,7 +61,7 @@ class Outcome(NamedTuple):
     added: Mapping[str, float] = {}
 
     def matters(self, treatment: str, other: str) -> bool:
-        """Return whether a treatment is ahead of another beyond chance, by what matters."""
+        """Return whether a treatment is ahead of another beyond chance, and enough to matter."""
         if treatment == other:
             return False
         gain = self.scores.gain(treatment, other)

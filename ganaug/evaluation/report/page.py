@@ -83,7 +83,7 @@ def _render(name, **context):
 
 
 def _marked(text):
-    """Return escaped text in which what is between backticks is code."""
+    """Escape text, and mark parts between backticks as code."""
     # Parts of Markup would be joined, and escaped, once more.
     return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(text))))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CONFIDENCE = 0.95
 # Smallest difference of scores from 0 to 1 that matters; large sets make thousandths significant.
 MATTERS = 0.005
-# Errors and other scores have scales of their own: a share of what doing nothing has.
+# For errors and other scores, whose scales differ: a share of the value of doing nothing.
 MATTERS_SHARE = 0.01
 
 

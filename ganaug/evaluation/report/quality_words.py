@@ -86,7 +86,7 @@ QUALITY_WORDS = {
     ),
     "two-sample score": QualityWord(
         "told apart from real",
-        "How well a model separates them from held-out samples: 0.5 is not at all, 1 is "
+        "Rates how well a model separates them from held-out samples: 0.5 is not at all, 1 is "
         "perfectly.",
         LOWER,
     ),

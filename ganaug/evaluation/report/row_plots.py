@@ -23,7 +23,7 @@ def row_plots(name, report, label):
         A sampler that added rows in the first split.
     report : AugmentationReport
     label : object
-        The class that most of the rows are of.
+        The class of most of the rows.
 
     Returns
     -------

@@ -95,7 +95,7 @@ def _score(value, best):
 
 def number(value, digits):
     """Return a number as text; a dash if it is not known."""
-    # No minus before what is rounded to 0.
+    # No minus sign before a rounded 0.
     return "-" if np.isnan(value) else f"{round(float(value), digits) + 0.0:.{digits}f}"
 
 

@@ -13,7 +13,7 @@ from ganaug.evaluation.scores import ERRORS, SCORES
 FURTHER = ("balanced_accuracy", "f1", "relevant_error", "absolute_error")
 NUM_TILES = 3
 MEANINGS = {
-    "average_precision": "How well a class is ranked before the others, at any threshold.",
+    "average_precision": "Rates how well a class is ranked before the others, at any threshold.",
     "balanced_accuracy": "Share of each class that is found, averaged over all classes.",
     "f1": "Found samples and false alarms in one number.",
     "sera": "Squared error weighted towards rare targets; predicting the median scores 1.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ganaug._utils.compat import HasMethods
-from ganaug.classifiers.around import AroundClassifier
+from ganaug.classifiers.meta_classifier import MetaClassifier
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ganaug.types import Samples
 
 
-class ByProbability(AroundClassifier):
+class ProbabilisticClassifier(MetaClassifier):
     """A meta-classifier that wraps `estimator` and predicts the most probable class."""
 
     _parameter_constraints: dict[str, list[Any]] = {

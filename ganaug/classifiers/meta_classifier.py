@@ -1,4 +1,4 @@
-"""The base class of meta-classifiers that train on more than the given samples."""
+"""The base class of meta-classifiers that change the training data of a classifier."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def estimator_has(name: str) -> Callable[[Any], bool]:
-    """Return a check for `available_if`: does the estimator have this attribute?"""
+    """Return a check for `available_if` that the estimator has an attribute."""
 
     def check(self: Any) -> bool:
         getattr(vars(self).get("estimator_", self.estimator), name)
@@ -32,7 +32,7 @@ def estimator_has(name: str) -> Callable[[Any], bool]:
     return check
 
 
-class AroundClassifier(HintedParameters, ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
+class MetaClassifier(HintedParameters, ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
     """A meta-classifier that wraps `estimator`."""
 
     classes_: NDArray[Any]
@@ -46,7 +46,7 @@ class AroundClassifier(HintedParameters, ClassifierMixin, MetaEstimatorMixin, Ba
     def _validated(self, X: Samples, y: ArrayLike) -> tuple[Any, NDArray[Any]]:
         """Validate the parameters and the data; return indexable samples and an array of labels.
 
-        The number and names of features are kept.
+        The number and names of features are stored.
         """
         validate_params(self)
         inputs.check_labels(y)
