@@ -14,7 +14,7 @@ MOST_SECONDS = 60
 
 
 def check(path):
-    """Raise the error that `writing` to a path would raise, before hours of work.
+    """Raise now the error that `writing` to a path would raise after hours of work.
 
     Parameters
     ----------
@@ -26,11 +26,11 @@ def check(path):
     FileNotFoundError
         If its folder does not exist.
     ValueError
-        If it is not a regular file, such as a folder.
+        If it exists and is not a regular file, a folder for example.
     OSError
-        If no file can be made there, or the path is one of links that form a circle.
+        If no file can be created there, or the path is a link in a cycle of links.
     """
-    # Only an attempt finds quotas, long names and read-only disks.
+    # Only an attempt reveals quotas, names that are too long and read-only disks.
     handle = _new_draft(path)
     handle.close()
     os.unlink(handle.name)
@@ -38,17 +38,17 @@ def check(path):
 
 @contextlib.contextmanager
 def writing(path, *, overwrite=True):
-    """Open a binary file that replaces a path when the block ends without an error.
+    """Open a binary file that replaces the one at a path when the block ends without an error.
 
-    It is written beside the path and reaches the disk before it is renamed, so that the path is
-    always the old file or the new one. A block that ends early leaves nothing behind.
+    It is written beside the path and synced to disk before it is renamed, so that the path always
+    holds the complete old or new file. A block that fails leaves nothing behind.
 
     Parameters
     ----------
     path : str or Path
         A link is kept, and its target is replaced. An existing file keeps its permissions.
     overwrite : bool, default=True
-        Whether to replace a file that exists when the block ends.
+        If False, raise instead of replacing a file that exists when the block ends.
 
     Yields
     ------
@@ -59,7 +59,7 @@ def writing(path, *, overwrite=True):
     FileNotFoundError, ValueError, OSError
         See `check`.
     FileExistsError
-        If the file exists when the block ends and ``overwrite`` is False.
+        If ``overwrite`` is False and the file exists when the block ends.
     """
     target, handle = _target(path), _new_draft(path)
     draft = Path(handle.name)
@@ -80,7 +80,7 @@ def writing(path, *, overwrite=True):
 
 
 def remove(path):
-    """Remove a file, if it exists, and the drafts that killed processes have left.
+    """Remove a file, if it exists, and drafts that killed processes left behind.
 
     Drafts younger than a minute are kept: another process may be writing them.
     """
@@ -95,7 +95,7 @@ def remove(path):
 def _target(path):
     """Return the file that a path leads to."""
     target = Path(os.path.realpath(path))
-    if target.is_symlink():  # Links that lead to each other.
+    if target.is_symlink():  # A cycle of links.
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     return target
 
@@ -127,13 +127,13 @@ def _keep_permissions(target, draft):
     try:
         os.chown(draft, old.st_uid, old.st_gid)
     except (OSError, AttributeError):
-        # The file gets another group, whose members get the permissions of everybody.
+        # The file gets another group, whose members get no more permissions than everybody.
         mode &= ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
     os.chmod(draft, mode)
 
 
 def _appear(draft, target):
-    """Give a draft its final name, unless that exists by now."""
+    """Give a draft its final name, unless a file of that name exists by now."""
     try:
         _link(draft, target)
     except FileExistsError:
@@ -146,7 +146,7 @@ def _link(draft, target):
         os.link(draft, target)
     except FileExistsError:
         raise
-    except OSError:  # A file system without hard links: an empty file holds the name.
+    except OSError:  # A file system without hard links: an empty file reserves the name.
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         os.replace(draft, target)
     else:
@@ -154,7 +154,7 @@ def _link(draft, target):
 
 
 def _sync_folder(folder):
-    # The name is safe only when the folder is on the disk; not every system can open a folder.
+    # The new name is durable only once the folder is synced; not every system can open a folder.
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

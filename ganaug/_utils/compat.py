@@ -56,7 +56,7 @@ def validate_params(estimator):
 def sampling_type(sampler):
     """Return the kind of an imbalanced-learn sampler, such as "over-sampling".
 
-    A sampler that does not come from imbalanced-learn is taken to oversample.
+    A sampler that does not come from imbalanced-learn is assumed to oversample.
     """
     return getattr(sampler, "_sampling_type", "over-sampling")
 
@@ -67,17 +67,17 @@ def all_layers(network):
 
 
 def operation_of(tensor):
-    """Return the layer or operation that a symbolic Keras tensor is the output of."""
+    """Return the layer or operation that returned a symbolic Keras tensor."""
     return tensor._keras_history.operation
 
 
 def restart_epochs(model):
-    """Undo what `keras.callbacks.BackupAndRestore` sets: the epoch at which `fit` begins."""
+    """Reset the epoch at which `fit` begins, which `keras.callbacks.BackupAndRestore` sets."""
     model._initial_epoch = None
 
 
 def fresh_layer_names(build, *args, **kwargs):
-    """Call a function with Keras numbering layers from the start, and return its result.
+    """Call a function while Keras numbers layers anew, and return its result.
 
     Keras numbers the layers of a process (``dense_57``) and names variables of optimizers after
     them. TensorFlow keeps some 35 KB for every variable name that it has ever seen, which adds up
@@ -130,8 +130,9 @@ def num_local_devices(strategy):
 def num_batched(dataset):
     """Return how many samples a dataset of batches has, or None if this is not known.
 
-    Batches are traced to the ``batch`` that made them, through what changes neither their number
-    nor their sizes. That a function does not is taken from the shapes that follow from its graph.
+    Batches are traced back to the ``batch`` that made them, through transformations that change
+    neither their number nor their sizes. For a mapped function, this follows from the output
+    shapes of its graph.
 
     Parameters
     ----------
@@ -156,7 +157,7 @@ def num_batched(dataset):
 
 
 def _keeps_length(graph, length):
-    """Return whether tensors of some length become tensors of the same length in a graph."""
+    """Return whether a graph turns tensors of a length into tensors of the same length."""
     import tensorflow as tf
 
     given = graph.inputs[: len(graph.inputs) - len(graph.captures)]
@@ -171,14 +172,14 @@ def _keeps_length(graph, length):
 def custom_gradients():
     """Return the names of the custom gradients in the graph that is being traced.
 
-    Each Keras optimizer has one, of the sum over replicas.
+    Each Keras optimizer has one, for its sum over replicas.
     """
     import tensorflow as tf
 
     if tf.executing_eagerly():
         return frozenset()
     operations = tf.compat.v1.get_default_graph().get_operations()
-    # The type of an operation that stands for the function whose gradient is customized.
+    # An "IdentityN" operation stands for a function with a custom gradient.
     attributes = [op.node_def.attr for op in operations if op.type == "IdentityN"]
     return frozenset(
         attr["_gradient_op_type"].s.decode() for attr in attributes if "_gradient_op_type" in attr
@@ -186,7 +187,7 @@ def custom_gradients():
 
 
 def forget_custom_gradients(names):
-    """Remove custom gradients from a registry in which TensorFlow keeps them for ever.
+    """Remove custom gradients from the registry in which TensorFlow keeps them forever.
 
     Each one keeps the graph in which it was traced: 4 MB for the train step of a small table.
     No gradient of such a graph can be built afterwards.

@@ -15,7 +15,7 @@ def submodules(
     package : str
         Its ``__name__``.
     names : sequence of str
-        The submodules that are for users.
+        The public submodules.
     """
 
     def get(name: str) -> Any:

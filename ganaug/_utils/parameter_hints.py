@@ -1,11 +1,11 @@
-"""Which parameter is meant by the name that another library has for it."""
+"""Hints for parameters that are passed by the name that another library has for them."""
 
 from difflib import get_close_matches
 from typing import Any, NamedTuple, Self
 
 
 class Hint(NamedTuple):
-    """Advice for those who pass one of several words to a class that has a parameter."""
+    """Advice on a parameter, for those who pass it by one of several other names."""
 
     words: str
     parameter: str
@@ -16,15 +16,15 @@ HINTS = (
     Hint(
         "epochs n_epochs num_epochs nb_epoch steps n_steps num_steps n_iter iterations",
         "max_iter",
-        "Use max_iter, the number of generator updates: training does not go by passes over the "
-        "samples.",
+        "Use max_iter, the number of generator updates: training is not measured in passes over "
+        "the samples.",
     ),
     Hint(
         "learning_rate lr optimizer loss generator discriminator latent_dim z_dim noise_dim units",
         "gan",
-        "It is a choice of the recipe: pass a function as gan, such as "
+        "The recipe decides this: pass a function as gan, such as "
         "gan=functools.partial(ganaug.recipes.tabular, latent_dim=64), or one that compiles a "
-        "model with optimizers of yours.",
+        "model with your own optimizers.",
     ),
     Hint(
         "recipe model",
@@ -34,15 +34,15 @@ HINTS = (
     Hint(
         "k_neighbors n_neighbors m_neighbors",
         "gan",
-        "Leave it out: a GAN does not interpolate between a number of neighbours.",
+        "Leave it out: a GAN has no number of neighbours to interpolate between.",
     ),
     Hint(
         "ratio strategy amount amounts target_dist",
         "sampling_strategy",
         "Use sampling_strategy: a ratio such as 0.5 for two classes, or the total of each class.",
     ),
-    Hint("amount", "amounts", "Use amounts, those that are tried: amounts=(0.5,) tries one."),
-    Hint("amounts", "amount", "Use amount, the one share that is added."),
+    Hint("amount", "amounts", "Use amounts, all shares to try: amounts=(0.5,) tries one."),
+    Hint("amounts", "amount", "Use amount, the one share to add."),
     Hint("seed random_seed", "random_state", "Use random_state, as in scikit-learn."),
     Hint("workers n_workers num_workers", "n_jobs", "Use n_jobs, as in scikit-learn."),
     Hint("patience", "n_iter_no_change", "Use n_iter_no_change, with early_stopping=True."),
@@ -58,18 +58,18 @@ HINTS = (
     ),
     Hint("classifier clf regressor model base_estimator", "estimator", "Use estimator."),
     Hint("sampler", "augmenter", "Use augmenter."),
-    Hint("augmenter", "sampler", "Use sampler, which may be any of imbalanced-learn."),
+    Hint("augmenter", "sampler", "Use sampler, which may be any sampler of imbalanced-learn."),
     Hint(
         "gan max_iter epochs learning_rate lr k_neighbors sampling_strategy codec selection "
         "categorical_features column_kinds id_columns relations constraints",
         "augmenter",
-        "Use it where the augmenter is made: augmenter=GANAugmenter(...).",
+        "Pass it to the augmenter: augmenter=GANAugmenter(...).",
     ),
 )
 
 
 class HintedParameters:
-    """Mixin of scikit-learn's estimators whose constructor names the parameter that is meant.
+    """Mixin for scikit-learn estimators whose constructor suggests the parameter that is meant.
 
     ``__init__`` keeps its explicit signature, which scikit-learn reads, and Python's own error
     for names without a hint.
@@ -87,7 +87,7 @@ class HintedParameters:
 
 
 def advice_for(name: str, names: list[str]) -> str:
-    """Return what to pass instead of a name, of those that there are, or an empty text."""
+    """Return advice on which parameter to use instead of a name, or an empty string."""
     for words, parameter, advice in HINTS:
         if name in words.split() and parameter in names:
             return advice

@@ -13,13 +13,13 @@ class ForkedError(RuntimeError):
 
 
 def check_not_forked():
-    """Note that this process runs TensorFlow; call it before TensorFlow runs.
+    """Record that this process runs TensorFlow; call this before TensorFlow runs.
 
     Raises
     ------
     ForkedError
-        If the process was forked from one that ran TensorFlow: it would wait for ever for threads
-        that do not exist in it.
+        If the process was forked from one that ran TensorFlow: it would wait forever for threads
+        that it does not have.
     """
     global _first
     if _first not in (None, os.getpid()):

@@ -1,4 +1,4 @@
-"""Train steps that several devices share.
+"""Train steps shared by several devices.
 
 Under a `tf.distribute.Strategy` each replica runs the train step on a part of the batch, with its
 own copies of all variables. These functions make the result equal to the step of one device. They
@@ -26,7 +26,7 @@ def own_part(draw, shape, groups=1):
     shape : tuple of int or tensor
         The shape of the part, samples first.
     groups : int, default=1
-        Number of batches, of equal size, that are concatenated in the samples.
+        Number of batches of equal size that are concatenated.
 
     Returns
     -------
@@ -59,16 +59,16 @@ def scattered(whole, part):
 
 
 def check_batch(size):
-    """Raise if a batch has no sample for some replica."""
+    """Raise if a batch has fewer samples than there are replicas."""
     if size < count():
         raise ValueError(
             f"A batch must have a sample for each of the {count()} devices of the strategy. "
-            f"Received: batches of {size}. Give a larger batch_size."
+            f"Received: batches of {size}. Pass a larger batch_size."
         )
 
 
 def mean(tensors):
-    """Return the mean over all replicas of each tensor of a list that is not None."""
+    """Return the mean over all replicas of each tensor of a list; None stays None."""
     replica = _replica()
     if replica is None:
         return tensors
@@ -77,9 +77,9 @@ def mean(tensors):
 
 
 def logged(value):
-    """Return a scalar log in the shape of which Keras takes the mean over replicas.
+    """Return a scalar log in the shape that Keras averages over replicas.
 
-    With several processes, that is the mean over the first axis.
+    With several processes, it averages over the first axis.
     """
     strategy = tf.distribute.get_strategy()
     if count() > 1 and count() > num_local_devices(strategy):
@@ -101,6 +101,6 @@ def _place(replica, size):
 
 
 def _replica():
-    """Return the context of one replica of several, or None."""
+    """Return the context of this replica, or None if there is only one."""
     context = tf.distribute.get_replica_context()
     return context if context is not None and context.num_replicas_in_sync > 1 else None

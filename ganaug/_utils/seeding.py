@@ -1,4 +1,4 @@
-"""Integer seeds from random states, for each of their purposes, and for estimators."""
+"""Integer seeds from random states, one for each purpose, and for estimators."""
 
 import numpy as np
 from sklearn.base import clone
@@ -6,7 +6,7 @@ from sklearn.utils import check_random_state
 
 
 def seed_of(random_state):
-    """Return a seed: equal for equal integers, and a new one each time for None.
+    """Return a seed: the same for the same integer, and a new one each time for None.
 
     Parameters
     ----------
@@ -20,18 +20,18 @@ def seed_of(random_state):
 
 
 def words_of(random_state):
-    """Return three seeds of a random state, for a draw.
+    """Return three seeds from a random state, for one draw.
 
-    One word of 31 bits is too few for distinct seeds in all parts of a large job.
+    A single seed of 31 bits is too short to be distinct in all parts of a large job.
     """
     return [seed_of(random_state) for _ in range(3)]
 
 
 def stream(seed, purpose):
-    """Return the random generator of one purpose of a seed.
+    """Return a random generator for one purpose, derived from a seed.
 
-    Weights, latents, batches and augmentation all follow from one seed. They must not be functions
-    of the same random numbers, as they would be if each began its own generator with that seed.
+    Weights, latents, batches and augmentation all follow from one seed. They must not depend on
+    the same random numbers, as they would if each seeded its own generator with it.
 
     Parameters
     ----------
@@ -48,17 +48,17 @@ def stream(seed, purpose):
 
 
 def derive(seed, purpose):
-    """Return the seed of one purpose of a seed, or None for None; see `stream`."""
+    """Derive the seed for one purpose from a seed, or None from None; see `stream`."""
     return None if seed is None else int(stream(seed, purpose).integers(2**31 - 2**16))
 
 
 def seeded(estimator, seed):
-    """Return a clone of an estimator with all random states, of nested parts too, set to a seed.
+    """Return a clone of an estimator with all random states, nested ones too, set to a seed.
 
     Parameters
     ----------
     estimator : object
-        An object without parameters is returned itself or as a copy.
+        An object without `get_params` is copied deeply.
     seed : int
     """
     copy = clone(estimator, safe=False)

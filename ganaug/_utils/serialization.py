@@ -11,7 +11,7 @@ class Part:
     """A frozen dataclass that Keras can save and restore.
 
     Subclasses declare their settings as dataclass fields and nothing else. Two parts with the
-    same settings are equal and have the same hash, so they can be a part of the key of a cache.
+    same settings are equal and have the same hash, so they can be part of a cache key.
     """
 
     def get_config(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Start of TensorFlow: without its messages on processors and drivers, as Keras' backend."""
+"""Start TensorFlow as the backend of Keras, without messages about processors and drivers."""
 
 import contextlib
 import os
@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 
-# Messages on machines without faults. Some come before TensorFlow reads any setting.
+# Messages that appear on healthy machines, some before TensorFlow reads any setting.
 CHATTER = re.compile(
     rb"oneDNN custom operations are on"
     rb"|Could not find cuda drivers"
@@ -24,8 +24,8 @@ def quiet_tensorflow() -> None:
     """Import TensorFlow without its start-up messages on standard error.
 
     These are about processor instructions that the build does not use and GPU drivers that it
-    does not find. All other lines come through once TensorFlow has started. ganaug calls this at
-    the first fit and in `load`; call it yourself before you import Keras or TensorFlow.
+    does not find. All other lines are shown once TensorFlow has started. ganaug calls this at the
+    first fit and in `load`; call it yourself before you import Keras or TensorFlow.
 
     Nothing is held back if the environment variable ``TF_CPP_MIN_LOG_LEVEL`` is 0.
 
@@ -41,8 +41,8 @@ def quiet_tensorflow() -> None:
     >>> import keras
     """
     if "tensorflow" not in sys.modules:
-        hears_all = os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0"
-        with contextlib.nullcontext() if hears_all else _without_chatter():
+        show_all = os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0"
+        with contextlib.nullcontext() if show_all else _without_chatter():
             import tensorflow as tf
 
             # Most messages come from the search for GPUs.
@@ -72,7 +72,7 @@ def check_backend() -> None:
 
 @contextlib.contextmanager
 def _without_chatter() -> Iterator[None]:
-    """Hold standard error back, and then write what remains without the messages."""
+    """Hold back standard error, and then write it without those messages."""
     try:
         # C++ libraries write to the descriptor, and not to `sys.stderr`.
         stderr = os.dup(2)

@@ -56,7 +56,7 @@ def _gpus() -> int | str:
 
 
 def _dependencies() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the versions of required dependencies, and of those that only extras name."""
+    """Return the versions of required dependencies, and of those that only extras require."""
     required, optional = {"ganaug": version("ganaug")}, {}
     for requirement in requires("ganaug") or ():
         name = NAME_END.split(requirement)[0]

@@ -15,6 +15,10 @@ __all__ = ["load_skillcraft"]
 ELITE = 7
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 @overload
 def load_skillcraft(*, return_X_y: Literal[False] = False, as_frame: bool = True) -> Bunch: ...
 
@@ -28,7 +32,7 @@ def load_skillcraft(*, return_X_y: bool = False, as_frame: bool = True) -> Bunch
 
     The task is to find the players of the two highest leagues, GrandMaster and Professional
     (class 1, 2.7 %), by 15 numeric columns computed from recordings of their games: actions per
-    minute, time from looking to acting, use of hotkeys, and so on. Several columns are counts,
+    minute, time from looking to acting, use of hotkeys, and so on. Several columns are counts, are
     rates with many zeros, or have heavy tails; nothing is missing.
 
     =================   ======================
@@ -36,7 +40,7 @@ def load_skillcraft(*, return_X_y: bool = False, as_frame: bool = True) -> Bunch
     Samples per class              3,305 / 90
     Samples total                        3,395
     Dimensionality                          15
-    Features              real and whole, >= 0
+    Features            real and integer, >= 0
     =================   ======================
 
     Parameters

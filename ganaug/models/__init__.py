@@ -1,6 +1,6 @@
 """Keras models with custom train steps."""
 
-# Whoever loads or unpickles a model needs what it may be made of to be registered with Keras.
+# Loading or unpickling a model needs the classes of its parts to be registered with Keras.
 import ganaug.networks.augmentation
 import ganaug.networks.constraints
 import ganaug.networks.conv
@@ -13,3 +13,7 @@ from ganaug.models.gan import GAN
 from ganaug.models.laplacian import LAPGAN
 
 __all__ = ["GAN", "LAPGAN", "CycleGAN"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -34,9 +34,9 @@ def depends_on_batch(network: keras.Model) -> bool:
 
 
 def split_batch(data: Any, num_parts: int) -> list[Any]:
-    """Split a batch into micro-batches of equal size, by stride, so that all have like labels.
+    """Split a batch into micro-batches with a stride, so that all have similar labels.
 
-    A batch of fewer samples than parts uses some of them twice: no micro-batch is empty.
+    A batch with fewer samples than parts repeats some, so that no micro-batch is empty.
     """
     if num_parts == 1:
         return [data]
@@ -50,7 +50,7 @@ def split_batch(data: Any, num_parts: int) -> list[Any]:
 
 
 def by_name(condition: Any) -> dict[str, Any]:
-    """Return a condition, which is None, a tensor or a dict of tensors, as inputs by name."""
+    """Return a condition (None, a tensor or a dict of tensors) as a dict of inputs."""
     if condition is None:
         return {}
     return condition if isinstance(condition, dict) else {"condition": condition}
@@ -75,10 +75,10 @@ def repeat(tensor: tf.Tensor, samples: tf.Tensor) -> tf.Tensor:
 
 
 class AdversarialModel(keras.Model):
-    """A Keras model of several networks, each trained by an optimizer of its own.
+    """A Keras model of several networks, each with its own optimizer.
 
-    A subclass implements `update` and `losses_of` and has the attributes below, and in `_trackers`
-    a metric for each loss.
+    A subclass implements `update` and `losses_of`, has the attributes below, and keeps a metric
+    for each loss in `_trackers`.
 
     Attributes
     ----------
@@ -87,7 +87,7 @@ class AdversarialModel(keras.Model):
     num_updates : int64 variable of shape ()
         Number of generator updates so far.
     seed_generator : keras.random.SeedGenerator
-        Draws the latents that `generate` is not given.
+        Draws the latents if `generate` receives none.
     custom_gradients : frozenset of str
         Names in TensorFlow's registry of the custom gradients of traced train steps.
     """
@@ -99,7 +99,7 @@ class AdversarialModel(keras.Model):
         self.custom_gradients: frozenset[str] = frozenset()
 
     def build(self, input_shape: Any = None) -> None:
-        """Do nothing: the networks come built."""
+        """Do nothing: the networks are built already."""
         self.built = True
 
     def _compile(self, optimizer: Any, kwargs: dict[str, Any]) -> None:
@@ -108,7 +108,7 @@ class AdversarialModel(keras.Model):
         super().compile(optimizer=optimizer, **kwargs)
         self.compile_options = kwargs
 
-    # Methods, since Keras would save what properties return as parts of the model.
+    # Methods, since Keras would save the values of properties as parts of the model.
     def gans(self) -> Sequence[GAN]:
         """Return the GANs that the model consists of; a single GAN returns itself."""
         raise NotImplementedError
@@ -136,8 +136,8 @@ class AdversarialModel(keras.Model):
         num_samples : int, optional
             Number of samples; not needed with a condition, sources or latents, which imply it.
         condition : array of shape (num_samples, ...), or dict of them, optional
-            The condition of each sample, if the generator takes one; several conditions by the
-            names of their inputs.
+            The condition of each sample, if the generator takes one; several conditions are
+            given by input name.
         source : array of shape (num_samples, ...), optional
             Samples to start from, for a generator that starts from real samples.
         latent : array of shape (num_samples, ...), optional
@@ -155,7 +155,7 @@ class AdversarialModel(keras.Model):
             raise ValueError(
                 "generate needs to know how many samples to draw, from num_samples or from the "
                 f"length of its other arguments. Received: num_samples={num_samples!r} and "
-                f"{count} of {list(given)}"
+                f"{list(given)} of length {count}"
             )
         if isinstance(count, int) and count == 0:
             output = self.generator.outputs[0]
@@ -165,7 +165,7 @@ class AdversarialModel(keras.Model):
         return feed(self.average_generator, False, **given)
 
     def as_generated(self, samples: tf.Tensor) -> tf.Tensor:
-        """Cast samples, such as integers, to the dtype in which the generator returns them."""
+        """Cast samples, integers for example, to the dtype that the generator returns."""
         return ops.cast(samples, self.generator.outputs[0].dtype)
 
     def call(self, inputs: Mapping[str, tf.Tensor], training: bool = False) -> tf.Tensor:
@@ -179,7 +179,7 @@ class AdversarialModel(keras.Model):
 
     @tf.function(autograph=False, reduce_retracing=True)
     def call_in_graph(self, inputs: Mapping[str, tf.Tensor]) -> tf.Tensor:
-        """Return the same as `call`, faster when it is called again with inputs of equal shape."""
+        """Return the same as `call`; faster when called again with inputs of the same shape."""
         return self.call(inputs)
 
     def fit(
@@ -194,8 +194,8 @@ class AdversarialModel(keras.Model):
     ) -> keras.callbacks.History:
         """Train all networks; the arguments are those of `keras.Model.fit`.
 
-        A callback that sets the learning rate of `optimizer` changes those of all networks in
-        proportion.
+        A callback that sets the learning rate of `optimizer` changes the rates of all networks
+        in proportion.
         """
         check_condition(y, [network for gan in self.gans() for network in gan.networks()])
         warn_of_range(x, self.generator)
@@ -222,19 +222,19 @@ class AdversarialModel(keras.Model):
 
     @classmethod
     def _unpickle_model(cls, bytesio: Any) -> Self:
-        # Keras builds the model here, before any other code of ours.
+        # Keras builds the model here, before any of our code runs.
         check_not_forked()
         return super()._unpickle_model(bytesio)
 
     def _maybe_symbolic_build(self, iterator: Any = None, data_batch: Any = None) -> None:
-        # There is nothing to build, and under MultiWorkerMirroredStrategy Keras 3.15 fails to.
+        # There is nothing to build, and Keras 3.15 fails here under MultiWorkerMirroredStrategy.
         pass
 
     def is_finite(self) -> bool:
         """Return whether all weights and states of optimizers are finite."""
-        of_optimizers = [v for optimizer in self.optimizers() for v in optimizer.variables]
-        floats = [v.value for v in [*self.variables, *of_optimizers] if v.dtype in FLOATS]
-        # A sum is finite if its terms are, and only one number leaves the device.
+        states = [v for optimizer in self.optimizers() for v in optimizer.variables]
+        floats = [v.value for v in [*self.variables, *states] if v.dtype in FLOATS]
+        # The sum is finite only if all terms are, and a single number leaves the device.
         total = tf.add_n([tf.reduce_sum(tf.cast(value, tf.float32)) for value in floats])
         return bool(tf.math.is_finite(total))
 
@@ -253,14 +253,14 @@ class AdversarialModel(keras.Model):
         raise NotImplementedError
 
     def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
-        """Return the losses on a batch by name; no network is updated."""
+        """Return the losses on a batch by name, without updating any network."""
         raise NotImplementedError
 
     def _track(self, losses: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         for name, value in losses.items():
             self._trackers[name].update_state(value)
         logs = {name: self._trackers[name].result() for name in losses}
-        # Callbacks such as TerminateOnNaN look for a log of this name; the sum means nothing.
+        # Callbacks such as TerminateOnNaN expect a log of this name; the sum has no meaning.
         logs |= {"loss": sum(value for name, value in logs.items() if name.endswith("_loss"))}
         return {name: replicas.logged(value) for name, value in logs.items()}
 
@@ -270,7 +270,7 @@ class AdversarialModel(keras.Model):
         return list(self._trackers.values())
 
     def compile_from_config(self, config: dict[str, Any]) -> None:
-        """Compile as the saved model was, with the state of its optimizers to be loaded."""
+        """Compile like the saved model; the state of its optimizers is loaded afterwards."""
         self.compile(**{k: keras.saving.deserialize_keras_object(v) for k, v in config.items()})
 
     def save_own_variables(self, store: Any) -> None:
@@ -280,7 +280,7 @@ class AdversarialModel(keras.Model):
             store[f"random_state_{i}"] = state.numpy()
 
     def load_own_variables(self, store: Any) -> None:
-        """Load what `save_own_variables` has saved."""
+        """Load what `save_own_variables` saved."""
         values = {name: store[name] for name in store.keys()}  # noqa: SIM118
         for i, state in enumerate(self._random_states()):
             state.assign(values.pop(f"random_state_{i}"))
@@ -292,5 +292,5 @@ class AdversarialModel(keras.Model):
 
 
 def serialized(model: keras.Model, names: Iterable[str]) -> dict[str, Any]:
-    """Return the attributes of those names as Keras saves them."""
+    """Return the named attributes as Keras saves them."""
     return {name: keras.saving.serialize_keras_object(getattr(model, name)) for name in names}

@@ -1,4 +1,4 @@
-"""Checks of what a model is given: each error says what to change."""
+"""Checks of a model's arguments, with errors that say what to change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ganaug.networks.layers import OneHot, check_labels
 from ganaug.networks.named_inputs import input_names
 from ganaug.objectives import Objective
 
-# Names that Keras gives to inputs without one.
+# Prefixes of the names that Keras gives to unnamed inputs.
 UNNAMED = ("keras_tensor", "input_layer")
 
 
@@ -37,14 +37,15 @@ def check_networks(generator: keras.Model, discriminator: keras.Model) -> None:
     names = input_names(discriminator)
     if "sample" not in names:
         raise ValueError(
-            "The discriminator must take the samples by an input named 'sample': "
+            "The discriminator must take samples through an input named 'sample': "
             f"keras.Input(shape, name='sample'). Received: inputs named {names}"
         )
     made, taken = generator.outputs[0].shape, discriminator.inputs[names.index("sample")].shape
     if not tf.TensorShape(made).is_compatible_with(taken):
         raise ValueError(
-            "The generator must return what the discriminator takes. Received: a generator of "
-            f"samples of shape {made[1:]} and a discriminator of samples of shape {taken[1:]}"
+            "The generator must return samples of the shape that the discriminator takes. "
+            f"Received: a generator of samples of shape {made[1:]} and a discriminator of samples "
+            f"of shape {taken[1:]}"
         )
 
 
@@ -53,14 +54,14 @@ def _check_inputs(role: str, network: Any, name: str) -> None:
     inputs = getattr(network, "inputs", None)
     if not isinstance(network, keras.Model) or not inputs or len(network.outputs) != 1:
         raise TypeError(
-            f"The {role} must be a functional Keras model of one output, such as keras.Model("
+            f"The {role} must be a functional Keras model with one output, such as keras.Model("
             f"{{{name!r}: x}}, layer(x)) for x = keras.Input(shape, name={name!r}); a Sequential "
             f"model must begin with such an Input. Received: {network!r}"
         )
     unnamed = [tensor.name for tensor in inputs if tensor.name.startswith(UNNAMED)]
     if unnamed:
         raise ValueError(
-            f"The inputs of the {role} must have names, which say what they are for: "
+            f"The inputs of the {role} must have names that say what they are for: "
             f"keras.Input(shape, name={name!r}). Received: {unnamed}"
         )
 
@@ -70,13 +71,13 @@ def check_optimizers(generator_optimizer: Any, discriminator_optimizer: Any) -> 
     shared = generator_optimizer is discriminator_optimizer
     if shared and isinstance(generator_optimizer, keras.optimizers.Optimizer):
         raise ValueError(
-            "Each network needs its own optimizer, which keeps a state for its weights. "
+            "Each network needs its own optimizer, which keeps state for its weights. "
             f"Received: the same object twice, {generator_optimizer!r}"
         )
 
 
 def check_objective(objective: Any) -> None:
-    """Raise unless an objective is one of `ganaug.objectives`, made with its settings."""
+    """Raise unless the objective is an instance of a class in `ganaug.objectives`."""
     if not isinstance(objective, Objective):
         raise TypeError(
             "The objective must be an object of ganaug.objectives, such as Hinge(). "
@@ -97,14 +98,14 @@ def as_functions(name: str, given: Any, example: str) -> tuple[Any, ...]:
 
 
 def named_samples(samples: Any, discriminators: dict[str, keras.Model]) -> list[Any]:
-    """Return the samples of a batch by name, if they have the shape that the networks take.
+    """Return the samples for each network, after checking their shapes.
 
     Parameters
     ----------
     samples : tensor or dict of tensor
-        A tensor is what is called ``sample``.
+        A tensor stands for ``{"sample": tensor}``.
     discriminators : dict of keras.Model
-        The names of the samples that are wanted, each with the network that takes them.
+        The network that takes the samples of each name.
     """
     given = samples if isinstance(samples, dict) else {"sample": samples}
     missing = sorted(discriminators.keys() - given.keys())
@@ -134,7 +135,7 @@ def _check_shape(samples: Any, network: keras.Model) -> None:
 def check_condition(condition: Any, networks: Iterable[keras.Model]) -> None:
     """Raise if a condition is text, or an array of labels that are out of range.
 
-    `OneHot` checks the range of tensors, and of the labels of several inputs.
+    `OneHot` checks the range of labels in tensors and in dicts.
     """
     several = isinstance(condition, dict)
     for value in condition.values() if several else [condition]:
@@ -167,7 +168,7 @@ def last_activation(network: keras.Model) -> Any:
 
 
 def warn_of_range(samples: Any, generator: keras.Model) -> None:
-    """Warn of arrays beyond [-1, 1] if the generator ends in tanh, which does not get there."""
+    """Warn about arrays beyond [-1, 1] if the generator ends in tanh, which cannot reach them."""
     if last_activation(generator) is not keras.activations.tanh:
         return
     for array in samples.values() if isinstance(samples, dict) else [samples]:
@@ -181,7 +182,7 @@ def warn_of_range(samples: Any, generator: keras.Model) -> None:
 
 
 def check_arguments(kwargs: dict[str, Any]) -> None:
-    """Raise for arguments of `keras.Model.compile` that only models of one network have."""
+    """Raise for arguments of `keras.Model.compile` that only suit a single network."""
     unused = {"loss", "loss_weights", "metrics", "weighted_metrics"} & set(kwargs)
     if unused:
         raise TypeError(
@@ -192,6 +193,6 @@ def check_arguments(kwargs: dict[str, Any]) -> None:
     if optimizers:
         raise TypeError(
             "GAN.compile takes generator_optimizer= and discriminator_optimizer=. LAPGAN and "
-            "CycleGAN take none: compile the GANs that they are made of with optimizers. "
+            "CycleGAN take none: pass optimizers when you compile the GANs inside them. "
             f"Received: {optimizers}"
         )

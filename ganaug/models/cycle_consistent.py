@@ -27,21 +27,21 @@ class CycleGAN(AdversarialModel):
 
     ``fit({"sample": images_b, "source": images_a})`` takes unpaired images of both domains. Each
     generator declares ``source``, the images to translate, and returns images of the other
-    domain. `generate` is that of `forward`: from domain A to domain B.
+    domain. `generate` translates from domain A to domain B, with `forward`.
 
     Parameters
     ----------
     forward, backward : GAN
-        Compiled. The generator of `forward` translates A to B and its discriminator sees images of
-        B; `backward` is the reverse.
+        Compiled GANs. The generator of `forward` translates A to B and its discriminator sees
+        images of B; `backward` is the reverse.
     cycle_weight : float, default=10.0
         Weight of the mean absolute difference between an image and its translation there and back.
     identity_weight : float, default=0.0
         Weight of the mean absolute difference between an image and its translation into its own
-        domain. It keeps colours, even if the domains differ in them; the paper uses it between
-        paintings and photos, with half of the weight of the cycle.
+        domain. This loss preserves colours, even if the domains differ in them; the paper uses it
+        between paintings and photos, at half the cycle weight.
     pool_size : int, default=50
-        Number of earlier fakes of each domain in the pool that the discriminators train on.
+        Number of earlier fakes of each domain to keep for training the discriminators.
     seed : int, optional
         Random seed of the image pools.
 
@@ -116,13 +116,13 @@ class CycleGAN(AdversarialModel):
         return [self.forward, self.backward]
 
     def compile(self, **kwargs: Any) -> None:
-        """Configure how to run; optimizers and losses are those of the two GANs.
+        """Configure how the model runs; optimizers and losses are those of the two GANs.
 
         Parameters
         ----------
         **kwargs
-            ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
-            `keras.Model.compile`.
+            Passed to `keras.Model.compile`: ``jit_compile``, ``run_eagerly``,
+            ``steps_per_execution``, ...
         """
         self._compile(self.forward.generator_optimizer, kwargs)
 
@@ -136,25 +136,25 @@ class CycleGAN(AdversarialModel):
         networks = [(gan.generator, gan.generator_optimizer) for gan in self.gans()]
         losses["generator_gradient_norm"] = apply_together(tape, total, networks)
         pooled = [pool(fake) for pool, fake in zip(self.pools, fakes, strict=True)]
-        of_discriminators = [
+        logs = [
             gan.update_discriminator(*gan.augment_pair(real, fake))
             for gan, real, fake in zip(self.gans(), reversed(domains), pooled, strict=True)
         ]
         for gan in self.gans():
             gan.update_average(total)
-        return losses | _summary(of_discriminators)
+        return losses | _summary(logs)
 
     def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
-        """Return the losses on a batch; no network is updated."""
+        """Return the losses on a batch, without updating any network."""
         domains = self._domains(data)
         fakes, losses = self._translate(*domains, training=False)
-        of_discriminators = [
+        logs = [
             gan.discriminator_logs(
                 gan.critic(training=False), *gan.augment_pair(real, fake, False)
             )
             for gan, real, fake in zip(self.gans(), reversed(domains), fakes, strict=True)
         ]
-        return losses | _summary(of_discriminators)
+        return losses | _summary(logs)
 
     def _domains(self, data: Any) -> tuple[tf.Tensor, tf.Tensor]:
         """Return the images of A and of B."""
@@ -189,7 +189,7 @@ class CycleGAN(AdversarialModel):
     def _pass(
         self, gan: GAN, given: tf.Tensor, wanted: tf.Tensor, training: bool
     ) -> tuple[tf.Tensor, tf.Tensor]:
-        """Return translated images, and the change of images that are of that domain already."""
+        """Return the translated images, and the identity loss on images of the target domain."""
         if not self.identity_weight:
             return feed(gan.generator, training, source=given), 0.0
         both = feed(gan.generator, training, source=ops.concatenate([given, wanted]))
@@ -210,12 +210,12 @@ class CycleGAN(AdversarialModel):
 
     def get_compile_config(self) -> dict[str, Any]:
         """Return the arguments of `compile`, for saving."""
-        # Keras takes an empty dict for a model that was not compiled.
+        # An empty dict would tell Keras that the model was not compiled.
         return {"run_eagerly": False} | self.compile_options
 
 
 def _summary(logs: list[dict[str, tf.Tensor]]) -> dict[str, tf.Tensor]:
-    """Return the sum of the losses of both discriminators, and the means of their other logs."""
-    names = [name for name in logs[0] if all(name in of for of in logs)]
-    sums = {name: sum(of[name] for of in logs) for name in names}
+    """Return the summed losses of both discriminators, and the means of their other logs."""
+    names = [name for name in logs[0] if all(name in log for log in logs)]
+    sums = {name: sum(log[name] for log in logs) for name in names}
     return {n: value if n.endswith("_loss") else value / len(logs) for n, value in sums.items()}

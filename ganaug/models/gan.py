@@ -44,7 +44,7 @@ class GAN(AdversarialModel):
     generator may declare ``latent``, ``condition`` and ``source``; a discriminator declares
     ``sample`` and perhaps ``condition``. ``fit(samples, condition)`` trains them; for a generator
     that starts from real samples, ``fit({"sample": ..., "source": ...}, condition)``. A condition
-    of several inputs is a dict by the names of the inputs.
+    with several inputs is a dict by input name.
 
     Parameters
     ----------
@@ -53,9 +53,9 @@ class GAN(AdversarialModel):
     discriminator : keras.Model
         Maps ``sample`` (and ``condition``) to logits of shape (batch, ...).
     augment : DiffAugment or keras.Layer, optional
-        Applied to all that the discriminator sees, real and fake, in one call. Penalties are
-        on augmented samples. A `ganaug.networks.augmentation.Augmentation` observes the logits of
-        each step.
+        Applied to everything the discriminator sees, real and fake, in one call. Penalties are
+        computed on augmented samples. A `ganaug.networks.augmentation.Augmentation` observes the
+        logits of each step.
     critic_steps : int, default=1
         Discriminator updates per generator update, each on its own part of the batch.
     ema_decay : float, default=0.0
@@ -148,8 +148,8 @@ class GAN(AdversarialModel):
             Added to the loss of the generator: ``(real, fake, condition) -> scalar``; see
             `ganaug.terms`.
         **kwargs
-            ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
-            `keras.Model.compile`. Losses and metrics raise a TypeError.
+            Passed to `keras.Model.compile`: ``jit_compile``, ``run_eagerly``,
+            ``steps_per_execution``, ... Losses and metrics raise a TypeError.
         """
         checks.check_optimizers(generator_optimizer, discriminator_optimizer)
         self.objective = NonSaturating() if objective is None else objective
@@ -185,7 +185,7 @@ class GAN(AdversarialModel):
         critic = self.critic(condition)
         if self.objective.uses_real:
             critic(real_aug)  # Cached outside the tape: D(real) does not depend on the generator.
-        with generator_tape:  # It records again: the last fakes serve the generator, too.
+        with generator_tape:  # Keep recording: the generator's loss reuses the last fakes.
             loss = self.generator_loss(critic, real_aug, fake_aug)
             loss += self._terms(real, fake, condition)
         norm = apply_gradients(generator_tape, loss, self.generator, self.generator_optimizer)
@@ -193,7 +193,7 @@ class GAN(AdversarialModel):
         return logs | {"generator_loss": loss, "generator_gradient_norm": norm}
 
     def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
-        """Return the logs of a batch; no network is updated."""
+        """Return the logs of a batch, without updating any network."""
         real, condition, source = self._unpack(data)
         fake = self._generate_like(real, condition, source, training=False)
         critic = self.critic(condition, training=False)
@@ -239,7 +239,7 @@ class GAN(AdversarialModel):
         return ops.split(self.augment(ops.concatenate([real, fake]), training=training), 2)
 
     def critic(self, condition: Any = None, training: bool = True) -> Critic:
-        """Return the discriminator as a function of samples alone, its condition bound."""
+        """Return the discriminator as a function of samples alone, with its condition bound."""
 
         def logits(samples: tf.Tensor) -> tf.Tensor:
             given = {name: repeat(v, samples) for name, v in by_name(condition).items()}
@@ -250,7 +250,7 @@ class GAN(AdversarialModel):
     def discriminator_logs(
         self, critic: Critic, real: tf.Tensor, fake: tf.Tensor
     ) -> dict[str, tf.Tensor]:
-        """Return the loss of the discriminator on augmented samples, and what explains it."""
+        """Return the loss of the discriminator on augmented samples, and logs that explain it."""
         logits = critic.logits(real, fake)
         loss = self.objective.discriminator(*logits)
         logs = self.objective.accuracies(*logits)
@@ -270,13 +270,13 @@ class GAN(AdversarialModel):
         return sum((term(real, fake, condition) for term in self.terms), 0.0)
 
     def update_average(self, loss: tf.Tensor) -> None:
-        """Count the update of the generator that had this loss, and average its weights."""
+        """Count a generator update with this loss, and average the generator's weights."""
         # After the loss: a dataset reads the number of updates to know where to begin.
         with tf.control_dependencies([loss]):
             self.num_updates.assign_add(1)
         if self.average_generator is self.generator:
             return
-        # The optimizer counts on where a trained model is trained further.
+        # The optimizer's count continues when a trained model is trained further.
         steps = ops.cast(self.generator_optimizer.iterations, "float32")
         # Warm up the decay, so that early averages are not dominated by the initial weights.
         decay = ops.minimum(self.ema_decay, (1.0 + steps) / (10.0 + steps))

@@ -1,4 +1,4 @@
-"""A GAN for each level of a pyramid of images."""
+"""A GAN for each level of an image pyramid."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ LOSSES = ("discriminator_loss", "generator_loss")
 
 @keras.saving.register_keras_serializable(package="ganaug")
 class LAPGAN(AdversarialModel):
-    """A pyramid of GANs: the first generates small images, each other doubles and refines them.
+    """A pyramid of GANs: the first generates small images, the others double and refine them.
 
     The levels are trained at the same time, independently: each refines downsampled real images.
-    They form a chain only to generate.
+    They are only chained to generate.
 
     Parameters
     ----------
     levels : list of GAN
-        Compiled, from the smallest images to the largest, each with twice the sides of the one
-        before. The generators of all but the first declare ``coarse``, the images to refine, which
-        are enlarged already.
+        Compiled GANs, from the smallest images to the largest, each with twice the height and
+        width of the one before. The generators of all but the first declare ``coarse``, the images
+        to refine, which are enlarged already.
     seed : int, optional
-        Random seed of latents that `generate` is not given.
+        Random seed of the latents that `generate` draws.
 
     Attributes
     ----------
     generator, average_generator : keras.Model
-        The chain. Its ``latent`` holds those of all levels, one after the other.
+        The chained levels. Their latents are concatenated in ``latent``.
     compile_options : dict
         The arguments of `compile`.
 
@@ -80,13 +80,13 @@ class LAPGAN(AdversarialModel):
         self.built = True
 
     def compile(self, **kwargs: Any) -> None:
-        """Configure how to run; optimizers and losses are those of the levels.
+        """Configure how the model runs; optimizers and losses are those of the levels.
 
         Parameters
         ----------
         **kwargs
-            ``jit_compile``, ``run_eagerly``, ``steps_per_execution``, ... of
-            `keras.Model.compile`.
+            Passed to `keras.Model.compile`: ``jit_compile``, ``run_eagerly``,
+            ``steps_per_execution``, ...
         """
         self._compile(self.levels[-1].generator_optimizer, kwargs)
 
@@ -96,7 +96,7 @@ class LAPGAN(AdversarialModel):
 
     @property
     def critic_steps(self) -> int:
-        """Discriminator updates per generator update, on every level."""
+        """Discriminator updates per generator update, at every level."""
         return self.levels[-1].critic_steps
 
     @property
@@ -109,7 +109,7 @@ class LAPGAN(AdversarialModel):
         return self._summary([level.update(part) for level, part in self._split_levels(data)])
 
     def losses_of(self, data: Any) -> dict[str, tf.Tensor]:
-        """Return the losses on a batch; no network is updated."""
+        """Return the losses on a batch, without updating any network."""
         return self._summary([level.losses_of(part) for level, part in self._split_levels(data)])
 
     def _split_levels(self, data: Any) -> Iterator[tuple[GAN, tuple[Any, ...]]]:
@@ -124,10 +124,10 @@ class LAPGAN(AdversarialModel):
 
     def _summary(self, losses: list[dict[str, tf.Tensor]]) -> dict[str, tf.Tensor]:
         """Return the mean of each log over the levels, and the losses by level."""
-        names = [name for name in LOGS if all(name in of for of in losses)]
-        means = {name: sum(of[name] for of in losses) / len(losses) for name in names}
-        for level, of in zip(self._names, losses, strict=True):
-            means |= {f"{name}_{level}": of[name] for name in LOSSES}
+        names = [name for name in LOGS if all(name in log for log in losses)]
+        means = {name: sum(log[name] for log in losses) / len(losses) for name in names}
+        for level, log in zip(self._names, losses, strict=True):
+            means |= {f"{name}_{level}": log[name] for name in LOSSES}
         return means
 
     def get_config(self) -> dict[str, Any]:
@@ -143,7 +143,7 @@ class LAPGAN(AdversarialModel):
 
     def get_compile_config(self) -> dict[str, Any]:
         """Return the arguments of `compile`, for saving."""
-        # Keras takes an empty dict for a model that was not compiled.
+        # An empty dict would tell Keras that the model was not compiled.
         return {"run_eagerly": False} | self.compile_options
 
 
@@ -154,13 +154,13 @@ def _sample_shape(gan: GAN) -> tuple[int, ...]:
 def _check_levels(levels: Sequence[Any]) -> None:
     if not levels or not all(isinstance(level, GAN) and level.compiled for level in levels):
         raise ValueError(
-            f"LAPGAN needs compiled GANs, one for each size of images. Received: levels={levels!r}"
+            f"LAPGAN needs compiled GANs, one for each image size. Received: levels={levels!r}"
         )
     shapes = [_sample_shape(level) for level in levels]
     doubled = [(2 * h, 2 * w, channels) for h, w, channels in shapes]
     if shapes[1:] != doubled[:-1]:
         raise ValueError(
-            "Each level of a LAPGAN must have images of twice the sides of the level before. "
+            "Images must have twice the height and width at each further level of a LAPGAN. "
             f"Received: levels of shapes {shapes}"
         )
     flat = [level.name for level in levels[1:] if "coarse" not in input_names(level.generator)]
@@ -177,7 +177,7 @@ def _check_levels(levels: Sequence[Any]) -> None:
 
 
 def _chain(generators: list[keras.Model]) -> keras.Model:
-    """Return one generator in which each refines the enlarged images of the one before."""
+    """Chain generators: each refines the enlarged images of the one before."""
     latents = [input_shapes(network)["latent"] for network in generators]
     ends = np.cumsum([math.prod(shape) for shape in latents]).tolist()
     labelled = "condition" in input_names(generators[0])

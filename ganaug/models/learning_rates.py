@@ -1,4 +1,4 @@
-"""Learning rates of several optimizers, as callbacks that know only one of them change them."""
+"""Learning rates of several optimizers, for callbacks that only know one of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def rate_of(optimizer: keras.optimizers.Optimizer) -> float:
 
 
 def unscaled(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Optimizer:
-    """Return an optimizer without the loss scaling of half precision around it."""
+    """Return an optimizer without the wrapper that scales losses in half precision."""
     wrapped = isinstance(optimizer, keras.optimizers.LossScaleOptimizer)
     return optimizer.inner_optimizer if wrapped else optimizer
 
@@ -26,9 +26,9 @@ def unscaled(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Optimize
 class SharedLearningRate(keras.callbacks.Callback):
     """Let the learning rates of all optimizers follow that of `model.optimizer`.
 
-    Callbacks such as `ReduceLROnPlateau` set the rate of `model.optimizer`. If that has changed,
-    those of the other optimizers are changed in proportion, except where they were set as well.
-    This callback comes last.
+    Callbacks such as `ReduceLROnPlateau` set the rate of `model.optimizer`. When it changes, the
+    rates of the other optimizers change in proportion, unless they were set as well. This callback
+    must come last.
     """
 
     def on_train_begin(self, logs: Any = None) -> None:

@@ -9,9 +9,9 @@ LOGS = (
     "fake_accuracy",
     # The sum of all penalties, a part of the discriminator's loss.
     "penalty",
-    # The probability of each change by adaptive augmentation.
+    # The probability of each operation of adaptive augmentation.
     "augment_probability",
-    # Growing norms announce divergence, vanishing ones a standstill.
+    # Growing norms announce divergence; vanishing ones, a standstill.
     "discriminator_gradient_norm",
     "generator_gradient_norm",
 )

@@ -16,7 +16,7 @@ def scaled_like(
 ) -> keras.optimizers.Optimizer:
     """Return an optimizer that scales its loss if `lead` does.
 
-    Keras scales the loss of half precision, but knows one optimizer only.
+    In half precision, Keras sets up loss scaling for a single optimizer.
     """
     optimizer = keras.optimizers.get(optimizer)
     scaled = keras.optimizers.LossScaleOptimizer
@@ -46,26 +46,28 @@ def apply_together(
     loss: tf.Tensor,
     networks: Sequence[tuple[keras.Model, keras.optimizers.Optimizer]],
 ) -> tf.Tensor:
-    """Update several networks, given as (network, optimizer), by the gradient of one loss.
+    """Update several networks, given as (network, optimizer) pairs, by the gradient of one loss.
 
     Returns
     -------
     tensor of shape ()
-        The norm of the whole gradient, or in several replicas the mean of the norms of their
-        parts; 0 where half precision overflowed and skips the step.
+        The norm of the whole gradient; with several replicas, the mean norm of their parts. 0 if
+        the step is skipped because half precision overflowed.
     """
     optimizers = [optimizer for _, optimizer in networks]
     with tape:
         scaled = _scaled(loss, optimizers[0])
     gradients = tape.gradient(scaled, [network.trainable_variables for network, _ in networks])
-    # Those of an `Embedding` are sparse, and cannot be multiplied.
-    gradients = [[None if g is None else tf.convert_to_tensor(g) for g in of] for of in gradients]
-    for (network, optimizer), of_network in zip(networks, gradients, strict=True):
-        # In half precision each optimizer divides by a loss scale of its own.
+    # Gradients of an `Embedding` are sparse and cannot be multiplied.
+    gradients = [
+        [None if g is None else tf.convert_to_tensor(g) for g in own] for own in gradients
+    ]
+    for (network, optimizer), own in zip(networks, gradients, strict=True):
+        # In half precision, each optimizer divides by its own loss scale.
         scale = optimizer.scale_loss(1.0) / optimizers[0].scale_loss(1.0)
-        scaled_back = [None if gradient is None else scale * gradient for gradient in of_network]
-        _apply(optimizer, scaled_back, network.trainable_variables)
-    return _norm([g for of in gradients for g in of if g is not None], optimizers[0])
+        rescaled = [None if gradient is None else scale * gradient for gradient in own]
+        _apply(optimizer, rescaled, network.trainable_variables)
+    return _norm([g for own in gradients for g in own if g is not None], optimizers[0])
 
 
 def _norm(gradients: list[tf.Tensor], optimizer: keras.optimizers.Optimizer) -> tf.Tensor:
@@ -86,7 +88,7 @@ def _apply(
     weights: list[keras.Variable],
 ) -> None:
     if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
-        # It skips a step whose gradients overflow, which must happen in all replicas or in none.
+        # A step whose gradients overflow is skipped, so all replicas must have the same ones.
         gradients = replicas.mean(gradients)
     optimizer.apply(gradients, weights)
 

@@ -73,3 +73,7 @@ __all__ = [
     "wgan",
     "wgan_gp",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
@@ -42,3 +44,12 @@ def test_a_wrong_name_is_an_error_of_python(module):
 def test_an_earlier_name_is_known_and_not_listed():
     assert ganaug.BeforeAfterDisplay is ganaug.PrecisionRecallComparisonDisplay
     assert "BeforeAfterDisplay" not in dir(ganaug)
+
+
+def test_public_packages_list_no_names_that_they_import():
+    modules = [import_module(f"ganaug.{name}") for name in ganaug._SUBMODULES]
+    for package in [module for module in modules if hasattr(module, "__path__")]:
+        inner = {module.name for module in iter_modules(package.__path__)}
+        names = {name for name in dir(package) if not name.startswith("_")}
+        assert names <= {*getattr(package, "__all__", ()), *inner}, package.__name__
+        assert {*getattr(package, "__all__", ())} <= names, package.__name__

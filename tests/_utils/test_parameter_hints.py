@@ -33,7 +33,7 @@ def test_which_estimators_give_hints():
             {"epochs": 10},
             "epochs=10. Use max_iter, the number of generator updates",
         ),
-        ("GANAugmenter", {"lr": 0.1}, "choice of the recipe: pass a function as gan"),
+        ("GANAugmenter", {"lr": 0.1}, "The recipe decides this: pass a function as gan"),
         ("GANAugmenter", {"k_neighbors": 5}, "Leave it out"),
         ("GANAugmenter", {"ratio": 0.5}, "Use sampling_strategy"),
         ("GANAugmenter", {"seed": 0}, "Use random_state"),

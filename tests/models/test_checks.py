@@ -109,7 +109,7 @@ def test_compile(tiny_gan, arguments, message):
 
 @pytest.mark.parametrize("recipe", [lapgan, cyclegan])
 def test_optimizers_are_those_of_the_gans(recipe):
-    with pytest.raises(TypeError, match="compile the GANs that they are made of"):
+    with pytest.raises(TypeError, match="when you compile the GANs inside them"):
         recipe(IMAGES, 1, width=4, seed=0).compile(optimizer="adam")
 
 

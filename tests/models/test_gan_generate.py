@@ -51,7 +51,11 @@ def test_wrong_settings(tiny_gan, settings, message):
     [
         (None, {}, "generate needs to know how many"),
         (2, {"num_samples": 3}, r"Missing: \['condition'\]"),
-        (2, {"num_samples": 3, "condition": [1]}, "Received: num_samples=3 and 1 of"),
+        (
+            2,
+            {"num_samples": 3, "condition": [1]},
+            r"num_samples=3 and \['condition'\] of length 1",
+        ),
     ],
 )
 def test_generate_without_what_it_needs(tiny_gan, num_classes, arguments, message):

@@ -124,8 +124,8 @@ def test_an_interrupted_run_goes_on(images, tmp_path):
     ("change", "message"),
     [
         (lambda levels: [], "needs compiled GANs"),
-        (lambda levels: levels[::-1], r"twice the sides.*\(16, 24, 2\), \(8, 12, 2\)"),
-        (lambda levels: [levels[0], levels[0]], "twice the sides"),
+        (lambda levels: levels[::-1], r"twice the height and width.*\(16, 24, 2\), \(8, 12, 2\)"),
+        (lambda levels: [levels[0], levels[0]], "twice the height and width"),
         (lambda levels: [levels[0], keras.Sequential()], "needs compiled GANs"),
     ],
 )

@@ -91,7 +91,7 @@ def test_what_is_random_is_that_of_one_device_in_parts_of_any_size(one, two):
 
 
 def test_a_batch_smaller_than_the_number_of_devices_is_refused(two):
-    assert "Received: batches of 1. Give a larger batch_size." in two["refused"]
+    assert "Received: batches of 1. Pass a larger batch_size." in two["refused"]
 
 
 def test_an_overflow_on_one_device_is_skipped_on_all():
