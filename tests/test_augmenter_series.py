@@ -168,7 +168,7 @@ def test_small_classes_are_warped():
         (waves(9)[:, 0], {"gan": "series"}, r"\(time, channels\)"),
         ([x.T for x in unequal(waves(3))], {"codec": "series"}, "channels='first'"),
         ([*waves(2)[:47], np.array("a")], {"codec": "series"}, "number 47 of shape"),
-        ([[[1.0, 2.0], [3.0]]] * 48, {"codec": "series"}, "number 0 of rows of several lengths"),
+        ([[[1.0, 2.0], [3.0]]] * 48, {"codec": "series"}, "number 0 of rows of different lengths"),
         ([*waves(2)[:47], waves(3)[0, :9]], {"codec": "series"}, "equal channels"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Data to model space and back: what a GAN sees of a table, images, series, strings or videos."""
+"""Conversion of tables, images, series, strings and videos to model space and back."""
 
 from ganaug.codecs.image_codec import ImageCodec
 from ganaug.codecs.series_codec import SeriesCodec

@@ -1,8 +1,8 @@
-"""Images to model space and back.
+"""Conversion of images to model space and back.
 
-Pixels are scaled from the range of their values to [-1, 1], channel by channel where these
-differ, and images are padded to a size that the networks can halve. Decoded images have the dtype,
-shape and range of those fitted.
+Pixels are scaled from their range to [-1, 1], channel by channel if ranges differ, and images are
+padded to a size that the networks can halve. Decoded images have the dtype, shape and range of the
+fitted ones.
 """
 
 from __future__ import annotations
@@ -37,35 +37,35 @@ class ImageCodec(WithoutColumns):
     Parameters
     ----------
     value_range : "auto" or pair of numbers, default="auto"
-        The pixel values that become -1 and 1: the smallest and the largest fitted, whatever the
-        dtype, or a pair (low, high), converted to the dtype of the images. The ends may be
-        sequences with a number for each channel. With "auto", channels whose range is less than a
-        quarter of that of all have ranges of their own, and pixels far from all others, such as
-        hot pixels, are left out.
+        The pixel values that become -1 and 1. "auto" takes the smallest and the largest pixel,
+        whatever the dtype, without those far from all others, such as hot pixels; each channel
+        has its own range if one of them covers less than a quarter of the common one. A pair
+        (low, high) is converted to the dtype of the images; its ends may be sequences with a
+        number for each channel.
     multiple : int, default=4
         H and W are padded to multiples of it, since most networks halve them twice.
     max_side : int, default=128
-        The most pixels of a side: networks for larger images take too long to train.
+        The largest height and width: networks for larger images take too long to train.
 
     Attributes
     ----------
     space_ : Space
         The shape (H, W, C) of an encoded image; it has no spans.
     shape_ : tuple of int
-        The shape of an image as fitted, (h, w) or (h, w, c).
+        The shape of a fitted image, (h, w) or (h, w, c).
     dtype_ : numpy.dtype
-        The dtype of the images fitted.
+        The dtype of the fitted images.
     value_range_ : tuple of two numbers, or of two tuples
-        The smallest and the largest value decoded, or those of each channel. If they are equal,
+        The smallest and the largest decoded value, or those of each channel. If they are equal,
         codes are zero.
 
     Notes
     -----
     - Padding repeats the pixels at the edge. Odd padding puts one more pixel at the bottom and
       the right than at the top and the left.
-    - Integers and flags within the range come back exactly when they are encoded and decoded;
-      floats within a ten-millionth of the range, then rounded to their dtype, and both ends of
-      the range exactly. Subnormal float32 and float64 come back as zero.
+    - Encoding and decoding restores integers and booleans within the range exactly. Floats are
+      restored to within a ten-millionth of the range, then rounded to their dtype, and both ends
+      of the range exactly. Subnormal float32 and float64 become zero.
 
     Examples
     --------
@@ -98,10 +98,10 @@ class ImageCodec(WithoutColumns):
         Parameters
         ----------
         X : array-like of shape (n, h, w) or (n, h, w, c)
-            Flags, integers, float16, float32 or float64; h and w from 8 to ``max_side``, c from 1
-            to 256.
+            Booleans, integers, float16, float32 or float64; h and w from 8 to ``max_side``, c from
+            1 to 256.
         y : array-like of shape (n,), default=None
-            Labels: pixels that are usual in one class are not left out of the range.
+            Labels; pixels that are usual in one class are kept in the range.
 
         Returns
         -------
@@ -110,15 +110,15 @@ class ImageCodec(WithoutColumns):
         Raises
         ------
         TypeError, ValueError
-            If X is of another dtype or shape, or a pixel is NaN or infinite; if floats are beyond
+            If X has another dtype or shape, or a pixel is NaN or infinite; if floats are beyond
             float32 or in a range below 1e-30, if integers are beyond 2**53 or in a range above
-            2**24; if ``value_range`` is no range.
+            2**24; if ``value_range`` is not a range.
 
         Warns
         -----
         PixelRangeWarning
-            If pixels are beyond ``value_range``, or far from all others; they are learned as the
-            ends of the range.
+            If pixels are beyond ``value_range``, or far from all others; they are clipped to the
+            range.
         """
         images = read(X)
         check_shape(images.shape, self.max_side)
@@ -141,22 +141,22 @@ class ImageCodec(WithoutColumns):
         return self
 
     def encode(self, X: ArrayLike) -> NDArray[np.float32]:
-        """Encode images of the shape and the kind that were fitted.
+        """Encode images of the fitted shape and kind.
 
         Parameters
         ----------
         X : array-like of shape (n, h, w) or (n, h, w, c)
-            Flags, integers or floats of any width, as fitted.
+            Booleans, integers or floats of any width, as fitted.
 
         Returns
         -------
         codes : ndarray of shape (n, H, W, C), float32
-            Values in [-1, 1]: pixels are clipped to the range fitted.
+            Values in [-1, 1]: pixels are clipped to the fitted range.
 
         Raises
         ------
         TypeError, ValueError
-            If the images are of another shape or kind, or a pixel is NaN or infinite.
+            If the images have another shape or kind, or a pixel is NaN or infinite.
         """
         check_fitted(self)
         images = read(X)
@@ -177,12 +177,12 @@ class ImageCodec(WithoutColumns):
         return codes
 
     def pad(self, images: NDArray[Any]) -> NDArray[Any]:
-        """Return arrays of shape (n, h, w, ...), padded to (n, H, W, ...) as codes are."""
+        """Pad arrays of shape (n, h, w, ...) to (n, H, W, ...), like codes."""
         rest = [(0, 0)] * (images.ndim - 3)
         return np.pad(images, [(0, 0), *self._padding(), *rest], mode="edge")
 
     def decode(self, codes: ArrayLike, seed: object = None, rare: object = None) -> NDArray[Any]:
-        """Decode codes to images of the shape and the dtype that were fitted.
+        """Decode codes to images of the fitted shape and dtype.
 
         Parameters
         ----------
@@ -199,7 +199,7 @@ class ImageCodec(WithoutColumns):
         Raises
         ------
         ValueError
-            If the shape is another, or a code is NaN.
+            If the shape differs, or a code is NaN.
         """
         codes = read_codes(self, codes)
         images = np.empty((len(codes), *self.shape_), dtype=self.dtype_)
@@ -220,7 +220,7 @@ class ImageCodec(WithoutColumns):
 
         Returns
         -------
-        images : tensor of shape (n, h, w) or (n, h, w, c), of the dtype fitted
+        images : tensor of shape (n, h, w) or (n, h, w, c), of the fitted dtype
         """
         check_fitted(self)
         import tensorflow as tf
@@ -231,7 +231,7 @@ class ImageCodec(WithoutColumns):
         codes = tf.cast(tf.clip_by_value(codes, -1.0, 1.0), tf.float64)
         low, high = self._ends()
         half = (high - low) / 2
-        # Counted from the nearer end, so that both ends come back exactly.
+        # Measured from the nearer end, so that both ends are exact.
         values = tf.where(codes < 0, low + (1 + codes) * half, high - (1 - codes) * half)
         if self.dtype_.kind != "f":
             values = tf.round(values)
@@ -240,7 +240,7 @@ class ImageCodec(WithoutColumns):
     decode_features = decode_tensors
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """Return a dict of what JSON holds, and one of no arrays, for ``from_config``."""
+        """Return a dict of JSON values, and an empty one of arrays, for ``from_config``."""
         check_fitted(self)
         config = {
             "value_range": np.asarray(self.value_range).tolist(),
@@ -253,7 +253,7 @@ class ImageCodec(WithoutColumns):
 
     @classmethod
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
-        """Return a fitted codec that encodes and decodes as the one saved did."""
+        """Return a fitted codec that encodes and decodes like the saved one."""
         shape, ends = tuple(config["shape"]), config["bounds"]
         bounds = tuple(tuple(end) if isinstance(end, list) else end for end in ends)
         codec = cls(value_range=config["value_range"], multiple=config["multiple"])
@@ -271,11 +271,11 @@ class ImageCodec(WithoutColumns):
         return low, high
 
     def _padding(self) -> list[tuple[int, int]]:
-        """Return how many rows are before and after an image, and how many columns."""
+        """Return the numbers of rows and of columns that are added before and after an image."""
         sizes = zip(self.space_.shape[:2], self.shape_[:2], strict=True)
         return [((padded - size) // 2, (padded - size + 1) // 2) for padded, size in sizes]
 
     def _blocks(self, n_images: int) -> list[slice]:
-        # float64 copies are of one block, which stays in the processor's cache.
+        # Only one block is copied to float64 at a time, which stays in the processor's cache.
         step = max(PIXELS_AT_ONCE // int(np.prod(self.space_.shape)), 1)
         return [slice(start, start + step) for start in range(0, n_images, step)]

@@ -1,25 +1,27 @@
-"""The range of the pixels of each channel, without the few values that stretch it."""
+"""The range of the pixels of each channel, without the few outliers that stretch it."""
 
 import numpy as np
 import pandas as pd
 
 from ganaug.exceptions import PixelRangeWarning, warn
 
-# Channels have one range if each of them covers at least this fraction of it.
+# Channels share one range if each of them covers at least this fraction of it.
 COMMON = 0.25
-# Pixels are left out if they are FEW and the gap to the others is FAR times the range of these, as
-# that of hot pixels is; or VERY_FAR times and they all have one value, which stands for missing
-# pixels. The others have at least DISTINCT values: images of two values have a gap, too.
+# Pixels are left out if they are at most the fraction FEW and their gap to the others is FAR times
+# the range of those, like hot pixels; or if the gap is VERY_FAR times the range and they all have
+# one value, which stands for missing pixels. The others must have at least DISTINCT values, since
+# images of two values have a gap too.
 FEW, FAR, VERY_FAR, DISTINCT = 1e-3, 4, 16, 16
-# Pixels belong to the images if one has more of them than SPOTS and SPOTTED of its pixels, or if
-# USUAL images of a class have some, and more than MOST_BY_CHANCE in all.
+# Such pixels belong to the images if one image has more of them than SPOTS and than the fraction
+# SPOTTED of its pixels, or if more than the fraction USUAL of the images of a class, and more than
+# MOST_BY_CHANCE images in all, have some.
 SPOTS, SPOTTED, USUAL, MOST_BY_CHANCE = 4, 0.01, 0.2, 2
-# Gaps are looked for between the extremes and this many pixels of a channel.
+# Gaps are searched for among the extremes and this many pixels of a channel.
 MOST_PIXELS = 2**20
 
 
 def learned_range(images, y=None):
-    """Return the lowest and the highest pixel that are learned.
+    """Return the lowest and the highest pixel to learn.
 
     Parameters
     ----------
@@ -31,7 +33,7 @@ def learned_range(images, y=None):
     Returns
     -------
     tuple of two numbers, or of two tuples with a number for each channel
-        The latter if the channels have ranges of their own, such as colour and depth.
+        The latter if the channels have ranges of their own, like colour and depth.
 
     Warns
     -----
@@ -48,21 +50,21 @@ def learned_range(images, y=None):
 
 
 def warn_of_pixels_beyond(images, low, high):
-    """Warn if pixels are beyond a range that was given, of numbers or of one for each channel."""
+    """Warn if pixels are beyond a given range, whose ends are numbers or one for each channel."""
     beyond = int(((images < np.array(low)) | (images > np.array(high))).sum())
     if beyond:
         warn(
             f"{beyond} of {images.size} pixels are outside value_range=({low}, {high}) and are "
-            f"clipped to it: X is from {images.min()} to {images.max()}.",
+            f"clipped to it: X ranges from {images.min()} to {images.max()}.",
             PixelRangeWarning,
         )
 
 
 def _range_of(channel, y, number):
-    """Return the lowest and the highest pixel of a channel that are learned."""
+    """Return the lowest and the highest pixel of a channel to learn."""
     pixels = channel.ravel()
     extremes = pixels.min(), pixels.max()
-    if channel.dtype.itemsize == 1:  # 256 levels are not stretched far.
+    if channel.dtype.itemsize == 1:  # 256 levels cannot be stretched far.
         return extremes[0].item(), extremes[1].item()
     some = np.append(pixels[:: -(-pixels.size // MOST_PIXELS)], extremes)
     values, counts = np.unique(some, return_counts=True)
@@ -75,7 +77,7 @@ def _range_of(channel, y, number):
     if len(beyond):
         warn(
             f"{len(beyond)} of {len(pixels)} pixels of channel {number} are far from the others, "
-            f"which are from {low} to {high}: they are from {beyond.min()} to {beyond.max()}. "
+            f"which range from {low} to {high}: they range from {beyond.min()} to {beyond.max()}. "
             f"They are clipped to {low} or {high}, because otherwise all others would look "
             "alike. Pass value_range=(low, high) if they belong to the images.",
             PixelRangeWarning,
@@ -84,11 +86,11 @@ def _range_of(channel, y, number):
 
 
 def _belong(is_beyond, beyond, y):
-    """Return whether pixels beyond the others belong to the images, as those of bright objects."""
+    """Return whether pixels beyond the others belong to the images, like bright objects."""
     numbers = is_beyond.reshape(len(is_beyond), -1).sum(axis=1)
     affected = numbers > 0
     if y is not None and affected.sum() > MOST_BY_CHANCE:
-        # A class is known by what many of its images have, and few others.
+        # Pixels that many images of a class have, and few others, are typical of the class.
         shares = pd.Series(affected).groupby(np.asarray(y)).mean()
         if shares.max() > max(2 * affected.mean(), USUAL):
             return True
@@ -98,9 +100,9 @@ def _belong(is_beyond, beyond, y):
 
 
 def _limits(values, counts):
-    """Return the limits beyond which pixels are left out, from distinct values in order."""
+    """Return the limits beyond which pixels are left out, given sorted distinct values."""
     first, last = 0, len(values)
-    if last > DISTINCT:  # One value of any number of pixels.
+    if last > DISTINCT:  # One value, however many pixels have it.
         first += int(values[1] - values[0] > VERY_FAR * (values[-1] - values[1]))
         last -= int(values[-1] - values[-2] > VERY_FAR * (values[-2] - values[first]))
     few = max(FEW * counts.sum(), 2)  # An extreme is counted twice.

@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-# Pixels of a side that a GAN learns, and that are learned smaller and enlarged.
+# The fewest and the most pixels of a side, and the most if images are learned smaller.
 LEAST_SIDE, MOST_SIDE, MOST_ENLARGED_SIDE = 8, 128, 256
 CHANNELS = range(1, 257)
 # The largest magnitude, the smallest and the largest range of integers and of floats. Codes are
@@ -15,16 +15,16 @@ TO_EQUAL = dict.fromkeys(
     ("shape", "dtype"),
     f"Resize or convert them, for example with tf.image.resize. {FOR_SERIES}",
 )
-KINDS = {"b": "flags", "i": "integers", "u": "integers", "f": "floats"}
+KINDS = {"b": "booleans", "i": "integers", "u": "integers", "f": "floats"}
 
 
 def are_one_by_one(X):
-    """Return whether samples are images in a list, a tuple or an array of objects."""
+    """Return whether samples are separate images in a list, a tuple or an array of objects."""
     is_objects = isinstance(X, np.ndarray) and X.dtype == object and X.ndim == 1
     return (
         (is_objects or isinstance(X, list | tuple))
         and len(X) > 0
-        # An array has a shape, an image of Pillow a mode, and a nested list neither.
+        # An array has a shape, a Pillow image a mode, and a nested list neither.
         and (hasattr(X[0], "shape") or hasattr(X[0], "mode"))
         and np.ndim(X[0]) in (2, 3)
     )
@@ -48,7 +48,7 @@ def as_array(X):
         ) from error
     if images.dtype.kind not in KINDS or images.dtype.itemsize > 8:
         raise TypeError(
-            "Pixels must be flags, integers, float16, float32 or float64. "
+            "Pixels must be booleans, integers, float16, float32 or float64. "
             f"Received: X of dtype={images.dtype}. Convert it, for example X.astype('float32')."
         )
     return images
@@ -69,7 +69,7 @@ def _check_finite(X, images, what):
 
 
 def stacked(samples, what="images", advice=None):
-    """Return images, or other samples of pixels, that are one by one as one array.
+    """Stack separate images, or other samples of pixels, into one array.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def stacked(samples, what="images", advice=None):
     what : str, default="images"
         Their name in errors.
     advice : dict, optional
-        The advice for samples that differ in "shape" or in "dtype".
+        Advice in errors for samples that differ in "shape" or in "dtype".
     """
     masked = sum(bool(np.ma.is_masked(sample)) for sample in samples)
     if masked:
@@ -96,12 +96,12 @@ def stacked(samples, what="images", advice=None):
                 f"{most} of {len(samples)} {what} of {name} {usual}, and others, such as number "
                 f"{other} of {getattr(samples[other], name)}. {(advice or TO_EQUAL)[name]}"
             )
-    # NumPy would give the order of bytes of this machine.
+    # NumPy would change to the byte order of this machine.
     return np.stack(samples, dtype=samples[0].dtype)
 
 
 def check_shape(shape, most=MOST_SIDE):
-    """Raise if images of a shape cannot be learned; `most` is the most pixels of a side."""
+    """Raise if images of a shape cannot be learned; `most` is the largest height and width."""
     *_, height, width, channels = (*shape, 1)[:4] if len(shape) in (3, 4) else (0, 0, 0)
     sides = range(LEAST_SIDE, most + 1)
     if not (height in sides and width in sides and channels in CHANNELS and shape[0]):
@@ -109,12 +109,12 @@ def check_shape(shape, most=MOST_SIDE):
             "Expected images of shape (n, h, w) or (n, h, w, c), at least one, h and w from "
             f"{LEAST_SIDE} to {most}, c from 1 to 256. Received: X of shape={shape}. "
             "Resize images of another size (tf.image.resize), move channels to the end "
-            f"(np.moveaxis), pass one as X[None]. {FOR_SERIES}"
+            f"(np.moveaxis), pass a single image as X[None]. {FOR_SERIES}"
         )
 
 
 def given_bounds(value_range, images):
-    """Return a range that was given: two numbers in the dtype of images, or two for each channel.
+    """Return a given range in the dtype of images: two numbers, or two for each channel.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def given_bounds(value_range, images):
 
 
 def check_bounds(bounds, dtype):
-    """Raise if pixels of a range, or of that of a channel, lose what tells them apart."""
+    """Raise if float32 codes cannot represent a range of pixels, or that of a channel."""
     for low, high in np.array(bounds, dtype=object).reshape(2, -1).T:
         _check_bounds_of_channel(low, high, dtype)
 

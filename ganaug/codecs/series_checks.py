@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 logger = logging.getLogger("ganaug")
-# Series with more channels than so many times their time points are rare.
+# Series rarely have more channels than this many times their time points.
 MANY_CHANNELS = 4
 
 
@@ -29,13 +29,13 @@ def read_series(X: ArrayLike) -> NDArray[Any]:
     if series.dtype.kind not in "buif" or series.dtype.itemsize > 8 or series.ndim not in (2, 3):
         raise TypeError(
             "Series of shape (n, time), (n, time, channels) or (n, channels, time) were expected, "
-            "as flags, integers, float16, float32 or float64. Received: X of "
+            "as booleans, integers, float16, float32 or float64. Received: X of "
             f"shape={series.shape}, dtype={series.dtype}. Convert it, or pass a list of arrays of "
             "shape (time, channels)."
         )
     if 0 in series.shape:
         raise ValueError(
-            f"At least one series, time point and channel are needed. Received: X of "
+            f"At least one series, time point and channel is needed. Received: X of "
             f"shape={series.shape}."
         )
     infinite = np.isinf(series).reshape(len(series), -1).any(axis=1)
@@ -58,7 +58,7 @@ def check_lengths(lengths: NDArray[np.intp], X: NDArray[Any], most: int) -> None
             first = int(bad.argmax())
             raise ValueError(
                 f"Series of {wanted} time points were expected. Received: X of shape={X.shape}, "
-                f"in which series number {first} has {lengths[first]}. {advice} Where channels "
+                f"in which series number {first} has {lengths[first]}. {advice} If channels "
                 "come before time, use codec=SeriesCodec(channels='first')."
             )
 
@@ -75,8 +75,8 @@ def check_channels(series: NDArray[Any], order: str) -> None:
     empty = np.flatnonzero(np.isnan(series).all(axis=(0, 1))).tolist()
     if empty:
         raise ValueError(
-            f"Each channel must have values. Received: X whose channels {empty} are missing (NaN) "
-            "in all series. Leave them out."
+            f"Each channel must have values. Received: X in which channels {empty} are missing "
+            "(NaN) in all series. Leave them out."
         )
     _, time, channels = series.shape
     if order == "last" and channels > MANY_CHANNELS * time:

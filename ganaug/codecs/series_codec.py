@@ -1,7 +1,7 @@
-"""Series to model space and back.
+"""Conversion of series to model space and back.
 
-Each channel is standardised, missing values are interpolated and marked in a channel of their own,
-and series of several lengths are stretched to one, with their length in another channel.
+Each channel is standardised, missing values are interpolated and marked in an extra channel, and
+series of different lengths are stretched to one, with their length in another channel.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import tensorflow as tf
     from numpy.typing import ArrayLike, NDArray
 
-# Networks halve the time twice. This share of series is not longer than what all are stretched to.
+# Networks halve the time axis twice. All series are stretched to a length that the fraction COMMON
 MULTIPLE, LEAST, COMMON, MOST_LENGTH = 4, 8, 0.9, 512
 STATISTICS = "means", "deviations", "ranges"
 
@@ -31,37 +31,37 @@ class SeriesCodec(WithoutColumns):
     Parameters
     ----------
     channels : {"last", "first"}, default="last"
-        The axes of samples: (n, time, channels), as in Keras and tslearn, or (n, channels, time),
+        The channel axis: (n, time, channels), as in Keras and tslearn, or (n, channels, time),
         as in aeon and sktime. Series of one channel may have the shape (n, time).
     max_length : int, default=512
-        The most time points of a series: more take too long to learn.
+        The largest number of time points: longer series take too long to learn.
 
     Attributes
     ----------
     space_ : Space
         The shape (T, C) of an encoded series.
     shape_ : tuple of int
-        The shape of a series as fitted.
+        The shape of a fitted series.
     dtype_ : numpy.dtype
     lengths_ : tuple of int
         The smallest and the largest number of time points. Shorter series end in NaN.
     length_ : int
-        The number to which they are brought.
+        The number of time points to which all series are stretched.
     means_, deviations_ : ndarray of shape (channels,)
-        Mean and deviation of all values of a channel; the latter is 1 if the channel is constant.
+        Mean and standard deviation of each channel; the latter is 1 if the channel is constant.
     ranges_ : ndarray of shape (2, channels)
-        The smallest and the largest value of each channel, which decoded ones do not exceed.
+        The smallest and the largest value of each channel, to which decoded values are clipped.
     gaps_ : list of int
         The channels with missing values.
 
     Notes
     -----
-    - Time points at the end at which all channels are NaN are padding, as in tslearn. Missing
-      values elsewhere are generated again.
-    - Series of several lengths are stretched linearly to the length that nine of ten do not
-      exceed. A generated series has a length between the smallest and the largest one fitted.
-    - Series of one length without missing values come back, when they are encoded and decoded,
-      within a millionth of the range of the channel.
+    - Time points at the end at which all channels are NaN are padding, as in tslearn. Other
+      missing values are learned, and generated series have them too.
+    - Series of different lengths are stretched linearly to the length that nine out of ten do not
+      exceed. A generated series has a length between the smallest and the largest fitted one.
+    - Encoding and decoding restores series of one length without missing values to within a
+      millionth of the range of each channel.
 
     Examples
     --------
@@ -84,7 +84,7 @@ class SeriesCodec(WithoutColumns):
         self.max_length = max_length
 
     def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> Self:
-        """Learn the lengths of series, and the mean and the deviation of each channel.
+        """Learn the lengths of series, and the mean and the standard deviation of each channel.
 
         Parameters
         ----------
@@ -100,7 +100,7 @@ class SeriesCodec(WithoutColumns):
         Raises
         ------
         TypeError, ValueError
-            If X is of another dtype or shape, or a value is infinite; if a series has fewer than
+            If X has another dtype or shape, or a value is infinite; if a series has fewer than
             2 time points or more than ``max_length``; if all values of a channel are missing.
         """
         if self.channels not in ("last", "first"):
@@ -133,17 +133,17 @@ class SeriesCodec(WithoutColumns):
 
     @property
     def time_axis(self) -> int:
-        """The axis of time of a series that has two."""
+        """The time axis of a series with two axes."""
         return 1 if self.channels == "first" else 0
 
     @property
     def _time(self) -> int:
-        """The number of time points of an array of series, with padding."""
+        """The number of time points of an array of series, including padding."""
         return self.shape_[-1] if self.channels == "first" else self.shape_[0]
 
     @property
     def _is_padded(self) -> bool:
-        """True if some series end before the array does, so that lengths are learned."""
+        """True if some series are shorter than the array, so that lengths are learned."""
         return self.lengths_[0] < self._time
 
     def _time_first(self, X: NDArray[Any]) -> NDArray[np.float64]:
@@ -154,7 +154,7 @@ class SeriesCodec(WithoutColumns):
         return series.swapaxes(1, 2) if self.channels == "first" else series
 
     def encode(self, X: ArrayLike) -> NDArray[np.float32]:
-        """Encode series with the axes and the channels that were fitted.
+        """Encode series with the fitted axes and channels.
 
         Parameters
         ----------
@@ -167,7 +167,7 @@ class SeriesCodec(WithoutColumns):
         Raises
         ------
         TypeError, ValueError
-            See `fit`; if the shape is another than fitted.
+            See `fit`; also if the shape differs from the fitted one.
         """
         check_fitted(self)
         X = read_series(X)
@@ -192,7 +192,7 @@ class SeriesCodec(WithoutColumns):
         return np.pad(codes, padding, mode="edge").astype("float32")
 
     def decode(self, codes: ArrayLike, seed: object = None, rare: object = None) -> NDArray[Any]:
-        """Decode codes to series with the axes and the dtype that were fitted.
+        """Decode codes to series with the fitted axes and dtype.
 
         Parameters
         ----------
@@ -207,11 +207,11 @@ class SeriesCodec(WithoutColumns):
         Raises
         ------
         ValueError
-            If the shape is another, or a code is NaN.
+            If the shape differs, or a code is NaN.
         """
         codes = read_codes(self, codes)
         series = self.decode_tensors(codes).numpy()
-        # TensorFlow has the byte order of the machine only.
+        # TensorFlow only has the byte order of the machine.
         return series.astype(self.dtype_)
 
     def decode_tensors(
@@ -251,16 +251,16 @@ class SeriesCodec(WithoutColumns):
     decode_features = decode_tensors
 
     def _lengths(self, marks: tf.Tensor) -> tf.Tensor:
-        """Return the lengths of series whose logarithms, standardised, are in a channel."""
+        """Return the lengths of series from the channel of their standardised logarithms."""
         import tensorflow as tf
 
         mean, deviation = self._log_lengths
-        # More than these would overflow before they are clipped.
+        # Larger logarithms would overflow before lengths are clipped.
         logarithms = tf.clip_by_value(tf.reduce_mean(marks, axis=1) * deviation + mean, 0.0, 9.0)
         return tf.clip_by_value(tf.cast(tf.round(tf.exp(logarithms)), tf.int32), *self.lengths_)
 
     def _missing(self, marks: tf.Tensor, lengths: tf.Tensor | None) -> tf.Tensor:
-        """Return which values are missing, or beyond the end, of shape (n, time, channels)."""
+        """Return a mask of values that are missing or padding, of shape (n, time, channels)."""
         import tensorflow as tf
 
         gaps = [
@@ -275,7 +275,7 @@ class SeriesCodec(WithoutColumns):
         return missing | (tf.range(self._time) >= lengths[:, None])[..., None]
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """Return a dict of what JSON holds, and one of arrays, for ``from_config``."""
+        """Return a dict of JSON values, and one of arrays, for ``from_config``."""
         check_fitted(self)
         settings = {"channels": self.channels, "max_length": self.max_length}
         learned = {"shape": list(self.shape_), "dtype": self.dtype_.str, "gaps": self.gaps_}
@@ -289,7 +289,7 @@ class SeriesCodec(WithoutColumns):
 
     @classmethod
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
-        """Return a fitted codec that encodes and decodes as the one saved did."""
+        """Return a fitted codec that encodes and decodes like the saved one."""
         codec = cls(channels=config["channels"], max_length=config["max_length"])
         codec.shape_, codec.dtype_ = tuple(config["shape"]), np.dtype(config["dtype"])
         codec.lengths_, codec.gaps_ = tuple(config["lengths"]), config["gaps"]

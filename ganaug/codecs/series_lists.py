@@ -1,4 +1,4 @@
-"""Series one by one, in a list: perhaps of several lengths."""
+"""Lists of series, which may have different lengths."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def are_series(X: Any, kind: str = "auto") -> bool:
-    """Return whether samples are series one by one.
+    """Return whether samples are a list of series.
 
     Parameters
     ----------
     X : list, tuple, ndarray of objects, or samples in another container
     kind : str, default="auto"
-        With "auto", they are arrays of two axes, (time, channels): of several lengths, or of too
-        few channels for the width of an image. Bytes and flags are pixels.
+        With "auto", series are arrays of shape (time, channels) that differ in length, or have
+        too few channels for the width of an image. Arrays of uint8 and bool are images.
     """
     in_objects = isinstance(X, np.ndarray) and X.dtype == object and X.ndim == 1
     if kind != "auto":
@@ -34,7 +34,7 @@ def are_series(X: Any, kind: str = "auto") -> bool:
 
 
 def padded(X: Any, time_axis: int = 0) -> NDArray[Any]:
-    """Return series as one array, those that are shorter with NaN at the end.
+    """Return series as one array, padded with NaN at the end.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def padded(X: Any, time_axis: int = 0) -> NDArray[Any]:
     Raises
     ------
     TypeError, ValueError
-        If they are not numbers, or differ along another axis.
+        If they are not numeric, or differ along another axis.
     """
     series = [_numbers(x, number) for number, x in enumerate(X)]
     shapes = {x.shape for x in series}
@@ -56,9 +56,9 @@ def padded(X: Any, time_axis: int = 0) -> NDArray[Any]:
         expected = "(channels, time)" if time_axis else "(time,) or (time, channels)"
         found = sorted(shapes)
         raise ValueError(
-            f"Series of shape {expected} were expected, of several lengths and equal channels. "
+            f"Series of shape {expected} were expected, which may differ in length only. "
             f"Received: X with the shapes {found[:5]}{' and others' if len(found) > 5 else ''}. "
-            "Where channels come before time, use codec=SeriesCodec(channels='first')."
+            "If channels come before time, use codec=SeriesCodec(channels='first')."
         )
     most = np.max([x.shape for x in series], axis=0)
     dtype = np.result_type(*(x.dtype for x in series), "float16")
@@ -69,7 +69,7 @@ def padded(X: Any, time_axis: int = 0) -> NDArray[Any]:
 
 
 def without_padding(series: NDArray[Any], time_axis: int = 0) -> NDArray[Any]:
-    """Return a series without the NaN after its end; see `padded`."""
+    """Return a series without the padding at its end; see `padded`."""
     axis = time_axis % series.ndim
     others = tuple(i for i in range(series.ndim) if i != axis)
     present = np.flatnonzero(~np.isnan(series).all(axis=others))
@@ -88,7 +88,7 @@ def _numbers(x: Any, number: int) -> NDArray[Any]:
     except ValueError as error:
         raise ValueError(
             "Each series must be an array of shape (time,), (time, channels) or (channels, time). "
-            f"Received: X with series number {number} of rows of several lengths ({error})."
+            f"Received: X with series number {number} of rows of different lengths ({error})."
         ) from error
     if values.dtype.kind not in "buif" or values.ndim not in (1, 2):
         raise TypeError(
@@ -99,7 +99,7 @@ def _numbers(x: Any, number: int) -> NDArray[Any]:
 
 
 def in_objects(X: Any) -> NDArray[Any]:
-    """Return samples one by one in an array of objects, which can be indexed."""
+    """Return samples as an array of objects, which can be indexed."""
     samples = np.empty(len(X), dtype=object)
     for number, sample in enumerate(X):
         samples[number] = sample

@@ -1,4 +1,4 @@
-"""Which samples are strings, and validation of strings."""
+"""Recognition and validation of strings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def are_strings(X: Any) -> bool:
-    """Return whether samples are strings in a list, an array or a series, some perhaps missing."""
+    """Return whether samples are strings in a list, an array or a series; some may be missing."""
     if isinstance(X, np.ndarray) and X.dtype.kind in "UT":
         return X.ndim == 1
     if isinstance(X, pd.Series):
@@ -35,20 +35,20 @@ def _is_missing(value: Any) -> bool:
 def read_strings(X: ArrayLike) -> NDArray[np.object_]:
     """Return strings as an array of objects.
 
-    Letters with combining marks become single characters (the normal form NFC of Unicode), so
+    Letters with combining marks become single characters (Unicode's normal form NFC), so
     that no mark is learned without its letter.
 
     Raises
     ------
     TypeError, ValueError
-        If there are none, if they have two axes, or if a value is missing or no string.
+        If there are none, if they have two axes, or if a value is missing or not a string.
     """
     strings = np.array(X, dtype=object)
     if np.ma.is_masked(X):
         strings[np.ma.getmaskarray(X)] = None  # type: ignore[arg-type]
     if strings.ndim != 1 or not len(strings):
         raise ValueError(
-            "Strings were expected in one axis, at least one. Received: X of "
+            "At least one string, in an array of one axis, was expected. Received: X of "
             f"shape={strings.shape}. Pass one column, such as X['name']; a table of several is "
             "learned with codec='table'."
         )
@@ -58,8 +58,8 @@ def read_strings(X: ArrayLike) -> NDArray[np.object_]:
         value = strings[first]
         if _is_missing(value):
             raise ValueError(
-                f"Each string must be known. Received: X with {int((~texts).sum())} values that "
-                f"are missing or no strings, the first of them number {first}. Leave them out."
+                f"Strings must not be missing. Received: X with {int((~texts).sum())} values that "
+                f"are missing or not strings, the first of them number {first}. Leave them out."
             )
         raise TypeError(
             "Strings were expected. Received: X with a value of type "
@@ -72,7 +72,7 @@ def read_strings(X: ArrayLike) -> NDArray[np.object_]:
 
 
 def _composed(text: str) -> str:
-    """Return the normal form NFC, unless it is longer: an array of text may not hold it."""
+    """Return the normal form NFC, unless it is longer and may not fit into an array of text."""
     return min(unicodedata.normalize("NFC", text), text, key=len)
 
 
@@ -88,7 +88,7 @@ def _check_unicode(text: str, number: int) -> None:
 
 
 def check_lengths(strings: NDArray[np.object_], most: int) -> NDArray[np.intp]:
-    """Return numbers of characters; raise if one is more than `most`, or all are zero."""
+    """Return the lengths of strings; raise if one is more than `most`, or all are zero."""
     lengths = np.array([len(text) for text in strings])
     if lengths.max() > most:
         first = int((lengths > most).argmax())
@@ -100,7 +100,7 @@ def check_lengths(strings: NDArray[np.object_], most: int) -> NDArray[np.intp]:
         )
     if not lengths.max():
         raise ValueError(
-            "Strings with characters were expected. Received: X of empty strings only. Leave "
+            "At least one string must not be empty. Received: X of empty strings only. Leave "
             "this column out."
         )
     return lengths

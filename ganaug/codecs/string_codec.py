@@ -1,4 +1,4 @@
-"""Strings to model space and back: a one-hot row for each character, and for the end."""
+"""Conversion of strings to model space and back: a one-hot row for each character and the end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 MOST_LENGTH, MOST_CHARACTERS = 40, 256
-# The place in the alphabet of what follows the last character.
+# The index of the symbol for the end, which follows the last character.
 END = 0
 
 
@@ -26,27 +26,27 @@ class StringCodec(WithoutColumns):
     Parameters
     ----------
     max_length : int, default=40
-        The most characters of a string: what longer texts mean is not learned from characters.
+        The largest number of characters: the meaning of longer texts is not learned this way.
 
     Attributes
     ----------
     space_ : Space
-        The shape (T, C) of an encoded string, of the longest string's T characters and C - 1
-        different ones.
+        The shape (T, C) of an encoded string: the longest one has T characters, and there are
+        C - 1 different characters.
     alphabet_ : list of str
-        The characters fitted, in order. The row of the character i has its 1 at i + 1; after the
-        last character it is at 0.
+        The fitted characters, sorted. A row for character i is 1 at i + 1; rows after the last
+        character are 1 at 0.
     lengths_ : tuple of int
         The smallest and the largest number of characters.
     shape_, dtype_
-        Those of one string: (), and objects.
+        Those of a single string: (), and object.
 
     Notes
     -----
-    - Strings come back as fitted, in the normal form NFC of Unicode. Nothing is known of case,
-      words or accents: "E" and "é" are characters like "e" and "x".
-    - A decoded string has at least as many characters as the shortest one fitted, and at most as
-      many as the longest.
+    - Encoding and decoding restores strings, in Unicode's normal form NFC. Case, words and accents
+      have no meaning: "E" and "é" differ from "e" as much as "x" does.
+    - A decoded string is at least as long as the shortest fitted one, and at most as long as the
+      longest.
 
     Examples
     --------
@@ -82,8 +82,8 @@ class StringCodec(WithoutColumns):
         Raises
         ------
         TypeError, ValueError
-            If X is no list or array of strings, if one is missing or longer than ``max_length``,
-            if all are empty, or if there are more than 256 different characters.
+            If X is not a list or array of strings, if one is missing or longer than
+            ``max_length``, if all are empty, or if there are more than 256 different characters.
         """
         strings = read_strings(X)
         lengths = check_lengths(strings, self.max_length)
@@ -97,7 +97,7 @@ class StringCodec(WithoutColumns):
         return self
 
     def encode(self, X: ArrayLike) -> NDArray[np.float32]:
-        """Encode strings of the characters that were fitted.
+        """Encode strings that consist of the fitted characters.
 
         Parameters
         ----------
@@ -111,8 +111,8 @@ class StringCodec(WithoutColumns):
         Raises
         ------
         TypeError, ValueError
-            See `fit`; if a string has a character that was not fitted, or is longer than all that
-            were.
+            See `fit`; also if a string has a character that was not fitted, or is longer than all
+            fitted ones.
         """
         check_fitted(self)
         strings = read_strings(X)
@@ -130,7 +130,7 @@ class StringCodec(WithoutColumns):
         if unknown:
             first = next(i for i, text in enumerate(strings) if set(text) & set(unknown))
             raise ValueError(
-                "Strings of the characters that were fitted were expected. Received: X with "
+                "Expected strings that consist of the fitted characters. Received: X with "
                 f"{len(unknown)} others, {''.join(unknown)[:20]!r}, the first of them in string "
                 f"number {first}, {strings[first]!r}. Replace them, or fit again with them."
             )
@@ -143,7 +143,7 @@ class StringCodec(WithoutColumns):
         Parameters
         ----------
         codes : array-like of shape (n, T, C), float
-            The largest number of each row is the character.
+            The largest value of each row selects the character.
         seed, rare : object, default=None
             Ignored.
 
@@ -154,7 +154,7 @@ class StringCodec(WithoutColumns):
         Raises
         ------
         ValueError
-            If the shape is another, or a code is NaN.
+            If the shape differs, or a code is NaN.
         """
         strings = self.decode_tensors(read_codes(self, codes)).numpy()
         return np.array([text.decode() for text in strings], dtype=object)
@@ -188,7 +188,7 @@ class StringCodec(WithoutColumns):
     decode_features = decode_tensors
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """Return a dict of what JSON holds, and one of no arrays, for ``from_config``."""
+        """Return a dict of JSON values, and an empty one of arrays, for ``from_config``."""
         check_fitted(self)
         config = {
             "max_length": self.max_length,
@@ -199,6 +199,6 @@ class StringCodec(WithoutColumns):
 
     @classmethod
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
-        """Return a fitted codec that encodes and decodes as the one saved did."""
+        """Return a fitted codec that encodes and decodes like the saved one."""
         codec = cls(max_length=config["max_length"])
         return codec._assemble(config["alphabet"], tuple(config["lengths"]))

@@ -1,4 +1,4 @@
-"""Series of several lengths in one array, and their values between time points."""
+"""Series of different lengths in one array, and interpolation between time points."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def lengths_of(series: NDArray[Any]) -> NDArray[np.intp]:
-    """Return the number of time points of each series: those at the end that are NaN do not count.
+    """Return the number of time points of each series, without the NaN at its end.
 
     Parameters
     ----------
@@ -23,13 +23,13 @@ def lengths_of(series: NDArray[Any]) -> NDArray[np.intp]:
 
 
 def filled(series: NDArray[Any], lengths: NDArray[np.intp], means: NDArray[Any]) -> NDArray[Any]:
-    """Return series whose missing values are interpolated, or the mean if all of them are missing.
+    """Interpolate missing values, or replace them by the mean if all of a channel are missing.
 
     Parameters
     ----------
     series : ndarray of shape (n, time, channels)
     lengths : ndarray of shape (n,), int
-        Values beyond are not looked at.
+        Values beyond are ignored.
     means : ndarray of shape (channels,)
     """
     known = series.copy()
@@ -45,15 +45,15 @@ def filled(series: NDArray[Any], lengths: NDArray[np.intp], means: NDArray[Any])
 
 
 def stretched(series: NDArray[Any], lengths: NDArray[np.intp], length: int) -> NDArray[Any]:
-    """Return series of one length, interpolated linearly.
+    """Stretch series to one length by linear interpolation.
 
     Parameters
     ----------
     series : ndarray of shape (n, time, channels)
     lengths : ndarray of shape (n,), int
-        The number of time points of each, at least 2.
+        The number of time points of each series, at least 2.
     length : int
-        Their number in the result.
+        The number of time points of the result.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def stretched(series: NDArray[Any], lengths: NDArray[np.intp], length: int) -> N
 
 
 def shrunk(series: tf.Tensor, lengths: tf.Tensor, time: int) -> tf.Tensor:
-    """Return series that `stretched` has brought to one length in lengths of their own.
+    """Undo `stretched`: return series in their own lengths.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def shrunk(series: tf.Tensor, lengths: tf.Tensor, time: int) -> tf.Tensor:
     Returns
     -------
     tensor of shape (n, time, channels)
-        Values beyond the length of a series repeat its last ones.
+        Values beyond the length of a series repeat its last one.
     """
     import tensorflow as tf
 

@@ -1,4 +1,4 @@
-"""Reading of videos, in an array or one by one, and the errors of those that cannot be learned."""
+"""Reading and validation of videos, in one array or in a list."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ AXES = "(n, time, h, w, c), or (n, time, h, w) with codec='videos'"
 
 
 def are_videos(X: Any, kind: str = "auto") -> bool:
-    """Return whether samples are videos one by one.
+    """Return whether samples are a list of videos.
 
     Parameters
     ----------
     X : list, tuple, ndarray of objects, or samples in another container
     kind : str, default="auto"
-        With "auto", the first is an array of four axes, (time, h, w, c).
+        With "auto", the first one must be an array of shape (time, h, w, c).
     """
     in_objects = isinstance(X, np.ndarray) and X.dtype == object and X.ndim == 1
     if not (in_objects or isinstance(X, list | tuple)) or not len(X):
@@ -33,12 +33,12 @@ def are_videos(X: Any, kind: str = "auto") -> bool:
 
 
 def stacked_videos(X: Any) -> NDArray[Any]:
-    """Return videos that are one by one as one array.
+    """Stack a list of videos into one array.
 
     Raises
     ------
     ValueError
-        If they are not of one shape and dtype, or pixels are masked.
+        If they differ in shape or dtype, or pixels are masked.
     """
     return stacked(X, "videos", ADVICE)
 
@@ -55,13 +55,13 @@ def read_videos(X: ArrayLike) -> NDArray[Any]:
     Raises
     ------
     TypeError, ValueError
-        If they are not of one shape, are no numbers, or a pixel is NaN, infinite or masked.
+        If they differ in shape, are not numeric, or a pixel is NaN, infinite or masked.
     """
     return read(stacked_videos(X) if are_videos(X, "videos") else X, "videos")
 
 
 def check_video_shape(shape: tuple[int, ...], most: int = MOST_VIDEO_SIDE) -> None:
-    """Raise if videos of a shape cannot be learned; `most` is the most pixels of a side."""
+    """Raise if videos of a shape cannot be learned; `most` is the largest height and width."""
     sides = range(LEAST_SIDE, most + 1)
     allowed = (range(1, 2**63 - 1), FRAMES, sides, sides, CHANNELS)
     if len(shape) not in (4, 5) or any(
@@ -71,6 +71,6 @@ def check_video_shape(shape: tuple[int, ...], most: int = MOST_VIDEO_SIDE) -> No
             f"Expected videos of shape {AXES}, at least one, of {FRAMES[0]} to {FRAMES[-1]} "
             f"frames, h and w from {LEAST_SIDE} to {most}, c from 1 to 256. Received: X of "
             f"shape={shape}. Cut long videos into clips or leave frames out (X[:, ::2]), resize "
-            "large ones (tf.image.resize), move channels to the end (np.moveaxis), pass one as "
-            "X[None]."
+            "large ones (tf.image.resize), move channels to the end (np.moveaxis), pass a single "
+            "video as X[None]."
         )

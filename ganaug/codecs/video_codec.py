@@ -1,6 +1,6 @@
-"""Videos to model space and back.
+"""Conversion of videos to model space and back.
 
-The frames are encoded as images, and time is padded to a length that the networks can halve twice.
+Frames are encoded as images, and time is padded to a length that the networks can halve twice.
 """
 
 from __future__ import annotations
@@ -19,35 +19,35 @@ if TYPE_CHECKING:
     import tensorflow as tf
     from numpy.typing import ArrayLike, NDArray
 
-# Networks halve the time twice.
+# Networks halve the time axis twice.
 MULTIPLE = 4
 
 
 class VideoCodec(WithoutColumns):
-    """Encode videos of one number of frames for a GAN, and decode what it generates.
+    """Encode videos with equal numbers of frames for a GAN, and decode what it generates.
 
     Parameters
     ----------
     value_range : "auto" or pair of numbers, default="auto"
         The pixel values that become -1 and 1; see `ImageCodec`.
     max_side : int, default=64
-        The most pixels of a side: larger videos take too long to learn.
+        The largest height and width: larger videos take too long to learn.
 
     Attributes
     ----------
     space_ : Space
         The shape (T, H, W, C) of an encoded video; it has no spans.
     shape_ : tuple of int
-        The shape of a video as fitted, (time, h, w) or (time, h, w, c).
+        The shape of a fitted video, (time, h, w) or (time, h, w, c).
     dtype_ : numpy.dtype
-        The dtype of the videos fitted.
+        The dtype of the fitted videos.
     frames_ : ImageCodec
-        Encodes frames.
+        The codec of the frames.
 
     Notes
     -----
-    Time is padded to a multiple of 4 by the last frame, and frames as `ImageCodec` pads images.
-    Flags, integers and floats come back as from `ImageCodec`.
+    Time is padded to a multiple of 4 by repeating the last frame, and frames are padded as images
+    are by `ImageCodec`, which also tells how exactly values are restored.
 
     Examples
     --------
@@ -78,7 +78,7 @@ class VideoCodec(WithoutColumns):
         Parameters
         ----------
         X : array-like of shape (n, time, h, w) or (n, time, h, w, c)
-            Flags, integers, float16, float32 or float64; time from 2 to 32, h and w from 8 to
+            Booleans, integers, float16, float32 or float64; time from 2 to 32, h and w from 8 to
             ``max_side``, c from 1 to 256.
         y : array-like of shape (n,), default=None
             Labels; see `ImageCodec.fit`.
@@ -90,7 +90,7 @@ class VideoCodec(WithoutColumns):
         Raises
         ------
         TypeError, ValueError
-            If X is of another shape, or for pixels that `ImageCodec` does not learn.
+            If X has another shape, or pixels that `ImageCodec` does not learn.
 
         Warns
         -----
@@ -110,7 +110,7 @@ class VideoCodec(WithoutColumns):
         return self
 
     def encode(self, X: ArrayLike) -> NDArray[np.float32]:
-        """Encode videos of the shape and the kind that were fitted.
+        """Encode videos of the fitted shape and kind.
 
         Parameters
         ----------
@@ -124,7 +124,7 @@ class VideoCodec(WithoutColumns):
         Raises
         ------
         TypeError, ValueError
-            If the videos are of another shape or kind, or a pixel is NaN or infinite.
+            If the videos have another shape or kind, or a pixel is NaN or infinite.
         """
         check_fitted(self)
         videos = read_videos(X)
@@ -139,7 +139,7 @@ class VideoCodec(WithoutColumns):
         return np.pad(codes, padding, mode="edge")
 
     def decode(self, codes: ArrayLike, seed: object = None, rare: object = None) -> NDArray[Any]:
-        """Decode codes to videos of the shape and the dtype that were fitted.
+        """Decode codes to videos of the fitted shape and dtype.
 
         Parameters
         ----------
@@ -155,7 +155,7 @@ class VideoCodec(WithoutColumns):
         Raises
         ------
         ValueError
-            If the shape is another, or a code is NaN.
+            If the shape differs, or a code is NaN.
         """
         codes = read_codes(self, codes)[:, : self.shape_[0]]
         return self.frames_.decode(_frames_of(codes)).reshape(-1, *self.shape_)
@@ -173,7 +173,7 @@ class VideoCodec(WithoutColumns):
 
         Returns
         -------
-        videos : tensor of shape (n, time, h, w) or (n, time, h, w, c), of the dtype fitted
+        videos : tensor of shape (n, time, h, w) or (n, time, h, w, c), of the fitted dtype
         """
         check_fitted(self)
         import tensorflow as tf
@@ -185,14 +185,14 @@ class VideoCodec(WithoutColumns):
     decode_features = decode_tensors
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """Return a dict of what JSON holds, and one of no arrays, for ``from_config``."""
+        """Return a dict of JSON values, and an empty one of arrays, for ``from_config``."""
         check_fitted(self)
         frames, arrays = self.frames_.get_config()
         return {"time": self.shape_[0], "max_side": self.max_side, "frames": frames}, arrays
 
     @classmethod
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
-        """Return a fitted codec that encodes and decodes as the one saved did."""
+        """Return a fitted codec that encodes and decodes like the saved one."""
         frames = ImageCodec.from_config(config["frames"], arrays)
         codec = cls(value_range=frames.value_range, max_side=config["max_side"])
         return codec._assemble(config["time"], frames)

@@ -28,14 +28,14 @@ class Choice(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Samples that were drawn at a time.
+    """Samples that were drawn at once.
 
     Attributes
     ----------
     num_candidates, seed : int
         The arguments of the sampler.
     kept : ndarray of int
-        Which of the candidates they are.
+        The positions of the samples among the candidates.
     """
 
     num_candidates: int
@@ -44,20 +44,20 @@ class Block(NamedTuple):
 
 
 def draw_in_blocks(sampler, label, codes, seed, choice=None):
-    """Fill an array with encoded samples of a class, and yield how each `Block` was drawn.
+    """Fill an array with encoded samples of a class, and yield each `Block` that was drawn.
 
     Parameters
     ----------
     sampler : TrainedGAN or FallbackSampler
     label : int
-        The label that the sampler has for the class.
+        The sampler's label for the class.
     codes : ndarray of shape (num_samples, ...), float32
         It is overwritten.
     seed : int
     choice : Choice, optional
-        None for as many candidates as samples.
+        None to keep all samples that are drawn.
     """
-    # There are about twice as many candidates.
+    # Room for about twice as many candidates.
     size = chunk_size(codes.shape[1:]) // 2
     in_graph = len(codes) <= FEW or len(codes) >= MANY_BLOCKS * size
     draw = sampler.sample_in_graph if in_graph else sampler.sample

@@ -1,8 +1,8 @@
-"""Changes of samples that a GAN has generated."""
+"""Changes to samples that a GAN has generated."""
 
 
 class Change:
-    """Base class of what becomes of generated samples; a subclass defines `__call__`."""
+    """Base class of changes to generated samples; a subclass defines `__call__`."""
 
     def __call__(self, codes, labels, seed):
         """Return changed codes, eagerly or in a graph.
@@ -16,7 +16,7 @@ class Change:
         raise NotImplementedError
 
     def origins(self, origins, labels, seed, find):
-        """Return where the changed samples come from: by default, where they came from before.
+        """Return the origins of the changed samples, by default those from before the change.
 
         See `ganaug.sampling.trained.TrainedGAN.origins`.
         """

@@ -1,14 +1,12 @@
-"""Codecs for the parameters of an augmenter."""
+"""Construction of codecs from the parameters of an augmenter."""
 
 from copy import deepcopy
 
 from ganaug.codecs import ImageCodec, SeriesCodec, StringCodec, TabularCodec, VideoCodec
 
-# Updates on pixels, and against a discriminator, of the network that enlarges images.
+# Updates of the network that enlarges images: on pixels alone, then against a discriminator.
 UPDATES_TO_ENLARGE = 2000, 1000
-
-
-# Parameters of an augmenter that are those of a codec.
+# Parameters of an augmenter that are passed on to its codec.
 SETTINGS = ("categorical_features", "column_kinds", "relations", "value_range")
 
 
@@ -20,7 +18,7 @@ def codec_of(params, default):
     params : dict
         Parameters of `ganaug.GANAugmenter`.
     default : callable
-        Called with them, returns a codec, if they do not contain one.
+        Called with the parameters if they do not contain a codec; returns one.
     """
     codec = params["codec"]
     if isinstance(codec, str):
@@ -48,8 +46,8 @@ def image_codec(params):
 
 
 def enlarging_codec(params):
-    """Return a codec of images that are learned smaller and enlarged."""
-    # Tables and smaller images need none of what it imports.
+    """Return a codec of images that are learned at a smaller size and enlarged."""
+    # Tables and smaller images do not need its imports.
     from ganaug.sampling.enlarging import EnlargingCodec
 
     _check_no_columns(params)

@@ -1,4 +1,4 @@
-"""Conditions that decoded samples have to meet: constraints, and values that are given."""
+"""Conditions that decoded samples have to meet: constraints and given values."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ MET, NOT_MET = 0, -1
 
 
 class Conditions:
-    """Constraints and given values, as one.
+    """Constraints and given values, combined.
 
     Parameters
     ----------
@@ -30,8 +30,8 @@ class Conditions:
         Fitted.
     given : Given or None
     corrections : callable
-        Returns what a row that constraints corrected is to have again, as columns, rows and
-        values.
+        Returns the columns, rows and values to change in samples that constraints corrected, so
+        that relations of columns hold again.
     """
 
     def __init__(self, constraints, given=None, corrections=lambda samples: ()):
@@ -53,18 +53,18 @@ class Conditions:
         return "" if self.given is None else f" and have {self.given.values_of(key)}"
 
     def wanted(self, n_samples):
-        """Return the key that each sample is to have; see `examine`."""
+        """Return the key that each sample must have; see `examine`."""
         return np.full(n_samples, MET) if self.given is None else self.given.keys
 
     def examine(self, samples):
-        """Correct samples where constraints can, and find out which conditions they meet.
+        """Correct samples where constraints can do so, and find which conditions they meet.
 
         Returns
         -------
         samples : DataFrame or ndarray of shape (n_samples, ...)
         flags : ndarray of shape (n_conditions, n_samples), bool
         keys : ndarray of shape (n_samples,), int
-            Which of the wanted rows a sample can be, `NOT_MET` for none.
+            The key of each sample, that of the wanted rows it can fill; `NOT_MET` for none.
         """
         samples = self._corrected(samples)
         flags = [checked_flags(c.holds(samples), len(samples), c) for c in self.constraints]
@@ -76,7 +76,7 @@ class Conditions:
         return samples, flags, np.where(flags.all(axis=0), keys, NOT_MET)
 
     def _corrected(self, drawn):
-        """Return samples that constraints corrected, without breaking relations of columns."""
+        """Return samples corrected by constraints, in which relations of columns still hold."""
         samples = drawn
         for constraint in self.constraints:
             samples = constraint.restore(samples)
@@ -89,7 +89,7 @@ class Conditions:
 
 
 class Given:
-    """Exact values that some columns are to have.
+    """Exact values that some columns must have.
 
     Parameters
     ----------
@@ -97,12 +97,12 @@ class Given:
         For each column, by name or position, one value for all rows, or one for each.
     n_samples : int
     empty : DataFrame or ndarray of shape (0, n_features)
-        A table of the kind that is drawn.
+        An empty table like those that are drawn.
 
     Attributes
     ----------
     keys : ndarray of shape (n_samples,), int
-        Equal for rows in which all values are equal.
+        Equal for rows whose given values are all equal.
     """
 
     def __init__(self, values, n_samples, empty):
@@ -133,13 +133,11 @@ class Given:
 def _check(values, empty):
     if not isinstance(values, Mapping):
         raise TypeError(
-            "given must be a dict with a value, or a value for each row, by column. "
+            "given must be a dict from columns to a value, or to a value for each row. "
             f"Received: given={values!r}"
         )
     if len(empty.shape) != 2:
-        raise ValueError(
-            f"Only tables have columns; use given=None to draw them. Received: given={values!r}"
-        )
+        raise ValueError(f"Only tables have columns; leave given out. Received: given={values!r}")
     check_names(list(values), names_of(empty), "given")
 
 
@@ -157,12 +155,12 @@ def _for_each_row(name, given, n_samples):
 
 
 def _in_dtype(values, column):
-    """Return given values as a column in the dtype of those that are drawn."""
+    """Return given values as a column in the dtype of the drawn ones."""
     try:
         converted = _series(values, column.dtype)
     except (TypeError, ValueError, OverflowError) as error:
         raise _unfitting(values, column) from error
-    # Numbers are rounded as floats are; all else must be as it is.
+    # Values may be rounded to floats; other dtypes must hold them exactly.
     if not is_float_dtype(column.dtype):
         pairs = zip(values, converted.astype(object), strict=True)
         if not all(_is(value, stored) for value, stored in pairs):

@@ -1,4 +1,4 @@
-"""Objects for the parameters of an augmenter, and the meaning of "auto"."""
+"""Construction of a synthesizer from the parameters of an augmenter, and their "auto" values."""
 
 from dataclasses import replace
 from numbers import Real
@@ -23,7 +23,7 @@ from ganaug.sampling.synthesizer import Synthesizer
 from ganaug.training.loop import TrainingConfig
 
 AUTO = ("max_iter", "batch_size")
-# The meaning of "auto" for recipes whose updates take much longer, since they train the critic
+# The "auto" values of recipes whose updates take much longer, since they train the critic
 # five times, or two translators for each class.
 OWN = {
     wgan: {"max_iter": 1000},
@@ -80,7 +80,7 @@ def _learner_of_small(recipe, config, default):
         return None
     if recipe is not default.recipe:
         return Learner(recipe, config, default)
-    # Callbacks are those of the GAN of the other classes.
+    # Callbacks only follow the GAN of the other classes.
     own = {"max_iter": min(OWN[dagan]["max_iter"], config.max_iter), "callbacks": ()}
     return Learner(default.recipe_of_small, replace(config, **own), default)
 

@@ -15,7 +15,7 @@ from ganaug.sampling.rejection import draw_until_met
 
 
 class FittedSynthesizer:
-    """Methods that draw samples of classes that have been learned.
+    """Methods that draw samples of the learned classes.
 
     A subclass sets the attributes that `ganaug.sampling.synthesizer.Synthesizer` describes.
     """
@@ -37,7 +37,7 @@ class FittedSynthesizer:
     _fitted_selection: Any
 
     def start(self, seed):
-        """Begin the sequence of draws that belongs to a seed."""
+        """Start the sequence of draws of a seed."""
         self._seeds = stream(seed, "samples")
 
     @property
@@ -63,7 +63,7 @@ class FittedSynthesizer:
         labels : ndarray of shape (n_samples,)
             Labels that were passed to `fit`, or learned along with them.
         seed : int or sequence of int, optional
-            Equal seeds give equal samples. By default they continue the sequence of draws.
+            Equal seeds give equal samples. By default, they continue the sequence of draws.
         given : mapping, optional
             Values by column; see `ganaug.sampling.conditions.Given`.
 
@@ -89,7 +89,7 @@ class FittedSynthesizer:
         -------
         samples : DataFrame or ndarray of shape (n_samples, ...)
         kept : ndarray of shape (n_samples,), int
-            Which of the samples that the function drew, in all of its calls, they are.
+            Their positions among all samples that the function drew, over all calls.
         """
         check_not_forked()
         positions = np.searchsorted(self.classes_, labels)
@@ -108,7 +108,7 @@ class FittedSynthesizer:
         return Given(given, n_samples, self.codec.decode(nothing))
 
     def draw(self, positions, seeds, note=lambda label, block: None):
-        """Return a sample of each class, whatever the conditions.
+        """Return a sample for each position of a class, regardless of the conditions.
 
         Parameters
         ----------
@@ -151,7 +151,7 @@ class FittedSynthesizer:
         return codes
 
     def chooses_among(self, label):
-        """Return whether the selection applies to a class: not to small and unlearned ones."""
+        """Return whether the selection applies to a class, which small and unlearned ones lack."""
         least = self.learner.kind.min_samples
         is_small = label in self.small_ or self.num_learned_[label] < least
         return self.selection is not None and not is_small

@@ -1,4 +1,4 @@
-"""Large images: a GAN learns them at a smaller size, and a second one to enlarge them."""
+"""Large images: one GAN learns them at a smaller size, and a second one to enlarge them."""
 
 import json
 import logging
@@ -22,23 +22,23 @@ from ganaug.training.train_super_resolution import smaller, train_resolver
 logger = logging.getLogger("ganaug")
 
 # The longest side that is learned: an update at 64 x 64 in colour takes a tenth of a second on two
-# cores. Patches to learn enlarging from are about as large, as those of Ledig et al., 2017.
+# cores. The patches from which enlarging is learned are about as large as in Ledig et al., 2017.
 LEARNED_SIDE, PATCH_SIDE = 64, 64
 NUM_PATCHES, MOST_BYTES = 2000, 2**28
 FACTORS = (3, 4)
 # Networks halve small images twice.
 MULTIPLE = 4
 BATCH_SIZE = 16
-# Images that are decoded at a time, to bound memory.
+# The number of images decoded at once, which bounds memory.
 AT_ONCE = 16
 
 
 class EnlargingCodec(WithoutColumns):
-    """Encode large images as smaller ones, and enlarge what is decoded.
+    """Encode large images as smaller ones, and decode by enlarging.
 
     Small images are means of squares of pixels. `ganaug.recipes.srgan.small_srgan` learns to
-    enlarge them again from patches of the images fitted (Ledig et al., 2017,
-    https://arxiv.org/abs/1609.04802). Images that are encoded and decoded again lose detail.
+    enlarge them again from patches of the fitted images (Ledig et al., 2017,
+    https://arxiv.org/abs/1609.04802). Encoding and decoding loses detail.
 
     Parameters
     ----------
@@ -52,11 +52,11 @@ class EnlargingCodec(WithoutColumns):
     Attributes
     ----------
     factor_ : {3, 4}
-        Factor by which the sides are shorter.
+        The factor by which sides are shortened.
     full_ : ImageCodec
-        The codec of images of full size.
+        The codec of full-size images.
     enlarger_ : keras.Model
-        Enlarges small images, its input ``coarse``.
+        Enlarges small images, which are its input ``coarse``.
     space_, shape_, dtype_, value_range_
         See `ganaug.codecs.ImageCodec`; the space is that of the small images.
     """
@@ -79,12 +79,12 @@ class EnlargingCodec(WithoutColumns):
         self.random_state = random_state
 
     def fit(self, X, y=None):
-        """Learn the range of images, and to enlarge them; see `ganaug.codecs.ImageCodec.fit`.
+        """Learn the range of images and how to enlarge them; see `ganaug.codecs.ImageCodec.fit`.
 
         Raises
         ------
         KeyboardInterrupt
-            If the user interrupts it. Nothing is learned then.
+            If the user interrupts training. Nothing is learned then.
         """
         images = read(X)
         check_shape(images.shape, MOST_ENLARGED_SIDE)
@@ -110,9 +110,9 @@ class EnlargingCodec(WithoutColumns):
             raise KeyboardInterrupt("training was interrupted before the images were learned")
         if trained.diverged_at:
             warn(
-                f"Training to enlarge images diverged at the evaluations {trained.diverged_at}, "
-                "and was resumed from the evaluations before with lower learning rates. Look at "
-                "the images before you use them.",
+                f"Training to enlarge images diverged at evaluations {trained.diverged_at}, and "
+                "was resumed from the preceding ones with lower learning rates. Look at the "
+                "images before you use them.",
                 TrainingWarning,
             )
         return trained.gan.average_generator
@@ -133,14 +133,14 @@ class EnlargingCodec(WithoutColumns):
         """Return small images in [-1, 1]; see `ganaug.codecs.ImageCodec.encode`."""
         check_fitted(self)
         images = read(X)
-        self.full_.encode(images[:0])  # It raises for images of another size or kind.
+        self.full_.encode(images[:0])  # Raises for images of another size or kind.
         codes = np.empty((len(images), *self.space_.shape), "float32")
         for part in _blocks(len(images)):
             codes[part] = smaller(self.full_.encode(images[part]), self.factor_)
         return codes
 
     def decode(self, codes, seed=None, rare=None):
-        """Return images of full size; see `ganaug.codecs.ImageCodec.decode`."""
+        """Return full-size images; see `ganaug.codecs.ImageCodec.decode`."""
         codes = read_codes(self, codes)
         images = np.empty((len(codes), *self.shape_), dtype=self.dtype_)
         for part in _blocks(len(codes)):
@@ -159,7 +159,7 @@ class EnlargingCodec(WithoutColumns):
 
     @cached_property
     def _constants(self):
-        """The weights, as constants, so that graphs that decode have no state."""
+        """The weights as constants, so that decoding graphs have no state."""
         with tf.init_scope():
             return [(v, tf.constant(v.numpy())) for v in self.enlarger_.variables]
 
@@ -167,7 +167,7 @@ class EnlargingCodec(WithoutColumns):
         return {name: value for name, value in vars(self).items() if name != "_constants"}
 
     def get_config(self):
-        """Return a dict of what JSON holds, and the weights as arrays, for ``from_config``."""
+        """Return a dict of JSON values, and the weights as arrays, for ``from_config``."""
         check_fitted(self)
         full, arrays = self.full_.get_config()
         network = json.loads(self.enlarger_.to_json())
@@ -176,7 +176,7 @@ class EnlargingCodec(WithoutColumns):
 
     @classmethod
     def from_config(cls, config, arrays):
-        """Return a fitted codec that encodes and decodes as the one saved did."""
+        """Return a fitted codec that encodes and decodes like the saved one."""
         full = ImageCodec.from_config(config["full"], {})
         network = keras.models.model_from_json(json.dumps(config["network"]))
         network.set_weights([arrays[f"weight {i}"] for i in range(len(network.weights))])
@@ -212,7 +212,7 @@ def _notice(sides, padded, factor):
 
 
 def _patches(images, codec, factor, number, seed):
-    """Return random patches of encoded images, `number` of them where memory allows it."""
+    """Return random patches of encoded images, `number` of them if memory allows it."""
     rng = stream(seed, "patches")
     *sides, channels = codec.space_.shape
     height, width = (min(PATCH_SIDE, side) // factor * factor for side in sides)

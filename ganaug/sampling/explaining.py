@@ -1,4 +1,4 @@
-"""Which rows are to be explained: those of the last `fit_resample`, or others."""
+"""Lookup of the rows to explain: those of the last `fit_resample`, or others."""
 
 from numbers import Integral
 
@@ -49,7 +49,7 @@ def as_frame(augmenter, found, index):
 
 
 def _names(augmenter):
-    """Return the names of the columns of a table that are learned, or their positions."""
+    """Return the names, or else the positions, of the learned columns of a table."""
     codec = augmenter.codec_
     if not isinstance(codec, TabularCodec):
         return []
@@ -60,8 +60,8 @@ def _names(augmenter):
 
 
 def _mask(rows):
-    """Return a list, array or series of flags as an array, and None for all else."""
-    # Lists, and arrays of pyarrow, have no shape.
+    """Return a list, array or series of booleans as an array, and None for anything else."""
+    # Lists and pyarrow arrays have no shape.
     flat = len(getattr(rows, "shape", (0,))) == 1
     flags = frames.to_pandas(rows) if flat else None
     if not isinstance(flags, list | np.ndarray | pd.Series):
@@ -69,8 +69,8 @@ def _mask(rows):
     kind = pd.api.types.infer_dtype(flags, skipna=False)
     if kind == "integer":
         raise ValueError(
-            "A mask, or rows, were expected. Received: a flat array of integers. If these are "
-            "positions in what fit_resample returned, make a mask of them: "
+            "A mask or rows were expected. Received: a flat array of integers. If these are "
+            "positions in the result of fit_resample, turn them into a mask: "
             "np.isin(np.arange(len(mask)), positions), where mask is synthetic_mask_."
         )
     return np.asarray(flags, dtype=bool) if kind == "boolean" else None
@@ -81,9 +81,8 @@ def _drawn(augmenter, mask, y, random_state):
     synthetic = vars(augmenter).get("synthetic_mask_")
     if synthetic is None:
         raise ValueError(
-            "Rows of the last fit_resample were expected, which a mask such as synthetic_mask_ "
-            "chooses. Received: a mask, or no rows, after fit. Pass the rows, with their labels: "
-            "explain(*augmenter.sample(100))."
+            "A mask chooses among the rows of fit_resample, as does rows=None. Received: one of "
+            "these after fit. Pass rows with their labels: explain(*augmenter.sample(100))."
         )
     chosen = synthetic if mask is None else _checked(mask, synthetic)
     if y is not None or random_state is not None:
@@ -106,14 +105,14 @@ def _checked(mask, synthetic):
     if mask.shape != synthetic.shape or (mask & ~synthetic).any():
         raise ValueError(
             f"A mask of the {len(synthetic)} rows that fit_resample returned was expected, which "
-            f"is True for synthetic rows only, as synthetic_mask_ is. Received: {mask.size} "
-            f"flags, {int(mask.sum())} of them True. For other rows, pass these and their labels."
+            f"is True for synthetic rows only, like synthetic_mask_. Received: {mask.size} "
+            f"bools, {int(mask.sum())} of them True. To explain other rows, pass them with labels."
         )
     return mask
 
 
 def _given(augmenter, rows, y, random_state):
-    """Return rows of the user, their labels, origins, as far as known, and their index."""
+    """Return the user's rows, their labels, their origins if known, and their index."""
     container = augmenter._container
     kind = inputs.named_kind(augmenter.codec_)
     samples = container.learned(inputs.checked(container.read(rows), kind))
@@ -127,7 +126,7 @@ def _given(augmenter, rows, y, random_state):
 
 
 def _origins(augmenter, samples, labels, random_state):
-    """Return the origins of samples that `sample` has drawn; raise if it has drawn others."""
+    """Return the origins of samples that `sample` drew; raise if it drew others."""
     synthesizer, encode = augmenter.synthesizer_, augmenter.codec_.encode
     learned, drawable = augmenter._target.learned[labels], list(synthesizer.samplers_)
     if np.isin(np.searchsorted(synthesizer.classes_, learned), drawable).all():
@@ -143,7 +142,7 @@ def _origins(augmenter, samples, labels, random_state):
 
 
 def _labels(target, y, number):
-    """Return the position of the class of each of a number of rows."""
+    """Return the position of the class of each row."""
     classes = target.classes.tolist()
     if y is None and len(classes) > 1:
         raise ValueError(

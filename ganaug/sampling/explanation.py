@@ -12,12 +12,12 @@ from ganaug.data.origins import NONE, Origins
 from ganaug.sampling.real_rows import Neighbors, RealRows
 from ganaug.selection import LabelAgreement
 
-# Columns that are named for each row.
+# The number of columns named for each row.
 MOST_COLUMNS = 3
 
 
 class Explanation(NamedTuple):
-    """The facts about some rows. All positions are those among the rows that were learned.
+    """The facts about some rows. All positions are positions among the learned rows.
 
     Attributes
     ----------
@@ -33,8 +33,8 @@ class Explanation(NamedTuple):
     other_labels : ndarray of shape (n_rows,), int
         The nearest other class, `NONE` if there is none.
     differing : ndarray of shape (n_rows, n_columns), int
-        The columns of a table that differ most from the nearest real row, the most first, and
-        then `NONE`. No columns for samples that are no tables.
+        The columns of a table that differ most from the nearest real row, in descending order,
+        padded with `NONE`. Without columns for other samples.
     """
 
     samples: Any
@@ -65,7 +65,7 @@ def explanation(synthesizer, samples, labels, origins, n_neighbors):
     unseen = _unseen(synthesizer.codec, samples)
     marked, known = codes, learned
     if unseen.size:
-        # Learned rows have none of them, so that each adds 1 to the square of a distance.
+        # Learned rows have no unseen cells, so that each one adds 1 to a squared distance.
         marked = np.hstack([codes, unseen])
         known = np.pad(learned, [(0, 0), (0, unseen.shape[1])])
     real = RealRows(known, synthesizer.labels_)
@@ -84,14 +84,14 @@ def explanation(synthesizer, samples, labels, origins, n_neighbors):
 
 
 def _unseen(codec, samples):
-    """Return which cells of a table were never seen, as numbers; no columns if there are none."""
+    """Return a mask of unseen cells of a table as float32, without columns if there are none."""
     if isinstance(codec, TabularCodec) and (cells := unseen_cells(codec, samples)).any():
         return cells.astype("float32")
     return np.empty((num_samples(samples), 0), "float32")
 
 
 def _neighbors(real, codes, labels, k):
-    """Return the nearest rows of the own class and of the nearest other one, and which it is."""
+    """Return the nearest rows of the same class and of the nearest other one, and the latter."""
     shape = len(codes), k
     own = Neighbors(np.full(shape, np.nan), np.full(shape, NONE))
     other = Neighbors(np.full(shape, np.nan), np.full(shape, NONE))
@@ -114,7 +114,7 @@ def _put(neighbors, places, found, unit):
 
 
 def _agreement(synthesizer, codes, labels):
-    """Return how likely each row is of its class, NaN if there is only one."""
+    """Return the probability of the class of each row, NaN if there is only one class."""
     if len(synthesizer.classes_) < 2 or not len(codes):
         return np.full(len(codes), np.nan)
     forests = synthesizer.fitted_selection if synthesizer.selection is not None else None
@@ -144,11 +144,11 @@ def frame_of(explained, index, places, classes, names):
     explained : Explanation
     index : array-like of shape (n_rows,)
     places : ndarray of shape (n_learned,), int
-        The positions of the rows that were learned in the data of the user.
+        The positions of the learned rows in the user's data.
     classes : ndarray of shape (n_classes,)
         The labels.
     names : list
-        The names of the columns that were learned.
+        The names of the learned columns.
     """
     origins, places = explained.origins, np.append(places, NONE)
     columns: dict[str, Any] = {
@@ -173,12 +173,12 @@ def _numbered(name, values, convert=lambda column: column):
 
 
 def _positions(values):
-    """Return positions as whole numbers of pandas, missing where there is none."""
+    """Return positions as nullable integers, missing where there is none."""
     return pd.arrays.IntegerArray(values.astype("int64"), values == NONE)
 
 
 def _named(positions, names):
-    """Return the names at some positions as an array of objects, None where there is none."""
+    """Return the names at these positions as an array of objects, None where there is none."""
     named = np.empty(len(names) + 1, object)
     named[:-1] = names
     return named[positions]

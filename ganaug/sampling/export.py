@@ -54,7 +54,7 @@ class _Sampler(tf.Module):
             found = tf.equal(label[:, None], classes)
             known = tf.reduce_any(tf.equal(label[:, None], drawable), axis=1)
             check = tf.debugging.Assert(
-                tf.reduce_all(known), ["Labels that cannot be drawn; there are", drawable, label]
+                tf.reduce_all(known), ["Some labels cannot be drawn. Expected:", drawable, label]
             )
             with tf.control_dependencies([check]):
                 positions = tf.argmax(tf.cast(found, tf.int32), axis=1, output_type=tf.int32)
@@ -74,7 +74,7 @@ class _Sampler(tf.Module):
 def as_variables(concrete):
     """Turn the constants that a graph captures into variables.
 
-    A SavedModel holds constants in its graph, where more than 2 GB cannot be saved.
+    A SavedModel stores constants in its graph, which cannot hold more than 2 GB.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Samplers that need no GAN: for small classes, and for the sources of a generator."""
+"""Samplers that need no GAN, for small classes and for the sources of a generator."""
 
 import math
 
@@ -61,16 +61,16 @@ class FallbackSampler:
     sample_in_graph = sample
 
     def origins(self, label, num_samples, seed, find):
-        """Return where the samples come from; see `TrainedGAN.origins`."""
+        """Return the origins of samples; see `TrainedGAN.origins`."""
         labels, seed = _labels_and_seed(label, num_samples, seed)
         return self.origins_of(labels, seed, find)
 
     def tensors(self, labels, seed):
-        """Return a code of each label, eagerly or in a graph; see `TrainedGAN.tensors`."""
+        """Return a code for each label, eagerly or in a graph; see `TrainedGAN.tensors`."""
         raise NotImplementedError
 
     def origins_of(self, labels, seed, find):
-        """Return where the samples come from that `tensors` returns."""
+        """Return the origins of the samples that `tensors` returns."""
         raise NotImplementedError
 
 
@@ -79,7 +79,7 @@ def _labels_and_seed(label, num_samples, seed):
 
 
 class ChangedSamples(FallbackSampler):
-    """Samples of the class, changed; a subclass has `operations`.
+    """Samples of the class with random changes; a subclass defines `operations`.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ class ChangedSamples(FallbackSampler):
         self.sampler = sampler
 
     def tensors(self, labels, seed):
-        """Return a sample of each label; see `FallbackSampler`."""
+        """Return a sample for each label; see `FallbackSampler`."""
         samples, uniform = self._chosen(labels, seed)
         widths = [operation.num_random for operation in self.operations]
         parts = tf.split(uniform, widths, axis=1)
@@ -102,11 +102,11 @@ class ChangedSamples(FallbackSampler):
         return samples
 
     def origins_of(self, labels, seed, find):
-        """Return the sample that each one is made of; see `FallbackSampler`."""
+        """Return the sample that each one is made from; see `FallbackSampler`."""
         return Origins.single(find(self._chosen(labels, seed)[0].numpy()))
 
     def _chosen(self, labels, seed):
-        """Return a sample of each label, and random numbers for its changes."""
+        """Return a sample for each label, and random numbers for its changes."""
         width = sum(operation.num_random for operation in self.operations)
         uniform = tf.random.stateless_uniform([tf.size(labels), 1 + width], seed)
         chosen = self.sampler.positions(labels, uniform[:, 0])
@@ -119,31 +119,31 @@ class JitteredImages(ChangedSamples):
     operations: tuple[Operation, ...] = (Shift(0.1), Brightness(0.1), Contrast(0.2))
 
     def tensors(self, labels, seed):
-        """Return an image of each label; see `FallbackSampler`."""
+        """Return an image for each label; see `FallbackSampler`."""
         return tf.clip_by_value(super().tensors(labels, seed), -1.0, 1.0)
 
 
 class JitteredVideos(JitteredImages):
-    """Videos of the class, changed as images are, all frames of one alike."""
+    """Videos of the class, changed like images, with all frames of a video alike."""
 
     operations = tuple(AllFrames(operation) for operation in JitteredImages.operations)
 
 
 class WarpedSeries(ChangedSamples):
-    """Series of the class, with time that runs faster and slower, larger, smaller, and noise."""
+    """Series of the class, warped in time and in magnitude, with noise."""
 
     operations = (TimeWarp(0.4), MagnitudeWarp(0.25))
     noise = 0.03
 
     def tensors(self, labels, seed):
-        """Return a series of each label; see `FallbackSampler`."""
+        """Return a series for each label; see `FallbackSampler`."""
         series = super().tensors(labels, seed)
         normal = tf.random.stateless_normal(tf.shape(series), seed + np.array([1, 0]))
         return series + self.noise * normal
 
 
 class ChainedStrings(FallbackSampler):
-    """Strings of a Markov chain of characters of the class, smoothed by that of all classes.
+    """Strings from a Markov chain of the characters of the class, smoothed by that of all classes.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ class ChainedStrings(FallbackSampler):
         self.chains = chains
 
     def tensors(self, labels, seed):
-        """Return a string of each label; see `FallbackSampler`."""
+        """Return a string for each label; see `FallbackSampler`."""
         return self.chains.draw(labels, seed)
 
     def origins_of(self, labels, seed, find):
@@ -177,7 +177,7 @@ class FallbackSources(Sources):
     def __init__(self, sampler, fallback, space):
         self.sampler = sampler
         self.fallback = fallback(sampler.codes.numpy(), sampler.labels, space)
-        # All samples start from a source, and become what the generator makes of it.
+        # All samples start from a source, and the generator decides how far they move from it.
         self.fractions = self.steps = np.ones(sampler.num_classes)
 
     def draw(self, labels, uniform, presence):
@@ -185,7 +185,7 @@ class FallbackSources(Sources):
         return self.fallback.tensors(labels, stateless_seed(uniform[0, :2])), labels
 
     def origins(self, labels, uniform, presence, find):
-        """Return where the samples of the fallback come from; see `Sources.origins`."""
+        """Return the origins of the samples of the fallback; see `Sources.origins`."""
         return self.fallback.origins_of(labels, stateless_seed(uniform[0, :2]), find)
 
 
@@ -216,7 +216,7 @@ class SmoothedSMOTE(FallbackSampler):
         self.deviation = (np.sqrt(within) * continuous).astype("float32")
 
     def tensors(self, labels, seed):
-        """Return a row of each label; see `FallbackSampler`."""
+        """Return a row for each label; see `FallbackSampler`."""
         points = self.sources.points(labels, _uniform(labels, seed))
         noise = tf.random.stateless_normal(tf.shape(points), seed)
         bandwidths = [self.bandwidth(label) for label in range(self.sources.sampler.num_classes)]

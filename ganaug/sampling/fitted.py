@@ -68,21 +68,21 @@ class FittedSampler(HintedParameters, BaseEstimator):
         given: Mapping[Hashable, Any] | None = None,
         random_state: RandomState = None,
     ) -> tuple[Any, Any]:
-        """Draw synthetic rows, of the classes that are filled up unless `y` names others.
+        """Draw synthetic rows, of the oversampled classes unless `y` names others.
 
-        Each call draws different ones. Several threads may call it at once.
+        Each call draws new rows. Several threads may call it at once.
 
         Parameters
         ----------
         n_samples : int, default=1
-            Number of rows; none return an empty table.
+            Number of rows; 0 returns an empty table.
         y : label or array-like of shape (n_samples,), optional
             The class of all rows, or of each row. By default, classes are drawn in proportion to
-            the rows that ``sampling_strategy`` adds to them, not to those of the data.
+            the rows that ``sampling_strategy`` adds to them, not to their rows in the data.
         given : dict, optional
             The exact values of some columns, by name, or by position in an array: one value for
             all rows, or one for each. Rows are drawn until enough of them have these values,
-            which is for values that are not rare in the class.
+            which must not be rare in the class.
         random_state : int, RandomState instance or None, default=None
             Equal integers give equal rows, whatever was drawn before.
 
@@ -90,10 +90,10 @@ class FittedSampler(HintedParameters, BaseEstimator):
         -------
         X : array-like, dataframe or sparse matrix of shape (n_samples, ...)
             Rows in the container and with the columns, or the image size, and the dtypes of the
-            training data. After loading, a frame of narwhals is one of pandas.
+            training data. After loading, narwhals frames come back as pandas.
         y : array-like of shape (n_samples,)
-            Labels in the container and dtype of those of `fit`; after loading, those of other
-            libraries than pandas are pandas'. None if `fit` was given none.
+            Labels in the container and dtype of those passed to `fit`; after loading, those of
+            other libraries than pandas come back as pandas. None if `fit` was given none.
 
         Raises
         ------
@@ -120,32 +120,32 @@ class FittedSampler(HintedParameters, BaseEstimator):
         n_neighbors: int = 3,
         random_state: int | None = None,
     ) -> pd.DataFrame:
-        """Say where synthetic rows come from, and which real rows they are near to.
+        """Explain where synthetic rows come from, and which real rows they are close to.
 
         Parameters
         ----------
         rows : array-like, optional
-            A mask of the synthetic rows of the last `fit_resample`, which are drawn once more, by
-            default `synthetic_mask_`. Or any rows in the container of the training data.
+            A mask of synthetic rows of the last `fit_resample`, by default `synthetic_mask_`;
+            they are drawn once more. Or any rows in the container of the training data.
         y : label or array-like of shape (n_rows,), optional
-            The labels of given rows; a mask needs none.
+            The labels of the rows; a mask needs none.
         n_neighbors : int, default=3
             Number of real rows of each kind.
         random_state : int, optional
-            That with which `sample` has drawn given rows, all of them; their origin follows.
+            The one with which `sample` drew the rows, all of them, to find their origins.
 
         Returns
         -------
         DataFrame
-            A row for each one, indexed by its position in the result of `fit_resample`, or as a
-            given frame is. Real rows are positions in the data of the fit, missing for a dataset:
+            One line per row, indexed by its position in the result of `fit_resample`, or like the
+            frame passed. Real rows are positions in the training data, missing for a dataset:
 
-            - ``label``, and ``origin``: "noise"; "pair", a point between the real rows
-              ``source_1`` and ``source_2``, at ``share`` of the way, from which the GAN, or for
-              small classes and ``gan=None`` the smoothing, started; "single", ``source_1``,
-              changed; "spread", ``source_1``, moved as rows of other classes near it vary;
-              "chain", a Markov chain; "unknown" if it is not known, as for rows that were given.
-            - ``agreement``: the probability of its label, by the forests of `LabelAgreement`.
+            - ``label``, and ``origin``: "noise"; "pair", a point at ``share`` of the way between
+              the real rows ``source_1`` and ``source_2``, from which the GAN started, or the
+              smoothing for small classes and ``gan=None``; "single", a changed ``source_1``;
+              "spread", ``source_1`` moved in a way that nearby rows of other classes vary;
+              "chain", a Markov chain; "unknown", such as for rows passed without a seed.
+            - ``agreement``: the probability of its label in the forests of `LabelAgreement`.
             - ``nearest_1``, ... and ``distance_1``, ...: the nearest real rows of its class.
             - ``other_label``, ``other_nearest_1``, ``other_distance_1``, ...: nearest other class.
             - ``differs_1``, ... of tables: the columns that differ most from ``nearest_1``.
@@ -155,17 +155,17 @@ class FittedSampler(HintedParameters, BaseEstimator):
         NotFittedError
             If nothing was learned yet.
         ValueError
-            If the mask is another one, there was no `fit_resample`, labels are missing or were
-            not learned, or the rows have other columns, or another `random_state`.
+            If the mask does not fit, there was no `fit_resample`, labels are missing or were not
+            learned, or the rows have other columns or were drawn with another `random_state`.
 
         Notes
         -----
-        Distances are Euclidean, between encoded rows; 1 is the median, over real rows of the
-        class, of that to the nearest one that differs. Copies are at 0. Rare levels of a column
-        count as one; `id_columns` and what other columns determine do not count. Levels that were
-        not seen differ from all others. Real rows are the up to 5,000 of each class that were
-        learned; of those that are equal as learned, the first is named. The forests are trained
-        in each call unless the selection is `LabelAgreement`.
+        Distances are Euclidean, between encoded rows, in units of the median distance from a real
+        row of the class to the nearest different one. Copies are at 0. Rare levels of a column
+        count as one; `id_columns` and columns that others determine do not count. Levels that
+        were not seen differ from all others. Real rows are those that were learned, up to 5,000
+        of each class; of equal ones, the first is named. The forests are trained in each call
+        unless the selection is `LabelAgreement`.
         """
         check_is_fitted(self, "synthesizer_", msg=NOT_FITTED)
         from ganaug.sampling.explaining import as_frame, explained
@@ -219,11 +219,11 @@ class FittedSampler(HintedParameters, BaseEstimator):
             If the path exists, or its parent folder does not.
         ValueError
             If the selection works on arrays only, see `ganaug.selection`, or there are
-            `id_columns`, or constraints, which are checked by `sample` only.
+            `id_columns`, or constraints, which only `sample` checks.
 
         Notes
         -----
-        The folder holds real rows, as the file that `save` writes does.
+        The folder holds real rows, like the file that `save` writes.
         """
         check_is_fitted(self, "synthesizer_", msg=NOT_FITTED)
         self._container.check_in_graph()

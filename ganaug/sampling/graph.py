@@ -34,11 +34,11 @@ class GraphSampler:
         self.own_numbers = synthesizer.own_numbers_
         self.num_classes = len(synthesizer.classes_)
         labels = sorted(synthesizer.samplers_) if labels is None else sorted(labels)
-        # Within the function of a dataset nothing could be read, neither weights nor samples.
+        # Within the function of a dataset, neither weights nor samples could be read.
         with tf.init_scope():
             select = _selector(synthesizer, labels)
             self._weights = _constants(synthesizer)
-        # Classes that one sampler draws, with or without candidates, are drawn together.
+        # Classes of one sampler are drawn together, those with a selection apart from the others.
         groups: dict[tuple[int, bool], tuple[Any, list]] = {}
         for label in labels:
             (sampler, local), chosen = (
@@ -52,7 +52,7 @@ class GraphSampler:
         ]
 
     def __call__(self, labels, seed):
-        """Return a decoded sample of each label.
+        """Return a decoded sample for each label.
 
         Parameters
         ----------
@@ -70,12 +70,12 @@ class GraphSampler:
         return self.codec.decode_features(codes, seed, self.rare_levels(codes, labels))
 
     def columns(self, labels, seed):
-        """Return the decoded columns of a sample of each label; see `decode_tensors`."""
+        """Return the decoded columns of a sample for each label; see `decode_tensors`."""
         codes = self.codes(labels, seed)
         return self.codec.decode_tensors(codes, seed, self.rare_levels(codes, labels))
 
     def codes(self, labels, seed):
-        """Return a sample of each label, not decoded; see `__call__`."""
+        """Return an encoded sample for each label; see `__call__`."""
         counts = tf.math.bincount(labels, minlength=self.num_classes, maxlength=self.num_classes)
         nothing = tf.zeros((0, *self.codec.space_.shape))
         parts, drawn = [nothing], [tf.zeros([0], tf.int32)]
@@ -92,7 +92,7 @@ class GraphSampler:
 
 
 def _constants(synthesizer):
-    """Return pairs of the variables of the generators and their present values."""
+    """Return pairs of the variables of the generators and their current values."""
     return [
         (variable, tf.constant(variable.numpy()))
         for gan in synthesizer.gans_
@@ -104,7 +104,7 @@ def _check_unconstrained(constraints):
     if constraints:
         raise ValueError(
             "Constraints are checked in Python, and cannot be checked within a TensorFlow graph, "
-            f"as in mix_synthetic and export. Received: {constraints}. Use what `sample` or "
+            f"as in mix_synthetic and export. Received: {constraints}. Use rows that `sample` or "
             "`fit_resample` returns, such as "
             "tf.data.Dataset.from_tensor_slices(augmenter.sample(1000)), or BalancedBatches, or "
             "fit without constraints."
@@ -112,7 +112,7 @@ def _check_unconstrained(constraints):
 
 
 class _Branch:
-    """The classes that one sampler draws, each with the label that the sampler has for it."""
+    """The classes that one sampler draws, each with the sampler's label for it."""
 
     def __init__(self, sampler, members, selection):
         self.sampler = sampler

@@ -1,4 +1,4 @@
-"""Training of one GAN for all classes, or of one for each, in parallel."""
+"""Training of one GAN for all classes, or of one per class, in parallel."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from ganaug.training.validation import build_gan
 if TYPE_CHECKING:
     from ganaug.sampling.kinds import Kind
 
-# The least numbers of classes and images from which changes within classes are learned, and the
-# least share of images of the right class, relative to real ones, in classes that are left out.
+# The fewest classes and images from which variation within classes is learned, and the lowest
+# share of images that are recognised as their class, relative to real ones, in unseen classes.
 MIN_CLASSES, MIN_IMAGES, LEAST_RIGHT = 8, 200, 0.5
 
 
@@ -68,9 +68,9 @@ class Learner(NamedTuple):
         Returns
         -------
         AdversarialModel or None
-            None if the other classes are too few or too small, or the recipe is of another kind.
+            None if the other classes are too few or too small, or the GAN takes no reference.
         learned, unseen : list of int
-            The other classes: those to learn, and those to see whether that holds for all.
+            The other classes: those to learn, and those to test on.
         """
         large = np.flatnonzero(counts >= self.kind.min_samples).tolist()
         if len(large) < MIN_CLASSES or counts[large].sum() < MIN_IMAGES:
@@ -113,7 +113,7 @@ def train_all(learner, small, data, targets, seed, n_jobs=None):
     ----------
     learner : Learner
     small : Learner or None
-        For the classes that are too small for the first.
+        For the classes that are too small for ``learner``.
     data : tuple
         The space, the encoded samples and their labels.
     targets : list of int
@@ -125,7 +125,7 @@ def train_all(learner, small, data, targets, seed, n_jobs=None):
     groups : list of list of int
         The classes that each GAN has learned.
     runs : list of Run
-        As many, up to the first that the user interrupted.
+        One per group, up to the first that the user interrupted.
     """
     space, _, labels = data
     counts = np.bincount(labels)
@@ -141,7 +141,7 @@ def train_all(learner, small, data, targets, seed, n_jobs=None):
 
 
 def _train_for_small(small, data, counts, seed):
-    """Return the group and the run of a GAN for small classes; none if it fails with others."""
+    """Return the group and the run of a GAN for small classes; none if it fails on unseen ones."""
     space, codes, labels = data
     gan, learned, unseen = small.plan_for_small(space, counts, seed)
     if gan is None:
@@ -156,7 +156,7 @@ def _train_for_small(small, data, counts, seed):
         f"A GAN has learned from {len(learned)} classes how images of one class differ, but it "
         f"is not used: only {right:.0%} of its images of {len(unseen)} unseen classes were "
         "recognised as their class, relative to real images. More classes, or more similar "
-        f"ones, would help; or leave out the classes of fewer than {small.kind.min_samples} "
+        f"ones, would help; or leave out the classes with fewer than {small.kind.min_samples} "
         "images (sampling_strategy).",
         SmallClassWarning,
     )
@@ -170,20 +170,20 @@ def sampler_of(gan, sources, kind, data, group):
     ----------
     gan : AdversarialModel
     sources : Sources, References or None
-        Those of its training.
+        Those that it was trained with.
     kind : Kind
     data : tuple
         The space, the encoded samples of all classes and their labels.
     group : list of int
     """
     if takes_references(gan):
-        # Any image is a reference, also one of a class that it has not learned.
+        # Any image can be a reference, even one of a class that the GAN has not learned.
         sources = References(ClassBalancedSampler(*data[1:]))
     return TrainedGAN(gan, sources, kind.changes(sources, data, group))
 
 
 def takes_references(gan):
-    """Return whether a GAN makes images of the class of any image that it is given."""
+    """Return whether a GAN generates images of the class of any given image."""
     return "reference" in input_names(gan.generator)
 
 

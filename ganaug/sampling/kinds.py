@@ -1,4 +1,4 @@
-"""The kinds of data, a row for each: its codec, GAN, selection, quality, fallback and budget."""
+"""The kinds of data, each with its codec, GAN, selection, quality, fallback and budget."""
 
 from collections.abc import Callable
 from functools import partial
@@ -34,32 +34,32 @@ from ganaug.training.progress import EnergyQuality, ImageQuality, VideoQuality
 
 
 def _points(data, group):
-    """Return what draws points between samples as sources."""
+    """Return a factory of sources: points between samples."""
     space, _, _ = data
     return partial(NeighborInterpolator, num_columns=max(len(space.spans), 1))
 
 
 def _samples_of(fallback, data, group):
-    """Return what draws samples of a fallback as sources."""
+    """Return a factory of sources: samples of a fallback."""
     space, _, _ = data
     return partial(FallbackSources, fallback=fallback, space=space)
 
 
 def _other_images(data, group):
-    """Return what draws images of other classes as sources."""
+    """Return a factory of sources: images of other classes."""
     _, codes, labels = data
     return lambda sampler: source_images(codes, labels, group)
 
 
 def _frames(data, group):
-    """Return what draws frames as sources: of any class, unless they tell the classes apart."""
+    """Return a factory of sources: frames, of any class unless they tell the classes apart."""
     _, codes, labels = data
 
     def find(sampler):
         own = sampler.codes.numpy()
         if frames_tell_classes(codes, labels):
             return SourceFrames(own, sampler.labels, sampler.num_classes)
-        # Those of the group that are held out must not be sources.
+        # Held-out samples of the group must not be sources.
         others = codes[~np.isin(labels, group)]
         return SourceFrames.of_any(np.concatenate([own, others]), sampler.num_classes)
 
@@ -71,7 +71,7 @@ def _no_changes(sources, data, group):
 
 
 def _spread_and_levels(sources, data, group):
-    """Return changes of rows; those that start from no others are left to the GAN alone."""
+    """Return changes to rows; only rows that start from sources can borrow spread."""
     space, codes, labels = data
     changes: list[Any] = []
     if sources is not None:
@@ -83,7 +83,7 @@ def _spread_and_levels(sources, data, group):
 
 
 class Kind(NamedTuple):
-    """The parts of an augmenter of a kind of data.
+    """The parts of an augmenter for a kind of data.
 
     Attributes
     ----------
@@ -101,26 +101,26 @@ class Kind(NamedTuple):
     fallback_notice : str
         The part of a warning that says how this sampler makes samples.
     fallback_name : str or None
-        The name under which `fallback`, without a GAN, is compared with GANs; None if other
-        methods that are compared do nearly the same.
+        The name under which `fallback`, without a GAN, is compared with GANs; None if another
+        method in the comparison does nearly the same.
     is_interpolated : bool
-        True if points between samples can be samples, so that SMOTE is compared, too.
+        True if points between samples can be samples, so that SMOTE is compared too.
     max_iter, batch_size : int
-        The meaning of "auto".
+        The values that "auto" stands for.
     min_samples : int
-        A smaller class is not learned by `recipe`.
+        The size from which `recipe` learns a class.
     max_steps_per_call : int
         See `ganaug.training.loop.TrainingConfig`.
     recipe_of_small : callable or None
-        For classes that are too small for `recipe`, which learns from the others.
+        Makes samples of classes that are too small for `recipe`; it learns from the others.
     conditions_per_class : int
         See `ganaug.training.validation.build_gan`.
     sources : callable
-        ``(data, group)``; returns what draws the sources of a generator; see
+        ``(data, group)``; returns a factory of the sources of a generator; see
         `ganaug.training.train.train`.
     changes : callable
-        ``(sources, data, group)``; returns what becomes of the samples that a GAN generates of
-        some classes; see `ganaug.sampling.trained.TrainedGAN`.
+        ``(sources, data, group)``; returns the changes to samples that a GAN generates; see
+        `ganaug.sampling.trained.TrainedGAN`.
     """
 
     codec: Callable[[dict[str, Any]], Any]

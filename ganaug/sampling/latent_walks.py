@@ -1,4 +1,4 @@
-"""Images whose latents go along directions of the latent space."""
+"""Images generated along directions of the latent space."""
 
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ class Walks(NamedTuple):
 
 
 def walks(synthesizer, label, n_directions, num_images, steps, seed):
-    """Return images whose latents go along the strongest directions.
+    """Return images generated along the strongest directions of the latent space.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def walks(synthesizer, label, n_directions, num_images, steps, seed):
         The position of the class.
     n_directions, num_images : int
     steps : ndarray of shape (n_steps,)
-        The distances that each latent is moved, in units of a direction.
+        The distances by which each latent is moved, in units of a direction.
     seed : int
 
     Returns
@@ -83,7 +83,7 @@ def _sampler(synthesizer, label):
 
 
 def _generated(sampler, local, latents, seed):
-    """Return an image for each latent; those of a start differ in nothing else."""
+    """Return an image for each latent; those from one start differ in nothing else."""
     n_directions, num_images, n_steps, width = latents.shape
     labels = np.full(num_images, local, "int32")
     given = {}

@@ -1,4 +1,4 @@
-"""Levels of the class: which of them synthetic rows may have, and which rare one a row gets."""
+"""The levels that synthetic rows of a class may have, and the choice of rare ones."""
 
 import numpy as np
 import tensorflow as tf
@@ -7,14 +7,14 @@ from ganaug.data.sampler import MIN_ROWS
 from ganaug.sampling.changes import Change
 
 BELOW_ANY_SHARE = -1.0
-# Numbers in the matrix of distances to real rows, which bounds the memory.
+# The size of the matrix of distances to real rows, which bounds memory.
 MAX_DISTANCES = 2**24
-# More than the distance of any two codes of a column.
+# More than the distance between any two codes of a column.
 APART = 2.0**22
 
 
 class OwnLevels(Change):
-    """Keep generated rows to the levels that real rows of their class have.
+    """Restrict generated rows to the levels that real rows of their class have.
 
     Parameters
     ----------
@@ -43,8 +43,8 @@ def _units(space):
 class OwnNumbers:
     """Move numbers to those that real rows of the class have.
 
-    Levels that are numbers are moved to the nearest one. A number of another column stays what it
-    is in all rows of the class, if it is the same in all of them.
+    In columns whose levels are numbers, a number is moved to the nearest level. In other columns,
+    it becomes the number of all real rows of the class, if they share one.
 
     Parameters
     ----------
@@ -52,10 +52,10 @@ class OwnNumbers:
         Encoded real rows.
     labels : ndarray of shape (n_samples,), int
     leveled : list of tuple
-        For each column of such levels the unit of its number, and the unit that is 1 where there
-        is a number; None if there always is.
+        For each column of such levels, the unit of its number, and the unit that is 1 where there
+        is a number; None if there always is one.
     free : list of tuple
-        The same of other columns of numbers.
+        The same for other columns of numbers.
     """
 
     def __init__(self, codes, labels, leveled, free=()):
@@ -86,7 +86,7 @@ class OwnNumbers:
 
 
 def _constants(codes, labels, unit, slot):
-    """Return the code of each class that has one alone and enough rows to tell, NaN for others."""
+    """Return the code of each class with a single one and enough rows to tell, NaN for others."""
     present = np.ones(len(codes), bool) if slot is None else codes[:, slot] > 0
     constants = np.full(labels.max() + 1, np.nan, "float32")
     for label in range(len(constants)):
@@ -105,7 +105,7 @@ def _levels_by_class(codes, labels, unit, slot):
     levels, borders = [], []
     for label in range(labels.max() + 1):
         own = np.unique(codes[present & (labels == label), unit])
-        # Where a class has none, its slots say that there is no number.
+        # If a class has no level, its slots say that there is no number.
         own = own if len(own) else np.zeros(1, "float32")
         middles = (own[1:].astype("float64") + own[:-1]) / 2
         levels.append(own)
@@ -116,10 +116,10 @@ def _levels_by_class(codes, labels, unit, slot):
 class NearestRareLevels:
     """Give rows the rare levels of the most similar real row of their class.
 
-    A column has units for its frequent levels; all rare ones share a unit. The level of a row in
-    that unit is the one of the nearest real row of the same class in that unit, so that it goes
-    with the class and with the rest of the row. Rows that are rare in several columns mostly get
-    these levels from the same real row.
+    A column has units for its frequent levels; all rare ones share a unit. A row in that unit
+    gets the level of the nearest real row of its class in that unit, so that the level goes with
+    the class and with the rest of the row. Rows that are rare in several columns mostly get these
+    levels from the same real row.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ class NearestRareLevels:
         return np.concatenate(found)
 
     def _with_one_level(self, codes):
-        """Return codes whose spans have a single one: two rows agree on a level or they do not."""
+        """Return codes with one-hot spans, so that two rows either agree on a level or do not."""
         span, categorical = _units(self.space)
         units = tf.transpose(codes)
         largest = tf.math.unsorted_segment_max(units, span, len(self.space.spans))

@@ -8,7 +8,7 @@ SHOWN = 10
 
 
 def warn_of(synthesizer, names):
-    """Warn of classes that no GAN has learned, and of training that went wrong.
+    """Warn about classes that no GAN has learned, and about training that went wrong.
 
     Parameters
     ----------
@@ -51,19 +51,19 @@ def warn_of(synthesizer, names):
         warn(
             "Training collapsed, or was too short: the synthetic samples of "
             f"{listed([names[label] for label in collapsed])} are nearly all alike. Train for "
-            "more steps (max_iter), with early_stopping=True or by the default gan='auto'.",
+            "more steps (max_iter), with early_stopping=True or with the default gan='auto'.",
             TrainingWarning,
         )
 
 
 def listed(names):
-    """Return the first of many names, and how many there are besides."""
+    """Return the first of many names as text, with the number of others."""
     more = len(names) - SHOWN
     return str(names) if more <= 0 else f"{names[:SHOWN]} and {more:,} more classes"
 
 
 def interruption(who, others=""):
-    """Return the warning that the user interrupted training; `who` is such as "it has"."""
+    """Return the warning that the user interrupted training; `who` is "it has", for instance."""
     return (
         f"Training was interrupted. The result can be used: {who} the weights of the best "
         f"evaluation so far, with early_stopping=True, or else the last ones{others}. With "

@@ -1,4 +1,4 @@
-"""The real rows that a sampler has learned, to compare other rows with."""
+"""The real rows that a sampler has learned, for comparison with other rows."""
 
 from typing import NamedTuple
 
@@ -7,13 +7,13 @@ import numpy as np
 from ganaug.data.origins import NONE
 from ganaug.metrics.neighbors import nearest
 
-# Rows that are looked at beyond those asked for: a search rounds, and may confuse rows of nearly
-# the same distance.
+# Extra rows that are looked at, since a search rounds and may confuse rows at nearly the same
+# distance.
 SPARE = 2
 
 
 class Neighbors(NamedTuple):
-    """The nearest rows of each of some samples, the nearest one first.
+    """The nearest rows of each sample, the nearest one first.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class RealRows:
         return self._near(samples, np.flatnonzero(self.labels == label), k)
 
     def nearest_other(self, samples, label):
-        """Return the class, other than one, of the nearest row of each sample, or `NONE`."""
+        """Return the class of the nearest row that is not of class `label`, or `NONE`."""
         others = np.flatnonzero(self.labels != label)
         known = np.unique(self.labels[others])
         if len(known) < 2:
@@ -64,9 +64,9 @@ class RealRows:
         return self.labels[self._near(samples, others, 1).rows[:, 0]]
 
     def usual_distance(self, label):
-        """Return the median distance of the rows of a class to the nearest one that differs.
+        """Return the median distance from a row of a class to the nearest different one.
 
-        It is that of all rows for a class whose rows are all equal, and 1 if all rows are.
+        If all rows of the class are equal, it is that of rows of all classes, and 1 if all are.
         """
         for chosen in (self.labels == label, np.ones(len(self.labels), bool)):
             distinct = np.unique(self.codes[chosen], axis=0)

@@ -1,4 +1,4 @@
-"""Samples that meet conditions, drawn again and again until there are enough of them."""
+"""Rejection sampling: candidates are drawn until enough of them meet the conditions."""
 
 from functools import reduce
 
@@ -9,10 +9,10 @@ from ganaug._utils.compat import safe_indexing
 from ganaug.sampling.conditions import NOT_MET
 from ganaug.table_rows import extend
 
-# At most so many candidates at a time, if not more are wanted, and at least so many of a class:
-# for fewer, a graph would be traced.
+# The most candidates at a time, unless more samples are wanted, and the fewest of a class: for
+# fewer, a graph would be traced.
 CANDIDATES, FEW = 2**14, 32
-# Given up when fewer than one in RARE candidates is of use, but not before so many were drawn.
+# Drawing ends if fewer than one in RARE candidates is useful, but not before TRIALS are drawn.
 RARE, TRIALS = 1000, 10_000
 
 
@@ -34,7 +34,7 @@ def draw_until_met(draw, labels, seeds, conditions, classes):
     -------
     samples : DataFrame or ndarray of shape (n_samples, ...)
     kept : ndarray of shape (n_samples,), int
-        Which of all candidates they are, counted from the first that was drawn.
+        Their positions among all candidates, in the order of drawing.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def draw_until_met(draw, labels, seeds, conditions, classes):
 
 
 def _seeds(seeds, stage):
-    """Return the seeds of a stage; those of the first are as without conditions."""
+    """Return the seeds of a stage; those of the first are the same as without conditions."""
     if stage == 0:
         return seeds
     return np.random.default_rng([*seeds, stage]).integers(2**31 - 1, size=len(seeds)).tolist()
@@ -75,7 +75,7 @@ def _in_order(parts, order):
 
 
 class Wanted:
-    """The samples that are still to be drawn; those of a class and a key are a group.
+    """The samples that are still to be drawn, in a group for each class and key.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ class Wanted:
     Attributes
     ----------
     left : ndarray of int
-        The places that no sample was found for.
+        The places for which no sample was found yet.
     """
 
     def __init__(self, labels, keys, num_classes):
@@ -122,7 +122,7 @@ class Wanted:
         return np.where(found, groups, -1)
 
     def fill(self, groups):
-        """Use candidates in their order; return the places they fill, and which are used."""
+        """Use candidates in order; return the places they fill and their positions."""
         usable = np.flatnonzero(groups >= 0)
         lacking = self._groups[self.left]
         _, filled, used = np.intersect1d(
@@ -135,7 +135,7 @@ class Wanted:
 
 
 def _numbered(groups):
-    """Return a number that tells apart the first of a group, the second, and so on."""
+    """Return a number for each member that combines its group and its rank in the group."""
     order = np.argsort(groups, kind="stable")
     ascending = groups[order]
     ranks = np.empty(len(groups), "int64")
@@ -144,7 +144,7 @@ def _numbered(groups):
 
 
 class Counts:
-    """How many candidates were drawn, and how many of them met the conditions."""
+    """Counts of the candidates that were drawn, and of those that met the conditions."""
 
     def __init__(self, num_groups, num_classes, num_conditions):
         self.drawn = np.zeros(num_classes, int)
@@ -152,14 +152,14 @@ class Counts:
         self.useful = np.zeros(num_groups, int)
 
     def add(self, labels, groups, flags):
-        """Count candidates of some classes; the group is -1 where they are of no use."""
+        """Count candidates by class and by group, which is -1 for useless ones."""
         self.drawn += np.bincount(labels, minlength=len(self.drawn))
         self.useful += np.bincount(groups[groups >= 0], minlength=len(self.useful))
         for met, met_now in zip(self.met, flags, strict=True):
             met += np.bincount(labels[met_now], minlength=len(met))
 
     def next_candidates(self, wanted):
-        """Return the classes of the candidates that probably suffice, as far as allowed."""
+        """Return the classes of the next candidates: as many as probably suffice, if allowed."""
         rates = (self.useful + 1) / (self.drawn[wanted.classes] + 2)
         lacking = wanted.missing
         of_groups = np.where(lacking, np.maximum(1.1 * lacking / rates, FEW), 0)

@@ -1,4 +1,4 @@
-"""Samples drawn once more, to find out what they were made of."""
+"""Drawing samples once more to find their origins."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from ganaug.data.origins import NONE, UNKNOWN, Origins
 def retraced(synthesizer, labels, rng):
     """Draw samples as `Synthesizer.sample` does, and return them with their origins.
 
-    Equal random numbers give equal samples, so nothing has to be kept of a draw.
+    Equal random numbers give equal samples, so nothing about a draw has to be stored.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def retraced(synthesizer, labels, rng):
     -------
     samples : DataFrame or ndarray of shape (n_samples, ...)
     origins : Origins
-        The positions are those in ``synthesizer.codes_``.
+        With positions in ``synthesizer.codes_``.
     """
     rows, stages = _Rows(synthesizer.codes_, synthesizer.labels_), []
 
@@ -47,7 +47,7 @@ def retraced(synthesizer, labels, rng):
 
 
 class _Rows:
-    """Encoded rows, to be found again by their numbers."""
+    """Encoded rows, which can be looked up by their numbers."""
 
     def __init__(self, codes: np.ndarray, labels: np.ndarray) -> None:
         self.codes = codes.reshape(len(codes), -1)
@@ -69,12 +69,12 @@ class _Rows:
         return find
 
     def _find(self, rows, among):
-        """Return the positions of rows, `NONE` of those that are not among some."""
+        """Return the positions of rows among given ones, `NONE` for those that are not found."""
         order = among[np.argsort(self._keys[among], kind="stable")]
         places = np.searchsorted(self._keys[order[:-1]], self._key(rows))
         found = order[places]
         return np.where((self.codes[found] == rows).all(axis=1), found, NONE)
 
     def _key(self, rows):
-        """Return a whole number for each row, which others hardly ever have."""
+        """Return a hash of each row."""
         return rows.view("uint32").astype("int64") @ self._weights

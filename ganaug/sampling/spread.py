@@ -1,4 +1,4 @@
-"""Spread that a class of few rows borrows from other classes."""
+"""Spread that small classes borrow from other classes."""
 
 import numpy as np
 import tensorflow as tf
@@ -7,16 +7,16 @@ from ganaug.data.origins import SPREAD, Origins
 from ganaug.metrics.neighbors import nearest
 from ganaug.sampling.changes import Change
 
-# A class with fewer rows borrows, for this share of its samples, from so many nearest rows.
+# A class with fewer than FEW rows borrows from NEAR rows of others, for SHARE of its samples.
 FEW, SHARE, NEAR = 20, 0.25, 30
 
 
 class BorrowedSpread(Change):
-    """Replace some samples of scarce classes by rows that vary as their neighbourhood does.
+    """Replace some samples of small classes by rows that vary like their neighbourhood.
 
-    A few rows show too little of how much, and in which directions, rows of a class vary. Rows of
-    other classes around them show more. Each such sample is a real row of the class, moved by
-    what one of its nearest rows of other classes differs by from their mean.
+    A few rows say too little about how much, and in which directions, rows of a class vary. Rows
+    of other classes around them say more. Each replacement is a real row of the class, plus the
+    difference between one of its nearest rows of other classes and their mean.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class BorrowedSpread(Change):
         Encoded real rows of all classes.
     labels : ndarray of shape (n_samples,), int
     group : list of int
-        The classes that are drawn; those of samples are positions in it.
+        The classes that are drawn; labels of samples are positions in it.
     """
 
     def __init__(self, codes, labels, group):
@@ -34,7 +34,7 @@ class BorrowedSpread(Change):
         self.starts = np.cumsum(self.counts) - self.counts
         used, places = np.unique(near, return_inverse=True)
         self.near, self.places = codes[used], places.reshape(near.shape)
-        # A sample is a base and a neighbour: the row, moved from the mean to the neighbour.
+        # A sample is a base plus a neighbour: the row, minus the mean, plus the neighbour.
         self.rows = codes[rows]
         self.bases = self.rows - codes[near].mean(axis=1)
 
@@ -42,14 +42,14 @@ class BorrowedSpread(Change):
         return len(self.bases) > 0
 
     def __call__(self, codes, labels, seed):
-        """Return codes, float32 of shape (n, width), of which some are replaced."""
+        """Return codes, float32 of shape (n, width), some of which are replaced."""
         borrows, first, choice = self._choices(labels, seed)
         places = tf.gather(tf.gather(self.places, first), choice, batch_dims=1)
         moved = tf.gather(self.bases, first) + tf.gather(self.near, places)
         return tf.where(borrows[:, None], moved, codes)
 
     def origins(self, origins, labels, seed, find):
-        """Return the real row that each replaced sample is made of; see `Change`."""
+        """Return the real row that each replaced sample is made from; see `Change`."""
         borrows, first, _ = self._choices(labels, seed)
         moved = Origins.single(find(self.rows[first.numpy()]), SPREAD)
         return moved.where(borrows.numpy(), origins)
@@ -66,7 +66,7 @@ class BorrowedSpread(Change):
 
 
 def _neighbors_of(codes, own):
-    """Return the positions of a scarce class's rows and of NEAR neighbours of each; or none."""
+    """Return the positions of a small class's rows and of NEAR neighbours of each, or none."""
     rows, others = np.flatnonzero(own), np.flatnonzero(~own)
     if len(rows) >= FEW or not len(others):
         return rows[:0], np.empty((0, NEAR), "int64")

@@ -20,7 +20,7 @@ from ganaug.sampling.groups import (
 from ganaug.sampling.levels import NearestRareLevels, OwnNumbers
 from ganaug.training.generate import sources_for
 
-# A class has collapsed if its samples are closer to each other than this fraction of the distance
+# A class has collapsed if its samples are closer together than this fraction of the distance
 # between real ones.
 COLLAPSED = 0.2
 
@@ -37,9 +37,9 @@ class Synthesizer(FittedSynthesizer):
     selection : Selection or None
         Chooses among candidates; see `ganaug.selection`.
     small : Learner, optional
-        For the classes that are too small for the first.
+        For the classes that are too small for ``learner``.
     n_jobs : int or None
-        The number of GANs that are trained at a time, through joblib.
+        The number of GANs that are trained at the same time, through joblib.
 
     Attributes
     ----------
@@ -61,12 +61,12 @@ class Synthesizer(FittedSynthesizer):
     interrupted_ : bool
         Whether the user interrupted training.
     places_ : ndarray of shape (n_samples,), int
-        The positions of the encoded samples in the data; -1 if these were read in part.
+        The positions of the encoded samples in the data; -1 if only a part of it was read.
     levels_ : ndarray of shape (n_samples, n_rare_columns), int64
         The rare levels of the encoded samples; see `TabularCodec.rare_levels`.
     samplers_ : dict
-        For each class that can be drawn, a TrainedGAN or a fallback, and the label that this
-        sampler has for the class.
+        For each class that can be drawn, a TrainedGAN or a fallback, and this sampler's label for
+        the class.
     """
 
     def __init__(self, codec, learner, selection=None, small=None, n_jobs=None):
@@ -95,7 +95,7 @@ class Synthesizer(FittedSynthesizer):
             self.counts_ = np.array([counts[label] for label in self.classes_.tolist()])
         width = math.prod(self.codec.fit(X, y).space_.shape)
         if self.selection is not None:
-            self.selection.for_codec(self.codec)  # May refuse it: before training, not after.
+            self.selection.for_codec(self.codec)  # It may refuse: before training, not after.
         kept = subsample(positions, seed, width)
         self.places_ = kept if counts is None else np.full(len(kept), NONE)
         rows = X.tocsr() if sparse.issparse(X) else X  # Not all formats can be indexed.
@@ -172,7 +172,7 @@ class Synthesizer(FittedSynthesizer):
             self.samplers_ |= {label: (sampler, label) for label in self.small_}
 
     def _drawn_by(self, sampler, group):
-        """Return the classes that a GAN draws, which no GAN before it does."""
+        """Return the classes that a GAN draws and no earlier GAN does."""
         local = {label: i for i, label in enumerate(group)}
         if takes_references(sampler.gan):
             local = {label: label for label in range(sampler.sources.sampler.num_classes)}

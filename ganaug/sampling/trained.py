@@ -17,7 +17,7 @@ class TrainedGAN:
     gan : GAN
         Trained.
     sources : NeighborInterpolator or SourceImages, optional
-        Draws sources, if the generator starts from some.
+        Draws sources, if the generator starts from them.
     changes : sequence of Change, default=()
         Applied to generated samples, one after another; see `ganaug.sampling.changes`.
     """
@@ -33,7 +33,7 @@ class TrainedGAN:
         Parameters
         ----------
         label : int
-            The label that the GAN was given for the class in training.
+            The label of the class in the GAN's training.
         num_samples : int
             At least one.
         seed : int
@@ -47,15 +47,15 @@ class TrainedGAN:
         return generate_in_chunks(self.tensors, self.gan.generator, labels, seed)
 
     def sample_in_graph(self, label, num_samples, seed):
-        """Return the same as `sample`, but for rounding, by a graph, which is traced once.
+        """Return the same as `sample`, up to rounding, from a graph that is traced once.
 
-        It is faster by the overhead of each eager operation, and in large draws by half.
+        This saves the overhead of eager operations, and half of the time of large draws.
         """
         labels = np.full(num_samples, label, "int32")
         return generate_in_chunks(self._traced, self.gan.generator, labels, seed)
 
     def tensors(self, labels, seed):
-        """Return a code of each label, eagerly or in a graph.
+        """Return a code for each label, eagerly or in a graph.
 
         Parameters
         ----------
@@ -72,7 +72,7 @@ class TrainedGAN:
         return codes
 
     def origins(self, label, num_samples, seed, find):
-        """Return where the samples come from that `sample` returns for the same arguments.
+        """Return the origins of the samples that `sample` returns for the same arguments.
 
         Parameters
         ----------
@@ -100,8 +100,8 @@ class TrainedGAN:
     @cached_property
     def _traced(self):
         signature = [tf.TensorSpec([None], tf.int32), tf.TensorSpec([2], tf.int64)]
-        # TensorFlow counts the tracings of a method over all objects, and warns of the fifth.
-        # Those of a partial function are its own.
+        # TensorFlow counts the tracings of a method over all objects, and warns at the fifth.
+        # A partial function has a count of its own.
         tensors = partial(self.tensors)
         return tf.function(tensors, input_signature=signature, autograph=False)
 

@@ -1,4 +1,4 @@
-"""A test of whether what a GAN of pairs has learned holds for classes that it has not learned."""
+"""A test of whether a GAN that has learned pairs generalises to classes that it has not seen."""
 
 import numpy as np
 from sklearn.decomposition import PCA
@@ -10,9 +10,9 @@ from ganaug.data.references import References
 from ganaug.data.sampler import ClassBalancedSampler
 from ganaug.sampling.trained import TrainedGAN
 
-# One in so many classes is left out of training, two at least.
+# One in ONE_IN classes is left out of training, but at least LEAST_UNSEEN.
 ONE_IN, LEAST_UNSEEN = 8, 2
-# Images of each class, half of them for the classifier, its features, and images to be made.
+# The most images of a class, half of them for the classifier; its features; images to generate.
 MOST_OF_CLASS, NUM_FEATURES, NUM_MADE = 100, 64, 400
 
 
@@ -30,14 +30,14 @@ def unseen_classes(classes, seed):
 
 
 def share_of_right_class(gan, codes, labels, unseen, seed):
-    """Return the share of images that are of the right class, in classes that were not learned.
+    """Return the share of images of unseen classes that are recognised as their class.
 
-    A classifier of all classes names them; it learns from other images than the references.
+    They are recognised by a classifier of all classes, which has not seen the references.
 
     Parameters
     ----------
     gan : AdversarialModel
-        It makes an image of the class of its input ``reference``.
+        It generates an image of the class of its input ``reference``.
     codes, labels : ndarray
         Encoded images of all classes.
     unseen : list of int
@@ -46,7 +46,7 @@ def share_of_right_class(gan, codes, labels, unseen, seed):
     Returns
     -------
     float
-        Relative to the share of the references themselves that are named rightly.
+        Relative to the share of the references themselves.
     """
     rng = stream(seed, "transfer")
     kept = [
@@ -75,7 +75,7 @@ def _classifier(codes, labels):
     """Return a fitted classifier of encoded images."""
     number = min(NUM_FEATURES, len(codes), _rows(codes).shape[1])
     classifier = make_pipeline(PCA(number, random_state=0), SVC(C=10.0))
-    with np.errstate(invalid="ignore"):  # Where all images are alike, there is no variance.
+    with np.errstate(invalid="ignore"):  # The variance is zero if all images are equal.
         return classifier.fit(_rows(codes), labels)
 
 

@@ -1,1 +1,1 @@
-"""Tables in files, cell by cell as they were."""
+"""Reading and writing tables in files, with original cells kept as they were."""

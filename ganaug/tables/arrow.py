@@ -1,4 +1,4 @@
-"""Parquet and Feather: original rows stay Arrow data, synthetic ones are cast to its schema."""
+"""Parquet and Feather: original rows stay Arrow data, synthetic rows are cast to their schema."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ NULLABLE = {
 class ArrowTable(Table):
     """A table of Arrow data.
 
-    Its values are of NumPy's types where nothing is missing, pandas' nullable types where integers
-    or truth values are, categories for text.
+    Columns have NumPy dtypes, or pandas' nullable ones if integers or booleans are missing. Text
+    is categorical.
 
     Parameters
     ----------
     data : pyarrow.Table
         The rows as they are stored.
     categorical : sequence of str
-        Columns of other types that are categories.
+        Columns other than text that are categorical.
     """
 
     def __init__(self, data: pa.Table, categorical: Sequence[str] = ()) -> None:
@@ -52,11 +52,11 @@ class ArrowTable(Table):
 
     @classmethod
     def of_outline(cls, outline: str) -> ArrowTable:
-        """Return a table without rows, in the style of the one that has an outline."""
+        """Return a table without rows, in the style that ``outline`` describes."""
         return cls(pa.ipc.read_schema(pa.py_buffer(base64.b64decode(outline))).empty_table())
 
     def outline(self) -> tuple[str, str]:
-        """Return the name of the class and what `of_outline` takes."""
+        """Return the name of the class and the argument of `of_outline`."""
         return "ArrowTable", base64.b64encode(self.data.schema.serialize()).decode()
 
     @cached_property
@@ -67,7 +67,7 @@ class ArrowTable(Table):
         return frame.astype(dict.fromkeys(self._categorical & columns.keys(), "category"))
 
     def arrow(self, parts: Sequence[pd.DataFrame | None]) -> list[pa.Table]:
-        """Return parts of rows in the schema of the file."""
+        """Return each part in the schema of the file."""
         return [self.data if rows is None else self._cast(rows) for rows in parts]
 
     def _cast(self, rows: pd.DataFrame) -> pa.Table:
@@ -99,13 +99,13 @@ class ArrowFiles:
     save: Callable[[pa.Table, Any], None]
 
     def read(self, file: BinaryIO, name: str, how: Reading) -> ArrowTable:
-        """Return a table.
+        """Read a table.
 
-        A ValueError is raised if it has no rows, or has columns of lists, bytes or one name.
+        A ValueError is raised if it is unreadable, has no rows or has duplicate column names.
         """
         how.refuse_text_options(name)
         if how.missing:
-            raise ValueError(f"{name} has missing values of its own; leave --na-values out")
+            raise ValueError(f"{name} stores missing values as such; leave out --na-values")
         try:
             data = self.load(file)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
@@ -118,7 +118,7 @@ class ArrowFiles:
         return ArrowTable(data, how.categorical)
 
     def write(self, file: BinaryIO, table: Table, parts: list[Part], flag: str | None) -> None:
-        """Write parts of one schema one below the other."""
+        """Write the parts one below the other, in one schema."""
         pieces = table.arrow([rows for rows, _ in parts])
         if flag is not None:
             marks = [synthetic for _, synthetic in parts]
@@ -131,7 +131,7 @@ FEATHER = ArrowFiles("Feather", feather.read_table, feather.write_feather)
 
 
 def tables(frames: list[pd.DataFrame]) -> list[pa.Table]:
-    """Turn frames of the same columns into Arrow data of one schema, categories into text."""
+    """Convert frames with the same columns to Arrow data of one schema; categories become text."""
     words = frames[0].select_dtypes("category").columns
     whole = pd.concat([frame.astype(dict.fromkeys(words, "object")) for frame in frames])
     data = pa.Table.from_pandas(whole, preserve_index=False)
@@ -140,7 +140,7 @@ def tables(frames: list[pd.DataFrame]) -> list[pa.Table]:
 
 
 def flagged(data: pa.Table, name: str, value: bool) -> pa.Table:
-    """Append a column that is ``value`` everywhere."""
+    """Append a column filled with ``value``."""
     return data.append_column(name, pa.array([value] * data.num_rows, pa.bool_()))
 
 

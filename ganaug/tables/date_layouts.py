@@ -1,7 +1,7 @@
-"""Detection of the format of dates in columns of text.
+"""Detection of date formats in text columns.
 
-A layout is a regular expression whose groups have the names of directives. It is tried on the
-shapes of cells, in which all digits are alike: a column has few of these.
+A layout is a regular expression whose groups are named after directives. It is matched against
+the shapes of cells, in which every digit is 1: a column has few of them.
 """
 
 import re
@@ -35,7 +35,7 @@ TIME = rf"(?:(?:[ T:]|, ){CLOCK}(?: ?{ZONE})?)?"
 WEEKDAY = r"(?P<a>[A-Za-z]{3,9})"
 SEP, SAME = r"(?P<sep>[-/.])", r"(?P=sep)"
 AROUND = r"(?P<sep>[-/. ]?)"
-# If no cell tells day and month apart, the day comes first only with dots.
+# If no cell tells day and month apart, the day comes first only where dots separate them.
 WHOLE = (
     f"{YEAR}{SEP}{MONTH}{SAME}{DAY}",
     rf"{DAY}\.{MONTH}\.{YEAR}",
@@ -45,14 +45,14 @@ WHOLE = (
     f"{DAY} {NAME}, {YEAR}",
     f"{NAME} {DAY},? {YEAR}",
     f"{YEAR}{AROUND}{NAME}{SAME}{DAY}",
-    # With dots, two digits each: "1.10.12" is a version.
+    # With dots, each part needs two digits: "1.10.12" is a version number.
     rf"(?P<d>11)\.(?P<m>11)\.{YEAR2}",
     f"{MONTH}(?P<sep>[-/]){DAY}{SAME}{YEAR2}",
     f"{DAY}(?P<sep>[-/]){MONTH}{SAME}{YEAR2}",
     f"{DAY}{AROUND}{NAME}{SAME}{YEAR2}",
     f"{YEAR2}{SEP}(?P<m>11){SAME}(?P<d>11)",
 )
-# `ctime` fills the day with a space.
+# `ctime` pads the day with a space.
 CTIME = [
     f"{WEEKDAY} {NAME} {day} {FULL_CLOCK}(?: {ZONE})? {YEAR}" for day in (r"(?P<e>[ 1]1)", DAY)
 ]
@@ -62,7 +62,7 @@ COMPACT = (
     rf"{YEAR}{TWO_DIGITS}(?P<H>11)(?P<M>11)(?P<S>11)",
 )
 QUARTER = "[Qq](?P<q>1)"
-# A quarter, a week, a month, or a time of the day, which is a date in 1900.
+# Quarters, weeks, months, and times of day, which become dates in 1900.
 PARTIAL = (
     *(f"{YEAR}[-/]{MONTH}", f"{MONTH}[-/]{YEAR}", CLOCK),
     *(f"{NAME}[-/ ]?{YEAR}", f"{YEAR}[-/ ]?{NAME}", f"{NAME}[-/]{YEAR2}"),
@@ -84,7 +84,7 @@ ZERO = "mdH"
 
 
 def detect_dates(cells, missing):
-    """Return the format of dates that the distinct cells of a column share, or None.
+    """Return the date format that all distinct cells of a column share, or None.
 
     ``missing`` is the text of a missing date, which is not among the cells.
     """
@@ -96,9 +96,9 @@ def detect_dates(cells, missing):
 
 
 def detect_most_dates(counts):
-    """Return the format of dates that most rows share, and the cells in it; None and no cells.
+    """Return the date format that most rows share and its cells, or None and no cells.
 
-    ``counts`` has the number of rows with each distinct cell.
+    ``counts`` maps each distinct cell to its number of rows.
     """
     shapes = shapes_of(counts)
     best = Candidate(None, [], 0, 0)
@@ -106,14 +106,14 @@ def detect_most_dates(counts):
         candidate = _candidate(dates, alike, counts)
         if candidate.is_better_than(best):
             best = candidate
-        # Where years have two digits, there may be a likelier way to read them.
+        # Years of two digits may have a likelier reading.
         if len(best.cells) == len(counts) and "%y" not in best.dates.format:
             break
     return best.dates, best.cells
 
 
 def shapes_of(cells):
-    """Return the cells of each shape, in which all digits are 1."""
+    """Group cells by shape, which is the cell with every digit replaced by 1."""
     shapes = defaultdict(list)
     for cell in cells:
         shapes[cell.translate(SHAPE)].append(cell)
@@ -121,17 +121,17 @@ def shapes_of(cells):
 
 
 class Candidate(NamedTuple):
-    """A format of dates.
+    """A date format and the cells that it fits.
 
     Parameters
     ----------
     dates : Dates or None
     cells : list of str
-        The cells in the format.
+        The cells written in the format.
     weight : int
-        The number of rows with them.
+        The number of rows with these cells.
     n_years : int
-        How many years there are; 0 if these have four digits.
+        The number of different years; 0 if years have four digits.
     """
 
     dates: Any
@@ -140,7 +140,7 @@ class Candidate(NamedTuple):
     n_years: int
 
     def is_better_than(self, other):
-        # Years vary less than days, and so tell which is which in "19-07-26".
+        # Years vary less than days, which tells them apart in "19-07-26".
         likelier = 2 * self.n_years < other.n_years
         return self.weight > other.weight or (self.weight == other.weight and likelier)
 
@@ -153,26 +153,26 @@ def _candidate(dates, alike, counts):
 
 
 def _styles(shapes, counts):
-    """Yield formats, and the cells that may be in each."""
+    """Yield formats, each with the cells that may be written in it."""
     for layout in LAYOUTS:
         found = _found(layout, shapes)
         if found:
             dates, alike = _commonest(found, shapes, counts)
             yield dates, alike
-            # Days of the week may tell another century.
+            # The day of the week may only be right in another century.
             if "%y" in dates.format and "a" in layout.groupindex:
                 yield from ((replace(dates, since=since), alike) for since in CENTURIES)
 
 
 def _found(layout, shapes):
-    """Return the matches of shapes with the formats that each may have."""
+    """Return the matches of a layout, each with its possible formats."""
     matches = (layout.fullmatch(shape) for shape in shapes)
     found = ((match, _formats(match)) for match in matches if match)
     return [(match, formats) for match, formats in found if formats]
 
 
 def _formats(match):
-    """Return the formats of a matched shape: "May" may be short for itself."""
+    """Return the possible formats of a matched shape: "May" is a full name and a short one."""
     names = [name for name in match.groupdict() if len(name) == 1 and match[name]]
     names.sort(key=match.start)
     tokens = [TOKENS.get(match[n], ()) if n in "abp" else [f"%{n}"] for n in names]
@@ -187,7 +187,7 @@ def _formats(match):
 
 
 def _commonest(found, shapes, counts):
-    """Return the commonest format of shapes, and the cells that may be in it."""
+    """Return the most common format, and the cells that may be written in it."""
     weights: Counter[str] = Counter()
     for match, formats in found:
         weight = sum(counts[cell] for cell in shapes[match.string])
@@ -203,11 +203,11 @@ def _dates(style, alike):
     for match, cells in alike:
         for name in {*ZERO, "f", "z"} & match.groupdict().keys():
             start, end = match.span(name)
-            # A group that is not there has the span (-1, -1).
+            # A group that did not match has the span (-1, -1).
             spellings[name].update(cell[start:end] for cell in cells)
     short = _short(spellings)
     digits = [len(fraction) for fraction in spellings["f"]] or [0]
-    # New dates are written in one zone: the commonest of the column.
+    # New dates are written in one zone, the most common one of the column.
     zone = (spellings["z"].most_common(1) or [("", 0)])[0][0] or "Z"
     short = short.replace("H", "I") if "%I" in style else short
     return Dates(style, "", short, min(digits), max(digits), zone)
@@ -217,6 +217,6 @@ def _short(spellings):
     """Return which of month, day and hour are written without a leading zero."""
     short = [name for name in ZERO if any(len(digits) == 1 for digits in spellings[name])]
     padded = [name for name in ZERO if any(digits[:1] == "0" for digits in spellings[name])]
-    # A part that is never below ten is taken to be written as the others are.
+    # A part that is never below ten is assumed to be written like the others.
     alike = [name for name in ZERO if short and any(spellings[name]) and name not in padded]
     return "".join(name for name in ZERO if name in short or name in alike)

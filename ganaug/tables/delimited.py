@@ -1,4 +1,4 @@
-"""CSV and its relatives: every cell of the original rows is written back as it was read."""
+"""CSV and similar formats: every cell of the original rows is written back as it was read."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ganaug.tables.text_columns import Words, detect
 if TYPE_CHECKING:
     from ganaug.tables.files import Part
 
-# Characters of a header that are shown.
+# The number of characters of a header shown in a message.
 SHOWN = 60
 DELIMITERS = (",", ";", "\t", "|")
 
 
 class DelimitedTable(Table):
-    """A table of text; its values are integers, floats, dates and categories.
+    """A table of text cells, whose values are integers, floats, dates and categories.
 
     Parameters
     ----------
@@ -36,9 +36,10 @@ class DelimitedTable(Table):
     styles : dict
         The style of each column, see `text_columns.detect`.
     typed : dict
-        Styles of the categories whose names may be values of another type in files with types.
+        The style in which each categorical column is converted for files with types, where the
+        names of its categories may be numbers, for instance.
     missing : frozenset of str
-        Cells that are missing values, besides those that a style knows.
+        Cells that stand for missing values, besides those that a style recognises.
     """
 
     def __init__(
@@ -57,8 +58,8 @@ class DelimitedTable(Table):
 
     @classmethod
     def of(cls, cells: pd.DataFrame, dialect: Dialect, how: Reading) -> DelimitedTable:
-        """Return the table of some cells, with the styles that they are found to have."""
-        # Class names never are read as numbers: "1" and "01" differ.
+        """Return a table of cells, whose styles are detected."""
+        # Class names are never read as numbers: "1" and "01" differ.
         names = {how.label, *how.categorical}
         styles = {n: _style(cells[n], dialect, how.missing, n in names) for n in cells}
         typed = {name: _type(cells[name], dialect, how.missing) for name in names if name in cells}
@@ -66,12 +67,12 @@ class DelimitedTable(Table):
 
     @classmethod
     def of_outline(cls, outline: dict[str, Any]) -> DelimitedTable:
-        """Return a table without rows, in the style of the one that has an outline."""
+        """Return a table without rows, in the style that ``outline`` describes."""
         cells = pd.DataFrame(columns=list(outline["styles"]), dtype="string")
         return cls(cells, Dialect(*outline["dialect"]), outline["styles"], outline["typed"])
 
     def outline(self) -> tuple[str, dict[str, Any]]:
-        """Return the name of the class and what `of_outline` takes."""
+        """Return the name of the class and the argument of `of_outline`."""
         parts = {"dialect": list(astuple(self.dialect)), "styles": self.styles}
         return "DelimitedTable", parts | {"typed": self.typed}
 
@@ -95,7 +96,7 @@ class DelimitedTable(Table):
         return pd.DataFrame(written, rows.index, columns=self.cells.columns)
 
     def values(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Return rows as values, with categories that may be numbers, too."""
+        """Return rows as values; the names of categories may become numbers."""
         frame = self.frame if rows is None else rows
         names = [name for name in self.typed if name in frame]
         words = {name: frame[name].astype("string").fillna("") for name in names}
@@ -110,13 +111,13 @@ class Delimited:
     Parameters
     ----------
     delimiter : str or None
-        By default, the most frequent of comma, semicolon, tab and bar in the header.
+        None stands for the most frequent of comma, semicolon, tab and vertical bar in the header.
     """
 
     delimiter: str | None = None
 
     def read(self, file: BinaryIO, name: str, how: Reading) -> DelimitedTable:
-        """Return a table; a ValueError has the line at fault."""
+        """Read a table; a ValueError says what is wrong with the file."""
         encoding = how.encoding or "utf-8"
         content = _decoded(name, file.read(), encoding).encode()
         names, dialect = _header(name, content, how.delimiter or self.delimiter)
@@ -126,8 +127,8 @@ class Delimited:
         return DelimitedTable.of(cells, dialect, how)
 
     def write(self, file: BinaryIO, table: Table, parts: list[Part], flag: str | None) -> None:
-        """Write parts below one header."""
-        dialect = table.dialect.between(self.delimiter)
+        """Write the parts below one header."""
+        dialect = table.dialect.with_delimiter(self.delimiter)
         text = io.TextIOWrapper(file, encoding=dialect.encoding, newline="", write_through=True)
         for i, (rows, synthetic) in enumerate(parts):
             part = table.text(rows)
@@ -140,7 +141,7 @@ class Delimited:
                 lineterminator=dialect.newline,
                 quoting=_quoting(part),
             )
-        # The file is the caller's: closing the wrapper would close it.
+        # Closing the wrapper would close the file, which belongs to the caller.
         text.detach()
 
 
@@ -148,7 +149,7 @@ CSV, TSV = Delimited(), Delimited("\t")
 
 
 def _style(cells: pd.Series, dialect: Dialect, missing: frozenset[str], names: bool) -> Any:
-    """Return the style of a column, whose missing cells are written as most of them are."""
+    """Return the style of a column; missing cells get the most common of its markers."""
     known = _without(cells, missing)
     style = Words() if names else _detect(known, dialect)
     if (known == cells).all():
@@ -160,7 +161,7 @@ def _style(cells: pd.Series, dialect: Dialect, missing: frozenset[str], names: b
 def _type(cells: pd.Series, dialect: Dialect, missing: frozenset[str]) -> Any:
     known = _without(cells, missing)
     style = _detect(known, dialect)
-    # "NA" may be a name among numbers.
+    # "NA" may be the name of a category among numbers.
     complete = style.parse(known).isna().sum() == Words().parse(known).isna().sum()
     return style if complete else Words()
 
@@ -176,7 +177,7 @@ def _without(cells: pd.Series, missing: frozenset[str]) -> pd.Series:
 
 
 def _quoting(part: pd.DataFrame) -> int:
-    # Before Python 3.13, csv leaves a lone carriage return bare, and for readers the row ends.
+    # Before Python 3.13, csv does not quote a lone carriage return, which ends a row for readers.
     words = [name for name, dtype in part.dtypes.items() if dtype.kind == "O"]
     returns = (part[name].astype("string").str.contains("\r", regex=False) for name in words)
     return csv.QUOTE_ALL if any(found.any() for found in returns) else csv.QUOTE_MINIMAL
@@ -187,12 +188,12 @@ def _decoded(name: str, content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except LookupError:
         raise ValueError(
-            f"there is no encoding of text {encoding!r}; some are utf-8, latin-1, cp1252, utf-16"
+            f"unknown text encoding {encoding!r}; examples are utf-8, latin-1, cp1252 and utf-16"
         ) from None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ValueError(
-            f"{name} is not {encoding.upper()} text (line {line}); name its encoding, for "
+            f"{name} is not {encoding.upper()} text (line {line}); pass its encoding, for "
             "instance --encoding latin-1, or save it as UTF-8"
         ) from None
 
@@ -229,7 +230,7 @@ def _cells(name: str, content: bytes, names: list[str], dialect: Dialect) -> pd.
                 index_col=False,
                 dtype="string",
                 na_filter=False,
-                # Before pandas 3, the parser in C ends a cell at a NUL.
+                # Before pandas 3, the C parser ends a cell at a NUL.
                 engine="python" if b"\0" in content else "c",
             )
         except pd.errors.ParserWarning:

@@ -1,7 +1,7 @@
-"""Parts of dates in text, each with a directive as those of `strftime`.
+"""Parts of dates in text, each with a directive like those of `strftime`.
 
-``%^b`` is in capitals, ``%_b`` in small letters, and ``%.p`` has dots. `strftime` takes the names
-of months and weekdays from the locale; these are the English ones everywhere.
+``%^b`` is in upper case, ``%_b`` in lower case, and ``%.p`` has dots. `strftime` takes the names
+of months and weekdays from the locale; here they are always English.
 """
 
 import re
@@ -18,7 +18,7 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# The part of a date that a name stands for, and the names of 0, 1, 2, ...
+# The part of a date that each directive writes, and its names for 0, 1, 2, ...
 NAMES = {
     "b": ("month", tuple(month[:3] for month in MONTHS)),
     "B": ("month", MONTHS),
@@ -26,7 +26,7 @@ NAMES = {
     "A": ("weekday", WEEKDAYS),
     "p": ("half", ("AM", "PM")),
 }
-# The part, and its least number of characters with what fills them.
+# The part of a date that each directive writes, and how its number is padded.
 DIGITS = {
     "y": ("year of the century", "02"),
     "m": ("month", "02"),
@@ -36,7 +36,7 @@ DIGITS = {
     "I": ("twelve", "02"),
     "M": ("minute", "02"),
     "S": ("second", "02"),
-    # `strftime` has no directive of quarters.
+    # `strftime` has no directive for quarters.
     "q": ("quarter", ""),
     "V": ("ISO week", "02"),
     "u": ("ISO weekday", ""),
@@ -53,13 +53,13 @@ class Directive(NamedTuple):
     Parameters
     ----------
     part : str
-        Its name.
+        The name of the part.
     pattern : str
-        A regular expression of what is written.
+        A regular expression for its text.
     read : callable
-        Returns a whole number for what is written.
+        Converts its text to an integer.
     texts : tuple of str
-        What is written for 0, 1, 2, ...; empty if these are too many.
+        The texts of 0, 1, 2, ...; empty if there are too many.
     """
 
     part: str
@@ -93,7 +93,7 @@ def _in_case(name, flags):
 
 
 def seconds_of_zone(zone):
-    """Return the seconds of an offset such as ``+02:00`` or ``Z``."""
+    """Return an offset such as ``+02:00`` or ``Z`` in seconds."""
     moment = datetime.fromisoformat(f"2000-01-01T00:00{zone}")
     return int((moment.replace(tzinfo=UTC) - moment).total_seconds())
 
@@ -112,7 +112,7 @@ LONG = {
 
 
 def _tokens():
-    """Return the tokens of each name in each case; "May" has two."""
+    """Return the tokens that write each name; "May" has two."""
     tokens = defaultdict(list)
     cases = [*product("bBaA", ["", "^", "_"]), *product("p", ["", "_", ".", "_."])]
     for letter, flags in cases:

@@ -1,4 +1,4 @@
-"""Detection of the style of durations in columns of text, by the shapes of cells."""
+"""Detection of the style of durations in text columns, from the shapes of cells."""
 
 import re
 from collections import Counter, defaultdict
@@ -10,7 +10,7 @@ import pandas as pd
 from ganaug.tables.date_layouts import shapes_of
 from ganaug.tables.text_durations import WrittenDurations
 
-# The groups named Du, Hu, Mu and Su are the texts of units.
+# The groups Du, Hu, Mu and Su hold the texts of the units.
 FRACTION = "[.,](?P<f>1{1,9})"
 CLOCK = rf"(?P<M>11):(?P<S>11)(?:{FRACTION})?"
 WORDS = {
@@ -40,12 +40,12 @@ LAYOUTS = [
         f"-?{NAMED}",
     )
 ]
-# Hours above are no time of the day.
+# Hours from here on are not a time of day.
 DAY = 24
 
 
 def detect_durations(cells, missing):
-    """Return the style of durations that the distinct cells of a column share, or None.
+    """Return the style of durations that all distinct cells of a column share, or None.
 
     ``missing`` is the text of a missing duration, which is not among the cells.
     """
@@ -56,9 +56,9 @@ def detect_durations(cells, missing):
 
 
 def detect_most_durations(counts):
-    """Return the style of durations that most rows share, and the cells in it; None and no cells.
+    """Return the style of durations that most rows share and its cells, or None and no cells.
 
-    ``counts`` has the number of rows with each distinct cell.
+    ``counts`` maps each distinct cell to its number of rows.
     """
     shapes = shapes_of(counts)
     best, held, most = None, [], 0
@@ -82,7 +82,7 @@ def _letters(match):
 
 
 def _may_be_a_clock(spelled):
-    """Return whether "12:34" may be a time of the day, or a score such as "25:9"."""
+    """Return whether cells may be times of day such as "12:34", or scores such as "25:9"."""
     match, _ = spelled[0]
     if set(match.groupdict()) != {"M", "S"}:
         return False
@@ -114,7 +114,7 @@ def _style(spelled):
 
 
 def _around(spelled, letters):
-    """Return the commonest texts before all units, before the next ones, and behind numbers."""
+    """Return the most common texts before all units, between units, and after numbers."""
     heads: Counter[str] = Counter()
     after: dict[str, Counter[str]] = defaultdict(Counter)
     texts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -142,7 +142,7 @@ def _end(match, letter):
 
 
 def _numbers(spelled):
-    """Return the digits of each unit and of fractions, "" where there is none."""
+    """Return the digits of each unit and of fractions, "" where there are none."""
     numbers: dict[str, set[str]] = defaultdict(set)
     for match, cells in spelled:
         for name in {*WORDS, "f"} & match.groupdict().keys():
@@ -158,7 +158,7 @@ def _is_padded(numbers, text):
 
 
 def _blanks(units, sparse, bare):
-    """Return the regular expressions of what is left out of durations written in full."""
+    """Return what to remove from durations written in full: patterns and their replacements."""
     blanks = []
     if bare:
         blanks.append((r"[.,]0+([^0-9]|$)", r"\1"))
@@ -169,6 +169,6 @@ def _blanks(units, sparse, bare):
 
 
 def _zero(cells, head, units):
-    """Return how no time is written."""
+    """Return the text of a duration of zero."""
     zeros = [cell for cell in cells if not re.search("[1-9]", cell)]
     return zeros[0] if zeros else "PT0S" if head.startswith("P") else f"0{units[-1][1]}"

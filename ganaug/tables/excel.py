@@ -1,4 +1,4 @@
-"""Excel: synthetic rows are appended to the first sheet, and all others stay as they are."""
+"""Excel: synthetic rows are appended to the first sheet; other sheets stay as they are."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ganaug.tables.files import Part
 
-# The types that Excel has.
+# The types that Excel can store.
 NATIVE = (bool, int, float, date, time, timedelta)
 
 
@@ -33,7 +33,7 @@ class ExcelTable(ObjectTable):
     Attributes
     ----------
     stored : bytes
-        The file.
+        The content of the file.
     """
 
     stored: bytes
@@ -44,10 +44,10 @@ class ExcelTable(ObjectTable):
 
 
 class Excel:
-    """Workbooks whose first sheet has a table, with names in the first row."""
+    """Workbooks whose first sheet has a table, with column names in the first row."""
 
     def read(self, file: BinaryIO, name: str, how: Reading) -> ExcelTable:
-        """Return the table; a ValueError is raised if there is none."""
+        """Read the table; a ValueError is raised if there is none."""
         how.refuse_text_options(name)
         stored = file.read()
         try:
@@ -61,7 +61,7 @@ class Excel:
         return table
 
     def write(self, file: BinaryIO, table: Table, parts: list[Part], flag: str | None) -> None:
-        """Write parts below the header of a workbook; original rows are in it already."""
+        """Write the parts below the header of a workbook, which already has the original rows."""
         book = table.workbook()
         sheet = book.worksheets[0]
         if flag is not None:
@@ -81,7 +81,7 @@ EXCEL = Excel()
 
 
 def new_workbook(cells: pd.DataFrame) -> openpyxl.Workbook:
-    """Return a workbook with a table."""
+    """Return a workbook with a table of the cells."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     for place, name in enumerate(cells, 1):
@@ -91,12 +91,12 @@ def new_workbook(cells: pd.DataFrame) -> openpyxl.Workbook:
 
 
 def _cells(sheet: Worksheet, name: str) -> pd.DataFrame:
-    """Return the cells of a sheet below the names of columns, without empty rows."""
+    """Return the cells below the column names of a sheet, without empty rows."""
     names, *rows = sheet.iter_rows(min_row=1, min_col=1, values_only=True) or [()]
     names = _header(names, name)
     rows = [row[: len(names)] for row in rows if any(cell is not None for cell in row)]
     if not rows:
-        raise ValueError(f"{name} has no rows below the names in the first row of its first sheet")
+        raise ValueError(f"{name} has no rows below the column names in its first sheet")
     columns = zip(*rows, strict=True)
     return pd.DataFrame(
         {n: pd.Series(cells, dtype=object) for n, cells in zip(names, columns, strict=True)}
@@ -104,7 +104,7 @@ def _cells(sheet: Worksheet, name: str) -> pd.DataFrame:
 
 
 def _header(names: Sequence[Any], file: str) -> list[str]:
-    """Return the names of columns; a sheet may have formatted columns beyond the last."""
+    """Return the column names; a sheet may have empty, formatted columns after the last one."""
     found = list(names)
     while found and found[-1] is None:
         found.pop()
@@ -121,7 +121,7 @@ def _header(names: Sequence[Any], file: str) -> list[str]:
 
 
 def _check_formulas(sheet: Worksheet, results: Worksheet, name: str) -> None:
-    """Raise if a formula has no result in the file, as libraries write it."""
+    """Raise if a formula has no result in the file, as in those written by libraries."""
     formulas = (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f")
     for cell in formulas:
         if results[cell.coordinate].value is None:
@@ -132,7 +132,7 @@ def _check_formulas(sheet: Worksheet, results: Worksheet, name: str) -> None:
 
 
 def _looks(sheet: Worksheet) -> list[Any]:
-    """Return the styles of the first row of cells, such as the format of dates."""
+    """Return the cell styles of the first row below the header, such as date formats."""
     return [copy(cell._style) for cell in next(sheet.iter_rows(min_row=2, max_row=2), ())]
 
 
@@ -148,11 +148,11 @@ def _append(sheet: Worksheet, cells: pd.DataFrame, looks: list[Any]) -> None:
 def _put(cell: Any, value: Any) -> None:
     cell.value = _for_excel(value)
     if isinstance(value, str):
-        cell.data_type = "s"  # A text that begins with "=" is no formula.
+        cell.data_type = "s"  # Text that starts with "=" is not a formula.
 
 
 def _for_excel(value: Any) -> Any:
-    """Return a value of a type that Excel has, or else its text."""
+    """Return the value if Excel can store its type, or else its text."""
     if isinstance(value, str):
         return ILLEGAL_CHARACTERS_RE.sub("", value)
     if isinstance(value, datetime) and value.tzinfo is not None:
@@ -161,7 +161,7 @@ def _for_excel(value: Any) -> Any:
 
 
 def _mark(sheet: Worksheet, synthetic: bool) -> None:
-    """Fill the last column, below its name, where it is empty."""
+    """Fill the empty cells of the last column below its name."""
     place = sheet.max_column
     for number in range(2, sheet.max_row + 1):
         if sheet.cell(number, place).value is None:

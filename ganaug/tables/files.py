@@ -1,8 +1,8 @@
-"""Tables in files of several formats, read so that they can be written back.
+"""Reading and writing tables in several file formats.
 
-`read_table` keeps the original rows as the file has them. `write_table` writes them again, with
-synthetic rows below, in the style of the file: a zip code stays ``00123``, a whole number with
-missing neighbours stays ``3``, a date keeps its format.
+`read_table` keeps the original rows as they are in the file. `write_table` writes them back, with
+synthetic rows below in the style of the file: a zip code stays ``00123``, an integer in a column
+with missing values stays ``3``, a date keeps its format.
 """
 
 from __future__ import annotations
@@ -25,31 +25,31 @@ if TYPE_CHECKING:
     from ganaug.types import StrPath
 
 Part = tuple["pd.DataFrame | None", bool]
-# The name of standard input and output.
+# The path that stands for standard input or output.
 STANDARD = "-"
 
 
 class FileFormat(Protocol):
-    """How files are read and written."""
+    """A format in which files are read and written."""
 
     def read(self, file: BinaryIO, name: str, how: Reading) -> Table:
-        """Return the table of an open file, whose name is for messages."""
+        """Read a table from an open file, whose name is used in messages."""
 
     def write(self, file: BinaryIO, table: Table, parts: list[Part], flag: str | None) -> None:
-        """Write parts of a table, the original rows for None, and whether each is synthetic."""
+        """Write parts: rows (None for the original ones) and whether they are synthetic."""
 
 
 class Format(NamedTuple):
-    """A format, whose library is imported when it is needed.
+    """A format, whose library is only imported when it is needed.
 
     Attributes
     ----------
     module, name : str
-        Where the `FileFormat` is.
+        The module of `ganaug.tables` and the name in it of the `FileFormat`.
     package, extra : str
-        The package that it needs, and the extra of ganaug that has it.
+        The package that it needs, and the extra of ganaug that installs it.
     compressed : bool
-        Whether such files may be compressed, too.
+        Whether files may be compressed with gzip.
     """
 
     module: str
@@ -87,7 +87,7 @@ EXPECTED = ".csv, .tsv, .txt, .jsonl (also with .gz at the end), .parquet, .feat
 
 
 def read_table(path: StrPath, how: Reading) -> Table:
-    """Read a table by the suffix of its file.
+    """Read a table from a file in the format of its suffix.
 
     Parameters
     ----------
@@ -136,13 +136,13 @@ def write_table(
     table : Table
         A table of `read_table`.
     rows : DataFrame
-        The synthetic rows, with columns and types of ``table.frame``; a column that they lack is
-        empty.
+        The synthetic rows, with the columns and dtypes of ``table.frame``; columns that they lack
+        are left empty.
     path : str or Path
         The file to write, in the format of its suffix. It appears complete or not at all.
-        "-" is CSV on standard output.
+        "-" writes CSV to standard output.
     originals : bool, default=True
-        Whether the original rows are written, too.
+        Whether the original rows are written too.
     flag : str or None, default=None
         Name of a column to append that is True for synthetic rows.
     overwrite : bool, default=False
@@ -165,7 +165,7 @@ def write_table(
 
 
 def format_of(path: StrPath) -> Format:
-    """Return the format that a file's suffix, perhaps before ``.gz``, names."""
+    """Return the format of a file's suffix, which may be followed by ``.gz``."""
     if str(path) == STANDARD:
         return CSV
     suffixes = [suffix.lower() for suffix in Path(path).suffixes]
@@ -180,7 +180,7 @@ def format_of(path: StrPath) -> Format:
 
 
 def is_compressed(path: StrPath) -> bool:
-    """Return whether a file is compressed, by its name."""
+    """Return whether a file's name ends in ``.gz``."""
     return Path(path).suffix.lower() == ".gz"
 
 
@@ -199,6 +199,6 @@ def _compressing(file: BinaryIO, path: StrPath) -> Iterator[Any]:
     if not is_compressed(path):
         yield file
         return
-    # Without a time stamp, equal tables are equal files.
+    # Without a timestamp, equal tables give equal files.
     with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as inner:
         yield inner

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class JsonTable(ObjectTable):
-    """A table of JSON Lines.
+    """A table read from JSON Lines.
 
     Attributes
     ----------
@@ -26,24 +26,24 @@ class JsonTable(ObjectTable):
     stored: list[str]
 
     def lines(self, rows: pd.DataFrame | None = None) -> list[str]:
-        """Return rows as lines."""
+        """Return rows as lines of JSON."""
         return self.stored if rows is None else super().lines(rows)
 
 
 class JsonLines:
-    """Files with an object of JSON in each line, all of which have single values."""
+    """Files with a JSON object in each line, which has no lists or objects in it."""
 
     def read(self, file: BinaryIO, name: str, how: Reading) -> JsonTable:
-        """Return a table; a ValueError has the line at fault."""
+        """Read a table; a ValueError says what is wrong with the file."""
         how.refuse_text_options(name)
         try:
             text = file.read().decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise ValueError(f"{name} is not UTF-8 text; save it as such") from None
+            raise ValueError(f"{name} is not UTF-8 text; save it as UTF-8") from None
         numbered = [(i, line) for i, line in enumerate(text.splitlines(), 1) if line.strip()]
         records = [_record(line, f"{name}, line {i}") for i, line in numbered]
         if not records:
-            raise ValueError(f"{name} is empty: an object of JSON in each line is needed")
+            raise ValueError(f"{name} is empty: a JSON object in each line is needed")
         names = list(dict.fromkeys(key for record in records for key in record))
         columns = {key: [record.get(key) for record in records] for key in names}
         cells = pd.DataFrame({k: pd.Series(v, dtype=object) for k, v in columns.items()})
@@ -52,7 +52,7 @@ class JsonLines:
         return table
 
     def write(self, file: BinaryIO, table: Table, parts: list[Part], flag: str | None) -> None:
-        """Write parts, an object in each line."""
+        """Write the parts, with an object in each line."""
         for rows, synthetic in parts:
             for line in table.lines(rows):
                 file.write(f"{_flagged(line, flag, synthetic)}\n".encode())
@@ -67,7 +67,7 @@ def _record(line: str, place: str) -> dict[str, Any]:
     except ValueError as error:
         raise ValueError(f"{place} is not JSON: {error}") from None
     if not isinstance(record, dict):
-        raise ValueError(f'{place} is not an object of JSON, such as {{"age": 41}}')
+        raise ValueError(f'{place} is not a JSON object such as {{"age": 41}}')
     nested = [key for key, value in record.items() if isinstance(value, list | dict)]
     if nested:
         raise ValueError(f"{place}: {nested[0]!r} is not a single value; leave it out")
@@ -75,7 +75,7 @@ def _record(line: str, place: str) -> dict[str, Any]:
 
 
 def _flagged(line: str, flag: str | None, value: bool) -> str:
-    """Return an object with one more value, all others as they are written."""
+    """Append a value to the object of a line, and leave its other text as it is."""
     if flag is None:
         return line
     comma = "" if line[1:-1].isspace() or line == "{}" else ", "

@@ -1,8 +1,8 @@
-"""Styles of columns of objects, such as those of JSON and Excel: numbers, flags, times and text.
+"""Styles of object columns, such as those of JSON and Excel: numbers, flags, times and text.
 
 Like the styles of `text_columns`, they work both ways: ``parse(cells)`` gives values to learn
 from, ``render(values)`` gives objects as they might stand in the same column. Cells are a series
-of objects, None where one is missing.
+of objects, with None for missing ones.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from ganaug.tables.text_columns import MISSING, Words, detect
 
 @dataclass(frozen=True)
 class Values:
-    """Numbers, truth values or times.
+    """Numbers, booleans or times.
 
     Parameters
     ----------
     complete, nullable : str
-        The dtype of values of which none, or some, are missing.
+        The dtypes of columns without and with missing values.
     """
 
     complete: str
@@ -32,21 +32,21 @@ class Values:
 
     @property
     def typed(self) -> Any:
-        """The style of the values in files with types."""
+        """The style of the same column in files with types."""
         return self
 
     def parse(self, cells: pd.Series) -> pd.Series:
-        """Return values of NumPy or, if some are missing, of pandas."""
+        """Return values of dtype ``complete`` or, if some are missing, ``nullable``."""
         return cells.astype(self.nullable if cells.isna().any() else self.complete)
 
     def render(self, values: pd.Series) -> pd.Series:
-        """Return objects."""
+        """Return Python objects."""
         return as_objects(values)
 
 
 @dataclass(frozen=True)
 class Texts:
-    """Text, in which numbers, dates and others are recognised.
+    """Text in which numbers, dates and the like are recognised.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ class Texts:
         return self
 
     def parse(self, cells: pd.Series) -> pd.Series:
-        """Return values of the style."""
+        """Return the values that the text stands for."""
         return self.style.parse(cells.astype("string").fillna(""))
 
     def render(self, values: pd.Series) -> pd.Series:
@@ -77,27 +77,27 @@ class Levels:
     Parameters
     ----------
     objects : tuple
-        All that there are.
+        The distinct objects.
     """
 
     objects: tuple[Any, ...]
 
     @property
     def typed(self) -> Any:
-        """See `Values`: names, if the objects are of several types."""
+        """See `Values`; objects of several types stay categories."""
         return detect_objects(pd.Series(self.objects, dtype=object))
 
     @property
     def _name(self) -> Any:
-        """The function that names objects: 1 and "1" have names that differ."""
+        """The function that names objects: 1 and "1" get different names."""
         return str if len(set(map(str, self.objects))) == len(self.objects) else repr
 
     def parse(self, cells: pd.Series) -> pd.Series:
-        """Return the names of objects."""
+        """Return the names of the objects as categories."""
         return cells.map(self._name, na_action="ignore").astype("category")
 
     def render(self, values: pd.Series) -> pd.Series:
-        """Return the objects of names."""
+        """Return the objects with these names."""
         known = {self._name(value): value for value in self.objects}
         cells = [known.get(name) for name in values.tolist()]
         return pd.Series(cells, values.index, dtype=object)
@@ -105,7 +105,7 @@ class Levels:
 
 NUMBERS, FLAGS = Values("float64", "float64"), Values("bool", "boolean")
 WHOLE_NUMBERS, TIMES = Values("int64", "Int64"), Values("datetime64[us]", "datetime64[us]")
-# The style of columns of objects of some types.
+# The style of a column by the types of its objects.
 STYLES = {
     frozenset(): NUMBERS,
     frozenset([bool]): FLAGS,
@@ -117,13 +117,13 @@ STYLES = {
 
 
 def without_missing(cells: pd.Series, missing: frozenset[str]) -> pd.Series:
-    """Return cells with None in place of those that are missing values, such as NA among numbers.
+    """Replace cells that stand for missing values, such as NA among numbers, by None.
 
     Parameters
     ----------
     cells : Series of objects
     missing : frozenset of str
-        The text of cells that are missing values, besides empty ones.
+        The text of cells that stand for missing values, besides empty ones.
     """
     empty = cells.isna() | cells.map(str).str.strip().isin(missing | {""})
     known = cells.mask(empty, None)
@@ -150,6 +150,6 @@ def levels_of(cells: pd.Series) -> Any:
     known = cells.dropna()
     if set(map(type, known)) == {str}:
         return Texts(Words())
-    # Equal objects of several types, such as 1 and True, are several.
+    # Equal objects of different types, such as 1 and True, are different categories.
     found = {(type(cell), cell): cell for cell in known}
     return Levels(tuple(found.values()))

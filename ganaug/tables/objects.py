@@ -1,4 +1,4 @@
-"""A table of objects, as files of JSON and of Excel have them."""
+"""Tables of Python objects, such as those in JSON and Excel files."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from ganaug.tables.table import Reading, Table, completed
 
 
 class ObjectTable(Table):
-    """A table of objects of Python; its values are numbers, flags, times and categories.
+    """A table of Python objects, whose values are numbers, flags, times and categories.
 
     Parameters
     ----------
     cells : DataFrame of objects
-        The cells as they are stored, None where one is empty.
+        The cells as they are stored, with None for empty ones.
     styles : dict
         The style of each column, see `object_columns.detect_objects`.
     missing : frozenset of str
-        Text of cells that are missing values.
+        The text of cells that stand for missing values.
     """
 
     def __init__(
@@ -36,11 +36,11 @@ class ObjectTable(Table):
 
     @classmethod
     def of_outline(cls, outline: dict[str, Any]) -> ObjectTable:
-        """Return a table without rows, in the style of the one that has an outline."""
+        """Return a table without rows, in the style that ``outline`` describes."""
         return ObjectTable(pd.DataFrame(columns=list(outline), dtype=object), outline)
 
     def outline(self) -> tuple[str, dict[str, Any]]:
-        """Return the name of the class and what `of_outline` takes."""
+        """Return the name of the class and the argument of `of_outline`."""
         return "ObjectTable", self.styles
 
     @cached_property
@@ -62,7 +62,7 @@ class ObjectTable(Table):
         return pd.DataFrame(cells, rows.index, columns=self.cells.columns)
 
     def values(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Return rows as values of pandas, with categories of one type as such."""
+        """Return rows as pandas values; categories that are all of one type get that type."""
         frame = completed(self.frame if rows is None else rows, list(self.cells.columns))
         cells, typed = self.objects(rows), {}
         for name, style in self.styles.items():
@@ -71,14 +71,14 @@ class ObjectTable(Table):
         return pd.DataFrame(typed, frame.index, columns=frame.columns)
 
     def text(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Return rows with text as it is stored."""
+        """Return rows with text as it is stored, and everything else as values."""
         cells, values = self.objects(rows), self.values(rows)
         others = [name for name, style in self.styles.items() if not isinstance(style, Texts)]
         return cells.assign(**{name: values[name] for name in others})
 
 
 def styles_of(cells: pd.DataFrame, how: Reading) -> dict[str, Any]:
-    """Return the style of each column of objects."""
+    """Return the style of each column."""
     known = {name: without_missing(cells[name], how.missing) for name in cells}
     names = {how.label, *how.categorical}
     return {n: levels_of(c) if n in names else detect_objects(c) for n, c in known.items()}

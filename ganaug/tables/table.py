@@ -1,4 +1,4 @@
-"""A table of a file: values to learn from, and the way back into files of any format."""
+"""Tables read from files: values to learn from, and conversion to files of any format."""
 
 from __future__ import annotations
 
@@ -18,32 +18,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Dialect:
-    """The delimiter, line ending and encoding of a file of text."""
+    """The delimiter, line ending and encoding of a text file."""
 
     delimiter: str = ","
     newline: str = "\n"
     encoding: str = "utf-8"
 
-    def between(self, delimiter: str | None) -> Dialect:
-        """Return a copy with another delimiter; None keeps it, but replaces a tab by a comma."""
+    def with_delimiter(self, delimiter: str | None) -> Dialect:
+        """Return a copy with this delimiter; None keeps its own, but replaces a tab by a comma."""
         kept = "," if self.delimiter == "\t" else self.delimiter
         return replace(self, delimiter=delimiter or kept)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Details of a file that its name does not tell.
+    """Options for reading a file.
 
     Parameters
     ----------
     label : str
-        The column of classes.
+        The column with the classes.
     categorical : sequence of str
-        Columns of numbers or dates that are categories.
+        Columns of numbers or dates that are categorical.
     missing : frozenset of str
-        Cells that are missing values, besides empty ones and, among numbers, those such as NA.
+        Cells that stand for missing values, besides empty ones and, among numbers, markers such
+        as NA.
     delimiter, encoding : str or None
-        Those of a file of text.
+        The delimiter and the encoding of a text file, if they are given.
     """
 
     label: str
@@ -53,44 +54,44 @@ class Reading:
     encoding: str | None = None
 
     def refuse_text_options(self, name: str) -> None:
-        """Raise if there are options that are for delimited text only."""
+        """Raise if an option is given that only applies to delimited text."""
         given = {"--sep": self.delimiter, "--encoding": self.encoding}
         wrong = [option for option, value in given.items() if value is not None]
         if wrong:
-            raise ValueError(f"{wrong[0]} is for delimited text, and {name} is none; leave it out")
+            raise ValueError(f"{wrong[0]} is for delimited text, and {name} is not; leave it out")
 
 
 class Table:
-    """Base class of tables, each of which knows the rows of its file as they are stored.
+    """Base class of tables, which keep the rows of their file as they are stored.
 
-    ``rows`` are synthetic ones with columns and dtypes of ``frame``; a column that they lack is
-    empty. None are the original rows.
+    In all methods, ``rows`` are synthetic rows with the columns and dtypes of ``frame``; columns
+    that they lack are empty. None stands for the original rows.
 
     Attributes
     ----------
     frame : DataFrame
         The values to learn from.
     dialect : Dialect
-        The format of a file of text, such as the one that was read.
+        The format of text files: that of the file read, if it is one.
     """
 
     dialect = Dialect()
     frame: pd.DataFrame
 
     def outline(self) -> tuple[str, Any]:
-        """Return the name of a class and what its ``of_outline`` takes."""
+        """Return the name of a class and the argument of its ``of_outline``."""
         raise NotImplementedError
 
     def values(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Return rows as values of pandas, for files with types."""
+        """Return rows as pandas values, for files with types."""
         return self.frame if rows is None else completed(rows, list(self.frame.columns))
 
     def text(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Return rows for a file of text."""
+        """Return rows for a text file."""
         return self.values(rows)
 
     def objects(self, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Return rows as objects of Python, None where a cell is empty."""
+        """Return rows as Python objects, with None for empty cells."""
         values = self.values(rows)
         return pd.DataFrame({name: as_objects(values[name]) for name in values})
 
@@ -109,7 +110,7 @@ class Table:
         return bool((times == times.dt.normalize()).all())
 
     def arrow(self, parts: Sequence[pd.DataFrame | None]) -> list[pa.Table]:
-        """Return parts of rows as Arrow data of one schema."""
+        """Return the parts as Arrow data of one schema."""
         from ganaug.tables import arrow
 
         return arrow.tables([self.values(rows) for rows in parts])
@@ -122,14 +123,14 @@ class Table:
 
 
 def completed(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """Return rows with empty columns in place of those that they lack."""
+    """Return rows with the columns of these names, empty if the rows lack them."""
     empty = pd.Series([None] * len(rows), rows.index, dtype=object)
     columns = {name: rows.get(name, empty) for name in names}
     return pd.DataFrame(columns, rows.index, columns=names)
 
 
 def as_objects(values: pd.Series) -> pd.Series:
-    """Return values as objects of Python, None where one is missing."""
+    """Return values as Python objects, with None for missing ones."""
     cells = [None if pd.isna(value) else _plain(value) for value in values.tolist()]
     return pd.Series(cells, values.index, dtype=object)
 

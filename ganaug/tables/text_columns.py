@@ -1,8 +1,8 @@
-"""Formats of columns of text: parsing of cells, and rendering of new ones in the same style.
+"""Formats of text columns: parsing cells, and rendering new ones in the same style.
 
 A format is found once per column by `detect` and works both ways: ``parse(text)`` gives values to
 learn from, ``render(values)`` gives text that looks as if it came from the same file. Text has the
-dtype "string", which is alike in pandas 2 and 3.
+dtype "string", which behaves alike in pandas 2 and 3.
 """
 
 import re
@@ -17,11 +17,11 @@ from ganaug.tables.duration_layouts import detect_durations
 from ganaug.tables.text_magnitudes import detect_magnitudes
 from ganaug.tables.text_numbers import CELL, detect_numbers
 
-# "None" is left out: as a label it is far more often a finding than a missing one.
+# "None" is left out: as a label, it far more often means that nothing was found.
 MISSING = frozenset(
     ["", "NA", "N/A", "n/a", "NaN", "nan", "-NaN", "-nan", "NULL", "null", "<NA>", "#N/A", "#NA"]
 )
-# ASCII: digits of other scripts would come back as these.
+# ASCII only: digits of other scripts would be written back as ASCII.
 NUMBER = re.compile(
     r"[+-]?(?:\d+(?:\.(\d*))?|\.(\d+)|inf(?:inity)?)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII
 )
@@ -47,7 +47,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Truths:
-    """Two words that mean yes and no, such as ``True`` and ``False``."""
+    """Two words for true and false, such as ``True`` and ``False``."""
 
     true: str
     false: str
@@ -66,7 +66,7 @@ class Truths:
 
 @dataclass(frozen=True)
 class PlainIntegers:
-    """Whole numbers; a missing one does not turn 3 into 3.0."""
+    """Integers; a missing value does not turn 3 into 3.0."""
 
     missing: str = ""
 
@@ -114,7 +114,7 @@ class PlainDecimals:
 
 
 def parse_unique(text, convert):
-    """Convert every different cell once; markers of missing values become missing."""
+    """Convert every distinct cell once; markers of missing values become missing."""
     codes, cells = pd.factorize(text.str.strip())
     known = ~np.isin(cells.astype(object), list(MISSING))
     values = pd.Series(convert(cells[known].tolist()))
@@ -127,12 +127,12 @@ def detect(text, *, point="."):
     """Return the format of a column of text.
 
     It is Truths, PlainIntegers, PlainDecimals, Dates, WrittenNumbers, Magnitudes, WrittenDurations
-    or Words. Numbers need every cell to be one, or a marker of a missing value (`MISSING`);
-    numbers with leading zeros are codes and stay words, as do whole numbers that 64 bits cannot
-    hold, and numbers and dates in other digits than 0 to 9. Dates need one format for all cells,
-    with English names of months; durations, and numbers with a currency, a unit or thousands
-    apart, need one style. ``True`` and ``False``, also in capitals or small letters, are truth
-    values. Everything else is words. ``point`` is the decimal separator.
+    or Words. All cells must fit it, except markers of missing values (`MISSING`). Numbers with
+    leading zeros are codes and stay words, as do integers that 64 bits cannot hold, and numbers
+    and dates in digits other than 0 to 9. Dates need one format, with English names of months;
+    durations, and numbers with a currency, a unit or separated thousands, need one style.
+    ``True`` and ``False``, also in upper or lower case, are booleans. Everything else is words.
+    ``point`` is the decimal separator.
     """
     counts = text.str.strip().value_counts()
     unknown = counts.index.isin(MISSING)
@@ -180,10 +180,10 @@ def _numbers(cells, point, missing):
     matches = [NUMBER.fullmatch(cell.replace(point, ".")) for cell in cells]
     if not all(matches) or any(LEADING_ZERO.match(cell) for cell in cells):
         return None
-    # A plus would not come back.
+    # A plus would not be written back.
     if any(cell.startswith("+") for cell in cells):
         return None
-    # All have matched.
+    # All cells have matched.
     fractions = [match[1] or match[2] for match in matches]  # type: ignore[index]
     scientific = any(match[3] for match in matches)  # type: ignore[index]
     if all(cell.lstrip("+-").isdigit() for cell in cells):

@@ -1,4 +1,4 @@
-"""Dates in columns of text, in one format: parsing and rendering."""
+"""Dates in text columns, in one format: parsing and rendering."""
 
 import re
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ import pandas as pd
 
 from ganaug.tables.directives import DIRECTIVE, NAMES, ONE_OR_TWO, TWO, directive, seconds_of_zone
 
-MICRO = 6  # Digits of a microsecond.
+MICRO = 6  # Decimals of a second in microseconds.
 DAY = 86400
-# The years of four digits, and those that nanoseconds of 64 bits hold.
+# The years with four digits, and those that 64-bit nanoseconds can hold.
 YEARS = {"us": (1000, 9999), "ns": (1678, 2261)}
-# What a format does not say.
+# The parts that a format may lack.
 PLAIN: dict[str, Any] = {"year": 1900, "month": 1, "day": 1}
 
 
@@ -22,7 +22,7 @@ PLAIN: dict[str, Any] = {"year": 1900, "month": 1, "day": 1}
 class Dates:
     """Dates, with or without a time, in one format.
 
-    Names of months and weekdays are English, whatever the locale is.
+    Names of months and weekdays are English, whatever the locale.
 
     Parameters
     ----------
@@ -31,13 +31,13 @@ class Dates:
     missing : str
         The text of a missing date.
     short : str
-        The directives that have no leading zero.
+        The directives written without a leading zero.
     least, most : int
         The fewest and the most digits of a fraction of a second.
     zone : str
-        The offset to write new dates with.
+        The offset with which new dates are written.
     since : int
-        The first of the 100 years that two digits stand for: that of `strptime`.
+        The first of the 100 years that two digits stand for; the default is that of `strptime`.
     """
 
     format: str
@@ -50,22 +50,22 @@ class Dates:
 
     @property
     def unit(self):
-        """The unit that tells all dates apart: microseconds or nanoseconds."""
+        """The unit that holds all digits: microseconds or nanoseconds."""
         return "us" if self.most <= MICRO else "ns"
 
     @property
     def pieces(self):
-        """The directives and what stands between them."""
+        """The directives and the texts between them."""
         return re.findall(rf"{DIRECTIVE.pattern}|[^%]+", self.format)
 
     @property
     def offset(self):
-        """The seconds that new dates are ahead of those learned from."""
+        """The seconds by which written dates are ahead of UTC."""
         return seconds_of_zone(self.zone) if "%z" in self.format else 0
 
     @property
     def bounds(self):
-        """The first and the last date that can be written, ``datetime64`` of the unit."""
+        """The first and the last date that can be written, as ``datetime64`` of the unit."""
         short = (self.since, self.since + 99)
         first, last = short if "%y" in self.format else YEARS[self.unit]
         ends = np.array([first, last + 1], "int64") - 1970
@@ -73,11 +73,11 @@ class Dates:
         return first, after - np.timedelta64(1, self.unit)
 
     def texts(self, token):
-        """Return what a directive writes for 0, 1, 2, ..., or nothing if these are too many."""
+        """Return the texts of a directive for 0, 1, 2, ..., or none if there are too many."""
         return directive(token, token[-1] in self.short).texts
 
     def parse(self, text):
-        """Return ``datetime64``, in UTC if the cells have an offset; other cells are missing."""
+        """Return ``datetime64``, in UTC if cells have an offset; cells in other styles are NaT."""
         codes, cells = pd.factorize(text.str.strip())
         pattern = _pattern(self.format)
         matches = [pattern.fullmatch(cell) for cell in cells.tolist()]
@@ -90,7 +90,7 @@ class Dates:
         return pd.Series(dates[codes], text.index)
 
     def _dates(self, written):
-        """Return dates of the texts of each directive, NaT for those that do not exist."""
+        """Return dates from the texts of each directive, NaT for dates that do not exist."""
         parts = dict(PLAIN)
         for token, texts in zip(DIRECTIVE.findall(self.format), written, strict=True):
             one = directive(token)
@@ -146,13 +146,13 @@ def _piece(before, piece, after):
     if not piece.startswith("%"):
         return re.escape(piece)
     pattern = directive(piece).pattern
-    # Nothing separates "0726".
+    # Nothing separates the month from the day in "0726".
     beside_digits = any(other[:1] == "%" and other[-1] not in NAMES for other in (before, after))
     return f"({TWO if beside_digits and pattern == ONE_OR_TWO else pattern})"
 
 
 def _days(parts):
-    """Return days and whether each exists; others are some day."""
+    """Return days, and whether each exists; those that do not are arbitrary."""
     if "ISO week" in parts:
         return _days_of_weeks(parts)
     month = np.asarray(3 * parts["quarter"] - 2 if "quarter" in parts else parts["month"])
@@ -166,14 +166,14 @@ def _days(parts):
 
 def _days_of_weeks(parts):
     year, week = parts["ISO year"], parts["ISO week"]
-    # The first week has the fourth of January in it.
+    # The first ISO week is the one with January 4.
     fourth = (year - 1970).astype("M8[Y]").astype("M8[D]") + 3
     days = fourth - _weekday(fourth) + 7 * (week - 1) + parts.get("ISO weekday", 1) - 1
     return days, (week > 0) & (_iso_weeks(days)["ISO year"] == year)
 
 
 def _iso_weeks(days):
-    """Return the year and the week: those of the Thursday of the week."""
+    """Return the ISO year and week, which are those of the week's Thursday."""
     thursday = days - _weekday(days) + 3
     years = thursday.astype("M8[Y]")
     weeks = (thursday - years.astype("M8[D]")).astype("int64") // 7 + 1
@@ -181,12 +181,12 @@ def _iso_weeks(days):
 
 
 def _weekday(days):
-    # 1970 began with a Thursday.
+    # 1970 began on a Thursday.
     return (days.astype("int64") + 3) % 7
 
 
 def _seconds(parts):
-    """Return seconds since midnight in UTC, and whether there is such a time."""
+    """Return seconds since midnight in UTC, and whether the time exists."""
     hour, minute, second = (np.asarray(parts.get(p, 0)) for p in ("hour", "minute", "second"))
     possible = (hour < 24) & (minute < 60) & (second < 60)
     if "twelve" in parts:
@@ -197,7 +197,7 @@ def _seconds(parts):
 
 
 def _parts(dates):
-    """Return the parts of dates by name, as whole numbers."""
+    """Return the parts of dates by name, as integers."""
     days, months = dates.astype("M8[D]"), dates.astype("M8[M]")
     seconds = (dates - days).astype("m8[s]").astype("int64")
     hour = seconds // 3600

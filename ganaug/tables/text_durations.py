@@ -1,4 +1,4 @@
-"""Durations in columns of text, in one style: parsing and rendering."""
+"""Durations in text columns, in one style: parsing and rendering."""
 
 import re
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-MICRO = 6  # Digits of a microsecond.
+MICRO = 6  # Decimals of a second in microseconds.
 PER_SECOND = {"us": 10**6, "ns": 10**9}
 SECONDS = {"D": 86400, "H": 3600, "M": 60, "S": 1}
-# More digits would be more than 64 bits hold in nanoseconds.
+# With more digits, nanoseconds could overflow 64 bits.
 DIGITS = {"D": 5, "H": 6, "M": 7, "S": 9}
 
 
@@ -22,23 +22,23 @@ class WrittenDurations:
     Parameters
     ----------
     units : tuple of tuple of str
-        Of each unit, its letter (one of D, H, M and S), the text behind its number, and the text
-        before the next unit. The number of the first one has no limit.
+        The letter of each unit (D, H, M or S), the text after its number, and the text before the
+        next unit. The number of the first unit has no limit.
     head : str
         The text before all units.
     padded : str
-        The letters of units of at least two digits.
+        The letters of units written with at least two digits.
     least, most : int
         The fewest and the most digits of a fraction of a second.
     point : str
         The decimal point.
     plus : str
-        What stands before the time of negative durations in whole days and a time, as pandas
-        writes them; empty if a minus stands before the whole instead.
+        The sign before the time in negative durations such as ``-1 days +23:00:00``, as pandas
+        writes them; empty if one minus sign applies to all units.
     blanks : tuple of tuple of str
-        Regular expressions of what is left out, and what replaces it.
+        Regular expressions for text to remove, and their replacements.
     zero : str
-        The text of no time, if all of its units are left out.
+        The text of a duration of zero, if all of its units are removed.
     missing : str
         The text of a missing duration.
     """
@@ -56,12 +56,12 @@ class WrittenDurations:
 
     @property
     def unit(self):
-        """The unit that tells all durations apart: microseconds or nanoseconds."""
+        """The unit that holds all digits: microseconds or nanoseconds."""
         return "us" if self.most <= MICRO else "ns"
 
     @property
     def limits(self):
-        """The number of each unit that is one of the unit before it, 0 for the first unit."""
+        """The number of each unit in one of the unit before it, 0 for the first unit."""
         seconds = [SECONDS[letter] for letter, _, _ in self.units]
         return [0, *(before // one for before, one in pairwise(seconds))]
 
@@ -73,7 +73,7 @@ class WrittenDurations:
             fraction = r"(?:[.,](?P<f>[0-9]{1,9}))?" if letter == "S" else ""
             plus = r"\+?" if place == 0 and self.plus else ""
             part = number + fraction + re.escape(text)
-            # What is left out, and in which cells, is known once these are written again.
+            # Any part may be absent here; `parse` then compares cells with what `render` writes.
             parts.append(f"(?:{part})?(?:{re.escape(after)})?{plus}")
         return re.compile("".join(parts))
 
@@ -92,11 +92,11 @@ class WrittenDurations:
         per_second = PER_SECOND[self.unit]
         units = [SECONDS[letter] * int(numbers[letter] or 0) for letter, _, _ in self.units]
         fraction = (numbers.get("f") or "").ljust(9, "0")
-        # Digits beyond those of the style do not come back, which is seen later.
+        # Digits beyond those of the style are caught in `parse`: they are not rendered.
         ticks = int(fraction) * per_second // 10**9
         if not match["minus"]:
             return np.timedelta64(sum(units) * per_second + ticks, self.unit)
-        # The time after "-1 days" is a positive one.
+        # The time after "-1 days" is positive.
         signs = [-1, *(1 if self.plus else -1 for _ in units[1:])]
         total = sum(sign * one for sign, one in zip(signs, units, strict=True))
         return np.timedelta64(total * per_second + signs[-1] * ticks, self.unit)

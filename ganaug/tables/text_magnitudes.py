@@ -15,9 +15,9 @@ MAGNITUDES = {
     **dict.fromkeys(["b", "B", "G", "bn"], 1e9),
     "T": 1e12,
 }
-# Without these, "12" and "12B" are the numbers of houses.
+# Without thousands or millions, "12" and "12B" are house numbers.
 COMMON = {1e3, 1e6}
-# Products of a decimal and a magnitude are off by less.
+# Rounding to so many decimals removes the floating-point error of a product.
 PLACES = 3
 
 
@@ -28,7 +28,7 @@ class Magnitudes:
     Parameters
     ----------
     levels : tuple of (float, WrittenNumbers)
-        The magnitudes, in ascending order, and how the number of each is written.
+        The magnitudes, in ascending order, each with the style of its numbers.
     missing : str
         The text of a missing number.
     """
@@ -38,7 +38,7 @@ class Magnitudes:
 
     @property
     def starts(self):
-        """The least numbers written in each magnitude after the first."""
+        """The smallest number written in each magnitude after the first."""
         # "999.96k" with one decimal is "1.0M".
         return [
             factor - before * 10.0**-style.most / 2
@@ -46,7 +46,7 @@ class Magnitudes:
         ]
 
     def parse(self, text):
-        """Return float64: NaN where a cell is not written so."""
+        """Return float64, with NaN for cells in other styles."""
         numbers = pd.Series(np.nan, text.index)
         for factor, style in self.levels:
             found = style.parse(text)
@@ -66,10 +66,10 @@ class Magnitudes:
 
 
 def detect_magnitudes(counts):
-    """Return the style of a column's numbers of different magnitudes and which cells are in it.
+    """Return the style of a column's numbers of different magnitudes and the cells in it.
 
-    ``counts`` has the number of rows with each distinct cell; None and no cells if there are no
-    two magnitudes.
+    ``counts`` maps each distinct cell to its number of rows. With fewer than two magnitudes, the
+    result is None and no cells.
     """
     levels = _levels(counts)
     if len(levels) < 2 or not COMMON & levels.keys():

@@ -1,4 +1,4 @@
-"""Numbers in text with a currency, a unit, thousands apart or brackets, and how they are written.
+"""Numbers in text with a currency, a unit, separated thousands or brackets.
 
 A style is found once per column by `detect_numbers` and works both ways: ``parse(text)`` gives
 floats, NaN where a cell is not written in the style, and ``render(values)`` gives text.
@@ -12,33 +12,33 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-# A float64 holds no more digits.
+# A float64 holds no more significant digits.
 MOST_DIGITS = 15
-# "$", "US$ ", "EUR ": letters alone would be codes such as M17.
+# "$", "US$ ", "EUR "; other letters without a symbol are codes such as M17.
 CURRENCY = r"(?:[A-Z]{0,3}[$\u00a2-\u00a5\u20a0-\u20c0]|(?:USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD))"
 PREFIX = rf"{CURRENCY}[ \u00a0\u2009\u202f]?"
 UNIT = (
     "[ \u00a0\u2009\u202f]?"
     "(?:[^\\W\\d_]|[%\u2030\u00b0\u00b2\u00b3/$\u00a2-\u00a5\u20a0-\u20c0]){1,12}"
 )
-# A hyphen or the minus of Unicode.
+# A plus, a hyphen or the minus sign of Unicode.
 SIGN = "[+\u2212-]"
 BODY = "[.,]?[0-9](?:[0-9.,'\u2019 \u00a0\u2009\u202f]*[0-9])?[.,]?(?:[eE][+-]?[0-9]{1,2})?"
 CELL = re.compile(
     rf"(?P<lead>\s*)(?P<open>\(?)(?P<outer>{SIGN}?)(?P<prefix>(?:{PREFIX})?)(?P<inner>{SIGN}?)"
     rf"(?P<body>{BODY})(?P<after>[\u2212-]?)(?P<suffix>(?:{UNIT})?)(?P<close>\)?)(?P<trail>\s*)"
 )
-# A decimal point, a mark of thousands, and the digits between marks further left: two in India.
-# The likelier ones come first.
+# The decimal point, the thousands separator, and the number of digits between two separators (two
+# in India), likelier ones first.
 MARKS = (
     *((".", "", 3), (".", ",", 3), (",", ".", 3), (",", "", 3)),
     *((mark, space, 3) for space in (" ", "\u00a0", "\u2009", "\u202f") for mark in (",", ".")),
     *((".", "'", 3), (".", "\u2019", 3), (".", ",", 2)),
 )
-# What Python and C write.
+# Exponents as Python and C write them.
 POWER = re.compile(r"e[+-][0-9]{2}|E[+-][0-9]{2}")
 LEADING_ZERO = re.compile(r"0[0-9 ]")
-# "+49171555123" is dialled, and so are "5551234567" and "171 555 123".
+# The fewest digits of phone numbers such as "5551234567", and "+49171555123" or "171 555 123".
 DIALLED, SPACED = 10, 7
 NEGATIVE = {
     ("", "-", "", "", ""): "-{prefix}{body}{suffix}",
@@ -63,25 +63,25 @@ class WrittenNumbers:
     Parameters
     ----------
     positive, negative : str
-        Templates of what stands around the digits, with ``{body}`` in it.
+        Templates of a cell, with ``{body}`` for the digits.
     prefix, suffix : str
         A currency or a unit, with the space between it and the digits.
     point, group : str
-        The decimal point, and what separates thousands: empty if nothing does.
+        The decimal point, and the thousands separator: empty if there is none.
     least, most : int
-        The fewest and the most decimals; ``most=-1`` means as many as it takes.
+        The fewest and the most decimals; ``most=-1`` means as many as needed.
     lead, trail : str
-        The spaces before and behind all cells.
+        The spaces before and after each cell.
     width : int
-        The length that cells are filled up to on the left, 0 if they are not.
+        The width to which cells are padded on the left, 0 for no padding.
     zero : str
-        What stands before the point of numbers below one: "0" or nothing.
+        The text before the point of numbers below one: "0" or nothing.
     power : str
         "e" or "E" in scientific notation, else empty.
     missing : str
         The text of a missing number.
     step : int
-        The digits between marks, but for the last three digits.
+        The number of digits between two thousands separators.
     """
 
     positive: str = POSITIVE["", "", "", "", ""]
@@ -101,7 +101,7 @@ class WrittenNumbers:
     step: int = 3
 
     def parse(self, text):
-        """Return float64 of text of dtype "string": NaN where a cell is not written so."""
+        """Parse text of dtype "string" as float64, with NaN for cells in other styles."""
         codes, cells = pd.factorize(text)
         numbers = [self._number(CELL.fullmatch(cell)) for cell in cells.tolist()]
         return pd.Series(np.array([*numbers, np.nan])[codes], text.index)
@@ -156,7 +156,7 @@ def _signs(match):
 
 @cache
 def _pattern(point, group, step):
-    """Return the pattern of digits with a decimal point and a mark of thousands."""
+    """Return the pattern of digits with a decimal point and a thousands separator."""
     point, group = re.escape(point), re.escape(group)
     marked = rf"\d{{1,{step}}}(?:{group}\d{{{step}}})*{group}\d{{3}}"
     whole = rf"(?:{marked}|\d+)" if group else r"\d+"
@@ -166,22 +166,22 @@ def _pattern(point, group, step):
 
 
 def detect_numbers(counts, point="."):
-    """Return the style of a column's numbers and which of its cells are in it.
+    """Return the style of a column's numbers and the cells in it.
 
     Parameters
     ----------
     counts : dict of str to int
         The distinct cells and the number of rows with each.
     point : str
-        The decimal point, where either would do.
+        The decimal point, where both readings are possible.
 
     Returns
     -------
     style : WrittenNumbers or None
-        None if no cell is a number, for codes with leading zeros, for what is dialled, and for
-        more digits than a float64 holds.
+        None if no cell is a number, and for codes with leading zeros, phone numbers and numbers
+        with more digits than a float64 holds.
     cells : list of str
-        The cells of the commonest prefix, suffix and marks.
+        The cells with the most common prefix, suffix and separators.
     """
     found = {cell: match for cell in counts if (match := _match(cell))}
     around, found, pattern = _alike(found, counts, point)
@@ -191,10 +191,10 @@ def detect_numbers(counts, point="."):
 
 
 def detect_declared_numbers(counts):
-    """Return the same for a column that is known to be of numbers, even if these look like codes.
+    """Return the same for a column that is known to hold numbers, even if they look like codes.
 
     Cells with leading zeros, or with more digits than a float64 holds, are not in the style, since
-    they would not come back.
+    they would not be written back unchanged.
     """
     found = {cell: match for cell in counts if (match := _match(cell))}
     bodies = {cell: match["body"] for cell, match in found.items()}
@@ -205,7 +205,7 @@ def detect_declared_numbers(counts):
 
 
 def _alike(found, weights, point="."):
-    """Return the commonest style around digits, its matches among those found, and its pattern."""
+    """Return the most common style around digits, the matches in it, and its pattern."""
     if not found:
         return WrittenNumbers(), found, None
     prefix, suffix = _commonest({c: (m["prefix"], m["suffix"]) for c, m in found.items()}, weights)
@@ -229,7 +229,7 @@ def _held(found, weights, pattern):
 
 
 def _commonest(features, weights):
-    """Return the commonest of the features of cells; of equally common ones, the first."""
+    """Return the most common of the features of cells, and the first one in a tie."""
     total: Counter[object] = Counter()
     for cell, feature in features.items():
         total[feature] += weights[cell]
@@ -237,7 +237,7 @@ def _commonest(features, weights):
 
 
 def _are_codes(found, around, group):
-    """Return whether cells are codes that consist of digits, such as those with leading zeros."""
+    """Return whether cells are codes made of digits, such as those with leading zeros."""
     bodies = [match["body"] for match in found.values()]
     digits = [sum(mark.isdigit() for mark in body) for body in bodies]
     if max(digits) > MOST_DIGITS or any(map(LEADING_ZERO.match, bodies)):

@@ -57,4 +57,4 @@ def test_unknown_encodings_and_missing_classes(folder, capsys):
     assert run("-o", "out.csv", "--na-values", "NA") == 2
     assert "1 of 2 rows have no class in 'label'" in capsys.readouterr().err
     assert run("-o", "out.csv", "--encoding", "latin-0") == 2
-    assert "there is no encoding of text 'latin-0'" in capsys.readouterr().err
+    assert "unknown text encoding 'latin-0'" in capsys.readouterr().err

@@ -144,7 +144,7 @@ def test_saved_codecs_and_graphs_decode_alike(channels):
         (np.stack([walks(3, 9, 1)[..., 0], np.full((3, 9), np.nan)], axis=2), r"channels \[1\]"),
         (np.where(walks(3, 9, 2) > 0, np.inf, 0.0), "finite, or NaN.*infinity in"),
         (np.zeros((3, 4, 5, 6)), r"shape \(n, time\).*shape=\(3, 4, 5, 6\)"),
-        (np.array([["a", "b"]]), "flags, integers, float16"),
+        (np.array([["a", "b"]]), "booleans, integers, float16"),
         (np.zeros((3, 5, 0)), "At least one series"),
         ([[1.0, 2.0], [3.0]], "padded with NaN"),
     ],

@@ -69,8 +69,8 @@ def test_a_saved_codec():
 @pytest.mark.parametrize(
     ("X", "error", "message"),
     [
-        ([], ValueError, r"at least one. Received: X of shape=\(0,\)"),
-        ([["a", "b"]], ValueError, r"in one axis.*X\['name'\]"),
+        ([], ValueError, r"At least one string.*Received: X of shape=\(0,\)"),
+        ([["a", "b"]], ValueError, r"one axis.*X\['name'\]"),
         (["a", None, float("nan")], ValueError, "2 values that are missing.*number 1"),
         (["a", 3], TypeError, "of type int, number 1"),
         (["a", b"b"], TypeError, "bytes"),

@@ -84,7 +84,7 @@ SHAPES = r"Expected videos of shape \(n, time, h, w, c\).*2 to 32 frames.*from 8
         (noise((1, 1, 4, 8, 8, 1)), SHAPES),
         (np.full((3, 4, 8, 8), np.nan), "Pixels must be finite.*in 3 of 3 videos.*number 0"),
         (np.ma.masked_less(noise((3, 4, 8, 8)), 9), "masked pixels in 3 of 3 videos"),
-        (np.full((3, 4, 8, 8), "a"), "Pixels must be flags, integers"),
+        (np.full((3, 4, 8, 8), "a"), "Pixels must be booleans, integers"),
         ([noise((4, 8, 8)), noise((4, 8, 8)), noise((5, 8, 8))], r"number 2 of \(5, 8, 8\)"),
         ([noise((4, 8, 8)), noise((4, 8, 8), "uint8")], "Videos must be of one dtype.*uint8"),
     ],

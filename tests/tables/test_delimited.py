@@ -125,6 +125,6 @@ def test_broken_gzip(tmp_path):
 
 def test_dialect_between_suffixes():
     tab = delimited.Dialect("\t")
-    assert tab.between(None).delimiter == ","
-    assert delimited.Dialect(";").between(None).delimiter == ";"
-    assert delimited.Dialect(";").between("\t").delimiter == "\t"
+    assert tab.with_delimiter(None).delimiter == ","
+    assert delimited.Dialect(";").with_delimiter(None).delimiter == ";"
+    assert delimited.Dialect(";").with_delimiter("\t").delimiter == "\t"

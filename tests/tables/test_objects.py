@@ -137,7 +137,7 @@ def test_missing_cells_and_categories_that_are_named(lines):
     [
         ("", "is empty"),
         ('{"a": 1\n', "line 1 is not JSON"),
-        ('{"a": 1}\n[1]\n', "line 2 is not an object of JSON"),
+        ('{"a": 1}\n[1]\n', "line 2 is not a JSON object"),
         ('{"a": [1]}\n', "line 1: 'a' is not a single value"),
         ('{"a": "\xe4"}\n', "not UTF-8"),
     ],
@@ -175,5 +175,5 @@ def test_what_is_no_workbook(tmp_path):
 
 def test_options_of_text_are_for_text(lines, book):
     for path in (lines, book):
-        with pytest.raises(ValueError, match=r"--sep is for delimited text, and .* is none"):
+        with pytest.raises(ValueError, match=r"--sep is for delimited text, and .* is not"):
             read(path, delimiter=";")
