@@ -129,7 +129,7 @@ def test_losses_and_the_step_by_hand():
     assert shifts == pytest.approx([0.5 - 0.1 * (20 + 5), -0.25 - 0.1 * (20 - 5)])
 
 
-def test_discriminators_learn_from_the_domain_that_they_judge():
+def test_discriminators_learn_from_the_domain_of_their_samples():
     model = CycleGAN(shifting(0.5, learns=True), shifting(-0.25, learns=True))
     model.compile()
     fit(model, {"sample": np.full((4, 1), 2.0), "source": np.full((4, 1), 1.0)})
