@@ -57,7 +57,7 @@ def test_then_half_are_earlier_ones_and_none_is_lost():
         before = set(np.ravel(pool.images))
         out = np.ravel(pool(batch))
         after = set(np.ravel(pool.images))
-        # What was shown left, or was never held; everything else is kept.
+        # Images that were shown have left the pool or were never in it; all others are kept.
         assert before | set(batch.ravel()) == after | set(out)
         shown += list(out < given)
         given += 4
