@@ -217,7 +217,7 @@ class WrongClass(Oracle):
 
 @pytest.fixture(scope="session")
 def compared(overlapping):
-    """What the oracle is worth, and its baselines."""
+    """Return a report that compares the oracle with the baselines."""
     from ganaug import evaluate_augmentation
 
     return evaluate_augmentation(*overlapping, {"oracle": Oracle()}, cv=3, random_state=0)

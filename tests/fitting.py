@@ -1,4 +1,4 @@
-"""What `test_processes.py` runs in threads and in processes of every kind."""
+"""Fits that `test_processes.py` runs in threads and in processes of every kind."""
 
 import contextlib
 import multiprocessing

@@ -1,4 +1,4 @@
-"""What `test_full_disk.py` runs where a folder holds next to nothing."""
+"""Code that `test_full_disk.py` runs in a folder that holds next to nothing."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""What is learned, with which recipe and mode, and what happens where it cannot be."""
+"""GANAugmenter learns with each recipe and mode, and falls back where it cannot learn."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""What is installed, and what is handed to those who package it, is complete."""
+"""The wheel and the source distribution are complete."""
 
 import subprocess
 import sys

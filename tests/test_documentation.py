@@ -1,4 +1,4 @@
-"""What the documentation says is so: its code runs."""
+"""The code of the documentation runs, and what it prints is what the pages show."""
 
 import ast
 import contextlib
@@ -87,7 +87,7 @@ def test_the_code_of_a_page_runs(path, tmp_path, monkeypatch):
                 printed = run_python(code, namespace)
         elif fence.info == "bash":
             run_ganaug(code)
-        elif fence.info == "text":  # What the block before it prints.
+        elif fence.info == "text":  # The output of the block before it.
             assert printed == code
 
 
@@ -134,7 +134,7 @@ def apply(diff, file):
 def test_a_recipe_is_added_by_following_the_steps(tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "_build"))
-    # As an editable install would find it.
+    # An editable install finds the integrations there.
     (copy / "ganaug" / "integrations").symlink_to(copy / "integrations")
     done = []
     for kind, content, file in steps():

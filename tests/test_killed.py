@@ -33,7 +33,7 @@ def test_a_file_is_replaced_completely_or_not_at_all(tmp_path):
         assert content == content[:1] * SIZE
         seen.add(content[0])
     assert len(seen) > 1
-    # What was half written is beside it, by another name.
+    # The half-written file is beside it, under another name.
     assert {name.name[:6] for name in tmp_path.iterdir()} <= {"file", ".file."}
 
 

@@ -90,7 +90,7 @@ def test_weights_of_the_critic_are_penalised(penalty):
     assert (tape.gradient(value, weight).numpy() > 0).all()
 
 
-def test_what_was_judged_costs_no_second_pass():
+def test_penalties_reuse_the_pass_that_gave_the_logits():
     passes = []
     critic = Critic(lambda samples: passes.append(len(samples)) or ops.sum(samples, axis=-1))
     real, fake = pair()

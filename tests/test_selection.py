@@ -1,4 +1,4 @@
-"""What is kept of the candidates, and which labels are drawn."""
+"""Selections keep the right candidates, and labels are drawn as planned."""
 
 import numpy as np
 import pytest

@@ -60,7 +60,7 @@ class Failing(SMOTE):
 
 """
 
-# What a user writes, and what the warning is about.
+# Lines that a user writes, and words of the warnings about them.
 LINES = {
     "fit_resample": ("quick().fit_resample(X, few)", "Too few rows"),
     "pipeline": ("make_pipeline(quick(), classifier).fit(X, few)", "Too few rows"),

@@ -45,7 +45,7 @@ def test_who_asks_for_everything_hears_it():
 
 @pytest.mark.parametrize("statement", [FIT, "import ganaug; ganaug.GANImputer().fit([[0.0]])"])
 def test_other_backends_are_refused(statement):
-    # Whether JAX is installed or not.
+    # JAX need not be installed for this.
     command = [sys.executable, "-c", statement]
     environment = os.environ | {"KERAS_BACKEND": "jax"}
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""What `ganaug.show_versions` prints, and that it costs no import of TensorFlow."""
+"""`ganaug.show_versions` prints the versions, and imports no TensorFlow for it."""
 
 import subprocess
 import sys

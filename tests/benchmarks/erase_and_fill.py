@@ -128,19 +128,19 @@ def network_score(X, y, test, seed):
     return balanced_accuracy_score(test[1], guesses(network, test[0]))
 
 
-JUDGES = {"SVM": machine_score, "network": network_score}
+CLASSIFIERS = {"SVM": machine_score, "network": network_score}
 
 
 def run_cell(name, count, draw, args):
     """Yield the results of all training sets on a draw."""
     (X, y), test, _ = drawn(name, count, draw, args.folder)
     joined, seconds = sets(X, y, args, draw)
-    for (method, (images, labels)), (judge, score) in itertools.product(
-        joined.items(), JUDGES.items()
+    for (method, (images, labels)), (classifier, score) in itertools.product(
+        joined.items(), CLASSIFIERS.items()
     ):
         yield {
             "method": method,
-            "judge": judge,
+            "classifier": classifier,
             "seconds": seconds,
             "balanced_accuracy": float(score(images, labels, test, draw)),
         }
@@ -148,8 +148,8 @@ def run_cell(name, count, draw, args):
 
 def report(results):
     """Print balanced accuracies, means over draws, and the targets."""
-    for name, judge in itertools.product(DATA, JUDGES):
-        of = [r for r in results if (r["data"], r["judge"]) == (name, judge)]
+    for name, classifier in itertools.product(DATA, CLASSIFIERS):
+        of = [r for r in results if (r["data"], r["classifier"]) == (name, classifier)]
         counts = sorted({r["count"] for r in of})
         means = {
             method: [
@@ -168,7 +168,7 @@ def report(results):
             continue
         cells = [[method, *(f"{m:.3f}" for m in found)] for method, found in means.items()]
         draws = len({r["draw"] for r in of})
-        table(["", *map(str, counts)], cells, f"{name}, {judge}, {draws} draws")
+        table(["", *map(str, counts)], cells, f"{name}, {classifier}, {draws} draws")
         for count, ours, control in zip(counts, means[BOTH], means[CONTROL], strict=True):
             least = 0.01 if count == 5 else 0.0
             lead = ours - control

@@ -14,8 +14,8 @@ from functools import partial
 
 import numpy as np
 from erase_and_fill import (
+    CLASSIFIERS,
     DATA,
-    JUDGES,
     SHIFT,
     TIMES,
     drawn,
@@ -140,7 +140,7 @@ def scale(images):
     return images / 127.5
 
 
-def fidelity(fill, share, few, others, judge, rng):
+def fidelity(fill, share, few, others, classifier, rng):
     """Return how far fills of the few images and of others are off, and the labels of the first.
 
     Errors are root mean squares in the hole, and the change one of whole images, in half ranges.
@@ -151,7 +151,7 @@ def fidelity(fill, share, few, others, judge, rng):
     return {
         "off": float(np.sqrt(np.mean(off[masks] ** 2))),
         "off_others": float(np.sqrt(np.mean(off_others[masks_others] ** 2))),
-        "wrong": float(np.mean(guesses(judge, made) != labels)),
+        "wrong": float(np.mean(guesses(classifier, made) != labels)),
         "change": _rms(off),
     }
 
@@ -183,30 +183,30 @@ def usefulness(fill, share, few, test, draw):
     The mean of some repetitions, and their standard deviation.
     """
     copies, labels = (np.repeat(part, TIMES, axis=0) for part in few)
-    scores = {judge: [] for judge in JUDGES}
+    scores = {classifier: [] for classifier in CLASSIFIERS}
     for repeat in range(max(REPEATS.values())):
         rng = np.random.default_rng([draw, repeat, 8])
         moved, masks = shifted(copies, rng), holes_of(share, copies, rng)
         made = shifted(fill(copies, labels, masks, rng), rng)
         X, y = np.concatenate([few[0], moved, made]), np.concatenate([few[1], labels, labels])
-        for judge, score in JUDGES.items():
-            if repeat < REPEATS[judge]:
-                scores[judge].append(score(X, y, test, 100 * draw + repeat))
-    spread = {f"{judge} spread": float(np.std(found)) for judge, found in scores.items()}
-    return {judge: float(np.mean(found)) for judge, found in scores.items()} | spread
+        for classifier, score in CLASSIFIERS.items():
+            if repeat < REPEATS[classifier]:
+                scores[classifier].append(score(X, y, test, 100 * draw + repeat))
+    spread = {f"{classifier} spread": float(np.std(found)) for classifier, found in scores.items()}
+    return {classifier: float(np.mean(found)) for classifier, found in scores.items()} | spread
 
 
 def run_cell(name, count, draw, args):
     """Yield results of all methods on a draw."""
     few, test, others = drawn(name, count, draw, args.folder)
     others = tuple(part[:NUM_OTHERS] for part in others)
-    judge = trained_network(*map(np.concatenate, zip(test, others, strict=True)), seed=draw)
+    classifier = trained_network(*map(np.concatenate, zip(test, others, strict=True)), seed=draw)
     scales = changes_of_others(few, np.random.default_rng([draw, 9]))
     for method in dict.fromkeys([CONTROL, *args.methods]):
         make, share = METHODS[method]
         fill = make(few, others, args.updates, draw)
         rng = np.random.default_rng([draw, 7])
-        found = fidelity(fill, share, few, others, judge, rng)
+        found = fidelity(fill, share, few, others, classifier, rng)
         yield {"method": method} | scales | found | usefulness(fill, share, few, test, draw)
 
 
@@ -219,9 +219,12 @@ def report(results):
         for method in dict.fromkeys(r["method"] for r in of):
             mine = list({r["draw"]: r for r in of if r["method"] == method}.values())
             means = [f"{np.mean([r[key] for r in mine]):.3f}" for key in MEASURED]
-            gains = [[r[judge] - control[r["draw"]][judge] for r in mine] for judge in JUDGES]
+            gains = [
+                [r[classifier] - control[r["draw"]][classifier] for r in mine]
+                for classifier in CLASSIFIERS
+            ]
             rows.append([method, len(mine), *means, *map(_with_error, gains)])
-        table(["", "draws", *MEASURED.values(), *JUDGES], rows, f"{name}, {count} images")
+        table(["", "draws", *MEASURED.values(), *CLASSIFIERS], rows, f"{name}, {count} images")
         shift, neighbour = (np.mean([r[key] for r in of]) for key in ("shift", "neighbour"))
         print(f"A shift changes an image by {shift:.3f}; the nearest other real image of its")
         print(f"class differs by {neighbour:.3f}.")

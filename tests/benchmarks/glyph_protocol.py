@@ -1,4 +1,4 @@
-"""Characters that are scarce beside others that are plentiful: splits, draws, changes, judges."""
+"""Scarce characters beside plentiful ones: splits, draws, changes and classifiers."""
 
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ class Split(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A training set and what it is judged on.
+    """A training set and its test set.
 
     Attributes
     ----------
@@ -165,4 +165,4 @@ def cnn(X, y, test, seed):
     return network.predict(_shades(test), batch_size=1000, verbose=0).argmax(axis=1)
 
 
-JUDGES = {"svm": svm, "neighbour": neighbour, "cnn": cnn}
+CLASSIFIERS = {"svm": svm, "neighbour": neighbour, "cnn": cnn}

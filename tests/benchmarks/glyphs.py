@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 from glyph_fonts import CHARACTERS, read_glyphs
-from glyph_protocol import JUDGES, changed, split, task
+from glyph_protocol import CLASSIFIERS, changed, split, task
 from measure import machine, quiet, read_json, table, write_json
 
 CONTROL = "standard, twice as many"
@@ -131,7 +131,7 @@ DEFAULTS = ["nothing", "standard", CONTROL, "pairs", "standard + pairs, then sta
 
 
 def run_split(glyphs, seed, args):
-    """Yield what each judge says of each method on the draws of a split."""
+    """Yield the scores of each classifier with each method on the draws of a split."""
     parts = split(glyphs, seed)
     fitted = {}
     for draw in range(args.draws):
@@ -144,23 +144,23 @@ def run_split(glyphs, seed, args):
                 generate, fit_seconds = fitted.get(fit, (None, 0.0))
                 one = {"split": seed, "draw": draw, "images": count, "method": name}
                 one["fit_seconds"] = fit_seconds
-                yield from judged(one, now._replace(generate=generate), args)
+                yield from scored(one, now._replace(generate=generate), args)
 
 
-def judged(one, task, args):
-    """Yield what each judge says of a method on one draw."""
+def scored(one, task, args):
+    """Yield the score of each classifier with a method on one draw."""
     from sklearn.metrics import balanced_accuracy_score
 
     seed = 1000 * one["split"] + one["draw"]
     (more, labels), seconds = timed(METHODS[one["method"]].add, task, args.new, seed)
     X, y = np.concatenate([task.images, more]), np.concatenate([task.labels, labels])
-    for judge in args.judges:
-        guesses, judge_seconds = timed(JUDGES[judge], X, y, task.test, seed)
+    for classifier in args.classifiers:
+        guesses, classifier_seconds = timed(CLASSIFIERS[classifier], X, y, task.test, seed)
         yield one | {
-            "judge": judge,
+            "classifier": classifier,
             "balanced_accuracy": float(balanced_accuracy_score(task.test_labels, guesses)),
             "add_seconds": seconds,
-            "judge_seconds": judge_seconds,
+            "classifier_seconds": classifier_seconds,
         }
 
 
@@ -175,7 +175,7 @@ def recorded(found, output, about):
     results = []
     for one in found:
         results.append(one)
-        where = "split {split}, draw {draw}, {images} images, {method}, {judge}".format(**one)
+        where = "split {split}, draw {draw}, {images} images, {method}, {classifier}".format(**one)
         print(f"{where}: {one['balanced_accuracy']:.4f}", flush=True)
         write_json(output, {"results": results, "glyphs": about, "machine": machine()})
     return results
@@ -183,25 +183,26 @@ def recorded(found, output, about):
 
 def print_tables(results):
     """Print a table for each number of images: means over draws, and leads over the control."""
-    judges = list(dict.fromkeys(r["judge"] for r in results))
+    classifiers = list(dict.fromkeys(r["classifier"] for r in results))
     for count in dict.fromkeys(r["images"] for r in results):
         own = [r for r in results if r["images"] == count]
         found = {
-            (r["method"], r["judge"], r["split"], r["draw"]): r["balanced_accuracy"] for r in own
+            (r["method"], r["classifier"], r["split"], r["draw"]): r["balanced_accuracy"]
+            for r in own
         }
         draws = list(dict.fromkeys(key[2:] for key in found))
 
-        def values(name, judge, found=found, draws=draws):
-            return np.array([found.get((name, judge, *draw), np.nan) for draw in draws])
+        def values(name, classifier, found=found, draws=draws):
+            return np.array([found.get((name, classifier, *draw), np.nan) for draw in draws])
 
         rows = []
         for name in dict.fromkeys(r["method"] for r in own):
             cells = []
-            for judge in judges:
-                lead = values(name, judge) - values(CONTROL, judge)
-                cells += [shown(values(name, judge)), shown(lead, "+")]
+            for classifier in classifiers:
+                lead = values(name, classifier) - values(CONTROL, classifier)
+                cells += [shown(values(name, classifier)), shown(lead, "+")]
             rows.append([name, *cells])
-        header = ["", *(cell for judge in judges for cell in (judge, "lead"))]
+        header = ["", *(cell for classifier in classifiers for cell in (classifier, "lead"))]
         title = (
             f"{count} images of each character, {len(draws)} draws: balanced accuracy, and lead "
         )
@@ -234,7 +235,7 @@ def parsed():
     parser.add_argument("--draws", type=int, default=4, help="of each split")
     parser.add_argument("--images", type=int, nargs="+", default=[1, 3, 5, 10])
     parser.add_argument("--new", type=int, default=20, help="images for each scarce one")
-    parser.add_argument("--judges", nargs="+", choices=JUDGES, default=list(JUDGES))
+    parser.add_argument("--classifiers", nargs="+", choices=CLASSIFIERS, default=list(CLASSIFIERS))
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=DEFAULTS)
     parser.add_argument(
         "--sheet", help="write a picture of the glyphs, list the designs, and stop"

@@ -12,7 +12,7 @@ import numpy as np
 from composer import compositions, fitted, near_parents, write_sheet
 from glyph_fonts import read_glyphs
 from glyph_protocol import changed, split, task
-from glyphs import CONTROL, METHODS, Method, judged, print_tables, shown, standard, timed
+from glyphs import CONTROL, METHODS, Method, print_tables, scored, shown, standard, timed
 from glyphs import recorded as glyphs_recorded
 from image_protocol import fashion, recalls_of, recorded, scarce_parser, thinned, trained_on
 from measure import quiet, read_json
@@ -72,7 +72,7 @@ METHODS[COMPOSED_GLYPHS] = Method(composed, fit_composer)
 
 
 def run_split(glyphs, seed, args):
-    """Yield what each judge says of each method on the draws of a split."""
+    """Yield the scores of each classifier with each method on the draws of a split."""
     parts = split(glyphs, seed)
     first = task(glyphs, parts, 1, [seed, 0])
     generators = {
@@ -88,7 +88,7 @@ def run_split(glyphs, seed, args):
                 now = now._replace(generate=generators.get(name))
                 if name == COMPOSED_GLYPHS:
                     one |= seen(now, seed, args.sheet)
-                yield from judged(one, now, Namespace(new=NEW, judges=args.judges))
+                yield from scored(one, now, Namespace(new=NEW, classifiers=args.classifiers))
 
 
 def seen(task, seed, sheet):
@@ -103,11 +103,11 @@ def seen(task, seed, sheet):
 def print_lead(results):
     """Print the lead of the composer over the GAN of pairs."""
     for count in dict.fromkeys(r["images"] for r in results):
-        for judge in dict.fromkeys(r["judge"] for r in results):
+        for classifier in dict.fromkeys(r["classifier"] for r in results):
             found = {
                 (r["split"], r["draw"], r["method"]): r["balanced_accuracy"]
                 for r in results
-                if r["images"] == count and r["judge"] == judge
+                if r["images"] == count and r["classifier"] == classifier
             }
             leads = [
                 value - found[*draw, PAIRS]
@@ -115,9 +115,8 @@ def print_lead(results):
                 if name == COMPOSED_GLYPHS and (*draw, PAIRS) in found
             ]
             if leads:
-                print(
-                    f"{count} images, {judge}: composer over pairs {shown(np.array(leads), '+')}"
-                )
+                lead = shown(np.array(leads), "+")
+                print(f"{count} images, {classifier}: composer over pairs {lead}")
 
 
 def vote(networks, images, temperature=1.0):
@@ -257,7 +256,7 @@ def parsed():
     parser.add_argument("--fonts", help="folder of fonts; see glyphs.py")
     parser.add_argument("--splits", type=int, nargs="+", default=[21, 22], help="of glyphs")
     parser.add_argument("--images", type=int, nargs="+", default=[3, 10], help="of a character")
-    parser.add_argument("--judges", nargs="+", default=["svm", "cnn"], help="of glyphs")
+    parser.add_argument("--classifiers", nargs="+", default=["svm", "cnn"], help="of glyphs")
     parser.add_argument("--sheet", help="write a picture of images that were composed last")
     parser.add_argument("--report", help="print the tables of an earlier output again")
     args = parser.parse_args()

@@ -31,16 +31,16 @@ def print_tables(results, samplers):
     """Print means and leads over nothing for each set and over all, and seconds of a fit."""
     sets = list(dict.fromkeys(r["set"] for r in results))
     names = [name for name in samplers if any(r["sampler"] == name for r in results)]
-    judges = list(dict.fromkeys(j for r in results for j in r.get("scores", ())))
+    classifiers = list(dict.fromkeys(name for r in results for name in r.get("scores", {})))
     found = {
-        (j, r["sampler"], r["set"], r["draw"]): v
+        (classifier, r["sampler"], r["set"], r["draw"]): score
         for r in results
-        for j, v in r.get("scores", {}).items()
+        for classifier, score in r.get("scores", {}).items()
     }
-    header = ["", *(cell for judge in judges for cell in (judge, "lead"))]
+    header = ["", *(cell for classifier in classifiers for cell in (classifier, "lead"))]
     title = "balanced accuracy, and lead over nothing on the same draws ± its standard error"
     for of in [*([one] for one in sets), sets]:
-        rows = [[n, *(c for j in judges for c in cells(found, j, n, of))] for n in names]
+        rows = [[n, *(c for k in classifiers for c in cells(found, k, n, of))] for n in names]
         table(header, rows, f"{of[0] if len(of) == 1 else 'All sets'}: {title}")
     times = [[n, *(seconds(results, n, one) for one in sets)] for n in names]
     table(["", *sets], times, "Seconds of a fit")
@@ -48,15 +48,17 @@ def print_tables(results, samplers):
         print(f"\n{text}")
 
 
-def cells(found, judge, name, sets):
+def cells(found, classifier, name, sets):
     """Return a mean, and the mean lead over nothing with its standard error.
 
     The error is that over draws of a set, or over the means of several sets.
     """
     means, leads = [], []
     for one in sets:
-        draws = [key[3] for key in found if key[:3] == (judge, name, one)]
-        pairs = [(found[judge, name, one, d], found[judge, CONTROL, one, d]) for d in draws]
+        draws = [key[3] for key in found if key[:3] == (classifier, name, one)]
+        pairs = [
+            (found[classifier, name, one, d], found[classifier, CONTROL, one, d]) for d in draws
+        ]
         means += [[own for own, _ in pairs]] if pairs else []
         leads += [[own - other for own, other in pairs]] if pairs else []
     if not means:

@@ -1,6 +1,6 @@
 """Ideas to learn more from the same rows of a scarce class, on tables that are fully balanced.
 
-The candidates of the default are judged by trees that have not seen the rows they come from; as
+The candidates of the default are scored by trees that have not seen the rows they come from; as
 many synthetic rows of the other class are added; and rows of the other class that look scarce get
 a label of their own.
 """
@@ -44,16 +44,16 @@ class Bags(LabelAgreement):
         return self
 
     def probabilities(self, codes):
-        """Return how likely candidates are of each class, by the trees that may judge them."""
+        """Return how likely candidates are of each class, by the trees that may score them."""
         rows = codes.reshape(len(codes), -1)
-        judges = [self.judges(rows, label) for label in self.trees_[0].classes_]
+        masks = [self.scored(rows, label) for label in self.trees_[0].classes_]
         sums, votes = 0.25, 0.5
         for i, tree in enumerate(self.trees_):
-            counts = np.stack([judge[i] for judge in judges], axis=1)
+            counts = np.stack([mask[i] for mask in masks], axis=1)
             sums, votes = sums + counts * tree.predict_proba(rows), votes + counts
         return sums / votes
 
-    def judges(self, rows, label):
+    def scored(self, rows, label):
         """Return for each tree a mask of the candidates that it scores; here all of them."""
         return np.ones((len(self.trees_), len(rows)), bool)
 
@@ -61,7 +61,7 @@ class Bags(LabelAgreement):
 class UnseenParents(Bags):
     """Score a candidate by trees whose bags lack the real row of its class that is nearest."""
 
-    def judges(self, rows, label):
+    def scored(self, rows, label):
         """Return for each tree a mask of the candidates that it scores."""
         own = np.flatnonzero(self.labels_ == label)
         parents = own[nearest(self.rows_[own], rows)[1][:, 0]]

@@ -73,10 +73,11 @@ def of_ganaug(X, y, seed, **params):
     return GANAugmenter(codec="series", random_state=seed, **params).fit_resample(X, y)
 
 
-def the_choice(now, judges, seed):
-    """Return for each judge the series of the sampler that is best for it in a cross-validation.
+def the_choice(now, classifiers, seed):
+    """Return for each classifier the series of the sampler that it scores best with.
 
-    Samplers that are level for it are tried in turn: the first one that adds series is taken.
+    The scores are those of a cross-validation. Of samplers with equal scores, the first is taken:
+    those that add series come first.
     """
     from sklearn.model_selection import StratifiedGroupKFold
 
@@ -84,20 +85,22 @@ def the_choice(now, judges, seed):
     splits = min(3, np.bincount(y).min())
     folds = StratifiedGroupKFold(splits, shuffle=True, random_state=seed)
     samplers = [warped, default, nothing]
-    scores = {judge: np.zeros(len(samplers)) for judge in judges}
+    scores = {classifier: np.zeros(len(samplers)) for classifier in classifiers}
     for train, test in folds.split(X, y, groups):
         for number, sampler in enumerate(samplers):
             made = sampler(X[train], y[train], seed)
-            for judge in judges:
-                scores[judge][number] += score(JUDGES[judge], made, (X[test], y[test]), seed)
-    chosen = {judge: samplers[int(found.argmax())] for judge, found in scores.items()}
+            for classifier in classifiers:
+                scores[classifier][number] += score(
+                    CLASSIFIERS[classifier], made, (X[test], y[test]), seed
+                )
+    chosen = {classifier: samplers[int(found.argmax())] for classifier, found in scores.items()}
     made = {sampler: sampler(X, y, seed) for sampler in set(chosen.values())}
-    return {judge: made[sampler] for judge, sampler in chosen.items()}
+    return {classifier: made[sampler] for classifier, sampler in chosen.items()}
 
 
-def of_all(sampler, now, judges, seed):
-    """Return for each judge the series of one sampler."""
-    return dict.fromkeys(judges, sampler(now.X, now.y, seed))
+def of_all(sampler, now, classifiers, seed):
+    """Return for each classifier the series of one sampler."""
+    return dict.fromkeys(classifiers, sampler(now.X, now.y, seed))
 
 
 SAMPLERS = {
@@ -117,7 +120,7 @@ WARM_UP = {"GANAugmenter": "warping"}
 
 
 def rocket(X, y, test, seed, weights=None):
-    """Return what a ridge classifier on features of MiniRocket says."""
+    """Return the predictions of a ridge classifier on features of MiniRocket."""
     from aeon.transformations.collection.convolution_based import MiniRocket
     from sklearn.linear_model import RidgeClassifierCV
     from sklearn.pipeline import make_pipeline
@@ -128,22 +131,22 @@ def rocket(X, y, test, seed, weights=None):
     X, test = (part.swapaxes(1, 2).astype("float32") for part in (X, test))
     ridge = RidgeClassifierCV(np.logspace(-3, 3, 10), class_weight=weights)
     features = MiniRocket(n_kernels=KERNELS, n_jobs=1, random_state=seed)
-    judge = make_pipeline(StandardScaler(with_mean=False), ridge)
-    return judge.fit(features.fit_transform(X), y).predict(features.transform(test))
+    classifier = make_pipeline(StandardScaler(with_mean=False), ridge)
+    return classifier.fit(features.fit_transform(X), y).predict(features.transform(test))
 
 
 def svm(X, y, test, seed, weights=None):
-    """Return what a support vector machine on standardised values says."""
+    """Return the predictions of a support vector machine on standardised values."""
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
     from sklearn.svm import SVC
 
-    judge = make_pipeline(StandardScaler(), SVC(C=10, gamma="scale", class_weight=weights))
-    return judge.fit(X.reshape(len(X), -1), y).predict(test.reshape(len(test), -1))
+    classifier = make_pipeline(StandardScaler(), SVC(C=10, gamma="scale", class_weight=weights))
+    return classifier.fit(X.reshape(len(X), -1), y).predict(test.reshape(len(test), -1))
 
 
 def network(X, y, test, seed, weights=None):
-    """Return what a small convolutional network says."""
+    """Return the predictions of a small convolutional network."""
     import keras
     from keras import layers
     from sklearn.utils.class_weight import compute_class_weight
@@ -159,42 +162,42 @@ def network(X, y, test, seed, weights=None):
         layers.GlobalAveragePooling1D(),
         layers.Dense(int(y.max()) + 1, activation="softmax"),
     ]
-    judge = keras.Sequential(parts)
-    judge.compile(keras.optimizers.Adam(1e-3), "sparse_categorical_crossentropy")
+    classifier = keras.Sequential(parts)
+    classifier.compile(keras.optimizers.Adam(1e-3), "sparse_categorical_crossentropy")
     if weights:
         weights = dict(enumerate(compute_class_weight(weights, classes=np.unique(y), y=y)))
     # The same number of updates with few series as with many.
     epochs = -(-600 // -(-len(y) // 16))
-    judge.fit(X, y, 16, epochs, class_weight=weights, verbose=0)
-    return judge.predict(test, verbose=0).argmax(axis=1)
+    classifier.fit(X, y, 16, epochs, class_weight=weights, verbose=0)
+    return classifier.predict(test, verbose=0).argmax(axis=1)
 
 
-JUDGES = {"MiniRocket": rocket, "SVM": svm, "network": network}
+CLASSIFIERS = {"MiniRocket": rocket, "SVM": svm, "network": network}
 
 
-def score(judge, train, test, seed, weights=None):
-    """Return the balanced accuracy of a judge."""
+def score(classifier, train, test, seed, weights=None):
+    """Return the balanced accuracy of a classifier."""
     from sklearn.metrics import balanced_accuracy_score
 
     (X, y), (tested, labels) = train, test
     length = common_length(tested if np.isnan(tested).any() else X)
-    guesses = judge(stretched(X, length), y, stretched(tested, length), seed, weights)
+    guesses = classifier(stretched(X, length), y, stretched(tested, length), seed, weights)
     return float(balanced_accuracy_score(labels, guesses))
 
 
-def cell(now, name, judges, seed):
-    """Return what judges say of a sampler on a task, or why it failed."""
+def cell(now, name, classifiers, seed):
+    """Return the scores of classifiers with a sampler on a task, or why it failed."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            made, seconds = timed(METHODS[name], now, judges, seed)
+            made, seconds = timed(METHODS[name], now, classifiers, seed)
         # The sampler's cell stays empty, whatever it raises.
         except Exception as error:
             return {"error": f"{type(error).__name__}: {error}"}
     told = sorted({f"{w.category.__name__}: {w.message}" for w in caught})
     weights = "balanced" if name == WEIGHTS else None
     test = now.test, now.test_labels
-    found = {one: score(JUDGES[one], made[one], test, seed, weights) for one in judges}
+    found = {one: score(CLASSIFIERS[one], made[one], test, seed, weights) for one in classifiers}
     new = {one: len(labels) - len(now.y) for one, (_, labels) in made.items()}
     return {"seconds": seconds, "new": new, "warnings": told, "scores": found}
 
@@ -220,7 +223,7 @@ def run(args):
                     continue
                 one = {"set": name, "draw": draw, "sampler": sampler}
                 one["counts"] = np.bincount(now.y).tolist()
-                results.append(one | cell(now, sampler, args.judges, draw))
+                results.append(one | cell(now, sampler, args.classifiers, draw))
                 shown = results[-1].get("error", results[-1].get("scores"))
                 print(f"{name}, draw {draw}, {sampler}: {shown}", flush=True)
                 write_json(args.output, {"results": results, "machine": machine()})
@@ -236,7 +239,9 @@ def main():
     parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
     parser.add_argument("--draws", type=int, nargs="+", default=[0, 1])
     parser.add_argument("--samplers", nargs="+", choices=METHODS, default=list(SAMPLERS))
-    parser.add_argument("--judges", nargs="+", choices=JUDGES, default=["MiniRocket", "SVM"])
+    parser.add_argument(
+        "--classifiers", nargs="+", choices=CLASSIFIERS, default=["MiniRocket", "SVM"]
+    )
     parser.add_argument("--report", help="print the tables of an earlier output again")
     parser.add_argument("--output", default="series.json")
     args = parser.parse_args()

@@ -62,16 +62,18 @@ def in_columns(X):
     return np.array([list(text.ljust(LONGEST)) for text in X])
 
 
-JUDGES = {"groups": groups, "places": places}
+CLASSIFIERS = {"groups": groups, "places": places}
 
 
 def cell(now, name, seed):
-    """Return what judges say of a sampler on a task."""
+    """Return the scores of classifiers with a sampler on a task."""
     (X, y), seconds = timed(SAMPLERS[name], now.X, now.y, seed)
     weights = "balanced" if name == WEIGHTS else None
     scores = {
-        judge: balanced_accuracy_score(now.test_labels, build(weights).fit(X, y).predict(now.test))
-        for judge, build in JUDGES.items()
+        classifier: balanced_accuracy_score(
+            now.test_labels, build(weights).fit(X, y).predict(now.test)
+        )
+        for classifier, build in CLASSIFIERS.items()
     }
     new = X[len(now.X) :].tolist()
     seen = {"new": len(new), "repeated": np.isin(new, now.X).mean() if new else 0.0}

@@ -69,10 +69,10 @@ def figures(translator, train, tests, labels):
         images, other = tests[direction], train[1 - direction]
         translated = there[direction](images)
         back = there[1 - direction](translated)
-        judge = classifier(*other)
+        model = classifier(*other)
         found[DIRECTIONS[direction]] = {
-            "kept": float(judge.score(_rows(translated), labels)),
-            "real": float(judge.score(_rows(tests[1 - direction]), labels)),
+            "kept": float(model.score(_rows(translated), labels)),
+            "real": float(model.score(_rows(tests[1 - direction]), labels)),
             "off": float(np.abs(back.astype(float) - images).mean() / RANGE),
         }
     return found

@@ -55,7 +55,7 @@ SAMPLERS = {
 
 
 def svm(X, y, test, seed, weights=None):
-    """Return what a support vector machine on differences of neighbouring frames says."""
+    """Return the predictions of a support vector machine on differences of neighbouring frames."""
     from sklearn.svm import SVC
 
     X, test = (np.diff(part, axis=1).reshape(len(part), -1) for part in (X, test))
@@ -63,7 +63,7 @@ def svm(X, y, test, seed, weights=None):
 
 
 def network(X, y, test, seed, weights=None):
-    """Return what a small network says: convolutions of frames, and in time, by turns."""
+    """Return the predictions of a small network: convolutions in space and in time, by turns."""
     import keras
     from keras import layers
     from sklearn.utils.class_weight import compute_class_weight
@@ -75,17 +75,17 @@ def network(X, y, test, seed, weights=None):
         parts += [layers.Conv3D(filters, (1, 3, 3), (1, 2, 2), padding="same", activation="relu")]
         parts += [layers.Conv3D(filters, (3, 1, 1), (2, 1, 1), padding="same", activation="relu")]
     parts += [layers.Flatten(), layers.Dropout(0.3), layers.Dense(64, activation="relu")]
-    judge = keras.Sequential([*parts, layers.Dense(len(MOTIONS), activation="softmax")])
-    judge.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
+    classifier = keras.Sequential([*parts, layers.Dense(len(MOTIONS), activation="softmax")])
+    classifier.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
     if weights:
         weights = dict(enumerate(compute_class_weight(weights, classes=np.unique(y), y=y)))
     # The same number of updates with few clips as with many.
     epochs = -(-300 // -(-len(y) // 32))
-    judge.fit(X, y, 32, epochs, class_weight=weights, verbose=0)
-    return judge.predict(test, verbose=0).argmax(axis=1)
+    classifier.fit(X, y, 32, epochs, class_weight=weights, verbose=0)
+    return classifier.predict(test, verbose=0).argmax(axis=1)
 
 
-JUDGES = {"SVM": svm, "network": network}
+CLASSIFIERS = {"SVM": svm, "network": network}
 
 
 def statistics(clips):
@@ -98,8 +98,8 @@ def statistics(clips):
     )
 
 
-def cell(now, name, judges, seed):
-    """Return what judges say of a sampler on a task, and statistics of what it adds."""
+def cell(now, name, classifiers, seed):
+    """Return the scores of classifiers with a sampler, and statistics of what it adds."""
     from sklearn.metrics import balanced_accuracy_score
 
     with warnings.catch_warnings(record=True) as caught:
@@ -109,8 +109,8 @@ def cell(now, name, judges, seed):
     found["warnings"] = sorted({f"{w.category.__name__}: {w.message}" for w in caught})
     weights = "balanced" if name == WEIGHTS else None
     is_scarce = now.test_labels == now.scarce
-    for one in judges:
-        guesses = JUDGES[one](X, y, now.test, seed, weights)
+    for one in classifiers:
+        guesses = CLASSIFIERS[one](X, y, now.test, seed, weights)
         found["scores"][one] = float(balanced_accuracy_score(now.test_labels, guesses))
         found["recalls"][one] = float((guesses == now.scarce)[is_scarce].mean())
     if len(y) > len(now.y):
@@ -130,7 +130,7 @@ def run(args):
                 continue
             scarce = MOTIONS[now.scarce] if args.task == "motions" else str(now.scarce)
             one = {"draw": draw, "scarce": scarce, "sampler": sampler}
-            results.append(one | cell(now, sampler, args.judges, draw))
+            results.append(one | cell(now, sampler, args.classifiers, draw))
             print(f"draw {draw}, {sampler}: {results[-1]['scores']}", flush=True)
             write_json(args.output, {"results": results, "machine": machine()})
     return results
@@ -141,23 +141,25 @@ def print_tables(results):
     draws = sorted({r["draw"] for r in results})
     names = [name for name in SAMPLERS if any(r["sampler"] == name for r in results)]
     found = {(r["draw"], r["sampler"]): r for r in results}
-    judges = list(dict.fromkeys(judge for r in results for judge in r["scores"]))
+    classifiers = list(dict.fromkeys(classifier for r in results for classifier in r["scores"]))
     shown = [f"draw {d} ({next(r['scarce'] for r in results if r['draw'] == d)})" for d in draws]
-    for judge in judges:
-        rows = [[n, *_leads(found, judge, n, draws)] for n in names]
+    for classifier in classifiers:
+        rows = [[n, *_leads(found, classifier, n, draws)] for n in names]
         header = ["", *shown, "mean lead", "recall of the scarce class"]
-        table(header, rows, f"{judge}: balanced accuracy, and lead over nothing")
+        table(header, rows, f"{classifier}: balanced accuracy, and lead over nothing")
     made = [[n, *_ratios(found, n, draws)] for n in names if "ratios" in found[draws[0], n]]
     table(["", *STATISTICS], made, "Frame differences of what is added, over those of real clips")
     times = [[n, f"{np.median([found[d, n]['seconds'] for d in draws]):.1f}"] for n in names]
     table(["", "seconds"], times, "A fit (median)")
 
 
-def _leads(found, judge, name, draws):
-    scores = [found[d, name]["scores"][judge] for d in draws]
-    leads = [s - found[d, CONTROL]["scores"][judge] for s, d in zip(scores, draws, strict=True)]
+def _leads(found, classifier, name, draws):
+    scores = [found[d, name]["scores"][classifier] for d in draws]
+    leads = [
+        s - found[d, CONTROL]["scores"][classifier] for s, d in zip(scores, draws, strict=True)
+    ]
     cells = [f"{s:.3f} ({lead:+.3f})" for s, lead in zip(scores, leads, strict=True)]
-    recall = np.mean([found[d, name]["recalls"][judge] for d in draws])
+    recall = np.mean([found[d, name]["recalls"][classifier] for d in draws])
     return [*cells, f"{np.mean(leads):+.3f}", f"{recall:.2f}"]
 
 
@@ -175,7 +177,7 @@ def main():
     parser.add_argument("--task", choices=TASKS, default="motions", help="what is a class")
     parser.add_argument("--draws", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--samplers", nargs="+", choices=SAMPLERS, default=list(SAMPLERS))
-    parser.add_argument("--judges", nargs="+", choices=JUDGES, default=list(JUDGES))
+    parser.add_argument("--classifiers", nargs="+", choices=CLASSIFIERS, default=list(CLASSIFIERS))
     parser.add_argument("--report", help="print the tables of an earlier output again")
     parser.add_argument("--output", default="videos.json")
     args = parser.parse_args()

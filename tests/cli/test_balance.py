@@ -1,4 +1,4 @@
-"""What ``ganaug balance`` asks and says, apart from files."""
+"""``ganaug balance`` finds labels and sums up classes; its files have tests of their own."""
 
 import numpy as np
 import pandas as pd

@@ -10,7 +10,7 @@ import pytest
 from ganaug.cli.main import main
 
 ARABIC = "".join(map(chr, range(0x660, 0x66A)))
-# How each column is written, and what new cells have to look like.
+# A function that writes each column, and a pattern that new cells have to match.
 FORMATS = {
     "american": (lambda t: f"{t.month}/{t.day}/{t.year}", r"[1-9]\d?/[1-9]\d?/202\d"),
     "short": (lambda t: f"{t.year}-{t.month}-{t.day}", r"202\d-[1-9]\d?-[1-9]\d?"),

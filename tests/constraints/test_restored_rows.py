@@ -32,7 +32,8 @@ def test_only_what_determines_a_combination_corrects_it():
     places = Combination(["country", "town", "zip"]).fit(X)
     made = pd.DataFrame({"country": list("YXXYY"), "town": list("ADDDE"), "zip": [3, 4, 9, 9, 9]})
     restored = places.restore(made)
-    # By town, by zip; D has two zips, and neither E nor 9 occurs.
+    # The first row is corrected by its town, the second by its zip. The others stay: D has two
+    # zips, and neither E nor 9 occurs.
     assert restored["country"].tolist() == list("XYXYY")
     assert restored["town"].tolist() == list("ADDDE")
     assert restored["zip"].tolist() == [1, 4, 9, 9, 9]

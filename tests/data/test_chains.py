@@ -32,7 +32,7 @@ def test_strings_are_those_of_the_class_and_a_few_others():
 def test_probabilities_are_those_of_witten_and_bell():
     codes = StringCodec().fit(["ab", "aa"]).encode(["ab", "aa"])
     found = MarkovChains(codes, np.zeros(2, int)).probabilities
-    # Of 6 characters (with ends) 3 are "a", 1 is "b" and 2 were ends that no place is left for.
+    # There are 6 characters with the ends: 3 "a", 1 "b", and 2 ends that no place is left for.
     alone = (np.array([0, 3, 1]) + 2 / 3) / (4 + 2)
     after_a = (np.array([0, 1, 1]) + 2 * alone) / (2 + 2)
     # One class: its counts are those of all, and smooth them once more.

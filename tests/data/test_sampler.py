@@ -1,4 +1,4 @@
-"""What is drawn from where, and how often."""
+"""Batches are drawn from the right classes, rows and sources, and equally often."""
 
 import numpy as np
 import pytest

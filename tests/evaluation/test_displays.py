@@ -1,4 +1,4 @@
-"""What displays draw, and where."""
+"""Displays draw the right values, on the axes that they are given."""
 
 import numpy as np
 import pandas as pd

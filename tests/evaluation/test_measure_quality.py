@@ -1,4 +1,4 @@
-"""What is wrong with synthetic samples is seen by the measure that is there for it."""
+"""Each fault of synthetic samples is seen by the measure that is there for it."""
 
 import numpy as np
 import pandas as pd
@@ -57,7 +57,7 @@ def test_fresh_samples_are_as_good_as_real_ones():
     gaps = (means["synthetic"] - means["real"]).abs()
     assert gaps.drop("density").max() < 0.05
     assert gaps.max() < 0.1
-    # Of large sets; of these some are farther apart.
+    # "best" is the value for large sets. Two measures are farther from it on sets of this size.
     far = (means["real"] - means["best"]).abs()
     assert far.drop(["contingencies", "missing values"]).max() < 0.1
 

@@ -151,7 +151,7 @@ def test_no_class_in_common():
         measure_quality(draw(0), draw(1), (X, y + 5))
 
 
-def test_the_judge_of_labels_learns_from_training_samples_and_overlooks_no_class():
+def test_label_fidelity_learns_from_training_samples_and_overlooks_no_class():
     train, test = draw(0, (400, 40)), draw(1, (400, 40))
     fidelity = measure_quality(train, test, train).measures.loc[(1, "label fidelity")]
     assert fidelity["synthetic"] == 1.0

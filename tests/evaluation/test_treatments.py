@@ -1,4 +1,4 @@
-"""What is done about scarce classes."""
+"""Treatments of scarce classes change samples, weights or thresholds, and nothing else."""
 
 import numpy as np
 import pytest

@@ -98,7 +98,7 @@ def test_each_column_has_the_distance_of_its_kind():
     )
     other = real.iloc[[0, 0, 0, 3]]
     assert distances(real, other)["columns"] == pytest.approx(
-        # Of numbers, a third of the known ones is the first; of levels, missing is one.
+        # A third of the known numbers is the first. For levels, missing is a level, too.
         {"float": 2 / 3, "day": 2 / 3, "object": 2 / 3}
         | {"text": 1 / 4, "level": 1 / 4, "flag": 2 / 4, "digits": 2 / 4}
     )
@@ -198,7 +198,7 @@ def test_contingencies_of_levels_and_missing_numbers():
     real = pd.DataFrame({"number": [NAN, NAN, 9.0, 9.0], "level": list("xxyy")})
     other = real.assign(level=list("xyxy"))
     assert distances(real, other)["contingencies"] == pytest.approx(1 / 2)
-    # What is missing is no number, be it the largest.
+    # A missing value is no number, not even the largest.
     assert distances(real, real.assign(number=9.0))["contingencies"] == pytest.approx(1 / 2)
 
 

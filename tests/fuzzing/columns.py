@@ -203,7 +203,7 @@ ODD_VALUES = {
     "NumPy's dates": [np.datetime64("2020-01-01"), np.datetime64("1066-10-14T09", "h")],
 }
 
-# By family, so that each is as frequent as any other.
+# They are grouped by family, so that each family is as frequent as any other.
 FAMILIES = {
     "floats": {
         f"{dtype} {name}": partial(floats, numbers, dtype)
@@ -254,7 +254,7 @@ FAMILIES = {
         "intervals": intervals,
     },
 }
-# What may be refused.
+# Columns that may be refused.
 ODD = {
     "infinite": infinite,
     "too large": too_large,

@@ -1,6 +1,7 @@
-"""How many examples there are: few and always the same, all of them, or more and others.
+"""Profiles of Hypothesis, which set the number of examples.
 
-The quick tier tries a quarter of the examples, the nightly tier all of them.
+The quick tier tries a quarter of the examples, the nightly tier all of them; both are the same in
+each run.
 ``FUZZING_PROFILE=fuzzing-long python -m pytest tests/fuzzing`` tries ten times as many, each time
 others, and prints how a failure is reproduced.
 """

@@ -85,7 +85,7 @@ LENGTHS = {
     "without end": lambda d: d.repeat(),
     "none": lambda d: d.take(0),
 }
-# Of the result, and how many samples of each class that adds for each original; None is refused.
+# `target_dist`, and the samples of each class that it adds for each original; None is refused.
 DISTRIBUTIONS = [
     ("auto", [0.0, 0.5]),
     ("balanced", [0.0, 0.5]),
@@ -101,7 +101,7 @@ DISTRIBUTIONS = [
 
 @dataclass(frozen=True)
 class Form:
-    """What a dataset is made of."""
+    """A description of a dataset, from which it is made."""
 
     kind: str
     features: str | None = None

@@ -28,7 +28,7 @@ INDEXES = {
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a frame is made of; it is this that a failing example is told by.
+    """A description of a frame, from which it is made, and which a failing example prints.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ VALUES = {
 
 
 def is_taken_in_nullable(y):
-    """Whether scikit-learn, which makes floats of them, takes labels in pandas' own dtypes."""
+    """Return whether scikit-learn takes labels in pandas' own dtypes, which it makes floats of."""
     return y.dtype.kind != "f" and all(v == float(v) for v in y.tolist() if isinstance(v, int))
 
 
@@ -39,7 +39,7 @@ CONTAINERS = {
     "swapped bytes": lambda y: y.astype(y.dtype.newbyteorder()),
     "column": lambda y: y.reshape(-1, 1),
 }
-# What may be refused, made of ordinary labels.
+# Changes of labels that may be refused.
 ODD = {
     "None": lambda y: [None, *y[1:]],
     "NaN": lambda y: np.append(np.nan, np.arange(1, len(y)) % 2),
@@ -76,15 +76,15 @@ ORDINARY = [
 
 @dataclass(frozen=True)
 class Target:
-    """What labels are made of.
+    """A description of labels, from which they are made.
 
     Parameters
     ----------
     sizes : list of int
-        Of the classes, none empty.
+        The sizes of the classes; none is empty.
     values, container : str
     seed : int
-        Of their order.
+        The seed of their order.
     """
 
     sizes: list

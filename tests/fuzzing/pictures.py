@@ -23,7 +23,7 @@ LAYOUTS = {
     "every other": lambda X: np.repeat(X, 2, axis=2)[:, :, ::2],
     "channels moved": lambda X: np.moveaxis(np.ascontiguousarray(np.moveaxis(X, -1, 1)), 1, -1),
 }
-# What may be refused, made of images.
+# Changes of images that may be refused.
 ODD = {
     "NaN": lambda X: np.where(np.arange(X.size).reshape(X.shape) == 0, np.nan, X),
     "infinite": lambda X: np.where(np.arange(X.size).reshape(X.shape) == 0, -np.inf, X),
@@ -53,12 +53,12 @@ ODD = {
 
 @dataclass(frozen=True)
 class Picture:
-    """What images are made of.
+    """A description of images, from which they are made.
 
     Parameters
     ----------
     shape : tuple of int
-        Of one image.
+        The shape of one image.
     dtype, pattern, layout : str
     scale : float
         The largest pixel of floats, which may be below none; of integers a share of the largest.

@@ -1,4 +1,4 @@
-"""What is promised of any table, and of how it is refused, as functions that check it."""
+"""Functions that check what is promised of any table, and of how it is refused."""
 
 import random
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ def attempt(call, *args):
 
 
 def is_exact(error):
-    """Whether a check has raised an error, and says what was received."""
+    """Return whether an error was raised by a check, and says what was received."""
     trace = error.__traceback__
     while trace.tb_next:
         trace = trace.tb_next

@@ -43,7 +43,7 @@ def _numbers(rng, shape, dtype, scale):
 
 @dataclass(frozen=True)
 class Matrix:
-    """What an array of numbers is made of; a share of floats is missing."""
+    """A description of an array of numbers, of which a share of the floats is missing."""
 
     width: int
     dtype: str
@@ -140,7 +140,7 @@ ODD_POLARS = {
 
 @dataclass(frozen=True)
 class Polars:
-    """What a polars frame is made of."""
+    """A description of a polars frame, from which it is made."""
 
     columns: list
     names: list

@@ -1,4 +1,4 @@
-"""What a table comes in is what it goes out in: arrays, lists, sparse matrices, polars."""
+"""A table is returned in the container that it came in: array, list, sparse matrix, polars."""
 
 import numpy as np
 import pandas as pd

@@ -35,7 +35,7 @@ def rows(dataset, batched):
 
 
 def is_part(few, many):
-    """Whether some occur among others in the same order."""
+    """Return whether some elements occur among others in the same order."""
     rest = iter(many)
     return all(one in rest for one in few)
 
@@ -69,7 +69,7 @@ def test_any_form(form, distribution, engine):
         return
     if result.cardinality() >= 0:
         assert len(list(result)) == result.cardinality()
-    if form.batches != "of 7, full":  # Of which the stage drops what does not fill the last.
+    if form.batches != "of 7, full":  # The stage drops what does not fill the last.
         assert is_part(originals, found)
         added = np.floor(np.array(rates) * len(originals) + 0.5).sum()
         assert len(found) == len(originals) + added

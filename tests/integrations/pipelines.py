@@ -1,4 +1,4 @@
-"""What the tests of the stage share."""
+"""Helpers that the tests of the stage share."""
 
 import numpy as np
 import tensorflow as tf

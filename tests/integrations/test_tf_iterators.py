@@ -1,4 +1,4 @@
-"""What follows the stage: other transformations, checkpoints, several devices."""
+"""The stage works with transformations that follow it, checkpoints and several devices."""
 
 import inspect
 

@@ -1,4 +1,4 @@
-"""What the stage cannot do, and how it says so."""
+"""The stage refuses what it cannot do, and says why."""
 
 import pytest
 import tensorflow as tf

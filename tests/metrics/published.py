@@ -35,7 +35,7 @@ def similarity(case):
     if hasattr(single_column, measure):
         columns = [pd.Series(column) for column in sets]
         return float(getattr(single_column, measure).compute(*columns))
-    # Of numbers, None is NaN; of levels, None stays what it is.
+    # Among numbers, pandas makes NaN of None; among levels, None stays what it is.
     frames = [pd.DataFrame(pairs, columns=["first", "second"]) for pairs in sets]
     return float(getattr(column_pairs, measure).compute(*frames))
 

@@ -22,7 +22,7 @@ def test_what_is_moved_is_as_diverse_and_what_is_scaled_is_not():
 
 
 def test_two_modes_instead_of_many():
-    # Of 2n samples at two points, n of 2n - 1 others are at the other point.
+    # With n samples at each of two points, n of the 2n - 1 others are at the other point.
     real = np.eye(50)
     synthetic = np.repeat(np.eye(50)[:2], 5, axis=0)
     assert diversity(real, synthetic) == pytest.approx(5 / 9)

@@ -74,7 +74,7 @@ def test_an_extractor_refuses_missing_values(extract, digits):
 
 def test_components_keep_distances():
     rng = np.random.default_rng(0)
-    images = rng.normal(size=(50, 3)) @ rng.normal(size=(3, 16))  # Of rank 3.
+    images = rng.normal(size=(50, 3)) @ rng.normal(size=(3, 16))  # The rank is 3.
     features = pca_features(images.reshape(50, 4, 4), 3)(images.reshape(50, 4, 4))
     assert np.linalg.norm(features[0] - features[1]) == pytest.approx(
         np.linalg.norm(images[0] - images[1]), rel=1e-5

@@ -166,7 +166,7 @@ def test_rows_are_left_out_where_one_of_two_numbers_is_missing():
     falling = np.array([[0, 2, 5], [1, 1, 4], [2, 0, 6]])
     differences = correlation_differences(rows, falling)
     assert differences[0, 1] == pytest.approx(1.0)
-    # Of the third column and the first, the fourth row is left out and the fifth one is not.
+    # For the third column and the first, the fourth row is left out and the fifth one is not.
     expected = np.corrcoef([[0, 1, 2, 9], [5, 4, 6, 1]])[0, 1] - np.corrcoef(falling.T)[0, 2]
     assert differences[0, 2] == pytest.approx(abs(expected) / 2)
 

@@ -1,4 +1,4 @@
-"""What is refused before anything is measured, and how it is said."""
+"""Metrics take samples of any shape and type, and refuse others before they measure."""
 
 import numpy as np
 import pytest

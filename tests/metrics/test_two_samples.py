@@ -1,4 +1,4 @@
-"""What the best of detectives can see, which is known on paper, and what ours sees."""
+"""Our score is close to that of the best detective, which is known on paper."""
 
 import numpy as np
 import pytest

@@ -55,7 +55,7 @@ def test_it_is_seldom_wrong_where_a_plain_test_often_is():
     rng = np.random.default_rng(0)
     wrong = {0.25: 0, 0.0: 0}
     for _ in range(500):
-        # How far a model is ahead on each of 60 samples: of all there are, on none.
+        # The lead of a model on each of 60 samples. In the population, it has none.
         ahead = rng.normal(size=60)
         parts = [part for _ in range(4) for part in np.split(rng.permutation(ahead), 5)]
         differences = np.mean(parts, axis=1)

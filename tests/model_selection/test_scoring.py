@@ -1,4 +1,4 @@
-"""The score that augmentation is judged by."""
+"""The score by which an amount of augmentation is chosen."""
 
 import numpy as np
 import pytest

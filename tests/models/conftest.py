@@ -1,4 +1,4 @@
-"""What tests of models share."""
+"""Fixtures that tests of models share."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What a model cannot use is refused early, and the error says what to do."""
+"""A model refuses early what it cannot use, and the error says what to do."""
 
 import warnings
 

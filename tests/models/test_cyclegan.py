@@ -57,7 +57,7 @@ def test_then_half_are_earlier_ones_and_none_is_lost():
         before = set(np.ravel(pool.images))
         out = np.ravel(pool(batch))
         after = set(np.ravel(pool.images))
-        # What was shown left, or was never held; everything else is kept.
+        # Images that were shown have left the pool or were never in it; all others are kept.
         assert before | set(batch.ravel()) == after | set(out)
         shown += list(out < given)
         given += 4
@@ -129,7 +129,7 @@ def test_losses_and_the_step_by_hand():
     assert shifts == pytest.approx([0.5 - 0.1 * (20 + 5), -0.25 - 0.1 * (20 - 5)])
 
 
-def test_discriminators_learn_from_the_domain_that_they_judge():
+def test_discriminators_learn_from_the_domain_of_their_samples():
     model = CycleGAN(shifting(0.5, learns=True), shifting(-0.25, learns=True))
     model.compile()
     fit(model, {"sample": np.full((4, 1), 2.0), "source": np.full((4, 1), 1.0)})

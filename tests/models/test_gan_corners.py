@@ -1,4 +1,4 @@
-"""What Keras users give to `compile` and `fit` has the effect that they expect, or is refused."""
+"""`compile` and `fit` do with each argument what Keras users expect, or refuse it."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""What the logs say: why training fails, and not only that it does."""
+"""The logs say why training fails, and not only that it does."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""What is saved comes back, with nothing lost and no warning."""
+"""A saved model comes back with nothing lost and without a warning."""
 
 import copy
 import pickle

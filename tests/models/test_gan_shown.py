@@ -1,4 +1,4 @@
-"""What the discriminator is shown: augmented, in one pass, with its condition."""
+"""The discriminator sees augmented samples, in one pass, with their condition."""
 
 import keras
 import numpy as np
@@ -77,7 +77,7 @@ def test_real_and_fake_share_a_pass_with_the_penalties(tiny_gan, points, penalti
 
 
 class Difference(Objective):
-    """How far the logits of a pair are apart."""
+    """The distance between the logits of a pair."""
 
     def discriminator(self, real, fake):
         return ops.mean(ops.abs(real - fake))

@@ -1,4 +1,4 @@
-"""What the discriminator is shown: changed as the paper says, and differentiably."""
+"""The discriminator sees images changed as the paper says, and differentiably."""
 
 import keras
 import numpy as np

@@ -44,7 +44,7 @@ KIND_OF = {
     STRINGS: "strings",
     VIDEO: "videos",
 }
-# What draws the sources of a generator that has some.
+# Objects that draw the sources of a generator, if it has some.
 SOURCES = {
     ROW: NeighborInterpolator,
     SERIES: partial(FallbackSources, fallback=warped_series, space=SERIES),

@@ -1,4 +1,4 @@
-"""Whether classes of videos differ in what is seen, or in how it moves."""
+"""Classes of videos that differ in content are told from those that differ in motion."""
 
 import numpy as np
 import pytest

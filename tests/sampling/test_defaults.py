@@ -1,4 +1,4 @@
-"""What "auto" stands for."""
+"""Tests of the settings that "auto" stands for."""
 
 import pytest
 

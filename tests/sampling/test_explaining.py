@@ -181,13 +181,13 @@ def test_the_seed_of_sample_tells_the_origins_of_its_rows(fitted):
         augmenter.explain(random_state=3)
 
 
-def test_judges_are_those_of_the_selection(fitted):
+def test_agreement_is_that_of_the_selection(fitted):
     augmenter, (X, y), (X_more, _) = fitted
     told = augmenter.explain()
     classes, labels = np.unique(y, return_inverse=True)
     encode, seed = augmenter.codec_.encode, augmenter.synthesizer_.seed_
-    judges = LabelAgreement().fit(encode(X), labels, seed)
-    found = judges.probabilities(encode(X_more.iloc[told.index]))
+    agreement = LabelAgreement().fit(encode(X), labels, seed)
+    found = agreement.probabilities(encode(X_more.iloc[told.index]))
     expected = found[np.arange(len(told)), np.searchsorted(classes, told["label"])]
     np.testing.assert_allclose(told["agreement"], expected)
     # Without a selection they are fitted to be asked.
@@ -234,7 +234,7 @@ def test_a_class_of_fewer_rows_has_fewer_neighbours():
     assert told["other_nearest_9"].notna().all()
 
 
-def test_one_class_has_no_judges_and_no_other_class():
+def test_one_class_has_no_agreement_and_no_other_class():
     X, _ = numbers()
     told = GANAugmenter(gan=None, random_state=0).fit(X).explain(X[:4])
     assert told["distance_1"].eq(0).all()

@@ -12,7 +12,7 @@ from sklearn.exceptions import NotFittedError
 from ganaug import GANAugmenter
 from ganaug.selection import Novelty, Selection
 
-# What another process does that has TensorFlow and nothing of ours.
+# A process runs this that has TensorFlow and nothing of ours.
 CONSUMER = """
 import sys
 sys.modules["ganaug"] = None

@@ -16,7 +16,7 @@ from ganaug.training.train import train
 
 
 class Killed(BaseException):
-    """What no code expects, as little as SIGKILL."""
+    """An error that no code catches, as no code can catch SIGKILL."""
 
 
 class At(keras.callbacks.Callback):

@@ -82,7 +82,8 @@ def test_it_goes_on_from_the_check_before_with_the_updates_that_are_left(recipe,
     assert diverged_at == [4]
     assert int(gan.num_updates) == 32
     assert gan.penalties == (R1(2.0),)
-    # Of two updates each: those before it, the one that failed, and again from there.
+    # An evaluation follows every two updates: three before the divergence, which is NaN in the
+    # history, and the others after the restart.
     for name in ("generator_loss", "quality", "diversity"):
         logged = np.array(history[name])
         assert len(logged) == plan.num_evaluations + 1

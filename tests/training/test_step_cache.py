@@ -70,7 +70,7 @@ def test_a_second_fit_is_not_traced_again(fit):
 
 
 def test_arguments_of_a_partial_decide_and_not_its_identity(fit):
-    """As with `sklearn.base.clone`, which copies a partial for each fit."""
+    """`sklearn.base.clone` copies a partial for each fit, and the copy reuses the step."""
     assert fit(partial(cgan, units=[8]))[1]
     assert not fit(partial(cgan, units=[8]))[1]
     assert fit(partial(cgan, units=[6]))[1]

@@ -1,4 +1,4 @@
-"""What Keras' callback writes for TensorBoard, read back by TensorBoard."""
+"""TensorBoard reads what Keras' callback writes for it."""
 
 import keras
 import numpy as np

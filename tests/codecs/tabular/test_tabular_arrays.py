@@ -147,6 +147,6 @@ def test_small_tables(shape):
     codec = TabularCodec().fit(X)
     generated = codec.decode(noise(codec))
     assert generated.shape == (300, shape[1])
-    # Whether the columns have one row or many: all of their range, and nothing else.
+    # Columns of one row or of many are generated over all of their range, and not beyond it.
     np.testing.assert_array_equal(generated.min(axis=0), X.min(axis=0))
     np.testing.assert_array_equal(generated.max(axis=0), X.max(axis=0))

@@ -86,7 +86,7 @@ def mean_ratio(name):
     augmenter = GANAugmenter(max_iter=300, random_state=0).fit(X, y)
     rows, _ = augmenter.sample(480, y=1)
     storage = augmenter.codec_.columns_[0].storage
-    # What a converter makes of whole numbers is linear.
+    # The numbers of a converter are a linear function of the whole numbers.
     line = np.polyfit(storage.numbers(X["x"]), numbers, 1)
     return np.polyval(line, storage.numbers(rows["x"]).mean()) / numbers[y == 1].mean()
 

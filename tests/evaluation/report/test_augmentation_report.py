@@ -1,4 +1,4 @@
-"""What a comparison found, in words and files."""
+"""A report has the results of a comparison, in words, tables and files."""
 
 import copy
 import json
@@ -38,7 +38,7 @@ def test_a_split_that_failed_is_left_out_of_both(report):
     assert without.gain("ours", "SMOTE") == pytest.approx(
         part(whole.rows[later]).gain("ours", "SMOTE")
     )
-    # What ran in easy splits only is not called the best.
+    # A treatment that ran in easy splits only is not called the best.
     assert without.verdict().sampler == "other"
 
 

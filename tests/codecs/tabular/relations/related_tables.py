@@ -214,7 +214,7 @@ def _flags(r):
     X = X.join(kind)
     metal = pd.get_dummies(pd.Series(r.choice(list("abc"), N)), prefix="metal", drop_first=True)
     X = X.join((metal - metal.mean()) / metal.std())
-    # Of levels of any frequency, two columns that are of as many levels each.
+    # Two columns with the same number of levels, which differ in frequency.
     for name in ("file", "rank"):
         square = r.choice(list("abcdefgh"), N, p=np.r_[0.4, 0.2, 0.12, np.full(4, 0.06), 0.04])
         X = X.join(pd.get_dummies(square, prefix=name, drop_first=name == "rank", dtype=int))
