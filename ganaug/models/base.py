@@ -11,7 +11,7 @@ import tensorflow as tf
 from keras import ops
 
 from ganaug._utils import replicas
-from ganaug._utils.compat import all_layers, custom_gradients
+from ganaug._utils.compat import all_layers, custom_gradients, without_failing_remapper
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.startup import check_backend
 from ganaug.models.checks import check_arguments, check_condition, warn_of_range
@@ -197,10 +197,12 @@ class AdversarialModel(keras.Model):
         A callback that sets the learning rate of `optimizer` changes the rates of all networks
         in proportion.
         """
-        check_condition(y, [network for gan in self.gans() for network in gan.networks()])
+        networks = [network for gan in self.gans() for network in gan.networks()]
+        check_condition(y, networks)
         warn_of_range(x, self.generator)
         callbacks = [*keras.tree.flatten(callbacks or []), SharedLearningRate()]
-        return super().fit(x, y, batch_size, epochs, verbose, callbacks, **kwargs)
+        with without_failing_remapper(networks):
+            return super().fit(x, y, batch_size, epochs, verbose, callbacks, **kwargs)
 
     def save(self, filepath: StrPath, *args: Any, **kwargs: Any) -> None:
         """Save to a ``.keras`` file; see `keras.Model.save`."""
