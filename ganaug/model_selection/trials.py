@@ -118,7 +118,7 @@ class Trials:
         self.X, self.y, self.splits, self.seed = X, y, splits, seed
 
     def scores(self, samplers, amounts, *, n_jobs=None, progress=SILENT):
-        """Return the scores of adding nothing, and of all amounts of all samplers, in this order.
+        """Return the scores of adding nothing and of all amounts of all samplers, in this order.
 
         Parameters
         ----------
