@@ -5,7 +5,6 @@ scikit-learn and imbalanced-learn where they must. tests/_utils/test_compat.py h
 """
 
 import warnings
-from contextlib import contextmanager
 
 from sklearn.base import _fit_context as fit_context
 from sklearn.utils import _safe_indexing as safe_indexing
@@ -46,7 +45,6 @@ __all__ = [
     "sampling_type",
     "save_model",
     "validate_params",
-    "without_failing_remapper",
 ]
 
 
@@ -198,32 +196,3 @@ def forget_custom_gradients(names):
 
     for name in names:
         ops.gradient_registry._registry.pop(name, None)
-
-
-@contextmanager
-def without_failing_remapper(networks):
-    """Run graphs of image networks, in this thread, without TensorFlow's remapper.
-
-    It fuses operations, and fails to in train steps of convolutions with R1 and R2 (TensorFlow
-    2.21 with oneDNN). They then run as they are, but each first fit writes an error to standard
-    error that nobody can act on.
-
-    Parameters
-    ----------
-    networks : iterable of keras.Model
-        Without two-dimensional convolutions, nothing changes.
-    """
-    import keras
-    from tensorflow.core.protobuf.rewriter_config_pb2 import RewriterConfig
-    from tensorflow.python.eager import context
-
-    layers = [layer for network in networks for layer in all_layers(network)]
-    here = context.context()
-    before, config = here.function_call_options, here.config
-    if any(isinstance(layer, keras.layers.Conv2D) for layer in layers):
-        config.graph_options.rewrite_options.remapping = RewriterConfig.OFF
-        here.function_call_options = context.FunctionCallOptions(before.executor_type, config)
-    try:
-        yield
-    finally:
-        here.function_call_options = before

@@ -11,8 +11,9 @@ import tensorflow as tf
 from keras import ops
 
 from ganaug._utils import replicas
-from ganaug._utils.compat import all_layers, custom_gradients, without_failing_remapper
+from ganaug._utils.compat import all_layers, custom_gradients
 from ganaug._utils.processes import check_not_forked
+from ganaug._utils.remapping import without_remapper
 from ganaug._utils.startup import check_backend
 from ganaug.models.checks import check_arguments, check_condition, warn_of_range
 from ganaug.models.learning_rates import SharedLearningRate
@@ -201,7 +202,7 @@ class AdversarialModel(keras.Model):
         check_condition(y, networks)
         warn_of_range(x, self.generator)
         callbacks = [*keras.tree.flatten(callbacks or []), SharedLearningRate()]
-        with without_failing_remapper(networks):
+        with without_remapper(networks):
             return super().fit(x, y, batch_size, epochs, verbose, callbacks, **kwargs)
 
     def save(self, filepath: StrPath, *args: Any, **kwargs: Any) -> None:

@@ -22,14 +22,11 @@ from scipy import sparse
 from sklearn.base import BaseEstimator
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils import _param_validation as constraints
-from tensorflow.core.protobuf.rewriter_config_pb2 import RewriterConfig
-from tensorflow.python.eager import context
 
 import ganaug
 from ganaug import GANAugmenter, recipes
 from ganaug._utils import compat
 from ganaug.models import GAN
-from ganaug.space import Space
 from ganaug.training import step_cache
 
 
@@ -277,21 +274,3 @@ def test_a_cached_model_that_is_dropped_is_freed(quick, scarce, monkeypatch):
     assert names <= {*ops.gradient_registry._registry}
     quick().fit(X[:, :2], y)
     assert not names & {*ops.gradient_registry._registry}
-
-
-def test_the_train_step_of_images_writes_no_error(capfd):
-    gan = recipes.image(Space((8, 8, 1)), None, width=8, seed=0)
-    gan.fit(np.zeros((32, 8, 8, 1), "float32"), batch_size=16, verbose=0)
-    assert capfd.readouterr().err == ""
-
-
-def test_the_remapper_is_off_for_images_alone():
-    def is_off():
-        options = context.context().function_call_options.config_proto_serialized
-        config = tf.compat.v1.ConfigProto.FromString(options)
-        return config.graph_options.rewrite_options.remapping == RewriterConfig.OFF
-
-    for recipe, shape, off in ((recipes.image, (8, 8, 1), True), (recipes.vanilla, (3,), False)):
-        with compat.without_failing_remapper(recipe(Space(shape), None, seed=0).networks()):
-            assert is_off() == off
-        assert not is_off()
