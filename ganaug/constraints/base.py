@@ -36,7 +36,7 @@ class Constraint(BaseEstimator, ABC):
     """
 
     def fit(self, X: Any) -> Self:
-        """Learn from the real rows. By default, nothing is learned.
+        """Learn from the real rows. The default learns nothing.
 
         Parameters
         ----------
@@ -63,7 +63,7 @@ class Constraint(BaseEstimator, ABC):
         """
 
     def restore(self, X: Any) -> Any:
-        """Return the rows, corrected where possible. By default, they are unchanged.
+        """Return the rows, corrected where possible. The default returns them unchanged.
 
         Parameters
         ----------

@@ -33,7 +33,7 @@ class Inequality(Constraint):
         The name of a column, or its position in an array, stands for the column; other numbers
         and dates are constants. For an array, write constants as floats: ``Inequality(0, 100.0)``.
     strict : bool, default=False
-        Whether equal values are invalid.
+        If True, equal values are invalid.
 
     Examples
     --------

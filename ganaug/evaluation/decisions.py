@@ -32,6 +32,6 @@ def decisions(y, predicted, labels):
     return found | {None: next(iter(found.values())) if len(found) == 2 else {}}
 
 
-def _of_class(is_it, decided):
-    counts = is_it & decided, is_it & ~decided, ~is_it & decided
+def _of_class(is_positive, decided):
+    counts = is_positive & decided, is_positive & ~decided, ~is_positive & decided
     return {name: int(np.sum(each)) for name, each in zip(COUNTS, counts, strict=True)}

@@ -66,27 +66,27 @@ def _mean(values):
     return float(np.mean(known)) if known else np.nan
 
 
-def _of_class(is_it, probability, predicted, threshold):
+def _of_class(is_positive, probability, predicted, threshold):
     of_probabilities = {
-        "brier": float(np.mean(np.square(probability - is_it))),
-        "calibration_error": calibration_error(is_it, probability),
+        "brier": float(np.mean(np.square(probability - is_positive))),
+        "calibration_error": calibration_error(is_positive, probability),
     }
-    if is_it.all() or not is_it.any():
+    if is_positive.all() or not is_positive.any():
         # There is nothing to tell the class from.
         return dict.fromkeys(OF_CLASSES, np.nan) | of_probabilities
     tuned = np.nan
     if not np.isnan(threshold):
-        tuned = f1_score(is_it, probability >= threshold, zero_division=0.0)
+        tuned = f1_score(is_positive, probability >= threshold, zero_division=0.0)
     return {
-        "average_precision": average_precision_score(is_it, probability),
-        "roc_auc": roc_auc_score(is_it, probability),
-        "f1": f1_score(is_it, predicted, zero_division=0.0),
+        "average_precision": average_precision_score(is_positive, probability),
+        "roc_auc": roc_auc_score(is_positive, probability),
+        "f1": f1_score(is_positive, predicted, zero_division=0.0),
         "f1_tuned": tuned,
         **of_probabilities,
     }
 
 
-def calibration_error(is_it, probability, num_bins=10):
+def calibration_error(is_positive, probability, num_bins=10):
     """Return the mean difference between probabilities and frequencies.
 
     It is the expected calibration error with bins of equally many samples (Nixon et al., 2019,
@@ -96,7 +96,7 @@ def calibration_error(is_it, probability, num_bins=10):
 
     Parameters
     ----------
-    is_it : ndarray of shape (n_samples,), bool
+    is_positive : ndarray of shape (n_samples,), bool
     probability : ndarray of shape (n_samples,)
     num_bins : int, default=10
 
@@ -113,16 +113,16 @@ def calibration_error(is_it, probability, num_bins=10):
     """
     edges = np.quantile(probability, np.linspace(0, 1, num_bins + 1)[1:-1])
     # Equal probabilities are in the same bin.
-    surplus = np.bincount(np.searchsorted(edges, probability), probability - is_it)
-    return round(float(np.abs(surplus).sum() / len(is_it)), 12)
+    surplus = np.bincount(np.searchsorted(edges, probability), probability - is_positive)
+    return round(float(np.abs(surplus).sum() / len(is_positive)), 12)
 
 
-def best_threshold(is_it, probability):
+def best_threshold(is_positive, probability):
     """Return the lowest probability at which to predict a class for the best F1.
 
     Parameters
     ----------
-    is_it : ndarray of shape (n_samples,), bool
+    is_positive : ndarray of shape (n_samples,), bool
     probability : ndarray of shape (n_samples,)
         Probabilities of samples that the classifier has not seen.
 
@@ -131,9 +131,9 @@ def best_threshold(is_it, probability):
     float
         Half-way to the next smaller probability; 0.5 if the class does not occur.
     """
-    if not is_it.any():
+    if not is_positive.any():
         return 0.5
-    precision, recall, thresholds = precision_recall_curve(is_it, probability)
+    precision, recall, thresholds = precision_recall_curve(is_positive, probability)
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
     best = int(f1[:-1].argmax())
     below = thresholds[best - 1] if best else thresholds[best]

@@ -101,8 +101,8 @@ def evaluate_augmentation(  # noqa: PLR0913
     amounts : sequence of floats, optional
         Fractions, above 0 and at most 1, of the samples that the ``sampling_strategy`` of samplers
         and of baselines such as SMOTE adds to each class. Each is a row of the report: "SMOTE"
-        adds all of them, and "SMOTE (25%)" a quarter. A sampler is fitted once for all amounts. By
-        default 1 and, for classes of tables without given `samplers`, also 0.25.
+        adds all of them, and "SMOTE (25%)" a quarter. A sampler is fitted once for all amounts.
+        The default is 1 and, for classes of tables without given `samplers`, also 0.25.
     codec : str or codec, default="auto"
         The kind of data; see `GANAugmenter`. It is set in samplers whose parameter `codec` is
         "auto". Series are also compared with warping, ``GANAugmenter(gan=None)``.

@@ -34,7 +34,7 @@ def nearest(
     ----------
     references : ndarray of shape (n_references, width)
     queries : ndarray of shape (n_queries, width), optional
-        By default the references, none of which is its own neighbour.
+        The references if None; these are not their own neighbours.
     k : int, default=1
         At most n_references, or one less without queries.
 

@@ -5,8 +5,8 @@ import numpy as np
 from ganaug._utils.compat import safe_indexing
 
 MOVED = (
-    "To add a share of the synthetic samples, a sampler must return all real samples first, in "
-    "their order, as oversamplers do. Received: {!r}, which drops or moves some."
+    "To add a share of them, synthetic samples must come after all real ones, which keep their "
+    "order, as oversamplers return them. Received: {!r}, which drops or moves some."
 )
 
 

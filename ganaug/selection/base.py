@@ -52,7 +52,7 @@ class Selection(BaseEstimator, ABC):
     candidates: float = 2.0
 
     def fit(self, codes: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> Self:
-        """Learn from the real samples. By default, nothing is learned.
+        """Learn from the real samples. The default learns nothing.
 
         Parameters
         ----------
@@ -72,7 +72,7 @@ class Selection(BaseEstimator, ABC):
     def for_codec(self, codec: Codec) -> Self:
         """Return the selection for samples that a codec encodes, before it is fitted to them.
 
-        By default, it is the selection itself, to which samples are arrays of numbers.
+        The default is the selection itself, to which samples are arrays of numbers.
 
         Parameters
         ----------

@@ -29,15 +29,15 @@ def test_each_class_against_the_others(predictions):
     predicted = p.argmax(axis=1)
     found = measures(y, predicted, p, np.arange(3), [0.3, 0.4, 0.5])
     for label, threshold in enumerate([0.3, 0.4, 0.5]):
-        is_it = y == label
+        is_positive = y == label
         assert found[label] == pytest.approx(
             {
-                "average_precision": metrics.average_precision_score(is_it, p[:, label]),
-                "roc_auc": metrics.roc_auc_score(is_it, p[:, label]),
+                "average_precision": metrics.average_precision_score(is_positive, p[:, label]),
+                "roc_auc": metrics.roc_auc_score(is_positive, p[:, label]),
                 "f1": metrics.f1_score(y, predicted, labels=[label], average="macro"),
-                "f1_tuned": metrics.f1_score(is_it, p[:, label] >= threshold),
-                "brier": metrics.brier_score_loss(is_it, p[:, label]),
-                "calibration_error": calibration_error(is_it, p[:, label]),
+                "f1_tuned": metrics.f1_score(is_positive, p[:, label] >= threshold),
+                "brier": metrics.brier_score_loss(is_positive, p[:, label]),
+                "calibration_error": calibration_error(is_positive, p[:, label]),
             }
         )
 
@@ -87,18 +87,18 @@ def test_calibration_error_by_the_curve_of_scikit_learn(predictions):
 
 def test_calibrated_probabilities_have_no_error():
     probability = np.repeat([0.2, 0.6], 10)
-    is_it = np.r_[np.arange(10) < 2, np.arange(10) < 6]
-    assert calibration_error(is_it, probability) == 0
-    assert calibration_error(~is_it, np.ones(20)) == pytest.approx(0.4)
+    is_positive = np.r_[np.arange(10) < 2, np.arange(10) < 6]
+    assert calibration_error(is_positive, probability) == 0
+    assert calibration_error(~is_positive, np.ones(20)) == pytest.approx(0.4)
 
 
 def test_probabilities_of_a_scarce_class_are_told_from_reversed_ones():
     rng = np.random.default_rng(0)
     probability = rng.beta(1, 30, 2000)
-    is_it = rng.random(2000) < probability
+    is_positive = rng.random(2000) < probability
     # In ten bins of equal width, they differ by 0.004.
     right, wrong = (
-        calibration_error(is_it, p) for p in (probability, np.sort(probability)[::-1][
+        calibration_error(is_positive, p) for p in (probability, np.sort(probability)[::-1][
             np.argsort(np.argsort(probability))
         ])
     )  # fmt: skip
@@ -107,9 +107,9 @@ def test_probabilities_of_a_scarce_class_are_told_from_reversed_ones():
 
 def test_no_threshold_is_better(predictions):
     y, p = predictions
-    is_it, probability = y == 0, p[:, 0]
-    best = metrics.f1_score(is_it, probability >= best_threshold(is_it, probability))
-    every = [metrics.f1_score(is_it, probability >= t) for t in probability]
+    is_positive, probability = y == 0, p[:, 0]
+    best = metrics.f1_score(is_positive, probability >= best_threshold(is_positive, probability))
+    every = [metrics.f1_score(is_positive, probability >= t) for t in probability]
     assert best == max(every)
 
 

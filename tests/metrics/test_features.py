@@ -124,9 +124,9 @@ def test_model_errors():
     with pytest.raises(TypeError, match=r"must be a keras.Model or keras.Layer.*model='vgg'"):
         model_features("vgg")
     one, two = keras.Input((1,)), keras.Input((1,))
-    with pytest.raises(TypeError, match="a model of 2 inputs"):
+    with pytest.raises(TypeError, match="a model with 2 inputs"):
         model_features(keras.Model([one, two], keras.layers.Add()([one, two])))
-    with pytest.raises(TypeError, match="a model that gives a list"):
+    with pytest.raises(TypeError, match="a model that returns a list"):
         model_features(keras.Model(one, [one, one]))(np.ones((2, 1)))
 
 

@@ -18,13 +18,13 @@ class Scored(NamedTuple):
 
     Attributes
     ----------
-    is_it : ndarray of shape (n_samples,), bool
+    is_positive : ndarray of shape (n_samples,), bool
         True for samples of the class.
     probability : ndarray of shape (n_samples,)
         The probability of the class.
     """
 
-    is_it: NDArray[np.bool_]
+    is_positive: NDArray[np.bool_]
     probability: NDArray[np.float64]
 
 
@@ -49,10 +49,12 @@ def held_out_scores(
     """
     known = report.predictions
     names, label = treatments_and_label(report, sampler, baseline, label)
-    is_it, column = known.y == label, list(report.counts).index(label)
+    is_positive, column = known.y == label, list(report.counts).index(label)
     return {
         estimator: {
-            name: _by_split(known.splits, is_it, known.probabilities[name, estimator][:, column])
+            name: _by_split(
+                known.splits, is_positive, known.probabilities[name, estimator][:, column]
+            )
             for name in names
         }
         for estimator in dict.fromkeys(estimator for _, estimator in known.probabilities)
@@ -112,11 +114,11 @@ def _check(asked: list[tuple[str, Any, list[Any]]]) -> None:
 
 
 def _by_split(
-    splits: NDArray[np.intp], is_it: NDArray[np.bool_], probability: NDArray[Any]
+    splits: NDArray[np.intp], is_positive: NDArray[np.bool_], probability: NDArray[Any]
 ) -> list[Scored]:
     parts = [splits == number for number in np.unique(splits)]
     return [
-        Scored(is_it[part], probability[part])
+        Scored(is_positive[part], probability[part])
         for part in parts
-        if 0 < is_it[part].sum() < part.sum()
+        if 0 < is_positive[part].sum() < part.sum()
     ]

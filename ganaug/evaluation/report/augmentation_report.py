@@ -118,7 +118,7 @@ class AugmentationReport:
         Parameters
         ----------
         label : optional
-            A class, which is scored against all others. By default, measures of a class are those
+            A class, which is scored against all others. Without it, measures of a class are those
             of the rarer of two classes, or the mean over more classes.
         interval : bool, default=False
             True gives each measure three columns, ``mean``, and ``low`` and ``high`` of its 95 %

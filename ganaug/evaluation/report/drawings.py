@@ -69,7 +69,7 @@ def _samples(name, samples, made, label):
 
 
 def _details(name, kind, pair, samples, made):
-    """Return plots of samples as their kind is looked at; none of those of other kinds."""
+    """Return the plots for the kind of the samples, if it has any."""
     details = {
         "table": lambda: [_marginals(name, kind, *pair), *_correlations(name, kind, *pair)],
         "images": lambda: [_neighbors(name, samples, made)],

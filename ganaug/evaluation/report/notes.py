@@ -20,8 +20,8 @@ def failed_splits(rows, failures):
     ----------
     rows : DataFrame
     failures : list of dict
-        See `ganaug.AugmentationReport`. Those that cost a treatment a part of its measures only
-        are left out.
+        See `ganaug.AugmentationReport`. Those that cost a treatment only some of its measures are
+        left out.
 
     Returns
     -------

@@ -47,9 +47,9 @@ def _distances(name, samples):
         DistancesDisplay.from_samples(*parts, codec=samples.codec, ax=ax)
 
     text = (
-        "The share of samples whose nearest real one of the class is nearer than a distance "
-        "(first split), 1 being the usual distance of real samples. Where synthetic ones "
-        "rise near 0, well before held-out ones, there are near-copies."
+        "The share of samples within a distance of the nearest real one of their class (first "
+        "split); 1 is the usual distance between real samples. If synthetic ones rise near 0, "
+        "well before held-out ones, there are near-copies."
     )
     return [Plot(f"Distances of {name} to real samples", text, draw, (3.1, 2.5))]
 
@@ -64,8 +64,7 @@ def _told_apart(name, samples, label):
         return []
     text = (
         f"ROC AUC of gradient boosting that separates synthetic rows of class {label} from "
-        "held-out real ones (0.5 means not at all), and how far it falls if a column is "
-        "shuffled."
+        "held-out real ones (0.5 means not at all), and its drop if a column is shuffled."
     )
     height = 0.8 + 0.25 * min(np.shape(samples.X)[1], 12)
     return [
