@@ -34,7 +34,7 @@ HINTS = (
     Hint(
         "k_neighbors n_neighbors m_neighbors",
         "gan",
-        "Leave it out: a GAN has no number of neighbours to interpolate between.",
+        "Leave it out: a GAN takes no number of neighbours.",
     ),
     Hint(
         "ratio strategy amount amounts target_dist",

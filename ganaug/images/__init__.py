@@ -1,1 +1,1 @@
-"""Transformers of images, each with its training beside it."""
+"""Image transformers, each with its training beside it."""

@@ -31,7 +31,7 @@ class Inpainter(ImageTransformer):
     """Fill holes in images with a GAN.
 
     It trains on whole images, erasing random parts of them, and then fills the masked parts of
-    other images: damage, or objects to remove. Pixels outside of the mask stay as they are.
+    other images: damage, or objects to remove. Pixels outside the mask stay as they are.
 
     Parameters
     ----------
@@ -57,14 +57,14 @@ class Inpainter(ImageTransformer):
     codec_ : ImageCodec
         Encodes and decodes images.
     classes_ : ndarray of shape (n_classes,)
-        The labels fitted; none without `y`.
+        The fitted labels; none without `y`.
     history_ : dict
         Values at each evaluation: ``generator_loss``, ``discriminator_loss``, ``quality``, which
         is the energy score of two fills (`ganaug.terms.EnergyScore`), ``error``, the mean absolute
-        difference to what was erased, in half ranges of the pixels, and ``kernel_distance`` (KID
-        in principal components): the lower, the better. They are measured on a tenth of the
-        images, which is held out, or on training images if these are fewer than 8, not counting
-        images that are alone in their class.
+        difference to what was erased, in units of half the pixel range, and ``kernel_distance``
+        (KID in principal components): the lower, the better. They are measured on a held-out tenth
+        of the images, or on training images if that tenth is fewer than 8, not counting images
+        that are alone in their class.
     diverged_ : list of int
         The evaluations at which training diverged; see the warning.
     n_iter_ : int
@@ -78,7 +78,7 @@ class Inpainter(ImageTransformer):
 
     See Also
     --------
-    ganaug.GANAugmenter : With ``gan="inpainting"`` it makes images of a class by filling holes.
+    ganaug.GANAugmenter : With ``gan="inpainting"``, generates images of a class by filling holes.
 
     References
     ----------
@@ -107,7 +107,7 @@ class Inpainter(ImageTransformer):
     _parameter_constraints = {
         **ImageTransformer._parameter_constraints,
         "holes": [StrOptions({"auto"}), callable],
-        # A fill is compared with another one of the same hole.
+        # A fill is compared with another fill of the same hole.
         "batch_size": [Interval(Integral, 2, None, closed="left")],
     }
 
@@ -148,7 +148,7 @@ class Inpainter(ImageTransformer):
             At least two images without holes.
         y : array-like of shape (n_samples,), default=None
             Labels. With them, all classes are trained on equally often, and fills can be closer to
-            the truth if `transform` is given labels too. It also works without them.
+            the truth if `transform` receives labels too. It also works without them.
 
         Returns
         -------
@@ -157,8 +157,8 @@ class Inpainter(ImageTransformer):
         Raises
         ------
         TypeError, ValueError
-            If `X` holds no images that can be learned, or there are not as many labels; if labels
-            are missing or cannot be sorted.
+            If `X` holds no images that can be learned; if labels do not match the images, are
+            missing, or cannot be sorted.
         """
         from ganaug.data.holes import RandomHoles
         from ganaug.images.train_inpainting import train_inpainter
@@ -185,7 +185,7 @@ class Inpainter(ImageTransformer):
         Parameters
         ----------
         X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
-            Images of the size and kind that were fitted. What they hold in the holes is ignored.
+            Images of the size and kind that were fitted. Their pixels in the holes are ignored.
         mask : array-like of shape (n_samples, height, width) or (height, width), default=None
             An array of bool that is True where to fill, as in
             ``skimage.restoration.inpaint_biharmonic``; a mask of the latter shape applies to all
@@ -197,7 +197,7 @@ class Inpainter(ImageTransformer):
         Returns
         -------
         ndarray of the shape of `X`
-            Equal to `X` outside the holes. Its dtype is that of `X` or, if the images fitted had
+            Equal to `X` outside the holes. Its dtype is that of `X` or, if the fitted images had
             another dtype, one that holds both.
 
         Raises
@@ -253,7 +253,7 @@ class Inpainter(ImageTransformer):
         y: ArrayLike | None,
         seeds: Sequence[int | None],
     ) -> NDArray[Any]:
-        """Return the filled images once per seed of the latents; None means zeros."""
+        """Return the filled images once per seed of the latents; None stands for zero latents."""
         from ganaug.images.train_inpainting import latents
 
         check_is_fitted(self, "gan_")
@@ -276,7 +276,7 @@ class Inpainter(ImageTransformer):
         return np.stack([filled(seed) for seed in seeds])
 
     def _positions(self, y: ArrayLike | None, number: int) -> NDArray[np.int32]:
-        """Return the position of each label among the classes; one more where it is not known."""
+        """Return the position of each label among the classes; unknown labels come after them."""
         if y is not None:
             return positions_of(y, self.classes_, number)
         # Without labels, all images are learned as one class whose label is always hidden.

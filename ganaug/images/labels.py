@@ -18,7 +18,7 @@ def classes_of(y, images):
     Returns
     -------
     classes : ndarray of shape (n_classes,)
-        In order.
+        Sorted.
     positions : ndarray of shape (n,), int
 
     Raises
@@ -63,7 +63,7 @@ def positions_of(y, classes, number):
     # A label that is masked becomes None.
     labels = (np.ma.ravel(y) if np.ma.is_masked(y) else column_or_1d(y)).tolist()
     places = {label: place for place, label in enumerate(classes.tolist())}
-    # They are looked up one by one, since labels of several kinds cannot be sorted.
+    # Labels are looked up one by one, since those of several kinds cannot be sorted.
     unknown = [label for label in dict.fromkeys(labels) if label not in places]
     if len(labels) != number or unknown:
         raise ValueError(

@@ -12,7 +12,7 @@ def read_holes(X, mask, shape):
     ----------
     X : array-like of shape (n, h, w) or (n, h, w, c)
     mask : array-like of shape (n, h, w) or (h, w), bool, or None
-        True in the holes; None for images of floats that are NaN there, and for masked arrays.
+        True in the holes; None for float images that are NaN there, and for masked arrays.
     shape : tuple of int
         The shape of an image.
 
@@ -96,7 +96,7 @@ def _missing(images, hidden):
 
 
 def _given(mask, shape):
-    """Return a given mask as an array of that shape."""
+    """Return a mask as an array of the shape of the images."""
     holes = np.asarray(mask)
     if holes.dtype != bool:
         raise TypeError(

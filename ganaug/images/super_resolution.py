@@ -76,10 +76,11 @@ class SuperResolver(ImageTransformer):
     history_ : dict
         Values at each evaluation: ``generator_loss``, ``discriminator_loss``, ``quality`` and
         ``kernel_distance`` (KID in principal components, the lower the better), ``psnr`` in dB
-        and ``ssim``. They are measured on a tenth of the images, which is held out; if there are
-        fewer than 80 images, on training images.
+        and ``ssim``. They are measured on a held-out tenth of the images, or on training images if
+        there are fewer than 80.
     pixel_loss_ : list of float
-        The mean squared difference of pixels, in half ranges, during the updates on pixels alone.
+        The mean squared difference of pixels, in units of half their range, during the updates on
+        pixels alone.
     diverged_ : list of int
         The evaluations at which training diverged; see the warning.
     n_iter_ : int
@@ -199,14 +200,14 @@ class SuperResolver(ImageTransformer):
         Parameters
         ----------
         X : array-like of shape (n_samples, height, width) or (n_samples, height, width, channels)
-            Images with as many channels as those fitted, and the same range of values. The size
-            learned is that of the fitted images divided by ``scale``; other sizes can be enlarged
-            too if the networks are fully convolutional, as the default is.
+            Images with as many channels as the fitted ones, and the same range of values. The
+            learned size is that of the fitted images divided by ``scale``; other sizes can be
+            enlarged too if the generator is fully convolutional, as the default one is.
 
         Returns
         -------
         ndarray of shape (n_samples, scale * height, scale * width, ...)
-            In the dtype and the range of the images fitted.
+            In the dtype and the range of the fitted images.
 
         Raises
         ------

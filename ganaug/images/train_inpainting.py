@@ -22,12 +22,12 @@ from ganaug.training.progress import Quality, of_order_one
 from ganaug.training.step_cache import recipe_key
 from ganaug.training.validation import validate_gan
 
-# The share of labels that are hidden in training, so that images without one can be filled, too.
+# The share of labels hidden in training, so that images without a label can be filled, too.
 HIDDEN = 0.5
 
 
 def train_inpainter(recipe, codes, labels, holes, config, seed):
-    """Train a GAN to fill holes in images that have none.
+    """Train a GAN to fill holes, on images without holes.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def train_inpainter(recipe, codes, labels, holes, config, seed):
         ``(space, num_classes, seed=) -> GAN``, such as `ganaug.recipes.inpainting`.
     codes : ndarray of shape (n_samples, height, width, channels), float32
     labels : ndarray of shape (n_samples,), int, or None
-        Integers from 0. The GAN has one condition more: for an image whose label is not known.
+        Integers from 0. The GAN has one more condition, for images whose label is not known.
     holes : Holes
         The parts that are erased.
     config : TrainingConfig
@@ -70,7 +70,7 @@ class InpainterEvaluation:
     real : ndarray of shape (n_samples, height, width, channels), float32
     holes : Holes
     label : int
-        The condition of all of them.
+        The condition of all images.
     seed : int
         Random seed of the holes and the latents.
     """

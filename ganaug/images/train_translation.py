@@ -54,7 +54,7 @@ def train_translator(recipe, space, a, b, config, seed):
 
 
 class TranslatorEvaluation:
-    """Measure how similar translated images are to images of the domain.
+    """Measure how similar translated images are to images of their new domain.
 
     Parameters
     ----------

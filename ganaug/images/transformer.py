@@ -1,4 +1,4 @@
-"""The base class of estimators that change images, a batch at a time."""
+"""The base class of transformers that change images in batches."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AT_ONCE, PIXELS_AT_ONCE = 256, 2**20
 
 
 class ImageTransformer(GANTransformer):
-    """Base class of transformers of images that train a GAN.
+    """Base class of image transformers that train a GAN.
 
     Attributes
     ----------

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class DomainTranslator(ImageTransformer):
     """Translate images between two domains, learned without paired images.
 
-    An example is photos by day and by night: an image keeps what both domains have in common.
+    Photos by day and by night are an example. An image keeps what both domains have in common.
 
     Parameters
     ----------
@@ -47,9 +47,9 @@ class DomainTranslator(ImageTransformer):
         Encode and decode images of domain A, and of domain B.
     history_ : dict
         Values at each evaluation: ``generator_loss``, ``discriminator_loss``, ``cycle_loss`` and
-        ``identity_loss`` (both in half ranges of the pixels; the latter 0 if it has no weight),
-        ``quality`` and ``kernel_distance``: the mean over the directions of KID in principal
-        components, the lower the better.
+        ``identity_loss`` (both in units of half the pixel range; the latter is 0 if it has no
+        weight), ``quality`` and ``kernel_distance``: the mean over the directions of KID in
+        principal components, the lower the better.
     diverged_ : list of int
         The evaluations at which training diverged; see the warning.
     n_iter_ : int
@@ -63,8 +63,8 @@ class DomainTranslator(ImageTransformer):
 
     See Also
     --------
-    ganaug.GANAugmenter : With ``gan="relativistic_cyclegan"`` it translates images of large
-        classes into images of small ones.
+    ganaug.GANAugmenter : With ``gan="relativistic_cyclegan"``, translates images of large classes
+        into images of small ones.
 
     References
     ----------
@@ -120,8 +120,8 @@ class DomainTranslator(ImageTransformer):
         X : array-like of shape (n_a, height, width) or (n_a, height, width, channels)
             Images of domain A, at least two.
         y : array-like of shape (n_b, height, width) or (n_b, height, width, channels)
-            Images of domain B, at least two, with the size and number of channels of those of A;
-            they are not paired with them, and may differ in dtype and range.
+            Images of domain B, at least two, of the same size and number of channels as those of
+            A. They are not paired with those, and may differ in dtype and range.
 
         Returns
         -------

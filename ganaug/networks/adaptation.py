@@ -1,4 +1,4 @@
-"""Adaptive strength of the augmentation: it follows the accuracy of the discriminator."""
+"""Adaptive strength of augmentation, which follows the accuracy of the discriminator."""
 
 from dataclasses import dataclass
 
@@ -16,16 +16,16 @@ class AdaptiveStrength(Part):
     """Raise a probability while the discriminator tells real from fake too well, else lower it.
 
     A discriminator that overfits gives nearly all real images higher logits than fake ones.
-    Karras et al. observe the sign of the real logits; here it is the sign of the difference of a
-    real and a fake logit, which also has a meaning for `ganaug.objectives.Relativistic`.
+    Karras et al. observe the sign of the real logits; here it is the sign of the difference
+    between a real and a fake logit, which also has a meaning for `ganaug.objectives.Relativistic`.
 
     Parameters
     ----------
     target : float, default=0.6
-        Target of the mean sign, from -1 to 1; at 0.6, four real images of five have a higher logit
-        than their fakes.
+        Target of the mean sign, from -1 to 1; at 0.6, four out of five real images have a higher
+        logit than their fakes.
     num_images : int, default=50_000
-        Number of real images in which the probability can go from 0 to 1.
+        Number of real images after which the probability can have risen from 0 to 1.
     most : float, default=0.8
         The highest probability. If all images were changed, the generator would learn the changes.
 

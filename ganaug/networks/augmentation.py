@@ -13,7 +13,7 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 
 
 class Operation(Part):
-    """Base class of differentiable changes of images, as functions of random numbers."""
+    """Base class of differentiable changes to images, as functions of random numbers."""
 
     # Number of random numbers per image.
     num_random = 1
@@ -109,21 +109,21 @@ class Translation(Operation):
         return ops.einsum("bij,bjkc,blk->bilc", rows, images, columns)
 
     def _shift(self, size, uniform, dtype):
-        """Return matrices of shape (batch, size, size) that shift: products need no gather."""
+        """Return shift matrices of shape (batch, size, size): a product needs no gather."""
         most = int(size * self.share + 0.5)
         shifts = ops.floor(uniform * (2 * most + 1)) - most
         sources = self._sources(ops.arange(size, dtype="float32") + shifts[:, None], size)
         return ops.cast(sources[:, :, None] == ops.arange(size, dtype="float32"), dtype)
 
     def _sources(self, places, size):
-        """Return the positions of the pixels to read; some may be outside of the image."""
+        """Return the positions of the pixels to read; some may be outside the image."""
         return places
 
 
 @serializable
 @dataclass(frozen=True)
 class Shift(Translation):
-    """Shift by whole pixels and repeat the pixels of the edge.
+    """Shift by whole pixels and repeat the edge pixels.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ class Shift(Translation):
 @serializable
 @dataclass(frozen=True)
 class Cutout(Operation):
-    """Set a rectangle to zero; it may reach over the edge.
+    """Set a rectangle to zero; it may extend beyond the edge.
 
     Parameters
     ----------
@@ -190,9 +190,9 @@ class Augmentation(keras.Layer):
 class DiffAugment(Augmentation):
     """Change all images that a discriminator sees, real and fake, in random, differentiable ways.
 
-    A discriminator overfits to few images, but not if it sees them changed (Zhao et al.,
-    2020, https://arxiv.org/abs/2006.10738). The generator still learns the unchanged images, since
-    the discriminator sees its images changed as well.
+    A discriminator overfits to few images unless it sees them changed (Zhao et al., 2020,
+    https://arxiv.org/abs/2006.10738). The generator still learns the unchanged images, since its
+    own images are changed as well.
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ class DiffAugment(Augmentation):
     Attributes
     ----------
     probability : variable
-        Kept with the weights.
+        Saved with the weights.
 
     Examples
     --------
@@ -233,7 +233,7 @@ class DiffAugment(Augmentation):
             raise ValueError(f"probability must be in [0, 1]. Received: {probability!r}")
         if adapt is not None and probability > adapt.most:
             raise ValueError(
-                "probability must start at most where `adapt` lets it end. "
+                "probability must not start above the highest one that `adapt` allows. "
                 f"Received: probability={probability!r} and adapt={adapt!r}"
             )
         self.operations = tuple(operations)

@@ -1,4 +1,4 @@
-"""Networks that complete rows: from what is known of a row to all of it."""
+"""Networks that complete partly known rows."""
 
 import keras
 from keras import layers
@@ -35,7 +35,7 @@ def completing_generator(space, *, latent_dim=16, units=(256, 256, 256), seed=No
     -------
     keras.Model
         Its inputs are ``latent``, ``known``, the units of a row with zeros where nothing is known,
-        and ``visible``, 1 where a unit is known and otherwise 0.
+        and ``visible``, which is 1 where a unit is known and 0 elsewhere.
     """
     initializer = Initializers("generator", seed, he)
     inputs = named_inputs({"latent": (latent_dim,), "known": space.shape, "visible": space.shape})
@@ -48,10 +48,10 @@ def completing_generator(space, *, latent_dim=16, units=(256, 256, 256), seed=No
 
 
 def completing_discriminator(space, *, units=(128, 128), seed=None):
-    """Return a discriminator of rows and of what is known of them.
+    """Return a discriminator of rows that are partly known.
 
-    It does not see units of which the real value is not known either: in those, a real row would
-    differ from a completed one.
+    It does not see units whose real value is unknown: in those, a real row would differ from a
+    completed one.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def completing_discriminator(space, *, units=(128, 128), seed=None):
     -------
     keras.Model
         Returns a logit for each row, of shape (batch, 1). Its inputs are ``sample``, ``visible``
-        and ``observed``, 1 where the unit of the real row is known and otherwise 0.
+        and ``observed``, which is 1 where the unit of the real row is known and 0 elsewhere.
     """
     initializer = Initializers("discriminator", seed, he)
     inputs = named_inputs(dict.fromkeys(("sample", "visible", "observed"), space.shape))
@@ -73,27 +73,27 @@ def completing_discriminator(space, *, units=(128, 128), seed=None):
 
 
 def cellwise_generator(space, bounds, *, seed=None):
-    """Return the generator of GAIN, which makes all of a row; see `ganaug.recipes.gain`.
+    """Return the generator of GAIN, which generates whole rows; see `ganaug.recipes.gain`.
 
     Parameters
     ----------
     space : Space
     bounds : sequence of pair of float
-        The least and the greatest code of each unit, which become 0 and 1.
+        The minimum and the maximum of each unit, which become 0 and 1.
     seed : int, optional
 
     Returns
     -------
     keras.Model
         Its inputs are ``latent``, ``values``, the units of a row with zeros where they are
-        missing, and ``observed``, 1 where a unit is not missing and otherwise 0.
+        missing, and ``observed``, which is 0 where a unit is missing and 1 elsewhere.
     """
     initializer = Initializers("generator", seed, he)
     width = space.shape[0]
     inputs = named_inputs(dict.fromkeys(("latent", "values", "observed"), (width,)))
     low, spread = _low_and_spread(bounds)
     units = _to_unit_interval(inputs["values"], low, spread)
-    # The mean and the deviation of uniform numbers below .01.
+    # The standard deviation and the mean of uniform numbers below 0.01.
     noise = layers.Rescaling(0.0029, 0.005)(inputs["latent"])
     filled = FillIn()(layers.Multiply()([units, inputs["observed"]]), inputs["observed"], noise)
     hidden = _hidden([filled, inputs["observed"]], (width, width), initializer, "relu")
@@ -103,7 +103,7 @@ def cellwise_generator(space, bounds, *, seed=None):
 
 
 def cellwise_discriminator(space, bounds, *, seed=None):
-    """Return the discriminator of GAIN, which tells which units of a row are observed.
+    """Return the discriminator of GAIN, which predicts which units of a row are observed.
 
     Parameters
     ----------
@@ -113,9 +113,9 @@ def cellwise_discriminator(space, bounds, *, seed=None):
     Returns
     -------
     keras.Model
-        Returns, for each unit, the logit of being observed, and beside it whether it is: shape
-        (batch, width, 2). Its inputs are ``sample``, a row of the generator, ``values``,
-        ``observed``, and ``hint``, which is ``observed`` with zeros for some columns.
+        Returns the logit that each unit is observed, and whether it is, of shape (batch, width,
+        2). Its inputs are ``sample``, a generated row, ``values``, ``observed``, and ``hint``,
+        which is ``observed`` with zeros for some columns.
     """
     initializer = Initializers("discriminator", seed, he)
     width = space.shape[0]

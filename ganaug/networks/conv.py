@@ -17,7 +17,7 @@ SMALLEST = 4
 
 
 def can_be_halved(shape):
-    """Return whether the sides of an image are even, and halves are not below 4."""
+    """Return whether the sides of an image are even, and at least 4 when halved."""
     return math.gcd(*shape[:2]) % 2 == 0 and min(shape[:2]) >= 2 * SMALLEST
 
 
@@ -32,18 +32,18 @@ def num_halvings(shape):
     Raises
     ------
     ValueError
-        If `shape` is not the shape of an image, or its sides cannot be halved once.
+        If `shape` is not the shape of an image, or its sides cannot be halved even once.
     """
     if len(shape) != 3:
         raise ValueError(
-            "Convolutional networks learn images of shape (height, width, channels). "
+            "Convolutional networks need images of shape (height, width, channels). "
             f"Received: samples of shape {tuple(shape)}. For a table, use gan='auto', 'tabular', "
             "'cgan' or 'vanilla'; for series, strings and videos, gan='auto'."
         )
     if not can_be_halved(shape):
         raise ValueError(
-            f"The sides of images must be even and at least {2 * SMALLEST}, to be halved. "
-            f"Received: images of shape {tuple(shape)}. Pad them; ImageCodec does."
+            f"The sides of images must be even and at least {2 * SMALLEST}, since the networks "
+            f"halve them. Received: images of shape {tuple(shape)}. Pad them, as ImageCodec does."
         )
     side = math.gcd(*shape[:2])
     halvings = 0
@@ -64,7 +64,7 @@ def widths(width, halvings):
 def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0.1, seed=None):
     """Return a generator of images: nearest-neighbour upsampling and convolutions.
 
-    Few channels are enough at full size, where most of the time of an update would be spent.
+    Few channels are enough at full resolution, where an update would spend most of its time.
 
     Parameters
     ----------
@@ -75,8 +75,8 @@ def conv_generator(space, num_classes=None, *, latent_dim=64, width=32, jitter=0
     latent_dim : int, default=64
         The width of ``latent``.
     width : int, default=32
-        Channels are a quarter of it at full size, 1.5 times as many at half the sides, and more at
-        lower resolutions.
+        The number of channels is a quarter of it at full resolution, 1.5 times the width at half
+        resolution, and more at lower ones.
     jitter : float, default=0.1
         Standard deviation of the noise on the embedded label. Scarce classes collapse without it
         (Rangwani et al., 2023, https://arxiv.org/abs/2304.05866).
@@ -119,8 +119,7 @@ def conv_translator(space, *, width=24, num_blocks=2, seed=None):
     space : Space
         The shape of an image of either domain.
     width : int, default=24
-        Channels at half the sides; twice as many at a quarter of them, where images can be halved
-        twice.
+        Channels at half resolution; twice as many at a quarter, if images can be halved twice.
     num_blocks : int, default=2
         Residual blocks.
     seed : int, optional
@@ -137,11 +136,12 @@ def conv_translator(space, *, width=24, num_blocks=2, seed=None):
 
 
 def unet(image, initializer, width, num_blocks, join=lambda x: x):
-    """Return images that a U-Net with residual blocks makes of others.
+    """Return the output of a U-Net with residual blocks.
 
-    Ronneberger et al., 2015, https://arxiv.org/abs/1505.04597. It begins as ``tanh(1.5 image)``,
-    close to the identity: a generator that begins with other images may end where tanh saturates
-    and its gradients vanish. A factor of 1.5 leaves a gradient of a fifth at the extremes.
+    Ronneberger et al., 2015, https://arxiv.org/abs/1505.04597. It starts as ``tanh(1.5 image)``,
+    close to the identity: a generator that starts with other images may end up where tanh
+    saturates and its gradients vanish. A factor of 1.5 leaves a gradient of a fifth at the
+    extremes.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def unet(image, initializer, width, num_blocks, join=lambda x: x):
     width, num_blocks
         See `conv_translator`.
     join : callable, optional
-        Applied to the features where they are smallest, to join others to them.
+        Applied to the features at the lowest resolution, to add other inputs.
     """
 
     def conv(channels, kernel=3, start=None, **settings):
@@ -176,22 +176,22 @@ def unet(image, initializer, width, num_blocks, join=lambda x: x):
 
 
 def conv_discriminator(space, num_classes=None, *, width=32, halvings=None, given=None, seed=None):
-    """Return a discriminator of images: strided convolutions, the label by projection.
+    """Return a projection discriminator of images, with strided convolutions.
 
     Parameters
     ----------
     space : Space
         The shape of an image.
     num_classes : int, optional
-        Number of labels of the input ``condition``, of shape (); by default there is none. The
-        logit then has a part that all classes share and one of the class (Miyato & Koyama, 2018,
-        https://arxiv.org/abs/1802.05637).
+        Number of labels of the input ``condition``, of shape (); by default there is none. With
+        labels, the logit is the sum of a part that all classes share and one that depends on the
+        class (Miyato & Koyama, 2018, https://arxiv.org/abs/1802.05637).
     width : int, default=32
         Channels after the first convolution.
     halvings : int, optional
-        Number of strided convolutions; by default the sides are halved while they are even.
+        Number of strided convolutions; by default, as many as `num_halvings` returns.
     given : dict of tuple of int, optional
-        The shapes of further images that it sees with the sample, by the names of their inputs.
+        The shapes of further images that it sees with the sample, by input name.
     seed : int, optional
         Random seed of the initial weights.
 
@@ -215,10 +215,10 @@ def conv_discriminator(space, num_classes=None, *, width=32, halvings=None, give
 
 
 def projected_logits(x, condition, num_conditions, units, initializer):
-    """Return logits of a discriminator, with the label by projection.
+    """Return the logits of a projection discriminator.
 
-    The projection (Miyato & Koyama, 2018, https://arxiv.org/abs/1802.05637) adds the scalar
-    product of features and an embedded label.
+    The projection (Miyato & Koyama, 2018, https://arxiv.org/abs/1802.05637) adds the inner product
+    of features and an embedded label.
 
     Parameters
     ----------
@@ -250,7 +250,7 @@ class UpsampledConv2D(layers.Conv2D):
 
     The convolution multiplies each input pixel by all entries of the kernel that meet one of its
     four copies. Here these entries are summed first: the result is a transposed convolution, which
-    takes about half of the time.
+    takes about half the time.
     """
 
     def __init__(
@@ -275,7 +275,7 @@ class UpsampledConv2D(layers.Conv2D):
 
 @serializable
 class Projection(keras.layers.Layer):
-    """The scalar product of features and an embedded label, over the root of their width."""
+    """The inner product of features and an embedded label, over the root of their width."""
 
     def call(self, inputs):
         features, label = inputs

@@ -1,4 +1,4 @@
-"""Layers of videos: other layers for each frame or pixel, motions, and frames that move."""
+"""Layers for videos: wrappers that apply a layer per frame or pixel, and motions of frames."""
 
 import math
 
@@ -16,7 +16,7 @@ class PerFrame(layers.Wrapper):
     Parameters
     ----------
     layer : keras.Layer
-        For images, or other samples of which each frame is one.
+        A layer for frames.
     """
 
     def build(self, input_shape):
@@ -35,7 +35,7 @@ class PerFrame(layers.Wrapper):
 
 @serializable
 class PerPixel(layers.Wrapper):
-    """Apply a layer to the series that each pixel of a video is.
+    """Apply a layer to each pixel of videos, as a series in time.
 
     Parameters
     ----------
@@ -62,9 +62,9 @@ class PerPixel(layers.Wrapper):
 
 @serializable
 class SlowToFast(keras.Layer):
-    """Turn coefficients of cosines, of shape (batch, time, units), into units at each time.
+    """Turn cosine coefficients, of shape (batch, time, units), into units at each time.
 
-    Faster ones are smaller: random coefficients are motions without jerks.
+    Fast cosines are scaled down, so that random coefficients give smooth motions.
     """
 
     def call(self, coefficients):
@@ -81,7 +81,7 @@ class SlowToFast(keras.Layer):
 class CornerFlow(keras.Layer):
     """Interpolate the flow of the corners of frames, of shape (batch, time, 8), to all pixels.
 
-    Shifts, turns, zooms and shears of whole frames are among the results.
+    It can express shifts, turns, zooms and shears of whole frames.
 
     Parameters
     ----------
@@ -107,11 +107,11 @@ class CornerFlow(keras.Layer):
 
 @serializable
 class Warp(keras.Layer):
-    """Read an image at other places, frame by frame, with bilinear interpolation.
+    """Warp images by the flow of each frame, with bilinear interpolation.
 
-    Its inputs are images of shape (batch, height, width, channels), and how many pixels further
-    down and to the right each pixel of each frame is read, of shape (batch, time, height, width,
-    2). Beyond the edge are the pixels of the edge.
+    Its inputs are images of shape (batch, height, width, channels) and a flow of shape (batch,
+    time, height, width, 2): how many pixels further down and to the right each pixel of a frame is
+    read. Edge pixels are repeated beyond the edge.
     """
 
     def call(self, inputs):

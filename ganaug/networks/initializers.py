@@ -6,7 +6,7 @@ from ganaug._utils.seeding import stream
 
 
 class Initializers:
-    """A sequence of seeded initializers, for Keras would draw their seeds from Python's `random`.
+    """A sequence of seeded initializers; Keras would draw their seeds from Python's `random`.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ class Initializers:
         return self._make(self.integer())
 
     def integer(self):
-        """Return a seed for another layer that draws random numbers."""
+        """Return a seed, for a layer that draws random numbers."""
         return int(self._rng.integers(2**31 - 1))
 
 
@@ -40,5 +40,5 @@ def he(seed):
 
 
 def dcgan(seed):
-    """Return the initializer of Radford et al., 2015: normal with a deviation of 0.02."""
+    """Return the initializer of Radford et al., 2015: normal with standard deviation 0.02."""
     return keras.initializers.RandomNormal(0.0, 0.02, seed=seed)

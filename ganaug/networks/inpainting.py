@@ -10,7 +10,7 @@ from ganaug.networks.layers import FillIn, OneHot
 from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import SINGLE
 
-# Channels of the features that are seen all at once where they are smallest, and of the answer.
+# Channels into and out of the dense layers.
 CODE = 16
 
 
@@ -24,10 +24,10 @@ def filling_generator(
     num_blocks=2,
     seed=None,
 ):
-    """Return a generator that fills holes in images: a U-Net with a dense layer at its bottom.
+    """Return a generator that fills holes in images: a U-Net with dense layers at its bottom.
 
-    Pathak et al., 2016, https://arxiv.org/abs/1604.07379, have such a layer, by which each pixel
-    of a fill depends on all known ones, also if the hole is larger than the convolutions reach.
+    With such layers, as in Pathak et al., 2016, https://arxiv.org/abs/1604.07379, each pixel of a
+    fill depends on all known ones, even if the hole is larger than the convolutions reach.
 
     Parameters
     ----------
@@ -36,12 +36,12 @@ def filling_generator(
     num_classes : int
         Number of labels of the input ``condition``, of shape ().
     latent_dim : int, default=32
-        The width of ``latent``, which joins the image where it is smallest.
+        The width of ``latent``, which joins the image at the lowest resolution.
     width : int, default=32
-        Channels at half the sides: half as many at full size, and twice as many at a quarter of
-        the sides, where images can be halved twice.
+        Channels at half resolution; half as many at full resolution, and twice as many at a
+        quarter, if images can be halved twice.
     units : int, default=192
-        Those of the dense layer.
+        Units of the first dense layer.
     num_blocks : int, default=2
         Residual blocks at the bottom.
     seed : int, optional
@@ -98,7 +98,7 @@ def _encoded(x, width, halvings, initializer):
 
 
 def _overview(x, codes, units, initializer):
-    """Return features of the size of others that depend on all of them, and on codes."""
+    """Return features of the size of `x` that each depend on all of `x` and on the codes."""
     height, breadth = x.shape[1:3]
     seen = Conv2D(CODE, 1, kernel_initializer=initializer())(x)
     seen = Flatten()(layers.LeakyReLU(0.2)(seen))

@@ -7,7 +7,7 @@ import numpy as np
 
 from ganaug.networks.named_inputs import input_names
 
-# Latents for which it is checked that layers are affine, and the error of float32 allowed.
+# Number of latents at which layers are checked to be affine, and the rounding error of float32.
 CHECKS, ROUNDING = 4, 1e-4
 
 
@@ -17,9 +17,9 @@ class LatentDirections(NamedTuple):
     Attributes
     ----------
     directions : ndarray of shape (n_directions, latent_dim), float64
-        Orthogonal, of norm 1. The largest number of each is positive.
+        Orthogonal, of norm 1. The largest component of each is positive.
     strengths : ndarray of shape (n_directions,), float64
-        The change of what the first layers return, for a step of 1: the singular values.
+        The change in the output of the first layers for a step of 1: the singular values.
     """
 
     directions: np.ndarray
@@ -27,11 +27,11 @@ class LatentDirections(NamedTuple):
 
 
 def latent_directions(generator):
-    """Return the directions in which the first layers that the latent enters change most.
+    """Return the directions in which the output of the first layers after the latent changes most.
 
-    These layers must be affine: a step n of the latent changes what they return by A n, whatever
-    the latent and the class. The directions are the eigenvectors of the transpose of A times A
-    (SeFa: Shen & Zhou, 2021, https://arxiv.org/abs/2007.06600).
+    These layers must be affine: a step n of the latent changes their output by A n, whatever the
+    latent and the class. The directions are the eigenvectors of the transpose of A times A (SeFa:
+    Shen & Zhou, 2021, https://arxiv.org/abs/2007.06600).
 
     Parameters
     ----------
@@ -41,13 +41,13 @@ def latent_directions(generator):
     Returns
     -------
     LatentDirections
-        All of them.
+        One for each dimension of the latent.
 
     Raises
     ------
     ValueError
-        If there is no such input, it enters no layer with a kernel directly, or these layers are
-        not affine in it, such as after a ReLU or a product with the class.
+        If there is no such input, if it enters no layer with a kernel directly, or if these layers
+        are not affine in it, for example after a ReLU or a product with the class.
 
     Examples
     --------
@@ -69,14 +69,14 @@ def _matrix(generator):
     latent = next((tensor for tensor in generator.inputs if tensor.name == "latent"), None)
     if latent is None or len(latent.shape) != 2:
         raise ValueError(
-            "A generator with the input 'latent', a vector, was expected. Received: one with the "
-            f"inputs {input_names(generator)}. Use a GAN that makes images from noise, such as "
-            "gan='image' or 'dcgan'."
+            "Expected a generator with the input 'latent', a vector. Received: one with the "
+            f"inputs {input_names(generator)}. Use a GAN that generates images from noise, such "
+            "as gan='image' or 'dcgan'."
         )
     layers, beside = _first_layers(generator, latent)
-    # Tensors that join the latent are inputs of their own, which may have any value.
+    # Tensors that join the latent become inputs of their own, which may have any value.
     first = keras.Model([latent, *beside], [_affine(layer)(layer.input) for layer in layers])
-    # An affine map is known by its values for 0 and for each unit vector.
+    # An affine map is determined by its values at 0 and at each unit vector.
     found = _values(first, np.eye(latent.shape[1]), np.zeros)
     matrix = found[1:] - found[0]
     others = np.random.default_rng(0).normal(size=(CHECKS, len(matrix)))
@@ -88,7 +88,7 @@ def _matrix(generator):
 
 
 def _values(first, latents, fill):
-    """Return what layers return for a latent of 0 and for others, beside filled tensors."""
+    """Return the outputs for a latent of 0 and for others, with filled tensors beside them."""
     latents = np.concatenate([np.zeros((1, latents.shape[1])), latents]).astype("float32")
     beside = [fill((len(latents), *t.shape[1:]), t.dtype) for t in first.inputs[1:]]
     outputs = keras.tree.flatten(first([latents, *beside], training=False))
@@ -97,7 +97,7 @@ def _values(first, latents, fill):
 
 
 def _first_layers(generator, latent):
-    """Return the layers with a kernel that the latent enters first, and what joins it before."""
+    """Return the first layers with a kernel after the latent, and the tensors that join it."""
     reached, first = {id(latent)}, []
     beside: dict[int, Any] = {}
     for layer in generator.layers:
@@ -105,7 +105,7 @@ def _first_layers(generator, latent):
         if reached.isdisjoint(tensors):
             continue
         if isinstance(layer, keras.layers.Wrapper):
-            # It hides the activation of its layer, and may change the kernel.
+            # A wrapper hides the activation of its layer, and may change the kernel.
             raise _refused(generator)
         beside |= {key: tensor for key, tensor in tensors.items() if key not in reached}
         if any(weight.name == "kernel" for weight in layer.weights):
@@ -119,8 +119,8 @@ def _first_layers(generator, latent):
 
 def _refused(generator):
     return ValueError(
-        "A generator whose latent enters dense or convolutional layers was expected, unchanged or "
-        f"as an affine function of it alone. Received: {generator.name} with the layers "
+        "Expected a generator whose latent enters dense or convolutional layers, unchanged or as "
+        f"an affine function of it alone. Received: {generator.name} with the layers "
         f"{[type(layer).__name__ for layer in generator.layers][:5]}, ... Use another GAN, "
         "such as gan='image' or 'dcgan'."
     )

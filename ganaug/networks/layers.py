@@ -1,4 +1,4 @@
-"""Layers for labels, for what is known in part, and for rows with categorical columns."""
+"""Layers for labels, for partly known samples, and for rows with categorical columns."""
 
 import keras
 import numpy as np
@@ -63,10 +63,11 @@ def _range(num_classes):
 
 @serializable
 class FillIn(keras.Layer):
-    """Return what is known as it is, and what was generated where nothing is known.
+    """Keep what is known, and fill in generated values elsewhere.
 
-    Its inputs are ``known``, ``visible``, 1 where a unit or a pixel is known and otherwise 0, and
-    ``generated``, of the shape of ``known``; one ``visible`` can hold for all channels.
+    Its inputs are ``known``, ``visible``, which is 1 where a unit or a pixel is known and 0
+    elsewhere, and ``generated``, of the shape of ``known``. ``visible`` may have a single channel,
+    which applies to all.
     """
 
     def call(self, known, visible, generated):
@@ -140,8 +141,8 @@ class SourceAnchor(SpanLayer):
     spans : sequence of Span
         The meaning of the units of a row, in order.
     softness : float, default=0.02
-        Added to each probability of a category before its logarithm, so that categories that the
-        source does not have stay within reach.
+        Added to the probability of each category before taking its logarithm, so that categories
+        that the source does not have stay within reach.
     """
 
     def __init__(self, spans, *, softness=0.02, **kwargs):

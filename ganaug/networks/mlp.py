@@ -43,7 +43,7 @@ def mlp_generator(
     units : sequence of int, default=(128, 128)
         The widths of the hidden layers.
     with_source : bool, default=False
-        Whether the generator has an input ``source``, a row to change. Zeros stand for no source.
+        If True, the generator has an input ``source``, a row to change. Zeros stand for no source.
     seed : int, optional
         Random seed of the initial weights.
 

@@ -1,11 +1,11 @@
-"""Named inputs, by which a network declares the values that it needs."""
+"""Named inputs, with which a network declares the values that it needs."""
 
 import keras
 from keras import ops
 
 
 def named_inputs(shapes):
-    """Return an input by name for each shape that is not None.
+    """Return a dict with an input for each shape that is not None.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def input_names(network):
 
 
 def input_shapes(network):
-    """Return the shapes of those inputs by name, without the batch axis."""
+    """Return the shapes of a model's inputs by name, without the batch axis."""
     return {tensor.name: tensor.shape[1:] for tensor in network.inputs}
 
 
@@ -52,8 +52,8 @@ def feed(network, training, **values):
     if missing:
         raise ValueError(
             f"The {network.name} declares the inputs {names} and must be given a value for each. "
-            f"Missing: {missing}. Random inputs must be named 'latent'; all others are those of "
-            "the condition, or 'source'."
+            f"Missing: {missing}. Random inputs must be named 'latent'; all others belong to the "
+            "condition, or are named 'source'."
         )
     # Keras warns if the structure of inputs differs from that of the model.
     structure = network.inputs[0] if isinstance(network, keras.Sequential) else network.input
@@ -64,7 +64,7 @@ def feed(network, training, **values):
 
 
 def resized(network, name, shape):
-    """Return a network of one input with the same weights, for images of another size.
+    """Return a copy of a network with one input, for images of another size.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Networks that learn how images of one class differ: from one of them to another."""
+"""Networks that learn how images of one class differ from each other."""
 
 import keras
 from keras import layers
@@ -14,7 +14,7 @@ CODE = 16
 
 
 def pair_generator(space, *, latent_dim=32, width=24, num_blocks=2, seed=None):
-    """Return a generator of another image of the class of one: a U-Net that joins a latent.
+    """Return a U-Net that turns an image and a latent into another image of the same class.
 
     Antoniou et al., 2017, https://arxiv.org/abs/1711.04340; see `ganaug.networks.conv.unet`.
 
@@ -23,7 +23,7 @@ def pair_generator(space, *, latent_dim=32, width=24, num_blocks=2, seed=None):
     space : Space
         The shape of an image.
     latent_dim : int, default=32
-        The width of ``latent``, which joins the image where it is smallest.
+        The width of ``latent``, which joins the image at the lowest resolution.
     width, num_blocks, seed
         See `ganaug.networks.conv.conv_translator`.
 

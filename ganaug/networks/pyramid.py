@@ -1,4 +1,4 @@
-"""Networks of one level of a Laplacian pyramid, which refine a coarse image."""
+"""Networks for one level of a Laplacian pyramid, which refine a coarse image."""
 
 import keras
 from keras import layers
@@ -35,8 +35,8 @@ def pyramid_spaces(space, smallest=7):
 def refining_generator(space, num_classes=None, *, width=64, kernels=(7, 7, 5), seed=None):
     """Return a generator that adds detail to a coarse image.
 
-    It has convolutions with ReLU, of the image, a plane of noise and a plane made from the label.
-    The settings are those of Denton et al., 2015, https://arxiv.org/abs/1506.05751.
+    It applies convolutions with ReLU to the image, a plane of noise and a plane made from the
+    label, with the settings of Denton et al., 2015, https://arxiv.org/abs/1506.05751.
 
     Parameters
     ----------
@@ -73,9 +73,9 @@ def refining_generator(space, num_classes=None, *, width=64, kernels=(7, 7, 5), 
 
 
 def residual_refining_generator(space, num_classes=None, *, width=12, num_blocks=2, seed=None):
-    """Return a generator that adds detail to a coarse image: residual blocks at half its sides.
+    """Return a generator that adds detail to a coarse image, with blocks at half its resolution.
 
-    An enlarged coarse image has no more information than before, and at half the sides a
+    An enlarged coarse image has no more information than before, and at half the resolution a
     convolution takes a quarter of the time. The last step is a sub-pixel convolution (Shi et al.,
     2016, https://arxiv.org/abs/1609.05158).
 
@@ -86,7 +86,7 @@ def residual_refining_generator(space, num_classes=None, *, width=12, num_blocks
     num_classes : int, optional
         Number of labels of the input ``condition``, of shape (); by default there is none.
     width : int, default=12
-        Channels at full resolution; four times as many at half of it.
+        Channels at full resolution; four times as many at half resolution.
     num_blocks : int, default=2
         Residual blocks.
     seed : int, optional
@@ -95,7 +95,7 @@ def residual_refining_generator(space, num_classes=None, *, width=12, num_blocks
     Returns
     -------
     keras.Model
-        Its ``latent`` is a plane of half the sides, of shape (height / 2, width / 2, 1).
+        Its ``latent`` is a plane at half resolution, of shape (height / 2, width / 2, 1).
     """
     initializer = Initializers("generator", seed, he)
 
@@ -125,9 +125,9 @@ def residual_refining_generator(space, num_classes=None, *, width=12, num_blocks
 
 
 def _refined(inputs, x, kernel, initializer):
-    """Return a generator that adds a last convolution to its coarse images."""
+    """Return a generator that adds the output of a last convolution to its coarse images."""
     height, width, channels = inputs["coarse"].shape[1:]
-    # Initial weights are small, so that the refined image begins as the coarse one.
+    # Initial weights are small, so that the refined image starts out as the coarse one.
     small = keras.initializers.RandomNormal(0.0, 0.01, seed=initializer.integer())
     last = Conv2D(channels, kernel, kernel_initializer=small, **SINGLE)
     images = layers.Add(**SINGLE)([inputs["coarse"], last(x)])
@@ -136,7 +136,7 @@ def _refined(inputs, x, kernel, initializer):
 
 
 def refined_discriminator(space, num_classes=None, *, width=64, seed=None):
-    """Return the discriminator of a level: two convolutions of 5 x 5 with ReLU, and dropout.
+    """Return the discriminator of a level: two 5 x 5 convolutions with ReLU, and dropout.
 
     Denton et al., 2015, https://arxiv.org/abs/1506.05751. It sees the refined image, which is the
     sum of the coarse one and the detail.

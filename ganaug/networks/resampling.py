@@ -19,7 +19,7 @@ def downsample(images):
     if images.shape[1] % 2 or images.shape[2] % 2:
         raise ValueError(
             "Both sides of an image must be even to be halved. Received: images of shape "
-            f"{tuple(images.shape)}. Pad them; ImageCodec does."
+            f"{tuple(images.shape)}. Pad them, as ImageCodec does."
         )
     return ops.average_pool(images, 2, data_format="channels_last")
 

@@ -1,4 +1,4 @@
-"""Convolutional networks in time, without normalisation."""
+"""Convolutional networks for series, without normalisation."""
 
 import keras
 from keras import layers
@@ -16,17 +16,17 @@ CODE = 32
 
 
 def series_generator(space, num_conditions, *, latent_dim=32, width=32, seed=None):
-    """Return a generator of series, which changes a source or makes a series of zeros.
+    """Return a generator that changes a series, its source, or starts from zeros.
 
-    Time is halved twice, joined with the latent and the label, and doubled twice. The generator
-    begins near its source.
+    Time is halved twice, joined with the latent and the label, and doubled twice. Initially, the
+    output is close to the source.
 
     Parameters
     ----------
     space : Space
-        The shape of a series, (time, channels), of a time that can be halved twice.
+        The shape of a series, (time, channels), with a time that can be halved twice.
     num_conditions : int
-        The input ``condition``, of shape (), is below.
+        Number of labels of the input ``condition``, of shape ().
     latent_dim : int, default=32
         The width of ``latent``.
     width : int, default=32
@@ -42,7 +42,7 @@ def series_generator(space, num_conditions, *, latent_dim=32, width=32, seed=Non
     Raises
     ------
     ValueError
-        If the samples of the space are no such series.
+        If the samples of the space are not such series.
     """
     check_series(space)
     initializer = Initializers("generator", seed, he)
@@ -72,14 +72,14 @@ def series_generator(space, num_conditions, *, latent_dim=32, width=32, seed=Non
 
 
 def series_discriminator(space, num_conditions, *, width=32, seed=None):
-    """Return a discriminator of series: strided convolutions, the label by projection.
+    """Return a projection discriminator of series, with strided convolutions.
 
     Parameters
     ----------
     space : Space
         The shape of a series.
     num_conditions : int
-        The input ``condition``, of shape (), is below; see
+        Number of labels of the input ``condition``, of shape (); see
         `ganaug.networks.conv.conv_discriminator`.
     width : int, default=32
         Channels after the first convolution.
@@ -106,7 +106,7 @@ def check_series(space):
     """Raise a ValueError if the samples of a space are not series that can be halved twice."""
     if len(space.shape) != 2 or space.shape[0] % 4 or space.activation == "softmax":
         raise ValueError(
-            "Networks of series learn samples of shape (time, channels), of a time that is a "
-            f"multiple of 4. Received: samples of shape {tuple(space.shape)}. SeriesCodec pads "
-            "series; for other samples, use gan='auto'."
+            "Networks for series need samples of shape (time, channels), with a time that is a "
+            f"multiple of 4. Received: samples of shape {tuple(space.shape)}. Pad series, as "
+            "SeriesCodec does; for other samples, use gan='auto'."
         )

@@ -1,4 +1,4 @@
-"""Changes of series that keep their class: for a discriminator, and in place of a GAN."""
+"""Changes to series that preserve their class, for a discriminator or in place of a GAN."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ serializable = keras.saving.register_keras_serializable(package="ganaug")
 @serializable
 @dataclass(frozen=True)
 class TimeShift(Operation):
-    """Shift in time, and repeat the values of the edge.
+    """Shift in time, and repeat the values at the edge.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class TimeShift(Operation):
 @serializable
 @dataclass(frozen=True)
 class TimeWarp(Operation):
-    """Let time run faster and slower, in four sections of equal length; both ends stay.
+    """Let time run faster or slower in each of four equal sections; both ends stay in place.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class TimeWarp(Operation):
 @serializable
 @dataclass(frozen=True)
 class MagnitudeWarp(Operation):
-    """Multiply by a factor that changes slowly in time; it is linear between five points.
+    """Multiply by a factor that changes slowly in time: it is linear between five points.
 
     Parameters
     ----------
@@ -76,12 +76,12 @@ class MagnitudeWarp(Operation):
 @serializable
 @dataclass(frozen=True)
 class TimeCutout(Operation):
-    """Set all values in a stretch of time to zero; it may reach over the ends.
+    """Set all values in a stretch of time to zero; it may extend beyond the ends.
 
     Parameters
     ----------
     share : float, default=0.2
-        Its length, as a fraction of the time.
+        Length of the stretch, as a fraction of the time.
     """
 
     share: float = 0.2
@@ -95,21 +95,21 @@ class TimeCutout(Operation):
 
 
 def _between(time, num_points):
-    """Return weights of shape (points, time) that interpolate points evenly spread over time."""
+    """Return weights of shape (points, time) that interpolate points spread evenly over time."""
     places = np.linspace(0.0, num_points - 1.0, time)
     distances = np.abs(places - np.arange(num_points)[:, None])
     return np.maximum(1.0 - distances, 0.0).astype("float32")
 
 
 def _at(series, places):
-    """Return series at places in time, of shape (batch, time), interpolated linearly."""
+    """Interpolate series linearly at places in time, of shape (batch, time)."""
     last = series.shape[1] - 1
     places = ops.clip(places, 0.0, float(last))
     before = ops.floor(places)
     share = ops.cast(places - before, series.dtype)[..., None]
     first = ops.cast(before, "int32")
     second = ops.minimum(first + 1, last)
-    # The points of all series in one axis: take_along_axis is slower, and makes oneDNN complain.
+    # All points along one axis: take_along_axis is slower, and makes oneDNN complain.
     points = ops.reshape(series, (-1, series.shape[2]))
     offsets = (last + 1) * ops.arange(ops.shape(series)[0])[:, None]
     start, end = (ops.take(points, offsets + index, axis=0) for index in (first, second))

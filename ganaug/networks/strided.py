@@ -1,4 +1,4 @@
-"""The networks of DCGAN, at the size of the images."""
+"""The networks of DCGAN, sized for the images."""
 
 import keras
 from keras import layers
@@ -14,7 +14,7 @@ from ganaug.networks.shared import SINGLE, batch_normalization
 def dcgan_generator(space, num_classes=None, *, latent_dim=100, width=64, seed=None):
     """Return the generator of Radford et al., 2015, https://arxiv.org/abs/1511.06434.
 
-    It has fractionally strided convolutions of 5 x 5, with batch normalisation and ReLU, and tanh.
+    It has fractionally strided 5 x 5 convolutions with batch normalisation and ReLU, then tanh.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def dcgan_generator(space, num_classes=None, *, latent_dim=100, width=64, seed=N
     latent_dim : int, default=100
         The width of ``latent``.
     width : int, default=64
-        Channels at half of full resolution; twice as many at each lower one.
+        Channels at half resolution; twice as many at each lower one.
     seed : int, optional
         Random seed of the initial weights.
 
@@ -70,7 +70,7 @@ def dcgan_discriminator(
 ):
     """Return the discriminator of Radford et al., 2015, https://arxiv.org/abs/1511.06434.
 
-    It has strided convolutions of 5 x 5 with LeakyReLU, all but the first batch-normalised.
+    It has strided 5 x 5 convolutions with LeakyReLU, all but the first batch-normalised.
 
     Parameters
     ----------

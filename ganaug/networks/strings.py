@@ -1,4 +1,4 @@
-"""Convolutional networks of strings, whose characters are one-hot rows."""
+"""Convolutional networks for strings, whose characters are one-hot rows."""
 
 import keras
 from keras import layers, ops
@@ -13,23 +13,23 @@ from ganaug.networks.shared import SINGLE
 KERNEL = 5
 # Channels that the latent and the label have where they join the characters of the source.
 CODE = 32
-# Added to each probability of a character of the source before its logarithm, so that others stay
-# within reach.
+# Added to the probabilities of the source's characters before taking logarithms, so that other
+# characters stay within reach.
 SOFTNESS = 0.02
 
 
 def string_generator(space, num_conditions, *, latent_dim=32, width=64, seed=None):
-    """Return a generator of strings, which changes characters of a source.
+    """Return a generator that changes characters of a string, its source.
 
-    Convolutions at full length see the source, the latent and the label; the generator begins
-    near its source.
+    Convolutions at full length see the source, the latent and the label. Initially, the output is
+    close to the source.
 
     Parameters
     ----------
     space : Space
         The shape of a string, (time, characters).
     num_conditions : int
-        The input ``condition``, of shape (), is below.
+        Number of labels of the input ``condition``, of shape ().
     latent_dim : int, default=32
         The width of ``latent``.
     width : int, default=64
@@ -45,7 +45,7 @@ def string_generator(space, num_conditions, *, latent_dim=32, width=64, seed=Non
     Raises
     ------
     ValueError
-        If the samples of the space are no strings.
+        If the samples of the space are not strings.
     """
     check_strings(space)
     initializer = Initializers("generator", seed, he)
@@ -66,14 +66,14 @@ def string_generator(space, num_conditions, *, latent_dim=32, width=64, seed=Non
 
 
 def string_discriminator(space, num_conditions, *, width=64, seed=None):
-    """Return a discriminator of strings: convolutions at full length, the label by projection.
+    """Return a projection discriminator of strings, with convolutions at full length.
 
     Parameters
     ----------
     space : Space
         The shape of a string.
     num_conditions : int
-        The input ``condition``, of shape (), is below.
+        Number of labels of the input ``condition``, of shape ().
     width : int, default=64
         Channels.
     seed : int, optional
@@ -96,7 +96,7 @@ def string_discriminator(space, num_conditions, *, width=64, seed=None):
 
 
 def _residual(x, width, initializer):
-    """Return features plus what two convolutions add to them."""
+    """Add the output of two convolutions to features."""
     more = Conv1D(width, KERNEL, kernel_initializer=initializer())(layers.LeakyReLU(0.2)(x))
     more = Conv1D(width, KERNEL, kernel_initializer=initializer())(layers.LeakyReLU(0.2)(more))
     return layers.Add()([x, more])
@@ -104,12 +104,12 @@ def _residual(x, width, initializer):
 
 @serializable
 class Logarithm(keras.Layer):
-    """The logarithm of probabilities, to which a small number is added.
+    """The logarithm of probabilities plus a small number.
 
     Parameters
     ----------
     softness : float
-        That number.
+        The number to add.
     """
 
     def __init__(self, softness, **kwargs):
@@ -125,7 +125,7 @@ class Logarithm(keras.Layer):
 
 @serializable
 class HardSoftmax(keras.Layer):
-    """One-hot rows of the largest logits, with the gradients of their softmax.
+    """One-hot rows of the largest logits, with the gradients of the softmax.
 
     This is the straight-through estimator (Bengio et al., 2013, https://arxiv.org/abs/1308.3432):
     a discriminator that saw the softmax itself would tell it from real rows by its fractions.
@@ -141,7 +141,7 @@ def check_strings(space):
     """Raise a ValueError if the samples of a space are not strings."""
     if len(space.shape) != 2 or space.activation != "softmax":
         raise ValueError(
-            "Networks of strings learn samples of shape (time, characters), one-hot rows. "
+            "Networks for strings need samples of shape (time, characters), one-hot rows. "
             f"Received: samples of shape {tuple(space.shape)} for the activation "
             f"{space.activation!r}. For other samples, use gan='auto'."
         )

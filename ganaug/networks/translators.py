@@ -1,4 +1,4 @@
-"""The networks of CycleGAN: translators, and discriminators of patches."""
+"""The networks of CycleGAN: translators and patch discriminators."""
 
 import keras
 from keras import layers, ops

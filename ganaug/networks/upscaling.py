@@ -9,7 +9,7 @@ from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import SINGLE, batch_normalization
 
 serializable = keras.saving.register_keras_serializable(package="ganaug")
-# The factors of the steps in which images are enlarged, for each scale.
+# Factors of the steps that enlarge images, by scale.
 FACTORS = {2: (2,), 3: (3,), 4: (2, 2)}
 
 
@@ -23,7 +23,7 @@ class DepthToSpace(keras.Layer):
     Parameters
     ----------
     factor : int, default=2
-        The side of a square, which holds its square of channels.
+        The side of a square, which takes ``factor ** 2`` channels.
     """
 
     def __init__(self, factor=2, **kwargs):
@@ -55,7 +55,7 @@ def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
     space : Space
         The shape of an enlarged image.
     scale : {2, 3, 4}, default=4
-        Factor by which the sides of the images to enlarge, ``coarse``, are shorter.
+        Upscaling factor of each side of the input ``coarse``.
     width : int, default=64
         Channels of all convolutions but the last.
     num_blocks : int, default=16
@@ -92,9 +92,9 @@ def enlarging_generator(space, scale=4, *, width=64, num_blocks=16, seed=None):
 def residual_enlarging_generator(space, scale=2, *, width=32, num_blocks=4, seed=None):
     """Return a generator that adds detail to bilinearly enlarged images.
 
-    Lim et al., 2017, https://arxiv.org/abs/1707.02921: residual blocks without normalisation, and
-    no convolution at full size; with what is learned added to the enlarged image (Kim et al.,
-    2016, https://arxiv.org/abs/1511.04587), which the first images are close to.
+    It has residual blocks without normalisation, and no convolution at full size (Lim et al.,
+    2017, https://arxiv.org/abs/1707.02921). Their output is added to the enlarged image (Kim et
+    al., 2016, https://arxiv.org/abs/1511.04587), and is small at first.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def residual_enlarging_generator(space, scale=2, *, width=32, num_blocks=4, seed
     Returns
     -------
     keras.Model
-        Takes images in [-1, 1], and returns some that may be beyond.
+        Takes images in [-1, 1], and returns images that may exceed this range.
     """
     initializer = Initializers("generator", seed, he)
 

@@ -1,4 +1,4 @@
-"""Changes of videos that keep their class: the same change of all frames."""
+"""Changes to videos that preserve their class: all frames change in the same way."""
 
 from dataclasses import dataclass
 
@@ -11,24 +11,24 @@ from ganaug.networks.augmentation import Operation
 @keras.saving.register_keras_serializable(package="ganaug")
 @dataclass(frozen=True)
 class AllFrames(Operation):
-    """Change all frames of a video alike.
+    """Change all frames of a video in the same way.
 
     Parameters
     ----------
     operation : Operation
-        A change of images.
+        A change to images.
     """
 
     operation: Operation
 
     @property
     def num_random(self):  # type: ignore[override]
-        """Random numbers per video."""
+        """Number of random numbers per video."""
         return self.operation.num_random
 
     def __call__(self, videos, uniform):
         _, time, height, width, channels = videos.shape
-        # The operation sees one image, with frames for channels.
+        # The operation sees one image, with the frames as channels.
         images = ops.transpose(videos, (0, 2, 3, 1, 4))
         images = self.operation(ops.reshape(images, (-1, height, width, time * channels)), uniform)
         images = ops.reshape(images, (-1, height, width, time, channels))

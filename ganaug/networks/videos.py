@@ -1,4 +1,4 @@
-"""Networks of videos: a frame that moves, and convolutions of frames and in time by turns."""
+"""Networks for videos: a generator that moves a frame, and a (2+1)-D discriminator."""
 
 import keras
 from keras import layers
@@ -11,28 +11,27 @@ from ganaug.networks.layers import OneHot
 from ganaug.networks.named_inputs import named_inputs
 from ganaug.networks.shared import SINGLE
 
-# Units of the code of a motion, and channels of the repainting.
+# Units of the motion code, and channels for repainting.
 CODE, PAINT = 64, 8
-# The share of the longer side that a unit of the flow stands for; in pixels, learning would be
-# slow.
+# The unit of the flow, as a share of the longer side; in pixels, learning would be slow.
 SHARE = 0.25
-# Deviation of the first weights of the flow.
+# Standard deviation of the initial weights of the flow.
 START = 0.075
 
 
 def video_generator(space, num_classes, *, latent_dim=32, seed=None):
-    """Return a generator of videos, which lets a real frame move.
+    """Return a generator of videos that sets a real frame in motion.
 
-    Content and motion are apart, as in MoCoGAN (Tulyakov et al., 2018,
-    https://arxiv.org/abs/1707.04993): the content is a real frame, the motion is made of the
-    latent and the label. It says for each frame where the corners of the picture go, and what is
-    between them moves along: few numbers, so that ten videos are enough to learn a motion. What
-    has moved is repainted by small convolutions, since interpolation blurs it.
+    Content and motion are separate, as in MoCoGAN (Tulyakov et al., 2018,
+    https://arxiv.org/abs/1707.04993): the content is a real frame, the motion is generated from
+    the latent and the label. A motion is where the corners of the picture go in each frame, and
+    everything between them moves along: these are few numbers, so that ten videos are enough to
+    learn it. Small convolutions repaint the frames, since interpolation blurs them.
 
     Parameters
     ----------
     space : Space
-        The shape of a video, (time, height, width, channels), all but the last multiples of 4.
+        The shape of a video, (time, height, width, channels); the first three are multiples of 4.
     num_classes : int
         Number of labels of the input ``condition``, of shape ().
     latent_dim : int, default=32
@@ -48,7 +47,7 @@ def video_generator(space, num_classes, *, latent_dim=32, seed=None):
     Raises
     ------
     ValueError
-        If the samples of the space are no such videos.
+        If the samples of the space are not such videos.
     """
     check_videos(space)
     initializer = Initializers("generator", seed, he)
@@ -81,7 +80,7 @@ def _flow(code, space, initializer):
 
 
 def _repainted(video, initializer):
-    """Return videos with changes of small parts; the first ones are nearly those given."""
+    """Return videos with small details changed; initially, they are almost unchanged."""
     x = _activate(PerFrame(Conv2D(PAINT, 3, kernel_initializer=initializer()))(video))
     start = _near_zero(initializer)
     change = Conv2D(video.shape[-1], 3, kernel_initializer=start, **SINGLE)
@@ -90,10 +89,10 @@ def _repainted(video, initializer):
 
 
 def video_discriminator(space, num_classes, *, width=16, seed=None):
-    """Return a discriminator of videos: (2+1)-D convolutions, the label by projection.
+    """Return a projection discriminator of videos, with (2+1)-D convolutions.
 
-    Strided convolutions of frames and in time take turns (Tran et al., 2018,
-    https://arxiv.org/abs/1711.11248), which is faster than those of both at once.
+    Strided convolutions over frames and over time alternate (Tran et al., 2018,
+    https://arxiv.org/abs/1711.11248), which is faster than convolving over both at once.
 
     Parameters
     ----------
@@ -132,7 +131,8 @@ def check_videos(space):
     """Raise a ValueError if the samples of a space are not videos that can be halved twice."""
     if len(space.shape) != 4 or any(size % 4 for size in space.shape[:3]):
         raise ValueError(
-            "Networks of videos learn samples of shape (time, height, width, channels), of a time "
-            "and sides that are multiples of 4. Received: samples of shape "
-            f"{tuple(space.shape)}. VideoCodec pads videos; for other samples, use gan='auto'."
+            "Networks for videos need samples of shape (time, height, width, channels), with a "
+            "time, height and width that are multiples of 4. Received: samples of shape "
+            f"{tuple(space.shape)}. Pad videos, as VideoCodec does; for other samples, use "
+            "gan='auto'."
         )

@@ -22,13 +22,13 @@ from ganaug._utils.startup import quiet_tensorflow
 
 FORMAT = 1
 SETTINGS, ARRAYS = "settings.json", "arrays.npz"
-# Functions by version of the npy format.
+# Functions that read a header, by version of the npy format.
 READ_HEADER = {1: np.lib.format.read_array_header_1_0, 2: np.lib.format.read_array_header_2_0}
 # Members of a Keras file.
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"
 # Layer settings that are newer than Keras 3.12; no network of ganaug uses them.
 LATER = ("quantization_config", "input_axes", "output_axes")
-# Names in models of early files, and their present names.
+# Names in models of early files, and their current names.
 RENAMED = {
     "seed": "source",
     "SeedAnchor": "SourceAnchor",
@@ -114,7 +114,7 @@ def read(path, writer):
         arrays = _read_arrays(io.BytesIO(archive.read(ARRAYS)))
         names = _model_names(len(archive.namelist()) - 2)
         if document["num_models"] != len(names):
-            raise ValueError(f"of {document['num_models']} models there are {len(names)}")
+            raise ValueError(f"{document['num_models']} models were saved, {len(names)} are there")
         size = Path(path).stat().st_size
         models = [_read_model(archive, name, size) for name in names]
     return document, arrays, models
@@ -165,7 +165,7 @@ def _check_members(archive, path, writer):
 def _check_size(archive, size):
     """Raise, before memory is allocated, if an archive claims far more than its bytes.
 
-    `size` is that of the outer file for an archive within it, or else a small one could grow
+    `size` is that of the outer file, for an archive within it: otherwise a small one could grow
     twice.
     """
     claimed = sum(member.file_size for member in archive.infolist())
@@ -230,7 +230,7 @@ def _copy_model(archive, copy):
 
 
 def _converted(config):
-    """Return a configuration with present names, without settings unknown to older Keras."""
+    """Return a configuration with current names, without settings unknown to older Keras."""
     if isinstance(config, dict):
         return {
             # Keys of lists name the inputs of a network.

@@ -115,7 +115,7 @@ def pack_labels(labels):
 
 
 def pack_params(params):
-    """Return the parameters of an augmenter as JSON can hold them.
+    """Return the parameters of an augmenter in a form that JSON can hold.
 
     Callbacks and the folder for checkpoints are left out; constraints are packed as fitted. A
     model is replaced by a reference to the model that was trained from it.
@@ -137,7 +137,7 @@ def pack_params(params):
 
 
 def as_json(params):
-    """Return parameters as they are read from JSON, or raise a TypeError that gives advice."""
+    """Return parameters as they are read back from JSON, or raise a TypeError with advice."""
     try:
         return json.loads(json.dumps(params, default=archive.plain))
     except TypeError as error:
@@ -157,13 +157,13 @@ def unpack_params(packed):
     """Return the parameters that `pack_params` packed."""
     params = packed | {"selection": unpack_selection(packed["selection"])}
     for name in COLUMNS:
-        # Early files have the first only.
+        # Early files only have the first.
         params[name] = unpack_columns(params.get(name))
     params.setdefault("synthetic_weight", 1.0)
     # Early files have none.
     params["relations"] = unpack(packed.get("relations", "auto"), {})
     params["gan"] = "auto" if params["gan"] == TRAINED else params["gan"]
-    # Early files have none; that of a codec is set when it is restored.
+    # Early files have none; a codec is set when it is restored.
     params["codec"] = "auto" if params.get("codec", FITTED) == FITTED else params["codec"]
     if isinstance(params["sampling_strategy"], dict):
         params["sampling_strategy"] = dict(params["sampling_strategy"]["dict"])
@@ -171,7 +171,7 @@ def unpack_params(packed):
 
 
 def pack_selection(selection):
-    """Return a selection as JSON can hold it."""
+    """Return a selection in a form that JSON can hold."""
     if type(selection) in SELECTIONS.values():
         return {type(selection).__name__: selection.get_params()}
     if selection is None or isinstance(selection, str):

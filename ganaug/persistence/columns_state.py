@@ -1,4 +1,4 @@
-"""Parameters that name columns, in the file of an augmenter."""
+"""Conversion of parameters that name columns to what JSON can hold, and back."""
 
 import pandas as pd
 
@@ -6,12 +6,12 @@ from ganaug.codecs.tabular.saving import pack, unpack
 
 
 def pack_columns(names):
-    """Return names of columns, or a dict of them, as JSON can hold them."""
+    """Return names of columns, or a dict of them, in a form that JSON can hold."""
     if names is None or isinstance(names, str):
         return names
     if callable(names):
         raise TypeError(
-            f"a function names columns, {names!r}, and a list of names was expected, such as "
+            f"the function {names!r} names columns, but a list of names is needed, such as "
             "selector(X)"
         )
     if isinstance(names, dict):

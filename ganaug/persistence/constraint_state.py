@@ -15,13 +15,13 @@ def check_savable(constraints):
     if others:
         raise TypeError(
             "Constraints can be saved without pickle if they are those of ganaug.constraints: "
-            f"{[*KINDS]}. Received: {others}. Use pickle, with functions that have a name in a "
+            f"{[*KINDS]}. Received: {others}. Use pickle, with functions that are defined in a "
             "module."
         )
 
 
 def pack_constraints(constraints):
-    """Return fitted constraints as JSON can hold them, and a dict of arrays."""
+    """Return fitted constraints in a form that JSON can hold, and a dict of arrays."""
     check_savable(constraints)
     arrays: dict[str, Any] = {}
     packed = [

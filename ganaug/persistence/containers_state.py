@@ -1,4 +1,4 @@
-"""The containers of samples and labels in the file of an augmenter."""
+"""Conversion of the containers of samples and labels to what JSON can hold, and back."""
 
 import base64
 from importlib.util import find_spec
@@ -38,9 +38,9 @@ SPARSE = {
 
 
 def pack_container(container, arrays):
-    """Return a container as JSON can hold it, and add its arrays to the dict ``arrays``.
+    """Return a container in a form that JSON can hold, and add its arrays to ``arrays``.
 
-    Frames of narwhals, and series of strings of any library, come back as those of pandas.
+    Frames of narwhals, and series of strings of any library, come back as pandas objects.
     """
     packed: dict[str, Any] = {"kind": type(container).__name__}
     for kind, parts in PACKERS.items():
@@ -72,11 +72,11 @@ def _packed_series(container, arrays):
 
 
 def _dtype_of_text(dtype):
-    # NumPy does not read the name that it writes for text of any length.
+    # NumPy cannot read the name that it writes for text of any length.
     return "T" if dtype.kind == "T" else dtype.str
 
 
-# The parts of containers of a class, and of its subclasses.
+# Functions that return the parts of containers of a class, and of its subclasses.
 PACKERS: dict[type, Any] = {
     Keyed: _packed_keyed,
     Sparse: lambda container, arrays: {"sparse": container.kind.__name__},
@@ -143,9 +143,9 @@ UNPACKERS = {
 
 
 def pack_target(target, arrays):
-    """Return a target as JSON can hold it, and add its arrays to the dict ``arrays``.
+    """Return a target in a form that JSON can hold, and add its arrays to ``arrays``.
 
-    Labels of other libraries come back as those of pandas.
+    Labels of other libraries come back as pandas objects.
     """
     if isinstance(target, NoLabels):
         return {"classes": [0], "are_positions": False, "examples": None}
@@ -162,7 +162,7 @@ def pack_target(target, arrays):
 
 
 def pack_examples(examples, arrays):
-    """Return labels or targets as JSON can hold them, and add their arrays to ``arrays``."""
+    """Return labels or targets in a form for JSON, and add their arrays to ``arrays``."""
     if isinstance(examples, pd.DataFrame):
         columns = [pack_examples(examples.iloc[:, i], arrays) for i in range(examples.shape[1])]
         return {"frame": columns, "names": pack(examples.columns, arrays)}

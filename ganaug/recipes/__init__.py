@@ -1,13 +1,12 @@
 """GANs of the literature, each a function that returns a compiled model.
 
-A recipe is called with what the data are like and returns a compiled model of `ganaug.models`:
-``recipe(space, num_classes, seed=None)``, where `space` is the `ganaug.space.Space` of the
-encoded samples and `num_classes` how many labels there are. For tables, a generator with an
-input ``source`` gets twice as many conditions; see
-``ganaug.data.sampler.NeighborInterpolator.draw``.
+A recipe is a function ``recipe(space, num_classes, seed=None)`` that returns a compiled model of
+`ganaug.models`. `space` is the `ganaug.space.Space` of the encoded samples, and `num_classes` is
+the number of labels. For tables, a generator with an input ``source`` gets twice as many
+conditions; see ``ganaug.data.sampler.NeighborInterpolator.draw``.
 
-No recipe uses XLA, which Keras would choose wherever there is a GPU: a run is too short to
-make up for compiling. Pass ``jit_compile=True`` to ``compile`` in a recipe of your own to use it.
+No recipe uses XLA, which Keras would choose on a GPU: a run is too short to make up for the time
+to compile. To use it, pass ``jit_compile=True`` to ``compile`` in a recipe of your own.
 """
 
 from __future__ import annotations

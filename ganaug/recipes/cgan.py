@@ -1,4 +1,4 @@
-"""A GAN that is told the label."""
+"""A GAN conditioned on the label."""
 
 from collections.abc import Sequence
 
@@ -17,8 +17,8 @@ def cgan(
 ) -> GAN:
     """Return a conditional GAN of fully connected networks.
 
-    Mirza & Osindero, 2014, https://arxiv.org/abs/1411.1784: `vanilla` whose networks both see
-    the label.
+    Mirza & Osindero, 2014, https://arxiv.org/abs/1411.1784: `vanilla`, but both networks see the
+    label.
 
     Parameters
     ----------
@@ -39,6 +39,6 @@ def cgan(
         mlp_discriminator(space, num_classes, units=units, seed=seed),
         seed=seed,
     )
-    # Optimizers and objective are by default those of DCGAN.
+    # The default optimizers and objective are those of DCGAN.
     gan.compile(jit_compile=False)
     return gan

@@ -1,4 +1,4 @@
-"""The default for missing values."""
+"""The default recipe for missing values."""
 
 from collections.abc import Sequence
 
@@ -21,12 +21,12 @@ def completion(
     penalty_weight: float = 0.6,
     seed: int | None = None,
 ) -> GAN:
-    """Return a GAN that completes the rows of a table, one draw after another.
+    """Return a GAN that completes the rows of a table, with different values in each draw.
 
-    The generator is given what is known of a row, some of it hidden again, and makes the rest.
+    The generator sees the known part of a row, some of it hidden again, and generates the rest.
     `ganaug.terms.CompletionScore` scores two of its draws on what was hidden: it is lowest if they
     are as far from each other as from the truth. The discriminator compares the completed row with
-    the real one, the objective and the penalties being those of `ganaug.recipes.tabular`.
+    the real one. The objective and the penalties are those of `ganaug.recipes.tabular`.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Translators between images of a class and of others."""
+"""Translators between images of one class and those of the others."""
 
 import keras
 
@@ -18,7 +18,7 @@ def cyclegan(
     num_blocks: int = 3,
     seed: int | None = None,
 ) -> CycleGAN:
-    """Return a CycleGAN, whose generator turns images of other classes into one of this class.
+    """Return a CycleGAN, whose generator turns images of other classes into images of one class.
 
     Zhu et al., 2017, https://arxiv.org/abs/1703.10593, for images of up to 64 pixels a side: the
     paper has a width of 64, two halvings and six blocks for those of 128.
@@ -28,7 +28,7 @@ def cyclegan(
     space : Space
         The shape of an image of either domain.
     num_classes : int, default=1
-        Ignored: a translator leads to one domain.
+        Ignored: a translator has one target domain.
     width : int, default=16
         Channels of the translators at full resolution; the discriminators have twice as many.
     num_blocks : int, default=3

@@ -1,4 +1,4 @@
-"""A GAN of pairs, which makes another image of the class of any image."""
+"""A GAN of pairs, which turns an image into another one of the same class."""
 
 from ganaug.models import GAN
 from ganaug.networks.pairs import pair_discriminator, pair_generator
@@ -18,20 +18,19 @@ def dagan(
     """Return a GAN that learns how images of one class differ, whatever the class.
 
     Data augmentation GAN, Antoniou et al., 2017, https://arxiv.org/abs/1711.04340. The generator
-    is given an image, the reference, and makes another one of its class; the discriminator sees
-    pairs of two real images, or of a real and a generated one. What it learns on plentiful classes
-    holds for classes of which there are only a few images, or one. Networks, objective, penalties
-    and augmentation are those of `image` instead of the paper's, whose are a DenseNet and the
-    objective of WGAN-GP.
+    turns an image, the reference, into another one of its class; the discriminator sees pairs of
+    two real images, or of a real and a generated one. What the GAN learns on large classes carries
+    over to classes of only a few images, or one. The objective, the penalties and the augmentation
+    are those of `image`; the paper has a DenseNet and the objective of WGAN-GP.
 
     Parameters
     ----------
     space, num_classes, seed
-        See `ganaug.recipes.dcgan`. The GAN is not told the classes.
+        See `ganaug.recipes.dcgan`. The GAN does not see labels.
     latent_dim : int, default=32
         Number of random inputs.
     width : int, default=24
-        Channels of the generator at half the sides, and of the discriminator after the first
+        Channels of the generator at half resolution, and of the discriminator after the first
         convolution.
     penalty_weight : float, default=1.0
         See `ganaug.recipes.image`.

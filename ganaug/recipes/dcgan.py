@@ -16,8 +16,8 @@ def dcgan(
     """Return a class-conditional DCGAN, for images.
 
     Radford et al., 2015, https://arxiv.org/abs/1511.06434. The label is joined to the latent and
-    to the image, as by Mirza & Osindero, 2014, https://arxiv.org/abs/1411.1784. One class is the
-    unconditional DCGAN of the paper.
+    to the image, as in Mirza & Osindero, 2014, https://arxiv.org/abs/1411.1784. With one class, it
+    is the unconditional DCGAN of the paper.
 
     Parameters
     ----------
@@ -28,9 +28,9 @@ def dcgan(
     latent_dim : int, default=100
         Number of random inputs.
     width : int, default=64
-        Channels at half of full resolution; twice as many at each lower one.
+        Channels at half resolution; twice as many at each lower one.
     seed : int, optional
-        Random seed of the model: of initial weights, latents and whatever else is drawn.
+        Random seed of the model: initial weights, latents and everything else that is drawn.
 
     Examples
     --------
@@ -44,6 +44,6 @@ def dcgan(
         dcgan_discriminator(space, num_classes, width=width, seed=seed),
         seed=seed,
     )
-    # Optimizers and objective are by default those of DCGAN.
+    # The default optimizers and objective are those of DCGAN.
     gan.compile(jit_compile=False)
     return gan

@@ -18,20 +18,20 @@ def gain(
     weight: float = 100.0,
     seed: int | None = None,
 ) -> GAN:
-    """Return GAIN, which learns from the discriminator alone what is missing.
+    """Return GAIN, which learns missing values from the discriminator alone.
 
     Yoon et al., 2018, https://arxiv.org/abs/1806.02920, with the settings of its authors' code:
-    codes scaled to [0, 1], two hidden layers as wide as a row, noise of up to .01 in place of what
-    is missing, and a hint that hides a tenth of the mask. The error on observed units asks for
-    what the generator was given, and the noise hardly makes two draws differ: for use, see
-    `ganaug.recipes.completion`.
+    codes scaled to [0, 1], two hidden layers as wide as a row, noise of up to 0.01 in place of
+    missing values, and a hint that hides a tenth of the mask. The error on observed units only
+    asks for what the generator was given, and the noise hardly makes two draws differ: for
+    practical use, see `ganaug.recipes.completion`.
 
     Parameters
     ----------
     space : Space
         The shape of an encoded row.
     bounds : sequence of pair of float
-        The least and the greatest code of each unit.
+        The minimum and the maximum of each unit.
     weight : float, default=100.0
         Weight of the squared error of observed units.
     seed : int, optional

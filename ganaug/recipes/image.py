@@ -1,4 +1,4 @@
-"""The default for images."""
+"""The default recipe for images."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def image(
     """Return the default GAN for few images: conditional, relativistic, without normalisation.
 
     The objective and the penalties are those of R3GAN (Huang et al., 2024,
-    https://arxiv.org/abs/2501.05441). The discriminator sees images changed (Zhao et al., 2020,
-    https://arxiv.org/abs/2006.10738), more of them while it tells real ones from fakes too well
+    https://arxiv.org/abs/2501.05441). The discriminator sees changed images (Zhao et al., 2020,
+    https://arxiv.org/abs/2006.10738), and more of them while it tells real from fake too well
     (Karras et al., 2020, https://arxiv.org/abs/2006.06676).
 
     Parameters
@@ -43,7 +43,7 @@ def image(
     latent_dim : int, default=64
         Number of random inputs.
     width : int, default=32
-        Channels of the discriminator at half the sides, where the generator has 1.5 times as
+        Channels of the discriminator at half resolution, where the generator has 1.5 times as
         many; more at lower resolutions.
     penalty_weight : float, default=1.0
         Weight of `R1` and of `R2` for images of 32 x 32; it grows with the number of pixels.
@@ -72,7 +72,7 @@ def relativistic_gan(
     learning_rate: float = 2e-3,
     terms: Sequence[Term] = (),
 ) -> GAN:
-    """Return a GAN of two networks for images, with all other settings of `image`.
+    """Return a GAN of two networks for images, with the other settings of `image`.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def relativistic_gan(
     ema_decay : float, default=0.995
         See `GAN`.
     learning_rate : float, default=2e-3
-        That of both networks.
+        Learning rate of both networks.
     terms : sequence of callable, default=()
         See `GAN.compile`.
     """

@@ -18,16 +18,16 @@ def inpainting(
     score: EnergyScore = EnergyScore(5.0, spread=0.5),  # noqa: B008
     seed: int | None = None,
 ) -> GAN:
-    """Return a GAN that fills holes in images, each time with something else.
+    """Return a GAN that fills holes in images, each time with something different.
 
-    Context encoder, Pathak et al., 2016, https://arxiv.org/abs/1604.07379: the generator is given
-    an image with a hole and fills it, so that the fill is close to what was there, and a
-    discriminator cannot tell the whole image from real ones. In place of the paper's squared
-    error, which has one best fill, `EnergyScore` compares two of them with the real one. The
-    objective, the penalties and the augmentation are those of `image`.
+    Context encoder, Pathak et al., 2016, https://arxiv.org/abs/1604.07379: the generator fills the
+    hole of an image so that the fill is close to what was there, and the discriminator cannot tell
+    the whole image from real ones. In place of the paper's squared error, which has a single best
+    fill, `EnergyScore` compares two fills with the original. The objective, the penalties and the
+    augmentation are those of `image`.
 
     In `ganaug.GANAugmenter` each sample is a real image of its class with a random part replaced.
-    A GAN that learns few images for long knows them by heart, and puts back what was there.
+    A GAN trained on few images for long memorises them, and puts back what was there.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def inpainting(
     latent_dim : int, default=32
         Number of random inputs.
     width : int, default=32
-        Channels of both networks at half the sides.
+        Channels of both networks at half resolution.
     penalty_weight : float, default=1.0
         See `ganaug.recipes.image`.
     score : EnergyScore, default=EnergyScore(5.0, spread=0.5)
@@ -57,7 +57,7 @@ def inpainting(
         conv_discriminator(space, num_classes, width=width, given=hole, seed=seed),
         penalty_weight,
         seed,
-        # With twice as much, all fills of clothes were once alike, as where tanh is saturated.
+        # At twice this rate, all fills of clothes once looked alike, as if tanh were saturated.
         learning_rate=1e-3,
         terms=[score],
     )

@@ -21,15 +21,15 @@ def lapgan(
     """Return a class-conditional LAPGAN, for images.
 
     Denton et al., 2015, https://arxiv.org/abs/1506.05751, with the networks of its authors' code
-    at the refining levels. The smallest images, of 7 to 13 pixels a side where the sides can be
-    halved so far, are made by fully connected networks.
+    at the refining levels. Fully connected networks generate the smallest images, which have 7 to
+    13 pixels a side if the sides can be halved that far.
 
     Parameters
     ----------
     space, num_classes, seed
         See `ganaug.recipes.dcgan`.
     latent_dim : int, default=100
-        Number of random inputs of the smallest images; those of larger images are a plane.
+        Number of random inputs for the smallest images; those for larger images are a plane.
     width : int, default=64
         Channels of the convolutions.
 
@@ -47,10 +47,10 @@ def lapgan(
         seed=seed,
     )
     levels = [base]
-    for number, of in enumerate(larger, 1):
+    for number, large in enumerate(larger, 1):
         own = derive(seed, f"level {number}")
-        generator = refining_generator(of, num_classes, width=width, seed=own)
-        discriminator = refined_discriminator(of, num_classes, width=width, seed=own)
+        generator = refining_generator(large, num_classes, width=width, seed=own)
+        discriminator = refined_discriminator(large, num_classes, width=width, seed=own)
         levels.append(GAN(generator, discriminator, seed=own))
     for level in levels:
         level.compile(_descent(), _descent(), NonSaturating())

@@ -15,7 +15,7 @@ class PretrainedRecipe:
     Parameters
     ----------
     gan : AdversarialModel
-        Compiled, and of the size that the encoded samples have. It is not changed.
+        A compiled model of samples of the encoded size. It is not changed.
     """
 
     def __init__(self, gan: AdversarialModel) -> None:
@@ -32,7 +32,7 @@ class PretrainedRecipe:
     def __call__(
         self, space: Space, num_classes: int, seed: int | None = None
     ) -> AdversarialModel:
-        """Return a copy that begins to count its updates, and to draw, anew."""
+        """Return a copy with no updates so far and, given a seed, new random states."""
         try:
             gan = copy.deepcopy(self.gan)
         except (TypeError, ValueError) as error:

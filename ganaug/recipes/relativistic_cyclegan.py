@@ -1,4 +1,4 @@
-"""Two translators in the manner of the default for images."""
+"""Two translators with the objective of the default recipe for images."""
 
 from ganaug._utils.seeding import derive
 from ganaug.models import CycleGAN
@@ -17,18 +17,18 @@ def relativistic_cyclegan(
 ) -> CycleGAN:
     """Return a CycleGAN with the objective, the penalties and the augmentation of `image`.
 
-    Zhu et al., 2017, https://arxiv.org/abs/1703.10593, in the manner of R3GAN (Huang et al.,
-    2024, https://arxiv.org/abs/2501.05441): no normalisation, discriminators of whole images, and
-    a cycle of less weight. For a class that looks like another one; where what should be kept
-    looks different in both domains, `cyclegan` keeps it and this does not. Meant for batches of
-    16, which `ganaug.GANAugmenter` takes by itself and `ganaug.DomainTranslator` does not.
+    Zhu et al., 2017, https://arxiv.org/abs/1703.10593, in the style of R3GAN (Huang et al., 2024,
+    https://arxiv.org/abs/2501.05441): no normalisation, discriminators of whole images, and a
+    lower cycle weight. Use it for a class that looks like another one; if what should be kept
+    looks different in the two domains, `cyclegan` keeps it and this recipe does not. It is meant
+    for batches of 16: `ganaug.GANAugmenter` uses them, `ganaug.DomainTranslator` does not.
 
     Parameters
     ----------
     space, num_classes, seed
         See `ganaug.recipes.cyclegan`.
     width : int, default=24
-        Channels of the translators at half the sides; twice as many at a quarter of them. The
+        Channels of the translators at half resolution; twice as many at a quarter. The
         discriminators have 16 after the first convolution.
     penalty_weight : float, default=1.0
         See `ganaug.recipes.image`.

@@ -1,4 +1,4 @@
-"""A pyramid of GANs, each as the default for images."""
+"""A pyramid of GANs, each with the settings of the default recipe for images."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def relativistic_lapgan(
     space, num_classes, penalty_weight, seed
         See `ganaug.recipes.image`.
     latent_dim : int, default=64
-        Number of random inputs of the smallest images; those of larger images are a plane.
+        Number of random inputs for the smallest images; those for larger images are a plane.
     width : int, default=16
-        Channels of the discriminators at full resolution; all others are in proportion.
+        Channels of the discriminators after the first convolution; all others are in proportion.
 
     Examples
     --------
@@ -51,10 +51,10 @@ def relativistic_lapgan(
     smallest, *larger = pyramid_spaces(space, smallest=14)
     networks = _smallest_networks(smallest, num_classes, latent_dim, width, seed)
     levels = [relativistic_gan(*networks, penalty_weight, seed)]
-    for number, of in enumerate(larger, 1):
+    for number, large in enumerate(larger, 1):
         own = derive(seed, f"level {number}")
-        generator = residual_refining_generator(of, num_classes, width=3 * width // 4, seed=own)
-        discriminator = conv_discriminator(of, num_classes, width=width, seed=own)
+        generator = residual_refining_generator(large, num_classes, width=3 * width // 4, seed=own)
+        discriminator = conv_discriminator(large, num_classes, width=width, seed=own)
         levels.append(relativistic_gan(generator, discriminator, penalty_weight, own))
     model = LAPGAN(levels, seed=seed)
     model.compile(jit_compile=False)
@@ -64,7 +64,7 @@ def relativistic_lapgan(
 def _smallest_networks(
     space: Space, num_classes: int, latent_dim: int, width: int, seed: int | None
 ) -> tuple[keras.Model, keras.Model]:
-    """Return the networks of the first level; tiny images are made by fully connected ones."""
+    """Return the networks of the first level, fully connected ones for tiny images."""
     if can_be_halved(space.shape):
         return (
             conv_generator(space, num_classes, latent_dim=latent_dim, width=2 * width, seed=seed),

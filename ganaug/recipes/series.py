@@ -1,4 +1,4 @@
-"""The default for series."""
+"""The default recipe for series."""
 
 import keras
 
@@ -23,20 +23,19 @@ def series(
 ) -> GAN:
     """Return the default GAN for series: convolutional, relativistic, refining warped series.
 
-    The generator starts from a real series of the class that is warped in time and in magnitude,
-    the source, and changes it. Warping knows nothing of the class (Um et al., 2017,
-    https://arxiv.org/abs/1706.00527); the discriminator tells the generator which of its results
-    do not look real. It sees series that are shifted, scaled and partly covered, more of them
-    while it tells real ones from fakes too well (Karras et al., 2020,
-    https://arxiv.org/abs/2006.06676). The objective and the penalties are those of R3GAN (Huang et
-    al., 2024, https://arxiv.org/abs/2501.05441).
+    The generator changes its source, which is a real series of the class, warped in time and in
+    magnitude (Um et al., 2017, https://arxiv.org/abs/1706.00527). Warping knows nothing of the
+    class; the discriminator tells the generator which results do not look real. The discriminator
+    sees series that are shifted, scaled and partly erased, and more of them while it tells real
+    from fake too well (Karras et al., 2020, https://arxiv.org/abs/2006.06676). The objective and
+    the penalties are those of R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441).
 
     Parameters
     ----------
     space : Space
-        The shape of a series, (time, channels), of a time that is a multiple of 4.
+        The shape of a series, (time, channels), with a time that is a multiple of 4.
     num_classes : int
-        Number of labels. A source is of the class of its label, so there is one condition each.
+        Number of labels. Every sample has a source of its class, so a label is one condition.
     latent_dim : int, default=32
         Number of random inputs.
     width : int, default=32

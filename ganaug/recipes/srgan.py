@@ -34,21 +34,21 @@ def srgan(
     num_blocks: int = 16,
     seed: int | None = None,
 ) -> GAN:
-    """Return SRGAN, which enlarges images; its generator is to be trained on pixels first.
+    """Return SRGAN, which enlarges images; its generator should be trained on pixels first.
 
-    Ledig et al., 2017, https://arxiv.org/abs/1609.04802; with features of a network in ``terms``
-    instead of pixels, its perceptual loss.
+    Ledig et al., 2017, https://arxiv.org/abs/1609.04802. Their perceptual loss compares features
+    of a network instead of pixels: pass `ganaug.terms.FeatureContent` in ``terms``.
 
     Parameters
     ----------
     space : Space
         The shape of an enlarged image.
     scale : {2, 3, 4}, default=4
-        Factor by which its sides are longer than those of the input ``coarse``.
+        Upscaling factor of each side of the input ``coarse``.
     terms : sequence of callable, default=(PixelContent(1000.0),)
         Terms that compare enlarged images with the originals; see `ganaug.terms`. The paper
         weights the adversarial loss by a thousandth; here the content has a weight of a thousand
-        instead, which is the same to Adam.
+        instead, which makes no difference to Adam.
     width : int, default=64
         Channels of the convolutions.
     num_blocks : int, default=16
@@ -90,8 +90,8 @@ def small_srgan(
 ) -> GAN:
     """Return an SRGAN for images of up to 64 pixels a side, which trains in minutes.
 
-    Neither network has normalisation, and the generator adds to bilinearly enlarged images, so
-    that an update takes less time and fewer are enough (Lim et al., 2017,
+    Neither network has normalisation, and the generator adds detail to bilinearly enlarged images,
+    so that updates are faster and fewer are needed (Lim et al., 2017,
     https://arxiv.org/abs/1707.02921).
 
     Parameters
@@ -122,5 +122,5 @@ def small_srgan(
 
 
 def _halvings(space: Space) -> int:
-    """Return how often the discriminator halves images, of odd sides, too."""
+    """Return how often the discriminator halves images, including those with odd sides."""
     return max(math.floor(math.log2(min(space.shape[:2]) / SMALLEST)), 1)

@@ -1,4 +1,4 @@
-"""The default for strings."""
+"""The default recipe for strings."""
 
 import keras
 
@@ -21,21 +21,21 @@ def strings(
     penalty_weight: float = 1.0,
     seed: int | None = None,
 ) -> GAN:
-    """Return the default GAN for strings: convolutional, relativistic, from Markov chains.
+    """Return the default GAN for strings: convolutional, relativistic, based on Markov chains.
 
-    The generator starts from a string of the Markov chain of the class, the source, and changes
-    characters of it. A chain knows pairs of characters and their places, the discriminator sees
-    whole strings. The straight-through estimator passes gradients through the choice of characters
+    The generator changes characters of its source, a string drawn from a Markov chain of the
+    class. The chain knows pairs of characters and their positions; the discriminator sees whole
+    strings. The straight-through estimator passes gradients through the choice of characters
     (Bengio et al., 2013, https://arxiv.org/abs/1308.3432). The objective and the penalties are
-    those of R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441); a GAN of characters
-    without pre-training is in Gulrajani et al. (2017, https://arxiv.org/abs/1704.00028).
+    those of R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441). Gulrajani et al. (2017,
+    https://arxiv.org/abs/1704.00028) trained a GAN on characters without pre-training.
 
     Parameters
     ----------
     space : Space
         The shape of a string, (time, characters), of one-hot rows.
     num_classes : int
-        Number of labels. A source is of the class of its label, so there is one condition each.
+        Number of labels. Every sample has a source of its class, so a label is one condition.
     latent_dim : int, default=32
         Number of random inputs.
     width : int, default=64

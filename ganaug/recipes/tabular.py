@@ -1,4 +1,4 @@
-"""The default for tables."""
+"""The default recipe for tables."""
 
 from collections.abc import Sequence
 
@@ -22,12 +22,11 @@ def tabular(
 ) -> GAN:
     """Return the default GAN for tables: conditional, relativistic, refining real rows.
 
-    The generator starts from a point between two neighbours of a class, its source, and learns
-    to change it; or it starts from noise alone. The discriminator pulls both onto the data. Rows
-    from sources and rows from noise have conditions of their own, so that each kind covers the
-    class by itself. The objective and the penalties are those of R3GAN (Huang et al., 2024,
-    https://arxiv.org/abs/2501.05441); the sources are those of SMOTE (Chawla et al., 2002,
-    https://arxiv.org/abs/1106.1813).
+    The generator changes its source, a point between two neighbours of a class, or starts from
+    noise alone. The discriminator pulls both kinds of rows onto the data. Each kind has conditions
+    of its own, so that each covers the class by itself. The objective and the penalties are those
+    of R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441); the sources are those of SMOTE
+    (Chawla et al., 2002, https://arxiv.org/abs/1106.1813).
 
     Parameters
     ----------
@@ -42,7 +41,7 @@ def tabular(
     Raises
     ------
     ValueError
-        For samples that are not rows.
+        If the samples are not rows.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The first GAN."""
+"""The original GAN."""
 
 from collections.abc import Sequence
 
@@ -45,6 +45,6 @@ def vanilla(
         mlp_discriminator(space, units=units, seed=seed),
         seed=seed,
     )
-    # Optimizers and objective are by default those of DCGAN.
+    # The default optimizers and objective are those of DCGAN.
     gan.compile(jit_compile=False)
     return gan

@@ -1,4 +1,4 @@
-"""The default for videos."""
+"""The default recipe for videos."""
 
 import math
 
@@ -25,18 +25,18 @@ def videos(
 ) -> GAN:
     """Return the default GAN for videos: content from a real frame, motion from the label.
 
-    Content and motion are apart, as in MoCoGAN (Tulyakov et al., 2018,
-    https://arxiv.org/abs/1707.04993), so that of a class of a few videos only the motion is
-    learned. It is one of the whole picture: a shift, a turn, a zoom or a shear, at any pace. The
+    Content and motion are separate, as in MoCoGAN (Tulyakov et al., 2018,
+    https://arxiv.org/abs/1707.04993), so that only the motion has to be learned from a class of a
+    few videos. The whole picture moves: a shift, a turn, a zoom or a shear, at any pace. The
     discriminator has (2+1)-D convolutions (Tran et al., 2018, https://arxiv.org/abs/1711.11248).
-    It sees videos shifted, all frames alike, more of them while it tells real ones from fakes too
+    It sees shifted videos, all frames alike, and more of them while it tells real from fake too
     well (Karras et al., 2020, https://arxiv.org/abs/2006.06676). The objective and the penalties
     are those of R3GAN (Huang et al., 2024, https://arxiv.org/abs/2501.05441).
 
     Parameters
     ----------
     space : Space
-        The shape of a video, (time, height, width, channels), all but the last multiples of 4.
+        The shape of a video, (time, height, width, channels); the first three are multiples of 4.
     num_classes : int
         Number of labels.
     latent_dim : int, default=32

@@ -20,8 +20,8 @@ def wgan(
 ) -> GAN:
     """Return a class-conditional Wasserstein GAN with weight clipping, for images.
 
-    Arjovsky et al., 2017, https://arxiv.org/abs/1701.07875, on the networks of `dcgan`, without
-    batch normalisation in the critic.
+    Arjovsky et al., 2017, https://arxiv.org/abs/1701.07875, with the networks of `dcgan`, but
+    without batch normalisation in the critic.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A critic whose gradient is held at norm one."""
+"""A critic whose gradient norm is held at one."""
 
 import keras
 
@@ -20,8 +20,8 @@ def wgan_gp(
 ) -> GAN:
     """Return a class-conditional Wasserstein GAN with a gradient penalty, for images.
 
-    Gulrajani et al., 2017, https://arxiv.org/abs/1704.00028, on the networks of `dcgan`, without
-    batch normalisation in the critic: the penalty is one of each image alone.
+    Gulrajani et al., 2017, https://arxiv.org/abs/1704.00028, with the networks of `dcgan`, but
+    without batch normalisation in the critic, since the penalty is computed per image.
 
     Parameters
     ----------

@@ -13,13 +13,13 @@ class LearningRateDecay(keras.callbacks.Callback):
     """Lower the learning rate linearly, evaluation by evaluation, on top of other callbacks.
 
     It multiplies the rate that other callbacks have set. A schedule inside the optimizers would be
-    part of the traced graph, which then could not serve a run of another length. An optimizer
-    that has a schedule all the same keeps it.
+    part of the traced graph, which could then not be reused for a run of another length. An
+    optimizer that has a schedule keeps it.
 
     Parameters
     ----------
     final_share : float, default=0.1
-        The fraction of the learning rate at the end.
+        The fraction of the learning rate that remains at the end.
     """
 
     def __init__(self, final_share=0.1):
@@ -76,9 +76,9 @@ class StopAtUpdates(keras.callbacks.Callback):
 
 
 class FiniteGuard(keras.callbacks.Callback):
-    """Stop when a log or weight is not finite, and restore the last state that was.
+    """Stop when a log or weight is not finite, and restore the last finite state.
 
-    It comes after what adds to the logs, such as `QualityMonitor`.
+    It must come after callbacks that add to the logs, such as `QualityMonitor`.
 
     Attributes
     ----------
@@ -96,22 +96,22 @@ class FiniteGuard(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         # The last update can spoil the weights after its loss was logged.
-        if not self._took(logs.values()):
+        if not self._keep_or_restore(logs.values()):
             self.model.stop_training = True
             self.diverged_at = epoch + 1
 
     @property
     def has_begun(self):
-        """Whether training has begun, for this callback and so for the others."""
+        """True once training has begun, for this callback and so for the others."""
         return self._kept is not None
 
     def settle(self):
-        """Leave the model with a state that is finite, wherever it was interrupted."""
+        """Leave the model in a finite state, wherever it was interrupted."""
         if self.has_begun:
-            self._took([])
+            self._keep_or_restore([])
 
-    def _took(self, logs):
-        """Keep the state and return True if all is finite, or go back to what was kept."""
+    def _keep_or_restore(self, logs):
+        """Keep a finite state and return True, or restore the one kept and return False."""
         finite = bool(np.isfinite(list(logs)).all()) and self.model.is_finite()
         if finite:
             self._kept = snapshot(state(self.model))
@@ -121,7 +121,7 @@ class FiniteGuard(keras.callbacks.Callback):
 
 
 class Record(keras.callbacks.Callback):
-    """Append the logs of each evaluation to a history that goes on from run to run.
+    """Append the logs of each evaluation to a history that continues from run to run.
 
     Parameters
     ----------
@@ -139,10 +139,10 @@ class Record(keras.callbacks.Callback):
 
 
 class QualityMonitor(keras.callbacks.Callback):
-    """Log the distance of generated samples from the data, and stop when it no longer gets closer.
+    """Log the distance of generated samples from the data, and stop when it no longer falls.
 
-    Adds what is measured to the logs; ``quality`` is a distance: the lower, the better. It
-    remembers what it has seen when training goes on in a second call of ``fit``.
+    The measures are added to the logs; ``quality`` is a distance: the lower, the better. The
+    monitor keeps its state when training continues in a second call of ``fit``.
 
     Parameters
     ----------
@@ -181,12 +181,12 @@ class QualityMonitor(keras.callbacks.Callback):
             self.model.stop_training = True
 
     def get_state(self):
-        """Return what it has seen, as JSON can hold it, and the weights that it keeps."""
+        """Return its state, in a form that JSON can hold, and the weights that it keeps."""
         seen = [self._best, self._best_epoch, self.diversity]
         return seen, {} if self._kept is None else {"best": self._kept}
 
     def set_state(self, seen, groups):
-        """Undo `get_state`."""
+        """Restore what `get_state` returned."""
         self._best, self._best_epoch, self.diversity = seen
         self._kept = groups.get("best")
 

@@ -1,4 +1,4 @@
-"""Checkpoints, from which a run that was killed or interrupted goes on."""
+"""Checkpoints, from which a run that was killed or interrupted continues."""
 
 import hashlib
 import json
@@ -16,23 +16,23 @@ from ganaug.exceptions import TrainingWarning, warn
 from ganaug.persistence import archive
 from ganaug.training.step_cache import assign, state, values
 
-# Maximum fraction of the time of a run that checkpoints take; the next one waits for it.
+# Maximum fraction of a run's time that checkpoints take; the next one waits accordingly.
 SHARE = 0.04
 DOCUMENT = "document"
 
 
 class Checkpoint(keras.callbacks.Callback):
-    """Write how far a run has come to a file, from which an equal run goes on.
+    """Write the state of a run to a file, from which an equal run continues.
 
-    It comes after all callbacks that change the model. It writes at intervals that depend on time,
-    which has no effect on what is learned.
+    It must come after all callbacks that change the model. It writes at intervals that depend on
+    time, which has no effect on what is learned.
 
     Parameters
     ----------
     path : Path
     progress : object
-        The state besides the model, an object with ``get_state() -> (dict for JSON, dict of lists
-        of arrays)``.
+        The rest of the state, an object with ``get_state() -> (dict for JSON, dict of lists of
+        arrays)``.
     """
 
     def __init__(self, path, progress):
@@ -42,7 +42,7 @@ class Checkpoint(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         started = time.perf_counter()
-        # A run that resumes from the evaluation before the last soon ends like this one.
+        # The last evaluation needs none: from the one before it, a run soon ends in the same way.
         ends = self.model.stop_training or epoch + 1 == self.params["epochs"]
         if ends or started < self._not_before:
             return
@@ -59,7 +59,7 @@ class Checkpoint(keras.callbacks.Callback):
 
     def _write(self, next_evaluation):
         document, groups = self.progress.get_state()
-        groups["model"] = values(_of_run(self.model))
+        groups["model"] = values(_variables(self.model))
         text = json.dumps(document | {"next_evaluation": next_evaluation}, default=archive.plain)
         arrays: dict[str, Any] = {DOCUMENT: np.array(text)}
         for name, group in groups.items():
@@ -100,7 +100,7 @@ def read(path):
 
 def put(groups, model):
     """Give a model the state that it had when a checkpoint was written."""
-    assign(_of_run(model), groups["model"])
+    assign(_variables(model), groups["model"])
 
 
 def path_of_run(folder, model, config, *data):
@@ -127,13 +127,13 @@ def path_of_run(folder, model, config, *data):
     digest = hashlib.sha256(repr(settings).encode())
     for array in map(np.ascontiguousarray, (*values(state(model)), *data)):
         digest.update(repr((array.shape, array.dtype)).encode())
-        # NumPy says that arrays are buffers to type checkers of Python 3.12 and later only.
+        # NumPy declares that arrays are buffers only for Python 3.12 and later.
         digest.update(array.view("uint8") if array.size else b"")  # type: ignore[arg-type]
     return Path(folder, f"{digest.hexdigest()[:20]}.npz")
 
 
 def _description(model):
-    """Return the configuration of a model as text; functions of the user's own by their names."""
+    """Return the configuration of a model as text, with the user's own functions by name."""
     try:
         return json.dumps([model.get_config(), model.get_compile_config()], default=repr)
     except (NotImplementedError, TypeError, ValueError, OSError):
@@ -141,7 +141,7 @@ def _description(model):
 
 
 def _make(folder):
-    """Make a folder, or raise an error before hours are spent."""
+    """Create a folder, or raise an error before hours are spent."""
     if folder.exists() and not folder.is_dir():
         raise ValueError(
             f"checkpoint_dir must be a folder. Received: {str(folder)!r}, which is a file."
@@ -150,6 +150,6 @@ def _make(folder):
     atomic.check(folder / "draft")
 
 
-def _of_run(model):
+def _variables(model):
     """Return the variables that a run changes, without learning rates, which each run sets."""
     return [v for v in state(model) if not v.path.endswith("learning_rate")]

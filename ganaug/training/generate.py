@@ -10,10 +10,10 @@ from ganaug.data.references import References
 from ganaug.data.sampler import NeighborInterpolator
 from ganaug.networks.named_inputs import input_names, input_shapes
 
-# Numbers generated at a time, all samples of a chunk together: this bounds the memory.
+# Maximum of numbers in a chunk of samples that are generated together, to bound memory.
 MAX_NUMBERS = 2**20
 MIN_CHUNK, MAX_CHUNK = 32, 16_384
-# Draws the real samples for a generator that declares an input of that name.
+# Classes that draw real samples for a generator that declares an input of that name.
 BY_INPUT = {"reference": References, "mask": ErasedImages}
 
 
@@ -26,7 +26,7 @@ def generate(gan, sources, labels, seed, forward=None):
     sources : Sources, References or None
         For a generator that starts from real samples.
     labels : int32 array or tensor of shape (n,)
-        The classes, as the model was told them in training.
+        The classes, numbered as in training.
     seed : int64 tensor of shape (2,)
         Equal seeds give equal samples.
     forward : callable, default=gan.call
@@ -52,7 +52,7 @@ def generate(gan, sources, labels, seed, forward=None):
 
 
 def source_draws(sources, labels, seed):
-    """Return random numbers for the source of each label, and whether it starts from one.
+    """Return random numbers for the source of each sample, and whether it starts from one.
 
     See `ganaug.data.sampler.NeighborInterpolator.draw`.
     """
@@ -73,14 +73,14 @@ def _moved(sources, samples, steps, labels):
 
 
 def generate_in_chunks(generate, generator, labels, seed):
-    """Generate one encoded sample per label, a bounded number of them at a time.
+    """Generate one encoded sample per label, a bounded number at a time.
 
     Parameters
     ----------
     generate : callable
         ``(labels, seed) -> samples``; see the function `generate`.
     generator : keras.Model
-        Its samples say how many fit into a chunk.
+        The size of its samples determines how many fit into a chunk.
     labels : int32 ndarray of shape (n,)
         At least one.
     seed : int
@@ -112,15 +112,15 @@ def sources_for(gan, sampler, find_sources=NeighborInterpolator):
     ----------
     gan : AdversarialModel
     sampler : ClassBalancedSampler
-        Draws the samples that it learns.
+        Draws the training samples.
     find_sources : callable, optional
         Called with the sampler, returns the Sources of an input ``source``, unless another input
-        tells what they are; by default points between samples.
+        determines them. The default is points between samples.
 
     Returns
     -------
     Sources, References, ErasedImages or None
-        None for a generator that starts from no real sample.
+        None for a generator that does not start from real samples.
     """
     names = input_names(gan.generator)
     for name, find in (BY_INPUT | {"source": find_sources}).items():

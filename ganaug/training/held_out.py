@@ -1,15 +1,15 @@
-"""Images that are held out of training, to evaluate on."""
+"""Images that are held out from training, to evaluate on."""
 
 import numpy as np
 
 from ganaug._utils.seeding import stream
 
-# Images of an evaluation; if a tenth is fewer than the least, training images are used.
+# Bounds of the number of images held out; below the lower one, training images are used.
 MOST_HELD_OUT, LEAST_HELD_OUT = 256, 8
 
 
 def split(number, seed):
-    """Return the rows of images to train on, and of images to evaluate on."""
+    """Return the rows of images to train on, and of those to evaluate on."""
     rows = stream(seed, "held out").permutation(number)
     held_out = min(number // 10, MOST_HELD_OUT)
     if held_out < LEAST_HELD_OUT:

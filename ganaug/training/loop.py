@@ -38,14 +38,14 @@ class TrainingConfig:
     patience : int, optional
         Number of evaluations without improvement after which to stop, with the best weights.
     validation_fraction : float, default=0.1
-        Fraction of each class that is held out to measure quality on, with a patience.
+        Fraction of each class that is held out to measure quality, if `patience` is given.
     callbacks : tuple of keras.callbacks.Callback, default=()
     verbose : int, default=0
         See `keras.Model.fit`.
     checkpoint_dir : str or Path, optional
-        Folder of checkpoints, from which an interrupted run goes on.
+        Folder of checkpoints, from which an interrupted run continues.
     max_steps_per_call : int, default=50
-        Maximum number of updates in one call of the graph. An interrupt is answered after it.
+        Maximum number of updates in one call of the graph, after which an interrupt takes effect.
     """
 
     max_iter: int
@@ -95,7 +95,7 @@ def fit_loop(model, build, key, batches, config, monitor, data):
     monitor : QualityMonitor
     data : tuple of ndarray or int
         The training data and the seed. With a folder for checkpoints, a run of an equal model on
-        equal data goes on where the one before was interrupted.
+        equal data continues where the previous one was interrupted.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def fit_loop(model, build, key, batches, config, monitor, data):
         key = key and (*key, "stronger")
         run.fit(model, lambda: with_stronger_regularization(build()), key)
     monitor.restore(model)
-    for callback in config.callbacks:  # The worker model goes on to train others.
+    for callback in config.callbacks:  # The worker model belongs to the next fit.
         callback.set_model(model)
     if path is not None and not run.interrupted:
         atomic.remove(path)
@@ -124,12 +124,12 @@ def fit_loop(model, build, key, batches, config, monitor, data):
 
 @dataclass
 class TrainingRun:
-    """A run of training, from the first evaluation or from a checkpoint to the last.
+    """A training run, from the start or from a checkpoint to the last evaluation.
 
     Attributes
     ----------
     interrupted : bool
-        Whether the user interrupted it. The model is then as it was at that time.
+        True if the user interrupted it. The model is then as it was at that time.
     """
 
     batches: Callable
@@ -147,7 +147,7 @@ class TrainingRun:
         Returns
         -------
         bool
-            Whether that run had diverged, so that the model was compiled with stronger penalties.
+            True if that run had diverged, so that the model was compiled with stronger penalties.
         """
         found = None if self.path is None else read(self.path)
         if found is None:
@@ -169,7 +169,7 @@ class TrainingRun:
         }, groups
 
     def fit(self, model, build, key):
-        """Train a model to the last evaluation, by way of a worker model with a traced step."""
+        """Train a model up to the last evaluation, through a worker model with a traced step."""
         config, steps, guard = self.config, self.config.steps_per_call, FiniteGuard()
         batch_size = config.batch_size * model.critic_steps
         callbacks = [LearningRateDecay(), self.monitor, guard, *config.callbacks]
@@ -199,9 +199,9 @@ class TrainingRun:
 
 
 def _end(callbacks):
-    """End callbacks, as Keras does not on an interrupt: rates are restored and logs closed."""
+    """End callbacks, which Keras does not do on an interrupt: rates are restored, logs closed."""
     for callback in callbacks:
-        # A backup is for the run that continues this one; its end removes it.
+        # The run that continues this one needs the backup, which ending the callback removes.
         if not isinstance(callback, keras.callbacks.BackupAndRestore):
             callback.on_train_end()
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 BORDER, WHITE = 2, 255
 COLOURS = 3
-# Between two frames of a moving picture.
+# The duration of a frame of an animated picture.
 MILLISECONDS = 120
 
 
@@ -37,17 +37,17 @@ class ImageGrid(keras.callbacks.Callback):
     """Write a picture of generated images at each evaluation, to see how training goes.
 
     A row is a class, a column a latent vector; both are the same at all evaluations, so that the
-    pictures can be laid side by side. They are of the averaged generator, from which samples are
-    drawn, and of images as it knows them, which are padded to sides that are multiples of 4. Three
-    channels are colours, and any beyond them, like two channels, are grey images beside them.
+    pictures can be compared. They show the averaged generator, from which samples are drawn, and
+    images as it sees them, padded to sides that are multiples of 4. Three channels are shown as
+    colours; two channels, and those beyond three, are grey images side by side.
 
-    Videos become moving pictures, which takes Pillow. In a recipe that starts from real frames,
+    Videos become animated pictures, which needs Pillow. In a recipe that starts from real frames,
     each column starts from one frame.
 
     Parameters
     ----------
     folder : str or Path
-        Made if it does not exist. Each GAN that is trained gets the next free folder in it,
+        Created if it does not exist. Each GAN that is trained gets the next free folder in it,
         ``gan_1``, ``gan_2``, ..., with the pictures ``evaluation_01.png``, ...
     num_per_class : int, default=8
         Images in a row.
@@ -57,18 +57,18 @@ class ImageGrid(keras.callbacks.Callback):
     Raises
     ------
     ModuleNotFoundError
-        When training begins: if the samples are videos and Pillow is missing.
+        When training begins, if the samples are videos and Pillow is missing.
     ValueError
-        When training begins: if the samples are neither images nor videos, the generator changes
-        other images, or it takes a condition without a `ganaug.networks.layers.OneHot`, which
-        says how many there are.
+        When training begins, if the samples are neither images nor videos, if the generator
+        changes other images, or if it takes a condition without a `ganaug.networks.layers.OneHot`,
+        from which the number of classes is known.
 
     Notes
     -----
-    With one GAN per class, in several processes, in another fit or by a copy of the callback, each
-    run has a folder of its own, numbered as the runs begin. A run that goes on after it diverged
-    replaces the picture of the evaluation at which it did, or begins another folder if that was
-    the first.
+    Each run has its own folder, numbered in the order in which runs begin, also with one GAN per
+    class, in several processes, in another fit or with a copy of the callback. A run that
+    continues after a divergence replaces the picture of the evaluation at which it diverged, or
+    starts another folder if that was the first.
 
     Examples
     --------
@@ -106,7 +106,7 @@ class ImageGrid(keras.callbacks.Callback):
         self._uniform = rng.random((self.num_per_class, 3), "float32")
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        # Training that goes on, from where it diverged or was interrupted, is the same run.
+        # Training that continues after a divergence or an interrupt is the same run.
         if epoch == 0 or self._own_folder is None:
             self._own_folder = _next_folder(self.folder)
 
@@ -120,12 +120,12 @@ class ImageGrid(keras.callbacks.Callback):
 
     def _row(self, condition: int | None) -> NDArray[np.uint8]:
         """Return the images of one condition, as bytes."""
-        # Given all it needs, the model does not draw, and goes on as if no one had looked.
+        # Given all inputs, the model draws no random numbers, so training is not affected.
         given = {} if self._sources is None else {"source": self._source(condition or 0)}
         if condition is not None:
             condition = np.full(self.num_per_class, condition, "int32")
         codes = self.model.generate(condition=condition, latent=self._latents, **given)
-        # A picture must not end a run: what is not a number is grey.
+        # A picture must not end a run: NaN becomes grey.
         codes = np.nan_to_num(keras.ops.convert_to_numpy(codes).astype("float32"))
         return np.rint((np.clip(codes, -1, 1) + 1) * (WHITE / 2)).astype("uint8")
 
@@ -159,7 +159,7 @@ def _check_shape(shape: tuple[int, ...]) -> None:
         )
     if len(shape) == 4 and find_spec("PIL") is None:
         raise ModuleNotFoundError(
-            "ImageGrid writes moving pictures of videos with Pillow, which is not installed. "
+            "ImageGrid writes animated pictures of videos with Pillow, which is not installed. "
             "Install it (pip install pillow), or leave this callback out."
         )
 
@@ -169,7 +169,7 @@ def _check_inputs(generator: keras.Model, sources: Any = None) -> None:
     others = sorted(set(input_names(generator)) - known)
     if others:
         raise ValueError(
-            "ImageGrid shows images that a generator makes from latent vectors and labels. "
+            "ImageGrid shows images that are generated from latent vectors and labels. "
             f"Received: a generator that also takes {others}, as generators that change other "
             "images do. Leave this callback out for them."
         )
@@ -190,7 +190,7 @@ def _conditions(generator: keras.Model) -> Sequence[int | None]:
 
 
 def _next_folder(parent: Path) -> Path:
-    """Make the next free folder for a run: other processes may do so at the same time."""
+    """Create the next free folder for a run: other processes may do so at the same time."""
     parent.mkdir(parents=True, exist_ok=True)
     return next(folder for i in count(1) if _is_new(folder := parent / f"gan_{i}"))
 
@@ -204,7 +204,7 @@ def _is_new(folder: Path) -> bool:
 
 
 def panels(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return images of any channels, the last axis, as grey or colour ones, side by side."""
+    """Return images with any number of channels as grey or colour images, side by side."""
     channels = images.shape[-1]
     if channels in (1, COLOURS):
         return images
@@ -230,7 +230,7 @@ def _moving(videos: NDArray[np.uint8]) -> bytes:
 
 
 def _joined(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return rows of images, shape (rows, columns, h, w, c), as one with borders in between."""
+    """Join rows of images, of shape (rows, columns, h, w, c), with borders in between."""
     margins = [(0, 0), (0, 0), (0, BORDER), (0, BORDER), (0, 0)]
     tiles = np.pad(images, margins, constant_values=WHITE)
     rows, columns, height, width, channels = tiles.shape

@@ -21,7 +21,7 @@ from ganaug.training.generate import generate, generate_in_chunks
 # Enough for a stable distance, few enough to cost less than the steps between two evaluations:
 # KID of digits against digits has a standard deviation of 0.14 with 32 samples, 0.01 with 256.
 SAMPLES_PER_EVALUATION = 256
-# Fewer of samples that would take more memory than 2**26 numbers, but not fewer than this.
+# Fewer if they would take more memory than 2**26 numbers, but at least this minimum.
 NUMBERS_PER_EVALUATION, MIN_PER_EVALUATION = 2**26, 32
 
 
@@ -31,8 +31,8 @@ class Quality(NamedTuple):
     Attributes
     ----------
     logs : dict
-        Scalars by name, among them ``quality``, a distance: the lower, the better. Not a number
-        if what is generated is none.
+        Scalars by name, among them ``quality``, a distance: the lower, the better. NaN if
+        generated samples are not finite.
     diversity : list of float
         For each class, the distance between samples relative to real ones: 0 if they are equal.
     """
@@ -62,7 +62,7 @@ class EnergyQuality:
         self.real = [codes[rows] for rows in reference(codes, labels, held_out, seed)]
 
     def __call__(self, synthetic):
-        """Return a distance by each of `names`.
+        """Return a value for each of `names`.
 
         Parameters
         ----------
@@ -75,16 +75,17 @@ class EnergyQuality:
 class ImageQuality:
     """The kernel distance (KID) to real images and the share of them that is not covered.
 
-    In the features of small classifiers, each used on images that it has not learned from, if
-    weights are to be chosen by it and there are several classes. They take some seconds to
-    train: otherwise in principal components. Both are means over the classes.
+    Both are means over the classes. If quality decides which weights are kept and there are
+    several classes, they are measured in the features of small classifiers, each used on images
+    that it has not learned from. These take some seconds to train, so principal components are
+    used otherwise.
 
     Parameters
     ----------
     codes : ndarray of shape (n_samples, height, width, channels), float32
     labels : ndarray of shape (n_samples,), int
     held_out : ndarray of shape (n_samples,), bool
-        Images that are not trained on; a class is measured on them if they are enough.
+        Images that are not trained on; a class is measured on them if there are enough.
     seed : int
     """
 
@@ -105,38 +106,38 @@ class ImageQuality:
 
     @staticmethod
     def learned(codes, labels, chosen, seed):
-        """Return features for the choice of weights."""
+        """Return the features that decide which weights are kept."""
         return classifier_features(codes, labels, seed=derive(seed, "features"))
 
     def __call__(self, synthetic):
-        """Return a distance by each of `names`; see `EnergyQuality`."""
+        """Return a value for each of `names`; see `EnergyQuality`."""
         found = [
             _distances(real, fold.extract(images))
-            for of_class, images in zip(self.real, synthetic, strict=True)
-            for real, fold in zip(of_class, self.folds, strict=True)
+            for features, images in zip(self.real, synthetic, strict=True)
+            for real, fold in zip(features, self.folds, strict=True)
         ]
         distance, covered = np.mean(found, axis=0)
         return distance + 1.0 - covered, distance, covered
 
-    def _unseen(self, fold, codes, rows, of_class):
-        """Return the features of those of some images of a class that a fold has not seen."""
+    def _unseen(self, fold, codes, rows, in_class):
+        """Return the features of images of a class that a fold has not seen."""
         unseen = np.intersect1d(rows, fold.unseen)
         if len(unseen) < self.least_held_out // 2:
-            unseen = np.intersect1d(np.flatnonzero(of_class), fold.unseen)
+            unseen = np.intersect1d(np.flatnonzero(in_class), fold.unseen)
         return fold.extract(codes[unseen[:SAMPLES_PER_EVALUATION]])
 
 
 class VideoQuality(ImageQuality):
-    """The same for videos, in principal components alone: the classifiers are for images."""
+    """The same for videos, always in principal components: the classifiers are for images."""
 
     @staticmethod
     def learned(codes, labels, chosen, seed):
-        """Return features for the choice of weights."""
+        """Return the features that decide which weights are kept."""
         return components(codes, chosen)
 
 
 def components(codes, chosen):
-    """Return principal components of all samples, fitted to those of some rows of each class."""
+    """Return one fold of all samples: principal components, fitted to chosen rows per class."""
     extract = of_order_one(codes[np.concatenate(chosen)])
     return [Fold(extract, np.arange(len(codes)))]
 
@@ -150,7 +151,7 @@ class Evaluation:
     codes : ndarray of shape (n_samples, ...), float32
     labels : ndarray of shape (n_samples,), int
     sources : NeighborInterpolator or None
-        The origin of the generator's sources, if it takes some.
+        Draws the generator's sources, if it takes any.
     seed : int
     """
 
@@ -158,7 +159,7 @@ class Evaluation:
         self.quality, self.sources = quality, sources
         self.seed = derive(seed, "evaluation")
         self.count = samples_per_evaluation(codes, labels.max() + 1)
-        # Diversity is not measured on held-out samples, of which there may be too few.
+        # Diversity is not measured on held-out samples, since there may be too few.
         none_held_out = np.zeros(len(labels), bool)
         self.real = [codes[rows] for rows in reference(codes, labels, none_held_out, seed)]
 
@@ -177,9 +178,7 @@ class Evaluation:
 
 
 def reference(codes, labels, held_out, seed):
-    """Return which samples of each class to compare with: random ones, held-out ones unless the
-    class has none.
-    """
+    """Return random rows of each class to compare with, held-out ones if the class has any."""
     rng = stream(seed, "reference")
     chosen, count = [], samples_per_evaluation(codes, labels.max() + 1)
     for label in range(labels.max() + 1):
@@ -201,7 +200,7 @@ def _distances(real, synthetic):
 
 
 def of_order_one(images):
-    """Return an extractor of principal components, in the size that the kernel wants."""
+    """Return an extractor of principal components, scaled to the size that the kernel needs."""
     extract = pca_features(images) if (images != images[0]).any() else _flat
     size = np.sqrt(np.mean(np.square(extract(images)))) or 1.0
     return lambda images: extract(images) / size

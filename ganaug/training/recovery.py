@@ -7,9 +7,9 @@ STRONGER = 4.0
 
 
 def with_stronger_regularization(model):
-    """Compile a model anew with stronger penalties, or lower learning rates if none has a weight.
+    """Recompile a model with stronger penalties, or lower learning rates if none has a weight.
 
-    The optimizers of all networks forget their state, which may be what went wrong.
+    The optimizers of all networks forget their state, which may have caused the divergence.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def _steady(gan):
 
 
 def _renewed(optimizer, share):
-    """Return the optimizer as new, with a share of its learning rate unless that is a schedule."""
+    """Return a fresh optimizer, with a share of the learning rate unless that is a schedule."""
     # `compile` adds the loss scaling of half precision again.
     optimizer = unscaled(optimizer)
     config = optimizer.get_config()

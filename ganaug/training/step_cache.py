@@ -4,8 +4,8 @@ Tracing a train step into a graph takes longer than a whole fit of a small table
 does not train the model that the user gets. It trains a worker model, which may have been traced
 in an earlier fit: the state of the user's model is copied to it before training and back after.
 
-Only recipes of this package are cached, by the recipe itself and its arguments. A user's own
-recipe may build something else each time, so that its model is traced in each fit.
+Only recipes of this package are cached, by the recipe and its arguments. A user's own recipe may
+build something else each time, so its model is traced in each fit.
 """
 
 import math
@@ -40,12 +40,12 @@ def recipe_key(recipe, *arguments):
     recipe : callable
         See `ganaug.recipes`; perhaps a `functools.partial`.
     *arguments
-        Its arguments besides the seed, on which a traced step does not depend.
+        Its arguments except the seed, on which a traced step does not depend.
 
     Returns
     -------
     tuple or None
-        None for a recipe that is not of this package, or arguments that cannot be compared.
+        None for a recipe from elsewhere, or arguments that cannot be compared.
     """
     parts = [arguments]
     while isinstance(recipe, partial):
@@ -60,10 +60,10 @@ def recipe_key(recipe, *arguments):
 
 
 def _comparable(value):
-    """Return a value in a form that is equal, and hashes alike, for the same type and content."""
+    """Return a hashable form of a value, equal for equal types and content."""
     if isinstance(value, tuple | list):
         return tuple(_comparable(part) for part in value)
-    # A part of the user's own may have been defined anew under the same name.
+    # A user's own part may have been redefined under the same name.
     ours = isinstance(value, Part) and type(value).__module__.startswith("ganaug.")
     if ours or isinstance(value, Space | int | float | str | None):
         return type(value), value
@@ -148,5 +148,5 @@ def assign(variables, values):
 
 def state(model):
     """Return every variable that training changes."""
-    of_optimizers = [variable for opt in model.optimizers() for variable in opt.variables]
-    return [*model.variables, *of_optimizers]
+    states = [variable for opt in model.optimizers() for variable in opt.variables]
+    return [*model.variables, *states]

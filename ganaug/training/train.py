@@ -1,4 +1,4 @@
-"""Train one GAN on a sampler of samples."""
+"""Train one GAN on encoded samples."""
 
 from functools import partial
 from typing import NamedTuple
@@ -34,12 +34,12 @@ class Run(NamedTuple):
         diverse class) and, for images, ``kernel_distance`` and ``coverage``.
     diverged_at : list of int
         The evaluations, from 1, at which a loss, a weight or a sample was not finite. After the
-        first one training goes on from the evaluation before it, with stronger penalties; after a
-        second one it ends with the state of the evaluation before that. They are in the history.
+        first one, training continues from the evaluation before it, with stronger penalties; after
+        a second one, it ends with the state of the evaluation before that. The history has both.
     diversity : list of float
         For each class, the distance between samples relative to real ones: 0 if they are equal.
     interrupted : bool
-        Whether the user interrupted it.
+        True if the user interrupted it.
     """
 
     gan: AdversarialModel
@@ -71,7 +71,7 @@ def train(  # noqa: PLR0913
         The shape and the spans of the codes.
     codes : ndarray of shape (n_samples, ...), float32
     labels : ndarray of shape (n_samples,), int
-        Whole numbers from 0; each class occurs.
+        Integers from 0; each class occurs.
     config : TrainingConfig
     seed : int
         Random seed of weights, batches and latents.
@@ -90,7 +90,7 @@ def train(  # noqa: PLR0913
     Raises
     ------
     TypeError, ValueError
-        If the recipe returns what cannot be trained on such samples.
+        If the recipe returns a model that cannot be trained on such samples.
     """
     held_out = _held_out(labels, config, seed, quality.least_held_out)
     sampler = ClassBalancedSampler(codes[~held_out], labels[~held_out])
@@ -109,9 +109,9 @@ def train(  # noqa: PLR0913
 
 
 def _held_out(labels, config, seed, least):
-    """Return a mask of the rows that only quality is measured on.
+    """Return a mask of the rows that are held out to measure quality.
 
-    A class has at least `least` of them, or none. Two rows of each class are trained on.
+    A class has at least `least` of them, or none. At least two rows of each class are trained on.
     """
     held_out = np.zeros(len(labels), bool)
     if config.patience is None:

@@ -23,7 +23,7 @@ from ganaug.training.validation import validate_gan
 
 
 def smaller(images, scale):
-    """Downsample images by a whole number, by averaging pixels."""
+    """Downsample images by an integer factor, averaging pixels."""
     return keras.ops.average_pool(images, int(scale), data_format="channels_last")
 
 
@@ -39,8 +39,7 @@ def train_resolver(recipe, space, codes, scale, plans, seed):
     codes : ndarray of shape (n_samples, height, width, channels), float32
     scale : {2, 3, 4}
     plans : pair of TrainingConfig
-        Settings of the training on pixels, and of that against the discriminator, which may have
-        zero updates.
+        Settings for training on pixels, and for adversarial training, which may have no updates.
     seed : int
 
     Returns
@@ -98,7 +97,7 @@ def _train_on_pixels(gan, batches, config):
 
 
 def _pixel_learner(generator, config):
-    """Return a clone, so that the generator that is saved has no third optimizer."""
+    """Return a clone to train, so that the saved generator has no third optimizer."""
     learner = keras.models.clone_model(generator)
     learner.set_weights(generator.get_weights())
     decay = keras.optimizers.schedules.CosineDecay(1e-3, config.max_iter)
@@ -130,7 +129,7 @@ class ResolverEvaluation:
         if not np.isfinite(fake).all():
             return Quality(dict.fromkeys(self.names, np.nan), [])
         distance = kernel_distance(self.extract(self.real), self.extract(fake))
-        # It is infinite for equal images, which is no divergence.
+        # PSNR is infinite for equal images, which is not a divergence.
         psnr = np.minimum(tf.image.psnr(self.real, fake, 2.0), 100.0)
         ssim = tf.image.ssim(self.real, fake, 2.0, filter_size=self.window)
         values = map(float, (distance, distance, np.mean(psnr), np.mean(ssim)))

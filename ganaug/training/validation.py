@@ -71,7 +71,7 @@ def validate_gan(gan, space, kind=AdversarialModel):
     if shape != tuple(space.shape):
         raise ValueError(
             f"The encoded samples have the shape {space.shape}, so the generator must have it "
-            f"too: build it for the `space` that a recipe is given. Received: {shape}"
+            f"too: build it for the `space` that a recipe receives. Received: {shape}"
         )
     if not space.spans and last_activation(gan.generator) is keras.activations.sigmoid:
         raise ValueError(

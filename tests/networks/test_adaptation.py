@@ -83,5 +83,5 @@ def test_errors(wrong):
 
 
 def test_it_cannot_start_above_its_bound():
-    with pytest.raises(ValueError, match="must start at most"):
+    with pytest.raises(ValueError, match="must not start above"):
         DiffAugment(probability=0.9, adapt=AdaptiveStrength(most=0.8))

@@ -72,5 +72,5 @@ def test_the_first_videos_move_a_little():
 @pytest.mark.parametrize("shape", [(8, 16, 16), (6, 16, 16, 1), (8, 18, 16, 1)])
 @pytest.mark.parametrize("network", [video_generator, video_discriminator])
 def test_other_samples_are_refused(network, shape):
-    with pytest.raises(ValueError, match=r"\(time, height, width, channels\).*VideoCodec pads"):
+    with pytest.raises(ValueError, match=r"\(time, height, width, channels\).*as VideoCodec does"):
         network(Space(shape), 2)

@@ -151,7 +151,7 @@ def test_the_common_signature(recipe):
 
 @pytest.mark.parametrize("name", sorted(set(RECIPES) - set(SPACES)))
 def test_image_recipes_refuse_rows(name):
-    with pytest.raises(ValueError, match=r"learn images of shape.*For a table"):
+    with pytest.raises(ValueError, match=r"need images of shape.*For a table"):
         RECIPES[name](ROW, 2)
 
 
