@@ -6,7 +6,7 @@ import tensorflow as tf
 
 
 class Holes:
-    """Base class of random holes; a subclass has `num_random` and is called."""
+    """Base class of random holes; a subclass defines `num_random` and `__call__`."""
 
     @property
     def num_random(self):
