@@ -17,7 +17,7 @@ class Progress:
     after : str
         The work after it.
     quiet : bool
-        If True, nothing is shown, as outside of a terminal.
+        If True, nothing is shown, just as outside of a terminal.
     """
 
     def __init__(self, text, after, *, quiet):

@@ -1,4 +1,4 @@
-"""Callbacks of Keras that move the bar of a command."""
+"""Keras callbacks that advance the progress bar of a command."""
 
 import keras
 
@@ -18,12 +18,12 @@ class _Steps(keras.callbacks.Callback):
         self.progress = progress
 
     def __deepcopy__(self, memo):
-        # scikit-learn clones augmenters with all that they have.
+        # scikit-learn clones augmenters with their callbacks, which must still move the same bar.
         return self
 
 
 class Evaluations(_Steps):
-    """Each evaluation of a training is a step."""
+    """Advances with each evaluation of a training."""
 
     def on_train_begin(self, logs=None):
         self.progress.begin(self.params["epochs"], TEXT)
@@ -36,7 +36,7 @@ class Evaluations(_Steps):
 
 
 class Trainings(_Steps):
-    """Each training is a step.
+    """Advances with each training.
 
     Parameters
     ----------
