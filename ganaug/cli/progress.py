@@ -8,7 +8,7 @@ from ganaug.cli.console import spinner
 
 
 class Progress:
-    """A context in which a terminal shows what is being done.
+    """A context in which a terminal shows the current work.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Progress:
         self._shown.close()
 
     def begin(self, steps, text):
-        """Show a bar in place of what is shown."""
+        """Show a bar instead of the spinner."""
         from ganaug.evaluation.progress import progress_of
 
         self._shown.close()
@@ -46,7 +46,7 @@ class Progress:
         self._bar.end(text)
 
     def end(self):
-        """Show a spinner in place of the bar."""
+        """Show a spinner instead of the bar."""
         self._spin(self._after)
 
     def _spin(self, text):

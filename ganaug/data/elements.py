@@ -111,7 +111,7 @@ class Elements:
 
     @property
     def is_images(self):
-        """Whether samples are images."""
+        """True if samples are images or videos."""
         return not isinstance(self.features, dict) and self.features.shape.rank in IMAGES
 
     def split(self, element):

@@ -109,7 +109,7 @@ class RandomHoles(Holes):
 
     @property
     def num_random(self):
-        """Those of all kinds, and one for the choice."""
+        """The numbers of all kinds, and one for the choice."""
         return 1 + sum(kind.num_random for kind in self.kinds)
 
     def __call__(self, uniform, height, width):

@@ -35,7 +35,7 @@ class Form(NamedTuple):
     types : tuple of type
         The types, with their subclasses unless these have a form of their own.
     parts : callable
-        Returns the list of simpler values of which a value consists.
+        Returns a list of the simpler values that make up a value.
     make : callable
         Takes these as separate arguments and returns an equal value.
     """

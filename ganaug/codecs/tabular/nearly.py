@@ -46,14 +46,14 @@ class Reading:
 
     @property
     def is_numeric(self):
-        """Whether the column is numeric, perhaps with special values."""
+        """True if the column is numeric, perhaps with special values."""
         # If there are few values, each has a slot in any case.
         few_words = not self.words or (self.n_values > FEW and len(self.words) <= MANY)
         return self.share >= MOST and few_words
 
     @property
     def is_nearly_numeric(self):
-        """Whether the column may have been meant to be numeric."""
+        """True if the column may have been meant to be numeric."""
         return not self.is_numeric and self.n_values > FEW and self.share >= NEARLY
 
 

@@ -176,7 +176,7 @@ class Instants(Storage):
     n_steps : int
         The number of steps from the first instant to the last.
     wall : bool
-        Whether instants are in local time. With daylight saving time, local midnights are not
+        True if instants are in local time. With daylight saving time, local midnights are not
         multiples of 24 hours apart.
     """
 

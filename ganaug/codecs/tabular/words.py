@@ -82,7 +82,7 @@ class WithWords(Wrapper):
 
 @dataclass(frozen=True)
 class MarkedFloats(Floats):
-    """Floats of which those above LARGEST stand for words.
+    """Floats, some of which, above LARGEST, stand for words.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ class Ordered:
     low, high : label
         Names of two columns of numbers, dates or durations.
     strict : bool, default=False
-        Whether they always differ.
+        True if they always differ.
     gap : str, default=""
         The smallest difference as text, if it is not zero.
 

@@ -26,7 +26,7 @@ def compressed(places, table):
 
 
 def _around(low, high):
-    """Return pairs of numbers, just below the middle of which a round number begins a level."""
+    """Return pairs of numbers, with a round number that begins a level just above their middle."""
     cut = _round_numbers(low, high)
     below = cut - np.maximum(SHARE * (cut - low), 4 * np.spacing(np.abs(cut)))
     width = np.minimum(below - low, high - below)

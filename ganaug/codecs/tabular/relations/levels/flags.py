@@ -1,4 +1,4 @@
-"""Groups of flags of which exactly one, or at most one, is set in each row: one-hot columns."""
+"""Groups of flags: exactly one, or at most one, is set in each row, as in one-hot columns."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -104,7 +104,7 @@ def on_level(reader, j):
 
 
 def _covers(table):
-    """Yield groups of rows of a mask (n_flags, n), disjoint, of which exactly one is True."""
+    """Yield disjoint groups of rows of a mask (n_flags, n), in which exactly one is True."""
     apart = (table.astype("float32") @ table.T.astype("float32")) == 0
     free = set(range(len(table)))
     for first in range(len(table)):
@@ -116,7 +116,7 @@ def _covers(table):
 
 
 def _exclusive(table):
-    """Yield groups of rows of a mask, disjoint, of which no two are True at once."""
+    """Yield disjoint groups of rows of a mask, in which no two are True at once."""
     counts, n_rows = table.sum(axis=1), table.shape[1]
     apart = (table.astype("float32") @ table.T.astype("float32")) == 0
     free = np.ones(len(table), dtype=bool)
