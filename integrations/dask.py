@@ -1,4 +1,4 @@
-"""Dask frames that are larger than memory: in, and with synthetic rows out."""
+"""Augmentation of Dask frames, which may be larger than memory."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ganaug.data.tf_dataset import most_kept, smallest_keys
 from ganaug.integrations.remote import RemoteSampler, check_portable
 
 LABEL = "__ganaug_label__"
-# Number of parts that one task merges.
+# The number of parts that one task merges.
 MERGED = 8
 
 
@@ -31,9 +31,9 @@ def fit(augmenter: GANAugmenter, X: dd.DataFrame, y: dd.Series) -> GANAugmenter:
     """Fit an augmenter to a Dask frame.
 
     The frame is read once, partition by partition on the workers, and need not fit into memory.
-    All of up to 65,536 rows are learned from; of more, a random part with up to 5,000 of each
-    class, and the rows with a column's smallest, largest or first missing value. Training runs in
-    the calling process and takes as long as on a small frame.
+    Up to 65,536 rows are all learned from. From a larger frame, these are a random part, with up
+    to 5,000 rows of each class, and the rows with the smallest, largest or first missing value of
+    a column. Training runs in the calling process and takes as long as on a small frame.
 
     Parameters
     ----------
@@ -51,14 +51,14 @@ def fit(augmenter: GANAugmenter, X: dd.DataFrame, y: dd.Series) -> GANAugmenter:
     Raises
     ------
     TypeError
-        If `X` or `y` is not of Dask.
+        If `X` or `y` is not a Dask collection.
     ValueError
         If a label is missing, or the data cannot be augmented; see `GANAugmenter.fit`.
 
     Notes
     -----
     The result depends on the seed and on how the data are partitioned, but not on the number of
-    workers. Categories that are unknown are looked for in one more pass.
+    workers. Unknown categories are found in one more pass.
 
     Examples
     --------
@@ -80,8 +80,8 @@ def fit_resample(
 ) -> tuple[dd.DataFrame, dd.Series]:
     """Fit an augmenter to a Dask frame, and return the frame with synthetic rows after its own.
 
-    See `fit`. The synthetic rows are drawn when the result is computed, in partitions of their
-    own, on the workers; each loads the augmenter once.
+    See `fit`. Synthetic rows are drawn on the workers when the result is computed, in partitions
+    of their own; each worker loads the augmenter once.
 
     Parameters
     ----------
@@ -90,13 +90,13 @@ def fit_resample(
     X : dask.dataframe.DataFrame of shape (n_samples, n_features)
     y : dask.dataframe.Series of shape (n_samples,)
     rows_per_partition : int, default=250_000
-        Synthetic rows in one partition.
+        The number of synthetic rows in one partition.
 
     Returns
     -------
     X_resampled : dask.dataframe.DataFrame of shape (n_samples_new, n_features)
-        With the columns and dtypes of `X`, categories known. An index of whole numbers goes on
-        after the number of real rows; in any other, synthetic rows have missing values.
+        With the columns and dtypes of `X` and known categories. Synthetic rows are numbered from
+        the number of real rows on in an integer index, and have missing values in any other.
     y_resampled : dask.dataframe.Series of shape (n_samples_new,)
 
     Raises
@@ -106,8 +106,8 @@ def fit_resample(
 
     Notes
     -----
-    The rows of a partition depend only on the seed and its number, so that a worker that dies
-    costs time and changes nothing.
+    The rows of a partition depend only on the seed and the number of the partition, so that a
+    worker that dies costs time and changes nothing.
 
     Examples
     --------
@@ -146,7 +146,7 @@ def fit_resample(
 
 
 class _Part(NamedTuple):
-    """The rows kept of some partitions, and the number of all rows by label."""
+    """The rows kept from some partitions, and the number of all rows by label."""
 
     X: pd.DataFrame
     labels: np.ndarray
@@ -247,7 +247,7 @@ def _merged(parts: list[_Part]) -> _Part:
 
 
 def _pruned(part: _Part) -> _Part:
-    """Drop rows that cannot be among those kept in the end."""
+    """Drop rows that cannot be among the rows kept in the end."""
     chosen, *_ = smallest_keys(
         part.keys, part.labels, list(part.counts), most_kept(part.X.shape[1])
     )

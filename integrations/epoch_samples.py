@@ -1,4 +1,4 @@
-"""The samples of an epoch of `ganaug.BalancedBatches`: real ones, and those of a sampler."""
+"""The samples of an epoch of `ganaug.BalancedBatches`: real ones and those of a sampler."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class Labels:
     Parameters
     ----------
     given : array-like
-        As the user has them.
+        The labels that the user passed.
     target : Target
     codes : ndarray of shape (n_samples,)
         The position of the class of each sample.
     in_form : ndarray of shape (n_classes, ...)
-        The label of each class as the user has it.
+        The label of each class in the user's form.
     """
 
     given: Any
@@ -62,7 +62,7 @@ class Labels:
 
 
 class Drawn:
-    """All real samples, and synthetic ones as the augmenter's strategy asks for."""
+    """All real samples, and the synthetic ones for which the augmenter's strategy asks."""
 
     def __init__(
         self, augmenter: GANAugmenter, X: Any, y: Labels, weight: ArrayLike | None
@@ -91,7 +91,7 @@ class Drawn:
 
 
 def _check_learned(codec: TabularCodec | ImageCodec, first: Any) -> None:
-    """Raise unless a sample is like those that were learned."""
+    """Raise unless a sample is like the learned ones."""
     # Refuses other columns or images.
     learned = codec.decode(codec.encode(first))
     if isinstance(learned, pd.DataFrame) != isinstance(first, pd.DataFrame):

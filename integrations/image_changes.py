@@ -1,4 +1,4 @@
-"""Real images, changed as the user says, beside real and synthetic ones that are not changed."""
+"""Real images changed by the user's transform, beside unchanged real and synthetic ones."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ MIXING = (keras.layers.CutMix, keras.layers.MixUp)
 
 
 class ImageChange:
-    """A function or layer of the user, for batches of images of any dtype.
+    """A user's function or layer, applied to batches of images of any dtype.
 
     Parameters
     ----------
     transform : keras.Layer or callable
         A layer is called with ``training=True`` and floats, a function with one image at a time;
-        both are given images of shape (height, width, channels) and return such.
+        both take and return images of shape (height, width, channels).
     shape : tuple of int
         The shape of an image, (h, w) or (h, w, c).
     """
@@ -45,7 +45,7 @@ class ImageChange:
         self.transform, self.shape = transform, shape
 
     def __call__(self, images: tf.Tensor) -> tf.Tensor:
-        """Return images, changed, in the shape and the dtype that they had."""
+        """Return changed images in their original shape and dtype."""
         pixels = tf.reshape(images, (-1, *(*self.shape, 1)[:3]))
         if isinstance(self.transform, keras.Layer):
             changed = self.transform(tf.cast(pixels, tf.float32), training=True)
@@ -71,13 +71,13 @@ class ImageChange:
         if not (tf.is_tensor(changed) and changed.shape[axes:].is_compatible_with(expected)):
             shape = tuple(changed.shape[axes:]) if tf.is_tensor(changed) else None
             raise ValueError(
-                f"transform must return images of the shape that it is given, {expected}. "
+                f"transform must return images of the shape that it receives, {expected}. "
                 f"Received: {changed!r} of shape {shape} from transform={self.transform!r}."
             )
 
 
 class ChangedImages:
-    """Changed images for a block of a dataset: one for each original and each synthetic one.
+    """Changed images for a block of a dataset, one for each original and each synthetic image.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ class ChangedImages:
             self.sampler = ClassBalancedSampler(synthesizer.codes_, synthesizer.labels_)
 
     def __call__(self, originals: tf.Tensor, positions: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
-        """Return the originals, changed, and a changed real image of each class.
+        """Return changed originals, and a changed real image for each synthetic one.
 
         Parameters
         ----------
@@ -121,7 +121,7 @@ class ChangedImages:
 
 
 def companions(codes: np.ndarray, real: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return a row of a real sample of the class of each sample, all of a class equally often.
+    """Return the row of a real sample of the same class for each sample, all equally often.
 
     Parameters
     ----------

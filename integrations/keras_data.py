@@ -35,11 +35,11 @@ class BalancedBatches(keras.utils.PyDataset):
     ----------
     X : {ndarray, DataFrame, sparse matrix} of shape (n_samples, ...)
         Rows or images to train on. Batches are arrays. For a frame that has columns other than
-        numbers and flags, they are dicts of columns: numbers of numeric dtypes, as floats if any
-        is missing, and text of all others, with missing values empty.
+        numbers and booleans, they are dicts of columns: numbers for numeric dtypes, as floats if
+        any is missing, and text for all others, with missing values empty.
     y : array-like of shape (n_samples,), (n_samples, 1) or, one-hot, (n_samples, n_classes)
-        Labels in the form that the model's loss takes, which those of batches have, too. The
-        classes of one-hot labels are positions, or the names of a frame's columns.
+        Labels in the form that the model's loss takes, which batches keep. The classes of one-hot
+        labels are positions, or the names of a frame's columns.
     sampler : sampler of imbalanced-learn, optional
         `GANAugmenter()` by default. Its ``sampling_strategy`` says how many samples are added in
         each epoch. An augmenter that is not fitted yet is cloned and fitted once,
@@ -52,10 +52,10 @@ class BalancedBatches(keras.utils.PyDataset):
         Weights of real samples, with an augmenter only; synthetic ones weigh 1.
     transform : keras.Layer or callable, optional
         For images: a change that keeps the label; see `ganaug.mix_synthetic`. Each epoch then has
-        twice as many samples: to each of the others, real or synthetic, comes a real image of its
-        class that is changed.
+        twice as many samples: with each real or synthetic one comes a changed real image of its
+        class.
     shuffle : bool, default=True
-        Whether the samples of each epoch are in random order.
+        Whether to put the samples of each epoch in random order.
     random_state : int, RandomState instance or None, default=None
         Determines the order, and the random states of samplers that resample.
     **kwargs
@@ -74,8 +74,8 @@ class BalancedBatches(keras.utils.PyDataset):
 
     Notes
     -----
-    Synthetic samples are for training only: hold out real ones before, and pass them as
-    ``validation_data``. Keras refuses ``validation_split`` beside a dataset.
+    Synthetic samples are for training only: hold out real ones first, and pass them as
+    ``validation_data``. Keras refuses ``validation_split`` for a dataset.
 
     Examples
     --------
@@ -134,13 +134,13 @@ class BalancedBatches(keras.utils.PyDataset):
         return batch if self._weight is None else (*batch, self._weight[rows])
 
     def _changed(self, rows: NDArray[np.intp]) -> NDArray[Any]:
-        """Return samples of an epoch, of which the second half are changed real ones."""
+        """Return samples of an epoch, the second half of which are changed real ones."""
         size = len(self._X)
         images = safe_indexing(self._X, np.where(rows < size, rows, 0))
         later = rows >= size
         real = self._source.X[self._companions[rows[later] - size]]
         if later.any():
-            # TensorFlow has one order of bytes.
+            # TensorFlow only has the native byte order.
             real = real.astype(real.dtype.newbyteorder("="))
             images[later] = self._change(tf.constant(real)).numpy()  # type: ignore[misc]
         return images
@@ -186,7 +186,7 @@ def _stacked(X: Any) -> NDArray[Any]:
 
 
 def _frame_form(frame: pd.DataFrame) -> Callable[[Any], Any]:
-    """Return a function that gives batches of a frame the form that Keras takes them in."""
+    """Return a function that converts batches of a frame to the form that Keras takes."""
     if all(pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes):
         return lambda batch: batch.to_numpy("float32", na_value=np.nan)
     # Dtypes depend on the whole frame, so that batches without missing values have them too.
@@ -195,7 +195,7 @@ def _frame_form(frame: pd.DataFrame) -> Callable[[Any], Any]:
 
 
 def _number_dtype(column: pd.Series) -> np.dtype[Any] | None:
-    """Return the NumPy dtype of a column of numbers or flags, and None for any other."""
+    """Return the NumPy dtype of a column of numbers or booleans, and None for any other."""
     if not pd.api.types.is_numeric_dtype(column.dtype):
         return None
     return np.dtype("float64") if column.isna().any() else column.iloc[:0].to_numpy().dtype

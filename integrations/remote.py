@@ -1,4 +1,4 @@
-"""Drawing on the workers of a cluster, whatever runs them."""
+"""Drawing samples on the workers of any cluster."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from ganaug.persistence import augmenter_state, constraint_state
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-# Augmenters that a worker keeps: jobs of several take turns on it.
+# The number of augmenters that a worker keeps, since jobs with several may take turns on it.
 MAX_LOADED = 4
 _loading = threading.Lock()
 
 
 class RemoteSampler:
-    """A fitted augmenter to send to workers: small, pickled quickly, and loaded once on each.
+    """A fitted augmenter to send to workers: small, quick to pickle, and loaded once on each.
 
     The rows of a part depend only on the seed and the number of the part, not on the worker that
-    draws it nor on how often it is drawn.
+    draws it or on how often it is drawn.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ class RemoteSampler:
 
     @property
     def augmenter(self) -> GANAugmenter:
-        """The augmenter, loaded when it is first asked for in a process."""
+        """The augmenter, loaded on first use in a process."""
         stamp = None
         if isinstance(self.source, str):
             status = Path(self.source).stat()
@@ -139,13 +139,13 @@ def _loaded(source: str | bytes, stamp: tuple[int, int] | None) -> GANAugmenter:
 
 
 def check_portable(augmenter: GANAugmenter) -> None:
-    """Raise a TypeError if an augmenter cannot be sent: parts of it are not of ganaug."""
+    """Raise a TypeError if an augmenter cannot be sent, since parts of it are not from ganaug."""
     augmenter_state.pack_selection(augmenter.selection)
     constraint_state.check_savable(augmenter.constraints or ())
 
 
 def _content(augmenter: GANAugmenter) -> bytes:
-    """Return the file of an augmenter, without parameters of `fit`, which might need pickle."""
+    """Return the content of an augmenter's file, without parameters that might need pickle."""
     check_is_fitted(augmenter, "synthesizer_")
     augmenter = copy(augmenter)
     augmenter.random_state, augmenter.sampling_strategy = None, "auto"

@@ -32,7 +32,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _unconverted(function: F) -> F:
-    """Keep AutoGraph, which converts what functions of datasets call, from a function."""
+    """Exempt a function from AutoGraph, which converts all that the functions of datasets call."""
     return tf.autograph.experimental.do_not_convert(function)
 
 
@@ -64,15 +64,14 @@ def mix_synthetic(  # noqa: PLR0913
         The distribution over classes of the result: "balanced", which is that of
         ``sampling_strategy="auto"``, a dict of shares by label, or shares in the order of
         ``augmenter.classes_``. By default, the augmenter's ``sampling_strategy`` says how many
-        elements to add. A single number, at least 0 and below
-        1, is the share of synthetic elements in the result, which belong to the classes that
-        ``sampling_strategy`` adds to. A function returns one of these for each epoch, from 0.
+        elements to add. A single number, at least 0 and below 1, is the share of synthetic
+        elements in the result, which belong to the classes that ``sampling_strategy`` adds to. A
+        function returns one of these for each epoch, counted from 0.
     transform : keras.Layer or callable, optional
         For images: a change that keeps the label, such as ``keras.layers.RandomFlip()`` or a
-        function of an image of shape (height, width, channels). For each element and each
-        synthetic one, a real image of its class is added that is changed: for an element, this
-        one, else one of those that the augmenter has learned. Synthetic images are best left
-        unchanged, and so are half of the real ones.
+        function of an image of shape (height, width, channels). For each element, a changed copy
+        of it is added, and for each synthetic one, a changed real image of its class that the
+        augmenter has learned. The elements and the synthetic images stay unchanged, which is best.
     initial_dist : dict or sequence of floats, optional
         The distribution over classes of the dataset, if `target_dist` is a distribution; by
         default that of the data to which the augmenter was fitted.
@@ -80,15 +79,15 @@ def mix_synthetic(  # noqa: PLR0913
         Number of passes over the dataset, for a `target_dist` that changes with them. By default
         there is one pass; ``repeat`` afterwards for more.
     label : str, optional
-        The key of the label, where elements are dicts.
+        The key of the label, if elements are dicts.
     sample_weight : float, default=1.0
         The weight of synthetic elements, if elements have a weight.
     engine : Online or Pool, optional
         An engine of `ganaug.integrations.tf_engines`. By default, `Online` draws fresh samples;
         `Pool` uses each sample several times, for generators that are too slow.
     batch_size : int, optional
-        The size of the batches of the dataset, if its element spec does not tell it. By default
-        the first batch is read once to learn it.
+        The size of the batches of the dataset, if its element spec does not have it. By default,
+        the first batch is read once to find it.
     num_parallel_calls : int, default=tf.data.AUTOTUNE
         See `tf.data.Dataset.map`; the order of elements does not depend on it.
     seed : int, optional
@@ -111,7 +110,7 @@ def mix_synthetic(  # noqa: PLR0913
     NotFittedError
         If the augmenter has learned nothing.
     TypeError, ValueError
-        If a parameter is not as above, or the augmenter has constraints, which cannot be checked
+        If a parameter is invalid, or the augmenter has constraints, which cannot be checked
         within a graph. When applied: if the augmenter has learned features or labels that
         elements of the dataset cannot hold, or one-hot labels of another width. Elements whose
         labels the augmenter has not learned are kept like all others and are not counted.
@@ -121,18 +120,18 @@ def mix_synthetic(  # noqa: PLR0913
     Notes
     -----
     Nothing is drawn in Python: the synthesizer and the decoding run in the graph, with constant
-    weights, so that iterators can be saved and restored, unless `transform` has a state, as
-    layers do that draw random numbers. A preceding ``shuffle`` is restored
-    exactly if ``repeat`` follows it directly: TensorFlow's ``batch``, which the stage uses,
-    forgets the state of one that it has read to the end. `tf.data` runs on the CPU; put
-    ``prefetch`` last, as usual. Give each shard of a dataset a seed of its own.
+    weights, so that iterators can be saved and restored, unless `transform` has a state, as layers
+    have that draw random numbers. A preceding ``shuffle`` is restored exactly if ``repeat``
+    follows it directly: TensorFlow's ``batch``, which the stage uses, forgets the state of one
+    that it has read to the end. `tf.data` runs on the CPU; put ``prefetch`` last, as usual. Give
+    each shard of a dataset a seed of its own.
 
     A new iterator takes some tenths of a second to its first element: for many short epochs,
     ``repeat`` and pass ``steps_per_epoch`` to ``fit``. With `LabelAgreement`, the first stage of
-    an augmenter takes about a second, also with a dozen classes, to train the network that stands
-    for the forests in the graph. The stage also works within another dataset's ``interleave`` or
-    ``flat_map``, and can be made there; the cardinality is not known then, and the batch size must
-    be.
+    an augmenter takes about a second, even with a dozen classes, to train the network that
+    replaces the forests in the graph. The stage also works within another dataset's ``interleave``
+    or ``flat_map``, and can be made there; the cardinality is unknown then, and the batch size
+    must be known.
 
     Examples
     --------
@@ -180,8 +179,8 @@ def _check_labels(augmenter: GANAugmenter) -> None:
         )
     if augmenter.classes_.tolist() != augmenter.synthesizer_.classes_.tolist():
         raise ValueError(
-            "An augmenter of labels that a dataset can hold was expected: text, whole numbers or "
-            f"flags. Received: labels such as {augmenter.classes_[0]!r}. Fit it to others, for "
+            "An augmenter with labels that a dataset can hold was expected: text, integers or "
+            f"booleans. Received: labels such as {augmenter.classes_[0]!r}. Fit it to others, for "
             "instance to y.astype(str)."
         )
 
@@ -208,7 +207,7 @@ def _rates(
     initial_dist: Distribution | None,
     epochs: int | None,
 ) -> NDArray[np.float64]:
-    """Return synthetic samples for each original, of shape (n_epochs, n_classes)."""
+    """Return the numbers of synthetic samples per original, of shape (n_epochs, n_classes)."""
     rates_of = _rates_of(augmenter, target_dist, initial_dist)
     if not callable(target_dist):
         return np.tile(rates_of(target_dist), (epochs or 1, 1))
@@ -230,7 +229,7 @@ def _rates(
 def _rates_of(
     augmenter: GANAugmenter, target_dist: Any, initial_dist: Distribution | None
 ) -> Callable[[Any], NDArray[np.float64]]:
-    """Return a function that turns a target_dist, which is not a function, into rates."""
+    """Return a function that converts a target_dist, which is not a function, to rates."""
     synthesizer = augmenter.synthesizer_
     total = synthesizer.counts_.sum()
     initial = synthesizer.counts_ / total

@@ -1,4 +1,4 @@
-"""Engines, which supply a `tf.data` stage with synthetic samples: fresh ones, or from a stock.
+"""Engines that supply a `tf.data` stage with synthetic samples, fresh ones or from a stock.
 
 An engine has a method ``supply(draw, rates, block, seed)``, which returns a dataset with an
 element for each block, and a function ``(labels, seed, element) -> features``; and an attribute
@@ -35,12 +35,12 @@ class Online:
         block: int,
         seed: tf.Tensor,
     ) -> tuple[tf.data.Dataset, Callable[[Any, Any, Any], Any]]:
-        """Return a dataset of zeros, which are not used, and a function that calls `draw`."""
+        """Return a dataset of unused zeros, and a function that calls `draw`."""
         return tf.data.Dataset.from_tensors(0).repeat(), lambda labels, seed, _: draw(labels, seed)
 
 
 class Pool:
-    """Samples from a stock, which is generated ahead and replaced when it has been used.
+    """Samples from a stock, which is generated in advance and replaced after use.
 
     This is for generators that are too slow to draw each sample anew. The next stock is generated
     in the background while one is in use.

@@ -1,4 +1,4 @@
-"""Convert synthetic samples to the form that the elements of a dataset have."""
+"""Conversion of synthetic samples to the form of a dataset's elements."""
 
 import numpy as np
 import tensorflow as tf
@@ -9,7 +9,7 @@ FIT = "Fit the augmenter on this dataset: augmenter.fit(dataset)."
 
 
 def as_learned(codec, batched, single):
-    """Return that of two readings of a dataset whose samples are like those of a fitted codec.
+    """Return the one of two readings of a dataset whose samples are like those of a codec.
 
     Parameters
     ----------
@@ -129,14 +129,14 @@ def _columns_like(features, names, codec):
 
 def _check_arrays(elements, codec):
     spec = elements.features
-    # TensorFlow has the byte order of the machine only.
+    # TensorFlow only has the native byte order.
     dtype = tf.as_dtype(np.dtype(codec.dtype_).newbyteorder("="))
     found = None if isinstance(spec, dict) else (spec.shape, spec.dtype)
     if found != (codec.shape_, dtype):
         raise ValueError(
             f"The augmenter has learned {codec.kind} of shape {codec.shape_} and dtype "
             f"{codec.dtype_}. "
-            f"Received: {spec!r}. Put the stage before what reshapes, scales or casts them, or "
+            f"Received: {spec!r}. Put the stage before they are reshaped, scaled or cast, or "
             "fit the augmenter on this dataset."
         )
 
@@ -151,7 +151,7 @@ def _check_column(name, column, dtype):
     seen = "text" if text else f"{values.dtype} from {np.nanmin(values)} to {np.nanmax(values)}"
     raise ValueError(
         f"Column {name!r} was learned as {seen}, which {dtype.name} of the dataset cannot hold; "
-        "whole numbers with missing values are float64, dates int64, and their missing value is "
+        "integers with missing values are float64, dates int64, and their missing value is "
         f"the smallest int64. Received: {name!r} of dtype={dtype.name}. {FIT}"
     )
 

@@ -1,4 +1,4 @@
-"""Join blocks of a dataset with the synthetic samples that are due after them."""
+"""Joining blocks of a dataset with the synthetic samples that are due after them."""
 
 import numpy as np
 import tensorflow as tf
@@ -71,7 +71,7 @@ class Mixer:
             new.append(tf.fill([num_new], self.weight))
         if self.changed is not None:
             new = self._with_changed(old, new, positions, of_changes)
-            # Synthetic and changed ones come in a random order, too.
+            # Synthetic and changed ones come in a random order too.
             order = tf.argsort(tf.random.stateless_uniform([tf.shape(new[1])[0]], of_changes))
             new = tf.nest.map_structure(lambda part: tf.gather(part, order), new)
         places = spread(size, tf.shape(new[1])[0], of_places)
@@ -84,14 +84,14 @@ class Mixer:
         """Return synthetic samples, and a changed real one for each of all samples."""
         changed = [self.changed(old[0], positions, seed), tf.concat([old[1], new[1]], axis=0)]
         if len(old) > 2:
-            # The weights of the real ones that the augmenter has are not known.
+            # The weights of the augmenter's real images are not known.
             real = tf.ones_like(new[2])
             changed.append(tf.concat([old[2], real], axis=0))
         return [tf.concat(pair, axis=0) for pair in zip(new, changed, strict=True)]
 
 
 def due(rates, before, size):
-    """Return the number of samples of each class that are due after some more originals.
+    """Return the number of samples of each class that are due after further originals.
 
     Parameters
     ----------

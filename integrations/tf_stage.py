@@ -12,7 +12,7 @@ from ganaug.integrations.tf_engines import unconverted
 from ganaug.integrations.tf_forms import as_learned
 from ganaug.integrations.tf_mixing import Mixer, total_due
 
-# Maximum number of samples in a block, original and synthetic; fewer if they are wide.
+# The most samples in a block, original and synthetic; fewer if they are wide.
 MAX_BLOCK, BLOCK_UNITS = 4096, 2**17
 
 
@@ -26,7 +26,7 @@ class Stage:
     rates : ndarray of shape (n_epochs, n_classes)
         Number of synthetic samples of each class per original.
     changed : ChangedImages or None
-        Doubles the samples.
+        Adds as many samples again.
     label, weight, width, engine, batch_size, num_parallel_calls, seed
     """
 
@@ -106,7 +106,7 @@ def _batch_size(dataset, elements, given):
     known = elements.batch_size
     if given is not None and (not elements.batched or known not in (None, given)):
         raise ValueError(
-            "batch_size is for datasets of batches whose element spec does not tell their size. "
+            "batch_size is for datasets of batches whose element spec does not have their size. "
             f"Received: batch_size={given} for elements of {dataset.element_spec!r}"
         )
     if not elements.batched or known or given:

@@ -1,4 +1,4 @@
-"""TFDS datasets with synthetic samples in the training split."""
+"""TFDS datasets with synthetic samples in one split."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def write_augmented(  # noqa: PLR0913
     leave_out: Sequence[str] = (),
     seed: int | None = None,
 ) -> tfds.core.DatasetBuilder:
-    """Write a TFDS dataset again, with synthetic samples in one split.
+    """Write a copy of a TFDS dataset, with synthetic samples in one split.
 
     Load it with ``tfds.load(name, data_dir=data_dir)``. Features, label names, supervised keys
     and the other splits are unchanged, and a feature ``synthetic`` marks synthetic examples.
@@ -41,13 +41,13 @@ def write_augmented(  # noqa: PLR0913
     Parameters
     ----------
     builder : tfds.core.DatasetBuilder
-        A builder of the dataset, prepared, such as ``tfds.builder`` returns.
+        A builder of the dataset, such as from ``tfds.builder``, whose data are prepared.
     augmenter : GANAugmenter
         Fitted on the split: ``augmenter.fit(builder.as_dataset(split, as_supervised=True))``.
     name : str
         The name of the new dataset, in lower case with underscores.
     data_dir : str or Path, optional
-        The folder of datasets; that of TFDS by default.
+        The folder of datasets; by default that of TFDS.
     version : str, default="1.0.0"
     split : str, default="train"
         The split that gets synthetic samples.
@@ -100,7 +100,7 @@ def write_augmented(  # noqa: PLR0913
     features[FLAG] = tfds.features.Scalar(np.bool_)
     keys = builder.info.supervised_keys
     if not set(tf.nest.flatten(keys)) <= features.keys():
-        keys = None  # They would name what is left out.
+        keys = None  # They would name features that are left out.
     augmented = _Augmented(name, version, builder.info, features, keys, splits, data_dir)
     if augmented.is_prepared():
         raise ValueError(
@@ -125,7 +125,7 @@ def _weighted(
 
 
 def _of_learned_shape(dataset: tf.data.Dataset, augmenter: GANAugmenter) -> tf.data.Dataset:
-    """Return examples whose image, if its shape is open, has the one that was learned."""
+    """Return examples whose image has the learned shape, checked if its shape is open."""
     specs = dataset.element_spec[0]
     shape = getattr(augmenter.codec_, "shape_", None)
     name = next(iter(specs), None)
@@ -170,8 +170,8 @@ def _check(
         )
     if split not in builder.info.splits:
         raise ValueError(
-            f"The dataset {builder.info.name!r} has the splits {list(builder.info.splits)}, "
-            f"prepared. Received: split={split!r}"
+            f"The dataset {builder.info.name!r} has the splits {list(builder.info.splits)}. "
+            f"Received: split={split!r}"
         )
     unknown = sorted({label, *leave_out} - set(builder.info.features))
     if unknown:
@@ -195,7 +195,7 @@ def _lossless(feature: Any) -> Any:
     )
 
 
-# TFDS takes the keyword, and has no types that say so.
+# TFDS accepts the keyword, but its types do not say so.
 class _Augmented(tfds.core.GeneratorBasedBuilder, skip_registration=True):  # type: ignore[call-arg]
     """Write the examples of `tf.data` datasets."""
 

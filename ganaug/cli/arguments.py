@@ -1,4 +1,4 @@
-"""Values of options, from text, without imports that take long."""
+"""Parsing of the values of options, without slow imports."""
 
 import argparse
 import contextlib
@@ -9,9 +9,9 @@ STRATEGIES = ("auto", "minority", "not minority", "all")
 
 
 class Strategy(argparse.Action):
-    """A strategy as `ganaug.GANAugmenter` takes it, but with labels that are text.
+    """A strategy for `ganaug.GANAugmenter`, but with labels as text.
 
-    Values are one of `STRATEGIES`, a ratio, an object of JSON, or several ``label=rows``.
+    Values are one of `STRATEGIES`, a ratio, a JSON object, or several ``label=rows``.
     """
 
     def __call__(self, parser, namespace, values, option_string=None):
@@ -43,7 +43,7 @@ def _strategy(action, values):
 
 
 def whole(least):
-    """Return a function that reads whole numbers from a smallest one on."""
+    """Return a function that reads whole numbers of at least `least`."""
 
     def number(text):
         with contextlib.suppress(ValueError):
@@ -91,6 +91,6 @@ def separator(text):
 
 
 def closest(name, known, most=3):
-    """Return a question for names that are like one, or None if there are none."""
+    """Return a question with similar names, or None if there are none."""
     near = difflib.get_close_matches(name, [str(text) for text in known], n=most, cutoff=0.6)
     return f"did you mean {' or '.join(map(repr, near))}?" if near else None

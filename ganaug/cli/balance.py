@@ -44,7 +44,7 @@ def _saved(args, augmenter):
 
 
 def _check_options(X, y, args):
-    """Raise what would be raised later, before hours are spent."""
+    """Raise the errors that would occur later, before hours are spent."""
     resolve_strategy(args.strategy, y)
     sizes = y.value_counts()
     if args.amount == "auto" and sizes.min() == 1:

@@ -4,7 +4,7 @@ import contextlib
 import sys
 import warnings
 
-# The advice of the warning is for Python.
+# Replaces the advice of the warning, which is for Python.
 ADVICE = " Leave these columns out by --ignore; `ganaug balance --id` makes new keys."
 
 
@@ -19,7 +19,7 @@ def spinner(text, *, quiet):
 
 @contextlib.contextmanager
 def plain_warnings(*, quiet):
-    """Show what users can act on, in one line each; the rest is for developers."""
+    """Show warnings that users can act on, in one line each; others are for developers."""
 
     def show(message, category, filename, lineno, file=None, line=None):
         text = one_line(message)
@@ -33,22 +33,22 @@ def plain_warnings(*, quiet):
         warnings.simplefilter("ignore")
         if not quiet:
             warnings.simplefilter("always", UserWarning)
-            # The command has no result that could be used, and says so itself.
+            # It says that the result can be used, but a command has none, and reports that itself.
             warnings.filterwarnings("ignore", "Training was interrupted", UserWarning)
             # joblib's workers are started again.
             warnings.filterwarnings("ignore", "A worker stopped while", UserWarning)
-            # Some libraries have deprecations that are user warnings, too.
+            # Some libraries have deprecations that are user warnings too.
             warnings.simplefilter("ignore", DeprecationWarning)
         warnings.showwarning = show
         yield
 
 
 class CommandError(RuntimeError):
-    """A failure although the arguments are correct."""
+    """A failure that is not due to wrong arguments."""
 
 
 def error_message(error):
-    """Return what an error says, in one line."""
+    """Return the message of an error in one line."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return one_line(error) or type(error).__name__

@@ -10,7 +10,7 @@ from rich.table import Table
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.datasets import load_skillcraft
 
-# A share of what the minority class lacks, the same for both.
+# The share of the missing rows of the minority class that both methods add.
 AMOUNT = 0.25
 OURS, PEERS = "GANAugmenter (25%)", ("nothing", "SMOTE (25%)")
 MEASURES = ("f1", "average_precision")
@@ -30,7 +30,7 @@ print(evaluate_augmentation(X, y).verdict())  # or: ganaug report"""
 
 
 def run(args):
-    """Print what the data are, what classifiers gain, with its uncertainty, and what follows."""
+    """Print a description of the data, the gains of classifiers with intervals, and advice."""
     quiet_tensorflow()
     out, started = Console(highlight=False), time.perf_counter()
     X, y = load_skillcraft(return_X_y=True)
@@ -45,7 +45,7 @@ def run(args):
 
 
 def compare(X, y, *, seed, folds):
-    """Return the report of all defaults, but for one amount and folds that are not repeated."""
+    """Return a report with all defaults, except for one amount and folds without repeats."""
     from ganaug import GANAugmenter, evaluate_augmentation
 
     return evaluate_augmentation(

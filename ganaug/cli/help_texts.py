@@ -1,4 +1,4 @@
-"""What ``--help`` says, the same words for the same things."""
+"""The texts of ``--help``, with the same words for the same things."""
 
 FORMATS = ".csv, .tsv, .txt, .jsonl (also with .gz), .parquet, .feather or .xlsx"
 ABOUT = {

@@ -1,4 +1,4 @@
-"""A folder of images with one subfolder for each class: read, and written with more images."""
+"""Reading and writing folders of images with one subfolder for each class."""
 
 import shutil
 import tempfile
@@ -12,10 +12,10 @@ from ganaug._utils import atomic
 
 SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
 SHOWN = 3
-# Modes that PNG cannot hold are written as others.
+# The modes in which images are written whose own mode PNG cannot hold.
 PNG_MODES = {"CMYK": "RGB", "F": "I", "HSV": "RGB", "LAB": "RGB", "YCbCr": "RGB"}
 DEEP = ("F", "I", "I;16", "I;16B", "I;16L")
-# Images of a class in a sheet, pixels between them, and the least width of a sheet.
+# The images of a class in a sheet, the pixels between them, and the least width of a sheet.
 PER_CLASS, BORDER, LEAST_SHEET = 8, 2, 600
 
 
@@ -31,7 +31,7 @@ def find_images(folder):
     images : dict
         A list of paths by the name of the subfolder, both in order.
     others : list of Path
-        Files that are no images, and images that are in no class; hidden ones are not listed.
+        Files that are not images, and images without a class; hidden files are not listed.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def _read(path, size):
 
 
 def _common_mode(modes):
-    """Return the mode that holds images of several modes."""
+    """Return a mode that can hold images of all these modes."""
     if len(modes) == 1:
         return next(iter(modes))
     if modes <= {"1", "L"}:
@@ -103,7 +103,7 @@ def _common_mode(modes):
 
 @contextmanager
 def new_folder(path):
-    """Return a context with an empty folder, which gets its name when all is written.
+    """Return a context with an empty folder, which gets its name once everything is written.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def new_folder(path):
 
 
 def write_images(folder, images, new):
-    """Write copies of the images of a folder, untouched, and new ones beside them.
+    """Write unchanged copies of images to a folder, and new ones beside them.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def write_sheet(path, images, new):
 
 
 def _for_screen(image, mode):
-    if image.mode in DEEP:  # Their pixels are no bytes.
+    if image.mode in DEEP:  # Their pixels are not bytes.
         low, high = image.getextrema()
         image = image.convert("F").point(lambda pixel: (pixel - low) * 255 / ((high - low) or 1))
     return image.convert(mode)

@@ -19,7 +19,7 @@ class Learned(NamedTuple):
     rows : DataFrame
         Synthetic rows, with the labels, and without the columns that were ignored.
     augmenter : GANAugmenter or None
-        The fitted augmenter; None if nothing was learned, since nothing is to be added.
+        The fitted augmenter; None if nothing was learned, since nothing had to be added.
     note : str or None
         The result of the search for an amount, for the user.
     """
@@ -36,18 +36,18 @@ def learn(X, y, args, progress):
     ----------
     X : DataFrame
     y : Series
-        The labels, named as their column is.
+        The labels, named like their column.
     args : Namespace
     progress : ganaug.cli.progress.Progress
     """
     keys = [name for name in args.id or [] if X.dtypes.get(name) == "category"]
-    # A category has no room for new values.
+    # A categorical column cannot hold new values.
     X = X.astype(dict.fromkeys(keys, "string"))
     return (_best if args.amount == "auto" else _fixed)(X, y, args, progress)
 
 
 def new_augmenter(args, **params):
-    """Return an augmenter with the parameters that are options."""
+    """Return an augmenter with parameters from the options."""
     from ganaug import GANAugmenter
 
     return GANAugmenter(gan=args.gan, max_iter=args.steps or "auto", **params)
@@ -66,9 +66,9 @@ def _fixed(X, y, args, progress):
     rows = _added(augmenter, X, y)
     if len(rows):
         return Learned(rows, augmenter)
-    if args.save:  # The classes are of one size: all of them are learned.
+    if args.save:  # The classes are balanced already: all of them are learned.
         return Learned(rows, augmenter.fit(X, y))
-    return Learned(rows, None, "no class is to grow, so nothing was added")
+    return Learned(rows, None, "no class needs more rows, so nothing was added")
 
 
 def _best(X, y, args, progress):
@@ -105,7 +105,7 @@ def _added(sampler, X, y):
 
 
 def _classifier(num_rows, keys):
-    """Return the default classifier, which is not given keys: new ones would tell classes."""
+    """Return the default classifier, without keys: new ones would give the class away."""
     from sklearn.compose import ColumnTransformer
     from sklearn.pipeline import make_pipeline
 

@@ -26,7 +26,7 @@ def main(argv=None):
     -------
     status : int
         0 if all went well, 1 if something failed, 2 if the arguments or the data are wrong,
-        130 if the user interrupted; others are those of `ganaug report --exit-code`.
+        130 if the user interrupted it; others are those of `ganaug report --exit-code`.
     """
     parser = new_parser()
     try:

@@ -1,6 +1,6 @@
-"""Models that ``ganaug balance`` saves: those of `GANAugmenter`, with the style of their table.
+"""Files of ``ganaug balance --save``: a `GANAugmenter`, with the style of its table.
 
-`GANAugmenter.load` reads them, too, and ``ganaug sample`` those that `GANAugmenter.save` wrote.
+`GANAugmenter.load` reads them too, and ``ganaug sample`` reads files of `GANAugmenter.save`.
 """
 
 from importlib import import_module
@@ -22,10 +22,10 @@ class Model(NamedTuple):
     ----------
     augmenter : GANAugmenter
     table : Table or None
-        A table without rows, in the style of which new ones are written; None if the model was
-        not saved by a command.
+        A table without rows, in whose style new ones are written; None if the model was not saved
+        by a command.
     target : str or None
-        The column of classes.
+        The column with the classes.
     """
 
     augmenter: GANAugmenter
@@ -42,7 +42,7 @@ def save(path, augmenter, table, target):
     augmenter : GANAugmenter
     table : Table
     target : str
-        The column of classes.
+        The column with the classes.
     """
     document, arrays, models = augmenter_state.pack_augmenter(augmenter)
     kind, outline = table.outline()

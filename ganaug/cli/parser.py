@@ -1,4 +1,4 @@
-"""The commands and their options, so that ``--help`` imports nothing heavy."""
+"""The commands and their options, kept apart so that ``--help`` imports nothing heavy."""
 
 import argparse
 from functools import partial
@@ -21,15 +21,15 @@ IMAGE_GANS = ("image", "dcgan", "wgan_gp", "lapgan", "relativistic_lapgan")
 
 
 class Parser(argparse.ArgumentParser):
-    """Raises errors, of one line; the usage is a ``--help`` away."""
+    """A parser whose errors are exceptions of one line that refer to ``--help``."""
 
     def error(self, message):
-        """Raise what argparse would print before it exits."""
+        """Raise the message that argparse would print before it exits."""
         see = " See" if message.endswith("?") else "; see"
         raise ValueError(f"{message}{see} {self.prog} --help")
 
     def parse_known_args(self, args=None, namespace=None):
-        """Raise for options that there are not, with the one that is meant perhaps."""
+        """Raise for unknown options, with a similar one if there is any."""
         namespace, unknown = super().parse_known_args(args, namespace)
         if unknown:
             hint = closest(unknown[0], self._option_string_actions, most=1)
@@ -38,7 +38,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class Version(argparse.Action):
-    """Look the version up only when it is asked for."""
+    """Look up the version only on request."""
 
     def __call__(self, parser, namespace, values, option_string=None):
         """Print the version and exit."""

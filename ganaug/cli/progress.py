@@ -8,7 +8,7 @@ from ganaug.cli.console import spinner
 
 
 class Progress:
-    """A context in which a terminal shows what is being done.
+    """A context in which a terminal shows the current work.
 
     Parameters
     ----------
@@ -17,7 +17,7 @@ class Progress:
     after : str
         The work after it.
     quiet : bool
-        If True, nothing is shown, as outside of a terminal.
+        If True, nothing is shown, just as outside of a terminal.
     """
 
     def __init__(self, text, after, *, quiet):
@@ -46,7 +46,7 @@ class Progress:
         self._bar.end(text)
 
     def end(self):
-        """Show a spinner in place of the bar."""
+        """Show a spinner instead of the bar."""
         self._spin(self._after)
 
     def stop(self):

@@ -1,4 +1,4 @@
-"""``ganaug report``: does augmentation help on a table, in comparison?"""
+"""``ganaug report``: does augmentation help on a table?"""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from ganaug._utils.startup import quiet_tensorflow
 from ganaug.cli.console import spinner
 from ganaug.cli.table import check_input, features, labels_of, read_table
 
-# 0 is that augmentation helps; 1 and 2 are errors.
+# 0 means that augmentation helps; 1 and 2 are errors.
 STATUS = {"adds": 0, "does not help": 3, "harms": 4, "cannot tell": 5}
 
 

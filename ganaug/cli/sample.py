@@ -1,4 +1,4 @@
-"""``ganaug sample``: rows of a model that ``ganaug balance`` saved."""
+"""``ganaug sample``: rows from a model that ``ganaug balance`` saved."""
 
 import os
 import secrets
@@ -13,7 +13,7 @@ from ganaug.cli.strategy import label_of
 from ganaug.tables import files
 from ganaug.tables.table import Table
 
-# The columns of a model that was fitted to an array, and its labels.
+# The names of the columns and the labels of a model that was fitted to an array.
 COLUMN, TARGET = "x{}", "label"
 
 

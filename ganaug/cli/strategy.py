@@ -10,14 +10,14 @@ OVER = "over-sampling"
 
 
 def resolve_strategy(strategy, y, share=1.0):
-    """Return a strategy as `GANAugmenter` takes it, with labels of the type that they have in y.
+    """Return a strategy for `GANAugmenter`, with labels of the type that they have in y.
 
     Parameters
     ----------
     strategy : str, float or dict of str to int
     y : array-like of shape (n_samples,)
     share : float, default=1.0
-        The share of the rows that it asks for.
+        The share of the rows that the strategy adds.
 
     Raises
     ------
@@ -39,14 +39,14 @@ def resolve_strategy(strategy, y, share=1.0):
 
 
 def label_of(text, labels, where):
-    """Return the label that a text names.
+    """Return the label with the given name.
 
     Parameters
     ----------
     text : str
     labels : iterable
     where : str
-        What names it, and whose classes they are, for the error.
+        The owner of the classes, for the error.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def label_of(text, labels, where):
 
 
 def counts_table(before, added):
-    """Return lines that say how many rows the classes had and have.
+    """Return lines with the numbers of rows of each class before and after.
 
     Parameters
     ----------

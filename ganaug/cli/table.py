@@ -11,7 +11,7 @@ from ganaug.tables.table import Reading
 
 # Longer lists of columns or classes are cut.
 SHOWN = 20
-# What often stands for a missing class.
+# Names of classes that often stand for a missing one.
 DOUBTFUL = ("na", "n/a", "nan", "none", "null")
 
 
@@ -28,18 +28,18 @@ def read_table(args, *, others=None, flag=None):
     Parameters
     ----------
     args : Namespace
-        With the ``file`` and how to read it, the column of classes ``target``, and columns to
-        ``ignore`` or ``categorical``.
+        With the ``file`` and options for reading it, the column ``target`` of classes, and
+        columns to ``ignore`` or to take as ``categorical``.
     others : dict, optional
-        Further columns that must be there and are no target, by the option that names them.
+        Further columns that must exist and not be the target, by the option that names them.
     flag : str or None, default=None
-        The column to be appended.
+        The column that will be appended.
 
     Raises
     ------
     ValueError
-        If a column is missing or in the way, or infinite, or ``target`` does not hold at least
-        two classes in all rows.
+        If a column is missing, infinite or named like ``flag``, or if ``target`` has missing
+        values or fewer than two classes.
     """
     how = Reading(
         args.target,
@@ -70,7 +70,7 @@ def features(frame, args, *, others=()):
 
 
 def labels_of(frame, args):
-    """Return the column of classes, in a dtype that classifiers know."""
+    """Return the column of classes, in a dtype that classifiers accept."""
     return pd.Series(np.asarray(frame[args.target].tolist()), name=args.target)
 
 
@@ -83,7 +83,7 @@ def doubtful_classes(labels):
 
 
 def check_column(frame, name):
-    """Raise if a table lacks a column, with those that are meant perhaps."""
+    """Raise if a table lacks a column, with the names of similar ones."""
     if name not in frame:
         shown = ", ".join(repr(str(column)) for column in list(frame)[:SHOWN])
         hint = closest(name, frame.columns) or f"the columns are {shown}"

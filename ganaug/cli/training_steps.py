@@ -19,7 +19,7 @@ class Evaluations(keras.callbacks.Callback):
         self.progress = progress
 
     def __deepcopy__(self, memo):
-        # scikit-learn clones augmenters with all that they have.
+        # scikit-learn clones augmenters with their callbacks, which must still move the same bar.
         return self
 
     def on_train_begin(self, logs=None):

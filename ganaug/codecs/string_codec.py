@@ -39,7 +39,7 @@ class StringCodec(WithoutColumns):
     lengths_ : tuple of int
         The smallest and the largest number of characters.
     shape_, dtype_
-        Those of a single string: (), and object.
+        The shape and the dtype of a single string: (), and object.
 
     Notes
     -----

@@ -1,15 +1,15 @@
-"""Tell the datasets of batches from those of single samples, by the shapes of elements."""
+"""Detection of batched datasets from the shapes of their elements."""
 
 import tensorflow as tf
 
-# Those of a video.
+# The number of axes of a video.
 MOST_AXES = 4
 
 
 def batchings(features, label, weight):
-    """Return whether elements are batches: one answer, or both where shapes allow both.
+    """Return whether elements are batches: one answer, or both if shapes allow both.
 
-    A label of rank 1 is that of a batch, or one-hot, or a column of one.
+    A label of rank 1 is a batch of labels, a one-hot row or a column of one.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def _of_tensor(part, label):
 
 
 def _by_length(part, label):
-    """Return whether a label is that of a batch, whose parts are all of one length."""
+    """Return whether a label belongs to a batch, all parts of which have the same length."""
     length, labels = part.shape[0], label.shape[0]
     if labels is None:
         return [True]

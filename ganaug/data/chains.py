@@ -5,23 +5,23 @@ import tensorflow as tf
 
 from ganaug.data.sampler import MAX_NUMBERS
 
-# The place in the alphabet of what follows the last character; see `ganaug.codecs.StringCodec`.
+# The index of the symbol for the end; see `ganaug.codecs.StringCodec`.
 END = 0
 
 
 class MarkovChains:
     """Draw strings in which a character depends on its place and on the one before it.
 
-    The probability of a character after another one, at a place, is that in the strings of the
-    class. It is smoothed by that at all places, this by that in the strings of all classes, and
-    this by how often the character occurs: by the rule of Witten and Bell (1991,
-    https://doi.org/10.1109/18.87000), which trusts counts the more, the higher they are and the
-    fewer different characters they are of.
+    The probability of a character after another one, at a place, is estimated from the strings of
+    the class. It is smoothed with the estimate for all places, that with the one for all classes,
+    and that with the frequency of the character, by the rule of Witten and Bell (1991,
+    https://doi.org/10.1109/18.87000): counts are trusted more if they are higher and if they are
+    of fewer different characters.
 
     Parameters
     ----------
     codes : ndarray of shape (n_samples, time, width), float32
-        One-hot rows. The first unit stands for the end: only such rows follow.
+        One-hot rows. The first unit stands for the end, after which only such rows follow.
     labels : ndarray of shape (n_samples,), int
         Integers from 0; each class occurs.
 
@@ -29,10 +29,10 @@ class MarkovChains:
     ----------
     probabilities : ndarray of shape (num_classes, time, width, width), float32
         The probability of a character at a place after another one; the first character comes
-        after an end. Its shape is (num_classes, 1, width, width), for all places together, where
-        it would have more than 2**26 numbers.
+        after an end. If it would have more than 2**26 numbers, it is for all places together, of
+        shape (num_classes, 1, width, width).
     shortest : int
-        The length of the shortest string. Those that are drawn do not end before it.
+        The length of the shortest string; drawn strings are at least as long.
     """
 
     def __init__(self, codes, labels):
@@ -78,13 +78,13 @@ class MarkovChains:
 
 
 def _counts(places, labels, width):
-    """Return how often each character follows each, of shape (classes, places, width, width)."""
+    """Return how often characters follow each other, of shape (classes, places, width, width)."""
     num_classes, length = labels.max() + 1, places.shape[1]
     is_large = num_classes * length * width**2 > MAX_NUMBERS
     counts = np.zeros((num_classes, 1 if is_large else length, width, width), "float32")
     before = np.full(len(places), END)
     for place, after in enumerate(places.T):
-        # The first end is counted, and those after it are not.
+        # Only the first end is counted.
         is_open = (before != END) | (place == 0)
         rows = labels[is_open], min(place, counts.shape[1] - 1), before[is_open], after[is_open]
         np.add.at(counts, rows, 1)
@@ -93,7 +93,7 @@ def _counts(places, labels, width):
 
 
 def _smoothed(counts, probabilities):
-    """Return probabilities from counts along the last axis, and others where counts are few."""
+    """Return probabilities from counts along the last axis, smoothed with others."""
     kinds = (counts > 0).sum(axis=-1, keepdims=True, dtype="float32")
     total = counts.sum(axis=-1, keepdims=True)
     return np.where(

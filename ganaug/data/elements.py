@@ -15,16 +15,16 @@ EXPECTED = (
     "were expected; features are a tensor (a row, an image or text), or a dict of columns. "
 )
 TO_KNOW = (
-    "Use tf.ensure_shape, or output_signature= of from_generator; bring images of several sizes "
+    "Use tf.ensure_shape, or output_signature= of from_generator; resize images of several sizes "
     "to one: tf.image.resize."
 )
-# Axes of a sample; images are any pixels, those of videos, too.
+# Axes of a sample; videos count as images.
 ROW, IMAGES = 1, (2, 3, 4)
 
 
 @dataclass(frozen=True)
 class Elements:
-    """Split the elements of a dataset into their parts and join parts to elements.
+    """Split the elements of a dataset into their parts, and join parts into elements.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Elements:
         The form of labels; see `ganaug.data.label_forms`.
     batched : bool
     batch_size : int or None
-        The batch size, if the element spec tells it.
+        The batch size, if the element spec has it.
     key : str or None
         The key of the label, if elements are dicts.
     inner : str or None
@@ -67,8 +67,8 @@ class Elements:
         key : str, optional
             The key of the label, if elements are dicts.
         choose : callable, optional
-            Returns one of two `Elements`, where the spec can be read as that of batches and as
-            that of single samples with one-hot labels.
+            Returns one of two `Elements`, if the spec may be that of batches or that of single
+            samples with one-hot labels.
 
         Raises
         ------
@@ -81,7 +81,7 @@ class Elements:
         if label.shape.rank > 2:
             raise ValueError(
                 "Labels must be one number or text for each sample, or one-hot: of shape (), (1,) "
-                f"or (n_classes,), in batches or not. Received: labels of {label!r}."
+                f"or (n_classes,), batched or not. Received: labels of {label!r}."
             )
         make = getattr(type(spec), "_make", tuple)
         readings = [
@@ -111,11 +111,11 @@ class Elements:
 
     @property
     def is_images(self):
-        """Whether samples are images."""
+        """True if samples are images or videos."""
         return not isinstance(self.features, dict) and self.features.shape.rank in IMAGES
 
     def split(self, element):
-        """Return the features, the label and the weight, or None, of an element."""
+        """Return the features, the label and the weight (or None) of an element."""
         if self.key is not None:
             label = element[self.key]
             features, weight = {k: v for k, v in element.items() if k != self.key}, None
@@ -137,7 +137,7 @@ def _parts(spec, key):
     if isinstance(spec, dict):
         if key not in spec:
             raise ValueError(
-                "Where elements are dicts, the key of the label must be given and be one of "
+                "If elements are dicts, the key of the label must be given and be one of "
                 f"{sorted(spec)}. Received: {key!r}. Or map them to (features, label)."
             )
         return {name: part for name, part in spec.items() if name != key}, spec[key], None
@@ -147,7 +147,7 @@ def _parts(spec, key):
         )
     if key is not None:
         raise ValueError(
-            f"Only elements that are dicts have the label under a key. Received: {key!r} for "
+            f"Only in dicts is the label found under a key. Received: {key!r} for "
             f"elements of {spec!r}. Leave it out."
         )
     features, label, *weight = spec
@@ -166,7 +166,7 @@ def _check_type(name, part):
         raise TypeError(f"{EXPECTED}Received: {name!r} of {part!r}. Make dense tensors of it.")
     if part.dtype != tf.string and np.dtype(part.dtype.as_numpy_dtype).kind not in "biuf":
         raise TypeError(
-            "Parts of an element must be flags, numbers that NumPy has, or text. "
+            "Parts of an element must be booleans, numbers of a NumPy dtype, or text. "
             f"Received: {name!r} of {part!r}. Cast it."
         )
     if part.shape.rank is None:

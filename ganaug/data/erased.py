@@ -1,4 +1,4 @@
-"""Images with erased parts, which a generator fills."""
+"""Images with erased parts, which a generator fills in."""
 
 import numpy as np
 import tensorflow as tf
@@ -19,7 +19,7 @@ class ErasedImages(Sources):
     holes : Holes, default=RandomHoles()
         The parts that are erased.
     hidden : float, default=0.0
-        The share of the images in a batch whose label is hidden: it becomes the number of classes.
+        The share of images in a batch whose label is hidden: it becomes the number of classes.
     """
 
     def __init__(self, sampler, holes=RandomHoles(), hidden=0.0):  # noqa: B008
@@ -29,10 +29,10 @@ class ErasedImages(Sources):
         self.fractions = self.steps = np.ones(sampler.num_classes)
 
     def batch(self, sampler, labels, uniform):
-        """Return images and what is left of them, for the `fit` of a GAN.
+        """Return images, whole and with erased parts, for the `fit` of a GAN.
 
-        Each image is there twice, one after the other, with the same part erased: the two fills
-        of it differ in their latents alone, as `ganaug.terms.EnergyScore` needs them.
+        Each image occurs twice in a row, with the same part erased: its two completions differ
+        only in their latents, as `ganaug.terms.EnergyScore` requires.
 
         See `Sources.batch` for the parameters.
         """

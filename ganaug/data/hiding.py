@@ -1,4 +1,4 @@
-"""Batches of rows some of whose cells are hidden, to learn to complete them."""
+"""Batches of rows with hidden cells, from which completing rows is learned."""
 
 import tensorflow as tf
 
@@ -43,7 +43,7 @@ class IncompleteRows:
             ``sample``, the rows of shape (2 * batch, width).
         condition : dict
             For each unit: ``values``, the rows again; ``observed``, 1 where they are not missing;
-            ``known`` and ``visible``, the same, less what was hidden; ``hint``: ``observed`` with
+            ``known`` and ``visible``, the same without hidden cells; ``hint``, ``observed`` with
             zeros for a tenth of the cells.
         """
         observed = tf.gather(self.observed, chosen)

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 
 class Holes:
-    """Base class of random holes; a subclass has `num_random` and is called."""
+    """Base class of random holes; a subclass defines `num_random` and `__call__`."""
 
     @property
     def num_random(self):
@@ -109,7 +109,7 @@ class RandomHoles(Holes):
 
     @property
     def num_random(self):
-        """Those of all kinds, and one for the choice."""
+        """The numbers of all kinds, and one for the choice."""
         return 1 + sum(kind.num_random for kind in self.kinds)
 
     def __call__(self, uniform, height, width):

@@ -1,7 +1,7 @@
 """The forms of labels in a dataset: a number or text, a column of one, or one-hot.
 
 A form has methods to ``read`` labels of samples as an array of shape (n,), to ``write`` such an
-array in the form, and to have a tensor of labels ``checked``; ``dtype`` is that of what it reads.
+array in the form, and to return a tensor of labels ``checked``; ``dtype`` is that of labels read.
 """
 
 from dataclasses import dataclass
@@ -50,11 +50,11 @@ class Scalar:
         return labels
 
     def checked(self, labels):
-        """Return a tensor of labels that cannot be evaluated if they are not of this form."""
+        """Return a tensor of labels whose evaluation fails unless they have this form."""
         return labels
 
     def holds(self, labels, width):
-        """Return whether there is room for labels, which an augmenter has learned.
+        """Return whether this form can hold the labels that an augmenter has learned.
 
         Parameters
         ----------
@@ -81,7 +81,7 @@ class Column(Scalar):
 
 @dataclass(frozen=True)
 class OneHot:
-    """A row for each sample, with a 1 at the position that is its class, and zeros.
+    """A row for each sample, with a 1 at the position of its class and zeros elsewhere.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Where drawn samples come from: noise, or which real samples."""
+"""The origins of drawn samples: noise, or certain real samples."""
 
 from typing import NamedTuple, Self
 
@@ -12,24 +12,24 @@ NOISE, PAIR, SINGLE, SPREAD, CHAIN, UNKNOWN = (
     "chain",
     "unknown",
 )
-# The position where there is no real sample.
+# The position that stands for no real sample.
 NONE = -1
 
 
 class Origins(NamedTuple):
-    """Where samples come from, one after another.
+    """The origins of samples, one after another.
 
     Attributes
     ----------
     kinds : ndarray of shape (n,), str
-        "noise", if a sample is made of random numbers alone; "pair", of a point between two real
-        ones; "single", of one real sample; "spread", if it is a real sample that was moved as
-        samples of other classes near it vary; "chain", of a Markov chain; or "unknown",
-        if it is not known, as of rows that were given.
+        "noise" if a sample is made from random numbers alone; "pair" from a point between two
+        real ones; "single" from one real sample; "spread" if it is a real sample moved in a way
+        that nearby samples of other classes vary; "chain" from a Markov chain; or "unknown", such
+        as for rows that a user passes.
     first, second : ndarray of shape (n,), int
         Positions of the real samples, `NONE` where there is none.
     shares : ndarray of shape (n,), float64
-        Where the point of a pair is: 0 at the first, 1 at the second. NaN for others.
+        The place of the point of a pair: 0 at the first, 1 at the second. NaN for others.
     """
 
     kinds: np.ndarray
@@ -54,7 +54,7 @@ class Origins(NamedTuple):
         return cls(*map(np.concatenate, zip(*parts, strict=True)))
 
     def at(self, places: np.ndarray) -> Self:
-        """Return the origins of some samples."""
+        """Return the origins at some places."""
         return self._replace(**{name: values[places] for name, values in self._asdict().items()})
 
     def where(self, chosen: np.ndarray, others: Self) -> Self:

@@ -1,4 +1,4 @@
-"""Batches of Keras as a dataset."""
+"""Keras batches as a `tf.data.Dataset`."""
 
 import numpy as np
 import tensorflow as tf

@@ -13,7 +13,7 @@ class References:
     Parameters
     ----------
     sampler : ClassBalancedSampler
-        Draws the references; their labels may be other ones than the GAN has learned.
+        Draws the references; their labels may differ from those that the GAN has learned.
     """
 
     def __init__(self, sampler):

@@ -9,8 +9,8 @@ from ganaug.data.origins import NOISE, PAIR, UNKNOWN, Origins
 
 # With fewer rows of a class, the discriminator memorises them before the generator has moved.
 MIN_ROWS = 6
-# Rows per class that are trained on, so that cost does not grow with the table. The 500 steps of
-# the default draw about six times as many.
+# The most rows per class to train on, so that cost does not grow with the table. The 500 default
+# steps draw about six times as many.
 MAX_ROWS = 5000
 MAX_NUMBERS = 2**26
 
@@ -49,7 +49,7 @@ class ClassBalancedSampler:
         return self.codes[self.starts[label] : self.starts[label] + self.counts[label]].numpy()
 
     def positions(self, labels, uniform):
-        """Return the index of a random sample of each label.
+        """Return the index of a random sample for each label.
 
         Parameters
         ----------
@@ -64,16 +64,16 @@ class ClassBalancedSampler:
 
 
 class Sources:
-    """Base class of what draws the sources of a generator; a subclass has a method `draw`.
+    """Base class of samplers of a generator's sources; a subclass defines `draw`.
 
     Attributes
     ----------
     sampler : ClassBalancedSampler
-        Draws what sources are made of.
+        Draws the samples from which sources are made.
     fractions : ndarray of shape (num_classes,), float64
         The fraction of the samples of each class that start from a source.
     steps : ndarray of shape (num_classes,), float64
-        The share of the way from its source to where the generator puts it that a sample goes.
+        The share of the way from its source to the output of the generator that a sample goes.
     """
 
     sampler: ClassBalancedSampler
@@ -106,14 +106,14 @@ class Sources:
         raise NotImplementedError
 
     def origins(self, labels, uniform, presence, find):
-        """Return where the sources that `inputs` gives come from; by default, it is not known.
+        """Return the origins of the sources that `inputs` returns; by default, they are unknown.
 
         Parameters
         ----------
         labels, uniform, presence : tensor
             See `NeighborInterpolator.draw`.
         find : callable
-            ``codes -> positions``: which real samples they are.
+            ``codes -> positions`` of real samples.
 
         Returns
         -------
@@ -135,18 +135,18 @@ class NeighborInterpolator(Sources):
     num_neighbors : int, default=5
         Number of neighbours of a row; fewer in a smaller class.
     num_columns : int, default=1
-        Number of columns of the table. A class with fewer rows is learned less freely.
+        Number of columns of the table. Samples of a class with fewer rows stay near their sources.
 
     Attributes
     ----------
     fractions : ndarray of shape (num_classes,), float64
-        The fraction of the samples of each class that start from a source. The others start from
-        noise alone: half of them, but none in a class with fewer rows than a row has units. What
-        is learned of such a class without its rows is too coarse.
+        The fraction of the samples of each class that start from a source: half of them, and all
+        in a class with fewer rows than a row has units. The others start from noise alone, for
+        which such a class is learned too coarsely.
     steps : ndarray of shape (num_classes,), float64
-        The share of the way from its source to where the generator puts it that a sample goes: 1,
-        but ``rows / columns`` in a class with fewer rows than columns. The fewer rows there are,
-        the less of what is learned of them holds for others.
+        The share of the way from its source to the output of the generator that a sample goes: 1,
+        but ``rows / columns`` in a class with fewer rows than columns, since what is learned from
+        few rows generalises less.
     """
 
     def __init__(self, sampler, num_neighbors=5, num_columns=1):
@@ -161,7 +161,7 @@ class NeighborInterpolator(Sources):
         self.neighbors = tf.convert_to_tensor(np.concatenate(neighbors), tf.int32)
 
     def draw(self, labels, uniform, presence):
-        """Return a source for each label, and conditions that tell where there is one.
+        """Return a source for each label, and conditions that tell whether it is used.
 
         Samples that start from a source and samples that start from noise alone must each look
         real, not only their mixture. Therefore they have conditions of their own: the label for
@@ -205,19 +205,19 @@ class NeighborInterpolator(Sources):
         return self.pairs(labels, uniform, find).where(presence.numpy(), noise)
 
     def pairs(self, labels, uniform, find):
-        """Return the two rows that each of the `points` lies between."""
+        """Return the two rows between which each of the `points` lies."""
         first, second = (find(codes.numpy()) for codes in self._ends(labels, uniform))
         shares = uniform[:, 2].numpy().astype("float64")
         return Origins(np.full(len(first), PAIR), first, second, shares)
 
 
 def _per_sample(numbers, samples):
-    """Return numbers, one for each sample, in a shape that multiplies all of a sample."""
+    """Reshape numbers, one for each sample, so that they broadcast over samples."""
     return tf.reshape(numbers, [-1] + [1] * (samples.shape.rank - 1))
 
 
 def _neighbors(rows, num_neighbors):
-    """Return the indices of the neighbours of each row, repeated where there are few."""
+    """Return the indices of the neighbours of each row, repeated if there are few."""
     if len(rows) == 1:
         return np.zeros((1, num_neighbors), "int64")
     rows = rows.reshape(len(rows), -1)
@@ -227,7 +227,7 @@ def _neighbors(rows, num_neighbors):
 
 
 def stateless_seed(numbers):
-    """Return a seed, an int64 tensor of shape (2,), of two random numbers in [0, 1)."""
+    """Return a seed, an int64 tensor of shape (2,), from two random numbers in [0, 1)."""
     return tf.cast(numbers * 2**31, tf.int64)
 
 
@@ -238,7 +238,7 @@ def balanced_labels(batch_size, num_classes, offset):
     ----------
     batch_size, num_classes : int
     offset : float32 tensor of shape ()
-        A number in [0, 1). It decides which classes get the samples that do not divide evenly.
+        A number in [0, 1). It decides which classes get the samples that are left over.
     """
     # Computed in integers: rounding at the border of two classes would favour one of them.
     indices = tf.range(batch_size) * num_classes + tf.cast(offset * num_classes, tf.int32)
@@ -248,7 +248,7 @@ def balanced_labels(batch_size, num_classes, offset):
 def subsample(labels, seed, width=1):
     """Return the indices of at most `MAX_ROWS` random rows of each class, in order.
 
-    Fewer are kept if they are so wide that they would have more than `MAX_NUMBERS` numbers.
+    Fewer are kept if they are so wide that they would hold more than `MAX_NUMBERS` numbers.
     """
     most = min(MAX_ROWS, MAX_NUMBERS // width)
     rng = stream(seed, "rows")

@@ -12,7 +12,7 @@ GOLDEN = (5**0.5 - 1) / 2
 
 
 class SourceImages(Sources):
-    """Draw images of other classes as sources of some classes.
+    """Draw images of other classes as sources for some classes.
 
     Parameters
     ----------
@@ -22,13 +22,13 @@ class SourceImages(Sources):
 
     def __init__(self, sampler):
         self.sampler = sampler
-        # All samples start from a source, and become what the generator makes of it.
+        # All samples start from a source, and the output of the generator is used as it is.
         self.fractions = self.steps = np.ones(sampler.num_classes)
 
     def draw(self, labels, uniform, presence):
         """Return a source for each label, and the labels; see `NeighborInterpolator.draw`.
 
-        A translator makes the same image of a source each time, so all are drawn equally often.
+        A translator makes the same image from a source each time, so all are drawn equally often.
         """
         return evenly_drawn(self.sampler, labels, uniform), labels
 
@@ -45,9 +45,9 @@ class SourceFrames(Sources):
     codes : ndarray of shape (n_samples, time, height, width, channels), float32
         Videos.
     labels : ndarray of shape (n_samples,), int
-        The class for which the frames of a video are sources. If all are 0, they are for any.
+        The class for which the frames of a video are sources; for any class if all are 0.
     num_classes : int
-        Classes that are learned.
+        The number of learned classes.
     """
 
     def __init__(self, codes, labels, num_classes):
@@ -58,7 +58,7 @@ class SourceFrames(Sources):
 
     @classmethod
     def of_any(cls, codes, num_classes):
-        """Return frames that are sources of any class."""
+        """Return frames that are sources for any class."""
         return cls(codes, np.zeros(len(codes), int), num_classes)
 
     def draw(self, labels, uniform, presence):
@@ -78,7 +78,7 @@ class SourceFrames(Sources):
 
 
 def evenly_drawn(sampler, labels, uniform):
-    """Return a sample of each label, all of them equally often."""
+    """Return a sample for each label, drawing all of them equally often."""
     return tf.gather(sampler.codes, sampler.positions(labels, spread_evenly(labels, uniform)))
 
 
@@ -121,9 +121,9 @@ def source_images(codes, labels, group):
 
 
 def source_class(codes, labels, label):
-    """Return the class whose samples are to be translated into one: the nearest plentiful one.
+    """Return the class from which samples are translated: the nearest plentiful one.
 
-    The nearest class is the one whose mean is nearest. If no class has twice as many samples, it
+    The nearest class is the one with the nearest mean. If no class has twice as many samples, it
     is chosen among those that have more, and if none has more, among all.
     """
     counts = np.bincount(labels)

@@ -1,4 +1,4 @@
-"""Collect the samples to learn from out of a dataset that may not fit into memory."""
+"""Collection of samples to learn from in a dataset that may not fit into memory."""
 
 import math
 from functools import partial
@@ -13,11 +13,11 @@ from ganaug.data.label_forms import are_one_hot
 from ganaug.data.sampler import MAX_NUMBERS, MAX_ROWS
 
 AT_ONCE = 1024
-# Number of elements that tell whether a label of rank 1 is one-hot, where shapes do not.
+# The number of elements that are checked for one-hot labels, if shapes do not tell.
 NUM_TELLING, TINY = 256, 1e-3
 MOST_AXES = 4
-# Number of samples of all classes together to which the codec is fitted; fewer if they are wide.
-# Scarce classes, of which all samples are kept, are not counted.
+# The number of samples of all classes together on which the codec is fitted; fewer if they are
+# wide. Scarce classes, whose samples are all kept, are not counted.
 MAX_SHARED, MAX_SHARED_UNITS = 2**16, 2**24
 
 
@@ -27,13 +27,13 @@ class Collected(NamedTuple):
     Attributes
     ----------
     X : DataFrame or ndarray of shape (n_kept, ...)
-        Samples in the order of the dataset: all of them if it is small, otherwise a random part, a
-        larger one of scarce classes, and the samples that set a record, which is the largest,
+        Samples in the order of the dataset: all of them if it is small, otherwise a random part,
+        with a larger share of scarce classes, and the samples that set a record: the largest,
         smallest or first missing number of a column.
     y : ndarray of shape (n_kept,), (n_kept, 1) or, one-hot, (n_kept, n_classes), or None
         None for a dataset without labels.
     counts : dict
-        The number of samples of each label in the dataset; those of one-hot labels are positions.
+        The number of samples of each label in the dataset; one-hot labels become positions.
     """
 
     X: object
@@ -64,7 +64,7 @@ def collect(dataset, key, seed):
     """
     if key is not None and not isinstance(key, str | int):
         raise TypeError(
-            "A dataset has its labels in its elements: y is their key where these are dicts, "
+            "A dataset has its labels in its elements: y is their key if these are dicts, "
             f"and None otherwise. Received: y of type {type(key).__name__}."
         )
     if dataset.cardinality() == tf.data.INFINITE_CARDINALITY:
@@ -87,11 +87,11 @@ def collect(dataset, key, seed):
 
 
 def _with_labels(dataset):
-    """Return a dataset with a label for each sample, and whether these are its own."""
+    """Return a dataset with a label for each sample, and whether it had labels before."""
     spec = dataset.element_spec
     if not isinstance(spec, tf.TensorSpec):
         return dataset, True
-    # Images in batches have four axes, or three of which the first is open; text has one.
+    # Batched images have four axes, or three with an open first one; batched text has one.
     rank = spec.shape.rank or 0
     is_open = rank > int(spec.dtype != tf.string) and spec.shape[0] is None
     num_axes = int(rank >= MOST_AXES or is_open)
@@ -99,7 +99,7 @@ def _with_labels(dataset):
 
 
 def _by_labels(dataset, batched, single):
-    """Return how to read elements whose shapes allow both, by the values of their labels.
+    """Choose between both readings of ambiguous elements by the values of their labels.
 
     One-hot labels have exactly one 1 in each element, and not at the same place in all of them.
     """
@@ -107,7 +107,7 @@ def _by_labels(dataset, batched, single):
     for number, element in enumerate(dataset):
         label = single.split(element)[1].numpy()
         if not are_one_hot(label[None]):
-            # Smoothed one-hot labels, which are refused as such, are no classes of a batch either.
+            # Smoothed one-hot labels, which are refused later, are not classes of a batch either.
             return single if label.min() >= 0 and abs(label.sum() - 1.0) < TINY else batched
         places.add(int(label.argmax()))
         if number >= NUM_TELLING and len(places) > 1:
@@ -219,7 +219,7 @@ def _numbers(features):
 
 
 def most_kept(width):
-    """Return the number of samples of a width to keep, of each class and of all together."""
+    """Return the numbers of samples of a width to keep, of each class and of all together."""
     width = max(width, 1)
     return (
         max(1, min(MAX_ROWS, MAX_NUMBERS // width)),

@@ -44,7 +44,7 @@ class Conditions:
 
     @property
     def names(self):
-        """The names of the conditions, in the order of what `examine` returns."""
+        """The names of the conditions, in the order of the flags from `examine`."""
         names = [*map(repr, self.constraints), "the given values"]
         return names if self.given is not None else names[:-1]
 

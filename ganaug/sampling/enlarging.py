@@ -121,7 +121,7 @@ class EnlargingCodec(WithoutColumns):
         height, width, channels = full.space_.shape
         small = (height // factor, width // factor, channels)
         self.full_, self.factor_ = full, factor
-        vars(self).pop("_constants", None)  # Those of an earlier fit.
+        vars(self).pop("_constants", None)  # Constants of an earlier fit.
         self.enlarger_ = resized(network, "coarse", small)
         self.enlarger_.trainable = False
         self.shape_, self.dtype_ = full.shape_, full.dtype_

@@ -177,7 +177,7 @@ class FallbackSources(Sources):
     def __init__(self, sampler, fallback, space):
         self.sampler = sampler
         self.fallback = fallback(sampler.codes.numpy(), sampler.labels, space)
-        # All samples start from a source, and the generator decides how far they move from it.
+        # All samples start from a source, and the output of the generator is used as it is.
         self.fractions = self.steps = np.ones(sampler.num_classes)
 
     def draw(self, labels, uniform, presence):

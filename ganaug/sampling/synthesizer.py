@@ -59,7 +59,7 @@ class Synthesizer(FittedSynthesizer):
     collapsed_ : list of int
         Classes whose samples are nearly all alike.
     interrupted_ : bool
-        Whether the user interrupted training.
+        True if the user interrupted training.
     places_ : ndarray of shape (n_samples,), int
         The positions of the encoded samples in the data; -1 if only a part of it was read.
     levels_ : ndarray of shape (n_samples, n_rare_columns), int64

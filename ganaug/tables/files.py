@@ -49,7 +49,7 @@ class Format(NamedTuple):
     package, extra : str
         The package that it needs, and the extra of ganaug that installs it.
     compressed : bool
-        Whether files may be compressed with gzip.
+        True if files may be compressed with gzip.
     """
 
     module: str
@@ -142,11 +142,11 @@ def write_table(
         The file to write, in the format of its suffix. It appears complete or not at all.
         "-" writes CSV to standard output.
     originals : bool, default=True
-        Whether the original rows are written too.
+        Whether to write the original rows too.
     flag : str or None, default=None
         Name of a column to append that is True for synthetic rows.
     overwrite : bool, default=False
-        Whether an existing file may be replaced. It keeps its permissions.
+        Whether to replace an existing file, whose permissions are kept.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Converters of Arrow's times and decimals, and pandas' periods: whole columns, no objects."""
+"""Converters of Arrow's times and decimals and of pandas' periods, by column, without objects."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ DAY = 86400
 
 @dataclass(frozen=True)
 class Ordinals:
-    """Columns of the dtype "period", as their ordinals."""
+    """Columns of dtype "period", as ordinals."""
 
     dtype: Any
 
@@ -40,7 +40,7 @@ class ArrowTicks:
 
     @property
     def _factor(self):
-        # pandas has no unit of days.
+        # pandas has no unit for days.
         return DAY if str(self._type) == "date32[day]" else 1
 
     @property
@@ -113,7 +113,7 @@ def is_arrow_decimal(dtype):
 
 
 def is_arrow_dictionary(dtype):
-    """Return whether a dtype is a dictionary of Arrow."""
+    """Return whether a dtype is an Arrow dictionary."""
     return _is_arrow(dtype, "is_dictionary")
 
 

@@ -1,4 +1,4 @@
-"""Columns of numbers, decoded many in one operation."""
+"""Columns of numbers, many of which are decoded in one operation."""
 
 from collections import defaultdict
 
@@ -8,9 +8,9 @@ COLUMNS_AT_ONCE = 32
 
 
 class NumberBlock:
-    """Columns on one kind of scale whose grids are equal.
+    """Columns with the same kind of scale and equal grids.
 
-    ``members`` has the position, the scale and the position of the unit of each column.
+    ``members`` holds the position, the scale and the position of the unit of each column.
     """
 
     def __init__(self, scale, grid, members):
@@ -27,7 +27,7 @@ class NumberBlock:
 
 
 def number_blocks(columns, starts):
-    """Return the blocks of a table's columns, given where the units of each one start."""
+    """Return the blocks of a table's columns, given the first unit of each column."""
     members = defaultdict(list)
     for position, (column, start) in enumerate(zip(columns, starts, strict=True)):
         if column.scale is not None:

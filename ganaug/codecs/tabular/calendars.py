@@ -7,20 +7,20 @@ from math import comb
 
 import numpy as np
 
-# A rule that random days keep with less than this probability is taken for one.
+# A pattern counts as a rule if random days would follow it with less than this probability.
 CHANCE = 1e-3
-# Every month has these.
+# Every month has at least so many days.
 SHORTEST_MONTH = 28
 FIRST_WEEKDAY = 3  # 1970-01-01 was a Thursday.
 
 
 def calendar_days(days):
-    """Return all days of the calendar that the days keep to, from the first to the last, or None.
+    """Return all days, from first to last, of the calendar that the days follow, or None.
 
     Parameters
     ----------
     days : ndarray of shape (n_distinct,), int64
-        In order.
+        Sorted.
     """
     return _days_of_months(days) if _keeps_months(days) else _days_of_weeks(days)
 
@@ -36,7 +36,7 @@ def months_of(days):
 
 
 def chance_step(gaps):
-    """Return the greatest common divisor of int64 gaps, 1 if chance explains it."""
+    """Return the greatest common divisor of int64 gaps, or 1 if it may be due to chance."""
     step = int(np.gcd.reduce(gaps))
     surprising = step > 1 and float(step) ** (1 - len(gaps)) < CHANCE
     return step if surprising else 1

@@ -1,6 +1,6 @@
-"""Dates within TensorFlow, which has no type for them."""
+"""Dates within TensorFlow, which has no dtype for them."""
 
-# Days from 0000-03-01, where the years of this calculation begin, to 1970-01-01.
+# Days from 0000-03-01, from which this calculation counts years, to 1970-01-01.
 EPOCH = 719468
 ERA = 146097  # The days of 400 years.
 

@@ -1,8 +1,8 @@
-"""Tables to model space and back.
+"""Conversion of tables to model space and back.
 
 A column becomes a continuous unit, a one-hot span, both, or nothing if it is constant. Numbers are
 scaled, and frequent or missing values are states of their own; text and categories are slots.
-Decoded columns have the range, granularity, levels and missing values of those fitted.
+Decoded columns have the range, granularity, levels and missing values of the fitted ones.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ class TabularCodec:
     categorical_features : "auto", None, array-like or callable, default="auto"
         Columns of numbers to treat as categories: names, positions, a mask of length n_features,
         or a function of the table that returns these. With "auto" and None there are none.
-        Flags, and columns of text, of the dtype "category" and of objects that do not stand for
-        numbers or times always are categorical.
+        Booleans, and columns of text, of dtype "category" and of objects that do not stand for
+        numbers or times are always categorical.
     column_kinds : dict, optional
         The kind of columns, by name or position: "number", "date", "text" or "category".
     relations : "auto", None or list, default="auto"
-        Relations between columns that decoded rows keep: "auto" searches for them, a list names
-        some of the kinds in `ganaug.codecs.tabular.relations`, and may also have "auto" in it.
+        Relations between columns that decoded rows satisfy: "auto" searches for them; a list has
+        some of the kinds in `ganaug.codecs.tabular.relations`, and may also contain "auto".
 
     Attributes
     ----------
@@ -56,32 +56,32 @@ class TabularCodec:
 
     Notes
     -----
-    - Numbers are z-scored, after an asinh where a tail ends more than 20 robust deviations from
-      the median. Up to 10 distinct values that fill fewer than half of the rows are slots
-      instead. A value on more than a fifth of the rows, beside more than ten others, and the
-      missing values have slots beside the continuous unit.
-    - Decoded numbers stay in the range seen. They are values seen if there are at most half as
-      many as rows, otherwise on the grid of those, if any: multiples of 10**-k for the smallest
-      k in -3..6 that fits, steps of their greatest common divisor, or days of a calendar.
-    - Categories: the 32 levels that are most frequent, where all classes count alike, and occur
-      at least twice have a slot each. All others share one: `decode` is told which, or draws it.
-    - A continuous unit is a float32: values come back exactly while the range is below some 2**23
-      times the granularity, and after an asinh within a millionth. Integers beyond 2**53 are
-      approximate if their range is beyond it too, numbers below 1e-300 are zero.
-    - Numbers are also: Arrow's and pandas' dates, times, durations, periods and decimals,
-      objects of Python, NumPy and pandas that are such, whole numbers that all are dates such as
-      20240229, categories whose levels are any of these (then only levels come out), and text
+    - Numbers are z-scored, after an asinh if a tail ends more than 20 robust deviations from the
+      median. Up to 10 distinct values, if they are fewer than half of the known values, are slots
+      instead. A value in more than a fifth of the rows, among more than ten values, and missing
+      values have slots beside the continuous unit.
+    - Decoded numbers stay in the fitted range. They are fitted values if there are at most half as
+      many as rows, otherwise they are on the grid of these, if any: multiples of 10**-k for the
+      smallest k in -3..6 that fits, steps of their greatest common divisor, or days of a calendar.
+    - Categories: the 32 most frequent levels, with equal weights of all classes, have a slot each
+      if they occur at least twice. All others share one: `decode` is given them, or draws them.
+    - A continuous unit is a float32: values are restored exactly if the range is below some 2**23
+      times the granularity, and after an asinh to within a millionth. Integers beyond 2**53 are
+      approximate if their range is beyond it too, and numbers below 1e-300 become zero.
+    - These count as numbers too: Arrow's and pandas' dates, times, durations, periods and
+      decimals; such objects of Python, NumPy and pandas; integers that are all dates, such as
+      20240229; categories whose levels are any of these (then only levels are decoded); and text
       that writes numbers or dates in one style in 95 % of its cells, except codes with leading
-      zeros and what is dialled. Up to 32 words among many numbers, and all of a declared column,
-      are special values. Intervals, and objects of several types, are taken for categories.
-      Instants of several zones get the zone of the nearest one seen.
-    - A relation is found if it holds in all rows that have values and columns independent of each
-      other would have it with a probability below 10**-12: copies in another unit, up to
-      rounding; sums of up to 12 columns; columns that another one determines, value by value;
-      flags of which exactly or at most one is set; columns that are missing together, or where
-      another one has certain values; numbers or dates that are never above another. Of those
-      in order the difference is learned where it varies less; most else that is determined has no
-      units and is restored, and may leave the range seen. Sparse matrices are not searched.
+      zeros and phone numbers. Up to 32 words among many numbers, and all words of a declared
+      column, are special values. Intervals, and objects of several types, are categories.
+      Instants in several time zones get the zone of the nearest fitted one.
+    - A relation is found if it holds in all rows with values, and would hold for independent
+      columns with a probability below 10**-12: copies in another unit, up to rounding; sums of up
+      to 12 columns; columns determined by another one, value by value; flags of which exactly or
+      at most one is set; columns that are missing together, or where another one has certain
+      values; numbers or dates that are never above another. For the last, the difference is
+      learned if it varies less; most other determined columns have no units and are restored, and
+      may leave the fitted range. Sparse matrices are not searched.
 
     Examples
     --------
@@ -114,11 +114,11 @@ class TabularCodec:
         Parameters
         ----------
         X : pandas.DataFrame, array-like or sparse matrix of shape (n, n_features)
-            Real numbers, flags, text, categories, dates; missing values are allowed. Nested
-            lists become an array: of objects, if they hold text.
+            Real numbers, booleans, text, categories, dates; missing values are allowed. Nested
+            lists become an array, of objects if they hold text.
         y : array-like of shape (n,), optional
-            The class of each row. All classes together choose the levels that get a slot, with
-            equal weights.
+            The class of each row. The levels that get a slot are chosen with equal weights of all
+            classes.
 
         Returns
         -------
@@ -128,7 +128,7 @@ class TabularCodec:
         ------
         ValueError
             If X is empty, not two-dimensional, has an infinite or a complex value, objects that
-            cannot be told apart, or two columns of one name, or a parameter does not fit it.
+            cannot be compared, or two columns of the same name, or a parameter does not fit it.
         """
         container = fit_container(X)
         self._categorical = declared_columns(self.categorical_features, container.names, X)
@@ -153,26 +153,26 @@ class TabularCodec:
         return self
 
     def encode(self, X: pd.DataFrame | NDArray[Any]) -> NDArray[np.float32]:
-        """Encode a table with the columns that were fitted.
+        """Encode a table with the fitted columns.
 
         Parameters
         ----------
         X : pandas.DataFrame, ndarray or sparse matrix of shape (n, n_features)
-            A table of the kind fitted, with the same columns in the same order.
+            A table like the fitted one, with the same columns in the same order.
 
         Returns
         -------
         codes : ndarray of shape (n, width), float32
-            Finite codes. A level that was not seen goes to the rare slot or, if there is none,
-            to the most frequent level, as does a missing value if none was seen. What other
-            columns determine is ignored, even where a row breaks `relations_`.
+            Finite codes. A level that was not fitted is encoded as a rare one or, if there are
+            none, as the most frequent one, as is a missing value if none was fitted. Columns that
+            others determine are ignored, even if a row breaks `relations_`.
 
         Raises
         ------
         NotFittedError
             Before ``fit``.
         ValueError
-            If the columns are others, or hold an infinite value or another kind of data.
+            If the columns differ, or hold an infinite value or another kind of data.
         """
         check_fitted(self)
         codes = np.zeros((np.shape(X)[0], *self.space_.shape), dtype="float32")
@@ -185,13 +185,13 @@ class TabularCodec:
         Parameters
         ----------
         X : pandas.DataFrame, ndarray or sparse matrix of shape (n, n_features)
-            A table of the kind fitted.
+            A table like the fitted one.
 
         Returns
         -------
         levels : ndarray of shape (n, n_rare_columns), int64
-            In the order of the columns with rare levels, to be passed to `decode`; -1 where a
-            row has a frequent level, none, or one that was not fitted.
+            One column for each column with rare levels, for `decode`; -1 where a row has a
+            frequent level, none, or one that was not fitted.
         """
         check_fitted(self)
         return self._rows.rare_levels(self.container_.columns(X), np.shape(X)[0])
@@ -202,33 +202,33 @@ class TabularCodec:
         return self._rows.leveled, self._rows.free
 
     def corrections(self, X: Any) -> list[tuple[Any, NDArray[np.int64], Any]]:
-        """Return columns, rows and values to change so that rows keep `relations_` again."""
+        """Return columns, rows and values to change so that rows satisfy `relations_` again."""
         return list(corrections(self.container_, self.columns_, self._restoration, X))
 
     def decode(self, codes: ArrayLike, seed: int = 0, rare: ArrayLike | None = None) -> Any:
-        """Decode codes to a table of the kind that was fitted.
+        """Decode codes to a table like the fitted one.
 
         Parameters
         ----------
         codes : array-like of shape (n, width), float
-            Rows of model space. The largest unit of a one-hot span is its slot.
+            Rows of model space. The largest unit of a one-hot span selects its slot.
         seed : int, default=0
             Seed of draws among rare levels.
         rare : array-like of shape (n, n_rare_columns), int, optional
-            The levels of the rows whose level is rare; see `rare_levels`. By default they are
-            drawn by their frequency.
+            The levels of rows with a rare level; see `rare_levels`. By default, they are drawn
+            by frequency.
 
         Returns
         -------
         X : pandas.DataFrame or ndarray of shape (n, n_features)
-            Rows with the names and dtypes fitted; a frame has a RangeIndex.
+            Rows with the fitted names and dtypes; a frame has a RangeIndex.
 
         Raises
         ------
         NotFittedError
             Before ``fit``.
         ValueError
-            If the shape is another, or a code is NaN.
+            If the shape differs, or a code is NaN.
         """
         codes = read_codes(self, codes)
         rare = None if rare is None else np.asarray(rare)
@@ -252,10 +252,10 @@ class TabularCodec:
         Returns
         -------
         columns : list of n_features tensors of shape (n,)
-            float64 for numbers, int64 for integers, flags and dates, string for text, also where
-            it writes numbers. Dates and times are in the unit of their dtype; of objects, dates
+            float64 for numbers, int64 for integers, booleans and dates, string for text, even if
+            it writes numbers. Dates and times are in the unit of their dtype; among objects, dates
             are in seconds and others in microseconds. A missing value, or a word among numbers,
-            is NaN (integers are float64 where some are missing), the smallest int64 for dates, and
+            is NaN (integers are float64 if some are missing), the smallest int64 for dates, and
             the empty string for text. Integers beyond int64 become the nearest one that fits.
         """
         check_fitted(self)
@@ -269,11 +269,11 @@ class TabularCodec:
     def decode_features(
         self, codes: tf.Tensor, seed: int | tf.Tensor, rare: tf.Tensor | None = None
     ) -> Any:
-        """Return a dict of columns, numbers in the dtypes fitted, or the tensor of an array."""
+        """Return a dict of columns, numbers in the fitted dtypes, or the tensor of an array."""
         return self.container_.bundle(self.decode_tensors(codes, seed, rare))
 
     def get_config(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-        """Return what JSON can hold and a dict of arrays, or raise a TypeError."""
+        """Return a dict of JSON values and a dict of arrays, or raise a TypeError."""
         check_fitted(self)
         parts = {
             "categorical_features": plain(self.categorical_features, self._categorical),
@@ -287,7 +287,7 @@ class TabularCodec:
 
     @classmethod
     def from_config(cls, config: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Self:
-        """Return a fitted codec that encodes and decodes as the one saved did."""
+        """Return a fitted codec that encodes and decodes like the saved one."""
         # Early files have no relations and no kinds.
         relations = unpack(config.get("relations"), arrays) or [None, [], Restoration()]
         kinds = dict(unpack(config.get("column_kinds", {"list": []}), arrays)) or None

@@ -3,7 +3,7 @@
 A column has a ``scale`` for its continuous unit and ``slots`` for its one-hot span; either may be
 absent. ``encode(column, out)`` writes into zeros of shape (n, width). ``merge(number, level,
 operations)`` joins the two decoded parts; ``tensor`` converts the result for a pipeline, and
-``restore`` to a column of the dtype fitted. ``extremes`` returns the smallest, the largest and all
+``restore`` to a column of the fitted dtype. ``extremes`` returns the smallest, the largest and all
 special values that can be decoded.
 """
 
@@ -24,7 +24,7 @@ SPIKE = 0.2
 
 @dataclass(frozen=True)
 class LevelColumn:
-    """A column of levels: text, categories, flags, or so few numbers that each is a level."""
+    """A column of levels: text, categories, booleans, or so few numbers that each is a level."""
 
     name: Any
     vocabulary: Any
@@ -33,7 +33,7 @@ class LevelColumn:
 
     @classmethod
     def fit(cls, column, weights):
-        """Fit on labels, pooling those whose rows have the least weight."""
+        """Fit on labels, and pool those whose rows have the least weight."""
         vocabulary = Labels.of(column)
         codes = vocabulary.codes(column)
         known, n_levels = codes >= 0, len(vocabulary.index)
@@ -92,7 +92,7 @@ class NumberColumn:
         spiky |= np.isin(values, list(storage.specials))
         regular, weights = values[~spiky], counts[~spiky]
         states = np.concatenate([[weights.sum()], counts[spiky]])
-        # A number is likelier than any of many words.
+        # A number is more likely than any of many words.
         few = len(states) <= MAX_LEVELS + FEW
         slots = Slots.every(states, n_missing) if few else Slots.pooled(states, n_missing, states)
         return cls(

@@ -1,4 +1,4 @@
-"""Dates that are whole numbers: 20240229, 202402 for a month, 20240229235959 with a time."""
+"""Dates written as integers: 20240229, 202402 for a month, 20240229235959 with a time."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +12,13 @@ from ganaug.codecs.tabular.storages import read_numbers
 
 DAY = 86400
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-# Fewer might be dates by chance.
+# The fewest distinct numbers, by factor of the year: fewer might be dates by chance.
 FEWEST = {10**4: 3, 100: 6, 10**10: 3}
 
 
 @dataclass(frozen=True)
 class CompactDates:
-    """A converter of whole numbers that are dates.
+    """A converter of integers that are dates.
 
     Parameters
     ----------
@@ -62,8 +62,8 @@ class CompactDates:
 
 
 def compact_dates(whole, column):
-    """Return the converter of a column of whole numbers that all are dates, or None."""
-    # Most columns fail on the first value, read as Python's number for speed.
+    """Return the converter of a column of integers that are all dates, or None."""
+    # Most columns fail on the first value, which is read as a Python number for speed.
     first = np.asarray(column.array[0]).item() if len(column) else None
     years = [year for year in FEWEST if pd.isna(first) or _plausible(first, first, year)]
     if not years:
@@ -81,17 +81,17 @@ def _all_dates(numbers, year):
 
 
 def _plausible(low, high, year):
-    """Return whether a range lies in the years considered."""
+    """Return whether a range lies within the years from FIRST_YEAR to LAST_YEAR."""
     return low >= FIRST_YEAR * year and high < (LAST_YEAR + 1) * year
 
 
 def _clock(year):
-    """Return the factor of the day, or of the month: 1 if no time of the day follows it."""
+    """Return the factor of the day, or of the month: 1 if no time of day follows it."""
     return max(year // 10**4, 1)
 
 
 def _seconds(numbers, year):
-    """Return seconds since 1970 of dates, float64 or not."""
+    """Return the seconds from 1970 to dates given as numbers."""
     clock = _clock(year)
     wholes, times = np.divmod(np.rint(numbers).astype("int64"), clock)
     base = year // clock
@@ -101,7 +101,7 @@ def _seconds(numbers, year):
 
 
 def _numbers(seconds, year):
-    """Return the dates of seconds since 1970 as numbers."""
+    """Return the dates, as numbers, of seconds since 1970."""
     days = seconds // DAY
     months = months_of(days)
     day = days - first_days(months) + 1
@@ -109,7 +109,7 @@ def _numbers(seconds, year):
 
 
 def _joined(year, month, day, second, factor):
-    """Return the parts of dates, with the seconds since midnight, as one number."""
+    """Join the parts of dates, and the seconds since midnight, into one number."""
     clock = _clock(factor)
     base = factor // clock
     dates = year * base + month * (base // 100) + day * (base == 10**4)

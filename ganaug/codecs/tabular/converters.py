@@ -1,7 +1,7 @@
-"""Converters of columns of numbers and times: each is read as a plainer one, and put back.
+"""Converters of columns of numbers and times to simpler columns, and back.
 
-A converter has ``plain(column)``, which returns a Series that another storage reads,
-``restore(plain)``, its inverse, and ``tensor``, which converts what that storage returns.
+A converter has ``plain(column)``, which returns a Series for another storage, ``restore(plain)``,
+its inverse, and ``tensor``, which converts the tensor of that storage.
 """
 
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from ganaug.codecs.tabular.storages import MISSING_OBJECTS, NAT, Wrapper, missin
 
 @dataclass(frozen=True)
 class Converted(Wrapper):
-    """Storage of a column through the storage of a plainer one.
+    """Storage of a column through the storage of a simpler one.
 
     Parameters
     ----------
     converter : object
-        See above; its ``dtype`` is that of the column.
+        See the module; its ``dtype`` is that of the column.
     storage : object
-        The storage of the plain column.
+        The storage of the simpler column.
     """
 
     converter: Any
@@ -43,7 +43,7 @@ class Converted(Wrapper):
 
 
 def from_ticks(ticks, dtype):
-    """Return int64 ticks, ``NAT`` where missing, as a Series of "Int64" or a dtype of times."""
+    """Return int64 ticks, ``NAT`` where missing, as a Series of dtype "Int64" or of times."""
     if isinstance(dtype, pd.DatetimeTZDtype):
         naive = pd.Series(ticks.view(f"M8[{dtype.unit}]"))
         return naive.dt.tz_localize("UTC").dt.tz_convert(dtype.tz)
@@ -61,7 +61,7 @@ def to_ticks(series):
 
 
 def filled(values, present, missing):
-    """Return a column of objects: the values where ``present``, and the missing one elsewhere."""
+    """Return a column of objects: values where ``present``, and ``missing`` elsewhere."""
     column = np.full(len(present), missing, dtype=object)
     column[present] = np.fromiter(values, dtype=object, count=int(present.sum()))
     return pd.Series(column, dtype=object)
@@ -111,7 +111,7 @@ class Decimals10:
     Parameters
     ----------
     least, most : int
-        The fewest and the most decimals that are written; negative ones are powers of ten.
+        The fewest and the most decimals written; negative numbers stand for powers of ten.
     missing : str
         The name of the missing value.
     """

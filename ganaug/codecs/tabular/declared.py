@@ -1,4 +1,4 @@
-"""The columns that the user names, and the kinds that are declared for them."""
+"""Columns that users name, and the kinds that they declare for them."""
 
 import numbers
 
@@ -15,7 +15,7 @@ EXPECTED = (
 
 
 def declared_columns(categorical_features, names, X=None):
-    """Return a mask of the columns that are declared categorical; see `named_columns`."""
+    """Return a mask of the columns declared as categorical; see `named_columns`."""
     return named_columns("categorical_features", categorical_features, X, names)
 
 
@@ -28,11 +28,11 @@ def named_columns(parameter, value, X, names):
         Its name, for messages.
     value : "auto", None, array-like or callable
         Names, positions (negative ones count from the end) or a mask, or a function of the table
-        that returns these, such as `sklearn.compose.make_column_selector`. A name is looked for
-        first: where columns have whole numbers as names, these are no positions.
+        that returns these, such as `sklearn.compose.make_column_selector`. Names come first: if
+        columns have integers as names, these are not positions.
     X : table
     names : sequence
-        The names of its columns; of an array the positions.
+        The names of its columns, or the positions for an array.
     """
     names = list(names)
     mask = np.zeros(len(names), dtype=bool)
@@ -57,7 +57,7 @@ def _entries(parameter, value):
     if isinstance(value, list | tuple):
         return list(value)
     try:
-        # An index of tuples would become an array of two axes.
+        # An index of tuples would become a two-dimensional array.
         entries = np.asarray(value) if isinstance(value, np.ndarray) else value.tolist()
     except AttributeError:
         entries = np.asarray(value)
@@ -76,7 +76,7 @@ def _checked_mask(parameter, entries, n_features):
 
 
 def position_of(parameter, entry, names):
-    """Return the position of the column that has a name or else a position."""
+    """Return the position of the column with a name or, if there is none, a position."""
     if isinstance(entry, bool | np.bool_):
         raise _invalid(parameter, entry)
     for position, name in enumerate(names):
@@ -108,10 +108,10 @@ def _invalid(parameter, value):
 
 
 def declared_kinds(column_kinds, names, categorical):
-    """Return the kind that is declared for each column, or None.
+    """Return the declared kind of each column, or None.
 
-    ``column_kinds`` is None or a dict of the names or positions of columns to "number", "date",
-    "text" or "category"; the mask ``categorical`` declares the last one, too.
+    ``column_kinds`` is None or a dict from names or positions of columns to "number", "date",
+    "text" or "category"; the mask ``categorical`` also declares the last one.
     """
     kinds = {i: "category" if declared else None for i, declared in enumerate(categorical)}
     for entry, kind in (column_kinds or {}).items():
@@ -126,7 +126,7 @@ def declared_kinds(column_kinds, names, categorical):
 
 
 def fit_declared(column, kind, weights):
-    """Fit a column of the kind that is declared for it, or of the one that it seems to have."""
+    """Fit a column with its declared kind, or else with the one that is detected."""
     return FITTERS.get(kind, _fit_detected)(column, weights)
 
 
@@ -143,7 +143,7 @@ FITTERS = {
 
 
 def plain(categorical_features, mask):
-    """Return the parameter as JSON can hold it: of a function, the mask that it led to."""
+    """Return the parameter as JSON values, with the mask that a function returned."""
     if categorical_features is None or isinstance(categorical_features, str):
         return categorical_features
     if callable(categorical_features):

@@ -1,4 +1,4 @@
-"""Columns that are declared to be numbers or dates, however few of their cells read as such."""
+"""Columns declared as numbers or dates, however few of their cells can be read as such."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,17 +18,17 @@ from ganaug.tables.text_numbers import detect_declared_numbers
 
 @dataclass(frozen=True)
 class DeclaredKind:
-    """A kind of columns that is declared.
+    """A kind of column that users can declare.
 
     Parameters
     ----------
     name : str
     detectors : tuple of callable
-        Each returns a style of text and the cells in it; the first that is of the kind is taken.
+        Each returns a style of text and the cells in it; the first style of the kind is used.
     accepts : callable
-        Returns whether a storage that is detected is of the kind.
+        Returns whether a detected storage is of the kind.
     function : str
-        The function that converts a column to the kind, for the message.
+        The function that converts a column to the kind, for messages.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Detection of the kind of a column, by its declaration, then its dtype, then its values."""
+"""Detection of the kind of a column from its declaration, its dtype or its values."""
 
 import datetime
 from decimal import Decimal
@@ -36,8 +36,8 @@ CONVERTERS_BY_TYPE = {
 def fit_column(column, declared, weights):
     """Fit a LevelColumn or a NumberColumn; ``declared`` columns are categorical.
 
-    The name of the column is for messages; the weights are those of the rows. Complex and infinite
-    values raise a ValueError.
+    The name of the column is used in messages; ``weights`` are those of the rows. Complex and
+    infinite values raise a ValueError.
     """
     check_real(column)
     storage = fit_storage(column)
@@ -61,7 +61,7 @@ def check_real(column):
 
 
 def fit_storage(column):
-    """Return how the numbers of a column are stored, or None if it does not hold numbers."""
+    """Return the storage of the numbers of a column, or None if it does not hold numbers."""
     fitters = (fitter for accepts, fitter in FITTERS if accepts(column.dtype))
     fitter = next(fitters, None)
     return None if fitter is None else fitter(column)
@@ -76,18 +76,18 @@ def _fit_objects(column):
         return fit_numbers_and_words(column, fit_storage)
     if len(found) == 1 and (converter_of := CONVERTERS_BY_TYPE.get(*found)):
         return _converted(column, converter_of)
-    # pandas calls floats with NaT mixed.
+    # pandas infers "mixed" for floats with NaT.
     fitter = NUMBERS_IN_OBJECTS.get(types.infer_dtype(present))
     return None if fitter is None else fitter(column)
 
 
 def _converted(column, converter_of):
-    """Return the storage of a column that is converted, or None if values would not come back."""
+    """Return the storage of a converted column, or None if its values could not be restored."""
     try:
         converter = converter_of(column)
         storage = Converted(converter, fit_storage(converter.plain(column)))
         restored = storage.restore(storage.numbers(column))
-    # Of several units, frequencies or zones, or beyond 64 bits.
+    # For several units, frequencies or zones, or values beyond 64 bits.
     except (TypeError, ValueError, ArithmeticError):
         return None
     same = restored.dropna().tolist() == column.dropna().tolist()
@@ -102,7 +102,7 @@ def _by_dtype(converter_of):
 
 
 def _or_dates(fitter):
-    """Return a fitter that takes numbers for dates if all of them are such as 20240229."""
+    """Return a fitter that reads numbers as dates if all of them are like 20240229."""
 
     def fit(column):
         whole = fitter(column)
@@ -129,7 +129,7 @@ NUMBERS_IN_OBJECTS = {
     "integer-na": _or_dates(fit_integers),
     "mixed-integer-float": Floats.of,
 }
-# Columns that none of these accepts are categorical: flags, intervals.
+# Columns that none of these accepts are categorical: booleans, intervals.
 FITTERS = [
     (_is_time, Instants.of),
     (types.is_object_dtype, _fit_objects),

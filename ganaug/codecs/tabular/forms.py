@@ -1,7 +1,7 @@
-"""Conversion of values that JSON does not know to simpler ones, and back.
+"""Conversion of values that JSON cannot hold to simpler ones, and back.
 
 A level, a column's name or a dtype is split into simpler values, and these in turn, until all are
-values of JSON or arrays. Loading constructs only the types named here.
+JSON values or arrays. Loading constructs only the types named here.
 """
 
 import datetime
@@ -35,7 +35,7 @@ class Form(NamedTuple):
     types : tuple of type
         The types, with their subclasses unless these have a form of their own.
     parts : callable
-        Returns a list of simpler values that a value consists of.
+        Returns a list of the simpler values that make up a value.
     make : callable
         Takes these as separate arguments and returns an equal value.
     """
@@ -64,7 +64,7 @@ def _index(items, dtype, names):
 
 def _dtype_parts(dtype):
     if isinstance(dtype, pd.DatetimeTZDtype) and isinstance(dtype.tz, zoneinfo.ZoneInfo):
-        # pandas 2 makes zones of `pytz` of the name, whose first offsets are other ones.
+        # pandas 2 turns the name into a zone of `pytz`, whose first offsets differ.
         return [dtype.unit, dtype.tz]
     try:
         pd.api.types.pandas_dtype(str(dtype))
@@ -99,7 +99,7 @@ def _arrow(schema):
 
 
 def _text_dtype(storage, nullable):
-    """Return the dtype of text with what there is here: the storage changes no value."""
+    """Return the dtype of text, in a storage that is available here: it changes no values."""
     if find_spec("pyarrow") is None:
         storage = "python"
     if nullable:

@@ -1,4 +1,4 @@
-"""The granularity of a numeric column: which numbers may come out of it.
+"""The granularity of a numeric column: the numbers that can be decoded.
 
 ``apply`` replaces float64 numbers, of any shape, by the nearest ones on the grid.
 """
@@ -13,13 +13,13 @@ from ganaug.codecs.tabular.operations import NUMPY
 
 PROBE = 1000
 MAX_STEPS = 2**16
-# Beyond it, not all whole numbers are float64.
+# Beyond it, float64 cannot hold all integers.
 EXACT = 2**53
 
 
 @dataclass(frozen=True)
 class Free:
-    """Any number of the range."""
+    """Any number in the range."""
 
     def apply(self, numbers, operations):
         return numbers
@@ -33,14 +33,14 @@ class Decimals:
 
     def apply(self, numbers, operations):
         # Powers below one are not exact in binary, so only powers above one are used: dividing
-        # by one gives the double nearest to the decimal, which is what a parser reads.
+        # by such a power gives the double nearest to the decimal, like a parser.
         power = 10.0 ** abs(self.places)
         if self.places > 0:
             return operations.divide(operations.rint(numbers * power), power)
         return operations.rint(operations.divide(numbers, power)) * power
 
     def holds(self, values, tolerance):
-        """Return whether sorted values all are multiples, up to a relative tolerance."""
+        """Return whether sorted values are all multiples, up to a relative tolerance."""
         # Beyond 2**53 all doubles are multiples, and rounding them would move them.
         exact = self.places == 0 or max(-values[0], values[-1]) * 10.0**self.places < EXACT
         if not exact:
@@ -59,7 +59,7 @@ class Steps:
 
     @classmethod
     def of(cls, values, decimals):
-        """Fit on multiples of ``decimals``; return these if there is no coarser grid."""
+        """Fit on multiples of ``decimals``; return ``decimals`` if there is no coarser grid."""
         power = 10.0 ** max(decimals.places, 0)
         if max(-values[0], values[-1]) * power >= EXACT:
             return decimals
@@ -98,9 +98,9 @@ class Seen:
 
 @dataclass(frozen=True, eq=False)
 class SeenDecimals:
-    """Only values that occur in the data, where these are evenly spaced with gaps.
+    """Only values that occur in the data, if these are evenly spaced with gaps.
 
-    A table lookup, for ``Seen`` costs a search.
+    It looks values up in a table, whereas ``Seen`` needs a search.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ class SeenDecimals:
 
     @classmethod
     def of(cls, values, step):
-        """Fit on values, float64 in order, that are multiples of the step."""
+        """Fit on sorted float64 values that are multiples of the step."""
         places = np.arange(_n_steps(values, step) + 1) * step + values[0]
         nearest = values[np.searchsorted(midpoints(values), places)]
         nearest[_places(values, values[0], step, np.rint).astype("int64")] = values
@@ -137,13 +137,13 @@ def _n_steps(values, step):
 
 @dataclass(frozen=True, eq=False)
 class Outside:
-    """Another grid without the numbers between the ends of some intervals.
+    """Another grid, without the numbers inside some intervals.
 
     Parameters
     ----------
     grid : grid
     lows, highs : ndarray of shape (n_intervals,), float64
-        The ends of the intervals, in order; they may come out.
+        The ends of the intervals, sorted; they can be decoded.
     """
 
     grid: Any
@@ -160,28 +160,28 @@ class Outside:
 
 
 def midpoints(values):
-    """Return the bounds between neighbours of a sorted array: where the nearest one changes."""
+    """Return the midpoints between neighbours of a sorted array, where the nearest one changes."""
     return values[:-1] / 2 + values[1:] / 2
 
 
 def repeats(values, counts):
-    """Return whether distinct values are at most half as many as rows: then only they come out."""
+    """Return whether there are at most half as many distinct values as rows."""
     return 2 * len(values) <= counts.sum()
 
 
 def fit_grid(values, counts, places, tolerance):
-    """Choose a grid: values seen if they repeat, else the coarsest steps that fit, else none.
+    """Choose a grid: the values if they repeat, else the coarsest steps that fit, else none.
 
     Parameters
     ----------
     values, counts : ndarray of shape (n_distinct,)
-        Distinct finite values in order, float64, and the number of rows with each.
+        Distinct finite values, sorted, float64, and the number of rows with each.
     places : sequence of int
         The decimals to try, coarsest first.
     tolerance : float
         The relative precision of the column's dtype.
     """
-    # Most columns fail on the first values: looking at all of them ten times is slow.
+    # Most columns fail on the first values, and looking at all of them ten times is slow.
     fitting = (
         decimals
         for decimals in map(Decimals, places)
@@ -194,7 +194,7 @@ def fit_grid(values, counts, places, tolerance):
 
 
 def seen_grid(values, step=0.0):
-    """Return the grid of values seen, which are whole steps apart if there is a step."""
+    """Return the grid of these values, which are multiples of a step apart if there is one."""
     if step and values[-1] - values[0] <= step * max(MAX_STEPS, 4 * len(values)):
         return SeenDecimals.of(values, step)
     return Seen(values)

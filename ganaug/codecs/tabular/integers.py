@@ -1,4 +1,4 @@
-"""Storage of integer columns: as float64, exact where their range allows it."""
+"""Storage of integer columns as float64, exact if their range allows it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +31,7 @@ def to_int64(value):
 
 
 def to_float64(value):
-    """Return the nearest float64 of an integer, which may be larger than all of them."""
+    """Return the nearest float64 to an integer, which may be beyond their range."""
     largest = int(np.finfo("float64").max)
     return float(min(max(value, -largest), largest))
 
@@ -80,14 +80,14 @@ class Integers(Storage):
 
 @dataclass(frozen=True)
 class WideIntegers(Integers):
-    """Integers beyond 2**53 in magnitude: counted from the smallest if that makes them exact.
+    """Integers beyond 2**53 in magnitude, counted from the smallest if that makes them exact.
 
-    Otherwise they lose their last digits, but never leave the range seen.
+    Otherwise they lose their last digits, but never leave the fitted range.
 
     Parameters
     ----------
     low, high : int
-        The smallest and the largest.
+        The smallest and the largest integer.
     """
 
     low: int
@@ -100,7 +100,7 @@ class WideIntegers(Integers):
     def numbers(self, column):
         present = column.notna().to_numpy()
         numbers = np.full(len(column), np.nan)
-        # Python's integers, for a difference may be more than any dtype holds.
+        # Python integers, since a difference may be more than any dtype holds.
         numbers[present] = [float(int(value) - self.origin) for value in column[present]]
         return numbers
 
@@ -111,7 +111,7 @@ class WideIntegers(Integers):
             return numbers + to_float64(self.origin)
         low, origin, high = map(to_int64, (self.low, self.origin, self.high))
         steps = tf.clip_by_value(numbers + to_float64(self.origin - origin), -(2.0**63), LAST)
-        # Casting rounds, which may leave the range: so the bounds are applied to integers.
+        # Casting rounds, perhaps beyond the range, so the bounds are applied to integers.
         return origin + tf.clip_by_value(tf.cast(steps, "int64"), low - origin, high - origin)
 
     def _whole(self, numbers):

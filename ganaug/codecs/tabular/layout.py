@@ -1,4 +1,4 @@
-"""The container of a table: split into columns, and assembled from columns."""
+"""Splitting the container of a table into columns, and assembling it from columns."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,9 +14,9 @@ NUMBERS = "biuf"
 
 
 def read_lists(X):
-    """Return lists or tuples as an array, of objects if there is text, and anything else as it is.
+    """Return lists or tuples as an array (of objects if there is text), and other tables as is.
 
-    NumPy would convert numbers beside text to text. Rows of several lengths raise a ValueError.
+    NumPy would convert numbers beside text to text. Rows of unequal length raise a ValueError.
     """
     if not isinstance(X, list | tuple):
         return X
@@ -33,7 +33,7 @@ def read_lists(X):
 def fit_container(X):
     """Return the Frame or Array that describes the container of a table.
 
-    A table that has no rows or columns, that is not two-dimensional, or that has repeated column
+    A table that has no rows or columns, is not two-dimensional, or has duplicate column
     names raises a ValueError.
     """
     if not isinstance(X, pd.DataFrame):
@@ -102,7 +102,7 @@ class Frame:
         unexpected = received.difference(self.names, sort=False).tolist()
         if not missing and not unexpected and len(received) == len(self.names):
             raise ValueError(
-                "The columns are those fitted in another order; the order is part of the "
+                "The columns are the fitted ones in another order; the order is part of the "
                 f"contract. Expected: {self.names.tolist()!r}. Received: {received.tolist()!r}. "
                 "Reorder them: X[names]."
             )
@@ -112,7 +112,7 @@ class Frame:
         )
 
     def assemble(self, columns):
-        """Return a DataFrame with a RangeIndex from columns of the dtypes fitted."""
+        """Return a DataFrame with a RangeIndex from columns of the fitted dtypes."""
         # pandas would take objects that are all text for its text dtype.
         series = [
             _stored(pd.Series(column, dtype=_dense_dtype(dtype), copy=False), dtype)
@@ -123,7 +123,7 @@ class Frame:
         return frame
 
     def bundle(self, tensors):
-        """Return a dict of tensors by column, of the dtypes fitted where these are NumPy's."""
+        """Return a dict of tensors by column, in the fitted dtypes if these are NumPy's."""
         columns = zip(self.names, tensors, self.dtypes, strict=True)
         return {str(name): _cast(tensor, _dense_dtype(dtype)) for name, tensor, dtype in columns}
 
@@ -186,14 +186,14 @@ class Array:
         )
 
     def assemble(self, columns):
-        """Return an array of shape (n, n_features) of the dtype fitted."""
+        """Return an array of shape (n, n_features) of the fitted dtype."""
         table = np.empty((len(columns[0]), self.n_features), dtype=self.dtype)
         for position, column in enumerate(columns):
             table[:, position] = column
         return table
 
     def bundle(self, tensors):
-        """Return one tensor of shape (n, n_features), or a dict of columns that are not alike."""
+        """Return a tensor of shape (n, n_features), or a dict of columns if not numeric."""
         if self.dtype.kind not in NUMBERS:
             return {str(position): tensor for position, tensor in enumerate(tensors)}
         import tensorflow as tf
@@ -220,7 +220,7 @@ def _cast(tensor, dtype):
 
 
 def _series_dtype(dtype):
-    """Return the dtype that pandas holds a column of an array in."""
+    """Return the dtype in which pandas holds a column of an array."""
     if dtype.kind in "OSU":
         # pandas would take objects that are all text for its text dtype.
         return np.dtype(object)

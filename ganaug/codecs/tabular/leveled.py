@@ -1,4 +1,4 @@
-"""Categories whose levels are numbers or times: numbers, of which only the levels come out."""
+"""Categories whose levels are numbers or times: only these numbers can be decoded."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +22,7 @@ class Leveled(Wrapper):
     labels : Labels
         The levels.
     values : ndarray of shape (n_levels,), float64
-        The number of each.
+        The number of each level.
     storage : object, optional
         The storage of the numbers; early files do not have it.
     """
@@ -33,7 +33,7 @@ class Leveled(Wrapper):
 
     @classmethod
     def of(cls, column, fit_storage):
-        """Fit on a column of levels; return None if these are no numbers, or equal ones."""
+        """Fit on a column of levels; return None if these are not numbers, or not distinct."""
         labels = Labels.of(column)
         codes = labels.codes(column)
         levels = pd.Series(labels.index, name=column.name)
@@ -62,7 +62,7 @@ class Leveled(Wrapper):
         return without_specials(self.mark(column, None), NUMPY)
 
     def mark(self, column, numbers):
-        # Levels that are missing or not known are negative, and index the end.
+        # Missing and unknown levels have negative codes, which index the end.
         codes = self.labels.codes(column)
         return np.concatenate([self.values, [np.nan, np.nan]])[codes]
 

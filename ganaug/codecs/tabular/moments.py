@@ -1,4 +1,4 @@
-"""Kinds of objects that stand for a time or a duration: to ticks of 64 bits, and back.
+"""Kinds of objects that stand for a time or a duration, as 64-bit ticks and back.
 
 ``ticks(objects)`` returns int64 of shape (n,), ``objects(ticks)`` an iterable of n objects, and
 ``plain`` is the dtype of a column of these ticks.
@@ -77,14 +77,14 @@ class ClockTimes:
 
 @dataclass(frozen=True, eq=False)
 class Zones:
-    """The time zones of instants: a new instant gets the zone that the nearest one seen had.
+    """The time zones of instants: a new instant gets the zone of the nearest fitted one.
 
     Parameters
     ----------
     zones : tuple
-        Different zones, None for local time of no zone.
+        Different zones, None for local time without a zone.
     instants : ndarray of shape (n_seen,), int64
-        In order; empty if there is one zone.
+        Sorted; empty if there is one zone.
     which : ndarray of shape (n_seen,), int64
         The position of the zone of each.
     """
@@ -95,8 +95,8 @@ class Zones:
 
     @classmethod
     def of(cls, zones, ticks):
-        """Fit on the zone and the int64 instant of each row; there is no zone, or all have one."""
-        # Zones of equal keys are equal, but those of `pytz` are as many as there are offsets.
+        """Fit on the zone and the int64 instant of each row; all rows or none must have a zone."""
+        # Zones with equal names are equal, but `pytz` has one object for each offset.
         names = {str(zone): zone for zone in zones}
         if "None" in names and len(names) > 1:
             raise TypeError("instants with and without a zone have no distance")
@@ -109,11 +109,11 @@ class Zones:
 
     @property
     def shared(self):
-        """The zone of all instants, None if there is none or there are several."""
+        """The common zone of all instants, None if there is none or there are several."""
         return self.zones[0] if len(self.zones) == 1 else None
 
     def nearest(self, ticks):
-        """Return the zone of each of int64 instants."""
+        """Return the zone of each int64 instant."""
         if not self.instants.size:
             return [self.zones[0]] * len(ticks)
         bounds = self.instants[:-1] // 2 + self.instants[1:] // 2
@@ -127,7 +127,7 @@ def _plain_instants(unit, zone):
 
 @dataclass(frozen=True)
 class Datetimes:
-    """``datetime.datetime``, in no zone, in one, or in several."""
+    """``datetime.datetime``, without a time zone, in one, or in several."""
 
     zones: Any
 
@@ -162,7 +162,7 @@ def _finest(objects):
 
 @dataclass(frozen=True)
 class Timestamps:
-    """``pandas.Timestamp``, in no zone, in one, or in several."""
+    """``pandas.Timestamp``, without a time zone, in one, or in several."""
 
     unit: str
     zones: Any
@@ -178,7 +178,7 @@ class Timestamps:
         return _plain_instants(self.unit, self.zones.shared)
 
     def ticks(self, objects):
-        # pandas checks that the unit holds the value, and NumPy does not.
+        # pandas, unlike NumPy, checks that the unit can hold the value.
         return np.array([v.as_unit(self.unit).asm8 for v in objects], f"M8[{self.unit}]").view(
             "int64"
         )

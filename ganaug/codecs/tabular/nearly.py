@@ -1,4 +1,4 @@
-"""Columns that are numbers or dates but for a few words: how many there are, and the warning."""
+"""Columns that are numbers or dates except for a few words: their detection and warnings."""
 
 import reprlib
 from dataclasses import dataclass
@@ -12,31 +12,31 @@ from ganaug.tables.text_columns import MISSING
 from ganaug.tables.text_magnitudes import detect_magnitudes
 from ganaug.tables.text_numbers import detect_numbers
 
-# How often a value is missing says nothing on what the others are.
+# Cells that mean a missing value, and say nothing about the others.
 MARKERS = MISSING | {"?", "-", "--", ".", "n.a.", "N.A."}
-# Columns with fewer rows in one style are text, and those with a share between are warned of.
+# Columns with a smaller share of rows in one style are text; between the two, users are warned.
 MOST, NEARLY = 0.95, 0.5
 FEW, MANY = 10, 32
 PROBE = 1000
 SHOWN = 5
-# The first on a tie: "10 am" is a time, although "am" may be a unit, and "90 min" a number.
+# The first wins a tie: "10 am" is a time, although "am" may be a unit, and "90 min" a number.
 DETECTORS = (detect_most_dates, detect_numbers, detect_magnitudes, detect_most_durations)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How the cells of a column are read.
+    """A reading of the cells of a column.
 
     Parameters
     ----------
     style : object
         The style of the cells that are numbers or dates.
     share : float
-        Their share among those that are not marked as missing.
+        Their share among the cells that are not marked as missing.
     n_values : int
-        The number of distinct ones.
+        The number of distinct cells in the style.
     words : list of str
-        The other cells, the commonest first.
+        The other cells, the most common first.
     """
 
     style: Any
@@ -46,19 +46,19 @@ class Reading:
 
     @property
     def is_numeric(self):
-        """Whether the column is a number, perhaps with special values."""
-        # Among few values, each has a slot in any case.
+        """True if the column is numeric, perhaps with special values."""
+        # If there are few values, each has a slot in any case.
         few_words = not self.words or (self.n_values > FEW and len(self.words) <= MANY)
         return self.share >= MOST and few_words
 
     @property
     def is_nearly_numeric(self):
-        """Whether the column may have been meant as a number."""
+        """True if the column may have been meant to be numeric."""
         return not self.is_numeric and self.n_values > FEW and self.share >= NEARLY
 
 
 def read_cells(counts):
-    """Return the Reading of distinct cells of text and the number of rows with each, or None."""
+    """Return the Reading of text, given the number of rows with each distinct cell, or None."""
     probe = dict(islice(counts.items(), PROBE))
     if not counts or _best(probe).share < NEARLY:
         return None
@@ -82,7 +82,7 @@ def _reading(counts, style, cells):
 
 
 def share_of(counts, words):
-    """Return the share of rows without a word, of those that are not marked as missing."""
+    """Return the share of rows without a word, among those that are not marked as missing."""
     total = sum(counts.values())
     marked = sum(counts[word] for word in words if word.strip() in MARKERS)
     numbers = total - sum(counts[word] for word in words)
@@ -90,9 +90,9 @@ def share_of(counts, words):
 
 
 def warn_of_words(name, words):
-    """Warn of the words that are special values of a column of numbers."""
+    """Warn about the words that are special values of a column of numbers."""
     warn(
-        f"Column {name!r} holds numbers or dates except for {_shown(words)}: each of these is "
+        f"Column {name!r} holds numbers or dates except for {_shown(words)}: each of them is "
         "treated as a special value of its own. Replace it with a missing value if it means "
         "one.",
         NearlyNumericWarning,
@@ -100,7 +100,7 @@ def warn_of_words(name, words):
 
 
 def warn_of_nearly_numeric(name, reading):
-    """Warn of a column that is taken for text although most of its cells are numbers."""
+    """Warn about a column that is treated as text although most of its cells are numbers."""
     warn(
         f"Column {name!r} is nearly numeric: {reading.share:.0%} of its cells are numbers or "
         f"dates in one style, and the others are {_shown(reading.words)}. It is treated as text, "

@@ -1,4 +1,4 @@
-"""The operations that decoding consists of, for NumPy arrays and for TensorFlow tensors.
+"""The operations of decoding, for NumPy arrays and for TensorFlow tensors.
 
 NumPy decodes a few rows of many columns thirty times as fast as TensorFlow's eager operations,
 but a graph needs the latter. Both return the same bits: `sinh` and `log`, which NumPy rounds

@@ -34,7 +34,7 @@ def fit_text(column, fit_storage):
 
 
 def fit_numbers_and_words(column, fit_storage):
-    """Return the storage of objects that are numbers but for a few words, or None."""
+    """Return the storage of objects that are numbers except for a few words, or None."""
     reading = _reading_of_objects(column)
     if not reading.is_numeric:
         return None
@@ -42,9 +42,9 @@ def fit_numbers_and_words(column, fit_storage):
 
 
 def fit_declared(column, detect, fit_storage):
-    """Return the storage of text that is declared to be numbers or dates, or None.
+    """Return the storage of text that is declared as numbers or dates, or None.
 
-    However few cells ``detect`` or ``fit_storage`` reads, all others are words.
+    All cells that ``detect`` or ``fit_storage`` cannot read, however many, are words.
     """
     texts = is_text(column.dropna())
     if not texts.any():
@@ -65,7 +65,7 @@ def _converter_of(style, column):
 
 
 def warn_of_column(column, storage):
-    """Warn of a column of numbers with words, or one that is nearly numeric, once fitted."""
+    """Warn about a fitted column of numbers with words, or one that is nearly numeric."""
     if storage is not None:
         if storage.specials:
             warn_of_words(column.name, list(storage.specials.values()))
@@ -77,7 +77,7 @@ def warn_of_column(column, storage):
 
 def _reading(column):
     if isinstance(column.dtype, pd.CategoricalDtype):
-        # Integers and flags have no missing value, but only present ones are read.
+        # Integers and booleans cannot be missing, but only present values are read.
         column = column.dropna().astype(column.cat.categories.dtype)
     if column.dtype != object:
         return read_cells(_counts(column)) if types.is_string_dtype(column.dtype) else None
@@ -99,7 +99,7 @@ def _reading_of_objects(column):
 def _num_distinct(cells):
     try:
         return cells.nunique()
-    except TypeError:  # There are arrays among them or the like, which are refused as levels.
+    except TypeError:  # Cells such as arrays, which are refused as levels.
         return 0
 
 

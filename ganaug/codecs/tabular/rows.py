@@ -1,4 +1,4 @@
-"""Rows of model space: the units of all columns beside each other."""
+"""Rows of model space: the units of all columns, side by side."""
 
 from itertools import chain, pairwise
 
@@ -15,14 +15,14 @@ ROWS_AT_ONCE = 2**15
 class Rows:
     """Encode the columns of a table, and decode rows to the numbers or levels of each column.
 
-    Columns of numbers that are alike are decoded together.
+    Columns of numbers with the same scale and grid are decoded together.
 
     Parameters
     ----------
     columns : list of LevelColumn and NumberColumn
         In the order of their units.
     restoration : Restoration
-        Restores the columns that others determine.
+        Restores the columns that are determined by others.
 
     Attributes
     ----------
@@ -32,9 +32,9 @@ class Rows:
         The positions of the columns with rare levels.
     leveled : list of tuple
         For each column whose levels are numbers, the unit of its number, and the unit that is 1
-        where there is one; None if there always is.
+        where there is a number; None if there always is one.
     free : list of tuple
-        The same of the other columns of numbers.
+        The same for the other columns of numbers.
     """
 
     def __init__(self, columns, restoration):
@@ -71,7 +71,7 @@ class Rows:
         """
         numbers = dict(chain(*(block.decode(units, operations) for block in self._blocks)))
         known = {}
-        if rare is not None:  # Early files have no levels, so that there are no columns.
+        if rare is not None:  # Early files have no levels, and so no columns here.
             known = {p: rare[:, i] for i, p in enumerate(self.rare[: rare.shape[1]])}
         n_rows = operations.size(units)
         merged = []
@@ -91,10 +91,10 @@ class Rows:
     def decode_array(self, codes, rare, seed):
         """Return the numbers or levels of each column from an array of shape (n, width)."""
         blocks = []
-        # Blocks stay in the processor's cache and bound what is held beside the result.
+        # Blocks stay in the processor's cache and bound the memory beside the result.
         for start in range(0, max(len(codes), 1), ROWS_AT_ONCE):
             part = slice(start, start + ROWS_AT_ONCE)
-            # Each column is then contiguous, which more than pays for the copy.
+            # This makes each column contiguous, which more than pays for the copy.
             units = np.ascontiguousarray(codes[part].T)
             levels = None if rare is None else rare[part]
             block_seed = np.add(seed, [0, start * len(self.columns)])

@@ -1,4 +1,4 @@
-"""Fitted parts to JSON and plain arrays, and back, without pickle."""
+"""Conversion of fitted parts to JSON and plain arrays, and back, without pickle."""
 
 import dataclasses
 from functools import singledispatch
@@ -81,7 +81,7 @@ PARTS = {
 
 @singledispatch
 def pack(value, arrays):
-    """Convert a fitted part to values of JSON, and add its arrays to the dict ``arrays``.
+    """Convert a fitted part to JSON values, and add its arrays to the dict ``arrays``.
 
     A level, a name or a dtype that is an object without a form in ``FORMS`` raises a TypeError.
     """
@@ -93,7 +93,7 @@ def pack(value, arrays):
         return {"part": [type(value).__name__, fields]}
     raise TypeError(
         "A fitted table holds an object that cannot be saved without pickle; text, numbers, "
-        f"dates, times, intervals and flags were expected. Received: {value!r}, "
+        f"dates, times, intervals and booleans were expected. Received: {value!r}, "
         f"a {type(value).__name__}. Convert the column with astype(str) before fitting."
     )
 
@@ -143,7 +143,7 @@ for _kind, _form in FORMS.items():
 
 
 def unpack(packed, arrays):
-    """Return a part that encodes and decodes as the packed one does, perhaps after JSON."""
+    """Return a part that encodes and decodes like the packed one."""
     if not isinstance(packed, dict):
         return packed
     ((kind, content),) = packed.items()

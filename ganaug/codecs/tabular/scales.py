@@ -1,17 +1,17 @@
-"""Numbers to units of mean 0 and deviation 1, and back."""
+"""Conversion of numbers to units with mean 0 and standard deviation 1, and back."""
 
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 import numpy as np
 
-# A normal column of a million rows reaches 5, an exponential one 17.
+# In a million rows, a normal column reaches 5, an exponential one 17.
 HEAVY = 20.0
 QUARTILES_OF_NORMAL = 1.349
-# float32 holds it, and only rows far outside of the fitted range reach it.
+# float32 can hold it, and only rows far outside the fitted range reach it.
 MAX_CODE = 1e6
 MAX_RATIO = 1e300
-# More than the asinh of it; the sinh is still finite.
+# More than the asinh of MAX_RATIO; its sinh is still finite.
 MAX_SQUASHED = 700.0
 
 
@@ -26,7 +26,7 @@ class Scale:
     mean, deviation : float or ndarray of shape (n_columns, 1)
         Moments of the squashed numbers.
     low, high : float or ndarray of shape (n_columns, 1)
-        The range seen: no number outside of it is ever decoded.
+        The fitted range: no number outside of it is ever decoded.
     """
 
     squash: ClassVar[Any]
@@ -41,7 +41,7 @@ class Scale:
 
     @classmethod
     def fit(cls, values, counts, anchor, unit):
-        """Fit on distinct finite values, sorted, and how often each occurs."""
+        """Fit on distinct finite values, sorted, and the number of rows with each."""
         squashed = cls._squash(values, anchor, unit)
         weights = counts / counts.sum()
         mean = float(weights @ squashed)
@@ -71,12 +71,12 @@ class Scale:
         return cls(*(np.array([[getattr(s, f.name)] for s in scales]) for f in fields(cls)))
 
     def decode(self, codes, operations):
-        """Return the numbers of float64 codes, within the range seen."""
+        """Return the numbers of float64 codes, within the fitted range."""
         ratio = self.expand(codes * self.deviation + self.mean, operations)
         return self.clip(ratio * self.unit + self.anchor, operations)
 
     def clip(self, numbers, operations):
-        """Return the nearest numbers of the range seen."""
+        """Return the nearest numbers in the fitted range."""
         return operations.maximum(operations.minimum(numbers, self.high), self.low)
 
 
@@ -93,7 +93,7 @@ class Linear(Scale):
 
 
 class Asinh(Scale):
-    """A z-score of what is linear near the anchor and logarithmic far from it."""
+    """A z-score of an asinh: linear near the anchor and logarithmic far from it."""
 
     @staticmethod
     def squash(ratio):
@@ -101,13 +101,13 @@ class Asinh(Scale):
 
     @staticmethod
     def expand(squashed, operations):
-        # Infinity times a unit so small that TensorFlow takes it for zero would be no number.
+        # Infinity times a unit so small that TensorFlow flushes it to zero would be NaN.
         bounded = operations.maximum(operations.minimum(squashed, MAX_SQUASHED), -MAX_SQUASHED)
         return operations.sinh(bounded)
 
 
 def fit_scale(values, counts):
-    """Choose a scale for distinct finite values, sorted, and their counts: a z-score, or an asinh.
+    """Choose a scale, linear or asinh, for distinct finite values, sorted, and their counts.
 
     A tail is heavy if it ends more than 20 robust deviations (the interquartile range over
     1.349) from the median. With one heavy tail the other end of the range is the anchor and the

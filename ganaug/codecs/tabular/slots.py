@@ -1,7 +1,7 @@
-"""One-hot spans: important levels of a column have a unit each, rare ones share one.
+"""One-hot spans: the important levels of a column have a unit each, rare ones share one.
 
-A *level* is a number from 0 on that the owner of the column gives meaning to; ``MISSING`` and
-``UNSEEN`` stand beside them. A *slot* is one unit of the span.
+A *level* is a number from 0 on, whose meaning the owner of the column defines; ``MISSING`` and
+``UNSEEN`` are further ones. A *slot* is one unit of the span.
 """
 
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ MIN_COUNT = 2
 
 @dataclass(frozen=True)
 class Slots:
-    """The slots of one column, most frequent level first, then rare, then missing.
+    """The slots of one column: levels, most frequent first, then the rare one, then missing.
 
     A column with a single slot has nothing to learn and takes no unit.
 
     Parameters
     ----------
     levels : ndarray of shape (n_slots,), int64
-        The level that a slot stands for, or ``RARE`` or ``MISSING``.
+        The level that each slot stands for, or ``RARE`` or ``MISSING``.
     n_levels : int
         The number of levels of the column.
     rare : ndarray of shape (n_rare,), int64
@@ -43,7 +43,7 @@ class Slots:
 
     @classmethod
     def every(cls, counts, n_missing):
-        """Give each level that occurs a slot of its own."""
+        """Give each occurring level a slot of its own."""
         return cls._split(counts, n_missing, np.flatnonzero(counts))
 
     @classmethod
@@ -86,7 +86,7 @@ class Slots:
 
     def _table(self):
         # MISSING and UNSEEN are negative and index the two places at the end. Levels that were
-        # not fitted go to the rare slot, or to the first one: the most frequent level.
+        # not fitted go to the rare slot or, without one, to that of the most frequent level.
         rare_slot = int(np.argmax(self.levels == RARE)) if self.rare.size else 0
         table = np.zeros(self.n_levels + 2, dtype="int64")
         table[: self.n_levels] = rare_slot
@@ -98,8 +98,7 @@ class Slots:
     def decode(self, units, n_rows, seed, operations, rare=None):
         """Return the level of each row, shape (n_rows,), int64, from units (width, n_rows).
 
-        ``rare`` has the level of each row that is in the rare slot; by default it is drawn by
-        frequency.
+        ``rare`` has the level of each row in the rare slot; by default, it is drawn by frequency.
         """
         if self.width:
             level = operations.take(self.levels, operations.argmax(units, axis=0))

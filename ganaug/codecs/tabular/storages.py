@@ -1,4 +1,4 @@
-"""Storage of numbers in a column: dtype to float64 with NaN for missing, and back."""
+"""Conversion of columns of numbers to float64 with NaN for missing, and back."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,7 +35,7 @@ class Storage:
     places : sequence of int
         The decimals to try for a grid, coarsest first.
     tolerance : float
-        The relative precision of the numbers, 0 if they are whole.
+        The relative precision of the numbers, 0 for integers.
     """
 
     places: Any = ()
@@ -43,15 +43,15 @@ class Storage:
 
     @property
     def specials(self):
-        """The words among the numbers, by the numbers beyond all others that stand for them."""
+        """The words among the numbers, by the numbers above LARGEST that stand for them."""
         return {}
 
     def grid(self, values, counts):
-        """Choose the grid of distinct numbers in order and how often each occurs."""
+        """Choose the grid, given sorted distinct numbers and the number of rows with each."""
         return fit_grid(values, counts, self.places, self.tolerance)
 
     def mark(self, column, numbers):
-        """Return the numbers with those of `specials` where the column has words."""
+        """Return the numbers, with those of `specials` where the column has words."""
         return numbers
 
 
@@ -78,10 +78,10 @@ def without_specials(numbers, operations):
 
 
 def missing_name(column):
-    """Name the object that stands for missing in a column, for MISSING_OBJECTS."""
+    """Return the key in MISSING_OBJECTS of the missing value that a column has."""
     missing = column[column.isna()]
     name = str(missing.iloc[0]) if len(missing) else "nan"
-    # A decimal NaN may have a sign and a payload, which mean nothing here.
+    # A decimal NaN may have a sign and a payload, which are ignored here.
     return name if name in MISSING_OBJECTS else "nan"
 
 
@@ -93,9 +93,9 @@ def float64_of(column):
 
 
 def read_numbers(storage, column):
-    """Read a column as float64 of shape (n,): NaN for missing, and those that stand for words.
+    """Read a column as float64 of shape (n,), with NaN for missing and special ones for words.
 
-    Values that are no numbers, infinite or larger than 1e300 raise a ValueError.
+    Values that are not numbers, infinite or larger than 1e300 raise a ValueError.
     """
     numbers = _converted(storage, column)
     largest_seen = float(np.fmax.reduce(np.abs(numbers), initial=0.0))
@@ -111,7 +111,7 @@ def read_numbers(storage, column):
 def _converted(storage, column):
     try:
         return storage.numbers(column)
-    except OverflowError:  # Python's integers go beyond float64.
+    except OverflowError:  # Python integers go beyond float64.
         return np.full(len(column), np.inf)
     except (TypeError, ValueError, NotImplementedError) as error:
         raise ValueError(
@@ -172,12 +172,12 @@ class Instants(Storage):
     origin : int
         The first instant, in the unit of the dtype.
     step : int
-        The coarsest of day, hour, minute, ... that distinguishes all instants, in the same unit.
+        The coarsest of day, hour, minute, ... that divides all differences, in the same unit.
     n_steps : int
         The number of steps from the first instant to the last.
     wall : bool
-        Whether instants are in local time: with daylight saving time, its midnights are not
-        whole days apart.
+        True if instants are in local time. With daylight saving time, local midnights are not
+        multiples of 24 hours apart.
     """
 
     dtype: Any
@@ -193,7 +193,7 @@ class Instants(Storage):
         candidates = [cls._fit(column, wall=False)]
         if getattr(column.dtype, "tz", None) is not None:
             candidates.append(cls._fit(column, wall=True))
-        # The first on a tie: UTC has no ambiguous hour.
+        # The first wins a tie: UTC has no ambiguous hour.
         return max(candidates, key=lambda storage: storage.step)
 
     @classmethod
@@ -222,7 +222,7 @@ class Instants(Storage):
 
     @property
     def _day(self):
-        """The ticks of a day; a duration has no calendar."""
+        """The number of ticks in a day, 0 for durations, which have no calendar."""
         unit = np.datetime_data(_naive(self.dtype))[0]
         return PER_SECOND.get(unit, 0) * 86400 * (self.dtype.kind == "M")
 
@@ -235,7 +235,7 @@ class Instants(Storage):
     def numbers(self, column):
         column = column.astype(self.dtype)
         ticks = self._ticks(column, self.wall)
-        # Nanoseconds of a few months are more than float64 holds: divide as integers.
+        # float64 cannot hold the nanoseconds of a few months, so they are divided as integers.
         after = (_elapsed(self.origin, ticks) // self.step).astype("float64")
         before = (_elapsed(ticks, self.origin) // self.step).astype("float64")
         numbers = np.where(ticks >= self.origin, after, -before)
@@ -253,7 +253,7 @@ class Instants(Storage):
 
     def restore(self, numbers):
         missing = np.isnan(numbers)
-        # Beyond 2**53 steps float64 rounds, perhaps past the last one.
+        # Beyond 2**53 steps, float64 rounds, perhaps past the last one.
         steps = np.where(missing, 0.0, np.minimum(numbers, LAST_STEP)).astype("uint64")
         ticks = (np.minimum(steps, self.n_steps) * self.step).view("int64") + self.origin
         column = pd.Series(np.where(missing, NAT, ticks).view(_naive(self.dtype)))
@@ -267,7 +267,7 @@ class Instants(Storage):
 
 
 def _elapsed(start, end):
-    """Return int64 ``end - start``, modulo 2**64: a difference may be more than int64 holds."""
+    """Return int64 ``end - start`` as uint64, since int64 may not hold the difference."""
     return (end - start).view("uint64")
 
 

@@ -18,7 +18,7 @@ from ganaug.codecs.tabular.written import (
 
 @dataclass(frozen=True)
 class Text:
-    """A converter of text in a style, which parses it and renders it.
+    """A converter of text in a style that parses and renders it.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ class TimeText(Text):
     write: Any
 
     def plain(self, column):
-        # pandas chooses a unit by the cells.
+        # pandas chooses a unit that depends on the cells.
         return super().plain(column).astype(f"{self.kind}8[{self.style.unit}]")
 
     def tensor(self, tensor):

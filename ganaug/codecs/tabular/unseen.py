@@ -1,4 +1,4 @@
-"""Cells whose values were not seen, so that their codes stand for others."""
+"""Detection of cells with values that were not fitted, whose codes stand for others."""
 
 from functools import singledispatch
 
@@ -11,15 +11,15 @@ from ganaug.codecs.tabular.slots import MISSING, UNSEEN
 from ganaug.codecs.tabular.storages import read_numbers
 from ganaug.codecs.tabular.vocabularies import Numerals
 
-# Numbers that differ by less than this part of the smallest difference of levels are equal.
+# Numbers are equal if they differ by less than this part of the smallest gap between levels.
 ROUNDING = 1e-3
 
 
 def unseen_cells(codec, X):
-    """Return which cells have a level that was not seen, or are missing where none was.
+    """Return a mask of cells whose level was not fitted, or missing if no fitted cell was.
 
-    `TabularCodec.encode` gives them the code of another value. A number of a column that has a
-    unit for numbers needs none of another, and what other columns determine has no code.
+    `TabularCodec.encode` gives them the code of another value. A number in a column that has a
+    unit for numbers has its own code, and columns that others determine have none.
 
     Parameters
     ----------
@@ -64,12 +64,12 @@ def _(column: NumberColumn, values):
 
 @_unseen.register
 def _(column: Masked, values):
-    # Other columns determine where it is missing.
+    # Other columns determine where its values are missing.
     return _unseen(column.learned, values) & ~values.isna().to_numpy()
 
 
 def _near(vocabulary, levels, values):
-    """Return where numbers are those of their levels."""
+    """Return a mask of numbers that equal those of their levels."""
     numbers = read_numbers(vocabulary.storage, values)
     step = np.diff(vocabulary.values).min(initial=np.inf)
     tolerance = ROUNDING * step if np.isfinite(step) else 0.0

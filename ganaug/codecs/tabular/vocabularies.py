@@ -14,18 +14,18 @@ from ganaug.codecs.tabular.storages import MISSING_OBJECTS, missing_name, read_n
 
 @dataclass(frozen=True)
 class Labels:
-    """Levels without an order or a distance: text, categories, flags.
+    """Levels without an order or a distance: text, categories, booleans.
 
     Parameters
     ----------
     index : pandas.Index
-        The levels seen; all the categories, seen or not, for the dtype "category".
+        The fitted levels; for the dtype "category", all categories, even those without rows.
     dtype : dtype
         The dtype of the column.
     missing : str
         The name of the missing value, for a column of objects.
     has_missing : bool
-        If there are missing values, tensors of integers and flags are float64.
+        If there are missing values, tensors of integers and booleans are float64.
     """
 
     index: Any
@@ -56,7 +56,7 @@ class Labels:
         values = pd.api.extensions.take(levels, codes, allow_fill=True)
         column = pd.Series(values, dtype=self.dtype)
         if column.dtype != self.dtype:
-            # pandas 2 casts to a dictionary of int32, whatever is asked.
+            # pandas 2 always casts to a dictionary of int32.
             column = pd.Series(values.tolist(), dtype=self.dtype)
         if self.dtype == object:
             column[codes == MISSING] = MISSING_OBJECTS[self.missing]
@@ -69,7 +69,7 @@ class Labels:
         return tf.gather(table, tf.where(codes == MISSING, np.int64(len(self.index)), codes))
 
     def _table(self):
-        # One place more than there are levels, for the missing ones.
+        # With an extra place at the end for missing values.
         values = self.index.to_numpy(dtype=object)
         if all(isinstance(value, bool | int | np.bool_ | np.integer) for value in values):
             if self.has_missing:
@@ -85,7 +85,7 @@ def _utf8(value):
         return str(value).encode()
     except UnicodeEncodeError as error:
         raise ValueError(
-            "Within TensorFlow text is UTF-8, which has no surrogates on their own. "
+            "Within TensorFlow, text is UTF-8, which has no lone surrogates. "
             f"Received: {value!r} ({error}). Replace them before fitting."
         ) from error
 
@@ -96,19 +96,19 @@ def _numbered(column):
         return column.cat.codes.to_numpy(), column.cat.categories
     column = _without_dictionary(column)
     try:
-        # pandas 2 would make an index of timestamps of objects that are dates.
+        # pandas 2 would turn objects that are dates into an index of timestamps.
         codes, found = pd.factorize(column.to_numpy() if column.dtype == object else column)
     except (TypeError, NotImplementedError) as error:
         raise ValueError(
             f"Column {column.name!r} holds objects that cannot be compared by value; text, "
-            f"numbers, dates or flags were expected. Received: {error}. Make columns of them, or "
-            "convert them with astype(str)."
+            f"numbers, dates or booleans were expected. Received: {error}. Make columns of them, "
+            "or convert them with astype(str)."
         ) from error
     return codes, pd.Index(found, dtype=column.dtype, tupleize_cols=False)
 
 
 def _without_dictionary(column):
-    """Return the values of a pyarrow dictionary, which may repeat one or hold a missing one."""
+    """Return the values of a pyarrow dictionary, which may repeat one or hold missing ones."""
     if not isinstance(column.dtype, pd.ArrowDtype):
         return column
     import pyarrow as pa
@@ -126,7 +126,7 @@ class Numerals:
     Parameters
     ----------
     values : ndarray of shape (n_levels,), float64
-        In order.
+        Sorted.
     storage : Floats, Integers, WideIntegers or Instants
         Conversion between the column's dtype and float64.
     """
@@ -153,5 +153,5 @@ class Numerals:
         return self.storage.tensor(tf.gather(self._table(), places))
 
     def _table(self):
-        # The last place, which MISSING indexes, is for the missing ones.
+        # MISSING indexes the last place.
         return np.append(self.values, np.nan)

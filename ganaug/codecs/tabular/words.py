@@ -25,7 +25,7 @@ class WithWords(Wrapper):
     Parameters
     ----------
     storage : object
-        The storage of the numbers, which reads a word as a missing one.
+        The storage of the numbers, which reads words as missing.
     words : tuple of str
         The words.
     """
@@ -39,13 +39,13 @@ class WithWords(Wrapper):
 
     @property
     def specials(self):
-        # Numbers of a column are never larger than LARGEST.
+        # The numbers of a column are never larger than LARGEST.
         stand_ins = LARGEST * 10 * (1 + np.arange(len(self.words)))
         return dict(zip(stand_ins.tolist(), self.words, strict=True))
 
     @classmethod
     def of(cls, column, words, converter, fit_storage):
-        """Fit on a column that is numbers, once converted, but for some words, or return None."""
+        """Fit on a column that, once converted, is numbers except for words, or return None."""
         storage = fit_storage(converter.plain(without(column, words)))
         if storage is None:
             return None
@@ -73,7 +73,7 @@ class WithWords(Wrapper):
         special = numbers > LARGEST
         tensor = self.storage.tensor(tf.where(special, np.float64("nan"), numbers))
         if tensor.dtype != tf.string:
-            # Beside numbers there is no room for words: they are missing.
+            # A tensor of numbers has no room for words: they become missing.
             return tensor
         stand_ins = np.array(list(self.specials))
         places = tf.searchsorted(stand_ins, tf.where(special, numbers, stand_ins[0]))
@@ -82,12 +82,12 @@ class WithWords(Wrapper):
 
 @dataclass(frozen=True)
 class MarkedFloats(Floats):
-    """Floats among which those larger than all numbers stand for words.
+    """Floats, some of which, above LARGEST, stand for words.
 
     Parameters
     ----------
     marks : tuple of float
-        Those that occur.
+        The floats that stand for words.
     """
 
     marks: tuple
@@ -104,21 +104,21 @@ class MarkedFloats(Floats):
 
 
 def without(column, words):
-    """Return a column in which some words are missing."""
+    """Return a column in which words are replaced by missing values."""
     if not words:
         return column
     return column.mask(_places(column, words) >= 0, MISSING_OBJECTS[missing_name(column)])
 
 
 def _places(column, words):
-    """Return the place of each cell among words, -1 where it is none of them."""
+    """Return the position of each cell among words, -1 if it is not one of them."""
     cells = [cell if isinstance(cell, str) else None for cell in column.to_numpy(object)]
     return pd.Index(words, dtype=object).get_indexer(cells)
 
 
 @dataclass(frozen=True)
 class Unworded:
-    """A converter of objects among which text is read as missing, and never put back."""
+    """A converter of objects that reads text as missing, and does not restore it."""
 
     missing: str
     dtype = np.dtype(object)

@@ -1,4 +1,4 @@
-"""Numbers and times written as text within TensorFlow, as `ganaug.tables` writes them."""
+"""Writing numbers and times as text within TensorFlow, in the styles of `ganaug.tables`."""
 
 from ganaug.codecs.tabular.civil import civil, first_day
 from ganaug.codecs.tabular.storages import PER_SECOND
@@ -6,13 +6,13 @@ from ganaug.tables.directives import directive
 from ganaug.tables.text_durations import SECONDS
 from ganaug.tables.text_numbers import MOST_DIGITS
 
-# 10**18 has this many marks, in India.
+# 10**18 has so many separators in India.
 MOST_GROUPS = 8
 DAY = 86400
 
 
 def written_numbers(numbers, style):
-    """Write float64 numbers without missing ones in a style, `WrittenNumbers`."""
+    """Write float64 numbers, none of them missing, in a `WrittenNumbers` style."""
     import tensorflow as tf
 
     body = _body(tf.abs(numbers), style)
@@ -28,7 +28,7 @@ def written_numbers(numbers, style):
 
 
 def written_magnitudes(numbers, style):
-    """Write float64 numbers without missing ones in a style, `Magnitudes`."""
+    """Write float64 numbers, none of them missing, in a `Magnitudes` style."""
     import tensorflow as tf
 
     levels = [written_numbers(numbers / factor, one) for factor, one in style.levels]
@@ -90,7 +90,7 @@ def _grouped(whole, group, step):
 
 
 def written_dates(ticks, style, unit):
-    """Write int64 ticks of a unit, since 1970, in a style, `Dates`."""
+    """Write int64 ticks of a unit, since 1970, in a `Dates` style."""
     import tensorflow as tf
 
     per_second = PER_SECOND[unit]
@@ -105,11 +105,11 @@ def written_dates(ticks, style, unit):
 
 
 def _parts(ticks, per_second):
-    """Return the parts of dates by name, as whole numbers."""
+    """Return the parts of dates by name, as integers."""
     seconds = ticks // per_second
     days = seconds // DAY
     year, month, day = civil(days)
-    # 1970 began with a Thursday.
+    # 1970 began on a Thursday.
     weekday = (days + 3) % 7
     thursday = days - weekday + 3
     iso_year, _, _ = civil(thursday)
@@ -148,7 +148,7 @@ def _piece(token, parts, style):
 
 
 def written_durations(ticks, style, unit):
-    """Write int64 ticks of a unit in a style, `WrittenDurations`."""
+    """Write int64 ticks of a unit in a `WrittenDurations` style."""
     import tensorflow as tf
 
     per_second = PER_SECOND[unit]

@@ -1,9 +1,9 @@
-"""Relations between columns that all synthetic rows keep: the parameter ``relations``.
+"""Relations between columns that all synthetic rows satisfy: the parameter ``relations``.
 
-`ganaug.GANAugmenter` and `ganaug.codecs.TabularCodec` search tables for them, and take a list of
-those that you name. Columns are named as in the table: by name in a frame, by position in an
-array. What is determined by other columns is restored, not learned. A relation that a row of the
-table breaks is an error. ``str`` of a relation says what it means.
+`ganaug.GANAugmenter` and `ganaug.codecs.TabularCodec` search tables for them, and accept a list of
+them. Columns are given by name in a frame and by position in an array. Columns that others
+determine are restored, not learned. A relation that does not hold in all rows of the table is an
+error. ``str`` of a relation says what it means.
 
 Examples
 --------

@@ -1,4 +1,4 @@
-"""What the stored numbers of a column mean: the scale that columns are compared on."""
+"""The meaning of the stored numbers of a column: the axis on which columns are compared."""
 
 from dataclasses import dataclass, replace
 from functools import singledispatch
@@ -14,7 +14,7 @@ from ganaug.codecs.tabular.words import WithWords
 
 NANO = 10**9
 INT64 = 2**63
-# Whole numbers beyond it are compared with none: their differences might not fit into a float.
+# Integers beyond it are not compared: their differences might not fit into a float.
 FARTHEST = 10**150
 
 
@@ -76,7 +76,7 @@ def widened(storage, rule, bounds):
 
 @singledispatch
 def with_room(storage, low, high):
-    """Return a storage with room for the numbers between two."""
+    """Return a storage with room for the numbers between two bounds."""
     return storage
 
 
@@ -111,7 +111,7 @@ class Moved:
 
 @singledispatch
 def has_room(storage, low, high):
-    """Return whether a storage can hold numbers between two."""
+    """Return whether a storage can hold the numbers between two bounds."""
     return True
 
 
@@ -141,7 +141,7 @@ def _(storage: WithWords, low, high):
 
 @has_room.register
 def _(storage: Leveled, low, high):
-    return False  # It has levels alone, and nothing between them.
+    return False  # It only has levels, and nothing between them.
 
 
 @has_room.register
@@ -152,7 +152,7 @@ def _(storage: Converted, low, high):
 
 
 def _come_back(storage, low, high):
-    """Return whether times at two ends come back: text of the clock does not go past midnight."""
+    """Return whether times at two ends are restored: clock times do not go past midnight."""
     ends = np.array([low, high])
     try:
         return np.array_equal(storage.numbers(with_room(storage, low, high).restore(ends)), ends)

@@ -1,4 +1,4 @@
-"""Bounds of numbers and dates by others of their row: what is learned, and the rules."""
+"""Numbers and dates that others in their row bound: the columns to learn, and the rules."""
 
 from dataclasses import dataclass, replace
 
@@ -30,7 +30,7 @@ NEVER = 1e300
 
 @dataclass(frozen=True, eq=False)
 class BoundPart:
-    """An order that holds: the target is kept to ``source * factor + shift``, gap included."""
+    """An order that holds: ``source * factor + shift``, gap included, bounds the target."""
 
     relation: Ordered
     target: int
@@ -47,14 +47,14 @@ class BoundPart:
         return other.stage == VALUE
 
     def bound(self, numbers):
-        """Return the bounds that numbers of the source are."""
+        """Return the bounds that follow from numbers of the source."""
         return numbers * self.factor + self.shift
 
     def build(self, draft, target, parts):
-        """Learn the distance from the floor, or from the ceiling if there is none, or the number.
+        """Learn the distance from the floor (or else from the ceiling), or the number itself.
 
-        A column that is learned as a distance follows its bound wherever that goes, so this is for
-        columns that do follow it: those whose distances are less spread than their numbers.
+        A column that is learned as a distance follows its bound everywhere, so this is for columns
+        whose distances are less spread than their numbers.
         """
         reader, column = draft.reader, draft.columns[target]
         values = reader.values(target)
@@ -93,7 +93,7 @@ class FloorPart(BoundPart):
 
     @staticmethod
     def outermost(values):
-        """Return the value that is never farther than a bound."""
+        """Return the value that never moves a number farther than its bound."""
         return values[:1]
 
 
@@ -110,7 +110,7 @@ class CeilingPart(BoundPart):
 
     @staticmethod
     def outermost(values):
-        """Return the value that is never farther than a bound."""
+        """Return the value that never moves a number farther than its bound."""
         return values[-1:]
 
 
@@ -123,7 +123,7 @@ def _on_grid(bound, decimals, rounding):
 
 
 def _learned(draft, rule):
-    """Return the column of distances, whose rule is added, or that of numbers."""
+    """Return the column of distances, and add its rule, or return that of numbers."""
     reader, column = draft.reader, draft.reader.columns[rule.target]
     others = [reader.numbers(source.position) for source in rule.floor.sources]
     numbers = reader.numbers(rule.target)
@@ -138,7 +138,7 @@ def _learned(draft, rule):
 
 
 def _spread(numbers):
-    """Return the distance between the quartiles, which a few far outliers do not change."""
+    """Return the interquartile range, which a few outliers do not change."""
     return np.subtract(*np.nanquantile(numbers, [0.75, 0.25]))
 
 
@@ -154,7 +154,7 @@ def _bound(draft, kind, parts, step):
 
 
 def _widened(draft, target, parts):
-    """Return the storage of a column with room for what it may be moved to, and its span."""
+    """Return the storage of a column with room for all numbers it may move to, and its span."""
     storage = storage_of(draft.reader.columns[target])
     low, high = span_of(draft.reader.numbers(target))
     floors, ceilings = (_of_kind(parts, kind) for kind in (FloorPart, CeilingPart))
@@ -166,7 +166,7 @@ def _widened(draft, target, parts):
 
 
 def common_decimals(decimals):
-    """Return the coarsest decimals that numbers of some columns are on."""
+    """Return the coarsest decimals on which the numbers of all these columns are."""
     if any(isinstance(grid, Free) for grid in decimals):
         return Free()
     return Decimals(max(grid.places for grid in decimals))

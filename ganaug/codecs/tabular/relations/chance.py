@@ -1,8 +1,8 @@
-"""How much speaks for a relation: the digits it saves in writing down a column.
+"""The evidence for a relation: the digits that it saves in writing down a column.
 
-Under a code for a column that has its frequencies only, a column that is independent of the
-others is written in k decimal digits fewer with a relation with a probability of at most 10**-k.
-A relation is taken if it saves `ENOUGH` digits, so that pairs of hundreds of columns can be tried.
+With a code for columns that only uses their frequencies, a relation saves k decimal digits for a
+column that is independent of the others with a probability of at most 10**-k. A relation is
+accepted if it saves `ENOUGH` digits, so that pairs of hundreds of columns can be tried.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from scipy.special import gammaln
 
 ENOUGH = 12.0
 LN10 = float(np.log(10))
-# The commonest factors between units of time, length, weight and memory.
+# The most common factors between units of time, length, weight and memory.
 UNITS = (7.0, 12.0, 24.0, 52.0, 60.0, 365.25, 1440.0, 3600.0, 86400.0)
 UNITS += (2.54, 30.48, 1.609344, 0.621371, 0.45359237, 2.20462, 1024.0, 1048576.0)
 
@@ -57,9 +57,9 @@ def table_or_bins_save(x, y, is_number):
 
 
 def order_saves(low, high):
-    """Return the digits of the chance that no shuffled `high` is below its `low`, and the share.
+    """Return the digits of the chance that no shuffled `high` is below its `low`, and a share.
 
-    The share is that of pairs of any two rows which break the order.
+    The share is that of the pairs of rows that break the order.
     """
     n = len(low)
     at_least = n - np.searchsorted(np.sort(high), np.sort(low)[::-1])
@@ -69,7 +69,7 @@ def order_saves(low, high):
 
 
 def exclusion_digits(count, others, n_rows):
-    """Return the digits of the chance that a flag never meets others, all of these for itself."""
+    """Return the digits of the chance that a flag never meets another one, for each of others."""
     rest = n_rows - np.add(count, others)
     chance = gammaln(n_rows - np.asarray(count) + 1) + gammaln(n_rows - np.asarray(others) + 1)
     return (gammaln(n_rows + 1) + gammaln(np.maximum(rest, 0) + 1) - chance) / LN10

@@ -22,12 +22,12 @@ VALUE, ORDER, GAPS = STAGES = range(3)
 
 
 class Draft:
-    """Relations that were chosen so far, and the columns and rules that follow from them.
+    """The relations chosen so far, and the columns and rules that follow from them.
 
     Relations come from parts with the attributes ``relation``, ``needs``, a dict of the sources
     (positions) of each target, and ``stage``: a column is built stage by stage, its value, its
     order, its gaps. ``build(draft, target, parts)`` sets the column of a target and adds its
-    rules, for all parts of its stage. ``clashes(other)`` is whether the other one excludes it.
+    rules, for all parts of its stage. ``clashes(other)`` tells whether another part excludes it.
 
     Parameters
     ----------
@@ -38,19 +38,19 @@ class Draft:
         self.reader = reader
         self.columns = list(reader.columns)
         self.parts, self.rules = [], []
-        # What is to be tried when all else has been added.
+        # Parts to try after all others.
         self.later = []
-        # Pairs of a column and one that it may determine too, which is restored from another.
+        # Pairs of a column and one that it may also determine, which is restored from another.
         self.shared = []
-        # Columns of which no numbers but those seen may come out.
+        # Columns that may only be decoded to fitted numbers.
         self.only_seen = set()
         self._needs = defaultdict(set)
         self._of = defaultdict(list)
 
     def add(self, part):
-        """Take a relation, unless it is for a column that is restored already or in a circle."""
+        """Add a relation, unless its column is already restored or would depend on itself."""
         others = [other for target in part.needs for other in self._of[target]]
-        # An order that was named would move the column away from what it is restored to.
+        # An order that was named would move the column away from its restored value.
         moved = part.stage == VALUE and any(other.stage == ORDER for other in others)
         if moved or any(map(part.clashes, others)):
             return False
@@ -63,15 +63,15 @@ class Draft:
         return True
 
     def parts_of(self, position):
-        """Return the relations that a column is restored by."""
+        """Return the relations that restore a column."""
         return self._of[position]
 
     def restored(self):
-        """Return the columns that have a value from others."""
+        """Return the columns whose values come from others."""
         return {t for t, parts in self._of.items() if any(part.stage == VALUE for part in parts)}
 
     def computed(self):
-        """Return the columns that are computed from others: any number may come out of these."""
+        """Return the columns that are computed from others, and may get any number."""
         formulas = [part for part in self.parts if isinstance(part.relation, FORMULAS)]
         return {target for part in formulas for target in part.needs}
 
@@ -109,7 +109,7 @@ class Draft:
         return isinstance(self._as_number(position), RestoredNumber | NumberColumn)
 
     def _as_number(self, position):
-        """Return a column without what says where it is missing."""
+        """Return a column without its wrapper for missing values."""
         column = self.columns[position]
         while isinstance(column, Restored) and not isinstance(column, RestoredNumber):
             column = column.column

@@ -74,7 +74,7 @@ class Sum(OfTerms):
             parts.append("+ a constant")
         elif self.constant != type(self.constant)(0):
             parts.append(_signed(self.constant, _plain(abs(self.constant))))
-        # A sum in which nothing is added begins with what is subtracted.
+        # A sum without added terms starts with a subtracted one.
         first, *others = sorted(parts, key=lambda part: part.startswith("-"))
         sign, term = first.split(" ", 1)
         return " ".join([str(self.column), "=", sign.removeprefix("+") + term, *others])
@@ -108,9 +108,9 @@ class Product(OfTerms):
     column : label
         The name of the column that is restored.
     terms : tuple of (label, int)
-        Names of other columns and their powers, whole numbers: -1 for a divisor.
+        Names of other columns and their powers, which are integers: -1 for a divisor.
     factor : float or None, default=1
-        The number that is multiplied by. None stands for the one that fits the table.
+        The constant factor. None stands for the one that fits the table.
 
     Examples
     --------
@@ -155,7 +155,7 @@ class Logarithm:
     base : float or None, default=None
         None stands for the natural logarithm.
     shift : float, default=0
-        The number that is added before: 1 for ``log1p``.
+        The number that is added to the source first: 1 for ``log1p``.
 
     Examples
     --------

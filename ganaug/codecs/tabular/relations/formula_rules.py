@@ -13,10 +13,10 @@ from ganaug.codecs.tabular.operations import NUMPY
 class Formula:
     """Numbers that are computed from others, rounded to a grid and kept between bounds.
 
-    ``exact(merged, operations)`` is what is computed, NaN where that is not possible,
-    ``constants`` are the numbers in it, and ``ends(outermost)`` the least and the largest number
-    that comes out of sources, of each of which the outermost numbers are given. Fewer distinct
-    numbers than ``fewest`` do not show that a formula holds.
+    ``exact(merged, operations)`` returns the results, NaN where there is none. ``constants`` are
+    the numbers in the formula, and ``ends(outermost)`` returns the least and the largest result,
+    given the outermost numbers of each source. Fewer distinct numbers than ``fewest`` do not show
+    that a formula holds.
     """
 
     target: int
@@ -30,7 +30,7 @@ class Formula:
         raise NotImplementedError
 
     def telling(self, merged):
-        """Return the rows that tell whether a formula holds, which complete ones do."""
+        """Return a mask of the rows that tell whether a formula holds: the complete ones."""
         return np.isfinite(self.exact(merged, NUMPY))
 
     def fails(self, spans):
@@ -46,14 +46,14 @@ class Formula:
 
 @dataclass(frozen=True, kw_only=True)
 class Function(Formula):
-    """A formula of products or logarithms: a row that gives zero tells nothing.
+    """A product or a logarithm, for which rows with a result of zero tell nothing.
 
-    Where there is no result, as a quotient by zero, though no source is missing, the number is
-    ``otherwise``. A relative precision of the columns is that of ``sizes(numbers)``.
+    If there is no result although no source is missing, as in a division by zero, the number is
+    ``otherwise``. The precision of the columns is relative to ``sizes(numbers)``.
     """
 
     otherwise: float = np.nan
-    # A table says more of fewer distinct numbers.
+    # A table explains fewer distinct numbers better.
     fewest: ClassVar[int] = 5
 
     def sizes(self, numbers):
@@ -73,7 +73,7 @@ class Function(Formula):
 
 @dataclass(frozen=True, kw_only=True)
 class SumRule(Formula):
-    """Numbers are ``constant`` and multiples of other numbers, on the column's own decimals."""
+    """Numbers are ``constant`` plus multiples of others, on the column's own decimals."""
 
     factors: tuple
     constant: float
@@ -98,7 +98,7 @@ class SumRule(Formula):
 
 @dataclass(frozen=True, kw_only=True)
 class QuotientRule(SumRule):
-    """A sum whose factors are divided by: halves between two numbers are rounded as for x / 60."""
+    """A sum of quotients, so that halves between two numbers are rounded as for x / 60."""
 
     def term(self, number, factor, operations):
         return operations.divide(number, divisor(factor))
@@ -106,7 +106,7 @@ class QuotientRule(SumRule):
 
 @dataclass(frozen=True, kw_only=True)
 class ProductRule(Function):
-    """Numbers are ``factor`` times powers of others, whole ones, on the column's own decimals."""
+    """Numbers are ``factor`` times integer powers of others, on the column's own decimals."""
 
     powers: tuple
     factor: float
@@ -122,7 +122,7 @@ class ProductRule(Function):
     def exact(self, merged, operations):
         numbers = [source.read(merged, operations) for source in self.sources]
         result = self.factor
-        # Halves between two numbers are rounded as for x * y / z: what divides comes last.
+        # Halves between two numbers are rounded as for x * y / z: divisors come last.
         for number, power in zip(numbers, self.powers, strict=True):
             for _ in range(power):
                 result = result * number
@@ -142,7 +142,7 @@ class ProductRule(Function):
 
 @dataclass(frozen=True, kw_only=True)
 class LogarithmRule(Function):
-    """Numbers are logarithms of ``shift`` and another one, natural ones if ``base`` is None."""
+    """Numbers are logarithms of another one plus ``shift``, natural if ``base`` is None."""
 
     base: float | None
     shift: float

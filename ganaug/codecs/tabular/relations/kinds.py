@@ -49,9 +49,9 @@ class Ordered:
     low, high : label
         Names of two columns of numbers, dates or durations.
     strict : bool, default=False
-        Whether they always differ.
+        True if they always differ.
     gap : str, default=""
-        The smallest difference, if it is not zero, for the reader.
+        The smallest difference as text, if it is not zero.
 
     Examples
     --------
@@ -80,13 +80,13 @@ class Ordered:
 
 @dataclass(frozen=True)
 class ExactlyOne:
-    """Of some flags exactly one is set in each row, as one-hot encoding makes them.
+    """Exactly one of several flags is set in each row, as in a one-hot encoding.
 
     Parameters
     ----------
     columns : tuple of label
-        Names of columns of two values, of which the greater is set: 0 and 1, also if they are
-        standardized, False and True, "no" and "yes".
+        Names of columns of two values, the greater of which means set: 0 and 1, even if they are
+        standardised, False and True, "no" and "yes".
 
     Examples
     --------
@@ -111,13 +111,13 @@ class ExactlyOne:
 
 @dataclass(frozen=True)
 class AtMostOne(ExactlyOne):
-    """Of some flags no two are set in a row, as for a one-hot encoding without its first column.
+    """At most one of several flags is set in each row, as in one-hot encoding without a column.
 
     Parameters
     ----------
     columns : tuple of label
-        Names of columns of two values, of which the greater is set: 0 and 1, also if they are
-        standardized, False and True, "no" and "yes".
+        Names of columns of two values, the greater of which means set: 0 and 1, even if they are
+        standardised, False and True, "no" and "yes".
 
     Examples
     --------
@@ -159,7 +159,7 @@ class MissingWhere(OneSource):
     column, source : label
         Names of the two columns.
     levels : tuple of str, default=()
-        These values, for the reader; empty if there are many.
+        These values as text; empty if there are many.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Bounds of numbers by others of their row, and the rules that keep to them."""
+"""Bounds of numbers by others in their row, and the rules that enforce them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from ganaug.codecs.tabular.storages import LARGEST
 
 @dataclass(frozen=True)
 class Floor:
-    """The least that a column may be, given others: the largest of their numbers and gaps.
+    """The smallest allowed number of a column: the largest of those of others plus gaps.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ class Floor:
     factors, shifts : tuple of float
         Convert the numbers of the sources to those of the column, gap included.
     fallbacks : tuple of float
-        Stand for missing numbers of the sources.
+        Used for missing numbers of the sources.
     """
 
     sources: tuple
@@ -47,7 +47,7 @@ class Floor:
 
 @dataclass(frozen=True)
 class Ceiling(Floor):
-    """The most that a column may be: the smallest of the numbers of others, less the gaps."""
+    """The largest allowed number of a column: the smallest of those of others minus gaps."""
 
     def _tighter(self, one, other, operations):
         return operations.minimum(one, other)
@@ -55,7 +55,7 @@ class Ceiling(Floor):
 
 @dataclass(frozen=True)
 class OnGrid:
-    """A bound on the grid of the column that keeps to it, rounded to its own side."""
+    """A bound on the grid of the bounded column, rounded to the allowed side."""
 
     bound: Floor
     grid: Any
@@ -66,9 +66,9 @@ class OnGrid:
 
 @dataclass(frozen=True)
 class DifferenceRule:
-    """Add the distance that was decoded to a floor, on the grid and in the range seen.
+    """Add the decoded distance to a floor, on the grid and in the fitted range.
 
-    From a ceiling, which also is in ``floor``, distances are negative.
+    Distances from a ceiling, which is also passed as ``floor``, are negative.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ class DifferenceRule:
     high: float
 
     def distances(self, numbers, lows):
-        """Return what is learned, given the float64 numbers of the column and its sources."""
+        """Return the distances, given the float64 numbers of the column and its sources."""
         distances = self.step.apply(numbers - self.floor.of(lows, NUMPY), NUMPY)
         return np.where(numbers > LARGEST, numbers, distances)
 
@@ -98,13 +98,13 @@ class DifferenceRule:
 
 @dataclass(frozen=True, eq=False)
 class RaiseRule:
-    """A number below its floor becomes the next one seen, which is on the column's grid.
+    """A number below its floor becomes the next fitted one, which is on the column's grid.
 
     Parameters
     ----------
     floor : Floor, OnGrid or SumRule
     values : ndarray of shape (n_values,), float64
-        The distinct numbers seen, in order.
+        The distinct fitted numbers, sorted.
     """
 
     target: int
@@ -122,7 +122,7 @@ class RaiseRule:
 
 @dataclass(frozen=True, eq=False)
 class LowerRule:
-    """A number above its ceiling becomes the next lower one seen; see `RaiseRule`."""
+    """A number above its ceiling becomes the next lower fitted one; see `RaiseRule`."""
 
     target: int
     ceiling: Any
@@ -133,7 +133,7 @@ class LowerRule:
         places = operations.searchsorted(self.values, ceiling, side="right")
         places = operations.maximum(operations.cast(places, "int64") - 1, np.int64(0))
         lowered = operations.minimum(operations.take(self.values, places), ceiling)
-        # A missing number and one for a word are not above.
+        # Missing numbers, and those that stand for words, are not above.
         above = (own > ceiling) & (own <= LARGEST)
         return operations.where(above, lowered, own)
 

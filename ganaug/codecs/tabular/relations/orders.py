@@ -1,4 +1,4 @@
-"""Numbers and dates that are never above another one of their row."""
+"""Numbers and dates that are never above another one in their row."""
 
 import math
 
@@ -21,7 +21,7 @@ BROKEN = 0.005
 
 
 def find_orders(reader, draft):
-    """Add the orders, but for those that follow from others."""
+    """Add the orders, except those that follow from others."""
     named = [part.relation for part in draft.parts]
     for part in _implied_left_out(reader, _holding(reader, draft)):
         if part.relation not in named:
@@ -31,10 +31,10 @@ def find_orders(reader, draft):
 def _holding(reader, draft):
     """Return the orders that hold, by the columns (low, high)."""
     copies, restored = _copies(draft), draft.restored()
-    # A table that was put off keeps the order of its two columns, too, if it is added.
+    # A deferred table also keeps the order of its two columns, if it is added.
     tables = {frozenset((part.source, part.target)) for part in draft.later}
     columns = [j for j in reader.numeric if len(_distinct(reader, j)) >= FEWEST]
-    # A column below another is below its copies, but for those in another unit or later.
+    # A column below another one is below its copies too, except those in another unit or later.
     columns.sort(key=lambda j: j in copies)
     axes = {j: axis(storage_of(reader.columns[j])) for j in columns}
     columns = [j for j in columns if is_near(axes[j])]
@@ -61,13 +61,13 @@ def _distinct(reader, j):
 
 
 def _is_open(reader, moved, bound, restored):
-    """Return whether no level of a column might be far enough."""
+    """Return whether there may be no level of a column that is far enough."""
     new = bound in restored and not reader.only_levels(bound)
     return new and reader.only_levels(moved)
 
 
 def _copies(draft):
-    """Return the sources of columns that are sums of one."""
+    """Return the source of each column that is a sum of a single one."""
     parts = [part for part in draft.parts if isinstance(part.relation, Sum)]
     needs = [need for part in parts for need in part.needs.items()]
     return {target: sources[0] for target, sources in needs if len(sources) == 1}
@@ -80,7 +80,7 @@ def _candidates(reader, columns, axes):
         tables.setdefault(axes[j].kind, []).append(j)
     for alike in tables.values():
         origin = min(axes[j].origin for j in alike)
-        # The first unit is the smallest that all are whole multiples of.
+        # The common unit, of which all steps and distances between origins are multiples.
         unit = math.gcd(*(axes[j].step for j in alike), *(axes[j].origin - origin for j in alike))
         scales = [(axes[j].step // unit, (axes[j].origin - origin) // unit) for j in alike]
         spans = [span_of(reader.numbers(j)) for j in alike]
@@ -101,7 +101,7 @@ def fit_order(reader, low, high):
 
 
 def _fit(reader, low, high, is_ceiling):
-    """Return the part of an order, which moves the high or, at a ceiling, the low column."""
+    """Return the part of an order, which moves the high or, for a ceiling, the low column."""
     storages = [storage_of(reader.columns[j]) for j in (low, high)]
     if None in storages:
         return None
@@ -140,7 +140,7 @@ def _gap(reader, low, high, factor, shift):
 
 
 def _has_place(reader, part):
-    """Return whether the column that is moved can hold all that it is moved to."""
+    """Return whether the moved column can hold all numbers that it is moved to."""
     storage = storage_of(reader.columns[part.target])
     low, high = span_of(reader.numbers(part.target))
     first, last = span_of(part.bound(reader.numbers(part.source)))
@@ -168,7 +168,7 @@ def _is_reason(reader, low, high):
 def _implied_left_out(reader, parts):
     """Leave out a <= c where there are a <= b and b <= c, unless b may be missing.
 
-    Where c is restored, both a and b are moved, and b should not be moved below a.
+    If c is restored, both a and b are moved, and b should not be moved below a.
     """
     between = {j for j in {k for pair in parts for k in pair} if not reader.missing(j).any()}
     return [

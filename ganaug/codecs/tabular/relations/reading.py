@@ -12,12 +12,12 @@ from ganaug.codecs.tabular.slots import MISSING
 from ganaug.codecs.tabular.storages import read_numbers, without_specials
 from ganaug.codecs.tabular.vocabularies import Numerals
 
-# Rows that a relation is tried on first: nearly all pairs of columns fail on these.
+# The number of rows on which relations are tried first: nearly all pairs of columns fail there.
 TRIED = 256
 
 
 def storage_of(column):
-    """Return how the numbers of a fitted column are stored, or None if it has levels alone."""
+    """Return the storage of the numbers of a fitted column, or None if it only has levels."""
     if isinstance(column, NumberColumn):
         return column.storage
     if isinstance(column, LevelColumn) and isinstance(column.vocabulary, Numerals):
@@ -33,7 +33,7 @@ def level_values(column):
 
 
 class Reader:
-    """Columns that were fitted, and the values they were fitted on.
+    """Fitted columns, and the values on which they were fitted.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class Reader:
 
     @cached_property
     def tried(self):
-        """The rows that relations are tried on."""
+        """The rows on which relations are tried."""
         if self.n_rows <= TRIED:
             return np.arange(self.n_rows)
         return np.sort(np.random.default_rng(0).choice(self.n_rows, TRIED, replace=False))
@@ -119,19 +119,19 @@ class Reader:
         return self._codes[j]
 
     def derived(self, j, function):
-        """Return ``function(reader, j)``, from the second time on without calling it."""
+        """Return ``function(reader, j)``, which is called only once."""
         if (j, function) not in self._derived:
             self._derived[j, function] = function(self, j)
         return self._derived[j, function]
 
     def is_fresh(self, j):
-        """Return whether numbers come out of a column that it was not fitted on."""
+        """Return whether a column may be decoded to numbers that it was not fitted on."""
         column = self.columns[j]
         seen = Seen | SeenDecimals
         return isinstance(column, NumberColumn) and not isinstance(column.grid, seen)
 
     def values(self, j):
-        """Return the distinct numbers of a column in order; their places are its `codes`.
+        """Return the distinct numbers of a column, sorted; their places are its `codes`.
 
         Words come last.
         """
@@ -145,7 +145,7 @@ class Reader:
         return isinstance(self.columns[j], LevelColumn)
 
     def only_levels(self, j):
-        """Return whether a column is of numbers or times that are levels of a category."""
+        """Return whether a column has numbers or times that are levels of a category."""
         return isinstance(storage_of(self.columns[j]), Leveled)
 
     def missing(self, j):
@@ -155,7 +155,7 @@ class Reader:
         return self._missing[j]
 
     def decimals(self, j):
-        """Return the decimals that all numbers of a column are multiples of, or Free."""
+        """Return the decimals on which all numbers of a column are, or Free."""
         return self.derived(j, _decimals)
 
 
@@ -163,7 +163,7 @@ def _decimals(reader, j):
     values, storage = np.unique(reader.numbers(j)), storage_of(reader.columns[j])
     values = values[~np.isnan(values)]
     size = np.abs(values).max(initial=0.0)
-    # Whatever is on finer decimals than its own precision.
+    # Any number is on decimals that are finer than its own precision.
     fine = 4 * storage.tolerance * size
     tried = (d for d in map(Decimals, storage.places) if 10.0**-d.places > fine)
     return next((d for d in tried if d.holds(values, storage.tolerance)), Free())

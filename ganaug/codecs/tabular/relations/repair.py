@@ -1,4 +1,4 @@
-"""Rows that were changed after decoding: what follows from other columns is restored again."""
+"""Repair of rows that were changed after decoding, by restoring determined columns again."""
 
 from functools import singledispatch
 
@@ -16,7 +16,7 @@ from ganaug.codecs.tabular.storages import read_numbers
 
 
 def corrections(container, columns, restoration, X):
-    """Yield the name, the rows and the values of what rules change in decoded columns.
+    """Yield the name of each decoded column that rules change, with the rows and new values.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def corrections(container, columns, restoration, X):
 
 
 def _merged(column, values):
-    """Return the numbers or levels that a decoded column is."""
+    """Return a decoded column as numbers or levels."""
     fitted = as_fitted(column)
     while not isinstance(column, RestoredNumber) and column is not fitted:
         column = column.column
@@ -50,12 +50,12 @@ def _merged(column, values):
 
 @singledispatch
 def again(rule, merged):
-    """Return what a rule makes of its target, which is decoded already."""
+    """Apply a rule to its target, which is decoded already."""
     return rule.value(merged, NUMPY)
 
 
 @again.register(DifferenceRule)
 @again.register(ChoiceRule)
 def _(rule, merged):
-    # The distance and the choice are not there any more.
+    # The distance and the choice are no longer known.
     return merged[rule.target]

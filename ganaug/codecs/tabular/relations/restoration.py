@@ -1,4 +1,4 @@
-"""All that a codec knows of the relations between its columns."""
+"""The rules by which a codec restores columns from others."""
 
 from dataclasses import dataclass
 from functools import singledispatch
@@ -21,7 +21,7 @@ class Restoration:
     rules: tuple = ()
 
     def prepared(self, columns, series):
-        """Return what the columns encode: their values, or the differences that they learn."""
+        """Return the series that columns encode: their values, or the differences to learn."""
         if not self.rules:
             return series
         given = list(series)
@@ -31,7 +31,7 @@ class Restoration:
         return prepared
 
     def restored(self, merged, operations):
-        """Return decoded columns with the ones that are restored from others."""
+        """Return decoded columns, including those that are restored from others."""
         for rule in self.rules:
             merged[rule.target] = rule.value(merged, operations)
         return merged
@@ -39,7 +39,7 @@ class Restoration:
 
 @singledispatch
 def prepare(rule, columns, given, prepared):
-    """Replace what the target of a rule encodes, given the values of all columns."""
+    """Replace the values that the target of a rule encodes, given those of all columns."""
 
 
 @prepare.register

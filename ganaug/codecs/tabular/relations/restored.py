@@ -1,7 +1,7 @@
-"""Columns that are decoded with the help of others: what they learn, and how they are restored.
+"""Columns that are restored from others, in full or in part.
 
-They have the attributes of the columns in ``ganaug.codecs.tabular.columns``. What their ``encode``
-takes is what `Rules.prepared` makes of a table.
+They have the attributes of the columns in ``ganaug.codecs.tabular.columns``. Their ``encode``
+takes the series that `Restoration.prepared` returns.
 """
 
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class NoSlots:
 
 @dataclass(frozen=True)
 class Restored:
-    """A column that is not learned; ``column`` is as it was fitted."""
+    """A column that is not learned; ``column`` is the fitted one."""
 
     column: Any
 
@@ -71,7 +71,7 @@ class RestoredNumber(Restored):
     ----------
     storage : Floats, Integers, WideIntegers or Instants
     low, high : float
-        The bounds of what may be restored.
+        The bounds of restored numbers.
     """
 
     storage: Any
@@ -92,7 +92,7 @@ class RestoredNumber(Restored):
 
 
 class Learned:
-    """What a column shares with the one that is learned in its place, ``learned``."""
+    """Attributes of a column that are those of ``learned``, which is learned in its place."""
 
     learned: Any
 
@@ -124,7 +124,7 @@ class Learned:
 
 @dataclass(frozen=True)
 class Masked(Learned, Restored):
-    """A column of which all is learned but where it is missing."""
+    """A column of which everything is learned except where it is missing."""
 
     learned: Any
 
@@ -146,7 +146,7 @@ class LearnedNumber(Learned, RestoredNumber):
 
 @dataclass(frozen=True)
 class Choice(Restored):
-    """The first flag of a group, which has a slot for each of them.
+    """The first flag of a group, which has a slot for each flag.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Grids on which the numbers of a copy in a coarser unit are, other than the nearest ones."""
+"""Grids for copies in a coarser unit that are rounded down or up, not to the nearest number."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ NUDGE = 2.0**-40
 
 @dataclass(frozen=True)
 class RoundedDown(Decimals):
-    """Multiples of ``10 ** -places``, the largest that are not above a number: x // 60."""
+    """Multiples of ``10 ** -places``, the largest not above a number, as in x // 60."""
 
     def apply(self, numbers, operations):
         power = 10.0 ** abs(self.places)
@@ -23,7 +23,7 @@ class RoundedDown(Decimals):
 
 @dataclass(frozen=True)
 class RoundedUp(RoundedDown):
-    """Multiples of ``10 ** -places``, the smallest that are not below a number."""
+    """Multiples of ``10 ** -places``, the smallest not below a number."""
 
     def apply(self, numbers, operations):
         return -super().apply(-numbers, operations)

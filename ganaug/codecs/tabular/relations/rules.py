@@ -1,8 +1,8 @@
 """Restoration of columns from others, for NumPy arrays and for TensorFlow tensors.
 
-What is decoded is a list with the float64 numbers (NaN for missing) or the int64 levels (-1 for
+Decoding gives a list with the float64 numbers (NaN for missing) or the int64 levels (-1 for
 missing) of each column. A rule has a ``target``, the position of a column, and replaces its entry
-by what ``value(merged, operations)`` returns.
+by the result of ``value(merged, operations)``.
 """
 
 from dataclasses import dataclass
@@ -37,13 +37,13 @@ class TableRule:
 
 @dataclass(frozen=True, eq=False)
 class NearestRule:
-    """A number becomes the nearest one of those that have the level of another column.
+    """A number becomes the nearest of those that go with the level of another column.
 
     Parameters
     ----------
     source : LevelPlaces or NumberPlaces
     known : ndarray of bool
-        Whether there are such numbers, for each place of the source.
+        True for places of the source that have such numbers.
     values, keys : ndarray of shape (n_values,), float64
         The numbers, sorted by place and then by size, and ``place * width + number - low``.
     low, width : float
@@ -75,7 +75,7 @@ class AmongRule:
     ----------
     source : LevelPlaces or NumberPlaces
     table : ndarray of shape (n_levels + 1, n_places), int64
-        The level for each one that was learned, the last row for a missing one.
+        The new level for each learned one, with the last row for a missing one.
     """
 
     target: int
@@ -93,7 +93,7 @@ class AmongRule:
 class WherePresent:
     """A rule for a column whose missing values are learned: these stay as they are.
 
-    The column also keeps its own value where the rule gives none. ``missing`` has no dimensions.
+    The column also keeps its own value where the rule gives none. ``missing`` is a scalar array.
     """
 
     rule: Any
@@ -134,7 +134,7 @@ class WhereNumber:
 
 @dataclass(frozen=True)
 class SameWords:
-    """A rule for a column that has the words of another one, of which ``source`` reads all."""
+    """A rule for a column with the same words as another one, which ``source`` reads."""
 
     rule: Any
     source: Any
@@ -155,7 +155,7 @@ class MissingRule:
     Parameters
     ----------
     gone : ndarray of bool
-        Whether it is missing, for each place.
+        True for the places where it is missing.
     missing : ndarray of shape ()
     """
 

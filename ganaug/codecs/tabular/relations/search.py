@@ -1,4 +1,4 @@
-"""Search for the relations of a table, and the check of those that a user names."""
+"""Search for the relations of a table, and validation of those that a user names."""
 
 from functools import partial
 from typing import Any
@@ -59,14 +59,14 @@ FINDERS = (
     find_conditions,
     find_orders,
     find_scattered,
-    # Some had waited for tables that were not added.
+    # Some orders had to wait for tables that were not added.
     find_orders,
     find_shared,
 )
 
 
 def find_relations(requested, container, columns, X, y):
-    """Return the relations of a table, its columns without what they determine, and the rules.
+    """Return the relations of a table, its columns without determined parts, and the rules.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def find_relations(requested, container, columns, X, y):
         See `ganaug.codecs.TabularCodec`.
     container : Frame or Array
     columns : list of LevelColumn or NumberColumn
-        As they were fitted on ``X``.
+        The columns fitted on ``X``.
     X : table
     y : array-like of shape (n,)
         The class of each row.
@@ -105,7 +105,7 @@ def find_relations(requested, container, columns, X, y):
 
 
 def _finders(X):
-    """Return what searches a table; that of a sparse one takes the memory of a dense one."""
+    """Return the finders for a table; that for a sparse one needs the memory of a dense one."""
     if not sparse.issparse(X):
         return FINDERS
     return (find_groups,) if np.prod(X.shape) <= MOST_SPARSE else ()
@@ -122,7 +122,7 @@ def _requested(requested):
     if strange or not isinstance(requested, list | tuple):
         kinds = ", ".join(kind.__name__ for kind in KINDS)
         raise ValueError(
-            'relations must be "auto", None or a list of relations, among which "auto" may be; '
+            'relations must be "auto", None or a list of relations, which may contain "auto"; '
             f"they are {kinds} of ganaug.codecs.tabular.relations. "
             f"Received: relations={requested!r}."
         )

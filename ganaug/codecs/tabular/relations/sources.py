@@ -32,7 +32,7 @@ class PlainNumbers:
 
 @dataclass(frozen=True)
 class ZeroIfMissing:
-    """The numbers of a source, 0 for the missing: an empty fee is none."""
+    """The numbers of a source, 0 for missing ones: an empty fee means no fee."""
 
     source: Any
 
@@ -47,7 +47,7 @@ class ZeroIfMissing:
 
 @dataclass(frozen=True, eq=False)
 class LevelNumbers:
-    """The numbers of a column of levels that are numbers, ``values`` in order."""
+    """The numbers of a column whose levels are numbers, given as sorted ``values``."""
 
     position: int
     values: np.ndarray
@@ -59,7 +59,7 @@ class LevelNumbers:
 
 @dataclass(frozen=True)
 class LevelPlaces:
-    """The levels of a column as places in a table, the last one for the missing."""
+    """The levels of a column as places in a table, the last one for missing."""
 
     position: int
     n_levels: int
@@ -71,7 +71,7 @@ class LevelPlaces:
 
 @dataclass(frozen=True, eq=False)
 class NumberPlaces:
-    """The places of the nearest of ``values``, at least two in order, the last for the missing."""
+    """The places of the nearest of sorted ``values``, at least two, the last one for missing."""
 
     position: int
     values: np.ndarray

@@ -12,7 +12,7 @@ from ganaug.codecs.tabular.relations.levels.calendar_parts import calendar_saves
 from ganaug.codecs.tabular.relations.reading import number_codes, storage_of
 from ganaug.codecs.tabular.slots import MISSING
 
-FEWEST = 5  # Of fewer distinct numbers, a table says more than a line.
+FEWEST = 5  # A table explains fewer distinct numbers better than a line.
 MOST_TRIALS = 200
 
 
@@ -30,13 +30,13 @@ def find_copies(reader, draft):
             rule = _fit_copy(reader, x, y)
             if not holds_by_reason(reader, rule, len(columns)):
                 continue
-            # A line is only near a part of a date, such as its year.
+            # A line only approximates a part of a date, such as its year.
             if calendar_saves(reader, x, y) < ENOUGH:
                 draft.add(part_of(reader, rule))
 
 
 def _information(reader, j):
-    """Sort first what others are to be restored from: few missing, many distinct, leftmost."""
+    """Return a sort key for sources: few missing, many distinct, leftmost ones come first."""
     codes = reader.tried_codes[:, reader.varying.index(j)]
     return int((codes == MISSING).sum()), -len(np.unique(codes)), j
 
@@ -67,7 +67,7 @@ def _distinct(numbers):
 
 
 def _step(reader, j, numbers):
-    """Return the spacing of the decimals that numbers are on, 0 if they are on none."""
+    """Return the spacing of the decimals on which numbers are, 0 if there are none."""
     storage, values = storage_of(reader.columns[j]), _distinct(numbers)
     for decimals in map(Decimals, storage.places):
         few = values[:9]
@@ -77,7 +77,7 @@ def _step(reader, j, numbers):
 
 
 def _nearly_lines(table, steps):
-    """Return whether rows (y) of a table are lines of others (x), up to their steps, as [x, y]."""
+    """Return a mask [x, y] of the rows y that are linear in the row x, up to their steps."""
     present = ~np.isnan(table)
     spread = np.sqrt(np.nanmean((table - np.nanmean(table, axis=1, keepdims=True)) ** 2, axis=1))
     centred = (table - np.nanmean(table, axis=1, keepdims=True)) / spread[:, None]

@@ -1,4 +1,4 @@
-"""Parts of the fit that sums, products and logarithms share."""
+"""Parts of fitting that sums, products and logarithms share."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ MOST_HALVES = 0.2
 
 
 def complete_rows(reader, rule):
-    """Return the numbers of the complete rows by column, and what comes out of a rule."""
+    """Return the numbers of the complete rows by column, and the results of a rule."""
     numbers = {j: reader.numbers(j) for j in (rule.target, *(s.position for s in rule.sources))}
     results = rule.exact(numbers, NUMPY)
     complete = np.isfinite(results + numbers[rule.target])
@@ -29,15 +29,15 @@ def room_of(reader, rule, numbers):
 
 
 def is_plain(reader, j):
-    """Return whether a column has numbers that are no dates, durations or the like."""
+    """Return whether a column has numbers that are not dates, durations or the like."""
     storage = storage_of(reader.columns[j])
     return storage is not None and axis(storage) == PLAIN
 
 
 def nearest_to_zero(reader, j):
-    """Return the smallest size, with its sign, of the numbers but zero that come out of a column.
+    """Return the number nearest to zero, except zero, that a column may have.
 
-    Quotients and logarithms are the largest there.
+    Quotients and logarithms are largest there.
     """
     numbers, step = reader.numbers(j), slack(reader.decimals(j))
     if step and np.nanmin(numbers) <= 0 <= np.nanmax(numbers):
@@ -47,17 +47,17 @@ def nearest_to_zero(reader, j):
 
 
 def simplest(reader, fits):
-    """Return the rule of the least ``key`` among pairs of keys and rules, or None."""
+    """Return the rule with the least key among pairs of keys and rules, or None."""
     rule = min(fits, key=lambda fit: fit[0], default=(None, None))[1]
     return rule if rule is not None and _leads_to_levels(reader, rule) else None
 
 
 def rows_off(rule, numbers, room):
-    """Return how many rows a rule is a step away from its column in, None if farther or in many.
+    """Return the number of rows in which a rule is a step off, None if farther or in many rows.
 
-    Numbers halfway between two on the grid are rounded to either one by different programs, and
-    even by one, as binary fractions go. So these may be a step off in some rows, and then restored
-    rows may be, too; the rows of the table itself are returned as they are.
+    Different programs round numbers halfway between two on the grid to either one, and so does a
+    single program, because fractions are binary. So such numbers may be a step off in some rows,
+    and in restored rows too; the rows of the table itself are returned as they are.
     """
     rest = np.abs(rule.value(numbers, NUMPY) - numbers[rule.target])
     if not (rest <= slack(rule.grid) + room).all():
@@ -67,7 +67,7 @@ def rows_off(rule, numbers, room):
 
 
 def _leads_to_levels(reader, rule):
-    """Return whether a column of levels alone has one for all that may come out of a formula."""
+    """Return whether a column that only has levels has one for each result of a formula."""
     target, *sources = [rule.target, *(source.position for source in rule.sources)]
     if not reader.only_levels(target):
         return True
@@ -97,7 +97,7 @@ def roundings(decimals):
 
 
 def sides(grid):
-    """Return how far what was rounded to a grid may have been below it and above it."""
+    """Return how far below and above their place on a grid numbers may have been."""
     step = slack(grid)
     if isinstance(grid, RoundedUp):
         return step, 0.0

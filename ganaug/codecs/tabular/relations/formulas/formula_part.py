@@ -27,9 +27,9 @@ class FormulaPart:
     complete : bool
         True if the column is missing exactly where the formula has no result.
     words : bool
-        True if it has words, those of its one source if ``complete``.
+        True if it has words, which are those of its only source if ``complete``.
     blank : tuple of int
-        The sources that are 0 where they are missing.
+        The sources that count as 0 where they are missing.
     """
 
     relation: Any
@@ -83,7 +83,7 @@ class FormulaPart:
         return not known and self.rule.fails([draft.span(j) for j in self._sources])
 
     def _bounds(self, draft, target):
-        """Return the ends of what may come out, and of what the column was seen to hold."""
+        """Return the ends of the range of all possible results and all fitted numbers."""
         some = [(*self.span(draft, j), nearest_to_zero(draft.reader, j)) for j in self._sources]
         low, high = self.rule.grid.apply(self.rule.ends(some), NUMPY).tolist()
         first, last = span_of(draft.reader.numbers(target))
@@ -94,7 +94,7 @@ class FormulaPart:
 
 
 def formula_part(reader, rule, relation):
-    """Return the part of a rule that holds, whose sources all have to have a number."""
+    """Return the part of a rule that holds, all sources of which must have a number."""
     sources = [source.position for source in rule.sources]
     words = not np.isnan([reader.words(j) for j in (rule.target, *sources)]).all()
     results = rule.exact({j: reader.numbers(j) for j in sources}, NUMPY)

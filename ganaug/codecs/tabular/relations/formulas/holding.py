@@ -1,4 +1,4 @@
-"""A check that a column can hold all that may come out of a formula, not only what was seen."""
+"""A check that a column can hold all results of a formula, not only those seen."""
 
 from functools import partial
 
@@ -15,19 +15,20 @@ SHUFFLES = 8
 # Larger differences, in steps and in parts of a number, are roundings and not last digits.
 ROUNDING = 1e-6
 NOISE = 1e-12
-# A column that was computed is not rounded so many times as far in other rows.
+# In other rows, a column that was computed is rounded by less than so many times as much.
 MORE = 3.0
-# A column of few numbers is restored only if sums of any rows seldom give others.
+# A column with few numbers is restored only if random rows seldom give others.
 UNSEEN = 0.1
-# One of so many numbers that are rounded results holds any results.
+# A column with so many numbers that are rounded results can hold any result.
 MANY = 32
 
 
 def can_hold(reader, rule):
-    """Return whether a column has a place for what comes out of its sources in any rows.
+    """Return whether a column can hold the results of its sources in any rows.
 
-    Synthetic rows combine numbers that no row has together. Where the real rows need no rounding,
-    theirs must not either: a limit in whole hundreds is not the sum of two amounts in cents.
+    Synthetic rows combine numbers that no real row combines. If real rows need no rounding,
+    synthetic ones must not either: a limit in whole hundreds is not the sum of two amounts in
+    cents.
     """
     sources = [source.position for source in rule.sources]
     seen = np.column_stack([reader.numbers(j) for j in sources])
@@ -47,7 +48,7 @@ def can_hold(reader, rule):
 
 
 def _moved(reader, j, numbers):
-    """Return numbers between those seen, if they come out of a column."""
+    """Return numbers between the fitted ones, if a column may have them."""
     column = reader.columns[j]
     if not isinstance(column, NumberColumn):
         return numbers
@@ -88,9 +89,10 @@ def _among_the_seen(reader, rule, results):
 
 
 def _grid_seen(reader, target):
-    """Return the grid of a column, those seen if they repeat, its ends, and what it leaves out.
+    """Return the grid of a column, its ends, and the share of new rows that are not on the grid.
 
-    The share of rows with a number of their own is that of new rows with one not seen yet.
+    If numbers repeat, the grid has only these, and the share is estimated as that of rows with a
+    number of their own.
     """
     numbers, column = reader.numbers(target), reader.columns[target]
     values, counts = np.unique(numbers[~np.isnan(numbers)], return_counts=True)

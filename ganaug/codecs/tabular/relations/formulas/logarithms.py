@@ -35,7 +35,7 @@ def find_logarithms(reader, draft):
 
 
 def _nearly_logarithms(reader, columns, base, shift):
-    """Yield the pairs of a column and another one of which it is the logarithm in some rows."""
+    """Yield pairs of a column and another one whose logarithm it is in some rows."""
     numbers = np.array([reader.numbers(j)[reader.tried] for j in columns])
     logs = np.log(np.where(numbers + shift > 0, numbers + shift, np.nan)) / np.log(base or np.e)
     steps = np.array([[slack(reader.decimals(j))] for j in columns])

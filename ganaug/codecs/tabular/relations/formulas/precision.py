@@ -6,7 +6,7 @@ from ganaug.codecs.tabular.grids import Decimals
 from ganaug.codecs.tabular.relations.reading import storage_of
 
 ULPS = 16.0  # Last digits that a few operations may change.
-# That of differences of numbers that were written with 15 digits.
+# The precision of differences of numbers that were written with 15 digits.
 WRITTEN = 1e-11
 FEWEST_DIGITS = 5
 FEWEST_CUT = 5
@@ -15,7 +15,7 @@ DOUBLE = float(np.finfo("float64").eps)
 
 
 def precision(reader, j):
-    """Return by what part of them numbers of a column may be off, as a sample of rows shows it."""
+    """Return the relative error that numbers of a column may have, from a sample of rows."""
     tolerance, numbers = storage_of(reader.columns[j]).tolerance, _sample(reader, j)
     if reader.derived(j, has_decimals):
         return max(WRITTEN, tolerance)

@@ -25,7 +25,7 @@ from ganaug.codecs.tabular.relations.formulas.reasons import is_function_by_reas
 from ganaug.codecs.tabular.relations.formulas.slopes import shortened
 from ganaug.codecs.tabular.relations.sources import Numbers
 
-FEWEST_SIZES = 2  # Products with a flag are the other column, or nothing.
+FEWEST_SIZES = 2  # A product with a flag is the other column or zero.
 MOST_COLUMNS = 64
 MOST_TRIALS = 64
 FIRST_ROWS = 8
@@ -61,7 +61,7 @@ def find_products(reader, draft):
 
 
 def _candidates(reader, draft):
-    """Return columns of plain numbers that are no multiples of others, and take enough values."""
+    """Return columns of plain numbers with enough values that are not multiples of others."""
     multiples = {
         reader.positions[part.relation.column]
         for part in draft.parts
@@ -117,12 +117,12 @@ def _named(formula, columns):
 
 
 def _room(step, logs):
-    """Return how far logarithms are from those of numbers that were not rounded, at most."""
+    """Return how far rounding may have moved the logarithms of numbers."""
     return -np.log1p(-np.minimum(step / np.exp(logs), 0.9)) + NOTHING
 
 
 def _is_constant(rest, room):
-    """Return whether one number is within the room of all entries of the first axis, but NaN."""
+    """Return whether one number is within the room of all entries along axis 0, except NaN."""
     return np.fmax.reduce(rest - room, axis=0) <= np.fmin.reduce(rest + room, axis=0)
 
 
@@ -137,7 +137,7 @@ def fit_product(reader, target, sources, powers, factor=None):
 
 
 def fitting_products(reader, target, sources, powers, factor=None):
-    """Yield rules of a product that hold in all complete rows, and before each its key."""
+    """Yield pairs of a key and a rule of a product that holds in all complete rows."""
     places = tuple(map(Numbers, sources))
     for grid in roundings(reader.decimals(target)):
         rule = ProductRule(target=target, sources=places, powers=powers, factor=1.0, grid=grid)
@@ -169,17 +169,17 @@ def _factors(y, products, grid, room):
 
 
 def _nearest(reader, rule):
-    """Return a rule with the factor that its column is nearest to, however long it is."""
+    """Return a rule with the factor that fits its column best, however long it is."""
     numbers, results = complete_rows(reader, replace(rule, factor=1.0))
     results, y = results / np.abs(results).max(), numbers[rule.target] / np.abs(results).max()
     return replace(rule, factor=float((y @ results) / (results @ results)))
 
 
 def _preference(reader, rule, computed):
-    """Sort first the column that was computed: its own rounding, and no other, is to be seen.
+    """Return a sort key, by which the computed column comes first: only its rounding shows.
 
     Equally rounded ones are sorted by their formulas: products before quotients, then those of few
-    columns that are not computed themselves, and those to the right of them.
+    columns, of few that are computed themselves, and of columns farther to the right.
     """
     n_divisors = sum(power < 0 for power in rule.powers)
     n_computed = sum(source.position in computed for source in rule.sources)
@@ -187,7 +187,7 @@ def _preference(reader, rule, computed):
 
 
 def _rounding(reader, rule):
-    """Return 0 for decimals that need no rounding, 1 for those that look rounded or are none."""
+    """Return 0 for decimals without rounding, 1 for rounded ones and numbers without decimals."""
     if not reader.derived(rule.target, has_decimals):
         return 1.0
     # Rounded numbers are anywhere in a step.

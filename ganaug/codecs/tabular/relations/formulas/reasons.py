@@ -1,4 +1,4 @@
-"""Whether a formula says so much of a column that it is not by chance."""
+"""Tests of whether a formula explains too much of a column to hold by chance."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from ganaug.codecs.tabular.relations.formulas.fitting import room_of
 from ganaug.codecs.tabular.relations.formulas.precision import ULPS
 from ganaug.codecs.tabular.relations.reading import storage_of
 
-# Standardized numbers are as rounded as the numbers they were, up to so many ranges from zero.
+# Standardised numbers are as rounded as the original ones, up to so many ranges from zero.
 SHIFT = 256.0
 LARGEST_SHIFT = 1e-3
 # Beside an outlier, other numbers may all be within the last digits of its range.
@@ -15,12 +15,12 @@ FEWEST_SIZES = 32
 
 
 def shift(tolerance, y):
-    """Return how much the last digits of floats may add to numbers that were standardized."""
+    """Return how much the last digits of floats may add to numbers that were standardised."""
     return min(tolerance * ULPS * SHIFT, LARGEST_SHIFT) * np.ptp(y)
 
 
 def holds_by_reason(reader, rule, n_columns, room=0.0):
-    """Return whether a rule, or None, says so much of a column that it is not by chance.
+    """Return whether a rule explains too much of a column to hold by chance; None never does.
 
     Numbers that differ by less than ``room`` or the last digits of their range count as one.
     """
@@ -41,7 +41,7 @@ def holds_by_reason(reader, rule, n_columns, room=0.0):
 
 
 def is_function_by_reason(reader, rule, n_columns):
-    """Return the same of a product or logarithm, as precise as the least precise column."""
+    """Return the same for a product or logarithm, as precise as the least precise column."""
     if rule is None:
         return False
     room = room_of(reader, rule, reader.numbers(rule.target))

@@ -1,4 +1,4 @@
-"""Totals that are never negative, or never positive: parts of them that leave too little."""
+"""Limits to the parts of totals that are never negative, or never positive."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,14 +22,14 @@ EPS = float(np.finfo("float64").eps)
 
 @dataclass(frozen=True, eq=False)
 class LimitPart:
-    """A source of a total goes no farther than the other sources before it leave room for.
+    """A source of a total is limited to the amount that the sources before it leave.
 
     Parameters
     ----------
     target : int
         The source.
     factor : float
-        Its factor in the total, with the sign that the total must not have turned.
+        Its factor in the total, with its sign turned for totals that are never positive.
     others : dict of float by int
         The factors of the sources before it, likewise.
     constant : float
@@ -63,7 +63,7 @@ class LimitPart:
             draft.rules.append(part.rule(draft, values, few))
 
     def rule(self, draft, values, few):
-        """Return the rule that lowers or raises the source to what is left for it."""
+        """Return the rule that lowers or raises the source to the amount left for it."""
         decimals = draft.reader.decimals(self.target)
         factors = [-factor / self.factor for factor in self.others.values()]
         spans = [np.abs(draft.span(j)).max() for j in self.others]
@@ -92,14 +92,14 @@ class LimitPart:
 
 
 def _own_side(span):
-    """Return the bounds that leave a number the sign that it has in all rows."""
+    """Return the bounds with which a number keeps the sign that it has in all rows."""
     return (0.0 if span[0] >= 0 else -LARGEST), (0.0 if span[1] <= 0 else LARGEST)
 
 
 def find_signs(reader, draft):
-    """Add limits to the sources of totals that would have a sign that they have in no row.
+    """Add limits to the sources of totals that might get a sign that they have in no row.
 
-    The sources are given what they ask for in turn, the largest one last, so that it gives way.
+    Sources get their numbers in turn, the largest one last, so that it gives way.
     """
     for total in [part for part in draft.parts if isinstance(part.relation, Sum)]:
         for limit in _limits(reader, draft, total):

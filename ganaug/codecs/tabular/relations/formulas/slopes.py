@@ -1,4 +1,4 @@
-"""The slopes of lines that numbers which were rounded are on."""
+"""The slopes of lines on which numbers were before rounding."""
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -14,10 +14,10 @@ def shortened(number):
 
 
 def slopes(x, y, step):
-    """Return slopes of lines that no y is farther from than rounding to a step explains.
+    """Return slopes of lines whose distance from each y is explained by rounding to a step.
 
-    The line of least squares may be farther from some rounded numbers. Those of the narrowest
-    strip that all are in, and those of lines through zero, are not.
+    The line of least squares may be farther from some rounded numbers. The narrowest strip that
+    holds all of them, and lines through zero, are not.
     """
     room = step + 1e-9 * float(np.abs(y).max())
     centred = x - x.mean()

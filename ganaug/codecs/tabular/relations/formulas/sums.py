@@ -40,7 +40,7 @@ def fit_sum(reader, target, sources, factors, constant=None):
 
 
 def fitting_sums(reader, target, sources, factors, constant=None):
-    """Yield rules of a sum that hold in all complete rows, and before each its key."""
+    """Yield pairs of a key and a rule of a sum that holds in all complete rows."""
     numbers, rest = _rest(reader, target, sources, factors)
     if not len(rest):
         return
@@ -127,7 +127,7 @@ def _blank(reader, rule):
 
 
 def written(rule, own, *others):
-    """Return the factors and the constant of a sum as they are for the values of a table."""
+    """Return the factors and the constant of a sum in the units of the values of a table."""
     kinds = [a.kind for a in (own, *others)]
     if set(kinds) == {"number"}:
         # Origins of wide integers are beyond the precision of float64, their difference is not.
@@ -138,7 +138,7 @@ def written(rule, own, *others):
         return [None] * len(others), None
     terms = [f * own.step / a.step for f, a in zip(rule.factors, others, strict=True)]
     if any(term * a.step % own.step for term, a in zip(terms, others, strict=True)):
-        # The day of a timestamp: what is added is for the rounding, and says nothing.
+        # The day of a timestamp: the constant is for the rounding only, and says nothing.
         return [None] * len(others), None
     constant = own.origin + own.step * rule.constant
     constant -= sum(int(term) * a.origin for term, a in zip(terms, others, strict=True))
@@ -147,7 +147,7 @@ def written(rule, own, *others):
 
 
 def simple_factor(number):
-    """Return the fraction of a small denominator or short decimal that a number is, or None."""
+    """Return a number as a fraction with a small denominator or a short decimal, or None."""
     fraction = Fraction(float(number)).limit_denominator(24)
     near = abs(float(fraction) - number) <= 1e-5 * max(1.0, abs(number))
     if near and 0 < abs(fraction) < 10**6:

@@ -30,7 +30,7 @@ def find_totals(reader, draft):
     parted = {part.source for part in tables if is_date(reader, part.source)}
     for dependency in _dependencies(table):
         involved = {columns[k]: factor for k, factor in dependency.items()}
-        # Dates whose parts other columns are, such as the weekday, come from those seen.
+        # Dates whose parts are other columns, such as the weekday, come last.
         targets = [j for j in _targets(involved) if j not in taken]
         for target in sorted(targets, key=lambda j: j in parted):
             sources = [j for j in involved if j != target]
@@ -44,10 +44,11 @@ def find_totals(reader, draft):
 
 
 def _addends(reader, draft):
-    """Return the columns that are restored and may be parts of a sum.
+    """Return the restored columns that may be parts of a sum.
 
-    They are limits that the kind of product tells, quantities times prices, and copies that
-    rounding tells apart: sums of these follow from no other relation.
+    They are determined by another one, such as limits by kind of product, products such as
+    quantity times price, and copies that rounding tells apart: sums of these follow from no other
+    relation.
     """
     copies = [part.rule for part in draft.parts if isinstance(part.relation, Sum)]
     rounded = {rule.target for rule in copies if _is_rounded(reader, rule)}
@@ -100,7 +101,7 @@ def _dependencies(table):
         return
     _, sizes, axes = np.linalg.svd(table, full_matrices=False)
     null = axes[sizes <= NOTHING * sizes[0]]
-    # What is computed from other columns mostly is to the right of them, or is larger.
+    # A column that is computed from others is mostly to the right of them, or larger.
     orders = [np.arange(len(spread))[::-1], np.argsort(-spread, kind="stable")]
     solved = [_reduced(null, order) for order in orders]
     for row in min(solved, key=lambda rows: _complexity(rows / spread)):
@@ -126,7 +127,7 @@ def _reduced(rows, order):
 
 
 def _complexity(rows):
-    """Return how long the equations are: terms count once, and twice with a factor."""
+    """Return the length of the equations: terms count once, or twice with a factor."""
     size = 0.0
     for row in rows:
         factors = row[np.abs(row) > NOTHING * np.abs(row).max()]

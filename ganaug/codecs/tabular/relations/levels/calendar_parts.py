@@ -1,4 +1,4 @@
-"""Parts of dates, such as the month: evidence for what follows from dates that do not repeat."""
+"""Parts of dates, such as the month, as evidence for relations to dates that do not repeat."""
 
 import numpy as np
 import pandas as pd
@@ -44,7 +44,7 @@ def calendar_saves(reader, x, y):
 
 
 def _parts(reader, x):
-    """Return each part of the dates of a column as levels; those of missing dates mean nothing."""
+    """Return each part of the dates of a column as levels, arbitrary ones for missing dates."""
     dates = dates_of(reader, x)
     return [np.unique(np.asarray(part(dates)), return_inverse=True)[1] for part in PARTS]
 

@@ -1,4 +1,4 @@
-"""Numbers that other columns follow from: none come out between two that lead to others."""
+"""Numbers that determine other columns: none is decoded between two with different results."""
 
 from dataclasses import replace
 from functools import singledispatch
@@ -13,7 +13,7 @@ from ganaug.codecs.tabular.storages import LARGEST
 
 
 def confine(reader, draft):
-    """Confine the numbers that are sources of tables to where the tables are sure."""
+    """Confine the numbers that are sources of tables to intervals with a known entry."""
     for part in draft.parts:
         for source, changes in changes_of(part).items():
             if isinstance(draft.columns[source], NumberColumn):
@@ -37,7 +37,7 @@ def _confine(reader, draft, source, changes):
 
 @singledispatch
 def changes_of(part):
-    """Return for the source of a table where it changes from a number to the next one."""
+    """Return, by source of a table, where the entry changes from one number to the next."""
     return {}
 
 
@@ -48,5 +48,5 @@ def _(part: TablePart):
 
 @changes_of.register
 def _(part: GapsPart):
-    # Columns that are missing together do so at no number.
+    # Columns that are missing together are not missing at any number.
     return {part.source: part.gone[1:-1] != part.gone[:-2]} if part.gone[:-1].any() else {}

@@ -12,7 +12,7 @@ SHARE = 1e-6
 def compressed(places, table):
     """Leave out numbers between two with the same entry of the table.
 
-    The bounds between the others are round numbers, where there are such: a person chose them.
+    The bounds between the others are round numbers if possible, since people choose such bounds.
     """
     if not isinstance(places, NumberPlaces):
         return places, table
@@ -26,7 +26,7 @@ def compressed(places, table):
 
 
 def _around(low, high):
-    """Return pairs of numbers, just below the middle of which a round number begins a level."""
+    """Return pairs of numbers, with a round number that begins a level just above their middle."""
     cut = _round_numbers(low, high)
     below = cut - np.maximum(SHARE * (cut - low), 4 * np.spacing(np.abs(cut)))
     width = np.minimum(below - low, high - below)
@@ -35,7 +35,7 @@ def _around(low, high):
 
 
 def _round_numbers(low, high):
-    """Return multiples of powers of ten, as great ones as possible, above low and up to high."""
+    """Return multiples of the greatest possible powers of ten, above low and up to high."""
     cut = high
     for power in range(-MOST_POWERS, MOST_POWERS + 1):
         # Powers below one are not exact in binary.

@@ -1,4 +1,4 @@
-"""Groups of flags of which exactly one, or at most one, is set in each row: one-hot columns."""
+"""Groups of flags: exactly one, or at most one, is set in each row, as in one-hot columns."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -34,7 +34,7 @@ class FlagsPart:
     members : tuple of int
         The positions of the flags.
     on : tuple of int
-        The level of each flag that is set.
+        The level of each flag that means set.
     counts : ndarray of int
         The rows in which each flag is set, and those in which none is, if there are any.
     """
@@ -88,9 +88,9 @@ def find_groups(reader, draft):
 
 
 def on_level(reader, j):
-    """Return the level of a flag that is set, -1 for columns that are no flags.
+    """Return the level of a flag that means set, -1 for columns that are not flags.
 
-    With two numbers it is the greater, so that flags may be 0 and 1, or standardized.
+    For two numbers it is the greater one, so that flags may be 0 and 1, or standardised.
     """
     column = reader.columns[j]
     if not isinstance(column, LevelColumn) or column.slots.missing or column.slots.n_levels != 2:
@@ -104,7 +104,7 @@ def on_level(reader, j):
 
 
 def _covers(table):
-    """Yield groups of rows of a mask (n_flags, n), disjoint, of which exactly one is True."""
+    """Yield disjoint groups of rows of a mask (n_flags, n), in which exactly one is True."""
     apart = (table.astype("float32") @ table.T.astype("float32")) == 0
     free = set(range(len(table)))
     for first in range(len(table)):
@@ -116,7 +116,7 @@ def _covers(table):
 
 
 def _exclusive(table):
-    """Yield groups of rows of a mask, disjoint, of which no two are True at once."""
+    """Yield disjoint groups of rows of a mask, in which no two are True at once."""
     counts, n_rows = table.sum(axis=1), table.shape[1]
     apart = (table.astype("float32") @ table.T.astype("float32")) == 0
     free = np.ones(len(table), dtype=bool)
@@ -129,7 +129,7 @@ def _exclusive(table):
 
 
 def _runs(apart, counts, n_rows):
-    """Yield flags side by side that are apart beyond chance, each run as long as possible."""
+    """Yield runs of adjacent flags that exclude each other beyond chance, as long as possible."""
     start = 0
     while start < len(counts):
         stop = start + 1
@@ -142,7 +142,7 @@ def _runs(apart, counts, n_rows):
 
 
 def _pairs(apart, counts, n_rows):
-    """Yield pairs of flags that are apart beyond chance, the surest first."""
+    """Yield pairs of flags that exclude each other beyond chance, the surest first."""
     digits = np.where(apart, exclusion_digits(counts[:, None], counts, n_rows), 0.0)
     first, second = np.nonzero(np.triu(digits >= ENOUGH, 1))
     for pair in np.argsort(-digits[first, second], kind="stable"):
@@ -152,7 +152,7 @@ def _pairs(apart, counts, n_rows):
 def _grow(group, free, apart, counts, n_rows):
     """Add flags to the mask of a group, the surest first.
 
-    A flag that is seldom set is apart from others by chance: beside the group, less is enough.
+    A flag that is seldom set may exclude others by chance: next to the group, less is enough.
     """
     while True:
         beside = np.r_[group[1:], False] | np.r_[False, group[:-1]]
@@ -181,7 +181,7 @@ def _cover(table, apart, chosen, free, steps):
 
 
 def fit_group(reader, members):
-    """Return the part of a group of which exactly one flag is set in all rows, or None."""
+    """Return the part of a group in which exactly one flag is set in all rows, or None."""
     part = fit_exclusive(reader, members)
     if part is None or len(part.counts) > len(part.members):
         return None
@@ -189,7 +189,7 @@ def fit_group(reader, members):
 
 
 def fit_exclusive(reader, members):
-    """Return the part of a group of which at most one flag is set in all rows, or None."""
+    """Return the part of a group in which at most one flag is set in all rows, or None."""
     members = sorted(members)
     on = tuple(on_level(reader, j) for j in members)
     if min(on) < 0:

@@ -22,7 +22,7 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, eq=False)
 class GapsPart:
-    """Where a column is missing.
+    """The places where a column is missing, given by another one.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def find_conditions(reader, draft):
     for place, target in enumerate(gappy):
         sources = [j for j in reader.varying if j != target and place in candidates[j]]
         if not masks[:, place].any():
-            # All numbers are left, which seldom determine what is so rare.
+            # Columns of numbers, all of which are left, seldom determine something so rare.
             sources = [j for j in sources if reader.has_levels(j)]
         for source in sorted(sources, key=lambda j: (not reader.has_levels(j), j)):
             trials += 1

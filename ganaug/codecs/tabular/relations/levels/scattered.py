@@ -24,7 +24,7 @@ MOST_MOVED = 0.1
 
 @dataclass(frozen=True, eq=False)
 class SourcePart:
-    """A table that is kept by a change of its source.
+    """A table that is enforced by changing its source.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ class NearestPart(SourcePart):
 
 
 def find_scattered(reader, draft):
-    """Add the tables from numbers that were put off: the longest one keeps the levels learned."""
+    """Add the deferred tables of numbers; the longest one keeps the levels as learned."""
     later, draft.later = draft.later, []
     for part in sorted(later, key=lambda part: -reader.codes(part.target)[1]):
         free = part.target not in draft.restored()
@@ -88,8 +88,8 @@ def _can_move(reader, draft, part):
 def _is_moved_little(draft, part):
     """Return whether the nearest number with the level of any other row is near.
 
-    That of the same hour is, a few hours from any date. The year with the same index of prices is
-    not, and all else that goes with a year would change.
+    The same hour is a few hours from any time. The year with the same index of prices is not
+    near, and everything else that goes with a year would change.
     """
     reader, x, y = draft.reader, part.source, part.target
     sample = np.random.default_rng(0).permutation(reader.tried)

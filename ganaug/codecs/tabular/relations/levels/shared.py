@@ -1,7 +1,7 @@
-"""Columns that determine one that is restored from another: the drug and the diagnosis, a chapter.
+"""Columns that determine a column restored from another, as drug and diagnosis do a chapter.
 
-The generator learns both. A level that leads to another level of the column they share becomes
-one that leads to the restored level.
+The generator learns both. A level that does not lead to the restored level of the shared column
+becomes one that does.
 """
 
 import numpy as np
@@ -31,10 +31,10 @@ class AmongPart(SourcePart):
 
 
 def _entries(reader, part):
-    """Return the level of the source for each one that was learned and each of the target.
+    """Return the level of the source for each learned one and each level of the target.
 
-    One that is to be changed becomes one that the same classes have, as far as there is any, at
-    the same quantile.
+    A level that has to change becomes one of the same classes, as far as possible, at the same
+    quantile.
     """
     counts, occurs = _counted(reader, part)
     n_own, n_places = counts.shape
@@ -71,14 +71,14 @@ def _counted(reader, part):
 
 
 def _quantiles(counts):
-    """Return where each level is among those of its place."""
+    """Return the quantile of each level among those of its place."""
     group, levels = counts.argmax(axis=1), np.arange(len(counts))
     below = (np.cumsum(counts, axis=0) - counts / 2)[levels, group]
     return below / np.maximum(counts.sum(axis=0)[group], 1)
 
 
 def find_shared(reader, draft):
-    """Add the tables that were left out as their target was restored, the longest ones first."""
+    """Add the tables left out because their target was restored, the longest ones first."""
     restored, computed = draft.restored(), draft.computed()
     pairs = [(x, y) for x, y in draft.shared if x not in restored and y not in computed]
     pairs.sort(key=lambda pair: -reader.codes(pair[1])[1])
@@ -94,7 +94,7 @@ def _has_table(reader, part):
 
 
 def _can_move(reader, part):
-    """Return whether a source stays what its class has: the nearest level may be of another."""
+    """Return whether a source can be moved without getting a level of another class."""
     column = reader.columns[part.source]
     leveled = isinstance(column, LevelColumn) or isinstance(storage_of(column), Leveled)
     return _has_table(reader, part) or not (leveled or has_words(reader, part.source))

@@ -19,7 +19,7 @@ from ganaug.codecs.tabular.vocabularies import Labels
 FEWEST_REPEATS = 8
 MOST_RARE = 16
 MOST_TRIALS = 400
-# Fewer rows for each level of a source are those of one event or person, which says nothing of how
+# Fewer rows for each level of a source belong to one event or person, which says nothing about how
 # the target goes with the class. Copies are restored from any source.
 FEWEST_ROWS = 2
 
@@ -35,7 +35,7 @@ class TablePart:
     table : ndarray of shape (n_levels + 1,), int64
         The level of the target for each one of the source, and where the source is missing.
     complete : bool
-        Whether it says, too, where the target is missing.
+        True if it also tells where the target is missing.
     """
 
     relation: DeterminedBy
@@ -85,12 +85,12 @@ def find_recodings(reader, draft):
 
 
 def _choose(reader, draft, part):
-    """Add a table, or put it off, if there is a reason for it."""
+    """Add a table, or defer it, if there is evidence for it."""
     x, y = part.source, part.target
     if writing_saves(reader, x, y) >= ENOUGH:
         draft.add(part)
     elif digits_saved(reader, part) >= ENOUGH:
-        # Whether numbers repeat says nothing of the bounds between them.
+        # The bounds between numbers do not depend on whether these repeat.
         if x in reader.numeric and _is_binned(reader, part):
             draft.add(part)
         elif not reader.has_levels(x):
@@ -114,9 +114,9 @@ def is_key(reader, x, y):
 
 
 def _information(reader, j):
-    """Sort first what others are to be restored from: few missing, many levels.
+    """Return a sort key for sources: few missing, many levels come first.
 
-    Of columns with equally many levels, words are learned better than numbers in no order.
+    Among columns with equally many levels, words are learned better than unordered numbers.
     """
     codes = reader.tried_codes[:, reader.varying.index(j)]
     n_levels = len(np.unique(codes))
@@ -124,7 +124,7 @@ def _information(reader, j):
 
 
 def determining(reader, others):
-    """Return for each column that varies which of some others it may determine.
+    """Return, for each column that varies, which of the others it may determine.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ def fit_table(reader, target, source):
 
 
 def _filled(table):
-    """Return a table with the entries that no row has as those of the nearest number before."""
+    """Fill the entries of a table that no row has with those of the nearest number before."""
     known = np.flatnonzero(table != MISSING)
     before = np.searchsorted(known, np.arange(len(table)), side="right") - 1
     return table[known[np.maximum(before, 0)]]
@@ -193,7 +193,7 @@ def _follows(x, y, n_levels):
 
 
 def digits_saved(reader, part):
-    """Return the digits that a table saves, by whatever explains it best."""
+    """Return the digits that a table saves with the best explanation."""
     x, y = reader.codes(part.source)[0], reader.codes(part.target)[0]
     both = (x != MISSING) & (y != MISSING)
     if _are_copies(reader, part.source, part.target):

@@ -1,4 +1,4 @@
-"""Dates that another column has as text, among which there are as many words as dates."""
+"""Dates that another column has as text, among too many words to be read as dates."""
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ FEWEST = 2
 
 
 def writing_saves(reader, x, y):
-    """Return the digits that are saved if the levels y are the dates x, as text."""
+    """Return the digits that are saved if the levels y are the dates x as text."""
     is_text = reader.has_levels(y) and storage_of(reader.columns[y]) is None
     if not (is_text and is_date(reader, x)):
         return 0.0
