@@ -39,7 +39,7 @@ plot_include_source = True
 
 # Names in single backticks become links.
 default_role = "py:obj"
-# What begins with ganaug must exist. Other names are parameters, or of packages whose
+# Names that begin with ganaug must exist. Others are parameters, or belong to packages whose
 # inventories would have to be fetched.
 nitpick_ignore_regex = [("py:.*", r"(?!ganaug\b).*")]
 

@@ -1,4 +1,4 @@
-"""How much to add: `GANAugmenterCV` beside fixed amounts and SMOTE with its amount found alike."""
+"""`GANAugmenterCV` beside fixed amounts and beside SMOTE with an amount chosen in the same way."""
 
 import hashlib
 import sys
@@ -40,7 +40,7 @@ class AnySMOTE(SMOTE):
 
 
 class Remembered(GANAugmenter):
-    """The augmenter, which remembers what it made: for four classifiers see the same folds."""
+    """The augmenter, which remembers what it made, because four classifiers see the same folds."""
 
     made = {}
 

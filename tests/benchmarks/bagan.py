@@ -1,12 +1,12 @@
-"""BAGAN-GP: a GAN of all classes that starts from an autoencoder which is told the classes.
+"""BAGAN-GP: a GAN of all classes that starts from an autoencoder which knows the labels.
 
 Huang and Jafari, 2021, https://arxiv.org/abs/2011.00189. The latent vector is multiplied by an
-embedding of the label. Both and the decoder are learned with an encoder first; then they are the
-generator. The critic's third term is for real images with labels of other classes, which it has to
-tell from those with their own. As in the authors' code, the terms are cross-entropies, the label
-of a wrong pair may happen to be right, and fakes are of all classes in equal parts. Here real
-images are, too, and the learning rate is higher than the authors', since there are fewer updates:
-without both, characters of ten images were hardly those of their class.
+embedding of the label. The embedding and the decoder are first trained with an encoder, and then
+become the generator. The critic's third term is for real images with labels of other classes,
+which it has to tell from those with their own. The terms are cross-entropies, the label of a wrong
+pair may happen to be right, and fakes are of all classes in equal parts, as in the authors' code.
+Here real images are in equal parts, too, and the learning rate is higher than the authors', since
+there are fewer updates: without both, characters of ten images hardly looked like their class.
 """
 
 import numpy as np
@@ -23,7 +23,7 @@ PER_CLASS = 2000
 
 
 class BAGAN:
-    """A generator with a critic, see the module.
+    """A generator with a critic; see the module.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What checkpoints cost: seconds of fits with a folder for them against fits without."""
+"""The cost of checkpoints: seconds of fits with a folder for them, and of fits without."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ MOST = 0.05
 
 
 def data():
-    """Return what is fitted, by name, and for how long."""
+    """Yield the name, samples, labels and parameters of each fit."""
     X, y = make_classification(5000, 20, n_informative=10, weights=[0.9], random_state=0)
     yield "5,000 x 20 numbers", X, y, {}
     X, y = load_digits(return_X_y=True)
@@ -40,7 +40,7 @@ def main():
     args = parser.parse_args()
     figures, lines = {}, []
     for name, X, y, params in data():
-        seconds(X, y, params, None)  # Traced, for all that follow.
+        seconds(X, y, params, None)  # The first fit traces the step for all that follow.
         pairs = []
         for _ in range(args.repeats):
             with tempfile.TemporaryDirectory() as folder:

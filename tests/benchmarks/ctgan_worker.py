@@ -1,9 +1,9 @@
 """Fit CTGAN and draw rows of one label, in the interpreter where `ctgan` is installed.
 
-A script of its own, which imports neither ganaug nor TensorFlow: the two frameworks' threads must
-not compete, and the latest release that CTGAN builds on, rdt 2, needs pandas 2 where ganaug needs
-pandas 3 (rdt 1 goes with both). `ctgan_bridge` calls it. The rows come as Parquet on the first
-path, the synthetic ones leave on the second, the figures as JSON on standard output.
+This script imports neither ganaug nor TensorFlow: the threads of the two frameworks must not
+compete, and the latest release that CTGAN builds on, rdt 2, needs pandas 2, whereas ganaug needs
+pandas 3 (rdt 1 works with both). `ctgan_bridge` calls it. It reads the rows as Parquet from the
+first path, writes synthetic ones to the second, and prints the figures as JSON.
 """
 
 import json
@@ -40,7 +40,7 @@ def main(source, target, options):
 def draw(model, label, value, n_samples):
     """Return up to `n_samples` rows of one label, and the share of candidates of other labels.
 
-    CTGAN's condition makes a label likely and not certain, so the others are rejected.
+    CTGAN's condition makes a label likely but not certain, so rows with other labels are rejected.
     """
     kept, candidates = [], 0
     for _ in range(MAX_DRAWS):

@@ -1,4 +1,4 @@
-"""Batches for a classifier: what the methods of the learning curve show it."""
+"""Batches that the methods of the learning curve show to the classifier."""
 
 import numpy as np
 from image_protocol import BATCH
@@ -11,7 +11,7 @@ MIXUP, CUTMIX, CUT_SHARE = 0.2, 1.0, 0.5
 
 
 def balanced_labels(task, rng):
-    """Return labels for all updates; in each batch the classes are in equal parts."""
+    """Return labels for all updates; each batch has equal parts of all classes."""
     labels = np.resize(np.arange(task.num_learned), (STEPS, BATCH))
     return rng.permuted(labels, axis=1).ravel()
 
@@ -35,7 +35,7 @@ def batches(task, seed, changed=0.5, *, labels=balanced_labels, change=None, mad
     labels : callable
         ``(task, rng)``
     change : callable, optional
-        That of the task by default.
+        The change of the task by default.
     made : tuple of ndarray, optional
         Synthetic images of scarce classes and their labels.
     """
@@ -96,7 +96,7 @@ def cutmix(task, seed):
 
 
 def box(side, rng):
-    """Return slices of rows and columns, a part of the image that is uniform from 0 to 1."""
+    """Return slices of rows and columns, whose share of the image is uniform from 0 to 1."""
     half = side * np.sqrt(1 - rng.beta(CUTMIX, CUTMIX)) / 2
     middle = rng.integers(side, size=2)
     first = np.round(middle - half).clip(0, side).astype(int)

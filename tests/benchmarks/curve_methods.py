@@ -9,7 +9,7 @@ import numpy as np
 from curve_batches import batches, cutmix, mixup, trivial
 from curve_tasks import CHARACTERS
 
-# Updates of generators, those of our default for the size of images.
+# Updates of generators by the side of images, as in our default.
 UPDATES = {8: 2000, 16: 2000, 28: 5000}
 
 
@@ -38,7 +38,7 @@ def augmenter(gan):
         from ganaug import GANAugmenter
         from ganaug.exceptions import SmallClassWarning
 
-        # Few images are what is asked about.
+        # The question is about few images.
         warnings.simplefilter("ignore", SmallClassWarning)
         wanted = np.repeat(task.scarce, task.full - task.count)
         fitted = GANAugmenter(gan=gan, random_state=seed).fit(task.images, task.labels)
@@ -48,7 +48,7 @@ def augmenter(gan):
 
 
 def peer(module, name):
-    """Return a `fit` with a generator of others, which is imported when it is needed."""
+    """Return a `fit` with a generator of other authors, which is imported when it is needed."""
 
     def fit(task, seed):
         import importlib
@@ -91,9 +91,9 @@ GENERATORS = [name for name, method in METHODS.items() if method.fit]
 
 
 def applies(name, task_name, task):
-    """Return whether a method is another one than those before it on a task.
+    """Return whether a method differs on a task from the methods before it.
 
-    Losses for rare classes want other classes than rare ones, and full classes are not filled.
+    Losses for rare classes need classes that are not rare, and full classes are not filled.
     """
     if name in (SOFTMAX, HEAD):
         return task_name != CHARACTERS and task.count < task.full

@@ -5,7 +5,7 @@ from curve_batches import STEPS, balanced_labels, batches, natural_labels
 from image_protocol import BATCH, SIDE, small_network
 
 RATE = 1e-3
-# The share of updates in which only the head learns, see `TracedNetwork.retrained_head`.
+# The share of updates in which only the head learns; see `TracedNetwork.retrained_head`.
 HEAD_SHARE = 0.25
 
 
@@ -33,7 +33,7 @@ class TracedNetwork:
 
     def untrained(self, seed):
         """Return a network with random weights."""
-        # Without padding nothing would be left of images of 8 x 8.
+        # Without padding, nothing would be left of images of 8 x 8.
         padding = "valid" if self.shape[0] == SIDE else "same"
         return small_network(seed, *self.shape, padding=padding)
 
@@ -125,9 +125,9 @@ def dataset(images, targets):
 
 
 def seen(images):
-    """Return bytes as what the network sees, of shape (n, h, w, 1) in [0, 1].
+    """Return bytes as the network sees them, of shape (n, h, w, 1) in [0, 1].
 
-    The background is 0: from few images on a background of -1 the network learns so badly that
-    any other images help, black ones too.
+    The background is 0: with a background of -1, the network learns so badly from few images
+    that any other images help, even black ones.
     """
     return images.astype("float32")[..., None] / 255.0

@@ -5,7 +5,7 @@ from curve_methods import BASELINE, DEFAULT, METHODS, PAIRS
 from curve_tasks import COUNTS
 from measure import table
 
-# Okabe and Ito's colours, which colour-blind readers can tell apart; what is not named is grey.
+# Okabe and Ito's colours, which colour-blind readers can tell apart; other methods are grey.
 COLOURS = {
     DEFAULT: "#d55e00",
     PAIRS: "#e69f00",
@@ -25,9 +25,9 @@ STYLE = {
     "xtick.color": INK,
     "ytick.color": INK,
 }
-# Names of curves are at least this part of a panel apart; leads beyond the limits are cut off.
+# The least distance of curves' names, as a part of a panel; leads beyond the limits are cut off.
 GAP, LIMITS = 0.05, (-0.12, 0.4)
-# Leads of up to 0.02 are on a linear scale, larger ones, which few images give, on a logarithm.
+# Leads of up to 0.02 are on a linear scale; larger ones, from few images, are on a logarithmic.
 LINEAR = 0.02
 TICKS = [-0.1, -0.05, -0.02, -0.01, 0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3]
 # A smaller lead says nothing with a few draws.
@@ -185,7 +185,7 @@ def scale(axes, counts):
 
 
 def curve_of(results, task, name):
-    """Return the counts that a method has results of, mean leads and standard errors."""
+    """Return the numbers of images with results of a method, mean leads and standard errors."""
     leads = {n: leads_of(results, task, name, n) for n in COUNTS[task]}
     leads = {n: x for n, x in leads.items() if len(x)}
     return list(leads), [x.mean() for x in leads.values()], [error_of(x) for x in leads.values()]

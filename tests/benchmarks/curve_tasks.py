@@ -10,7 +10,7 @@ from glyph_fonts import read_glyphs
 from glyph_protocol import NUM_TARGETS, changed, split, task
 from image_protocol import COMMON, NUM_SCARCE, fashion, moved, pixels, thinned
 
-# Digits of 8 x 8 fill their images, and would leave them with the extremes of the characters.
+# Digits fill their images of 8 x 8, and the extremes of the characters would move them outside.
 DIGIT_EXTREMES = 10.0, 0.1, 0.1, 1.0
 CHARACTERS, DIGITS, FASHION = "characters", "digits", "Fashion-MNIST"
 COUNTS = {
@@ -21,14 +21,14 @@ COUNTS = {
 
 
 class Task(NamedTuple):
-    """A training set with scarce classes and what classifiers are tested on.
+    """A training set with scarce classes, and its test set.
 
     Attributes
     ----------
     images, labels : ndarray
         Images, as bytes, of all classes that a generator may learn from.
     num_learned : int
-        The classifier learns the labels below.
+        The classifier learns the labels below this number.
     scarce : ndarray of int
         Labels of scarce classes.
     full : int
@@ -65,7 +65,7 @@ def draws_of(name, args):
     ----------
     name : str
     args : argparse.Namespace
-        With the folders of the data.
+        Arguments that name the folders of the data.
     """
     if name == DIGITS:
         return digits
@@ -75,7 +75,7 @@ def draws_of(name, args):
 
 
 def characters(glyphs, count, draw):
-    """Return 16 scarce characters, which are the ones to learn, and 31 plentiful ones."""
+    """Return 16 scarce characters, which the classifier learns, and 31 plentiful ones."""
     parts = split(glyphs, draw)
     drawn = task(glyphs, parts, count, [draw, 0])
     return Task(

@@ -1,4 +1,4 @@
-"""A Dask frame larger than memory: seconds by rows, memory of workers, one worker and two."""
+"""A Dask frame larger than memory: seconds by rows, memory of workers, and one worker or two."""
 
 import argparse
 import os
@@ -23,7 +23,7 @@ MOST_GB, MOST_SLOPE, LEAST_SPEEDUP = 2.0, 0.1, 1.6
 
 
 def partition(number):
-    """Return rows that are made where they are needed, and never all held."""
+    """Return rows that are made where they are needed, and never held all at once."""
     rng = np.random.default_rng(number)
     labels = (rng.random(PARTITION) < SCARCE).astype("int8")
     rows = rng.normal(size=(PARTITION, COLUMNS)) + labels[:, None]
@@ -71,7 +71,7 @@ def scale(client, sizes):
 
 
 def rates(augmenter, workers, parts, size):
-    """Return the rows/s that so many workers draw, loaded before."""
+    """Return the rows/s that so many workers draw with an augmenter that they have loaded."""
     options = {"threads_per_worker": 1, "dashboard_address": None}
     with LocalCluster(n_workers=workers, **options) as cluster, Client(cluster) as client:
         sampler = RemoteSampler(augmenter)

@@ -2,8 +2,8 @@
 
 Dablain, Krawczyk and Chawla, 2021, https://arxiv.org/abs/2105.02340. The autoencoder learns to
 reconstruct batches as they come and, as a penalty, images of one random class whose latent
-vectors are permuted. As in the authors' code, the images are permuted with them and the encoder
-does not learn from the penalty, so that it amounts to more updates of the decoder on scarce
+vectors are permuted. The images are permuted with them and the encoder does not learn from the
+penalty, as in the authors' code, so that it amounts to more updates of the decoder on scarce
 classes. Networks are half as wide as the authors', and the learning rate is five times theirs,
 since there are fewer updates.
 """
@@ -75,7 +75,7 @@ class DeepSMOTE:
         return update
 
     def sample(self, label, num_samples):
-        """Return images of a class, as bytes; all alike if the class has one image only."""
+        """Return images of a class, as bytes; they are equal if the class has a single image."""
         rng = np.random.default_rng([self.seed, int(label)])
         latent = self.encoder.predict(self.X[self.y == label], verbose=0)
         base = rng.integers(len(latent), size=num_samples)

@@ -15,13 +15,13 @@ from ganaug import GANAugmenter, GanaugWarning, GANDistilledClassifier
 from ganaug._utils.seeding import seeded
 from ganaug.classifiers.teachers import default_teacher
 
-# Inner folds, fewer than the default for the sake of time.
+# There are fewer inner folds than by default, to save time.
 INNER = 3
 OURS, QUARTER, TEACHER = "GANDistilledClassifier", "GANAugmenter, 0.25", "teacher alone"
 
 
 class Shared:
-    """Keeps what was fitted in a fold: the four classifiers have the same splits and seeds."""
+    """Keeps what was fitted in a fold, because the classifiers have the same splits and seeds."""
 
     def __init__(self):
         self.fitted = {}
@@ -74,7 +74,7 @@ class SharedTeacher(ClassifierMixin, BaseEstimator):
 
 
 def run_set(name, n_folds, seed):
-    """Return one row for each fold, classifier and what is done with it."""
+    """Return one row for each fold, classifier and treatment."""
     X, y = load(name)
     rows = []
     for fold, *parts in folds(X, y, n_folds, seed):
@@ -112,7 +112,7 @@ def _chosen(distilled):
 
 
 def describe(rows):
-    """Print the tables, of all classifiers and of each, and what was chosen."""
+    """Print the tables of all classifiers and of each, and the amounts that were chosen."""
     frame = pd.DataFrame(rows)
     print_beside(frame, OURS)
     means = pair_scores(frame, "AP").groupby("classifier").mean()

@@ -2,7 +2,7 @@
 
 Run as ``python tests/benchmarks/edges.py --baseline /path/to/other/python``. Each case runs in
 fresh processes of both interpreters, which take turns for some rounds; a ratio is the median of
-the ratios of the rounds. Cases use only what both versions have in public.
+the ratios of the rounds. The cases use only public names that both versions have.
 """
 
 import argparse
@@ -16,12 +16,12 @@ STARTED = time.perf_counter()
 import numpy as np  # noqa: E402, the seconds of a process begin before it
 from measure import machine, quiet, read_json, table, write_json  # noqa: E402
 
-# Unit and how many decimals are shown of it.
+# The unit of each figure, and its number of decimals.
 UNITS = {"s": 2, "ms": 1, "rows/s": 0, "images/s": 0, "nodes": 0}
 
 
 def timed(function, repeats=1, skip=0):
-    """Return the median seconds of calls, after some that do not count."""
+    """Return the median seconds of calls, after some calls that are not counted."""
     seconds = []
     for _ in range(skip + repeats):
         started = time.perf_counter()
@@ -47,7 +47,7 @@ def numbers(n_rows, n_columns, n_classes=2):
 
 
 def mixed_table(n_rows):
-    """Return a table of 25 columns, some with gaps, and labels, one of ten of class 1."""
+    """Return a table of 25 columns, some with missing values, and labels, a tenth of them 1."""
     import pandas as pd
 
     rng = np.random.default_rng(0)

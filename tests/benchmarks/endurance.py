@@ -19,14 +19,14 @@ def resident():
 
 
 def own(space, num_classes, *, seed=None):
-    """Return a model as a recipe outside ganaug would, whose train step is traced in each fit."""
+    """Return a model of a recipe outside ganaug, whose train step is traced in each fit."""
     from ganaug.recipes import tabular
 
     return tabular(space, num_classes, seed=seed)
 
 
 def endured(gan, fits, draws):
-    """Return the memory after so many fits, and so many draws after them."""
+    """Return the memory after so many fits, and after so many draws that follow."""
     from sklearn.datasets import make_classification
 
     from ganaug import GANAugmenter, GanaugWarning

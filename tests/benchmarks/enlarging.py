@@ -1,8 +1,8 @@
 """Fashion-MNIST from 14 x 14 to 28 x 28 pixels: `SuperResolver` beside bicubic interpolation.
 
-Trained on some of the training images; the test images are made smaller by means of 2 x 2 pixels
-and enlarged again. PSNR and SSIM to what they were, and by a network that is trained on all
-60,000 real images the share of labels that it still names, and KID to them, class by class.
+The resolver is trained on some of the training images. The test images are reduced by means of
+2 x 2 pixels and enlarged again. The table has PSNR and SSIM to the original images, and the share
+of correct labels and the KID by class, both by a network trained on all 60,000 real images.
 """
 
 import argparse
@@ -21,13 +21,13 @@ LABELS = "SuperResolver, content of labels too"
 
 
 def halved(images):
-    """Return bytes of half the sides."""
+    """Return images of half the sides, as bytes."""
     means = images.reshape(len(images), 14, 2, 14, 2).mean(axis=(2, 4))
     return np.rint(means).astype("uint8")
 
 
 def bicubic(small):
-    """Return bytes of twice the sides."""
+    """Return images of twice the sides, as bytes."""
     large = tf.image.resize(small[..., None], (28, 28), "bicubic")[..., 0]
     return np.clip(np.rint(large), 0, 255).astype("uint8")
 
@@ -50,7 +50,7 @@ def enlarged(name, train, small):
 
 
 def figures(real, labels, large, scores_of):
-    """Return how like the real images the enlarged ones are."""
+    """Return measures of how similar the enlarged images are to the real ones."""
     pair = [tf.constant(images[..., None]) for images in (real, large)]
     psnr, ssim = (of(*pair, 255) for of in (tf.image.psnr, tf.image.ssim))
     means = {"psnr": float(np.mean(psnr)), "ssim": float(np.mean(ssim))}
@@ -64,7 +64,7 @@ def row(of):
 
 
 def print_verdicts(found):
-    """Print what was to be reached."""
+    """Print the targets, and whether they are reached."""
     print()
     for name in (PIXELS, ADVERSARIAL, LABELS):
         for key in ("ssim", "agreement"):

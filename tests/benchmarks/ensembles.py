@@ -16,7 +16,7 @@ OURS, SIZE = "GANEnsembleClassifier", 10
 
 
 def run_set(name, n_folds, seed):
-    """Return one row for each fold, classifier and what is done with it."""
+    """Return one row for each fold, classifier and treatment."""
     X, y = load(name)
     rows = []
     for fold, *parts in folds(X, y, n_folds, seed):
@@ -35,7 +35,7 @@ def _candidates(model, X, y, seed):
     return {
         "nothing": model,
         f"bagging, {SIZE}": BaggingClassifier(model, **options),
-        # Of bootstraps, small sets leave fewer rows of a class than kNN has neighbours.
+        # A bootstrap of a small set may have fewer rows of a class than kNN needs.
         f"BalancedBaggingClassifier, {SIZE}": BalancedBaggingClassifier(
             model, bootstrap=False, **options
         ),
@@ -45,7 +45,7 @@ def _candidates(model, X, y, seed):
 
 
 def describe(rows):
-    """Print the tables, of all classifiers and of each."""
+    """Print the tables of all classifiers and of each."""
     frame = pd.DataFrame(rows)
     print_beside(frame, OURS)
     means = pair_scores(frame, "AP").groupby("classifier").mean()

@@ -1,9 +1,9 @@
 """Few images of each class: does it help to erase parts of them and fill these?
 
-Digits of 8 x 8 and Fashion-MNIST with 5 to 20 images of each of ten classes, from which
-`GANAugmenter(gan="inpainting")` learns, too. A support vector machine and a small network are
-trained on the real images and on changed ones: shifted, twice as many shifted (as many as with
-both), with parts cut out, with parts erased and filled, and shifted and filled.
+The data are digits of 8 x 8 and Fashion-MNIST, with 5 to 20 images of each of ten classes, from
+which `GANAugmenter(gan="inpainting")` learns, too. A support vector machine and a small network
+are trained on the real images and on changed ones: shifted; twice as many shifted ones (as many
+as with both); with parts cut out; with parts erased and filled; and shifted and filled.
 """
 
 import argparse

@@ -26,7 +26,7 @@ def _of_seed(X, y, seed):
     mask = augmenter.synthetic_mask_
     told, *of_mask = _timed(augmenter.explain)
     made, labels = X_more[mask], y_more[mask]
-    # The augmenter's rows with copies of real ones among them.
+    # Copies of real rows are planted among the rows of the augmenter.
     rng = np.random.default_rng(seed)
     places = rng.choice(len(made), PLANTED, replace=False)
     made[places] = X[rng.choice(np.flatnonzero(y == 1), PLANTED, replace=False)]
@@ -46,7 +46,7 @@ def _of_seed(X, y, seed):
 
 
 def by_brute_force(augmenter, real, made):
-    """Return the distances of rows to the nearest real ones, of those to all."""
+    """Return the distances of rows to the nearest real ones, from the distances to all."""
     encode = augmenter.codec_.encode
     real, made = encode(real).astype("float64"), encode(made).astype("float64")
     squares = ((made[:, None, :] - real[None, :, :]) ** 2 for made in np.array_split(made, 50))
@@ -61,7 +61,7 @@ def data(rows, columns, seed):
 
 
 def _timed(call):
-    """Return a result, and the seconds that passed and those of the processor."""
+    """Return a result, the seconds that passed and the seconds of the processor."""
     started = time.perf_counter(), time.process_time()
     result = call()
     return result, time.perf_counter() - started[0], time.process_time() - started[1]

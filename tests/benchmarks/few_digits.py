@@ -1,4 +1,4 @@
-"""Digits of 8 x 8 pixels, three classes thinned to 20 images: seconds, and SMOTE beside."""
+"""Digits of 8 x 8 pixels with three classes of 20 images: scores and seconds beside SMOTE."""
 
 import argparse
 import time
@@ -28,7 +28,7 @@ TARGET_SECONDS = 60
 
 
 def draw_digits(draw, num_scarce=NUM_SCARCE, count=SCARCE):
-    """Return training images and labels, some random classes thinned, and those of the test."""
+    """Return training images and labels, with some random classes thinned, and a test set."""
     X, y = load_digits(return_X_y=True)
     images = X.reshape(-1, 8, 8).astype("uint8")
     rng = np.random.default_rng([draw, 2])
@@ -106,7 +106,7 @@ def main():
     parser.add_argument("--draws", type=int, nargs="+", default=[1, 2, 3, 4, 5])
     parser.add_argument("--output", default="few_digits.json")
     args = parser.parse_args()
-    # Each in a new process, so that the seconds are those of a first fit, imports included.
+    # Each runs in a new process, so that the seconds are those of a first fit with its imports.
     results = [found for draw in args.draws for found in fresh(run, draw)]
     print_results(results)
     write_json(args.output, {"results": results, "machine": machine()})

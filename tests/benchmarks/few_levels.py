@@ -1,7 +1,7 @@
 """Tables whose columns all have a few levels: samplers as they are, and kept to the levels.
 
-Samplers for numbers make rows between the levels, which cannot exist. How many rows they make that
-can exist is counted, and how many of these are copies, or real rows of the other class.
+Samplers for numbers make rows between the levels, which cannot exist. The script counts the rows
+that can exist, and among these the copies and the real rows of the other class.
 """
 
 import argparse
@@ -58,7 +58,7 @@ def sampler_of(name, y, seed):
 
 
 def shares(new, X, y, X_test):
-    """Return which shares of synthetic rows can exist, and are rows that there are already."""
+    """Return the shares of synthetic rows that can exist, and that exist already."""
     if not len(new):
         return {}
     on_level = [np.isin(values, levels) for values, levels in zip(new.T, X.T, strict=True)]

@@ -1,11 +1,12 @@
 """Is it the inpainter that keeps erased and filled images from helping, or the idea?
 
-On draws of `erase_and_fill.py`, but others than it reports: how much fills differ from what was
-erased, of the few images that the GAN learned and of others, how many lose their label, how much
-they change an image, and what a classifier gains from them over as many shifts. Beside the GAN of
-the few images there is one that learned from hundreds of others, too, and no GAN at all: the same
-pixels of the real image of the class that is most similar around the hole, of the few or of
-others. No inpainter of the few images can do what the rows with others do.
+The script uses draws of `erase_and_fill.py` that are not reported there. It measures how much
+fills differ from the erased parts, for the few images that the GAN learned from and for others,
+how many fills lose their label, how much they change an image, and how much a classifier gains
+from them over the same number of shifts. Beside the GAN of the few images, there is one that also
+learned from hundreds of others. Without a GAN, a hole is filled with the same pixels of the real
+image of the class that is most similar around the hole, among the few images or among others. No
+inpainter of the few images can do what the rows with others do.
 """
 
 import argparse
@@ -37,7 +38,7 @@ MEASURED = {
 
 
 def holes_of(share, images, rng):
-    """Return masks of the default's holes, or of boxes between such shares of the sides."""
+    """Return masks of the default's holes, or of boxes with sides from half to a share."""
     import tensorflow as tf
 
     holes = kinds_of(share)
@@ -46,7 +47,7 @@ def holes_of(share, images, rng):
 
 
 def kinds_of(share):
-    """Return holes: the default's, or boxes of which the longest sides are a share."""
+    """Return the default's holes, or boxes whose longest sides are a share of the image's."""
     from ganaug.data.holes import Boxes, RandomHoles
 
     return Boxes(0.5, share) if share else RandomHoles()
@@ -75,7 +76,7 @@ def of_gan(model, images, labels, masks, rng):
 
 
 def of_few(few, others, updates, seed, change=None, part=1.0):
-    """Return a filler that has learned from few images, in a part of the updates."""
+    """Return a filler that has learned from few images, in a fraction of the updates."""
     from ganaug import GANAugmenter
 
     X, y = change(*few) if change else few
@@ -120,7 +121,7 @@ def unchanged(few, others, updates, seed):
     return lambda images, labels, masks, rng: images
 
 
-# The filler and the longest side of its boxes; None are the default's holes.
+# The filler and the longest side of its boxes; None stands for the default's holes.
 METHODS = {
     CONTROL: (unchanged, None),
     "GAN": (of_few, None),
@@ -136,14 +137,15 @@ METHODS = {
 
 
 def scale(images):
-    """Return pixels in half ranges."""
+    """Return pixels in units of half their range."""
     return images / 127.5
 
 
 def fidelity(fill, share, few, others, classifier, rng):
-    """Return how far fills of the few images and of others are off, and the labels of the first.
+    """Return the errors of fills of the few images and of others, and the lost labels of the few.
 
-    Errors are root mean squares in the hole, and the change one of whole images, in half ranges.
+    Errors are root mean squares in the hole, and the change is that of whole images, in half
+    ranges.
     """
     images, labels = (np.repeat(part, 10, axis=0) for part in few)
     made, off, masks = _filled(fill, share, images, labels, rng)
@@ -163,7 +165,7 @@ def _filled(fill, share, images, labels, rng):
 
 
 def changes_of_others(few, rng):
-    """Return how much a shift changes an image, and the nearest other real one of its class."""
+    """Return the changes by a shift, and by the nearest other real image of the class."""
     images, labels = few
     moved = shifted(np.repeat(images, 10, axis=0), rng)
     pairs = scale(images[:, None].astype(float)) - scale(images.astype(float))
@@ -178,9 +180,9 @@ def _rms(off):
 
 
 def usefulness(fill, share, few, test, draw):
-    """Return the balanced accuracy of classifiers with shifts, and as many fills, shifted.
+    """Return the balanced accuracy of classifiers on shifted images and as many shifted fills.
 
-    The mean of some repetitions, and their standard deviation.
+    It is the mean of some repetitions, with their standard deviation.
     """
     copies, labels = (np.repeat(part, TIMES, axis=0) for part in few)
     scores = {classifier: [] for classifier in CLASSIFIERS}
@@ -211,7 +213,7 @@ def run_cell(name, count, draw, args):
 
 
 def report(results):
-    """Print means over draws; of classifiers the gain over the control, with standard errors."""
+    """Print means over draws, and gains over the control with their standard errors."""
     for name, count in sorted({(r["data"], r["count"]) for r in results}):
         of = [r for r in results if (r["data"], r["count"]) == (name, count)]
         control = {r["draw"]: r for r in of if r["method"] == CONTROL}

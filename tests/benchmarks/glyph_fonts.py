@@ -1,14 +1,14 @@
-"""Images of characters, rendered from a folder of fonts, and which fonts are of one design."""
+"""Images of characters, rendered from a folder of fonts, and groups of fonts of one design."""
 
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-# The classes of balanced EMNIST: of the small letters, those that do not look like capitals.
+# The classes of balanced EMNIST, whose small letters do not look like capitals.
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt"
 SIDE, INNER = 16, 14
-# Words of a family's name that say which cut of a design it is.
+# Words in the name of a family that say which cut of a design it is.
 CUTS = set(
     "adf black bold book cn code cond condensed demi demibold display extrabold extralight "
     "hairline heavy italic light medium mono narrow no2 o oblique regular retina semibold slab "
@@ -22,10 +22,10 @@ REPLACED = {
     "liberation serif": "nimbus roman",
     "oxygen": "oxygen sans",
 }
-# Distances of two fonts, see `distances`: at most this, and one is left out, or their families
-# are of one design.
+# One of two fonts is left out at the first distance or below (see `distances`), and their families
+# are of one design at the second.
 SAME, CLONE = 0.01, 0.1
-# Small letters of a font that has small capitals instead are nearer than this to the capitals.
+# A font has small capitals if its small letters are nearer than this to the capitals.
 SMALL_CAPITALS = 0.25
 
 
@@ -56,7 +56,7 @@ def read_glyphs(folder):
     Parameters
     ----------
     folder : str
-        With TTF and OTF files, or folders of them.
+        A folder of TTF and OTF files, or of folders of them.
     """
     paths = [p for p in Path(folder).rglob("*") if p.suffix.lower() in (".ttf", ".otf")]
     found = []
@@ -77,13 +77,13 @@ def read_glyphs(folder):
 
 
 def latin_family(path):
-    """Return the family of a font without words for its cut; None if it lacks letters."""
+    """Return the family of a font without words for its cut, or None if it lacks letters."""
     from fontTools import agl
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
         glyphs = font.getBestCmap() or {}
-        # Symbol fonts have other glyphs where letters belong, and their names tell.
+        # Symbol fonts have other glyphs in place of letters; their names tell that they do.
         if any(agl.toUnicode(glyphs.get(ord(c), ".notdef")) != c for c in CHARACTERS):
             return None
         names = font["name"]
@@ -94,7 +94,7 @@ def latin_family(path):
 
 
 def rendered(path):
-    """Return an image of each character in a font; None without some, or with small capitals."""
+    """Return an image of each character in a font; None if some lack or are small capitals."""
     from PIL import ImageFont
 
     font = ImageFont.truetype(str(path), 96, layout_engine=ImageFont.Layout.BASIC)

@@ -12,7 +12,7 @@ EXTREMES = 11.0, 0.15, 0.15, 1.0
 
 
 class Split(NamedTuple):
-    """Which characters are plentiful, and which designs are known.
+    """A split of characters into plentiful and scarce ones, and of fonts by design.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Task(NamedTuple):
     test, test_labels : ndarray
         Images of the target characters in fonts of other designs.
     generate : callable or None
-        What a method's `fit` has made of the plentiful images.
+        The result of a method's `fit` on the plentiful images.
     """
 
     images: np.ndarray
@@ -128,14 +128,14 @@ def features(images):
 
 
 def svm(X, y, test, seed):
-    """Return guesses of an SVM."""
+    """Return the predictions of an SVM."""
     from sklearn.svm import SVC
 
     return SVC(C=10, gamma="scale").fit(features(X), y).predict(features(test))
 
 
 def neighbour(X, y, test, seed):
-    """Return labels of nearest neighbours."""
+    """Return the labels of nearest neighbours."""
     from sklearn.neighbors import KNeighborsClassifier
 
     return KNeighborsClassifier(1).fit(features(X), y).predict(features(test))
@@ -147,7 +147,7 @@ def _shades(images):
 
 
 def cnn(X, y, test, seed):
-    """Return guesses of a small network after `STEPS` updates, however many images it learns."""
+    """Return the predictions of a small network after `STEPS` updates, whatever its data."""
     import keras
     import tensorflow as tf
 

@@ -1,7 +1,8 @@
 r"""Balanced accuracy on 16 scarce characters, with images that augmentation adds to them.
 
-Characters of Debian's fonts, 16 x 16. Others of them are plentiful in the same fonts, and a
-generator may learn from these how fonts differ. Tests are on fonts of other designs. The fonts:
+The characters are those of Debian's fonts, rendered at 16 x 16. Other characters are plentiful in
+the same fonts, and a generator may learn from these how fonts differ. The test set has fonts of
+other designs. These commands fetch the fonts:
 
     cd FOLDER
     apt-get download fonts-{dejavu-core,dejavu-extra,liberation,freefont-ttf,urw-base35,texgyre} \
@@ -24,22 +25,22 @@ from glyph_protocol import CLASSIFIERS, changed, split, task
 from measure import machine, quiet, read_json, table, write_json
 
 CONTROL = "standard, twice as many"
-# Images generated at a time.
+# The number of images that are generated at a time.
 AT_ONCE = 512
 
 
 class Method(NamedTuple):
-    """How images are added to the scarce ones.
+    """A way to add images to the scarce ones.
 
     Attributes
     ----------
     add : callable
-        Of a `Task`, the number `n` of images for each scarce one, and a seed; returns images, as
-        bytes, and labels from 0 to 15.
+        A function of a `Task`, the number `n` of images for each scarce one, and a seed, which
+        returns images, as bytes, and labels from 0 to 15.
     fit : callable or None
-        Of the plentiful images, their labels and a seed, once for each split; returns the
-        `generate` of tasks: a callable of reference images, `n` and a seed, which returns `n`
-        images of the character of each reference, one reference after the other.
+        A function of the plentiful images, their labels and a seed, called once for each split.
+        It returns the `generate` of tasks: a function of reference images, `n` and a seed, which
+        returns `n` images of the character of each reference, one reference after the other.
     """
 
     add: Callable
@@ -99,7 +100,7 @@ def fit_pairs(images, labels, seed):
 
 
 def default(task, n, seed):
-    """Add images of the default, which is fitted to the plentiful and the scarce images."""
+    """Add images of the default GAN, which learns from the plentiful and the scarce images."""
     from ganaug import GANAugmenter
 
     seed = int(np.random.default_rng(seed).integers(2**31))
@@ -171,7 +172,7 @@ def timed(function, *args):
 
 
 def recorded(found, output, about):
-    """Return results as a list; each is shown and written when it comes."""
+    """Return results as a list; each is printed and written as it comes."""
     results = []
     for one in found:
         results.append(one)

@@ -1,4 +1,4 @@
-"""Half precision against single: how near to the data training ends, and its seconds."""
+"""Half precision against single: the last distance to the data, and the seconds of a fit."""
 
 import argparse
 import sys
@@ -12,19 +12,19 @@ from sklearn.datasets import load_breast_cancer, load_digits
 from ganaug import GANAugmenter
 
 POLICIES = ("float32", "mixed_bfloat16", "mixed_float16")
-# Of images, fewer updates than by default.
+# The recipes for images have fewer updates than by default.
 UPDATES = {"tabular": 500, "image": 320, "dcgan": 200, "wgan": 60, "wgan_gp": 60}
 
 
 def data(recipe):
-    """Return samples of two classes of which one is scarce."""
+    """Return samples of two classes, one of which is scarce."""
     X, y = load_breast_cancer(return_X_y=True) if recipe == "tabular" else digits()
     kept = np.r_[np.flatnonzero(y), np.flatnonzero(y == 0)[:30]]
     return X[kept], y[kept]
 
 
 def digits():
-    """Return the zeros and ones of 8 x 8."""
+    """Return images of zeros and ones, of 8 x 8."""
     X, y = load_digits(n_class=2, return_X_y=True)
     return X.reshape(-1, 8, 8), y
 

@@ -57,7 +57,7 @@ def black(task, n, seed):
 
 
 def fit_composer(images, labels, seed):
-    """Return a function that composes images, and the losses of what it has learned from."""
+    """Return a function that composes images; its composer and losses are attributes."""
     composer, losses = fitted(images, labels, seed)
 
     def generate(images, labels, count, seed):
@@ -128,7 +128,7 @@ def vote(networks, images, temperature=1.0):
 
 
 class Vote:
-    """Networks that guess labels together, as `recalls_of` wants them."""
+    """Networks that predict labels together, with the `predict` that `recalls_of` calls."""
 
     def __init__(self, networks):
         self.networks = networks
@@ -168,15 +168,15 @@ class Draw(NamedTuple):
     Attributes
     ----------
     X, y, scarce, test : ndarray
-        Results of `thinned`, and the images and labels of the test.
+        Results of `thinned`, and the images and labels of the test set.
     sources : Sources
         Real images, and those of the default GAN.
     voters : list of keras.Model
         Networks trained on `BASELINE`.
     seeds : list of int
-        One for each network of a row.
+        A seed for each network of a row.
     sheet : str or None
-        Where the picture of composed images is written.
+        The path for a picture of composed images.
     """
 
     X: np.ndarray
@@ -195,7 +195,7 @@ def learned(draw, name, sources=None):
 
 
 def learned_composed(draw):
-    """Return networks trained on `BEST` with composed images, and what was seen of these."""
+    """Return networks trained on `BEST` with composed images, and figures of these images."""
     few = np.isin(draw.y, draw.scarce)
     generate = fit_composer(draw.X, draw.y, draw.seeds[0])
     made = generate(draw.X[few], draw.y[few], POOL * len(draw.scarce), draw.seeds[0])
@@ -232,7 +232,7 @@ def prepared(number, train, test, args):
 
 
 def run_draw(number, train, test, args):
-    """Yield what each row gives on one draw."""
+    """Yield the results of each row on one draw."""
     draw = prepared(number, train, test, args)
     for name in args.methods:
         (networks, seen), seconds = timed(FASHION[name], draw)
@@ -256,7 +256,7 @@ def parsed():
     parser.add_argument("--fonts", help="folder of fonts; see glyphs.py")
     parser.add_argument("--splits", type=int, nargs="+", default=[21, 22], help="of glyphs")
     parser.add_argument("--images", type=int, nargs="+", default=[3, 10], help="of a character")
-    parser.add_argument("--classifiers", nargs="+", default=["svm", "cnn"], help="of glyphs")
+    parser.add_argument("--classifiers", nargs="+", default=["svm", "cnn"], help="for glyphs")
     parser.add_argument("--sheet", help="write a picture of images that were composed last")
     parser.add_argument("--report", help="print the tables of an earlier output again")
     args = parser.parse_args()

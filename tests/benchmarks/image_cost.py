@@ -1,11 +1,11 @@
-"""What a training image costs: the default for images against the GAN of Keras's guide.
+"""The cost of a training image: the default for images against the GAN of Keras's guide.
 
 The peer is the GAN at the end of "Customizing what happens in `fit()` with TensorFlow"
 (https://keras.io/guides/custom_train_step_in_tensorflow), for images of 28 x 28 x 1: the same
 networks, optimizers, losses and passes. Both see the same random images in batches of 64 from the
 same kind of `tf.data.Dataset`, through `fit` with Keras's one step per execution; a further row
 has our default as the library runs it, with its own batches and all steps until its next
-evaluation in one execution. They take turns, so that what else runs on the machine meets all.
+evaluation in one execution. They take turns, so that other work on the machine slows all of them.
 
 Run as ``python tests/benchmarks/image_cost.py --output image_cost.json``.
 """
@@ -29,7 +29,7 @@ from ganaug.sampling.defaults import KINDS
 from ganaug.training.loop import TrainingConfig
 
 DEFAULT = KINDS["images"]
-BATCH_SIZE = 64  # The guide's; the default's own is half of it.
+BATCH_SIZE = 64  # This is the guide's; the default's is half of it.
 STEPS = TrainingConfig(DEFAULT.max_iter, BATCH_SIZE).steps_per_evaluation
 N_IMAGES, CLASSES = 100 * BATCH_SIZE, 10
 PEER, OURS, LIBRARY = "Keras's guide", "ours, as the guide", "ours, as the library"
@@ -98,7 +98,7 @@ class GuideGAN(keras.Model):
         return {tracker.name: tracker.result() for tracker in self.trackers}
 
     def teach_discriminator(self, images, size):
-        """Fake is one and real is zero, each with some noise; the fakes are made off the tape."""
+        """Train with labels of one for fakes and zero for real images, each with some noise."""
         both = tf.concat([self.generator(self.latent(size)), images], 0)
         labels = tf.concat([tf.ones((size, 1)), tf.zeros((size, 1))], 0)
         labels += 0.05 * keras.random.uniform(tf.shape(labels), seed=self.seeds)
@@ -107,7 +107,7 @@ class GuideGAN(keras.Model):
         return self.descend(tape, loss, self.discriminator, self.players[0])
 
     def teach_generator(self, size):
-        """With fakes of its own."""
+        """Train with new fakes."""
         latent = self.latent(size)
         with tf.GradientTape() as tape:
             logits = self.discriminator(self.generator(latent))
@@ -133,7 +133,7 @@ def dataset(*arrays):
 
 
 def contenders(steps):
-    """Return, by name, a model and the data that it is fitted to."""
+    """Return models and the data that they are fitted to, by name."""
     rng = np.random.default_rng(0)
     images = rng.integers(0, 256, (N_IMAGES, 28, 28), dtype="uint8")
     labels = (np.arange(N_IMAGES) % CLASSES).astype("int32")
@@ -160,7 +160,7 @@ def measure(repetitions, steps):
             start = time.perf_counter()
             model.fit(data, steps_per_epoch=steps, verbose=0, shuffle=False)
             times[turn, place] = (time.perf_counter() - start) / (steps * BATCH_SIZE) * 1e3
-    return list(models), times[1:]  # The first turn traces.
+    return list(models), times[1:]  # The first turn traces the steps.
 
 
 def summary(names, times):

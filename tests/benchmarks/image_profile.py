@@ -1,6 +1,7 @@
-"""Where the time of an update goes: operations of TensorFlow in the GANs for images.
+"""The time of an update by operations of TensorFlow, in the GANs for images.
 
-Random images in colour of two classes, batches of 32, all steps until an evaluation in one call.
+The images are random and in colour, of two classes, in batches of 32. All steps until an
+evaluation run in one call.
 """
 
 import argparse

@@ -13,12 +13,12 @@ BATCH, STEPS = 64, 2000
 
 
 def fashion(folder):
-    """Return the images and labels for training and for the test.
+    """Return the images and labels of the training set and of the test set.
 
     Parameters
     ----------
     folder : str or None
-        Where the four idx files are; None downloads them.
+        The folder of the four idx files; None downloads them.
     """
     if folder is None:
         import keras
@@ -50,7 +50,7 @@ def scarce_results(description, output, methods, run_draw):
     ----------
     description, output : str
     methods : dict
-        What ``--methods`` chooses among.
+        The methods that ``--methods`` chooses among.
     run_draw : callable
         ``(draw, train, test, names, num_networks)``, yields results.
     """
@@ -88,7 +88,7 @@ def thinned(X, y, draw, count=SCARCE):
 
 
 class OnPixels:
-    """A sampler of rows, on images."""
+    """A sampler of rows, applied to images."""
 
     def __init__(self, sampler):
         self.sampler = sampler
@@ -110,11 +110,11 @@ def recalls(X, y, test, **settings):
     Parameters
     ----------
     X, y : ndarray
-        To train on.
+        Images and labels to train on.
     test : tuple of ndarray
         Images and labels.
     **settings
-        Of `trained_network`.
+        Arguments of `trained_network`.
     """
     return recalls_of(trained_network(X, y, **settings), test)
 
@@ -126,17 +126,17 @@ def recalls_of(network, test):
 
 
 def trained_network(X, y, *, seed, shifted=False, weighted=False):
-    """Return a network that gives logits to images, trained.
+    """Return a trained network that gives logits to images.
 
     Parameters
     ----------
     X, y : ndarray
-        To train on.
+        Images and labels to train on.
     seed : int
     shifted : bool
-        Whether training images are shifted by up to 3 pixels, and flipped half of the time.
+        If True, training images are shifted by up to 3 pixels, and flipped half of the time.
     weighted : bool
-        Whether the loss weighs classes equally.
+        If True, the loss weighs classes equally.
     """
     counts = np.bincount(y)
     weights = dict(enumerate(len(y) / len(counts) / counts)) if weighted else None
@@ -159,12 +159,12 @@ def trained_on(batches, seed, weights=None, loss=None):
 
 
 def pixels(images):
-    """Return bytes as what networks see, of shape (n, h, w, 1) in [-1, 1]."""
+    """Return bytes as networks see them, of shape (n, h, w, 1) in [-1, 1]."""
     return (images.astype("float32") / 127.5 - 1.0)[..., None]
 
 
 class ImageScores:
-    """A network that is trained on all real images, and says how like them others are."""
+    """A network trained on all real images, which measures how similar others are to them."""
 
     def __init__(self, folder):
         import keras
@@ -176,7 +176,7 @@ class ImageScores:
         self.classify = model_features(network)
         self.extract = model_features(keras.Model(network.inputs, network.layers[-2].output))
         real = self.extract(pixels(images))
-        self.size = np.sqrt(np.mean(np.square(real)))  # The kernel wants features of order one.
+        self.size = np.sqrt(np.mean(np.square(real)))  # The kernel expects features of order one.
         self.real = real / self.size
 
     def __call__(self, images, labels):
@@ -202,7 +202,7 @@ def write_picture(path, images):
 
 
 def small_network(seed, side=SIDE, num_classes=10, padding="valid"):
-    """Return a network that gives logits to grey images, not trained."""
+    """Return an untrained network that gives logits to grey images."""
     import keras
     from keras import layers
 

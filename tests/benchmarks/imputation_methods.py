@@ -15,7 +15,7 @@ from ganaug import GANImputer
 from ganaug.recipes.completion import completion
 
 NUM_DRAWS = 40
-# That of the authors' code, in which a batch has 128 rows; here it has each of 64 twice.
+# The updates are as many as in the authors' code. A batch has 128 rows there, and 64 here, twice.
 GAIN = {"gan": "gain", "max_iter": 10_000, "batch_size": 64}
 
 
@@ -70,12 +70,12 @@ METHODS = {
 
 
 def commonest(X, seed):
-    """Fill each column with its commonest value."""
+    """Fill each column with its most common value."""
     return X.fillna(X.mode().iloc[0])
 
 
 def neighbors(X, seed):
-    """Fill with the commonest of 5 neighbours, by standardised numbers and one-hot levels."""
+    """Fill with the most common of 5 neighbours, by standardised numbers and one-hot levels."""
     levels = X.columns[~X.dtypes.map(pd.api.types.is_numeric_dtype)]
     flags = pd.get_dummies(X[levels], prefix_sep="\0").astype(float)
     for column in levels:

@@ -98,12 +98,12 @@ def nearest(indicator):
 
 
 def with_median(indicator, seed):
-    """Fill by the median or the commonest level."""
+    """Fill by the median or the most common level."""
     return by_kind(SimpleImputer(strategy="median", add_indicator=indicator), commonest())
 
 
 def with_neighbors(indicator, seed):
-    """Fill numbers by neighbours, and levels by the commonest."""
+    """Fill numbers by neighbours, and levels by the most common one."""
     return by_kind(nearest(indicator), commonest())
 
 
@@ -113,7 +113,7 @@ def with_gan(indicator, seed):
 
 
 def commonest():
-    """Return what fills levels with the commonest one."""
+    """Return an imputer that fills levels with the most common one."""
     return SimpleImputer(strategy="most_frequent")
 
 

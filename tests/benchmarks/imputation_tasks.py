@@ -1,4 +1,4 @@
-"""Tables with hidden values, for `imputation.py`: complete ones, of numbers or mixed."""
+"""Complete tables, of numbers or mixed, with hidden values, for `imputation.py`."""
 
 import importlib
 
@@ -18,7 +18,7 @@ OF_COMMON = (
     "treasury",
 )
 NUMBERS = (*OF_SKLEARN, *OF_COMMON)
-# Defaults were chosen on these and on no other.
+# The defaults were chosen on these tables only.
 TUNING = ("concrete", "airfoil", "qsar_fish_toxicity", "wizmir", "winequality_red")
 TUNING += ("baseball", "daily_demand")
 MIXED = ("attrition", "churn", "nass")
@@ -47,7 +47,7 @@ def mixed(name, seed):
 def hidden(X, pattern, seed):
     """Return which values of an array are hidden: a fifth, never all of a row.
 
-    At random, or "by value": the larger a value is in its column, the likelier it is hidden.
+    They are hidden at random, or "by value": larger values of a column are more likely hidden.
     """
     rng = np.random.default_rng(seed)
     chance = np.full(X.shape, SHARE)

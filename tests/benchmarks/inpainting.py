@@ -1,8 +1,9 @@
 """Holes of a quarter of the image, filled: error, realism and variety of fills.
 
-On scikit-learn's digits and on Fashion-MNIST, `Inpainter` against the mean image, biharmonic
-interpolation, the mean of the five nearest neighbours by what is known, and the same network
-trained on absolute errors alone. The holes are squares in the middle, or boxes at random places.
+`Inpainter` is compared on scikit-learn's digits and on Fashion-MNIST with the mean image,
+biharmonic interpolation, the mean of the nearest neighbours by the known pixels, and the same
+network trained on absolute errors alone. The holes are squares in the middle, or boxes at random
+places.
 """
 
 import argparse
@@ -23,7 +24,7 @@ FORMS = {"rmse": ".3f", "mae": ".3f", "energy": ".2f", "difference": ".3f", "sec
 
 
 def images_of(name, draw, folder):
-    """Return images to learn from, others to fill and labels of both; pixels in [-1, 1]."""
+    """Return images to learn from, others to fill, and labels of both; pixels are in [-1, 1]."""
     if name == "digits":
         images, labels = load_digits().images / 8 - 1, load_digits().target
     else:
@@ -62,7 +63,7 @@ def mean_image(learned, images, masks):
 
 
 def biharmonic(learned, images, masks):
-    """Return biharmonic interpolations, which know nothing of other images."""
+    """Return biharmonic interpolations, which use no other images."""
     from skimage.restoration import inpaint_biharmonic
 
     filled = [inpaint_biharmonic(x, m) for x, m in zip((images + 1) / 2, masks, strict=True)]
@@ -70,7 +71,7 @@ def biharmonic(learned, images, masks):
 
 
 def nearest(learned, images, masks, number=NEIGHBORS):
-    """Return the mean of the images that are nearest by what is known."""
+    """Return the mean of the images that are nearest by the known pixels."""
     known = (~masks).reshape(len(masks), -1).astype("float32")
     real, given = learned[0].reshape(len(learned[0]), -1), images.reshape(len(images), -1) * known
     off = known @ (real**2).T - 2 * given @ real.T
@@ -129,10 +130,10 @@ def fills_of_networks(learned, images, labels, masks, args, draw):
 
 
 def scores(learned, images, masks, fills):
-    """Return what is measured of fills.
+    """Return measures of fills.
 
-    The energy distance is that of completed images to those learned from, less that of the images
-    as they were; times 1,000.
+    The energy distance of completed images to the training images is reduced by that of the
+    original images, and multiplied by 1,000.
     """
     from ganaug.metrics import energy_distance
 

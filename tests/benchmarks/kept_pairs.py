@@ -1,8 +1,8 @@
 """Do images of a GAN of pairs become better if a classifier leaves out those of other classes?
 
-Rows that are added to those of `glyphs.py`, whose arguments it takes: four images are made for
-each one that is kept. Kept are the first that a classifier of all characters, plentiful and
-scarce, names rightly.
+The script adds methods to those of `glyphs.py` and takes its arguments. Four images are made for
+each one that is kept: the first ones that a classifier of all characters, plentiful and scarce,
+classifies correctly.
 """
 
 from functools import partial
@@ -15,7 +15,7 @@ CANDIDATES, OF_CLASS, REPEATS = 4, 100, 20
 
 
 def neighbour(task, plentiful):
-    """Return the nearest neighbours of the real images, fitted."""
+    """Return a nearest-neighbour classifier that is fitted to real images."""
     from sklearn.neighbors import KNeighborsClassifier
 
     images = np.concatenate([task.images, task.plentiful[plentiful]])
@@ -24,7 +24,7 @@ def neighbour(task, plentiful):
 
 
 def machine_of_vectors(task, plentiful):
-    """Return a support vector machine, fitted; scarce images are changed to become as many."""
+    """Return a fitted support vector machine, which also learns changed scarce images."""
     from sklearn.svm import SVC
 
     more, labels = standard(task, REPEATS, 9)
@@ -42,12 +42,12 @@ def some_of_each(labels):
 
 
 def kept(fit, task, n, seed):
-    """Add changed images, and as many generated ones that a classifier names rightly, changed."""
+    """Add changed images, and as many changed ones that are generated and classified correctly."""
     images, labels = standard(task, n, [seed, 1])
     made = task.generate(task.images, CANDIDATES * n, seed)
     classifier = fit(task, some_of_each(task.plentiful_labels))
     named = classifier.predict(features(made)).reshape(len(task.images), -1)
-    # Others follow where too few are right.
+    # If too few are right, others make up the number.
     order = np.argsort(named != task.labels[:, None], axis=1, kind="stable")[:, :n]
     chosen = (order + np.arange(len(order))[:, None] * CANDIDATES * n).ravel()
     more = changed(made[chosen], [seed, 2])

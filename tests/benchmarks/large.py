@@ -1,4 +1,4 @@
-"""A million rows of all kinds of columns: seconds and memory to fit and balance."""
+"""Seconds and memory to balance a million rows of all kinds of columns."""
 
 import argparse
 import time

@@ -1,8 +1,8 @@
 """From how many images on does augmentation help?
 
-Lead in balanced accuracy over standard augmentation by the number of images of scarce classes: of
-changed and mixed images, of losses for rare classes, and of synthetic images. On characters of
-fonts (see `glyphs.py` for them), digits of 8 x 8 and Fashion-MNIST.
+The tables have the lead in balanced accuracy over standard augmentation, by the number of images
+of scarce classes, for changed and mixed images, losses for rare classes, and synthetic images. The
+data are characters of fonts (see `glyphs.py` for them), digits of 8 x 8 and Fashion-MNIST.
 """
 
 import argparse
@@ -54,7 +54,7 @@ def run(args, results):
 
 
 def measured(method, network, task, draw, args):
-    """Return scores of a method on a task, means over networks."""
+    """Return the mean scores of a method on a task, over networks."""
     started, made = time.perf_counter(), None
     if METHODS[method].fit:
         made = METHODS[method].fit(task, draw)

@@ -1,4 +1,4 @@
-"""Measuring in fresh processes: time, peak memory, profiles, and the tables that come of it."""
+"""Measurements of time, peak memory and profiles in fresh processes, and tables of them."""
 
 import cProfile
 import io
@@ -21,7 +21,7 @@ def quiet():
 
 
 def fresh(function, *args):
-    """Return what a function gives in a new interpreter, where nothing is traced or cached."""
+    """Return the result of a function in a new interpreter, where nothing is traced or cached."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
         return pool.submit(function, *args).result()
@@ -30,16 +30,16 @@ def fresh(function, *args):
 def in_processes(jobs, calls, path, before=()):
     """Make calls in worker processes, and write all rows that they return so far to a file.
 
-    A call that fails is told and left out, so that an hour of others is not lost.
+    A call that fails is reported and left out, so that an hour of other calls is not lost.
 
     Parameters
     ----------
     jobs : int
-        Processes; with more than one, each has one thread.
+        The number of processes; if there are several, each has one thread.
     calls : dict
         Functions without arguments, which can be pickled and return a list of rows, by name.
     path : str
-        Of a JSON file.
+        The JSON file for the rows.
     before : list of dict
         Rows of an earlier run, which are kept.
 
@@ -87,7 +87,7 @@ def profiled(function, top):
     Parameters
     ----------
     function : callable
-        Without arguments.
+        A function without arguments.
     top : int
         Lines to print of each order, by time inside a function and with what it calls; 0 for
         no profile, which also costs time.
@@ -111,7 +111,7 @@ class PeakMemory:
     Attributes
     ----------
     bytes : int
-        After the block.
+        The memory, known after the block.
     """
 
     def __enter__(self):
@@ -153,7 +153,7 @@ def table(header, rows, title=None):
 
 
 def verdict(reached):
-    """Return a figure's standing against its target in a word."""
+    """Return whether a figure reaches its target, as text."""
     return "reached" if reached else "NOT reached"
 
 

@@ -13,10 +13,10 @@ COLUMNS = ["AP", "F1", "found", "false alarms"]
 
 
 def cases(rows):
-    """Return the sets of the median gain and of the least, by what they are.
+    """Return the sets with the median gain and with the least, by a description.
 
     The gain is that in average precision over doing nothing, at full balance, and the mean over
-    classifiers of means over folds. Where there are two in the middle, it is the lower one.
+    classifiers of means over folds. If there are two in the middle, the lower one is taken.
     """
     means = by_set(rows, "AP")
     gains = (means[OURS] - means["nothing"]).sort_values()

@@ -1,19 +1,19 @@
-"""How like the scarce class its synthetic rows are: correlations, levels, copies."""
+"""Similarity of synthetic rows to the scarce class: correlations, levels and copies."""
 
 import numpy as np
 
 from ganaug.metrics import copy_share
 
 N_HALVES = 5
-# A correlation of fewer rows says nothing.
+# A correlation over fewer rows says nothing.
 LEAST_ROWS = 10
 
 
 def correlation_difference(real, synthetic):
     """Return the mean absolute difference of Spearman correlations over pairs of numbers.
 
-    Gaps are left out pair by pair, and pairs of which one column does not vary or which have fewer
-    than ten rows.
+    Missing values are left out pair by pair. Pairs are left out if a column does not vary, or if
+    they have fewer than ten rows.
     """
     pairs = np.triu_indices(real.shape[1], 1)
     tables = (rows.corr("spearman", LEAST_ROWS).to_numpy() for rows in (real, synthetic))
@@ -40,7 +40,7 @@ def right_levels(real, synthetic):
     Parameters
     ----------
     real, synthetic : DataFrame
-        Columns of text. Gaps are left out.
+        Columns of text. Missing values are left out.
     """
     right = synthetic.isna()
     for name in right:
@@ -51,16 +51,16 @@ def right_levels(real, synthetic):
 
 
 def quality(real, held_out, synthetic, features, seed):
-    """Return by name what the synthetic rows of class 1 are like.
+    """Return measures of the synthetic rows of class 1, by name.
 
     Parameters
     ----------
     real, held_out, synthetic : DataFrame
-        Plain rows of the class: for training, for testing, and made.
+        Plain rows of the class: training rows, test rows and synthetic ones.
     features : Features
         Fitted to the real rows of both classes.
     seed : int
-        Of the halves.
+        The seed of the halves.
     """
     numbers, texts = features.numbers, features.texts
     cells, rows = right_levels(real[texts], synthetic[texts])

@@ -20,7 +20,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from ganaug.exceptions import GanaugWarning
 
-# Of the classifiers, those that see one-hot levels and scaled numbers.
+# The classifiers that see one-hot levels and scaled numbers.
 ON_DENSE = ["logistic", "kNN"]
 
 
@@ -33,13 +33,13 @@ def run_table(name, samplers, strategies, *, n_folds=5, seed=0, **options):
     samplers, strategies : list of str
     n_folds, seed : int
     **options
-        Of `augment`: ``ctgan_epochs``, and ``ours`` for another than the default.
+        Arguments of `augment`: ``ctgan_epochs``, and ``ours`` to measure another augmenter.
     """
     return run_rows(name, *load(name, seed), (samplers, strategies), n_folds, seed, options)
 
 
 def run_rows(name, X, y, runs, n_folds, seed, options):
-    """Return the same of rows and labels at hand.
+    """Return the same rows of results for given rows and labels.
 
     Samplers are fitted anew for each fold and strategy, as users do. Those without synthetic
     rows run once, with the strategy "none".
@@ -91,7 +91,7 @@ def _scored(key, augmented, y_test, features, n_texts):
 
 
 def calls(args, done):
-    """Return by name what is to be run for each table that is not done."""
+    """Return the calls for tables that are not done yet, by name."""
     options = {"n_folds": args.folds, "seed": args.seed, "ctgan_epochs": args.ctgan_epochs}
     samplers = installed(args.samplers)
     ctgan = args.ctgan if not args.ctgan or installed([CTGAN]) else []

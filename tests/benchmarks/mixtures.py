@@ -1,7 +1,7 @@
 """Mixtures of real images as they are, changed ones and synthetic ones in a batch.
 
-Balanced accuracy of a small network on Fashion-MNIST with five scarce classes. In each batch the
-classes are in equal parts; the rows differ in what the images of a class are.
+The table has the balanced accuracy of a small network on Fashion-MNIST with five scarce classes.
+Each batch has equal parts of all classes; the rows differ in the images that a class has.
 """
 
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from image_protocol import (
 )
 from measure import table
 
-# Synthetic images of each scarce class: more than a run shows of one.
+# The number of synthetic images of each scarce class, more than a run shows of one.
 POOL = 4000
 
 
@@ -36,7 +36,7 @@ class Mixture(NamedTuple):
     synthetic : float
         Synthetic images of scarce classes; real images, as they are, of common ones.
     change_synthetic : bool
-        Whether all images of the last two parts are shifted and perhaps flipped, too.
+        If True, all images of the last two parts are shifted and perhaps flipped, too.
     pool : int
         Number of synthetic images of a class: with 360, the same ones come again and again.
     """
@@ -126,7 +126,7 @@ def trained(sources, mixture, seed):
 
 
 def run_draw(draw, train, test, names, num_networks):
-    """Yield what each mixture gives on one draw, all with one augmenter."""
+    """Yield the results of each mixture on one draw, all with one augmenter."""
     from ganaug import GANAugmenter
 
     X, y, scarce = thinned(*train, draw)

@@ -1,4 +1,4 @@
-"""The panel: what over-samplers are worth to four classifiers on 24 imbalanced tables."""
+"""The panel: scores of four classifiers with over-samplers, on 24 imbalanced tables."""
 
 import argparse
 import sys
@@ -41,7 +41,7 @@ def run_set(name, samplers, strategies, *, n_folds=5, seed=0, ctgan_epochs=EPOCH
 
 
 def _runs(y, samplers, strategies, n_folds):
-    """Yield each sampler with each strategy that it is to be run at."""
+    """Yield each sampler with each strategy that it runs at."""
     for sampler in samplers:
         if sampler in ROWLESS:
             yield sampler, "none"
@@ -70,7 +70,7 @@ def _run_sampler(key, parts, seed, ctgan_epochs):
 
 
 def calls(args):
-    """Return by name what is to be run for each set."""
+    """Return the calls for each set, by name."""
     options = {"n_folds": args.folds, "seed": args.seed, "ctgan_epochs": args.ctgan_epochs}
     samplers = installed(args.samplers)
     return {

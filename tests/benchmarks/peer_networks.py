@@ -1,4 +1,4 @@
-"""The encoder and decoder of generators of others, for grey images of 8 to 28 pixels."""
+"""Networks of the generators of other authors, for grey images of 8 to 28 pixels."""
 
 from keras import Input, Model, Sequential, layers
 
@@ -6,7 +6,7 @@ WIDTH, LATENT = 32, 128
 
 
 def halvings(side):
-    """Return how often an image is halved: down to 4 or 7 pixels."""
+    """Return the number of times that an image is halved, down to 4 or 7 pixels."""
     return {8: 1, 16: 2, 28: 2}[side]
 
 

@@ -1,4 +1,4 @@
-"""Over-samplers of other packages, which join the panels where they are installed."""
+"""Over-samplers of other packages, which join the panels if they are installed."""
 
 import importlib.util
 import logging
@@ -13,7 +13,7 @@ from protocol import BALANCED
 MGS_GRF = "MGS-GRF"
 POLYNOM = "polynom-fit SMOTE"
 PROWSYN = "ProWSyn"
-# Those for numbers.
+# The samplers for numbers.
 PEERS = [MGS_GRF, POLYNOM, PROWSYN]
 MODULES = {MGS_GRF: "mgs_grf", POLYNOM: "smote_variants", PROWSYN: "smote_variants"}
 
@@ -35,7 +35,7 @@ def make_peer(name, strategy, y, seed):
 
 
 class MgsGrf:
-    """MGS, which MGS-GRF is on numbers."""
+    """MGS, the part of MGS-GRF for numbers."""
 
     def __init__(self, strategy, seed):
         self.ratio = "auto" if strategy == BALANCED else float(strategy)
@@ -45,7 +45,7 @@ class MgsGrf:
         """Return `X` and `y` with rows added."""
         from mgs_grf import MGSGRFOverSampler
 
-        # K is its default, as far as there are so many rows.
+        # K is its default, unless there are fewer rows.
         neighbours = min(X.shape[1], int(np.bincount(y).min()) - 1)
         sampler = MGSGRFOverSampler(
             K=neighbours, sampling_strategy=self.ratio, random_state=self.seed
@@ -65,7 +65,7 @@ class SmoteVariant:
         self.note_ = ""
 
     def fit_resample(self, X, y):
-        """Return `X` and `y` with as many rows added as asked for, or as it makes if fewer."""
+        """Return `X` and `y` with the requested number of rows, or fewer if it makes fewer."""
         import smote_variants
 
         logging.getLogger("smote_variants").setLevel(logging.WARNING)
@@ -75,7 +75,7 @@ class SmoteVariant:
         }
         others, scarce = int(np.bincount(y).max()), int(np.bincount(y).min())
         wanted = int(self.ratio * others) - scarce
-        # The star makes as many for each row: so many that there are enough, and some of them.
+        # The star makes the same number for each row: it is asked for enough, and some are taken.
         asked = math.ceil(wanted / scarce) * scarce
         sampler = kinds[self.name](asked / (others - scarce), random_state=self.seed)
         added = sampler.sample(X, y)[0][len(X) :]

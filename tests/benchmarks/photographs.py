@@ -1,4 +1,4 @@
-"""Pictures of what is made of real colour images: patches of scikit-learn's two photographs.
+"""Pictures of results on real colour images: patches of scikit-learn's two photographs.
 
 There are 400 patches of the first photograph, a pagoda, and 40 of the second, a flower. Each
 picture shows an ability on such patches; the seconds of a fit and of the fill are printed.
@@ -42,7 +42,7 @@ def patches(side, sizes=SIZES, seed=0, columns=(0.0, 1.0)):
 
 
 def filled(X, y, **settings):
-    """Return images for both classes that are real, then those of an augmenter that fills them."""
+    """Return real images of both classes, and synthetic ones of an augmenter that fills them."""
     from ganaug import GANAugmenter
 
     augmenter, started = GANAugmenter(random_state=0, **settings), time.perf_counter()
@@ -65,7 +65,7 @@ def colour():
 
 
 def with_depth():
-    """Return patches of 32 x 32 pixels with a fourth channel of another range, both shown."""
+    """Return patches of 32 x 32 pixels, beside their fourth channel, which has another range."""
     X, y = patches(32)
     brightness = X.mean(axis=3, keepdims=True)
     four = np.concatenate([X, brightness * DEPTH], axis=3).astype("uint16")
@@ -85,10 +85,10 @@ def hot_pixels():
 
 
 def enlarged():
-    """Return patches of 96 x 96 pixels that were a third as large: as squares, bicubic, learned.
+    """Return patches of 96 x 96 pixels, enlarged three times: as squares, bicubic, and learned.
 
-    They are of the left parts of the photographs, and what is learned is patches of 48 x 48 pixels
-    of the right parts.
+    They are of the left parts of the photographs; the resolver learns from patches of 48 x 48
+    pixels of the right parts.
     """
     import tensorflow as tf
 

@@ -1,4 +1,4 @@
-"""Tables as samplers for numbers take them, and the features that classifiers see."""
+"""Tables in the form that other samplers accept, and the features that classifiers see."""
 
 import re
 from datetime import date, timedelta
@@ -10,16 +10,16 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
-# Rarer levels share a column or code, as is usual for columns of hundreds of levels.
+# Levels that are rarer share a column or code, as is usual for columns of hundreds of levels.
 LEAST_ROWS = 5
-# Histogram boosting takes 255 at most.
+# Histogram boosting accepts at most 255 categories.
 MOST_LEVELS = 250
 MISSING = "(missing)"
 NUMBER = re.compile(r"[^\d.+-]*([+-]?\d[\d,]*\.?\d*)\D*")
 
 
 def number_of(cell):
-    """Return a cell as a float: times in seconds, written numbers without signs and commas."""
+    """Return a cell as a float: times in seconds, and numbers in text without signs and commas."""
     if isinstance(cell, str):
         found = NUMBER.fullmatch(cell)
         return float(found[1].replace(",", "")) if found else np.nan
@@ -73,11 +73,11 @@ class PlainRows:
 
 
 class Features:
-    """What classifiers see, learned from the real training rows, whatever is added to them.
+    """The features of classifiers, learned from the real training rows, whatever is added to them.
 
-    Linear models and neighbours: numbers with medians for missing ones, a column that says so, and
-    unit variance; levels one-hot. Trees: numbers as they are, missing ones included, and levels as
-    codes, which boosting takes as categories. Neither looks at the labels.
+    Linear models and neighbours see numbers of unit variance with medians for missing values,
+    columns that flag these, and one-hot levels. Trees see numbers as they are, with missing
+    values, and levels as codes, which boosting treats as categories. The labels are not used.
 
     Parameters
     ----------

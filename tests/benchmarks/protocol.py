@@ -1,4 +1,4 @@
-"""What all comparisons share: data sets, folds, classifiers, metrics and samplers."""
+"""Data sets, folds, classifiers, metrics and samplers that all comparisons share."""
 
 import argparse
 import importlib
@@ -25,14 +25,14 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 from threadpoolctl import threadpool_limits
 
-# DESIGN, section 6. Never tuned on.
+# Nothing is tuned on these.
 PANEL = """
 abalone9_18 abalone_17_vs_7_8_9_10 abalone_3_vs_11 car_good car_vgood cm1 ecoli3
 ecoli_0_1_4_7_vs_5_6 flaref glass2 hypothyroid kc1 kddcup_guess_passwd_vs_satan
 kr_vs_k_three_vs_eleven page_blocks0 pc1 poker_9_vs_7 vowel0 winequality_red_4
 winequality_white_3_vs_7 yeast4 yeast5 yeast_2_vs_4 yeast_0_3_5_9_vs_7_8
 """.split()
-# Others, of the same kinds: what the defaults are chosen on.
+# The defaults are chosen on these sets, which are of the same kinds.
 TUNING = """
 abalone_20_vs_8_9_10 cleveland_0_vs_4 ecoli4 ecoli_0_1_4_7_vs_2_3_5_6 glass4 glass_0_1_6_vs_2
 hepatitis kr_vs_k_zero_vs_eight led7digit_0_2_4_5_6_7_8_9_vs_1 page_blocks_1_3_vs_4
@@ -47,7 +47,7 @@ PANELS = {"panel": PANEL, "tuning": TUNING}
 METRICS = ["AP", "F1", "BA", "AUC"]
 OURS = "GANAugmenter"
 SAMPLERS = ["nothing", "class weights", "RandomOverSampler", "SMOTE", "BorderlineSMOTE", OURS]
-# These add no rows: run once, whatever the ratio.
+# These add no rows, so they run once, whatever the ratio.
 ROWLESS = SAMPLERS[:2]
 BALANCED = "balanced"
 STRATEGIES = [BALANCED, "0.5", "0.25"]
@@ -91,7 +91,7 @@ def classifiers(weighted=False):
 def scores(classifier, X, y, X_test, y_test):
     """Fit a classifier and return the metrics on real rows that it has not seen.
 
-    With one thread: on small tables and busy cores, threads wait for each other for seconds.
+    One thread is used: on small tables and busy cores, threads wait for each other for seconds.
     """
     with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -108,7 +108,7 @@ def scores(classifier, X, y, X_test, y_test):
 
 
 class Fitted:
-    """A classifier that has learned already."""
+    """A classifier that is fitted already."""
 
     def __init__(self, classifier):
         self.classifier = classifier
@@ -187,7 +187,7 @@ def set_by_set(run_set, describe, *, about, output, panel="panel", n_folds=5):
     describe : callable
         Prints the tables of all rows.
     about, output : str
-        What it is, and the file of the raw rows.
+        The description of the script, and the file of the raw rows.
     panel : str, default="panel"
         The list of sets that is run by default.
     n_folds : int, default=5
@@ -217,9 +217,9 @@ def run_or_read(parser, calls_of, describe, output):
     Parameters
     ----------
     parser : argparse.ArgumentParser
-        Of the options that say which calls.
+        The parser, with the options that select the calls.
     calls_of : callable
-        From the options to the calls; see `measure.in_processes`.
+        A function of the options, which returns the calls; see `measure.in_processes`.
     describe : callable
         Prints the tables of all rows.
     output : str

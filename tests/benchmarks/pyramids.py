@@ -1,10 +1,10 @@
 """Images that LAPGANs make of Fashion-MNIST, against those of `dcgan`, in no more time.
 
-`dcgan` trains as `GANAugmenter` has it. Each pyramid gets as many updates, or as fit into the
-seconds that `dcgan` took, by the time of those after the first evaluation, in which its step is
-traced. KID and the share of images that have the label which was asked for are by a network that
-is trained on all 60,000 real images, in the features before its last layer; KID is to the test
-images, class by class. Each recipe trains in a fresh process.
+`dcgan` trains with the settings of `GANAugmenter`. Each pyramid gets the same number of updates,
+or as many as fit into the seconds of `dcgan`, by the time of its updates after the first
+evaluation, in which its step is traced. A network trained on all 60,000 real images gives the
+share of images with the requested label and, with the features before its last layer, the KID to
+the test images by class. Each recipe trains in a fresh process.
 """
 
 import argparse
@@ -19,12 +19,12 @@ from image_protocol import ImageScores, fashion, write_picture
 from measure import fresh, machine, table, verdict, write_json
 
 PEER, PYRAMIDS = "dcgan", ("lapgan", "relativistic_lapgan")
-NUM_IMAGES = 500  # Of each class.
+NUM_IMAGES = 500  # The number of each class.
 AGREEMENT = 0.85
 
 
 class Clock(keras.callbacks.Callback):
-    """Measure the seconds of the first evaluation, which traces, and of all others."""
+    """Measure the seconds of the first evaluation, which traces the step, and of all others."""
 
     def on_train_begin(self, logs=None):
         self.ends = [time.perf_counter()]
@@ -50,7 +50,7 @@ def run(recipe, max_iter, folder, pictures):
 
 
 def updates_within(recipe, seconds, most, folder, trial=160):
-    """Return for how many updates of a recipe, up to some, there is time, by a short run."""
+    """Return the number of updates, up to a limit, for which there is time, by a short run."""
     spent = fresh(_seconds_of_checks, recipe, trial, folder)
     per_update = np.median(spent[1:]) * len(spent) / trial
     return max(1, min(int((seconds - spent[0]) / per_update), most))
@@ -78,7 +78,7 @@ def run_all(args):
 
 
 def print_verdicts(found):
-    """Print what was to be reached."""
+    """Print the targets, and whether they are reached."""
     peer = found[PEER]
     for recipe in PYRAMIDS:
         own = found[recipe]

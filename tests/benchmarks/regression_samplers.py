@@ -37,9 +37,9 @@ def dense_weights(task, amount, seed):
 
 
 def smoter(task, amount, seed):
-    """Add points between neighbours of one region, targets and all.
+    """Add points between neighbours of one region, with their targets.
 
-    It is SMOTER (Torgo et al., 2013) without leaving out common rows, as no other leaves out any.
+    This is SMOTER (Torgo et al., 2013), but no common rows are dropped, as by the other samplers.
     """
     rng = np.random.default_rng(seed)
     new = [_between(task, own, size, rng) for own, size in _regions(task, amount)]
@@ -62,7 +62,7 @@ def filtered_smoter(task, amount, seed):
 
 
 def smoothed(task, amount, seed):
-    """Add points between neighbours with a little noise: the sampler without its GAN."""
+    """Add points between neighbours with a little noise, as the sampler without its GAN."""
     sampler = GANRegressionAugmenter(
         GANAugmenter(gan=None),
         relevance=task.relevance,

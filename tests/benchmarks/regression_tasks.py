@@ -22,13 +22,13 @@ real_estate_valuation residential_building winequality_red winequality_white
 """.split()
 # Settings are chosen on these.
 TUNING = "autoMPG6 baseball cpu_performance forestfires puma32h treasury".split()
-# Rows of a split, and the share of them that regressors are tested on.
+# The number of rows of a split, and the share of them that is for testing.
 MOST_ROWS, TESTED = 1500, 0.4
 THRESHOLD = 0.8
 
 
 class Task(NamedTuple):
-    """A split of a set; relevance is found from the targets of training."""
+    """A split of a set; relevance is computed from the training targets."""
 
     X: np.ndarray
     y: np.ndarray
@@ -64,14 +64,14 @@ def task(X, y, split):
 
 
 def relevance_of(y):
-    """Return the relevance function of targets, without a warning where it is one of density."""
+    """Return the relevance function of targets, without a warning if it is one of density."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RelevanceWarning)
         return fit_relevance(y)
 
 
 def regressors(seed):
-    """Return regressors by name; columns are standardised with what they are trained on."""
+    """Return regressors by name; their columns are standardised by the training rows."""
     models = {
         "boosting": HistGradientBoostingRegressor(random_state=seed),
         "forest": RandomForestRegressor(random_state=seed, n_jobs=1),

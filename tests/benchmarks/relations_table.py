@@ -1,8 +1,8 @@
 """A made table in which columns belong together, and the share of rows that keeps each relation.
 
-It has every dtype in which numbers, dates and levels come. Its relations hold in all rows; what is
-asked is in how many synthetic ones they do. Most values of a grid differ, apart from months and
-percents, for those of few values are kept as levels.
+It has every dtype of numbers, dates and levels. Its relations hold in all rows, and the share of
+synthetic rows in which they hold is measured. Most values of a grid are different, except for
+months and percents, because columns of few values are kept as levels.
 """
 
 from datetime import date
@@ -13,12 +13,12 @@ import pandas as pd
 
 SHARE = 0.06
 MERCHANTS = np.array([f"M{i:03d}" for i in range(100)])
-# Where the scarce class is, and hardly any other row.
+# Merchants of the scarce class, which hardly any other row has.
 SCARCE_MERCHANTS = MERCHANTS[:5]
 CITIES = np.array([f"city {i:02d}" for i in range(30)])
 ZIPS = np.array([f"{(i * 7919) % 100_000:05d}" for i in range(30)])
 REGIONS = np.array(["north", "south", "east", "west", "centre"])[np.arange(30) % 5]
-# Text that writes numbers; in "score", a few cells say "n/a".
+# Columns of numbers as text; in "score", a few cells are "n/a".
 WRITTEN = ["price", "discount", "score"]
 DAY, HOUR, MINUTE = 86400, 3600, 60
 
@@ -70,7 +70,7 @@ def _people(rng, y):
 def _payments(rng, y):
     n_rows = len(y)
     merchant = np.where(y, rng.integers(0, 5, n_rows), rng.integers(5, 100, n_rows))
-    # Two honest rows at each of the five, so that the merchant alone does not tell.
+    # Each of the five has two rows of the other class, so that the merchant alone is not enough.
     honest = rng.choice(np.flatnonzero(y == 0), 10, replace=False)
     merchant[honest] = np.repeat(np.arange(5), 2)
     method = rng.choice(3, n_rows, p=[0.5, 0.3, 0.2])
@@ -190,7 +190,8 @@ def _days(seconds):
     return pd.to_datetime(seconds, unit="s")
 
 
-# From rows in which numbers and times (in seconds) are floats, to a mask of those that keep it.
+# Functions of rows, with numbers and times (in seconds) as floats, which return masks of those
+# that keep the relation.
 RELATIONS = {
     "birth = 2024 - age": lambda x: _near(x["birth"] + x["age"], 2024),
     "inches = cm / 2.54": lambda x: _near(2.54 * x["height_in"], x["height_cm"]),
@@ -223,11 +224,11 @@ RELATIONS = {
 
 
 def kept_relations(rows):
-    """Return by relation the share of rows of class 1 that keep it.
+    """Return the share of rows of class 1 that keep each relation.
 
     Parameters
     ----------
     rows : DataFrame
-        Plain rows, see `plain_rows.py`.
+        Plain rows; see `plain_rows.py`.
     """
     return {name: float(np.mean(keeps(rows))) for name, keeps in RELATIONS.items()}

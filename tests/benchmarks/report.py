@@ -1,9 +1,9 @@
-"""Tables of the panel's raw rows: means, ranks, pairs won, and the figures to reach."""
+"""Tables of the panel's raw rows: means, ranks, pairs won, and targets."""
 
 from measure import table, verdict
 from protocol import BALANCED, METRICS, OURS, ROWLESS, STRATEGIES
 
-# Strategy, metric, the peer (None: the best of all), the least difference. "0+": above zero.
+# Strategy, metric, the peer (None is the best of all), and the least difference.
 FIGURES = [
     (BALANCED, "AUC", None, 0.010),
     (BALANCED, "BA", None, 0.015),
@@ -20,7 +20,7 @@ FIGURES = [
 def at_strategy(frame, strategy):
     """Return the raw rows at one strategy, of all samplers, on the sets where it was run.
 
-    Those that add no rows are the same at every strategy.
+    Samplers that add no rows are the same at every strategy.
     """
     rows = frame[frame["strategy"] == strategy]
     rowless = frame[frame["sampler"].isin(ROWLESS) & frame["set"].isin(rows["set"].unique())]
@@ -46,7 +46,7 @@ def everywhere(rows):
 
 
 def print_report(frame, figures=FIGURES):
-    """Print for each strategy the means, ranks and pairs won, and then the figures to reach."""
+    """Print the means, ranks and pairs won for each strategy, and then the targets."""
     for strategy in STRATEGIES:
         rows = at_strategy(frame, strategy)
         if rows.empty or not (rows["strategy"] == strategy).any():
@@ -61,7 +61,7 @@ def print_report(frame, figures=FIGURES):
 
 
 def ordered(names):
-    """Return samplers in the order of tables: the plainest first, ours last."""
+    """Return samplers in the order of tables, from the plainest one to ours."""
     first = [*ROWLESS, "RandomOverSampler", "SMOTE", "BorderlineSMOTE", "SMOTENC"]
     order = [*first, *sorted(set(names) - {*first, OURS}), OURS]
     return [name for name in order if name in set(names)]
@@ -89,14 +89,14 @@ def pair_scores(rows, metric):
 
 
 def print_beside(frame, ours):
-    """Print means, ranks, pairs won and the set where most is lost, of ours and its peers.
+    """Print means, ranks, pairs won and the worst set, of ours and its peers.
 
     Returns
     -------
     pairs : DataFrame
         Average precision by (set, classifier) pair (rows) and sampler (columns).
     least : Series
-        By sampler, the least difference to nothing's on a set.
+        The least difference to doing nothing on a set, by sampler.
     """
     pairs = pair_scores(frame, "AP").round(9)
     ranks = pairs.rank(axis=1, ascending=False).mean()
@@ -174,7 +174,7 @@ def _rank_figure(frame, strategy):
 
 
 def per_set(frame, peer="SMOTE"):
-    """Print for each strategy and set the metrics without rows, with a peer's and with ours."""
+    """Print the metrics without added rows, with a peer's and with ours, by strategy and set."""
     shown = ["nothing", peer, OURS]
     for strategy in STRATEGIES:
         rows = at_strategy(frame, strategy)

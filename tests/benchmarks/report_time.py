@@ -1,4 +1,4 @@
-"""How long a report takes, and what one more amount costs `GANAugmenterCV`."""
+"""The time of a report, and of one more amount of `GANAugmenterCV`."""
 
 import argparse
 import sys
@@ -26,8 +26,9 @@ def seconds_of(function, *args, **kwargs):
 
 
 def amounts(X, y, repeats):
-    """Return the seconds of a fit, and of one more amount for a fold, medians of some."""
-    GANAugmenter(random_state=0).fit(X, y)  # Traced, as the fits of all folds but the first are.
+    """Return the median seconds of a fit, and of one more amount for a fold."""
+    # The step is traced here, because all folds but the first find it traced.
+    GANAugmenter(random_state=0).fit(X, y)
     fits = [seconds_of(GANAugmenter(random_state=i).fit, X, y) for i in range(repeats)]
     spent = {len(few): [] for few in (FEW, MANY)}
     for i in range(repeats):

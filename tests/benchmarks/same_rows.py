@@ -1,8 +1,8 @@
 """Ideas to learn more from the same rows of a scarce class, on tables that are fully balanced.
 
-The candidates of the default are scored by trees that have not seen the rows they come from; as
-many synthetic rows of the other class are added; and rows of the other class that look scarce get
-a label of their own.
+There are three: the candidates of the default are scored by trees that have not seen the rows they
+come from; as many synthetic rows of the other class are added; and rows of the other class that
+look scarce get a label of their own.
 """
 
 import argparse
@@ -59,7 +59,7 @@ class Bags(LabelAgreement):
 
 
 class UnseenParents(Bags):
-    """Score a candidate by trees whose bags lack the real row of its class that is nearest."""
+    """Score a candidate by trees whose bags lack the nearest real row of its class."""
 
     def scored(self, rows, label):
         """Return for each tree a mask of the candidates that it scores."""
@@ -80,7 +80,7 @@ def of_both_classes(X, y, seed):
 
 
 def overlap_apart(X, y, seed):
-    """Return what is added when other rows that look scarce, out of fold, are a third class."""
+    """Return the default's rows if other rows that look scarce, out of fold, are a third class."""
     forest = RandomForestClassifier(
         class_weight="balanced", min_samples_leaf=2, random_state=seed, n_jobs=1
     )
@@ -118,7 +118,7 @@ def run_set(name, n_folds, seed, scarce):
 
 
 def thinned(y, scarce, seed):
-    """Return the positions of the rows to learn from, all of them without a number."""
+    """Return the positions of the rows to learn from; without a number, these are all."""
     if scarce is None:
         return np.arange(len(y))
     order = np.random.default_rng(seed).permutation(len(y))

@@ -16,22 +16,22 @@ from imblearn.over_sampling import RandomOverSampler
 from measure import table, verdict
 
 STRONG = "over-sampling, shift and flip"
-# Named before any of them was measured: the best of several would be flattered.
+# It was named before any was measured, because the best of several would look too good.
 OURS = "40 of the default, over-sampling, shift and flip"
 TARGET = 0.015
 
 
 class Method(NamedTuple):
-    """What is done to a training set before and while a network learns it.
+    """Changes of a training set before and while a network learns it.
 
     Attributes
     ----------
     gan : str or None
         The recipe that fills the scarce classes, if one does.
     keep : int or None
-        How many of its images of each class are used; all by default.
+        The number of its images of each class that are used; all by default.
     repeated : bool
-        Whether images, real and synthetic, are repeated until the classes are balanced.
+        If True, images, real and synthetic, are repeated until the classes are balanced.
     shifted, weighted : bool
         See `image_protocol.trained_network`.
     """
@@ -95,7 +95,7 @@ def prepared(method, X, y, made, draw):
 
 
 def run_draw(draw, train, test, names, num_networks):
-    """Yield what each method gives on one draw; the methods of a recipe share its images."""
+    """Yield the results of each method on one draw; the methods of a recipe share its images."""
     X, y, scarce = thinned(*train, draw)
     filled_by = {}
     for name in names:
@@ -158,7 +158,7 @@ def mean(results, key):
 
 
 def print_verdicts(results):
-    """Print what was to be reached."""
+    """Print the targets, and whether they are reached."""
     own = {name: [r for r in results if r["method"] == name] for name in METHODS}
     means = {name: mean(rows, "balanced_accuracy") for name, rows in own.items() if rows}
     if {OURS, STRONG} <= means.keys():

@@ -1,4 +1,4 @@
-"""The picture of scarce images: real ones beside those of `GANAugmenter()`, none of them chosen.
+"""The picture of scarce images: real ones beside those of `GANAugmenter()`, not selected.
 
 It shows the first images of each scarce class, from the first draw of `scarce_images.py`.
 """

@@ -1,4 +1,4 @@
-"""A network trained on scarce images with the `tf.data` stage, and by its competitors."""
+"""A network trained on scarce images with the `tf.data` stage, and in other ways."""
 
 import time
 
@@ -27,7 +27,7 @@ def stream(X, y, seed):
 
 
 def batches(dataset):
-    """Return batches as the network takes them."""
+    """Return batches in the form that the network expects."""
     import tensorflow as tf
 
     scaled = dataset.map(lambda x, y: (tf.cast(x, tf.float32)[..., None] / 127.5 - 1.0, y))
@@ -55,7 +55,7 @@ def on_arrays(augmenter, made, X, y, seed):
 
 
 def on_rejection(augmenter, made, X, y, seed):
-    """Train on real images of which those of plentiful classes are mostly left out."""
+    """Train on real images, most of those of plentiful classes left out."""
     target = np.full(10, 0.1)
     initial = np.bincount(y) / len(y)
     kept = stream(X, y, seed).rejection_resample(lambda x, y: y, target, initial, seed=seed)
@@ -71,7 +71,7 @@ METHODS = {
 
 
 def run_draw(draw, train, test, num_networks):
-    """Yield what each method gives on one draw, all with one augmenter."""
+    """Yield the results of each method on one draw, all with one augmenter."""
     from ganaug import GANAugmenter
 
     X, y, scarce = thinned(*train, draw)
@@ -93,7 +93,7 @@ def run_draw(draw, train, test, num_networks):
 
 
 def print_table(results):
-    """Print a row per method, its lead over `fit_resample` by draw, and what was to be reached."""
+    """Print a row per method with its lead over `fit_resample` by draw, and the targets."""
     own = {name: [r for r in results if r["method"] == name] for name in METHODS}
     base = {r["draw"]: r["balanced_accuracy"] for r in own[ARRAYS]}
     means = {

@@ -1,4 +1,4 @@
-"""What of the candidates to keep, and how much synthetic rows should count, on tables."""
+"""Rules for keeping candidates, and weights of synthetic rows, on tables."""
 
 import sys
 import warnings
@@ -19,7 +19,7 @@ OURS = "LabelAgreement, 0.25"
 
 
 class Density(Selection):
-    """Keep candidates where real rows of the class are dense: those nearest to some of them."""
+    """Keep the candidates that are nearest to several real rows of the class."""
 
     candidates = 2.0
 
@@ -29,7 +29,7 @@ class Density(Selection):
         return self
 
     def selector(self, label):
-        """Return what selects among the candidates of a label."""
+        """Return a function that selects among the candidates of a label."""
         rows = self.rows_[self.labels_ == label]
 
         def select(candidates, num_samples, seed):
@@ -41,7 +41,7 @@ class Density(Selection):
 
 
 class Weighted:
-    """A classifier for which the last rows count less; one that knows no weights takes all."""
+    """A classifier with lower weights for the last rows, if it takes weights."""
 
     def __init__(self, classifier, num_real, weight):
         self.classifier, self.num_real, self.weight = classifier, num_real, weight
@@ -76,7 +76,7 @@ def run_set(name, n_folds, seed):
 
 
 def _treated(X, y, seed):
-    """Return by name rows and labels, and what is to be made of a classifier."""
+    """Return rows and labels, and a function that wraps a classifier, by name."""
     treated = {"nothing": ((X, y), _as_it_is)}
     for name, selection in SELECTIONS.items():
         augmenter = GANAugmenter(selection=selection, random_state=seed)
@@ -84,7 +84,7 @@ def _treated(X, y, seed):
             warnings.simplefilter("ignore", GanaugWarning)
             X_more, y_more = augmenter.fit_resample(X, y)
         for share in SHARES:
-            # Rows come in no order, so that the first ones are a share of all.
+            # Rows are in no order, so the first ones are a random share.
             size = len(y) + round(share * (len(y_more) - len(y)))
             treated[f"{name}, {share:g}"] = (X_more[:size], y_more[:size]), _as_it_is
         if name == "LabelAgreement":

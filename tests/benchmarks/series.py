@@ -1,7 +1,7 @@
 """Balanced accuracy on real series with scarce classes, with series that samplers add to them.
 
-Nine sets that come with aeon, tslearn and seglearn, as `series_tasks.py` says. Half of the series
-are for tests. In the other half, half of the classes are cut to eight series, and the others have
+The nine sets come with aeon, tslearn and seglearn; see `series_tasks.py`. Half of the series are
+for testing. In the other half, half of the classes are cut to eight series, and the others have
 at most 40. Each sampler raises all classes to the largest one.
 
     pip install aeon tslearn seglearn
@@ -115,7 +115,7 @@ SAMPLERS = {
 }
 METHODS = {name: partial(of_all, sampler) for name, sampler in SAMPLERS.items()}
 METHODS[CHOICE] = the_choice
-# A sampler that compiles the same in a tenth of the time.
+# Another sampler compiles the same code in a tenth of the time.
 WARM_UP = {"GANAugmenter": "warping"}
 
 
@@ -166,7 +166,7 @@ def network(X, y, test, seed, weights=None):
     classifier.compile(keras.optimizers.Adam(1e-3), "sparse_categorical_crossentropy")
     if weights:
         weights = dict(enumerate(compute_class_weight(weights, classes=np.unique(y), y=y)))
-    # The same number of updates with few series as with many.
+    # The number of updates is the same with few series as with many.
     epochs = -(-600 // -(-len(y) // 16))
     classifier.fit(X, y, 16, epochs, class_weight=weights, verbose=0)
     return classifier.predict(test, verbose=0).argmax(axis=1)
@@ -191,7 +191,7 @@ def cell(now, name, classifiers, seed):
         warnings.simplefilter("always")
         try:
             made, seconds = timed(METHODS[name], now, classifiers, seed)
-        # The sampler's cell stays empty, whatever it raises.
+        # The cell of the sampler stays empty, whatever error it raises.
         except Exception as error:
             return {"error": f"{type(error).__name__}: {error}"}
     told = sorted({f"{w.category.__name__}: {w.message}" for w in caught})
@@ -203,7 +203,7 @@ def cell(now, name, classifiers, seed):
 
 
 def warm_up(names):
-    """Import and compile what samplers need, which is no part of the seconds of a fit."""
+    """Import and compile what samplers need, so that the seconds of a fit do not include it."""
     X = np.random.default_rng(0).normal(size=(20, 24, 1))
     for name in {WARM_UP.get(name, name) for name in names} - {CHOICE}:
         SAMPLERS[name](X, np.arange(20) // 14, 0)

@@ -1,4 +1,4 @@
-"""Real series that come with aeon, tslearn and seglearn, and tasks with scarce classes of them.
+"""Real series that come with aeon, tslearn and seglearn, and tasks with scarce classes.
 
 Series are arrays of shape (n, time, channels); those of several lengths end in NaN.
 """
@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-# Series of one length are thinned to at most so many time points, by means of neighbours; those of
-# several lengths are stretched to at most so many where a method needs one length.
+# Series of one length are reduced to at most so many time points, by means of neighbours; those of
+# several lengths are stretched to at most so many if a method needs one length.
 MOST_POINTS = 128
 SCARCE, PLENTIFUL = 8, 40
 # seglearn's watch has 50 values a second.
@@ -34,12 +34,12 @@ class Series(NamedTuple):
 
 
 class Task(NamedTuple):
-    """Series to learn from, in which some classes are scarce, and others to test on.
+    """Series to learn from, with some scarce classes, and others to test on.
 
     Attributes
     ----------
     X, y, groups
-        See `Series`; each series is a group of its own where no people are known.
+        See `Series`; without people, each series is a group of its own.
     test, test_labels : ndarray
     scarce : ndarray of int
         The classes.
@@ -136,9 +136,9 @@ def read(name):
 def task(series, draw):
     """Return the task of a draw.
 
-    Half of the series are for tests, or those of half of the people. Of the others, half of the
-    classes are cut to `SCARCE` series, or to half of theirs if they have no more, and the other
-    classes to `PLENTIFUL`.
+    Half of the series are for testing, or those of half of the people. Among the others, half of
+    the classes are cut to `SCARCE` series, or to half of their series if they have no more, and
+    the other classes to `PLENTIFUL`.
     """
     from sklearn.model_selection import train_test_split
 

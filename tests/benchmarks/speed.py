@@ -1,4 +1,4 @@
-"""Seconds of importing, of a first and a second small fit, and of drawing rows."""
+"""Seconds of the import, of a first and a second small fit, and of drawing rows."""
 
 import argparse
 import json
@@ -22,9 +22,9 @@ COLUMNS = 36
 
 
 def import_seconds():
-    """Return the least seconds of `import ganaug` in new interpreters, and if TensorFlow came.
+    """Return the seconds of `import ganaug`, and whether it imports TensorFlow.
 
-    The least: the first run also waits for the disk.
+    The least of several new interpreters counts, because the first one also waits for the disk.
     """
     command = [sys.executable, "-c", IMPORT]
     runs = [json.loads(subprocess.check_output(command)) for _ in range(IMPORT_RUNS)]
@@ -47,14 +47,14 @@ def small_fits():
 
 
 def rows_per_second(selection, n_rows, top):
-    """Return the rows/s of a first and a second `sample`; the first traces and fits what is kept.
+    """Return the rows/s of a first and a second `sample`; the first one also traces its graph.
 
     Parameters
     ----------
     selection : "auto" or None
     n_rows : int
     top : int
-        Lines of the second draw's profile.
+        The number of lines of the second draw's profile.
     """
     from ganaug import GANAugmenter
 

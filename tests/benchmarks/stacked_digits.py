@@ -2,15 +2,15 @@
 
 Three random digits of 8 x 8 pixels, from scikit-learn, are the channels of one image, so the data
 have 1,000 modes: Stacked MNIST (Metz et al., 2017, https://arxiv.org/abs/1611.02163) without a
-download. No recipe is told the mode: all images have one label. Half of the digits make the
-images and teach the classifier that names the modes; the other half is for comparison.
+download. No recipe knows the modes: all images have one label. Half of the digits make the images
+and train the classifier that tells the modes; the other half is for comparison.
 
 Each recipe trains in a fresh process. Its clock starts after the first 50 updates, in which its
-step is traced; until its time is up both learning rates fall to a tenth, as in the library. The
-26,000 samples, the modes hit and the divergence of the generated modes from the data's are those
-of PacGAN (Lin et al., 2018, https://arxiv.org/abs/1712.04086). A classifier also names what is no
-digit: after 200 updates there was none to be seen, but almost every mode. So the modes of the
-samples that it is sure of are counted too.
+step is traced; until its time is up, both learning rates fall to a tenth, as in the library. The
+26,000 samples, the modes hit and the divergence of the generated modes from those of the data are
+taken from PacGAN (Lin et al., 2018, https://arxiv.org/abs/1712.04086). The classifier also assigns
+modes to images without digits: after 200 updates, no digit could be seen, but almost every mode
+was hit. The modes of samples that it is sure of are therefore counted, too.
 """
 
 import argparse
@@ -42,7 +42,7 @@ IMAGE_RECIPES = [name for name in RECIPES if name != "tabular"]
 OURS, TARGET = "image", 950
 N_IMAGES, N_SAMPLES, N_MODES = 50_000, 26_000, 1000
 BATCH_SIZE, STEPS = 64, 50
-# A decision value that 88 % of held-out digits reach, 19 % of means of two digits, and no noise.
+# This decision value is reached by 88 % of held-out digits, 19 % of means of two, and no noise.
 SURE = 0.5
 THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
@@ -67,9 +67,9 @@ def stacked(digits, n_images, seed):
 
 
 class ModeCounter:
-    """A classifier of digits that says which modes some images have.
+    """A classifier of digits that tells the modes of images.
 
-    Each digit has a support vector machine of its own, and all ten refuse what is like no digit.
+    Each digit has a support vector machine of its own, so that all ten can reject an image.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ class ModeCounter:
         self.expected = np.einsum("i,j,k->ijk", shares, shares, shares).ravel()
 
     def accuracy(self, digits, labels):
-        """Return the share of digits that it names rightly."""
+        """Return the share of digits that are classified correctly."""
         return float(self.classifier.score(digits.reshape(-1, 64), labels))
 
     def coverage(self, images):
@@ -114,7 +114,7 @@ class Deadline(LearningRateDecay):
     Parameters
     ----------
     seconds : float
-        Counted from the end of the first execution, which traces.
+        The time from the end of the first execution, which traces the step.
     """
 
     def __init__(self, seconds):
@@ -126,7 +126,7 @@ class Deadline(LearningRateDecay):
         now = time.perf_counter()
         self.started = self.started or now
         self.elapsed = now - self.started
-        # The fit is one epoch: its share that is over, where the library counts whole ones.
+        # The fit is a single epoch, so its finished share stands in for the library's epochs.
         self.on_epoch_begin(min(self.elapsed / self.seconds, 1.0))
         self.model.stop_training = self.elapsed >= self.seconds
 
@@ -154,11 +154,12 @@ def run_recipe(name, seconds, seed, pictures, core):
 
     Parameters
     ----------
-    name, seconds, seed : of the command line
+    name, seconds, seed
+        Arguments of the command line.
     pictures : str or None
-        The folder for a grid of its samples.
+        The folder for a grid of samples.
     core : int or None
-        The only one to work on; None for all.
+        The only core to work on; None for all.
     """
     if core is not None:
         keep_to(core)
@@ -188,7 +189,7 @@ def write_picture(path, images, per_side=16, zoom=4):
 
 
 def cores_for(jobs):
-    """Return a queue of one core for each of several jobs; of None for a single job."""
+    """Return a queue with a core for each of several jobs, or with None for a single job."""
     cores = [None]
     if jobs > 1:
         can_tell = hasattr(os, "sched_getaffinity")
@@ -259,7 +260,7 @@ def main():
     recipes, failed = {}, []
     for name, future in run_all(args):
         error = future.exception()
-        if error is not None:  # An hour of others is not to be lost.
+        if error is not None:  # A failure must not lose an hour of other results.
             failed.append(name)
             print(f"{name} failed: {error!r}", file=sys.stderr, flush=True)
             continue

@@ -25,7 +25,7 @@ def rows_and_augmenter(max_iter="auto"):
 def images_and_augmenter():
     """Return random images of 28 x 28 in ten classes, half of them scarce, and an augmenter.
 
-    It is hardly trained: how fast it draws does not depend on that.
+    It is hardly trained, because the speed of drawing does not depend on that.
     """
     from ganaug import GANAugmenter
 
@@ -51,7 +51,7 @@ def pipelines(X, y, augmenter, batch, **engines):
 
 
 def elements_per_second(dataset, num_batches):
-    """Return how fast a dataset is read, after a start that is not counted."""
+    """Return the elements per second of a dataset, after a start that is not counted."""
     iterator = iter(dataset)
     for _ in range(10):
         next(iterator)
@@ -62,8 +62,8 @@ def elements_per_second(dataset, num_batches):
 
 
 def seconds_to_first(dataset):
-    """Return how long it takes from a new iterator to its first element."""
-    next(iter(dataset))  # The first iterator of all takes longer.
+    """Return the seconds from a new iterator to its first element."""
+    next(iter(dataset))  # The very first iterator takes longer.
     started = time.perf_counter()
     next(iter(dataset))
     return time.perf_counter() - started
@@ -81,8 +81,8 @@ def rates(datasets, num_batches):
 def training_seconds(datasets, build, steps):
     """Return the seconds of so many steps of training on each dataset, in the best of some turns.
 
-    Iterators go on from turn to turn, as within one call of ``fit``. A turn is disturbed by
-    whatever else runs on the machine, never helped: so the best one says most.
+    Iterators continue from turn to turn, as within one call of ``fit``. Other work on the machine
+    can only slow a turn, so the best turn is the most telling.
     """
     found, ready = {name: [] for name in datasets}, {}
     for name, dataset in datasets.items():
@@ -94,7 +94,7 @@ def training_seconds(datasets, build, steps):
             started = time.perf_counter()
             for _ in range(steps):
                 train(iterator)
-            if turn:  # The first one traces.
+            if turn:  # The first turn traces.
                 found[name].append(time.perf_counter() - started)
     return {name: min(of) for name, of in found.items()}
 
@@ -139,7 +139,7 @@ def cnn():
 
 
 def tabular():
-    """Return what the online stage does with rows."""
+    """Return the figures of the online stage with rows."""
     from ganaug.integrations.tf_engines import Online, Pool
 
     data = rows_and_augmenter()
@@ -152,14 +152,14 @@ def tabular():
 
 
 def images():
-    """Return what both engines do with images, and how fast the generator is by itself."""
+    """Return the figures of both engines with images, and the speed of the generator alone."""
     import tensorflow as tf
 
     from ganaug.integrations.tf_engines import Online, Pool
 
     X, y, augmenter = images_and_augmenter()
     datasets = pipelines(X, y, augmenter, 64, online=Online(), pool=Pool())
-    augmenter.synthesizer_.selection = None  # The same generator, all kept.
+    augmenter.synthesizer_.selection = None  # The same generator without a selection.
     datasets |= {"online, all kept": pipelines(X, y, augmenter, 64, it=Online())["it"]}
     found = {"rates": rates(datasets, 150), "seconds": training_seconds(datasets, cnn, 60)}
     labels = tf.constant(np.arange(256) % 10, tf.int32)
@@ -173,7 +173,7 @@ def images():
 
 
 def memory(num_batches):
-    """Return by how much memory grows over many batches, after the first tenth of them."""
+    """Return the growth of memory over many batches, after the first tenth of them."""
     from ganaug.integrations.tf_engines import Online
 
     data = rows_and_augmenter(50)
@@ -198,7 +198,7 @@ def fit_memory(num_rows):
         return rows + tf.cast(scarce, tf.float32)[:, None], tf.cast(scarce, tf.int64)
 
     dataset = tf.data.Dataset.range(num_rows // 1000).map(draw)
-    GANAugmenter(max_iter=5, random_state=0).fit(dataset.take(3))  # Starts TensorFlow.
+    GANAugmenter(max_iter=5, random_state=0).fit(dataset.take(3))  # This starts TensorFlow.
     started = time.perf_counter()
     with PeakMemory() as peak:
         GANAugmenter(random_state=0).fit(dataset)
@@ -206,7 +206,7 @@ def fit_memory(num_rows):
 
 
 def print_rates(tables, pictures):
-    """Print what the stage passes and costs."""
+    """Print the elements per second of the stage, and its cost."""
     rows = []
     for kind, found in (("20 numbers, 256", tables), (f"{SIDE} x {SIDE}, 64", pictures)):
         for name, rate in found["rates"].items():

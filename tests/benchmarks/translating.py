@@ -1,9 +1,10 @@
-"""Digits, plain and inverted on stripes: what `DomainTranslator` keeps of them.
+"""Labels and pixels that `DomainTranslator` keeps, on plain digits and inverted ones on stripes.
 
-The digits of scikit-learn, enlarged to 16 x 16. One half of those to train on is left as it is,
-the other half becomes bright with dark strokes, on stripes of a random phase. The translator sees
-neither labels nor pairs. Digits that it has not seen are translated: by a classifier of each
-domain, do they keep their label; and how far are they off, there and back?
+The digits are those of scikit-learn, enlarged to 16 x 16. One half of the training set is left as
+it is, the other half becomes bright with dark strokes, on stripes of a random phase. The
+translator sees neither labels nor pairs. The table has the share of test digits that keep their
+label when they are translated, by a classifier of each domain, and their error after the way there
+and back.
 """
 
 import argparse
@@ -32,7 +33,7 @@ def plain(digits):
 
 
 def striped(images, rng):
-    """Return images inverted, their ground with stripes and their strokes without."""
+    """Return inverted images, with stripes on the background but not on the strokes."""
     phases = rng.uniform(0, 2 * np.pi, (len(images), 1, 1))
     rows, columns = np.mgrid[:SIDE, :SIDE]
     stripes = 0.75 + 0.25 * np.sin((rows + columns) * (np.pi / 3) + phases)
@@ -40,7 +41,7 @@ def striped(images, rng):
 
 
 def domains(seed):
-    """Return plain and striped digits with labels: two to train on, and the same twice to test."""
+    """Return plain and striped digits with labels, from different digits, and equal test sets."""
     digits, labels = load_digits(return_X_y=True)
     train, test, train_labels, test_labels = train_test_split(
         digits, labels, test_size=0.3, stratify=labels, random_state=seed
@@ -62,7 +63,7 @@ def _rows(images):
 
 
 def figures(translator, train, tests, labels):
-    """Return what is kept of labels and pixels, from plain to striped and the other way."""
+    """Return the shares of labels kept and the errors of pixels, in both directions."""
     there = translator.transform, translator.inverse_transform
     found = {}
     for direction in range(2):
@@ -84,7 +85,7 @@ def row(direction, of):
 
 
 def print_verdicts(found):
-    """Print what was to be reached, by the figures of both directions."""
+    """Print the targets, and whether the figures of both directions reach them."""
     kept, off = min(of["kept"] for of in found), max(of["off"] for of in found)
     print(f"{PAPER}, labels kept, at least {KEPT:.0%}: {verdict(kept >= KEPT)}")
     print(f"{PAPER}, off by less than {OFF} of the range: {verdict(off < OFF)}")

@@ -4,7 +4,7 @@ Müller and Hutter, 2021, https://arxiv.org/abs/2103.10158. The changes are thos
 (Cubuk et al., 2020, https://arxiv.org/abs/1909.13719) that do something to grey images, in
 RandAugment's ranges; there is no flip among them. `keras.layers.RandAugment` is not used here: it
 chooses the same changes for a whole batch, and its default turns images by up to half a circle,
-which makes a 9 of a 6.
+which turns a 6 into a 9.
 """
 
 import numpy as np
@@ -23,13 +23,13 @@ def affine(image, a, b, c, d, e, f):
 
 
 def shifted(image, x, y):
-    """Return an image shifted by parts of the farthest that is allowed."""
+    """Return an image shifted by fractions of the largest shift."""
     most = SHIFT / 32 * image.width
     return affine(image, 1, 0, round(x * most), 0, 1, round(y * most))
 
 
 def enhanced(enhance):
-    """Return a change that weakens or strengthens what an enhancer of PIL controls."""
+    """Return a change that weakens or strengthens the property of an enhancer of PIL."""
     return lambda image, s, sign: enhance(image).enhance(1 + CONTRAST * s * sign)
 
 

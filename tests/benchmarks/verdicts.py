@@ -1,9 +1,9 @@
-"""Whether the verdict of `evaluate_augmentation` can be trusted.
+"""Verdicts of `evaluate_augmentation` where the truth is known.
 
-Where augmentation cannot help, for labels are shuffled or the data are plenty and balanced, it
-should claim so at most 5 times of 100; where 15 scarce rows are filled from the very distribution
-that they come from, it should not claim that this does not help; and where augmentation does help,
-that it helps.
+If augmentation cannot help, because labels are shuffled or the data are plentiful and balanced,
+the report should claim at most 5 times in 100 that it helps. If an oracle adds rows from the true
+distribution to 15 scarce rows, it should not claim that this does not help. If augmentation does
+help, the report should claim that it helps.
 """
 
 import argparse
@@ -29,18 +29,18 @@ from ganaug.model_selection.estimators import default_classifiers
 
 SHUFFLED, DUPLICATES, REAL = "labels shuffled", "duplicates, balanced", "as it is"
 ORACLE = "filled by an oracle"
-# Few steps and splits do not matter where nothing can be learned, and 200 runs take most of an
-# hour as it is. With more splits intervals are narrower, but mean as much.
+# Few steps and splits do not matter if nothing can be learned, and 200 runs take most of an hour
+# even so. With more splits, intervals are narrower but mean the same.
 STEPS, MOST_ROWS, SPLITS = 8, 400, 5
-# For the oracle: rows, scarce ones, fresh ones on which the true gain is found.
+# The oracle has so many rows, scarce rows, and fresh rows on which the true gain is measured.
 ROWS, SCARCE, FRESH = 150, 15, 20_000
-# Of the panel: on the first, `amounts.py` finds a lead in ROC AUC, on the others, by less, in
-# average precision.
+# Sets of the panel: `amounts.py` finds a lead in ROC AUC on the first, and smaller ones in average
+# precision on the others.
 HELPED = ["yeast4", "kc1", "abalone_17_vs_7_8_9_10", "abalone9_18", "glass2"]
 
 
 class Oracle(RandomOverSampler):
-    """Adds rows of the very distribution of the scarce class."""
+    """Adds rows from the true distribution of the scarce class."""
 
     def _fit_resample(self, X, y):
         rng, number = np.random.default_rng(self.random_state), self.sampling_strategy_.get(1, 0)
@@ -49,7 +49,7 @@ class Oracle(RandomOverSampler):
 
 
 def scarce_rows(rng, number):
-    """Return points in the plane of the scarce class, a narrow cloud within the other class."""
+    """Return points of the scarce class in the plane, a narrow cloud within the other class."""
     return rng.normal(size=(number, 2)) * 0.3
 
 
@@ -74,7 +74,7 @@ def oracle(number):
 
 
 def shuffled(number):
-    """Return the row of a run on a tuning set, whose labels have nothing to do with its rows."""
+    """Return the row of a run on a tuning set with shuffled labels."""
     names = [name for name in TUNING if len(load(name)[1]) <= MOST_ROWS]
     name, rng = names[number % len(names)], np.random.default_rng(number)
     X, y = load(name)
@@ -82,7 +82,7 @@ def shuffled(number):
 
 
 def duplicates(number):
-    """Return the row of a run on thrice 170 rows of each of two classes, to be doubled."""
+    """Return the row of a run on 170 rows of each of two classes, three times, to be doubled."""
     X, y = load_breast_cancer(return_X_y=True)
     rng = np.random.default_rng(number)
     rows = np.concatenate([rng.permutation(np.flatnonzero(y == label))[:170] for label in (0, 1)])
@@ -119,7 +119,7 @@ def _row(kind, name, seed, report, measure="average_precision"):
 
 
 def describe(rows):
-    """Print how often which verdict was given."""
+    """Print how often each verdict was given."""
     frame = pd.DataFrame(rows)
     made = frame[frame["kind"] != REAL]
     lines = [

@@ -1,4 +1,4 @@
-"""The moving picture of the guide of videos: six clips of each motion, after a default fit."""
+"""The moving picture of the guide for videos: six clips of each motion, after a default fit."""
 
 import argparse
 from pathlib import Path
@@ -11,7 +11,7 @@ TIMES_LARGER = 3
 
 
 def write(path, draw, max_iter):
-    """Write what `ImageGrid` shows at the last evaluation of a fit, larger."""
+    """Write the enlarged picture that `ImageGrid` shows at the last evaluation of a fit."""
     from PIL import Image, ImageSequence
 
     from ganaug import GANAugmenter, ImageGrid

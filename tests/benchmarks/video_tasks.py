@@ -1,4 +1,4 @@
-"""Handwritten digits that move in one of six ways; a motion is scarce, or a digit."""
+"""Handwritten digits that move in one of six ways; a motion or a digit is scarce."""
 
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ class Task(NamedTuple):
 
 
 def task(draw):
-    """Return a task; the scarce motion is another one in each draw."""
+    """Return a task; each draw has another scarce motion."""
     from sklearn.datasets import load_digits
 
     rng = np.random.default_rng(draw)
@@ -43,7 +43,7 @@ def task(draw):
 
 
 def digit_task(draw):
-    """Return a task in which the digit, from 0 to 5, is the class, and any may move in any way."""
+    """Return a task whose classes are the digits from 0 to 5, which move in any way."""
     from sklearn.datasets import load_digits
 
     rng = np.random.default_rng(draw)
@@ -54,14 +54,14 @@ def digit_task(draw):
         counts = np.full(len(MOTIONS), size)
         counts[scarce] = size if part else FEW
         y = np.repeat(range(len(MOTIONS)), counts)
-        # Images of odd numbers are for tests.
+        # Images with odd numbers are for testing.
         own = [np.flatnonzero(digits.target == k)[part::2] for k in range(len(MOTIONS))]
         images = np.array([digits.images[rng.choice(own[k])] for k in y]) / 16
         parts += [clips(images, rng.integers(0, len(MOTIONS), len(y)), rng), y]
     return Task(*parts, scarce)
 
 
-# Tasks by what is a class.
+# Tasks by the meaning of a class.
 TASKS = {"motions": task, "digits": digit_task}
 
 

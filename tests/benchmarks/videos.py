@@ -1,9 +1,10 @@
 """Balanced accuracy on moving digits with a scarce motion, with clips that samplers add to them.
 
-The digits are real, those of scikit-learn, and the motion is made: each moves left, right, up or
-down, grows or spins, at a random speed, as `video_tasks.py` says. Five motions have 100 clips and
-one has 10, a different one in each draw. Each sampler raises it to 100. Tests are 50 clips of each
-motion, of other digits. With ``--task digits``, six digits are the classes, and move in any way.
+The digits are those of scikit-learn, and their motion is artificial: each moves left, right, up or
+down, grows or spins, at a random speed; see `video_tasks.py`. Five motions have 100 clips and one
+has 10, a different one in each draw; each sampler raises it to 100. The test set has 50 clips of
+each motion, of other digits. With ``--task digits``, six digits are the classes, and move in any
+way.
 """
 
 import argparse
@@ -28,7 +29,7 @@ def smote(X, y, seed):
 
 
 def shifted(X, y, seed):
-    """Add clips of which all frames are shifted, and made brighter or darker, alike."""
+    """Add clips with all frames shifted and made brighter or darker by the same amount."""
     return of_ganaug(X, y, seed, gan=None)
 
 
@@ -71,7 +72,7 @@ def network(X, y, test, seed, weights=None):
     keras.utils.set_random_seed(seed)
     parts = [keras.Input(X.shape[1:])]
     for filters in (12, 24):
-        # Kernels of one frame, and of one pixel.
+        # The kernels cover one frame, and then one pixel.
         parts += [layers.Conv3D(filters, (1, 3, 3), (1, 2, 2), padding="same", activation="relu")]
         parts += [layers.Conv3D(filters, (3, 1, 1), (2, 1, 1), padding="same", activation="relu")]
     parts += [layers.Flatten(), layers.Dropout(0.3), layers.Dense(64, activation="relu")]
@@ -79,7 +80,7 @@ def network(X, y, test, seed, weights=None):
     classifier.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy")
     if weights:
         weights = dict(enumerate(compute_class_weight(weights, classes=np.unique(y), y=y)))
-    # The same number of updates with few clips as with many.
+    # The number of updates is the same with few clips as with many.
     epochs = -(-300 // -(-len(y) // 32))
     classifier.fit(X, y, 32, epochs, class_weight=weights, verbose=0)
     return classifier.predict(test, verbose=0).argmax(axis=1)
