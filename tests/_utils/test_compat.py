@@ -279,12 +279,6 @@ def test_a_cached_model_that_is_dropped_is_freed(quick, scarce, monkeypatch):
     assert not names & {*ops.gradient_registry._registry}
 
 
-def test_the_train_step_of_images_writes_no_error(capfd):
-    gan = recipes.image(Space((8, 8, 1)), None, width=8, seed=0)
-    gan.fit(np.zeros((32, 8, 8, 1), "float32"), batch_size=16, verbose=0)
-    assert capfd.readouterr().err == ""
-
-
 def test_the_remapper_is_off_for_images_alone():
     def is_off():
         options = context.context().function_call_options.config_proto_serialized
