@@ -27,7 +27,7 @@ def quiet_tensorflow() -> None:
     does not find. All other lines are shown once TensorFlow has started. ganaug calls this at the
     first fit and in `load`; call it yourself before you import Keras or TensorFlow.
 
-    Nothing is held back if the environment variable ``TF_CPP_MIN_LOG_LEVEL`` is 0.
+    Nothing is held back if that variable is 0.
 
     Raises
     ------

@@ -18,12 +18,27 @@ from ganaug import GANAugmenter
 X, y = np.random.default_rng(0).normal(size=(40, 2)), np.arange(40) < 10
 GANAugmenter(max_iter=1, selection=None).fit_resample(X, y)
 """
+FIT_TO_IMAGES = FIT.replace("(40, 2)", "(40, 8, 8)")
+BATCHES = """
+import ganaug
+
+ganaug.quiet_tensorflow()
+
+import keras
+import numpy as np
+from imblearn.over_sampling import SMOTE
+
+X, y = np.random.default_rng(0).normal(size=(40, 2)), np.arange(40) < 10
+network = keras.Sequential([keras.layers.Dense(1)])
+network.compile("adam", "mse")
+network.fit(ganaug.BalancedBatches(X, y, SMOTE()), verbose=0)
+"""
 
 
-def errors(environment):
-    """Return what a fit in a process of its own writes to standard error."""
+def errors(environment, code=FIT):
+    """Return what a process of its own writes to standard error."""
     kept = {name: value for name, value in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}
-    command = [sys.executable, "-c", FIT]
+    command = [sys.executable, "-c", code]
     ran = subprocess.run(command, env=kept | environment, capture_output=True, check=True)
     return ran.stderr.decode()
 
@@ -34,8 +49,9 @@ def test_codecs_and_measures_do_not_start_tensorflow():
 
 
 @pytest.mark.nightly
-def test_a_first_fit_writes_nothing():
-    assert errors({}) == ""
+@pytest.mark.parametrize("code", [FIT, FIT_TO_IMAGES, BATCHES])
+def test_a_first_fit_writes_nothing(code):
+    assert errors({}, code) == ""
 
 
 @pytest.mark.nightly
