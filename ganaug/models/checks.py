@@ -124,6 +124,11 @@ def _check_shape(samples: Any, network: keras.Model) -> None:
     shape = tf.TensorShape(samples.shape)
     if shape.is_compatible_with(expected):
         return
+    if shape.is_compatible_with(expected[1:]):
+        raise ValueError(
+            f"The networks take batches of samples of shape {expected[1:]}. Received: a single "
+            "sample of this shape. Batch the dataset: dataset.batch(64)."
+        )
     short = shape.rank is not None and shape.rank == len(expected) - 1
     advice = " Add the axis of channels: X[..., None]." if short and expected[-1] == 1 else ""
     raise ValueError(
@@ -133,14 +138,18 @@ def _check_shape(samples: Any, network: keras.Model) -> None:
 
 
 def check_condition(condition: Any, networks: Iterable[keras.Model]) -> None:
-    """Raise if a condition is text, or an array of labels that are out of range.
+    """Raise if a condition is text, one-hot, or an array of labels that are out of range.
 
     `OneHot` checks the range of labels in tensors and in dicts.
     """
+    networks = list(networks)
     several = isinstance(condition, dict)
     for value in condition.values() if several else [condition]:
         _check_numbers(value)
-    if several or condition is None or tf.is_tensor(condition):
+    if several or condition is None:
+        return
+    _check_not_one_hot(condition, networks)
+    if tf.is_tensor(condition):
         return
     layers = [layer for network in networks for layer in all_layers(network)]
     sizes = [layer.num_classes for layer in layers if isinstance(layer, OneHot)]
@@ -156,6 +165,17 @@ def _check_numbers(condition: Any) -> None:
         raise TypeError(
             "The condition must be numbers. Encode labels as integers from 0, for example with "
             f"np.unique(y, return_inverse=True). Received: a condition of dtype {dtype}"
+        )
+
+
+def _check_not_one_hot(condition: Any, networks: Iterable[keras.Model]) -> None:
+    inputs = [tensor for network in networks for tensor in network.inputs]
+    takes_labels = any(tensor.name == "condition" and len(tensor.shape) == 1 for tensor in inputs)
+    shape = tf.TensorShape(condition.shape if tf.is_tensor(condition) else np.shape(condition))
+    if takes_labels and shape.rank == 2 and shape[1] not in (None, 1):
+        raise ValueError(
+            "The condition must be an integer label for each sample, of shape (n,). Received: a "
+            f"condition of shape {tuple(shape)}. If labels are one-hot, pass np.argmax(y, axis=1)."
         )
 
 

@@ -133,6 +133,20 @@ def test_images_of_another_shape(recipe):
         fit(recipe, np.zeros((4, 16, 16), "float32"))
 
 
+def test_a_dataset_without_batches():
+    model = dcgan(IMAGES, 1, width=4, seed=0)
+    dataset = tf.data.Dataset.from_tensor_slices(np.zeros((4, 16, 16, 1), "float32"))
+    with pytest.raises(ValueError, match=r"Batch the dataset: dataset\.batch\(64\)"):
+        model.fit(dataset, shuffle=False, verbose=0)
+
+
+def test_labels_that_are_one_hot():
+    data = np.zeros((4, 16, 16, 1), "float32"), np.eye(4, dtype="float32")
+    for given in (data, [tf.data.Dataset.from_tensors(data)]):
+        with pytest.raises(ValueError, match=r"\(4, 4\)\. If labels are one-hot, pass np\.argmax"):
+            dcgan(IMAGES, 4, width=4, seed=0).fit(*given, shuffle=False, verbose=0)
+
+
 def test_samples_that_are_missing():
     model = cyclegan(IMAGES, width=4, seed=0)
     with pytest.raises(ValueError, match=r"keys \['sample', 'source'\]. Missing: \['source'\]"):
