@@ -31,9 +31,9 @@ def fit(augmenter: GANAugmenter, X: dd.DataFrame, y: dd.Series) -> GANAugmenter:
     """Fit an augmenter to a Dask frame.
 
     The frame is read once, partition by partition on the workers, and need not fit into memory.
-    Up to 65,536 rows are all learned from. From a larger frame, these are a random part, with up
-    to 5,000 rows of each class, and the rows with the smallest, largest or first missing value of
-    a column. Training runs in the calling process and takes as long as on a small frame.
+    A frame of up to 65,536 rows is learned in full; of a larger one, a random part with up to
+    5,000 rows of each class, and the rows with the smallest, largest or first missing value of a
+    column. Training runs in the calling process and takes as long as on a small frame.
 
     Parameters
     ----------
@@ -95,8 +95,8 @@ def fit_resample(
     Returns
     -------
     X_resampled : dask.dataframe.DataFrame of shape (n_samples_new, n_features)
-        With the columns and dtypes of `X` and known categories. Synthetic rows are numbered from
-        the number of real rows on in an integer index, and have missing values in any other.
+        With the columns and dtypes of `X` and known categories. An integer index continues from
+        the number of real rows; in any other, synthetic rows have missing values.
     y_resampled : dask.dataframe.Series of shape (n_samples_new,)
 
     Raises

@@ -33,7 +33,7 @@ def plain_warnings(*, quiet):
         warnings.simplefilter("ignore")
         if not quiet:
             warnings.simplefilter("always", UserWarning)
-            # It says that the result can be used, but a command has none, and reports that itself.
+            # It says that the result can be used, and a command has none.
             warnings.filterwarnings("ignore", "Training was interrupted", UserWarning)
             # joblib's workers are started again.
             warnings.filterwarnings("ignore", "A worker stopped while", UserWarning)

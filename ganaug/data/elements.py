@@ -147,7 +147,7 @@ def _parts(spec, key):
         )
     if key is not None:
         raise ValueError(
-            f"Only in dicts is the label found under a key. Received: {key!r} for "
+            f"A key of the label is only for elements that are dicts. Received: {key!r} for "
             f"elements of {spec!r}. Leave it out."
         )
     features, label, *weight = spec

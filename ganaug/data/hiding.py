@@ -1,4 +1,4 @@
-"""Batches of rows with hidden cells, from which completing rows is learned."""
+"""Batches of rows with hidden cells, for learning to complete them."""
 
 import tensorflow as tf
 

@@ -23,9 +23,9 @@ class Origins(NamedTuple):
     ----------
     kinds : ndarray of shape (n,), str
         "noise" if a sample is made from random numbers alone; "pair" from a point between two
-        real ones; "single" from one real sample; "spread" if it is a real sample moved in a way
-        that nearby samples of other classes vary; "chain" from a Markov chain; or "unknown", such
-        as for rows that a user passes.
+        real ones; "single" from one real sample; "spread" if it is a real sample moved as nearby
+        samples of other classes vary; "chain" from a Markov chain; or "unknown", such as for rows
+        that a user passes.
     first, second : ndarray of shape (n,), int
         Positions of the real samples, `NONE` where there is none.
     shares : ndarray of shape (n,), float64
@@ -54,7 +54,7 @@ class Origins(NamedTuple):
         return cls(*map(np.concatenate, zip(*parts, strict=True)))
 
     def at(self, places: np.ndarray) -> Self:
-        """Return the origins at some places."""
+        """Return the origins at these places."""
         return self._replace(**{name: values[places] for name, values in self._asdict().items()})
 
     def where(self, chosen: np.ndarray, others: Self) -> Self:

@@ -141,8 +141,8 @@ class NeighborInterpolator(Sources):
     ----------
     fractions : ndarray of shape (num_classes,), float64
         The fraction of the samples of each class that start from a source: half of them, and all
-        in a class with fewer rows than a row has units. The others start from noise alone, for
-        which such a class is learned too coarsely.
+        in a class with fewer rows than a row has units. The others start from noise alone; such a
+        class is learned too coarsely for that.
     steps : ndarray of shape (num_classes,), float64
         The share of the way from its source to the output of the generator that a sample goes: 1,
         but ``rows / columns`` in a class with fewer rows than columns, since what is learned from

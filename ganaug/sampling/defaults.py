@@ -80,7 +80,7 @@ def _learner_of_small(recipe, config, default):
         return None
     if recipe is not default.recipe:
         return Learner(recipe, config, default)
-    # Callbacks only follow the GAN of the other classes.
+    # Callbacks are only for the GAN of the other classes.
     own = {"max_iter": min(OWN[dagan]["max_iter"], config.max_iter), "callbacks": ()}
     return Learner(default.recipe_of_small, replace(config, **own), default)
 

@@ -81,8 +81,8 @@ def _drawn(augmenter, mask, y, random_state):
     synthetic = vars(augmenter).get("synthetic_mask_")
     if synthetic is None:
         raise ValueError(
-            "A mask chooses among the rows of fit_resample, as does rows=None. Received: one of "
-            "these after fit. Pass rows with their labels: explain(*augmenter.sample(100))."
+            "A mask, or rows=None, needs the rows of a fit_resample. Received: an augmenter "
+            "without any. Pass rows with their labels: explain(*augmenter.sample(100))."
         )
     chosen = synthetic if mask is None else _checked(mask, synthetic)
     if y is not None or random_state is not None:

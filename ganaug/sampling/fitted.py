@@ -132,7 +132,7 @@ class FittedSampler(HintedParameters, BaseEstimator):
         n_neighbors : int, default=3
             Number of real rows of each kind.
         random_state : int, optional
-            The one with which `sample` drew the rows, all of them, to find their origins.
+            The seed with which `sample` drew the rows, all of them; it reveals their origins.
 
         Returns
         -------
@@ -143,7 +143,7 @@ class FittedSampler(HintedParameters, BaseEstimator):
             - ``label``, and ``origin``: "noise"; "pair", a point at ``share`` of the way between
               the real rows ``source_1`` and ``source_2``, from which the GAN started, or the
               smoothing for small classes and ``gan=None``; "single", a changed ``source_1``;
-              "spread", ``source_1`` moved in a way that nearby rows of other classes vary;
+              "spread", ``source_1`` moved as nearby rows of other classes vary;
               "chain", a Markov chain; "unknown", such as for rows passed without a seed.
             - ``agreement``: the probability of its label in the forests of `LabelAgreement`.
             - ``nearest_1``, ... and ``distance_1``, ...: the nearest real rows of its class.

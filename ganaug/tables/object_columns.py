@@ -1,4 +1,4 @@
-"""Styles of object columns, such as those of JSON and Excel: numbers, flags, times and text.
+"""Styles of object columns, such as those of JSON and Excel: numbers, booleans, times, text.
 
 Like the styles of `text_columns`, they work both ways: ``parse(cells)`` gives values to learn
 from, ``render(values)`` gives objects as they might stand in the same column. Cells are a series

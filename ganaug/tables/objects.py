@@ -12,7 +12,7 @@ from ganaug.tables.table import Reading, Table, completed
 
 
 class ObjectTable(Table):
-    """A table of Python objects, whose values are numbers, flags, times and categories.
+    """A table of Python objects, whose values are numbers, booleans, times and categories.
 
     Parameters
     ----------

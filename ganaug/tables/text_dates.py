@@ -14,7 +14,7 @@ MICRO = 6  # Decimals of a second in microseconds.
 DAY = 86400
 # The years with four digits, and those that 64-bit nanoseconds can hold.
 YEARS = {"us": (1000, 9999), "ns": (1678, 2261)}
-# The parts that a format may lack.
+# Defaults for the parts that a format lacks.
 PLAIN: dict[str, Any] = {"year": 1900, "month": 1, "day": 1}
 
 

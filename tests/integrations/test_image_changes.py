@@ -196,7 +196,7 @@ WRONG = {
     "mixes classes": (keras.layers.MixUp(), TypeError, "must keep the label"),
     "no object": (keras.layers.RandomFlip, TypeError, "transform must be a Keras layer"),
     "nothing": (lambda image: None, ValueError, "Received: None of shape None"),
-    "another shape": (lambda image: image[1:], ValueError, r"shape that it is given.*\(7, 9, 3\)"),
+    "another shape": (lambda image: image[1:], ValueError, r"shape that it receives.*\(7, 9, 3\)"),
 }
 
 

@@ -22,7 +22,7 @@ class Leveled(Wrapper):
     labels : Labels
         The levels.
     values : ndarray of shape (n_levels,), float64
-        The number of each level.
+        The number for which each level stands.
     storage : object, optional
         The storage of the numbers; early files do not have it.
     """
