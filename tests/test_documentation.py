@@ -47,7 +47,7 @@ def run_python(code, namespace):
 
 
 def run_ganaug(commands):
-    for command in commands.splitlines():
+    for command in commands.replace("\\\n", "").splitlines():
         program, *arguments = shlex.split(command)
         if program == "ganaug":
             assert main(arguments) == 0, command
