@@ -82,17 +82,22 @@ def planned_samples(strategy: Strategy, counts: Mapping[Any, int], kind: str) ->
     # Integers of one or two bytes, since there may be very many samples.
     places = np.arange(len(labels), dtype=np.min_scalar_type(len(labels)))
     if isinstance(strategy, dict):
-        unknown = sorted(set(strategy) - set(counts), key=str)
-        if unknown:
-            raise ValueError(
-                f"sampling_strategy names labels that do not occur; there are {labels}. "
-                f"Received: {unknown}"
-            )
+        check_named(strategy, labels)
         strategy = {labels.index(label): n for label, n in strategy.items()}
         if len(labels) == 1:  # imbalanced-learn wants two classes, also where one is to grow.
             places, sizes = np.arange(2), [*sizes, 1]
     planned = check_sampling_strategy(strategy, np.repeat(places, sizes), kind)
     return {labels[place]: int(n) for place, n in planned.items()}
+
+
+def check_named(strategy: Strategy, labels: list[Any]) -> None:
+    """Raise if a strategy by label names others than these."""
+    unknown = sorted(set(strategy) - set(labels), key=str) if isinstance(strategy, dict) else []
+    if unknown:
+        raise ValueError(
+            f"sampling_strategy names labels that do not occur; there are {labels}. "
+            f"Received: {unknown}"
+        )
 
 
 def _ordered(labels: Iterable[Any]) -> list[Any]:
