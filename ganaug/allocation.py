@@ -81,8 +81,8 @@ def planned_samples(strategy: Strategy, counts: Mapping[Any, int], kind: str) ->
         return plain(check_sampling_strategy(strategy, _repeated(labels, sizes), kind))
     # Integers of one or two bytes, since there may be very many samples.
     places = np.arange(len(labels), dtype=np.min_scalar_type(len(labels)))
-    check_occurring(strategy, labels)
     if isinstance(strategy, dict):
+        check_named(strategy, labels)
         strategy = {labels.index(label): n for label, n in strategy.items()}
         if len(labels) == 1:  # imbalanced-learn wants two classes, also where one is to grow.
             places, sizes = np.arange(2), [*sizes, 1]
@@ -90,12 +90,9 @@ def planned_samples(strategy: Strategy, counts: Mapping[Any, int], kind: str) ->
     return {labels[place]: int(n) for place, n in planned.items()}
 
 
-def check_occurring(strategy: Strategy, labels: Iterable[Any]) -> None:
-    """Raise if a dict of a strategy has a label that does not occur."""
-    if not isinstance(strategy, dict):
-        return
-    labels = _ordered(labels)
-    unknown = sorted(set(strategy) - set(labels), key=str)
+def check_named(strategy: Strategy, labels: list[Any]) -> None:
+    """Raise if a strategy by label names others than these."""
+    unknown = sorted(set(strategy) - set(labels), key=str) if isinstance(strategy, dict) else []
     if unknown:
         raise ValueError(
             f"sampling_strategy names labels that do not occur; there are {labels}. "

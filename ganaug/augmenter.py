@@ -24,7 +24,7 @@ from ganaug._utils.compat import (
     validate_params,
 )
 from ganaug._utils.seeding import seed_of
-from ganaug.allocation import check_occurring, plain, planned_samples
+from ganaug.allocation import check_named, plain, planned_samples
 from ganaug.columns import Columns, id_kinds, named_by_functions
 from ganaug.constraints.base import Constraint
 from ganaug.constraints.checking import fit_constraints
@@ -439,9 +439,9 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
 
     def _plan(self, codes: NDArray[np.intp], counts: dict[Any, int] | None = None) -> None:
         strategy, kind, target = self.sampling_strategy, sampling_type(self), self._target
+        check_named(strategy, target.classes.tolist())
         is_known = len(target.classes) > 1 or not isinstance(strategy, dict)
         if counts is None and is_known and not target.are_positions:
-            check_occurring(strategy, target.classes)
             planned = check_sampling_strategy(strategy, target.learned[codes], kind)
             self.sampling_strategy_ = plain(planned)
             return

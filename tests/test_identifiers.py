@@ -29,6 +29,8 @@ IDENTIFIERS = {
     "bytes": named("customer", [code.encode() for code in CODES]),
     "numbers by name": named("customer_id", RNG.permutation(N)),
     "numbers by a name with a hump": named("CustomerID", RNG.permutation(N)),
+    "numbers without a name": named("", RNG.permutation(N)),
+    "an index that was written": named("Unnamed: 0", RNG.permutation(N)),
     "nullable numbers": named("id", pd.array([*RNG.permutation(N - 1), None], "Int64")),
     "numbers that became floats": named("id", [*RNG.permutation(N - 1), None]),
     "numbers of rows": named("row", np.arange(N) * 3),

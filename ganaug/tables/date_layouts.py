@@ -7,13 +7,13 @@ the shapes of cells, in which every digit is 1: a column has few of them.
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from ganaug.tables.directives import TOKENS
-from ganaug.tables.text_dates import Dates
+from ganaug.tables.text_dates import SINCE, Dates
 
 SHAPE = str.maketrans("023456789", "1" * 9)
 YEAR, YEAR2, MONTH, DAY, NAME = (
@@ -201,7 +201,7 @@ def _commonest(found, shapes, counts):
 def _dates(style, alike):
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for match, cells in alike:
-        for name in {*ZERO, "f", "z"} & match.groupdict().keys():
+        for name in {*ZERO, "f", "y", "z"} & match.groupdict().keys():
             start, end = match.span(name)
             # A group that did not match has the span (-1, -1).
             spellings[name].update(cell[start:end] for cell in cells)
@@ -210,7 +210,21 @@ def _dates(style, alike):
     # New dates are written in one zone, the most common one of the column.
     zone = (spellings["z"].most_common(1) or [("", 0)])[0][0] or "Z"
     short = short.replace("H", "I") if "%I" in style else short
-    return Dates(style, "", short, min(digits), max(digits), zone)
+    since = _since({int(year) for year in spellings["y"]})
+    return Dates(style, "", short, min(digits), max(digits), zone, since)
+
+
+def _since(years):
+    """Return the first of the 100 years that two digits stand for: that of `strptime`.
+
+    If this tears the years apart, such as those of births from 1960 to 2001, it is the one after
+    their widest gap.
+    """
+    read = sorted((year - SINCE) % 100 + SINCE for year in years)
+    gap, after = max(((b - a, b) for a, b in pairwise(read)), default=(0, SINCE))
+    is_torn = len(read) > 1 and gap > 2 * (read[0] + 100 - read[-1])
+    # With 1901 to 2000, "00" stands for 2000, which has a 29th of February.
+    return 1901 + (after - 1901) % 100 if is_torn else SINCE
 
 
 def _short(spellings):

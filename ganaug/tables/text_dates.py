@@ -14,6 +14,8 @@ MICRO = 6  # Decimals of a second in microseconds.
 DAY = 86400
 # The years with four digits, and those that 64-bit nanoseconds can hold.
 YEARS = {"us": (1000, 9999), "ns": (1678, 2261)}
+# The first of the 100 years that two digits stand for in `strptime`.
+SINCE = 1969
 # Defaults for the parts that a format lacks.
 PLAIN: dict[str, Any] = {"year": 1900, "month": 1, "day": 1}
 
@@ -37,7 +39,7 @@ class Dates:
     zone : str
         The offset with which new dates are written.
     since : int
-        The first of the 100 years that two digits stand for; the default is that of `strptime`.
+        The first of the 100 years that two digits stand for.
     """
 
     format: str
@@ -46,7 +48,7 @@ class Dates:
     least: int = 0
     most: int = 0
     zone: str = "Z"
-    since: int = 1969
+    since: int = SINCE
 
     @property
     def unit(self):

@@ -226,6 +226,24 @@ def test_two_digits_are_a_year_of_strptime_if_the_weekday_agrees(cell, date):
     assert detect(text).parse(text).tolist() == [pd.Timestamp(date)]
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("1960-01-01", "2001-12-31"), ("1925-06-01", "2005-01-01"), ("1990-01-01", "2075-01-01")],
+)
+def test_years_of_two_digits_stay_together(first, last):
+    days = pd.Series(pd.date_range(first, last, freq="45D"))
+    text = days.dt.strftime("%m/%d/%y").astype("str")
+    form = detect(text)
+    assert form.parse(text).tolist() == days.tolist()
+    assert form.render(days).tolist() == text.tolist()
+
+
+def test_leap_days_of_2000_stay_dates_in_a_century_that_ends_later():
+    text = column("29/02/00", *(f"01/03/{year}" for year in range(10, 76)))
+    years = detect(text).parse(text).dt.year
+    assert years.tolist() == [2000, *range(2010, 2076)]
+
+
 def test_dates_beyond_two_digits_stay_in_their_century():
     form = detect(column("26.07.19", "01.12.68"))
     dates = pd.Series(pd.to_datetime(["1968-12-31", "2069-01-01", "2200-05-05", "1970-02-03"]))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # More samples than this are not worth counting.
 MOST_TIMES = 100
+# With fewer, the quantile of Student's distribution alone makes intervals wide.
+FEW_SPLITS = 5
 
 
 class Claim(StrEnum):
@@ -146,6 +148,11 @@ class Verdict:
         times = self.times_samples
         if times is None:
             return []
+        if self.num_splits < FEW_SPLITS:
+            return [
+                f"With {self.num_splits} splits, any interval is wide: compare on more of them, "
+                "such as the default ones."
+            ]
         return [f"It would take {spoken_times(times)} as many samples to tell."]
 
 

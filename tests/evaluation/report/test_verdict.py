@@ -109,6 +109,13 @@ def test_how_many_more_is_rounded(mean, half, text):
     assert f"It would take {text} as many samples to tell." in str(verdict_with(mean, half))
 
 
+def test_with_two_splits_more_of_them_are_advised_and_not_more_samples(report):
+    verdict = report({"nothing": 0.5, "ours": 0.52}, 0.1, splits=2).verdict()
+    assert verdict.claim == "cannot tell"
+    assert "With 2 splits, any interval is wide" in str(verdict)
+    assert "samples to tell" not in str(verdict)
+
+
 def test_two_equal_splits_say_nothing(report):
     verdict = report({"nothing": 0.5, "ours": 0.7}, splits=2).verdict()
     assert verdict.claim == "cannot tell"
