@@ -12,6 +12,7 @@ from keras import ops
 
 from ganaug._utils import replicas
 from ganaug._utils.compat import all_layers, custom_gradients
+from ganaug._utils.grappler import without_remapper
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.startup import check_backend
 from ganaug.models.checks import check_arguments, check_condition, warn_of_range
@@ -200,7 +201,8 @@ class AdversarialModel(keras.Model):
         check_condition(y, [network for gan in self.gans() for network in gan.networks()])
         warn_of_range(x, self.generator)
         callbacks = [*keras.tree.flatten(callbacks or []), SharedLearningRate()]
-        return super().fit(x, y, batch_size, epochs, verbose, callbacks, **kwargs)
+        with without_remapper():
+            return super().fit(x, y, batch_size, epochs, verbose, callbacks, **kwargs)
 
     def save(self, filepath: StrPath, *args: Any, **kwargs: Any) -> None:
         """Save to a ``.keras`` file; see `keras.Model.save`."""

@@ -19,11 +19,13 @@ X, y = np.random.default_rng(0).normal(size=(40, 2)), np.arange(40) < 10
 GANAugmenter(max_iter=1, selection=None).fit_resample(X, y)
 """
 
+IMAGES = FIT.replace("size=(40, 2)", "size=(40, 8, 8)")
 
-def errors(environment):
+
+def errors(environment, fit=FIT):
     """Return what a fit in a process of its own writes to standard error."""
     kept = {name: value for name, value in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}
-    command = [sys.executable, "-c", FIT]
+    command = [sys.executable, "-c", fit]
     ran = subprocess.run(command, env=kept | environment, capture_output=True, check=True)
     return ran.stderr.decode()
 
@@ -34,8 +36,9 @@ def test_codecs_and_measures_do_not_start_tensorflow():
 
 
 @pytest.mark.nightly
-def test_a_first_fit_writes_nothing():
-    assert errors({}) == ""
+@pytest.mark.parametrize("fit", [FIT, IMAGES], ids=["rows", "images"])
+def test_a_first_fit_writes_nothing(fit):
+    assert errors({}, fit) == ""
 
 
 @pytest.mark.nightly
