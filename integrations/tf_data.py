@@ -115,7 +115,8 @@ def mix_synthetic(  # noqa: PLR0913
         elements of the dataset cannot hold, or one-hot labels of another width. Elements whose
         labels the augmenter has not learned are kept like all others and are not counted.
     tf.errors.InvalidArgumentError
-        When the dataset is read: if labels of several numbers are not one-hot.
+        When the dataset is read: if labels of several numbers are not one-hot, or if images are
+        scaled to [-1, 1] and those learned were not, or vice versa.
 
     Notes
     -----
@@ -144,7 +145,7 @@ def mix_synthetic(  # noqa: PLR0913
     >>> len(mixed), sum(int(label) for _, label in mixed)
     (160, 80)
     """
-    check_is_fitted(augmenter, "synthesizer_")
+    _check_augmenter(augmenter)
     _check_parameters(epochs, batch_size, sample_weight, engine, seed)
     synthesizer = augmenter.synthesizer_
     augmenter._container.check_in_graph()
@@ -174,8 +175,9 @@ def _width(augmenter: GANAugmenter) -> int | None:
 def _check_labels(augmenter: GANAugmenter) -> None:
     if isinstance(augmenter._target, NoLabels):
         raise ValueError(
-            "The augmenter must have learned labels, since the elements have labels. Received: "
-            "one that was fitted without. Fit it with the labels of this dataset."
+            "The augmenter must have learned labels, since elements with labels are mixed. "
+            "Received: one that was fitted without. Fit it with the labels of this dataset, or "
+            "append samples without labels: dataset.concatenate(...) of augmenter.sample(100)[0]."
         )
     if augmenter.classes_.tolist() != augmenter.synthesizer_.classes_.tolist():
         raise ValueError(
@@ -183,6 +185,15 @@ def _check_labels(augmenter: GANAugmenter) -> None:
             f"booleans. Received: labels such as {augmenter.classes_[0]!r}. Fit it to others, for "
             "instance to y.astype(str)."
         )
+
+
+def _check_augmenter(augmenter: Any) -> None:
+    if isinstance(augmenter, tf.data.Dataset):
+        raise TypeError(
+            "augmenter must be a fitted GANAugmenter. Received: a tf.data.Dataset. Call it as "
+            "dataset.apply(mix_synthetic(augmenter))."
+        )
+    check_is_fitted(augmenter, "synthesizer_")
 
 
 def _check_parameters(

@@ -3,6 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
+from ganaug.codecs.pixel_ranges import is_scaled_otherwise
 from ganaug.codecs.tabular.storages import NAT
 
 FIT = "Fit the augmenter on this dataset: augmenter.fit(dataset)."
@@ -106,6 +107,31 @@ def features_like(elements, codec):
     for name, column in zip(names, codec.columns_, strict=True):
         _check_column(name, column, dtype)
     return lambda columns: tf.stack([tf.cast(column, dtype) for column in columns], axis=1)
+
+
+def scale_checked(features, codec, is_first):
+    """Return images that cannot be evaluated if they are scaled otherwise than those learned.
+
+    Parameters
+    ----------
+    features : tensor or dict of tensors
+        The features of a batch, of any kind of data.
+    codec : TabularCodec or ImageCodec
+    is_first : bool tensor of shape ()
+        Whether to check them: of a whole dataset, some images may be black.
+    """
+    if codec.kind != "images" or codec.dtype_.kind != "f":
+        return features
+    largest = tf.reduce_max(tf.abs(features))
+    low, high = np.min(codec.value_range_[0]), np.max(codec.value_range_[1])
+    message = (
+        f"The augmenter has learned images from {low:g} to {high:g}, and those of the dataset are "
+        "scaled otherwise: the largest absolute value of the first ones is below. Put the stage "
+        "before what scales them, or fit the augmenter on this dataset."
+    )
+    is_good = ~(is_first & is_scaled_otherwise(largest, codec.value_range_))
+    with tf.control_dependencies([tf.debugging.Assert(is_good, [message, largest])]):
+        return tf.identity(features)
 
 
 def _columns_like(features, names, codec):

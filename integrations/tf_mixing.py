@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from ganaug.integrations.tf_forms import features_like, label_table, weight_like
+from ganaug.integrations.tf_forms import features_like, label_table, scale_checked, weight_like
 
 
 class Mixer:
@@ -55,6 +55,7 @@ class Mixer:
         before, originals = block
         seed = tf.stack([number, before])
         features, label, weight = self.elements.split(originals)
+        features = scale_checked(features, self.sampler.codec, before == 0)
         label = self.elements.form.checked(label)
         size = tf.shape(label)[0]
         counts = due(rates, before, tf.cast(size, tf.int64))

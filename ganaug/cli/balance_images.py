@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ganaug._utils import atomic
 from ganaug._utils.startup import quiet_tensorflow
 from ganaug.cli import console
 from ganaug.cli.image_folder import (
     SHOWN,
     find_images,
+    foreign_files,
     new_folder,
     read_images,
     write_images,
@@ -27,6 +29,7 @@ def run(args):
     folder, output = Path(args.folder), Path(args.output)
     paths, others = find_images(folder)
     _check_output(folder, output, args.overwrite)
+    _check_sheet(args.sheet, args.overwrite)
     _tell_of(others, quiet=args.quiet)
     labels = np.repeat(list(paths), [len(files) for files in paths.values()])
     images = read_images([path for files in paths.values() for path in files], args.size)
@@ -49,13 +52,14 @@ def run(args):
 
 def synthetic_images(images, labels, args, progress):
     """Return synthetic images that balance the classes, and their labels."""
+    strategy = resolve_strategy(args.strategy, labels, where="the folder")
     quiet_tensorflow()
     from ganaug import GANAugmenter
     from ganaug.cli.training_steps import Evaluations
 
     augmenter = GANAugmenter(
         gan=args.gan,
-        sampling_strategy=resolve_strategy(args.strategy, labels),
+        sampling_strategy=strategy,
         max_iter=args.steps or "auto",
         callbacks=[Evaluations(progress)] if progress.is_shown else None,
         random_state=args.seed,
@@ -85,6 +89,24 @@ def _check_output(folder, output, overwrite):
             f"{output} must not be {folder}, in it or around it: the images that are read stay "
             "where they are"
         )
+    others = foreign_files(output) if output.exists() else []
+    if others:
+        raise FileExistsError(
+            f"{output} is not replaced, because it holds more than images of classes, such as "
+            f"{others[0]}, which would be deleted; name another folder, or delete it yourself"
+        )
+
+
+def _check_sheet(path, overwrite):
+    if path is None:
+        return
+    if not path.lower().endswith(".png"):
+        raise ValueError(
+            f"--sheet writes a PNG file. Received: {path}; name one such as sheet.png"
+        )
+    atomic.check(path)
+    if Path(path).exists() and not overwrite:
+        raise FileExistsError(f"{path} exists already; pass --overwrite to replace it")
 
 
 def _tell_of(others, *, quiet):

@@ -93,6 +93,7 @@ TEXT = {
 TRAINING = {
     "seed": "number that makes the result repeatable (default: another result each time)",
     "steps": "updates of the GAN (default: by the data, 500 for tables)",
+    "image steps": "updates of the GAN (default: 5,000, or 2,000 up to 16 pixels a side)",
     "gan": "recipe of the GAN (default: tabular)",
     "jobs": "processes for --amount auto, and for a GAN of each class; each of them starts "
     "TensorFlow, which takes longer than to learn a small table (default: 1)",

@@ -11,7 +11,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from ganaug._utils import atomic
 
 SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
+# Files that file managers leave.
+LEFTOVERS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 SHOWN = 3
+LEAST_SIDE, MOST_SIDE = 8, 256
 # The modes in which images are written whose own mode PNG cannot hold.
 PNG_MODES = {"CMYK": "RGB", "F": "I", "HSV": "RGB", "LAB": "RGB", "YCbCr": "RGB"}
 DEEP = ("F", "I", "I;16", "I;16B", "I;16L")
@@ -47,15 +50,50 @@ def find_images(folder):
         files = sorted(path for path in subfolder.iterdir() if not path.name.startswith("."))
         images[subfolder.name] = [path for path in files if path.suffix.lower() in SUFFIXES]
         others += [path for path in files if path.suffix.lower() not in SUFFIXES]
-    empty = [name for name, paths in images.items() if not paths]
-    if empty or len(images) < 2:
-        raise ValueError(
-            f"expected a folder with at least two subfolders, one for each class, with images "
-            f"({' '.join(SUFFIXES)}). Received: {folder} with {len(images)} subfolders"
-            + f", of which {', '.join(empty[:SHOWN])} has no images"
-            * bool(empty)
-        )
+    _check_classes(folder, images)
     return images, others
+
+
+def _check_classes(folder, images):
+    empty = [name for name, paths in images.items() if not paths]
+    if len(images) >= 2 and not empty:
+        return
+    message = (
+        "expected a folder with at least two subfolders, one for each class, with images "
+        f"({' '.join(SUFFIXES)}). Received: {folder} with {len(images)} "
+        f"subfolder{'s' * (len(images) != 1)}"
+    )
+    if empty:
+        have = "has" if len(empty) == 1 else "have"
+        message += f", of which {', '.join(empty[:SHOWN])} {have} no images"
+    nested = [name for name in empty if any(path.is_dir() for path in (folder / name).iterdir())]
+    if nested:
+        message += f"; if the classes are in a subfolder, name that: {folder / nested[0]}"
+    raise ValueError(message)
+
+
+def foreign_files(folder):
+    """Return what a folder holds besides images in subfolders.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    list of Path
+        Files and folders, hidden ones too, except those that file managers write.
+    """
+    found = []
+    for path in sorted(folder.iterdir()):
+        inner = sorted(path.iterdir()) if path.is_dir() and not path.is_symlink() else [path]
+        found += [
+            file
+            for file in inner
+            if file.name not in LEFTOVERS
+            and (file is path or file.is_dir() or file.suffix.lower() not in SUFFIXES)
+        ]
+    return found
 
 
 def read_images(paths, size):
@@ -76,6 +114,12 @@ def read_images(paths, size):
         raise ValueError(
             f"the images are of {len(sizes)} sizes: most are {width}x{height}, {other} is of "
             "another; pass --size, such as --size 64 or --size 64x48, to learn them at one size"
+        )
+    ((width, height),) = sizes
+    if not LEAST_SIDE <= min(width, height) <= max(width, height) <= MOST_SIDE:
+        raise ValueError(
+            f"images of {LEAST_SIDE} to {MOST_SIDE} pixels a side can be learned, and these are "
+            f"of {width}x{height}; pass --size, such as --size 64, to learn them at another size"
         )
     mode = _common_mode({image.mode for image in images})
     return [image if image.mode == mode else image.convert(mode) for image in images]

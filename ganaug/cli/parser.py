@@ -127,12 +127,12 @@ def _balance_images(parser):
     add = parser.add_argument_group("images to add").add_argument
     add("--strategy", action=Strategy, nargs="+", default="auto", metavar="WHICH", help=ROWS[4])
     add("--size", type=size, metavar="N or WxH", help=IMAGES["size"])
-    add = _add_training(parser)
+    add = _add_training(parser, TRAINING["image steps"])
     add("--gan", choices=IMAGE_GANS, default="auto", help=IMAGES["gan"])
 
 
 def _demo(parser):
-    add = _add_training(parser, steps=False)
+    add = _add_training(parser, steps=None)
     add("--folds", type=whole(2), default=5, metavar="N", help="held-out parts (default: 5)")
 
 
@@ -164,11 +164,11 @@ def _add_reading(parser):
     add("--na-values", nargs="+", action="extend", metavar="CELL", help=TEXT["missing"])
 
 
-def _add_training(parser, steps=True):
+def _add_training(parser, steps=TRAINING["steps"]):
     add = parser.add_argument_group("training").add_argument
     _add_seed(add)
     if steps:
-        add("--steps", type=whole(1), metavar="N", help=TRAINING["steps"])
+        add("--steps", type=whole(1), metavar="N", help=steps)
         _add_quiet(add)
     return add
 

@@ -9,7 +9,7 @@ from ganaug.cli.table import SHOWN
 OVER = "over-sampling"
 
 
-def resolve_strategy(strategy, y, share=1.0):
+def resolve_strategy(strategy, y, share=1.0, where="the target"):
     """Return a strategy for `GANAugmenter`, with labels of the type that they have in y.
 
     Parameters
@@ -18,6 +18,8 @@ def resolve_strategy(strategy, y, share=1.0):
     y : array-like of shape (n_samples,)
     share : float, default=1.0
         The share of the rows that the strategy adds.
+    where : str, default="the target"
+        The place of the classes, for errors.
 
     Raises
     ------
@@ -27,11 +29,11 @@ def resolve_strategy(strategy, y, share=1.0):
     counts = dict(zip(*(part.tolist() for part in np.unique(y, return_counts=True)), strict=True))
     if isinstance(strategy, float) and len(counts) != 2:
         raise ValueError(
-            f"a ratio needs two classes, and the target has {len(counts)}; give the rows of each "
+            f"a ratio needs two classes, and {where} has {len(counts)}; give a number for each "
             "class such as yes=500, or one of auto, minority, not minority, all"
         )
     if isinstance(strategy, dict):
-        strategy = _totals(strategy, counts)
+        strategy = _totals(strategy, counts, where)
     if share == 1.0:
         return strategy
     planned = planned_samples(strategy, counts, OVER)
@@ -86,13 +88,13 @@ def counts_table(before, added):
     return "\n".join(text + [f"... and {rest:,} more classes"] * (rest > 0))
 
 
-def _totals(strategy, counts):
-    totals = {label_of(text, counts, "the target"): n for text, n in strategy.items()}
+def _totals(strategy, counts, where):
+    totals = {label_of(text, counts, where): n for text, n in strategy.items()}
     for label, total in totals.items():
         if total < counts[label]:
             raise ValueError(
-                f"class {label!r} has {counts[label]:,} rows already, more than the {total:,} "
-                "asked for; rows are added and never removed"
+                f"class {label!r} has {counts[label]:,} already, more than the {total:,} "
+                "asked for; nothing is removed"
             )
     return totals
 

@@ -16,6 +16,8 @@ FEW, FAR, VERY_FAR, DISTINCT = 1e-3, 4, 16, 16
 # SPOTTED of its pixels, or if more than the fraction USUAL of the images of a class, and more than
 # MOST_BY_CHANCE images in all, have some.
 SPOTS, SPOTTED, USUAL, MOST_BY_CHANCE = 4, 0.01, 0.2, 2
+# Pixels are scaled to [-1, 1] or [0, 1], or are as in a file, up to 255 or more.
+SCALED, UNSCALED = 1, 50
 # Gaps are searched for among the extremes and this many pixels of a channel.
 MOST_PIXELS = 2**20
 
@@ -56,6 +58,36 @@ def warn_of_pixels_beyond(images, low, high):
         warn(
             f"{beyond} of {images.size} pixels are outside value_range=({low}, {high}) and are "
             f"clipped to it: X ranges from {images.min()} to {images.max()}.",
+            PixelRangeWarning,
+        )
+
+
+def is_scaled_otherwise(largest, value_range):
+    """Return whether images are scaled to [-1, 1] and those learned were not, or vice versa.
+
+    Parameters
+    ----------
+    largest : number or tensor
+        The largest absolute value of a pixel. Zero has every scale.
+    value_range : pair of numbers, or of sequences of one for each channel
+        The range that was learned; see `ImageCodec`.
+    """
+    learned = np.abs(value_range).max()
+    if learned >= UNSCALED:
+        return (largest > 0) & (largest <= SCALED)
+    return bool(0 < learned <= SCALED) & (largest >= UNSCALED)
+
+
+def warn_of_scale(images, value_range):
+    """Warn if images are scaled otherwise than those learned."""
+    if not images.size:
+        return
+    least, most = float(images.min()), float(images.max())
+    if is_scaled_otherwise(max(-least, most), value_range):
+        low, high = np.min(value_range[0]), np.max(value_range[1])
+        warn(
+            f"The images are from {least:g} to {most:g}, and those fitted were from {low:g} to "
+            f"{high:g}. Bring them to that range, for example by X * 255 or X / 255.",
             PixelRangeWarning,
         )
 

@@ -72,6 +72,9 @@ class Inpainter(ImageTransformer):
 
     Warns
     -----
+    PixelRangeWarning
+        If images to change are scaled to [-1, 1] and those fitted were not, or vice versa; or as
+        in `ganaug.codecs.ImageCodec`.
     TrainingWarning
         If training diverged; it is then resumed once with stronger penalties, or with lower
         learning rates if there are no penalties.
@@ -258,7 +261,7 @@ class Inpainter(ImageTransformer):
 
         check_is_fitted(self, "gan_")
         images, holes = read_holes(X, mask, self.codec_.shape_)
-        codes, masks = self.codec_.encode(images), self.codec_.pad(holes)[..., None]
+        codes, masks = self._encoded(images, self.codec_), self.codec_.pad(holes)[..., None]
         codes *= ~masks
         labels = self._positions(y, len(codes))
         inside = holes.reshape(holes.shape + (1,) * (images.ndim - 3))

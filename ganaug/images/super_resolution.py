@@ -88,6 +88,9 @@ class SuperResolver(ImageTransformer):
 
     Warns
     -----
+    PixelRangeWarning
+        If images to change are scaled to [-1, 1] and those fitted were not, or vice versa; or as
+        in `ganaug.codecs.ImageCodec`.
     TrainingWarning
         If training diverged; it is then resumed once with stronger penalties, or with lower
         learning rates if there are no penalties.
@@ -218,7 +221,7 @@ class SuperResolver(ImageTransformer):
         """
         check_is_fitted(self, "gan_")
         height, width = (*read(X).shape[1:3], 1, 1)[:2]
-        codes = self.codec_.of_size(height, width).encode(X)
+        codes = self._encoded(X, self.codec_.of_size(height, width))
         large = self.codec_.of_size(self.scale * height, self.scale * width)
         return self._changed(self._enlarger(codes.shape[1:]), codes, large)
 

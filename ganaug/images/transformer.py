@@ -12,10 +12,12 @@ import numpy as np
 from ganaug._utils.compat import StrOptions
 from ganaug._utils.processes import check_not_forked
 from ganaug.codecs import ImageCodec
+from ganaug.codecs.pixel_ranges import warn_of_scale
+from ganaug.codecs.pixels import read
 from ganaug.transformer import GANTransformer
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from ganaug.training.loop import TrainingConfig
 
@@ -41,6 +43,13 @@ class ImageTransformer(GANTransformer):
 
     def _plan(self) -> TrainingConfig:
         return replace(super()._plan(), max_steps_per_call=4)
+
+    def _encoded(self, X: ArrayLike, codec: ImageCodec) -> NDArray[np.float32]:
+        """Encode images that are to be changed; warn if they are scaled otherwise."""
+        images = read(X)
+        codes = codec.encode(images)
+        warn_of_scale(images, codec.value_range_)
+        return codes
 
     def _changed(
         self, change: Callable[[Any], Any], codes: NDArray[Any], codec: ImageCodec

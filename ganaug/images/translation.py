@@ -57,6 +57,9 @@ class DomainTranslator(ImageTransformer):
 
     Warns
     -----
+    PixelRangeWarning
+        If images to change are scaled to [-1, 1] and those fitted were not, or vice versa; or as
+        in `ganaug.codecs.ImageCodec`.
     TrainingWarning
         If training diverged; it is then resumed once with stronger penalties, or with lower
         learning rates if there are no penalties.
@@ -181,7 +184,8 @@ class DomainTranslator(ImageTransformer):
     def _translated(
         self, gan: GAN, X: ArrayLike, codec: ImageCodec, target: ImageCodec
     ) -> NDArray[Any]:
-        return self._changed(lambda part: gan.generate(source=part), codec.encode(X), target)
+        codes = self._encoded(X, codec)
+        return self._changed(lambda part: gan.generate(source=part), codes, target)
 
 
 def _check_alike(a: ImageCodec, b: ImageCodec) -> None:

@@ -159,6 +159,41 @@ def test_what_cannot_be_done(folder, capsys):
     fails("in/dog/bad.png cannot be read as an image")
     (folder / "bird").mkdir()
     fails("3 subfolders, of which bird has no images")
+    (folder / "bird" / "val").mkdir()
+    fails("name that: in/bird")
+
+
+def test_what_would_be_written_is_checked_before_training(folder, capsys):
+    def fails(message, *args):
+        assert run(*args) == 2
+        assert message in error_of(capsys)
+        assert not Path("out").exists()
+
+    fails("does not exist", "--sheet", "nowhere/sheet.png")
+    fails("--sheet writes a PNG file", "--sheet", "sheet.jpg")
+    Path("sheet.png").write_bytes(b"mine")
+    fails("sheet.png exists already", "--sheet", "sheet.png")
+    fails("class 'cat' has 12 already", "--strategy", "cat=5")
+    fails("the folder does not have a class 'bird'", "--strategy", "bird=20")
+
+
+@pytest.mark.parametrize("path", ["thesis.txt", "cat/notes.md", ".git/HEAD", "cat/old/0.png"])
+def test_a_folder_that_holds_something_else_is_not_replaced(path, folder, capsys):
+    save(Path("out", "cat", "0.png"))
+    Path("out", ".DS_Store").write_text("x")
+    other = Path("out", path)
+    other.parent.mkdir(exist_ok=True)
+    other.write_text("mine")
+    assert run("--overwrite") == 2
+    assert "which would be deleted" in error_of(capsys)
+    assert other.read_text() == "mine"
+
+
+def test_images_that_are_too_large_to_learn(tmp_path):
+    save(tmp_path / "large.png", size=(300, 10))
+    with pytest.raises(ValueError, match="these are of 300x10; pass --size"):
+        read_images([tmp_path / "large.png"], None)
+    assert read_images([tmp_path / "large.png"], (64, 16))[0].size == (64, 16)
 
 
 def test_a_failure_leaves_the_old_folder(folder, monkeypatch, capsys):

@@ -206,7 +206,7 @@ def test_existing_files_are_safe(table, capsys):
         (["-o", "out.csv", "--strategy", "[1]"], "Received: '[1]'"),
         (["-o", "out.csv", "--strategy", '{"01": "x"}'], "Received:"),
         (["-o", "out.csv", "--strategy", '{"yes": 50}'], "its classes are '0', '01'"),
-        (["-o", "out.csv", "--strategy", '{"01": 5}'], "has 10 rows already"),
+        (["-o", "out.csv", "--strategy", '{"01": 5}'], "has 10 already"),
         (["-o", "out.csv", "--strategy", "0.01"], "ratio"),
         (["-o", "out.csv", "--steps", "0"], "at least 1"),
         (["-o", "out.csv", "--seed", "-1"], "at least 0"),

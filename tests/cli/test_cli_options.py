@@ -55,7 +55,7 @@ def test_columns_that_are_ignored_and_that_are_categories(table):
         (["--ignore", "key", "grade", "size"], "no column to learn from besides"),
         (["--strategy", "sick=50"], "a class 'sick'; its classes are 'no', 'yes'"),
         (["--strategy", "yes=50", "in.csv"], "FILE comes before the options"),
-        (["--strategy", "yes=9"], "has 15 rows already"),
+        (["--strategy", "yes=9"], "has 15 already"),
         (["--amount", "2"], "expected auto or a number above 0 and up to 1"),
         (["--sep", ";;"], "expected one character between cells"),
         (["--gan", "dcgan"], "invalid choice: 'dcgan'"),

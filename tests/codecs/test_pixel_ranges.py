@@ -1,12 +1,14 @@
 """The range of pixels is that of each channel, without the few pixels that stretch it."""
 
 import json
+import warnings
 
 import numpy as np
 import pytest
 
 from ganaug import PixelRangeWarning
 from ganaug.codecs import ImageCodec
+from ganaug.codecs.pixel_ranges import warn_of_scale
 
 RNG = np.random.default_rng(0)
 BYTES = RNG.integers(0, 256, (40, 12, 12), "uint8")
@@ -157,3 +159,25 @@ def test_many_pixels_are_looked_at_quickly(monkeypatch):
     with pytest.warns(PixelRangeWarning, match="^1 of 5760"):
         codec = ImageCodec().fit(X)
     assert codec.value_range_[1] < 300
+
+
+@pytest.mark.parametrize(
+    ("given", "learned", "warns"),
+    [
+        ((0, 1), (0, 255), True),
+        ((-1, 1), (0.0, 255.0), True),
+        ((0, 255), (-1, 1), True),
+        ((0, 200), ((0, 0), (1, 0.5)), True),
+        ((0, 30), (0, 255), False),
+        ((0, 0), (0, 255), False),
+        ((0, 1), (-1, 1), False),
+        ((0, 255), (0, 0), False),
+    ],
+)
+def test_images_scaled_otherwise(given, learned, warns):
+    images = np.linspace(*given, 64).reshape(1, 8, 8)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        warn_of_scale(images, learned)
+        warn_of_scale(images[:0], learned)
+    assert [record.category for record in caught] == [PixelRangeWarning] * warns

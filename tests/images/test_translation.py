@@ -11,7 +11,7 @@ from sklearn.base import clone
 from sklearn.datasets import load_digits
 from sklearn.exceptions import NotFittedError
 
-from ganaug import DomainTranslator, TrainingWarning
+from ganaug import DomainTranslator, PixelRangeWarning, TrainingWarning
 from ganaug.images.train_translation import TranslatorEvaluation
 from ganaug.recipes import cyclegan, vanilla
 
@@ -203,3 +203,10 @@ def test_an_interrupt_leaves_it_fitted_and_another_fit_goes_on(tmp_path):
     for ours, theirs in zip(resumed.gan_.get_weights(), alone.gan_.get_weights(), strict=True):
         np.testing.assert_array_equal(ours, theirs)
     assert resumed.history_ == alone.history_
+
+
+def test_images_scaled_otherwise_than_those_fitted():
+    fitted = translator(max_iter=1).fit(PLAIN * 15, INVERTED)
+    with pytest.warns(PixelRangeWarning, match="fitted were from 0 to 240"):
+        fitted.transform(PLAIN / 16)
+    fitted.inverse_transform(INVERTED)

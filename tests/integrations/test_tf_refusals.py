@@ -1,10 +1,11 @@
 """The stage refuses what it cannot do, and says why."""
 
+import numpy as np
 import pytest
 import tensorflow as tf
 from sklearn.exceptions import NotFittedError
 
-from ganaug import mix_synthetic
+from ganaug import GANAugmenter, mix_synthetic
 from ganaug.integrations.tf_engines import Pool
 
 
@@ -71,3 +72,31 @@ def test_batches_that_begin_empty(dataset, augmenter):
     sizes = [len(y) for _, y in batches.apply(mix_synthetic(augmenter, seed=0))]
     assert sum(sizes) == 450
     assert max(sizes) == 16
+
+
+def test_a_dataset_in_place_of_the_augmenter(dataset, augmenter):
+    with pytest.raises(TypeError, match=r"a tf\.data\.Dataset.*dataset\.apply\(mix_synthetic"):
+        mix_synthetic(dataset, augmenter)
+
+
+@pytest.mark.parametrize(
+    ("learned", "change", "good"),
+    [
+        (255, lambda X: X / 127.5 - 1, False),
+        (255, lambda X: X / 2, True),
+        (255, lambda X: X * 0, True),
+        (1, lambda X: X * 255, False),
+        (1, lambda X: 1 - X, True),
+    ],
+)
+def test_images_scaled_otherwise_than_those_learned(learned, change, good):
+    X = np.random.default_rng(0).uniform(0, learned, (20, 8, 8)).astype("float32")
+    y = np.repeat([0, 1], [12, 8])
+    augmenter = GANAugmenter(gan=None, random_state=0).fit(X, y)
+    stage = mix_synthetic(augmenter, seed=0)
+    mixed = tf.data.Dataset.from_tensor_slices((change(X), y)).apply(stage)
+    if good:
+        assert len(list(mixed)) == 24
+        return
+    with pytest.raises(tf.errors.InvalidArgumentError, match="scaled otherwise"):
+        next(iter(mixed))
