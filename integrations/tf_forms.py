@@ -122,14 +122,17 @@ def scale_checked(features, codec, is_first):
     """
     if codec.kind != "images" or codec.dtype_.kind != "f":
         return features
-    largest = tf.reduce_max(tf.abs(features))
+    # Zero has every scale.
+    largest = tf.cond(
+        is_first, lambda: tf.reduce_max(tf.abs(features)), lambda: tf.zeros((), features.dtype)
+    )
     low, high = np.min(codec.value_range_[0]), np.max(codec.value_range_[1])
     message = (
         f"The augmenter has learned images from {low:g} to {high:g}, and those of the dataset are "
         "scaled otherwise: the largest absolute value of the first ones is below. Put the stage "
         "before what scales them, or fit the augmenter on this dataset."
     )
-    is_good = ~(is_first & is_scaled_otherwise(largest, codec.value_range_))
+    is_good = ~is_scaled_otherwise(largest, codec.value_range_)
     with tf.control_dependencies([tf.debugging.Assert(is_good, [message, largest])]):
         return tf.identity(features)
 
