@@ -137,7 +137,7 @@ _HOME = {
     "show_versions": "ganaug._utils.versions",
 }
 
-# Earlier names, which nothing lists.
+# Former names, which are not listed.
 _RENAMED = {"BeforeAfterDisplay": "PrecisionRecallComparisonDisplay"}
 
 _SUBMODULES = [

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 def requested_labels(
     n_samples: int, y: ArrayLike | None, drawable: NDArray[Any], planned: Mapping[Any, float]
 ) -> NDArray[Any]:
-    """Return the label of each sample that a caller wants.
+    """Return the label of each requested sample.
 
     Parameters
     ----------
     n_samples : int
     y : label, array-like of shape (n_samples,) or None
     drawable : ndarray of shape (n_classes,)
-        The labels that samples can be drawn of.
+        The labels for which samples can be drawn.
     planned : dict
         Weights by label, used if `y` is None. If empty, all labels get equal parts.
 
@@ -43,7 +43,7 @@ def requested_labels(
     dtype = object if drawable.dtype == object else None
     labels = np.full(n_samples, y, dtype) if np.ndim(y) == 0 else np.asarray(y, dtype)
     if not labels.size:
-        labels = labels.astype(drawable.dtype)  # NumPy makes floats of no labels.
+        labels = labels.astype(drawable.dtype)  # NumPy makes an empty list an array of floats.
     if labels.shape != (n_samples,):
         raise ValueError(
             f"y must be one label or as many as n_samples={n_samples}. "
@@ -84,7 +84,7 @@ def planned_samples(strategy: Strategy, counts: Mapping[Any, int], kind: str) ->
     if isinstance(strategy, dict):
         check_named(strategy, labels)
         strategy = {labels.index(label): n for label, n in strategy.items()}
-        if len(labels) == 1:  # imbalanced-learn wants two classes, also where one is to grow.
+        if len(labels) == 1:  # imbalanced-learn requires two classes, even to enlarge one.
             places, sizes = np.arange(2), [*sizes, 1]
     planned = check_sampling_strategy(strategy, np.repeat(places, sizes), kind)
     return {labels[place]: int(n) for place, n in planned.items()}
@@ -101,7 +101,7 @@ def check_named(strategy: Strategy, labels: list[Any]) -> None:
 
 
 def _ordered(labels: Iterable[Any]) -> list[Any]:
-    """Return plain labels in their order, or in the one given if they have none."""
+    """Return plain labels, sorted if they can be."""
     labels = [label.item() if isinstance(label, np.generic) else label for label in labels]
     try:
         return sorted(labels)
@@ -118,7 +118,7 @@ def _repeated(labels: list[Any], sizes: list[int]) -> NDArray[Any]:
 
 
 def plain(planned: Mapping[Any, Any]) -> dict[Any, int]:
-    """Return numbers by label in plain types of Python."""
+    """Return a dict of numbers by label in plain Python types."""
     return {
         label.item() if isinstance(label, np.generic) else label: int(n)
         for label, n in planned.items()
@@ -164,7 +164,7 @@ def synthetic_rates(
     is_flag = isinstance(target_dist, bool | np.bool_)
     if isinstance(target_dist, Real) and not is_flag:
         weights = _by_class(planned or dict.fromkeys(drawable.tolist(), 1.0), classes)
-        return _of_share(float(target_dist), weights)
+        return _rates_for_share(float(target_dist), weights)
     if isinstance(target_dist, str) and target_dist == "auto":
         return _by_class(planned, classes)
     if isinstance(target_dist, str) and target_dist == "balanced":
@@ -188,7 +188,7 @@ def _by_class(numbers: Mapping[Any, float], classes: NDArray[Any]) -> NDArray[np
     return np.array([numbers.get(label, 0.0) for label in classes.tolist()], "float64")
 
 
-def _of_share(share: float, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def _rates_for_share(share: float, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     if not 0.0 <= share < 1.0:
         raise ValueError(
             "The share of synthetic samples must be at least 0 and less than 1. Received: "

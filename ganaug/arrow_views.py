@@ -1,13 +1,13 @@
-"""Views of text and bytes: types of Arrow of which, so far, no rows can be taken.
+"""Arrow's view types for text and bytes, whose rows pyarrow cannot take yet.
 
-Columns of them, also in dictionaries, are read as ``large_string`` or ``large_binary``.
+Such columns, also in dictionaries, are read as ``large_string`` or ``large_binary``.
 """
 
 import pandas as pd
 
 
 def plain_type(dtype):
-    """Return the type that a type of Arrow is read as: itself, unless it is of views."""
+    """Return the type that an Arrow type is read as: itself, unless it is a view type."""
     import pyarrow as pa
 
     if pa.types.is_dictionary(dtype):
@@ -18,7 +18,7 @@ def plain_type(dtype):
 
 
 def taken(data, places):
-    """Return the rows of a Table, RecordBatch, Array or ChunkedArray at some places."""
+    """Return the rows of a Table, RecordBatch, Array or ChunkedArray at some positions."""
     import pyarrow as pa
 
     if not isinstance(data, pa.Table | pa.RecordBatch):
@@ -31,7 +31,7 @@ def taken(data, places):
 
 
 def has_views(data):
-    """Return whether an object of pandas is a DataFrame or Series with columns of views."""
+    """Return whether data is a pandas DataFrame or Series with columns of view types."""
     if not isinstance(data, pd.DataFrame | pd.Series):
         return False
     dtypes = data.dtypes if isinstance(data, pd.DataFrame) else [data.dtype]
@@ -45,7 +45,7 @@ def _is_view(dtype):
 
 
 def _cast(series, dtype):
-    """Return a series of Arrow with another dtype."""
+    """Return an Arrow-backed series with another dtype."""
     import pyarrow as pa
 
     stored = pa.chunked_array(series.array.__arrow_array__())
@@ -64,13 +64,13 @@ def _as(series, dtype):
 
 
 class Views:
-    """A pandas DataFrame or Series with columns of views."""
+    """A pandas DataFrame or Series with columns of view types."""
 
     def __init__(self, data):
         self.data = data
 
     def to_pandas(self):
-        """Return the data without views."""
+        """Return the data without view types."""
         if isinstance(self.data, pd.Series):
             return _read(self.data)
         columns = {place: _read(self.data.iloc[:, place]) for place in range(self.data.shape[1])}
@@ -78,7 +78,7 @@ class Views:
 
     @property
     def schema(self):
-        """The types of the columns of views, and their places, as bytes."""
+        """The types and positions of the columns of view types, as bytes."""
         import pyarrow as pa
 
         types = [d.pyarrow_dtype if _is_view(d) else pa.null() for d in self.data.dtypes]
@@ -90,7 +90,7 @@ class Views:
 
     @classmethod
     def from_schema(cls, schema):
-        """Return an empty frame, in which only columns of views have their types."""
+        """Return an empty frame in which only columns of view types have their types."""
         import pyarrow as pa
 
         types = pa.ipc.read_schema(pa.py_buffer(schema)).types
@@ -100,11 +100,11 @@ class Views:
         )
 
     def take(self, places):
-        """Return the rows at some places, with a new index."""
+        """Return the rows at some positions, with a new index."""
         return self.from_pandas(self.to_pandas().iloc[places].reset_index(drop=True))
 
     def from_pandas(self, rows):
-        """Return rows of pandas with the types of this frame or series."""
+        """Return pandas rows with the types of this frame or series."""
         if isinstance(rows, pd.Series):
             return _as(rows, self.data.dtype)
         columns = {
@@ -113,5 +113,5 @@ class Views:
         return pd.DataFrame(columns, rows.index).set_axis(rows.columns, axis=1)
 
     def append(self, rows):
-        """Return the data, unchanged, and rows of pandas after them."""
+        """Return the data, unchanged, followed by pandas rows."""
         return pd.concat([self.data, self.from_pandas(rows)], ignore_index=True)

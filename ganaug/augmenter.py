@@ -69,7 +69,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         w, c), are videos. Three axes are series (n, time, channels) if the last has fewer than 8
         entries, and lists of arrays (time, channels) of different lengths are series too. Anything
         else must be named: codec="series" or codec="videos". A list, an array or a pandas Series
-        of text is strings of up to 40 characters.
+        of text holds strings of up to 40 characters.
     categorical_features : "auto", None, array-like or callable, default="auto"
         Numeric columns that are categories: names, positions, a mask, or a function of the table
         that returns these, such as `sklearn.compose.make_column_selector`. A value that is both a
@@ -309,8 +309,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
             Samples, as for `fit_resample`, or a `tf.data.Dataset` of ``(features, label)``,
             ``(features, label, weight)`` or dicts, batched or not; features are a row, an image,
             or a dict of columns; labels may be one-hot, or of shape (1,). A dataset is read once
-            and may be larger than memory; of large classes, a random part of up to 5,000 samples
-            each is kept. A `keras.utils.PyDataset` of known length is read too.
+            and may be larger than memory; up to 5,000 random samples of each class are kept. A
+            `keras.utils.PyDataset` of known length is read too.
         y : array-like of shape (n_samples,), optional
             Labels. None if there are no labels, or only one class: `sample` then draws more of the
             same and returns None for the labels. For a dataset of dicts, the key of the label; for
@@ -383,7 +383,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         return X_more, self._target.rows(np.concatenate([codes, added]))
 
     def _fit_part(self, X: Any, y: Any, counts: dict[Any, int] | None = None) -> Self:
-        """Fit to samples; `counts` are the class sizes of all data, if these are a part."""
+        """Fit to samples; `counts` are the class sizes of all data, if `X` is only a part."""
         X, codes = self._read(X, y, counts)
         # One class needs no balancing, but more of it can be drawn.
         if len(self._target.classes) > 1 or isinstance(self.sampling_strategy, dict):

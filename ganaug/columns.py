@@ -1,4 +1,4 @@
-"""What the user declares of the columns of a table, by name or position."""
+"""The user's declarations about the columns of a table, by name or position."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -51,7 +51,7 @@ class Columns:
 
 
 def named_by_functions(params, X):
-    """Return the masks that functions among some parameters lead to, for saving."""
+    """Return the masks of the parameters that are functions, for saving."""
     return {
         parameter: named_columns(parameter, value, X, names_of(X)).tolist()
         for parameter, value in params.items()
@@ -60,7 +60,7 @@ def named_by_functions(params, X):
 
 
 def id_kinds(id_columns, X):
-    """Return "new" or "missing" by the position of each column that is declared a key."""
+    """Return "new" or "missing" for each column declared as a key, by position."""
     names = names_of(X)
     if not isinstance(id_columns, dict):
         mask = named_columns("id_columns", id_columns, X, names)

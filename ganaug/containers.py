@@ -1,4 +1,4 @@
-"""The container of samples: what the codec learns from, and synthetic rows in it."""
+"""Containers of samples, which are read for the codec and hold the result."""
 
 import sys
 from collections import Counter
@@ -58,9 +58,9 @@ class Plain:
     Attributes
     ----------
     like : frame or None
-        An empty frame of another library, if functions of the user expect such frames.
+        An empty frame of another library, if the user's functions expect such frames.
     kind_of_samples : str or None
-        The kind of data, if the container tells it.
+        The kind of data, if the container determines it.
     """
 
     like = None
@@ -75,20 +75,20 @@ class Plain:
         return decoded
 
     def learned(self, table):
-        """Return the part of samples, as `read` returns them, that is learned: by default all."""
+        """Return the part of samples from `read` that is learned: by default, all of it."""
         return table
 
     def check_in_graph(self):
-        """Raise if samples cannot be drawn within TensorFlow."""
+        """Raise if samples cannot be drawn inside a TensorFlow graph."""
 
     def append(self, X, decoded):
-        """Return samples, untouched, and decoded ones after them."""
+        """Return samples, untouched, followed by decoded ones."""
         return extend(np.asarray(X) if isinstance(X, tuple) else X, decoded)
 
 
 @dataclass(frozen=True)
 class OneByOne(Plain):
-    """Base class of arrays one by one.
+    """Base class for samples in a list or an array of objects.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ class OneByOne(Plain):
 
 @dataclass(frozen=True)
 class Images(OneByOne):
-    """Images one by one."""
+    """Images in a list or an array of objects."""
 
     def read(self, X):
         return stacked(X)
@@ -117,7 +117,7 @@ class Images(OneByOne):
 
 @dataclass(frozen=True)
 class Videos(OneByOne):
-    """Videos one by one."""
+    """Videos in a list or an array of objects."""
 
     kind_of_samples: ClassVar[str | None] = "videos"
 
@@ -127,7 +127,7 @@ class Videos(OneByOne):
 
 @dataclass(frozen=True)
 class PillowImages(Images):
-    """A list of Pillow's images, all of one mode."""
+    """A list of Pillow images, all of one mode."""
 
     mode: str = "RGB"
 
@@ -137,7 +137,7 @@ class PillowImages(Images):
         modes = Counter(getattr(image, "mode", type(image).__name__) for image in X)
         if len(modes) > 1 or modes.keys() & {"P", "PA"}:
             raise ValueError(
-                "Images of one mode were expected, such as RGB or L; mode P has the numbers of a "
+                "Expected images of one mode, such as RGB or L; mode P holds indices into a "
                 f"palette. Received: images of the modes {dict(modes)}. Convert all of them, for "
                 "example with image.convert('RGB')."
             )
@@ -149,21 +149,21 @@ class PillowImages(Images):
     def _image(self, pixels):
         from PIL import Image
 
-        if self.mode == "1":  # Its bytes have eight pixels.
+        if self.mode == "1":  # Its bytes hold eight pixels each.
             return Image.fromarray(pixels)
         return Image.frombytes(self.mode, pixels.shape[1::-1], pixels.tobytes())
 
 
 @dataclass(frozen=True)
 class SeriesList(OneByOne):
-    """Series one by one, perhaps of several lengths.
+    """Series in a list or an array of objects, possibly of different lengths.
 
     Parameters
     ----------
     in_array : bool
         See `OneByOne`.
     time_axis : int
-        The axis of time of a series.
+        The time axis of a series.
     dtype : numpy.dtype
         The dtype of all series.
     """
@@ -218,12 +218,12 @@ class StringArray(Plain):
 
 @dataclass(frozen=True)
 class StringSeries(Plain):
-    """A series of strings of pandas, or one of another library.
+    """A series of strings, of pandas or another library.
 
     Parameters
     ----------
     example : series
-        An empty one.
+        An empty series of the same type.
     """
 
     example: Any
@@ -244,7 +244,7 @@ class StringSeries(Plain):
 
 @dataclass(frozen=True)
 class Sparse(Plain):
-    """A sparse matrix or array of SciPy."""
+    """A SciPy sparse matrix or array."""
 
     kind: type
     format: str
@@ -255,14 +255,14 @@ class Sparse(Plain):
 
 @dataclass(frozen=True)
 class Masked(Plain):
-    """A masked array, whose masked values are missing ones."""
+    """A masked array, whose masked values are missing."""
 
     dtype: Any
 
     def read(self, X):
         if not np.ma.is_masked(X):
             return X.data
-        if X.ndim > 2:  # Pixels are not filled, and an error says so.
+        if X.ndim > 2:  # Masked pixels are not filled; they raise an error later.
             return X
         return with_missing(X)
 
@@ -284,7 +284,7 @@ class Foreign(Plain):
     Parameters
     ----------
     like : frame
-        An empty one with the columns.
+        An empty frame with the same columns.
     """
 
     like: Any

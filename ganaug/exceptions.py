@@ -30,7 +30,7 @@ class NoGainWarning(GanaugWarning):
 
 
 class IdentifierWarning(GanaugWarning):
-    """A column identifies persons or things, and synthetic rows would repeat it."""
+    """A column identifies people or things, and synthetic rows would repeat its values."""
 
 
 class NearlyNumericWarning(GanaugWarning):

@@ -1,4 +1,4 @@
-"""Frames and series of polars, pyarrow and narwhals, to pandas and back.
+"""Conversion of frames and series of polars, pyarrow and narwhals to pandas, and back.
 
 None of these libraries is imported before the user passes one of its objects.
 """
@@ -19,8 +19,8 @@ class Polars:
     def __init__(self, data):
         if type(data).__name__ == "LazyFrame":
             raise TypeError(
-                "A lazy frame holds a query and no rows yet; a polars DataFrame or Series was "
-                "expected. Received: LazyFrame. Collect it first: frame.collect()."
+                "Expected a polars DataFrame or Series; a lazy frame holds a query and no rows "
+                "yet. Received: LazyFrame. Collect it first: frame.collect()."
             )
         self.data = data
 
@@ -30,8 +30,8 @@ class Polars:
             return self._converted()
         except ValueError as error:
             raise ValueError(
-                "A polars column of a type that pandas holds was expected. Received: "
-                f"{getattr(self.data, 'schema', self.data)} ({error}). Cast it, or leave it out."
+                "Expected polars columns of types that pandas supports. Received: "
+                f"{getattr(self.data, 'schema', self.data)} ({error}). Cast or leave them out."
             ) from error
         except ImportError as error:
             raise ImportError(
@@ -46,13 +46,13 @@ class Polars:
             return self.data.to_pandas()
         for name, dtype in self.data.schema.items():
             if str(dtype) == "Object":
-                raise ValueError("polars cannot take Python objects back from pandas")
+                raise ValueError("polars cannot read Python objects back from pandas")
             if dtype.is_nested():
-                raise ValueError(f"column {name!r} of dtype={dtype} holds several values a row")
+                raise ValueError(f"column {name!r} of dtype={dtype} holds several values per row")
         converted = self.data.to_pandas()
         for name, dtype in self.data.schema.items():
             if dtype.is_integer() and self.data[name].has_nulls():
-                # pandas would make floats of them, which lose digits beyond 2**53.
+                # pandas would convert them to floats, which lose digits beyond 2**53.
                 stored = self.data[name].to_pandas(use_pyarrow_extension_array=True)
                 converted[name] = stored.astype(str(dtype))
         return converted
@@ -72,22 +72,22 @@ class Polars:
         return polars.read_ipc(io.BytesIO(schema))
 
     def take(self, places):
-        """Return the rows at some places."""
+        """Return the rows at some positions."""
         return self.data[places]
 
     def from_pandas(self, rows):
-        """Return rows of pandas with the columns and types of this frame or series."""
+        """Return pandas rows with the columns and types of this frame or series."""
         import polars
 
         converted = polars.from_pandas(rows)
         if isinstance(self.data, polars.Series):
             return converted.cast(self.data.dtype)
-        # Matched by position: `cast` by name would not find an empty one, which is replaced.
+        # Matched by position: `cast` by name would not find an empty name, which is replaced.
         columns = zip(self.data.columns, converted.get_columns(), self.data.dtypes, strict=True)
         return polars.DataFrame({name: column.cast(dtype) for name, column, dtype in columns})
 
     def append(self, rows):
-        """Return the data, unchanged, and rows of pandas after them."""
+        """Return the data, unchanged, followed by pandas rows."""
         import polars
 
         return polars.concat([self.data, self.from_pandas(rows)])
@@ -133,11 +133,11 @@ class Arrow:
         return pa.ipc.read_schema(pa.py_buffer(schema)).empty_table()
 
     def take(self, places):
-        """Return the rows at some places."""
+        """Return the rows at some positions."""
         return taken(self.data, np.asarray(places, dtype="int64"))
 
     def from_pandas(self, rows):
-        """Return rows of pandas with the columns and types of this table or array."""
+        """Return pandas rows with the columns and types of this table or array."""
         import pyarrow as pa
 
         if not self._is_table:
@@ -150,7 +150,7 @@ class Arrow:
         return type(self.data).from_arrays(columns, schema=self.data.schema)
 
     def append(self, rows):
-        """Return the data, unchanged, and rows of pandas after them."""
+        """Return the data, unchanged, followed by pandas rows."""
         import pyarrow as pa
 
         new = self.from_pandas(rows)
@@ -164,7 +164,7 @@ class Arrow:
 
 
 def check_flat(types):
-    """Raise an error that names columns of Arrow whose cells are lists, structs or maps.
+    """Raise an error that names Arrow columns whose cells are lists, structs or maps.
 
     Parameters
     ----------
@@ -173,8 +173,8 @@ def check_flat(types):
     nested = [f"{name}: {kind}" for name, kind in types if kind.num_fields]
     if nested:
         raise ValueError(
-            "Arrow columns of one value a row were expected. Received: "
-            f"{', '.join(nested)}. Make columns of them, or leave them out."
+            "Expected Arrow columns with one value per row. Received: "
+            f"{', '.join(nested)}. Split them into columns, or leave them out."
         )
 
 
@@ -182,7 +182,7 @@ def _arrow_series(array):
     import pyarrow as pa
 
     if pa.types.is_integer(array.type) and array.null_count:
-        # pandas would make floats of them, which lose digits beyond 2**53.
+        # pandas would convert them to floats, which lose digits beyond 2**53.
         name = str(array.type).replace("uint", "UInt").replace("int", "Int")
         return array.to_pandas(types_mapper={array.type: pd.api.types.pandas_dtype(name)}.get)
     return array.to_pandas()
@@ -201,12 +201,12 @@ def _arrow_array(series, dtype):
 
 
 class Narwhals:
-    """A frame or series of narwhals, around one of pandas, polars or pyarrow."""
+    """A narwhals frame or series around one of pandas, polars or pyarrow."""
 
     def __init__(self, data):
         if type(data).__name__ == "LazyFrame":
             raise TypeError(
-                "A lazy frame holds a query and no rows yet; an eager one was expected. "
+                "Expected an eager frame; a lazy one holds a query and no rows yet. "
                 "Received: LazyFrame. Collect it first: frame.collect()."
             )
         self.data, self.native = data, data.to_native()
@@ -223,15 +223,15 @@ class Narwhals:
     schema = b""
 
     def take(self, places):
-        """Return the rows at some places."""
+        """Return the rows at some positions."""
         return self._wrapped(take(self.native, places))
 
     def from_pandas(self, rows):
-        """Return rows of pandas with the columns and types of this frame or series."""
+        """Return pandas rows with the columns and types of this frame or series."""
         return self._wrapped(from_pandas(rows, like=self.native))
 
     def append(self, rows):
-        """Return the data, unchanged, and rows of pandas after them."""
+        """Return the data, unchanged, followed by pandas rows."""
         return self._wrapped(append(self.native, rows))
 
     def _wrapped(self, native):
@@ -249,9 +249,9 @@ LIBRARIES: dict[str, Any] = {
 
 
 def wrapper(data):
-    """Return the class for data of another library than NumPy, SciPy and pandas, or None.
+    """Return the class for data of a library other than NumPy, SciPy and pandas, or None.
 
-    Frames of pandas have one if they have columns that pandas cannot take rows of.
+    pandas frames have one if they have columns whose rows pandas cannot take.
     """
     library = type(data).__module__.partition(".")[0]
     return None if library == "pandas" and not has_views(data) else LIBRARIES.get(library)
@@ -267,13 +267,13 @@ def to_pandas(data):
 
 
 def from_pandas(rows, like):
-    """Return rows of pandas in the container and types of ``like``."""
+    """Return pandas rows in the container and types of ``like``."""
     wrap = wrapper(like)
     return rows if wrap is None else wrap(like).from_pandas(rows)
 
 
 def append(data, rows):
-    """Return data, unchanged, with rows of pandas after them, in their container."""
+    """Return data, unchanged, followed by pandas rows, in the container of the data."""
     wrap = wrapper(data)
     if wrap is not None:
         return wrap(data).append(rows)
@@ -281,13 +281,13 @@ def append(data, rows):
 
 
 def extended(data, more):
-    """Return more rows, of which the first are ``data``, in the container of ``data``."""
+    """Return ``more``, which begins with the rows of ``data``, in the container of ``data``."""
     wrap = wrapper(data)
     return more if wrap is None else wrap(data).append(more.iloc[len(data) :])
 
 
 def take(data, places):
-    """Return the rows of a container at some places; pandas' get a new index."""
+    """Return the rows of a container at some positions; pandas objects get a new index."""
     wrap = wrapper(data)
     if wrap is not None:
         return wrap(data).take(places)

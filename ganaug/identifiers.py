@@ -47,8 +47,8 @@ def warn_of_identifiers(X, declared=()):
         warn(
             f"The columns {names} look like identifiers, names or free text: nearly every row "
             "has its own value. Synthetic rows repeat such texts, which may identify real "
-            f"people, and imitate such numbers.{ADVICE}{names} to have new ones made, "
-            "or leave these columns out, for instance by X.drop(columns=...).",
+            f"people, and imitate such numbers.{ADVICE}{names} to have new ones generated, "
+            "or leave these columns out, for instance with X.drop(columns=...).",
             IdentifierWarning,
         )
 
@@ -65,7 +65,7 @@ def _identifies(name, column):
         return False
     if _distinct(values) < MIN_SHARE * len(values):
         return False
-    # Text that writes amounts or dates is learned as these.
+    # Text that holds amounts or dates is learned as such.
     if kind not in WHOLE and fit_storage(values) is None:
         return True
     named = name == "" or any(word.lower() in NAMES for word in WORDS.findall(str(name)))
@@ -73,7 +73,7 @@ def _identifies(name, column):
 
 
 def _kind(values):
-    """Return the kind of the values in the terms of `infer_dtype`."""
+    """Return the kind of the values, as `infer_dtype` names it."""
     if types.is_float_dtype(values.dtype):
         # pandas stores integers as floats if some are missing.
         with np.errstate(invalid="ignore"):  # Infinity has no remainder.

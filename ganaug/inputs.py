@@ -1,4 +1,4 @@
-"""Conversion of the user's samples and labels from any container for a codec, and back."""
+"""Checks and conversion of the user's samples and labels, which may be in any container."""
 
 import sys
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ SMALL_SIDE = 16
 
 
 def is_dask(data):
-    """Return whether `data` is a collection of Dask, without importing it."""
+    """Return whether `data` is a Dask collection, without importing Dask."""
     return type(data).__module__.partition(".")[0] == "dask"
 
 
@@ -38,27 +38,27 @@ def is_py_dataset(data):
 
 
 def check_arrays(X):
-    """Raise if samples are a dataset, which is resampled while it is read, or of Dask."""
+    """Raise if samples are not arrays but a Dask collection, an iterator or a dataset."""
     if is_dask(X):
         raise TypeError(
-            "Arrays or frames in memory were expected. Received: a collection of Dask. For its "
-            "DataFrames use ganaug.integrations.dask.fit_resample(augmenter, X, y), or `fit`; "
+            "Expected arrays or frames in memory. Received: a Dask collection. For a Dask "
+            "DataFrame use ganaug.integrations.dask.fit_resample(augmenter, X, y), or `fit`; "
             "compute others."
         )
     if type(X).__name__ == "RaggedTensor":
         raise TypeError(
-            "Images of one size were expected, in an array. Received: a tf.RaggedTensor. Resize "
-            "them, for example tf.stack([tf.image.resize(image, (64, 64)) for image in X])."
+            "Expected images of one size, in an array. Received: a tf.RaggedTensor. Resize them, "
+            "for example tf.stack([tf.image.resize(image, (64, 64)) for image in X])."
         )
     if isinstance(X, Iterator):
         raise TypeError(
-            "Samples that can be counted were expected. Received: an iterator, "
+            "Expected samples that can be counted. Received: an iterator, "
             f"{type(X).__name__}, which may never end. Collect its samples in arrays, or take a "
             "part of tf.data.Dataset.from_generator."
         )
     if is_dataset(X) or is_py_dataset(X):
         raise TypeError(
-            "Arrays or frames were expected. Received: a "
+            "Expected arrays or frames. Received: a "
             f"{'tf.data.Dataset' if is_dataset(X) else 'keras.utils.PyDataset'}. Fit an augmenter "
             "on it, augmenter.fit(dataset), and use "
             "dataset.apply(ganaug.mix_synthetic(augmenter))."
@@ -92,8 +92,9 @@ def kind_of(X, codec="auto"):
     Parameters
     ----------
     X : array-like
-        Its axes decide for "auto", not its values: videos have five, images three or four, and
-        series three of which the last is less than 8. In one axis, strings are told by type.
+        For "auto", its axes decide and not its values: videos have five axes, images three or
+        four, and series three, the last of which has fewer than 8 entries. Strings, which have
+        one axis, are recognised by their type.
     codec : str or codec, default="auto"
         "auto", a kind, or an object with the attribute `kind`.
     """
@@ -115,7 +116,7 @@ def kind_of(X, codec="auto"):
 
 
 def named_kind(codec):
-    """Return the kind that a codec is for; "auto" and names of kinds are given as they are."""
+    """Return the kind that a codec is for; "auto" and names of kinds are returned as they are."""
     if isinstance(codec, str):
         return codec
     kind = getattr(codec, "kind", None)
@@ -128,7 +129,7 @@ def named_kind(codec):
 
 
 def time_axis_of(codec):
-    """Return the axis of time of a series that has two, 0 or 1, for a codec or a kind."""
+    """Return the time axis of a series that has two axes, 0 or 1, for a codec or a kind."""
     return 0 if isinstance(codec, str) else codec.time_axis
 
 
@@ -159,7 +160,7 @@ def check_table(X):
     not. Nested lists of numbers and text become an array of objects.
     """
     if isinstance(X, pd.DataFrame):
-        check_names(X.columns)  # Before scikit-learn, which reads names, says something else.
+        check_names(X.columns)  # First, before scikit-learn raises another error.
         arrow = ((n, t.pyarrow_dtype) for n, t in X.dtypes.items() if isinstance(t, pd.ArrowDtype))
         frames.check_flat(arrow)
         return X
@@ -172,22 +173,22 @@ def check_table(X):
         )
     if getattr(table, "ndim", 2) > 2:
         raise ValueError(
-            "A table of two axes, images of three or four, or videos of five were expected. "
-            f"Received: X of shape={table.shape}. Reshape it, or name the kind: codec=."
+            "Expected a table with two axes, images with three or four, or videos with five. "
+            f"Received: X of shape={table.shape}. Reshape it, or name the kind with codec=."
         )
     # scikit-learn finds NaN by a sum, which overflows for the largest floats.
     with np.errstate(over="ignore", invalid="ignore"):
         table = check_array(
             table, dtype=None, accept_sparse=["csr", "csc"], ensure_all_finite="allow-nan"
         )
-    # check_array converts other sparse formats, but the result is to be in that of X.
+    # check_array converts other sparse formats, but the result must be in the format of X.
     return X if sparse.issparse(X) else table
 
 
 def _check_two_axes(X):
     """Raise for what scikit-learn would refuse with a message that shows the data."""
     advice = None
-    if isinstance(X, dict) and not sparse.issparse(X):  # A matrix of scipy is a dict.
+    if isinstance(X, dict) and not sparse.issparse(X):  # A dok_matrix is a dict, too.
         advice = "pd.DataFrame(X)"
     elif isinstance(X, pd.Series | pd.Index):
         advice = "X.to_frame()"
@@ -196,10 +197,10 @@ def _check_two_axes(X):
     elif isinstance(X, list | tuple) and len(X) and isinstance(X[0], dict):
         advice = "pd.DataFrame(X)"
     elif frames.wrapper(X) is not None or _is_one_object(X):
-        advice = "X.to_pandas(), where it has this method"
+        advice = "X.to_pandas(), if it has this method"
     if advice is not None:
         raise TypeError(
-            "A table of two axes, rows and columns, was expected: an array, a list of rows, a "
+            "Expected a table with two axes, rows and columns: an array, a list of rows, a "
             "sparse matrix, or a frame of pandas, polars, pyarrow or narwhals. "
             f"Received: {type(X).__module__}.{type(X).__name__}. Pass a frame: {advice}."
         )
@@ -221,7 +222,7 @@ def check_series(X):
     """Return series as an array, of a shape that `ganaug.codecs.SeriesCodec` takes."""
     _check_no_table(
         X,
-        "Series were expected in an array or a list",
+        "Expected series in an array or a list",
         "Pass an array: X.to_numpy() or X.toarray(), of shape (n, time) if columns are times.",
     )
     return read_series(X)
@@ -236,7 +237,7 @@ def _check_no_table(X, expected, advice):
 def codec_for(X, codec):
     """Return a codec, or the kind of data for "auto".
 
-    Samples that have been read could be taken for those of another kind.
+    Once they are read, samples could be taken for another kind.
     """
     return kind_of(X) if isinstance(codec, str) and codec == "auto" else codec
 
@@ -245,13 +246,13 @@ def check_strings(X):
     """Return strings as an array of objects; see `ganaug.codecs.StringCodec`."""
     _check_no_table(
         X,
-        "Strings were expected in a list, an array or a series",
+        "Expected strings in a list, an array or a series",
         "Pass one column, such as X['name'].",
     )
     if isinstance(getattr(X, "dtype", None), pd.CategoricalDtype):
         raise TypeError(
-            "Strings were expected. Received: a series of categories, which cannot hold new "
-            "strings. Convert it: X.astype(object) in pandas, X.cast(polars.String) in polars."
+            "Expected strings. Received: a series of categories, which cannot hold new strings. "
+            "Convert it: X.astype(object) in pandas, X.cast(polars.String) in polars."
         )
     return read_strings(X)
 
@@ -267,7 +268,7 @@ READERS = {
 
 
 def check_samples(X, codec="auto"):
-    """Return samples, read as by `checked`, to be indexed; series one by one are an array."""
+    """Return samples that can be indexed, read like `checked`; a list of series as an array."""
     X = frames.to_pandas(X)
     if are_series(X, named_kind(codec)):
         X = padded(X, time_axis_of(codec))

@@ -33,16 +33,16 @@ class Keyed(Plain):
 
     @classmethod
     def of(cls, container, table, kinds):
-        """Return the container of a table with columns of some kinds, a dict by position."""
+        """Return the container of a table, given the kinds of key columns by position."""
         if sparse.issparse(table):
             raise ValueError(
-                "A frame, an array or a list was expected, for id_columns. Received: a sparse "
-                "matrix. Leave these columns out."
+                "Expected a frame, an array or a list, for id_columns. Received: a sparse matrix. "
+                "Leave these columns out."
             )
         if len(kinds) == table.shape[1]:
             raise ValueError(
-                "Columns to learn from were expected beside id_columns. Received: id_columns that "
-                "names all of them."
+                "Expected columns to learn from besides id_columns. Received: id_columns that "
+                "name all of them."
             )
         keys = {place: fit_keys(_column(table, place), kind) for place, kind in kinds.items()}
         if isinstance(table, pd.DataFrame):
@@ -97,7 +97,7 @@ def _column(table, place):
 
 
 def _stream(decoded):
-    """Return random numbers that follow from the rows that they are for."""
+    """Return a random generator, seeded by the rows for which it is used."""
     rows = pd.DataFrame(decoded).head(100).astype(str)
     hashes = pd.util.hash_pandas_object(rows, index=False).to_numpy()
     return np.random.default_rng([len(decoded), *hashes.tolist()])

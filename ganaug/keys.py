@@ -1,4 +1,4 @@
-"""New values of columns that identify rows, in the style of the real ones."""
+"""New values for columns that identify rows, in the style of the real ones."""
 
 import re
 import uuid
@@ -11,9 +11,9 @@ from pandas.api import types
 
 WORD = re.compile(r"[0-9]|[a-z]|[A-Z]")
 DIGITS, SMALL = "0123456789", "abcdefghijklmnopqrstuvwxyz"
-# Keys are drawn again where they are taken; after this many rounds they become longer.
+# Keys that are taken are drawn again; after this many rounds, they become longer.
 ROUNDS = 8
-# Shapes that are kept of keys that are all unlike.
+# The most frequent shapes are kept, up to this number.
 SHAPES = 1000
 
 
@@ -25,7 +25,7 @@ def fit_keys(column, kind):
     # A category has no room for new levels.
     others = types.is_bool_dtype, types.is_datetime64_any_dtype, _is_category
     if any(is_other(values.dtype) for is_other in others):
-        raise _unlike(column)
+        raise _unsupported(column)
     if types.is_numeric_dtype(values.dtype) or types.infer_dtype(values) == "integer":
         return Numbers.of(column, values)
     objects = values.astype(object).tolist()
@@ -36,14 +36,14 @@ def fit_keys(column, kind):
             style = str.upper if all(map(str.isupper, objects)) else str
             return Uuids(column.dtype, _hashes(objects), style.__name__)
         return Texts.of(column.dtype, objects)
-    raise _unlike(column)
+    raise _unsupported(column)
 
 
 def _is_category(dtype):
     return isinstance(dtype, pd.CategoricalDtype)
 
 
-def _unlike(column):
+def _unsupported(column):
     return ValueError(
         "New keys can be made for text, whole numbers and UUIDs only. Received: id_columns with "
         f"{column.name!r} of dtype={column.dtype}. Convert it with astype(str), or have it left "
@@ -59,13 +59,13 @@ def _is_uuid(text):
 
 
 def _hashes(texts):
-    """Return the hashes of texts, in order; a new text with such a hash counts as taken."""
+    """Return the sorted hashes of texts; a new text with such a hash counts as taken."""
     return np.unique(pd.util.hash_array(np.array(list(texts), dtype=object)))
 
 
 @dataclass(frozen=True)
 class Missing:
-    """A column that synthetic rows have no values in."""
+    """A column that is empty in synthetic rows."""
 
     dtype: Any
 
@@ -77,9 +77,9 @@ class Missing:
             holds = False
         if not holds:
             raise ValueError(
-                "A column that can hold missing values was expected. Received: id_columns with "
+                "Expected a column that can hold missing values. Received: id_columns with "
                 f"{column.name!r}: 'missing' and dtype={column.dtype}. Convert it, for instance "
-                'with astype("Int64"), or have new keys made.'
+                'with astype("Int64"), or have new keys generated.'
             )
         return cls(column.dtype)
 
@@ -89,7 +89,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Whole numbers: new ones go on after the largest, with the step of the real ones."""
+    """Whole numbers: new ones continue after the largest, with the step of the real ones."""
 
     dtype: Any
     first: int
@@ -100,7 +100,7 @@ class Numbers:
     def of(cls, column, values):
         whole = values.astype(object).map(int)
         if (whole != values.astype(object)).any():
-            raise _unlike(column)
+            raise _unsupported(column)
         ordered = sorted(set(whole.tolist())) or [0]
         step = int(np.gcd.reduce(np.diff(np.array(ordered, dtype=object)))) if ordered[1:] else 1
         return cls(column.dtype, ordered[0], max(step, 1), ordered[-1])
@@ -129,7 +129,7 @@ def _limits(dtype):
 
 @dataclass(frozen=True)
 class Uuids:
-    """Random UUIDs: objects ("UUID"), or text of small ("str") or capital letters ("upper")."""
+    """Random UUIDs: objects ("UUID"), or text in lower case ("str") or upper case ("upper")."""
 
     dtype: Any
     taken: np.ndarray
@@ -143,16 +143,16 @@ class Uuids:
             parts = (drawn[i * 16 : (i + 1) * 16] for i in range(size))
             return [write(str(uuid.UUID(bytes=part, version=4))) for part in parts]
 
-        texts = _unlike_taken(draw, number, self.taken)
+        texts = _new_texts(draw, number, self.taken)
         values = [uuid.UUID(text) for text in texts] if self.style == "UUID" else texts
         return pd.Series(values, dtype=self.dtype)
 
 
 @dataclass(frozen=True)
 class Texts:
-    """Text with the beginning and the end that all keys share, and random signs between.
+    """Text with the prefix and the suffix that all keys share, and random characters between.
 
-    Digits, small and capital letters take the places of their likes in a real key.
+    Digits, lower-case and upper-case letters replace those of a real key.
     """
 
     dtype: Any
@@ -177,7 +177,7 @@ class Texts:
 
     def new(self, number, rng):
         def draw(size, extra):
-            # A number that begins in the prefix, as in C000123, has room there.
+            # A number that begins in the prefix, as in C000123, can vary there too.
             zeros = len(self.prefix) - len(self.prefix.rstrip(DIGITS))
             freed = min(extra, zeros)
             prefix, start = self.prefix[: len(self.prefix) - freed], "0" * freed
@@ -185,21 +185,21 @@ class Texts:
             chosen = rng.integers(len(shapes), size=size)
             return [prefix + self._filled(shapes[i], rng) + self.suffix for i in chosen]
 
-        return pd.Series(_unlike_taken(draw, number, self.taken), dtype=self.dtype)
+        return pd.Series(_new_texts(draw, number, self.taken), dtype=self.dtype)
 
     def _filled(self, shape, rng):
         alphabets = {"0": self.digits, "a": self.small, "A": self.capital}
         picks = rng.random(len(shape))
-        signs = [
+        characters = [
             alphabet[int(pick * len(alphabet))]
             for alphabet, pick in zip([alphabets.get(s, s) for s in shape], picks, strict=True)
         ]
-        return "".join(signs)
+        return "".join(characters)
 
 
 def _shared(texts):
     first, last = min(texts), max(texts)
-    length = next((i for i, sign in enumerate(first) if sign != last[i : i + 1]), len(first))
+    length = next((i for i, char in enumerate(first) if char != last[i : i + 1]), len(first))
     return first[:length]
 
 
@@ -208,7 +208,7 @@ def _shape(text):
 
 
 def _alphabets(used):
-    """Return digits, small and capital letters; those of hexadecimal numbers end at f."""
+    """Return digits, lower-case and upper-case letters, up to f for hexadecimal numbers."""
     digits, *letters = DIGITS, SMALL, SMALL.upper()
     for i, all_letters in enumerate(letters):
         found = set(used) & set(all_letters)
@@ -217,8 +217,8 @@ def _alphabets(used):
     return digits, *letters
 
 
-def _unlike_taken(draw, number, taken):
-    """Return new texts, of which none is taken or repeated; with many, they become longer."""
+def _new_texts(draw, number, taken):
+    """Return distinct texts that are not taken; they become longer if too few are free."""
     found: dict[str, None] = {}
     rounds = 0
     while len(found) < number:

@@ -27,7 +27,7 @@ class Objective(Part):
     Attributes
     ----------
     uses_real : bool
-        Whether the generator's loss depends on logits of real samples. If not, they are not
+        True if the generator's loss depends on logits of real samples. If not, they are not
         computed, and `generator` receives None for them.
     """
 
@@ -193,8 +193,8 @@ class Cellwise(Objective):
     """Tell which units of a completed row are observed: the objective of GAIN.
 
     Yoon et al., 2018, https://arxiv.org/abs/1806.02920, section 4. The discriminator returns, for
-    each unit of a row, a logit and, beside it, 1 if the unit is observed and otherwise 0: shape
-    (batch, width, 2). Real rows are not needed, since each completed one has real units.
+    each unit of a row, a logit and whether the unit is observed (1 or 0), of shape (batch, width,
+    2). Real rows are not needed, since each completed row has real units.
 
     Examples
     --------

@@ -34,8 +34,8 @@ class Critic:
     function : callable
         Samples of shape (batch, ...) -> logits of shape (batch, ...).
     joint : bool, default=True
-        Whether groups of samples share a forward pass. They cannot if a sample's logits depend
-        on the batch, as with batch normalisation.
+        If True, groups of samples share a forward pass. They cannot if a sample's logits depend on
+        the batch, as with batch normalisation.
 
     Examples
     --------
@@ -125,7 +125,7 @@ class Penalty(Part):
         raise NotImplementedError
 
     def scaled(self, factor: float) -> Self:
-        """Return the penalty with a multiple of its weight; without a weight, the same."""
+        """Return the penalty with a multiple of its weight, or unchanged if it has none."""
         return self
 
 
@@ -133,7 +133,7 @@ class Penalty(Part):
 class WeightedPenalty(Penalty):
     """Base class of penalties that are proportional to a weight.
 
-    After a divergence, training goes on with a larger one.
+    After a divergence, training continues with a larger weight.
     """
 
     weight: float = 1.0

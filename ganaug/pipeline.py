@@ -1,4 +1,4 @@
-"""A pipeline in which the weights of samples pass through resampling."""
+"""A pipeline that passes sample weights through resampling."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ganaug.augmenter import GANAugmenter
 class WeightedPipeline(Pipeline):
     """imbalanced-learn's pipeline, with a weight for each resampled row at its last step.
 
-    That pipeline hands all steps the weights that are passed to `fit`, of which there are fewer
-    than rows once a `GANAugmenter` has added some. Here, the last step has the weights of the
-    real rows and, after them, those of the synthetic rows: `GANAugmenter.sample_weight_`.
+    That pipeline passes the weights given to `fit` to all steps, but there are fewer of them than
+    rows once a `GANAugmenter` has added some. Here, the last step receives
+    `GANAugmenter.sample_weight_`: the weights of the real rows, then those of the synthetic rows.
 
     Parameters
     ----------

@@ -12,8 +12,8 @@ class Span:
     width : int
         The number of units: 1 for a continuous value, the number of slots for a category.
     categorical : bool
-        True for a one-hot span (non-negative, sums to one), False for an unbounded value of
-        mean 0 and deviation 1.
+        True for a one-hot span (non-negative, sums to one), False for an unbounded value with
+        mean 0 and standard deviation 1.
     """
 
     width: int
@@ -32,9 +32,9 @@ class Space:
         The meaning of the units of a row, left to right; the widths sum to ``shape[0]``. Empty
         for samples that are not rows, such as images.
     activation : str, default="tanh"
-        The activation, by Keras' name, of a generator of samples without spans: "tanh" if they
-        are in [-1, 1], "linear" if they have no bounds, "softmax" if they are one-hot along the
-        last axis.
+        Keras' name of the activation of a generator of samples without spans: "tanh" if they are
+        in [-1, 1], "linear" if they have no bounds, "softmax" if they are one-hot along the last
+        axis.
     """
 
     shape: tuple[int, ...]

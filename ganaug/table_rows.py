@@ -1,4 +1,4 @@
-"""Rows of tables without sparse storage, and rows after those of another table."""
+"""Tables without sparse storage, and tables with rows appended."""
 
 import numpy as np
 import pandas as pd
@@ -15,18 +15,18 @@ def densify(X):
         dense = [
             t.subtype if is_sparse else t for t, is_sparse in zip(X.dtypes, stored, strict=True)
         ]
-        return _of_dtypes(X, dense) if any(stored) else X
+        return _with_dtypes(X, dense) if any(stored) else X
     return X
 
 
-def _of_dtypes(X, dtypes):
-    # By position: pandas looks for a column called None under the name NaN.
+def _with_dtypes(X, dtypes):
+    # Columns are read by position: pandas looks for one called None under the name NaN.
     columns = {place: X.iloc[:, place].astype(dtype) for place, dtype in enumerate(dtypes)}
     return pd.DataFrame(columns, X.index).set_axis(X.columns, axis=1)
 
 
 def with_missing(X):
-    """Return a masked array as one whose masked values are missing ones."""
+    """Return a masked array as a plain one, with missing values where it is masked."""
     if X.dtype.kind in "fc":
         return X.filled(np.nan)
     if X.dtype.kind in "mM":
@@ -42,9 +42,9 @@ def extend(X, synthetic):
         stack = sparse.vstack([X, sparse.csr_array(synthetic)], format=X.format)
         return type(X)(stack) if not isinstance(stack, type(X)) else stack
     if isinstance(X, pd.DataFrame):
-        return _extended_frame(X, _of_dtypes(synthetic, X.dtypes))
-    X = np.asarray(X)  # Perhaps a tensor.
-    # Without the dtype, the order of bytes would be this machine's.
+        return _extended_frame(X, _with_dtypes(synthetic, X.dtypes))
+    X = np.asarray(X)  # It may be a tensor.
+    # Without the dtype, the byte order would become this machine's.
     return np.concatenate([X, synthetic], dtype=X.dtype)
 
 
@@ -52,7 +52,7 @@ def _extended_frame(X, synthetic):
     both = pd.concat([X, synthetic], ignore_index=True)
     for place, dtype in enumerate(X.dtypes):
         if is_object_dtype(dtype):
-            # pandas 2 makes NaN of every missing object where there are no others.
+            # pandas 2 converts missing objects to NaN if a column has no others.
             column = np.concatenate([X.iloc[:, place], synthetic.iloc[:, place]])
             both.isetitem(place, pd.Series(column, dtype=object))
     return both

@@ -1,4 +1,4 @@
-"""The labels of the user: classes that can be learned, and the way back to their container."""
+"""The user's labels: classes that can be learned, and the way back to their container."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from sklearn.utils.multiclass import type_of_target
 from ganaug import frames, inputs
 
 DISCRETE = ("binary", "multiclass")
-# Results of `infer_dtype` for objects that NumPy has a dtype of its own for.
+# Results of `infer_dtype` for objects that have a NumPy dtype of their own.
 PLAIN = ("integer", "boolean", "floating", "mixed-integer-float")
 
 
@@ -26,8 +26,8 @@ class Target:
     classes : ndarray of shape (n_classes,)
         The labels as the user knows them.
     learned : ndarray of shape (n_classes,)
-        The labels that a sampler learns, in order: the same ones, or positions where scikit-learn
-        takes the labels for no classes.
+        The labels that a sampler learns, in order: the same ones, or positions if scikit-learn
+        does not accept the labels as classes.
     examples : container of n_classes rows
         A row of ``y`` of each class.
     """
@@ -62,7 +62,7 @@ class Target:
         return self.learned is not self.classes
 
     def positions(self, labels):
-        """Return the position of the class of each label, all of which are known."""
+        """Return the position of the class of each label; all labels must be known."""
         known = {label: position for position, label in enumerate(self.classes.tolist())}
         return np.array([known[label] for label in labels.tolist()], dtype=int)
 
@@ -73,7 +73,7 @@ class Target:
 
 @dataclass(frozen=True)
 class NoLabels(Target):
-    """Samples without labels: they are all of one class, 0, and so are those drawn."""
+    """Samples without labels: they are all of one class, 0, and so are generated ones."""
 
     @classmethod
     def of(cls, n_samples):
@@ -93,12 +93,12 @@ def as_array(labels):
 
 
 def check_samples_and_labels(X, y, codec="auto"):
-    """Return samples that can be indexed, and labels, perhaps one-hot, as a flat array."""
+    """Return samples that can be indexed, and labels, even one-hot ones, as a flat array."""
     inputs.check_arrays(X)
     target, codes = Target.of(y)
     if target.are_positions:
         raise ValueError(
-            "Labels that scikit-learn's classifiers take were expected: text, whole numbers or "
+            "Expected labels that scikit-learn's classifiers accept: text, whole numbers or "
             f"flags. Received: labels such as {target.classes[0]!r}. Convert them, for instance "
             "with y.astype(str)."
         )
@@ -143,10 +143,10 @@ def _read(y):
 def _from_list(y):
     try:
         values = np.asarray(y)
-    except ValueError as error:  # Lists of several lengths.
+    except ValueError as error:  # Lists of different lengths.
         raise _several_values(type(y).__name__) from error
     if values.ndim == 1 and values.dtype.kind in "US" and not all(isinstance(v, str) for v in y):
-        # NumPy would make text of numbers beside text.
+        # NumPy would convert numbers beside text to text.
         values = np.empty(len(y), dtype=object)
         values[:] = y
     return values
@@ -166,7 +166,7 @@ def _from_one_hot(rows, names=None):
         ones = np.full(rows.shape, np.nan)
     if not np.isin(ones, [0.0, 1.0]).all() or (ones.sum(axis=1) != 1.0).any():
         raise ValueError(
-            "y must be one column, or one-hot: several columns with exactly one 1 a row. "
+            "y must be one column, or one-hot: several columns with exactly one 1 per row. "
             "Multilabel and multioutput targets are not supported. Received: y of shape "
             f"{rows.shape} with other rows. Pass one column, such as y.idxmax(axis=1). For "
             "several targets, train a model for each: put scikit-learn's MultiOutputClassifier "
@@ -178,14 +178,14 @@ def _from_one_hot(rows, names=None):
 
 
 def _are_discrete(y, values):
-    """Return whether scikit-learn takes labels for classes; raise if they are none."""
+    """Return whether scikit-learn accepts labels as classes; raise if they are continuous."""
     try:
         kind = type_of_target(values, input_name="y")
     except TypeError:  # Bytes.
         return False
     if kind in DISCRETE:
         return values.dtype.kind not in "mM"
-    # The levels of a category are classes, even if they are numbers with a fraction.
+    # The levels of a pandas categorical are classes, even if they are fractional numbers.
     if kind == "continuous" and not isinstance(getattr(y, "dtype", None), pd.CategoricalDtype):
         raise ValueError(
             f"Unknown label type: {kind}. y must be labels of classes. Received: y with numbers "
@@ -203,9 +203,9 @@ def _several_values(received):
 
 
 def _factorized(values):
-    """Return the position of each label among the labels, and these, in order if they have one."""
+    """Return the position of each label among the distinct ones, and these, sorted if possible."""
     try:
-        # NumPy would make whole numbers of times.
+        # NumPy would convert times to integers.
         codes, found = pd.factorize(pd.Series(values).astype(object).to_numpy())
     except (TypeError, ValueError) as error:
         raise _several_values(f"{type(values).__name__} of shape {values.shape}") from error

@@ -2,8 +2,8 @@
 
 A term is a function ``(real, fake, condition) -> scalar`` of the real and the fake samples of a
 batch, where sample i of both belongs to condition i. A term with a network is a layer, so that
-the network is saved with the model that has the term, and not trained. A `LearnedTerm` returns
-such a function for the images that it is given.
+the network is saved with the model that has the term, and not trained. A `LearnedTerm` learns
+from images and returns such a function.
 """
 
 from __future__ import annotations
@@ -57,16 +57,16 @@ class PixelContent(Part):
 @serializable
 @dataclass(frozen=True)
 class EnergyScore(Part):
-    """Energy score of pairs of fake samples: how well they foretell the real one.
+    """Energy score of pairs of fake samples: how well they predict the real one.
 
-    ``(|a - x| + |b - x| - spread |a - b|) / 2`` for fakes a and b of the same inputs but the
-    latent, and the real sample x; distances are roots of mean squares. With a spread of 1, it
-    is least if fakes have the distribution of real samples (Gneiting & Raftery, 2007,
+    ``(|a - x| + |b - x| - spread |a - b|) / 2`` for two fakes a and b, which differ only in their
+    latents, and the real sample x; distances are root mean squares. With a spread of 1, it is
+    lowest if fakes have the distribution of real samples (Gneiting & Raftery, 2007,
     https://doi.org/10.1198/016214506000001437, equation 22), so that a generator does not ignore
     the latent, as it does with `PixelContent`.
 
-    The samples 2i and 2i + 1 of a batch must be such pairs, as in
-    `ganaug.recipes.inpainting`; of several devices that share it, each needs an even number.
+    Samples 2i and 2i + 1 of a batch must be such pairs, as in `ganaug.recipes.inpainting`. If
+    several devices share the batch, each needs an even number of samples.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ class EnergyScore(Part):
 
     See Also
     --------
-    CompletionScore : The energy score of what is hidden in a row, with a spread of 1.
+    CompletionScore : The energy score of the hidden part of a row, with a spread of 1.
 
     Examples
     --------
@@ -97,7 +97,7 @@ class EnergyScore(Part):
 
 
 def _distance(a: tf.Tensor, b: tf.Tensor) -> tf.Tensor:
-    """Return the root of the mean square of each difference, which has a gradient at 0, too."""
+    """Return the root mean square of each difference, with a finite gradient at 0."""
     axes = tuple(range(1, len(a.shape)))
     return ops.sqrt(ops.mean(ops.square(a - b), axis=axes) + keras.config.epsilon())
 
@@ -173,7 +173,7 @@ class LabelContent(LearnedTerm):
     def learned(
         self, images: NDArray[np.float32], labels: ArrayLike | None, seed: int
     ) -> FeatureContent:
-        """Return the term for some images, at least two of each of two classes or more."""
+        """Return the term for images of at least two classes, two or more of each."""
         if labels is None:
             raise ValueError(
                 "LabelContent learns from labels. Received: y=None. Call fit(X, y), or leave it "
@@ -185,16 +185,16 @@ class LabelContent(LearnedTerm):
 
 @serializable
 class CompletionScore(keras.Layer):
-    """Energy score of two draws of the units of rows that were hidden from the generator.
+    """Energy score of two draws, for the units of rows that were hidden from the generator.
 
     Gneiting and Raftery, 2007, https://doi.org/10.1198/016214506000001437: the distances of both
-    draws from the real row, minus that of the draws from each other, over the hidden numbers of
-    a row together. It is lowest if draws have the joint distribution of what is hidden, given what
-    is not. Hidden categories add their cross-entropy.
+    draws from the real row, minus the distance between the draws, over the hidden numbers of a row
+    together. It is lowest if draws have the joint distribution of the hidden units, given the
+    others. Hidden categories add their cross-entropy.
 
-    A batch has each row twice, one after the other. Its condition has, by name, ``observed``: 1
-    where the unit of the real row is known and otherwise 0, and ``visible``: the same, less what
-    was hidden.
+    A batch has each row twice, one after the other. Its condition is a dict of ``observed``, which
+    is 1 where the unit of the real row is known and 0 elsewhere, and ``visible``, which is also 0
+    where the unit was hidden.
 
     Parameters
     ----------
@@ -232,7 +232,7 @@ class CompletionScore(keras.Layer):
 
 
 def _lengths(chosen: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
-    """Return the length of the chosen part of each row, with a gradient at zero, too."""
+    """Return the length of the chosen part of each row, with a finite gradient at 0."""
     return ops.sqrt(ops.sum(chosen * ops.square(rows), axis=-1) + 1e-8)
 
 
@@ -245,7 +245,7 @@ class ObservedContent(keras.Layer):
     Parameters
     ----------
     bounds : sequence of pair of float
-        The least and the greatest code of each unit, which are taken to be 0 and 1.
+        The minimum and the maximum of each unit, which are scaled to 0 and 1.
     weight : float, default=100.0
     """
 

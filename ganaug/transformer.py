@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 class GANTransformer(HintedParameters, TransformerMixin, BaseEstimator):
     """Base class of transformers that train a GAN.
 
-    A subclass has the parameters of `_parameter_constraints`. It learns the attributes below and
-    those that `_fitted` names. It sets `_codec_class`, and extends `_codecs` and `_restore_codecs`
-    if it has more codecs than `codec_`.
+    A subclass has the parameters of `_parameter_constraints`. Its `fit` sets the attributes below
+    and those named in `_fitted`. It defines `_codec_class`, and extends `_codecs` and
+    `_restore_codecs` if it has more codecs than `codec_`.
 
     Attributes
     ----------
@@ -57,9 +57,9 @@ class GANTransformer(HintedParameters, TransformerMixin, BaseEstimator):
         "random_state": ["random_state"],
     }
 
-    # The class of its codecs.
+    # The class of the codecs.
     _codec_class: ClassVar[Any]
-    # Further attributes to save, which JSON can hold.
+    # Fitted attributes to save, which JSON can hold.
     _fitted: ClassVar[tuple[str, ...]] = ("history_", "diverged_")
 
     def save(self, path: StrPath) -> None:
@@ -169,7 +169,7 @@ class GANTransformer(HintedParameters, TransformerMixin, BaseEstimator):
 
     @property
     def n_iter_(self) -> int:
-        """Updates against the discriminator."""
+        """Number of adversarial updates."""
         check_is_fitted(self, "gan_")
         return int(self.gan_.num_updates.numpy())
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ganaug.models.base import AdversarialModel
     from ganaug.space import Space
 
-# Aliases are text if their types would have to be imported. Data frames are array-like.
+# Aliases are strings if their types would have to be imported. Data frames are array-like.
 StrPath: TypeAlias = "str | os.PathLike[str]"
 Samples: TypeAlias = "ArrayLike | sparse.spmatrix | sparse.sparray"
 LabelledSamples: TypeAlias = "tuple[Samples, ArrayLike]"
@@ -79,7 +79,7 @@ class Predictor(Protocol):
 
 
 class Classifier(Protocol):
-    """A classifier of scikit-learn that gives probabilities."""
+    """A classifier of scikit-learn that predicts probabilities."""
 
     def fit(self, X: Any, y: Any, /) -> Any: ...
 

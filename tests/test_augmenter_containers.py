@@ -108,7 +108,7 @@ def test_polars_columns_without_a_name_and_large_integers(quick, scarce):
     [pl.Series([1] * 200, dtype=pl.Int128), pl.Series([object()] * 200, dtype=pl.Object)],
 )
 def test_polars_columns_that_pandas_cannot_hold(quick, scarce, column):
-    with pytest.raises(ValueError, match=r"type that pandas holds.*Received: Schema"):
+    with pytest.raises(ValueError, match=r"types that pandas supports.*Received: Schema"):
         quick().fit_resample(pl.DataFrame({"a": column}), scarce[1])
 
 

@@ -99,7 +99,7 @@ def test_lazy_frames_of_narwhals_are_to_be_collected(quick):
 
 def test_nested_columns_of_pyarrow(quick):
     X = pa.table({"a": [[1], [2]], "b": [1, 2]})
-    with pytest.raises(ValueError, match=r"one value a row.*Received: a: list<.*int64>\."):
+    with pytest.raises(ValueError, match=r"one value per row.*Received: a: list<.*int64>\."):
         quick().fit(X, [0, 1])
 
 

@@ -127,7 +127,7 @@ def test_masked_pixels():
 
 def test_more_axes_and_ragged_images():
     tf = pytest.importorskip("tensorflow")
-    with pytest.raises(ValueError, match=r"or videos of five.*\(28, 2, 2, 8, 8, 1\)"):
+    with pytest.raises(ValueError, match=r"or videos with five.*\(28, 2, 2, 8, 8, 1\)"):
         quick().fit_resample(np.zeros((28, 2, 2, 8, 8, 1)), Y)
     ragged = tf.ragged.stack([np.zeros((8 + i % 2, 8)) for i in range(28)])
     with pytest.raises(TypeError, match=r"tf.RaggedTensor. Resize"):

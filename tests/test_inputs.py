@@ -253,5 +253,5 @@ def test_missing_objects_stay_what_they_are(missing):
 )
 def test_arrow_columns_of_several_values_a_row(kind, cell):
     X = pd.DataFrame({"x": range(3), "l": pd.Series([cell] * 3, dtype=pd.ArrowDtype(kind))})
-    with pytest.raises(ValueError, match=r"one value a row were expected\. Received: l: "):
+    with pytest.raises(ValueError, match=r"one value per row\. Received: l: "):
         check_table(X)

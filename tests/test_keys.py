@@ -135,7 +135,7 @@ FRAME = pd.DataFrame({"key": KEYS["codes"][0], "x": np.arange(N) / 7, "flag": np
         (["key"], FRAME.astype({"key": "category"}), r"dtype=category.*astype\(str\)"),
         ({"flag": "missing"}, FRAME, r"can hold missing values.*'flag'"),
         ({"key": "fresh"}, FRAME, r"one of \['new', 'missing'\]\. Received: 'fresh' for 'key'"),
-        (["key", "x", "flag"], FRAME, "names all of them"),
+        (["key", "x", "flag"], FRAME, "name all of them"),
         ([0], sparse.csr_array(np.eye(N)), "Received: a sparse matrix"),
     ],
 )

@@ -104,7 +104,7 @@ def test_classes_of_a_one_hot_frame_are_its_columns(quick):
     ids=["two ones", "no one", "text", "array", "sparse"],
 )
 def test_several_columns_that_are_not_one_hot(quick, y):
-    with pytest.raises(ValueError, match=r"exactly one 1 a row.*Received.*y\.idxmax\(axis=1\)"):
+    with pytest.raises(ValueError, match=r"exactly one 1 per row.*Received.*y\.idxmax\(axis=1\)"):
         quick().fit(X(), y)
 
 

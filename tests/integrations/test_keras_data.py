@@ -173,7 +173,7 @@ def test_a_column_has_one_dtype_in_all_batches(scarce, quick):
 def test_what_is_refused_before_training(scarce, quick):
     X, y = scarce
     for labels in (np.eye(2)[y] * 0.9, np.ones((200, 2)), X):
-        with pytest.raises(ValueError, match="exactly one 1 a row"):
+        with pytest.raises(ValueError, match="exactly one 1 per row"):
             BalancedBatches(X, labels, quick())
     with pytest.raises(ValueError, match=r"of one shape.*\[\(4, 8\), \(8, 8\)\]"):
         BalancedBatches([*np.zeros((9, 8, 8)), np.zeros((4, 8))], y[:10], quick())
