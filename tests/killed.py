@@ -1,4 +1,4 @@
-"""What `test_killed.py` runs in processes that it kills."""
+"""Code that `test_killed.py` runs in processes that it kills."""
 
 import numpy as np
 from sklearn.datasets import make_classification

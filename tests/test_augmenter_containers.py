@@ -1,4 +1,4 @@
-"""What goes in comes out: containers and dtypes."""
+"""Samples are returned in the containers and dtypes that they came in."""
 
 from collections import Counter
 

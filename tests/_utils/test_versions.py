@@ -1,4 +1,4 @@
-"""`ganaug.show_versions` prints the versions, and imports no TensorFlow for it."""
+"""`ganaug.show_versions` prints the versions without importing TensorFlow."""
 
 import subprocess
 import sys

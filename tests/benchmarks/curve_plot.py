@@ -27,7 +27,7 @@ STYLE = {
 }
 # The least distance of curves' names, as a part of a panel; leads beyond the limits are cut off.
 GAP, LIMITS = 0.05, (-0.12, 0.4)
-# Leads of up to 0.02 are on a linear scale; larger ones, from few images, are on a logarithmic.
+# Leads of up to 0.02 are on a linear scale; larger ones, from few images, on a logarithmic one.
 LINEAR = 0.02
 TICKS = [-0.1, -0.05, -0.02, -0.01, 0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3]
 # A smaller lead says nothing with a few draws.

@@ -94,7 +94,7 @@ def latin_family(path):
 
 
 def rendered(path):
-    """Return an image of each character in a font; None if some lack or are small capitals."""
+    """Return an image of each character in a font; None if some are missing or small capitals."""
     from PIL import ImageFont
 
     font = ImageFont.truetype(str(path), 96, layout_engine=ImageFont.Layout.BASIC)

@@ -126,7 +126,7 @@ class BorderlineOrSMOTE:
         self.note_ = ""
 
     def fit_resample(self, X, y):
-        """Return `X` and `y` with rows added; `note_` tells if they are SMOTE's."""
+        """Return `X` and `y` with rows added; `note_` tells whether they are SMOTE's."""
         try:
             X_more, y_more = BorderlineSMOTE(**self.options).fit_resample(X, y)
         except ValueError:

@@ -81,12 +81,12 @@ class Inner:
         return least_within(self.scores, tolerance)
 
     def if_gained(self, errors):
-        """Return that amount if the gain, pooled over amounts, exceeds so many standard errors."""
+        """Return the amount of `within` if the pooled gain exceeds so many standard errors."""
         beyond = self.pooled.mean() > errors * standard_error(self.pooled, self.test_ratio)
         return self.within() if beyond else 0
 
     def if_gained_in(self, count):
-        """Return that amount if the pooled gain is positive in so many splits."""
+        """Return the amount of `within` if the pooled gain is positive in so many splits."""
         return self.within() if np.sum(self.pooled > 0) >= count else 0
 
     def shrunk(self):
@@ -97,7 +97,7 @@ class Inner:
         return int(np.argmax([0.0, *kept]))
 
     def if_learned(self, errors):
-        """Return that amount if all candidates together beat chance by so many standard errors."""
+        """Return the amount of `within` if the scores beat chance by so many standard errors."""
         lead = (self.scores - self.by_chance).mean(axis=0)
         beyond = lead.mean() > errors * standard_error(lead, self.test_ratio)
         return self.within() if beyond else 0

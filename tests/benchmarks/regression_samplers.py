@@ -39,7 +39,7 @@ def dense_weights(task, amount, seed):
 def smoter(task, amount, seed):
     """Add points between neighbours of one region, with their targets.
 
-    This is SMOTER (Torgo et al., 2013), but no common rows are dropped, as by the other samplers.
+    This is SMOTER (Torgo et al., 2013) without dropping common rows, since no other sampler does.
     """
     rng = np.random.default_rng(seed)
     new = [_between(task, own, size, rng) for own, size in _regions(task, amount)]

@@ -76,8 +76,8 @@ def of_ganaug(X, y, seed, **params):
 def the_choice(now, classifiers, seed):
     """Return for each classifier the series of the sampler that it scores best with.
 
-    The scores are those of a cross-validation. Of samplers with equal scores, the first is taken:
-    those that add series come first.
+    The scores are those of a cross-validation. If samplers have equal scores, the first of them is
+    taken; those that add series come first.
     """
     from sklearn.model_selection import StratifiedGroupKFold
 

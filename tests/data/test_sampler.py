@@ -1,4 +1,4 @@
-"""Batches are drawn from the right classes, rows and sources, and equally often."""
+"""Batches have the right classes, rows and sources, in the right proportions."""
 
 import numpy as np
 import pytest

@@ -22,7 +22,7 @@ VALUES = {
 
 
 def is_taken_in_nullable(y):
-    """Return whether scikit-learn takes labels in pandas' own dtypes, which it makes floats of."""
+    """Return whether scikit-learn, which makes floats of them, takes labels in pandas' dtypes."""
     return y.dtype.kind != "f" and all(v == float(v) for v in y.tolist() if isinstance(v, int))
 
 

@@ -1,4 +1,4 @@
-"""Our score is close to that of the best detective, which is known on paper."""
+"""The score is close to the best possible one, which is known on paper."""
 
 import numpy as np
 import pytest

@@ -8,7 +8,8 @@ from ganaug.model_selection.amounts import least_within
 def test_what_is_within_the_error_is_preferred():
     # Behind by 1 on average, with a standard error of 1: just close enough.
     assert least_within(np.array([[0.0, 2.0], [2.0, 2.0]])) == 0
-    # By 1.5 +- .5: too far behind; the second is not.
+    # The first is behind by 1.5 with an error of 0.5, which is too far. The second is behind by
+    # 0.1 without an error, and then by 0.2 with an error of 0.3.
     assert least_within(np.array([[0.0, 1.0], [1.9, 1.9], [2.0, 2.0]])) == 2
     assert least_within(np.array([[0.0, 1.0], [1.5, 2.1], [2.0, 2.0]])) == 1
 

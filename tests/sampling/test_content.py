@@ -1,4 +1,4 @@
-"""Classes of videos that differ in content are told from those that differ in motion."""
+"""Classes of videos that differ in content are distinguished from those that differ in motion."""
 
 import numpy as np
 import pytest

@@ -12,7 +12,7 @@ from sklearn.exceptions import NotFittedError
 from ganaug import GANAugmenter
 from ganaug.selection import Novelty, Selection
 
-# A process runs this that has TensorFlow and nothing of ours.
+# The code of another process, which has TensorFlow but not ganaug.
 CONSUMER = """
 import sys
 sys.modules["ganaug"] = None
