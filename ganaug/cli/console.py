@@ -1,11 +1,21 @@
 """Progress, warnings and errors on standard error."""
 
 import contextlib
+import importlib
 import sys
 import warnings
 
-# The advice of the warning is for Python.
-ADVICE = " Leave these columns out by --ignore; `ganaug balance --id` makes new keys."
+# The advice of warnings is for Python.
+ADVICE = {
+    "IdentifierWarning": (
+        "ganaug.identifiers",
+        " Leave these columns out by --ignore; `ganaug balance --id` makes new keys.",
+    ),
+    "NearlyNumericWarning": (
+        "ganaug.codecs.tabular.nearly",
+        " If it means a missing value, name it in --na-values.",
+    ),
+}
 
 
 def spinner(text, *, quiet):
@@ -23,11 +33,7 @@ def plain_warnings(*, quiet):
 
     def show(message, category, filename, lineno, file=None, line=None):
         text = one_line(message)
-        if category.__name__ == "IdentifierWarning":
-            from ganaug.identifiers import ADVICE as FOR_PYTHON
-
-            text = text.partition(FOR_PYTHON)[0] + ADVICE
-        print(f"ganaug: warning: {text}", file=sys.stderr)
+        print(f"ganaug: warning: {_advised(text, category)}", file=sys.stderr)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -41,6 +47,15 @@ def plain_warnings(*, quiet):
             warnings.simplefilter("ignore", DeprecationWarning)
         warnings.showwarning = show
         yield
+
+
+def _advised(text, category):
+    """Return a warning with the advice of the command in place of that for Python."""
+    module, advice = ADVICE.get(category.__name__, (None, ""))
+    if module is None:
+        return text
+    start, found, _ = text.partition(importlib.import_module(module).ADVICE)
+    return start + advice if found else text
 
 
 class CommandError(RuntimeError):

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ganaug.cli.console import plain_warnings
 from ganaug.cli.main import main
 from ganaug.cli.parser import TABLE_GANS, new_parser
+from ganaug.codecs.tabular.nearly import warn_of_words
 from ganaug.recipes import RECIPES
 
 QUICK = ["--steps", "2", "--seed", "0", "--quiet"]
@@ -110,6 +112,13 @@ def test_cells_that_are_missing_values_are_no_classes_and_stay(table, capsys):
     assert set(pd.read_csv("out.csv", dtype=str)["size"][90:]) <= {*map(str, range(11)), "?"}
     (table / "in.csv").write_text(text.replace("yes", "?"))
     assert "15 of 90 rows have no class" in error_of(capsys, "--na-values", "?", "--overwrite")
+
+
+def test_what_to_do_about_words_among_numbers_is_an_option(capsys):
+    with plain_warnings(quiet=False):
+        warn_of_words("size", ["?"])
+    said = capsys.readouterr().err
+    assert said.endswith("of its own. If it means a missing value, name it in --na-values.\n")
 
 
 def test_standard_input_and_a_separator(table, monkeypatch, capfd):
