@@ -66,11 +66,16 @@ def check_arrays(X):
 
 
 def check_labels(y):
-    """Raise if labels are missing, or lazy."""
+    """Raise if labels are missing, or the name of their column."""
     if y is None:
         raise ValueError(
             "An augmenter requires y to be passed, but the target y is None. Received: y=None. "
             "Pass the label of each row."
+        )
+    if isinstance(y, str):
+        raise ValueError(
+            f"y must have one label for each row. Received: y={y!r}, a text. If it is the name of "
+            f"a column, pass the column itself: X.drop(columns={y!r}), X[{y!r}]."
         )
     missing = int(np.sum(np.ma.getmaskarray(y))) if isinstance(y, np.ma.MaskedArray) else 0
     missing = missing or int(np.asarray(pd.isna(_objects(y))).sum())

@@ -108,6 +108,11 @@ def test_several_columns_that_are_not_one_hot(quick, y):
         quick().fit(X(), y)
 
 
+def test_the_name_of_a_column_is_no_target(quick):
+    with pytest.raises(ValueError, match=r"Received: y='ill', a text.*X\.drop\(columns='ill'\)"):
+        quick().fit(X(), "ill")
+
+
 @pytest.mark.parametrize("name", LABELS)
 def test_labels_come_back(quick, tmp_path, name):
     y = LABELS[name]

@@ -9,7 +9,14 @@ from ganaug._utils.startup import quiet_tensorflow
 from ganaug.cli import console
 from ganaug.cli.progress import Progress
 from ganaug.cli.strategy import counts_table, resolve_strategy
-from ganaug.cli.table import check_input, doubtful_classes, features, labels_of, read_table
+from ganaug.cli.table import (
+    check_input,
+    doubtful_classes,
+    features,
+    labels_of,
+    read_table,
+    similar_classes,
+)
 from ganaug.tables import files
 
 
@@ -29,7 +36,8 @@ def run(args):
     rows = learned.rows.astype({args.target: table.frame[args.target].dtype})
     _write(args, table, rows, learned.augmenter)
     if not args.quiet:
-        notes = [doubtful_classes(y), learned.note, counts_table(y, rows[args.target])]
+        notes = [doubtful_classes(y), similar_classes(y), learned.note]
+        notes.append(counts_table(y, rows[args.target]))
         seconds = time.perf_counter() - started
         notes.append(f"{seconds:.1f} s, written to {_where(args.output)}")
         if args.save:

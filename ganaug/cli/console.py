@@ -4,9 +4,6 @@ import contextlib
 import sys
 import warnings
 
-# Replaces the advice of the warning, which is for Python.
-ADVICE = " Leave these columns out by --ignore; `ganaug balance --id` makes new keys."
-
 
 def spinner(text, *, quiet):
     """Return a context in which a terminal shows a spinner."""
@@ -23,11 +20,7 @@ def plain_warnings(*, quiet):
 
     def show(message, category, filename, lineno, file=None, line=None):
         text = one_line(message)
-        if category.__name__ == "IdentifierWarning":
-            from ganaug.identifiers import ADVICE as FOR_PYTHON
-
-            text = text.partition(FOR_PYTHON)[0] + ADVICE
-        print(f"ganaug: warning: {text}", file=sys.stderr)
+        print(f"ganaug: warning: {_advised(text, category)}", file=sys.stderr)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -41,6 +34,26 @@ def plain_warnings(*, quiet):
             warnings.simplefilter("ignore", DeprecationWarning)
         warnings.showwarning = show
         yield
+
+
+def _advised(text, category):
+    """Return a warning with the advice of the command in place of that for Python."""
+    from ganaug.exceptions import GanaugWarning
+
+    if not issubclass(category, GanaugWarning):
+        return text
+    from ganaug import identifiers
+    from ganaug.codecs.tabular import nearly
+
+    advice = {
+        identifiers.ADVICE: (
+            " Leave these columns out by --ignore; `ganaug balance --id` makes new keys."
+        ),
+        nearly.ADVICE: " If it means a missing value, name it in --na-values.",
+    }
+    for for_python, own in advice.items():
+        text = text.replace(for_python, own)
+    return text
 
 
 class CommandError(RuntimeError):

@@ -11,6 +11,8 @@ from ganaug.tables.table import Reading
 
 # Longer lists of columns or classes are cut.
 SHOWN = 20
+# The number of rows in which the name of a column is searched for among its values.
+PROBE = 1000
 # Names of classes that often stand for a missing one.
 DOUBTFUL = ("na", "n/a", "nan", "none", "null")
 
@@ -49,6 +51,7 @@ def read_table(args, *, others=None, flag=None):
         args.encoding,
     )
     table = files.read_table(args.file, how)
+    _check_header(table.frame)
     options: dict = {"--ignore": args.ignore, "--categorical": args.categorical}
     _check_columns(table.frame, args.target, options | (others or {}))
     if flag is not None and flag in table.frame:
@@ -82,12 +85,41 @@ def doubtful_classes(labels):
     return f"{found[0]!r} is taken for a class; if it means none, pass --na-values {found[0]}"
 
 
+def similar_classes(labels):
+    """Return a note if classes differ only in case or in spaces around them, or None."""
+    names = pd.Series(sorted(map(str, labels.unique())))
+    found = names[names.str.strip().str.casefold().duplicated(keep=False)].tolist()
+    if not found:
+        return None
+    shown = ", ".join(map(repr, found[:SHOWN]))
+    return f"{shown} are different classes; write those that are one in the same way"
+
+
 def check_column(frame, name):
     """Raise if a table lacks a column, with the names of similar ones."""
     if name not in frame:
         shown = ", ".join(repr(str(column)) for column in list(frame)[:SHOWN])
         hint = closest(name, frame.columns) or f"the columns are {shown}"
         raise ValueError(f"there is no column {name!r}; {hint}")
+
+
+def _check_header(frame):
+    """Raise if the names of most columns are values of them: the header line is missing."""
+    # Columns may be called 0, 1, 2, ..., and hold whole numbers.
+    some = frame.head(PROBE)
+    columns = {name: some[name] for name in some if not str(name).isdecimal()}
+    found = [name for name, column in columns.items() if _is_among(name, column)]
+    if len(found) > max(1, len(columns) / 2):
+        shown = ", ".join(map(repr, found[:SHOWN]))
+        raise ValueError(
+            f"the first line seems to be a row of values: {shown} are values of their columns, "
+            "too; put a header line with the names of the columns above it"
+        )
+
+
+def _is_among(name, column):
+    """Return whether a name is one of several values of its column; flags may be named so."""
+    return column.nunique() > 1 and (column.astype(str) == name).any()
 
 
 def _check_columns(frame, target, options):

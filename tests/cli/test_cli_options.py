@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ganaug.cli.console import plain_warnings
 from ganaug.cli.main import main
 from ganaug.cli.parser import TABLE_GANS, new_parser
+from ganaug.codecs.tabular.nearly import warn_of_words
 from ganaug.recipes import RECIPES
 
 QUICK = ["--steps", "2", "--seed", "0", "--quiet"]
@@ -71,6 +73,30 @@ def test_what_is_refused_before_training(table, args, message, capsys):
     assert [path.name for path in table.iterdir()] == ["in.csv"]
 
 
+def test_a_first_row_without_names_is_refused(table, capsys):
+    (table / "in.csv").write_text("0.5,red,ill\n1.5,blue,no\n" * 45)
+    assert "'0.5', 'red', 'ill' are values of their columns, too" in error_of(capsys)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [("0,1,2,ill", "{n},{n},{n},{k}"), ("note,ill", "note,{k}"), ("a,b,ill", "{n},b,{k}")],
+    ids=["whole numbers", "one of two", "one of three"],
+)
+def test_names_that_are_values_too(table, header, cells):
+    rows = [cells.format(n=i % 5, k="ham" if i % 6 else "spam") for i in range(90)]
+    (table / "in.csv").write_text("\n".join([header, *rows, ""]))
+    assert run(*QUICK) == 0
+
+
+def test_classes_that_differ_in_case_or_spaces_only(table, capsys):
+    lines = (table / "in.csv").read_text().splitlines()
+    lines[1:20] = [line.replace("no", "No ").replace("yes", "Yes") for line in lines[1:20]]
+    (table / "in.csv").write_text("\n".join([*lines, ""]))
+    assert run(*QUICK[:-1]) == 0
+    assert "'No ', 'Yes', 'no', 'yes' are different classes" in capsys.readouterr().err
+
+
 def test_a_class_of_one_row_cannot_be_held_out(table, capsys):
     with open("in.csv", "a") as file:
         file.write("90,1,1,perhaps\n")
@@ -110,6 +136,13 @@ def test_cells_that_are_missing_values_are_no_classes_and_stay(table, capsys):
     assert set(pd.read_csv("out.csv", dtype=str)["size"][90:]) <= {*map(str, range(11)), "?"}
     (table / "in.csv").write_text(text.replace("yes", "?"))
     assert "15 of 90 rows have no class" in error_of(capsys, "--na-values", "?", "--overwrite")
+
+
+def test_what_to_do_about_words_among_numbers_is_an_option(capsys):
+    with plain_warnings(quiet=False):
+        warn_of_words("size", ["?"])
+    said = capsys.readouterr().err
+    assert said.endswith("of its own. If it means a missing value, name it in --na-values.\n")
 
 
 def test_standard_input_and_a_separator(table, monkeypatch, capfd):

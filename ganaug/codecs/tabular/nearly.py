@@ -19,6 +19,8 @@ MOST, NEARLY = 0.95, 0.5
 FEW, MANY = 10, 32
 PROBE = 1000
 SHOWN = 5
+# Advice for Python; the command line replaces it with its own.
+ADVICE = " Replace it with a missing value if it means one."
 # The first wins a tie: "10 am" is a time, although "am" may be a unit, and "90 min" a number.
 DETECTORS = (detect_most_dates, detect_numbers, detect_magnitudes, detect_most_durations)
 
@@ -92,9 +94,8 @@ def share_of(counts, words):
 def warn_of_words(name, words):
     """Warn about the words that are special values of a column of numbers."""
     warn(
-        f"Column {name!r} holds numbers or dates except for {_shown(words)}: each of them is "
-        "treated as a special value of its own. Replace it with a missing value if it means "
-        "one.",
+        f"Column {name!r} holds numbers or dates except for {_shown(words)}: each of these is "
+        f"treated as a special value of its own.{ADVICE}",
         NearlyNumericWarning,
     )
 
