@@ -15,7 +15,7 @@ from ganaug._utils.compat import all_layers, custom_gradients
 from ganaug._utils.grappler import without_remapper
 from ganaug._utils.processes import check_not_forked
 from ganaug._utils.startup import check_backend
-from ganaug.models.checks import check_arguments, check_condition, warn_of_range
+from ganaug.models.checks import check_arguments, check_condition, check_samples
 from ganaug.models.learning_rates import SharedLearningRate
 from ganaug.networks.named_inputs import feed, input_names, input_shapes
 
@@ -199,7 +199,7 @@ class AdversarialModel(keras.Model):
         proportion.
         """
         check_condition(y, [network for gan in self.gans() for network in gan.networks()])
-        warn_of_range(x, self.generator)
+        check_samples(x, self.generator)
         callbacks = [*keras.tree.flatten(callbacks or []), SharedLearningRate()]
         with without_remapper():
             return super().fit(x, y, batch_size, epochs, verbose, callbacks, **kwargs)

@@ -144,7 +144,17 @@ def check_condition(condition: Any, networks: Iterable[keras.Model]) -> None:
     layers = [layer for network in networks for layer in all_layers(network)]
     sizes = [layer.num_classes for layer in layers if isinstance(layer, OneHot)]
     if sizes:
+        _check_not_one_hot(condition)
         check_labels(condition, min(sizes))
+
+
+def _check_not_one_hot(labels: Any) -> None:
+    shape = np.shape(labels)
+    if len(shape) == 2 and shape[1] > 1:
+        raise ValueError(
+            "Labels must be integers, one for each sample. Received: labels of shape="
+            f"{shape}. If they are one-hot, pass labels.argmax(axis=1)."
+        )
 
 
 def _check_numbers(condition: Any) -> None:
@@ -166,7 +176,19 @@ def last_activation(network: keras.Model) -> Any:
     return getattr(operation, "activation", None)
 
 
-def warn_of_range(samples: Any, generator: keras.Model) -> None:
+def check_samples(samples: Any, generator: keras.Model) -> None:
+    """Raise if a dataset is not of batches; warn of samples that the generator cannot return."""
+    if isinstance(samples, tf.data.Dataset):
+        first = tf.nest.flatten(samples.element_spec)[0].shape
+        if first.rank is not None and first.rank == len(generator.outputs[0].shape) - 1:
+            raise ValueError(
+                "A dataset to train on must be of batches. Received: elements of "
+                f"shape {tuple(first)}. Batch it, such as dataset.batch(64)."
+            )
+    _warn_of_range(samples, generator)
+
+
+def _warn_of_range(samples: Any, generator: keras.Model) -> None:
     """Warn of arrays beyond [-1, 1] if the generator ends in tanh, which does not get there."""
     if last_activation(generator) is not keras.activations.tanh:
         return

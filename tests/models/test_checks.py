@@ -240,3 +240,17 @@ def test_old_files_are_refused(tiny_gan, tmp_path, name):
     with pytest.raises(ValueError, match=r"ends in \.keras"):
         tiny_gan(ema_decay=0.5).save(tmp_path / name)
     assert not list(tmp_path.iterdir())
+
+
+def test_one_hot_labels(tiny_gan, points):
+    labels = np.eye(3)[np.resize([0, 1, 2], 32)]
+    with pytest.raises(ValueError, match=r"shape=\(32, 3\).*pass labels\.argmax\(axis=1\)"):
+        tiny_gan(num_classes=3).fit(points[0], labels, verbose=0)
+
+
+def test_a_dataset_that_is_not_batched(tiny_gan, points):
+    labels = np.zeros(len(points[0]), "int32")
+    dataset = tf.data.Dataset.from_tensor_slices((points[0], labels))
+    with pytest.raises(ValueError, match=r"elements of shape \(2,\)\. Batch it"):
+        tiny_gan(num_classes=3).fit(dataset, verbose=0)
+    tiny_gan(num_classes=3).fit(dataset.batch(8), shuffle=False, verbose=0)
