@@ -1,11 +1,18 @@
 """Progress, warnings and errors on standard error."""
 
 import contextlib
+import importlib
 import sys
 import warnings
 
-# The advice of the warning is for Python.
-ADVICE = " Leave these columns out by --ignore; `ganaug balance --id` makes new keys."
+# The advice of these warnings, in a module, is for Python; the command has advice of its own.
+ADVICE = {
+    "IdentifierWarning": (
+        "ganaug.identifiers",
+        " Leave these columns out by --ignore; `ganaug balance --id` makes new keys.",
+    ),
+    "TrainingWarning": ("ganaug.sampling.notices", " Train for more steps: --steps."),
+}
 
 
 def spinner(text, *, quiet):
@@ -22,11 +29,7 @@ def plain_warnings(*, quiet):
     """Show what users can act on, in one line each; the rest is for developers."""
 
     def show(message, category, filename, lineno, file=None, line=None):
-        text = one_line(message)
-        if category.__name__ == "IdentifierWarning":
-            from ganaug.identifiers import ADVICE as FOR_PYTHON
-
-            text = text.partition(FOR_PYTHON)[0] + ADVICE
+        text = _with_advice(one_line(message), category)
         print(f"ganaug: warning: {text}", file=sys.stderr)
 
     with warnings.catch_warnings():
@@ -41,6 +44,15 @@ def plain_warnings(*, quiet):
             warnings.simplefilter("ignore", DeprecationWarning)
         warnings.showwarning = show
         yield
+
+
+def _with_advice(text, category):
+    """Return a warning with the advice of the command in place of that for Python."""
+    if category.__name__ not in ADVICE:
+        return text
+    module, own = ADVICE[category.__name__]
+    before, found, _ = text.partition(importlib.import_module(module).ADVICE)
+    return before + own if found else text
 
 
 class CommandError(RuntimeError):

@@ -5,6 +5,8 @@ import numpy as np
 from ganaug.exceptions import SmallClassWarning, TrainingWarning, warn
 
 SHOWN = 10
+# The command line has advice of its own.
+ADVICE = " Train for more steps (max_iter), with early_stopping=True or by the default gan='auto'."
 
 
 def warn_of(synthesizer, names):
@@ -50,8 +52,7 @@ def warn_of(synthesizer, names):
     if collapsed:
         warn(
             "Training collapsed, or was too short: the synthetic samples of "
-            f"{listed([names[label] for label in collapsed])} are nearly all alike. Train for "
-            "more steps (max_iter), with early_stopping=True or by the default gan='auto'.",
+            f"{listed([names[label] for label in collapsed])} are nearly all alike.{ADVICE}",
             TrainingWarning,
         )
 
