@@ -44,12 +44,14 @@ def _advised(text, category):
         return text
     from ganaug import identifiers
     from ganaug.codecs.tabular import nearly
+    from ganaug.sampling import notices
 
     advice = {
         identifiers.ADVICE: (
             " Leave these columns out by --ignore; `ganaug balance --id` makes new keys."
         ),
         nearly.ADVICE: " If it means a missing value, name it in --na-values.",
+        notices.ADVICE: " Train for more steps: --steps.",
     }
     for for_python, own in advice.items():
         text = text.replace(for_python, own)

@@ -46,6 +46,11 @@ def as_array(X):
             "Images must be of one shape, to fit into one array. Received: X with several "
             f"({error}). Resize them, for example with tf.image.resize."
         ) from error
+    if images.dtype == object and not images.ndim:
+        raise TypeError(
+            f"Images in an array were expected. Received: a {type(X).__name__}. Collect them, for "
+            "example those of a tf.data.Dataset by np.stack(list(dataset.as_numpy_iterator()))."
+        )
     if images.dtype.kind not in KINDS or images.dtype.itemsize > 8:
         raise TypeError(
             "Pixels must be booleans, integers, float16, float32 or float64. "

@@ -5,6 +5,10 @@ import numpy as np
 from ganaug.exceptions import SmallClassWarning, TrainingWarning, warn
 
 SHOWN = 10
+# Advice for Python; the command line replaces it with its own.
+ADVICE = (
+    " Train for more steps (max_iter), with early_stopping=True or with the default gan='auto'."
+)
 
 
 def warn_of(synthesizer, names):
@@ -50,8 +54,7 @@ def warn_of(synthesizer, names):
     if collapsed:
         warn(
             "Training collapsed, or was too short: the synthetic samples of "
-            f"{listed([names[label] for label in collapsed])} are nearly all alike. Train for "
-            "more steps (max_iter), with early_stopping=True or with the default gan='auto'.",
+            f"{listed([names[label] for label in collapsed])} are nearly all alike.{ADVICE}",
             TrainingWarning,
         )
 

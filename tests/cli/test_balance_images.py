@@ -1,13 +1,17 @@
 """``ganaug balance-images``, as its users meet it: folders, names of files, exit status."""
 
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from ganaug.cli.console import plain_warnings
 from ganaug.cli.image_folder import find_images, read_images
 from ganaug.cli.main import main
+from ganaug.exceptions import TrainingWarning
+from ganaug.sampling.notices import ADVICE
 
 SIZES = {"cat": 12, "dog": 7}
 QUICK = ["--steps", "2", "--seed", "0", "--quiet"]
@@ -208,3 +212,13 @@ def test_a_failure_leaves_the_old_folder(folder, monkeypatch, capsys):
 
 def _full(*args):
     raise OSError(28, "No space left on device")
+
+
+def test_advice_is_for_the_command(capsys):
+    with plain_warnings(quiet=False):
+        warnings.warn(f"Images are alike.{ADVICE}", TrainingWarning, stacklevel=1)
+        warnings.warn("Training diverged.", TrainingWarning, stacklevel=1)
+    assert capsys.readouterr().err.splitlines() == [
+        "ganaug: warning: Images are alike. Train for more steps: --steps.",
+        "ganaug: warning: Training diverged.",
+    ]

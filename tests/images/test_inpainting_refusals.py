@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import tensorflow as tf
 from inpainters import DIGITS, HOLE, inpainter
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
@@ -14,6 +15,11 @@ pytestmark = pytest.mark.usefixtures("no_idle_models")
 @pytest.fixture(scope="module")
 def fitted():
     return inpainter().fit(DIGITS)
+
+
+def test_a_dataset():
+    with pytest.raises(TypeError, match=r"array were expected\. Received: a .*Dataset\. Collect"):
+        inpainter().fit(tf.data.Dataset.from_tensor_slices(DIGITS))
 
 
 def test_before_it_is_fitted():
