@@ -119,7 +119,8 @@ def _check_header(frame):
 
 def _is_among(name, column):
     """Return whether a name is one of several values of its column; flags may be named so."""
-    return column.nunique() > 1 and (column.astype(str) == name).any()
+    is_name = column.astype(str) == name
+    return is_name.any() and not is_name[column.notna()].all()
 
 
 def _check_columns(frame, target, options):

@@ -80,8 +80,13 @@ def test_a_first_row_without_names_is_refused(table, capsys):
 
 @pytest.mark.parametrize(
     ("header", "cells"),
-    [("0,1,2,ill", "{n},{n},{n},{k}"), ("note,ill", "note,{k}"), ("a,b,ill", "{n},b,{k}")],
-    ids=["whole numbers", "one of two", "one of three"],
+    [
+        ("0,1,2,ill", "{n},{n},{n},{k}"),
+        ("note,ill", "note,{k}"),
+        ("a,b,ill", "{n},b,{k}"),
+        ("milk,rice,ill", "milk,rice,{k}\n,,{k}"),
+    ],
+    ids=["whole numbers", "one of two", "one of three", "items"],
 )
 def test_names_that_are_values_too(table, header, cells):
     rows = [cells.format(n=i % 5, k="ham" if i % 6 else "spam") for i in range(90)]
