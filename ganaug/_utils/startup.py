@@ -24,8 +24,10 @@ def quiet_tensorflow() -> None:
     """Import TensorFlow without its start-up messages on standard error.
 
     These are about processor instructions that the build does not use and GPU drivers that it
-    does not find. All other lines are shown once TensorFlow has started. ganaug calls this at the
-    first fit and in `load`; call it yourself before you import Keras or TensorFlow.
+    does not find. All other lines are shown once TensorFlow has started. Later messages are shown
+    from warnings on, or from the level of the environment variable ``TF_CPP_MIN_LOG_LEVEL`` if it
+    is set. ganaug calls this at the first fit and in `load`; call it yourself before you import
+    Keras or TensorFlow.
 
     Nothing is held back if that variable is 0.
 
@@ -41,7 +43,8 @@ def quiet_tensorflow() -> None:
     >>> import keras
     """
     if "tensorflow" not in sys.modules:
-        show_all = os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0"
+        # TensorFlow reads the level when it is imported; 1 leaves warnings and errors.
+        show_all = os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1") == "0"
         with contextlib.nullcontext() if show_all else _without_chatter():
             import tensorflow as tf
 
