@@ -73,8 +73,8 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
     categorical_features : "auto", None, array-like or callable, default="auto"
         Numeric columns that are categories: names, positions, a mask, or a function of the table
         that returns these, such as `sklearn.compose.make_column_selector`. A value that is both a
-        name and a position is taken as the name. Columns of text, flags and pandas categories are
-        always categories.
+        name and a position is taken as the name. Columns of text, booleans and pandas categories
+        are always categories.
     column_kinds : dict, optional
         The kinds of columns that are not recognised automatically, by name or position: "number",
         "date", "text" (never read as a number or a date) or "category".
@@ -343,7 +343,7 @@ class GANAugmenter(FittedSampler, BaseOverSampler):
         Parameters
         ----------
         X : {array-like, dataframe, sparse matrix} of shape (n_samples, n_features)
-            Numbers, text, categories, flags, dates; missing values are allowed. Images are an
+            Numbers, text, categories, booleans, dates; missing values are allowed. Images are an
             array of shape (n_samples, height, width) or (n_samples, height, width, channels), or a
             list of arrays or Pillow images, with sides of 8 to 256 pixels. Images larger than 128
             pixels are learned at a third or a quarter of their size and enlarged afterwards, as

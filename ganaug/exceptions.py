@@ -38,7 +38,7 @@ class NearlyNumericWarning(GanaugWarning):
 
 
 class PixelRangeWarning(GanaugWarning):
-    """Pixels far from the others, or outside the given range, are clipped to it."""
+    """Pixels far from the others are clipped, or images are scaled unlike those fitted."""
 
 
 class RelevanceWarning(GanaugWarning):

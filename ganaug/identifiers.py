@@ -14,8 +14,9 @@ MIN_ROWS, MIN_SHARE = 20, 0.95
 # The beginning of the advice, for Python; other interfaces have advice of their own.
 ADVICE = " Pass id_columns="
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+NAMES = {"id", "ids", "uid", "uuid", "guid", "key", "identifier"}
 # pandas writes its index without a name, and reads it as "Unnamed: 0".
-NAMES = {"id", "ids", "uid", "uuid", "guid", "key", "identifier", "index", "unnamed"}
+INDEX = re.compile(r"((row|record)[ _]?)?index|unnamed: \d+|", re.IGNORECASE)
 # Results of `pandas.api.types.infer_dtype` for values that are not text identifiers.
 VALUES = {"floating", "mixed-integer-float", "decimal", "boolean", "empty"}
 WHOLE = {"integer", "integer-na"}
@@ -68,8 +69,9 @@ def _identifies(name, column):
     # Text that holds amounts or dates is learned as such.
     if kind not in WHOLE and fit_storage(values) is None:
         return True
-    named = name == "" or any(word.lower() in NAMES for word in WORDS.findall(str(name)))
-    return named or values.is_monotonic_increasing or values.is_monotonic_decreasing
+    named = any(word.lower() in NAMES for word in WORDS.findall(str(name)))
+    is_named = named or INDEX.fullmatch(str(name)) is not None
+    return is_named or values.is_monotonic_increasing or values.is_monotonic_decreasing
 
 
 def _kind(values):

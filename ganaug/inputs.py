@@ -74,8 +74,8 @@ def check_labels(y):
         )
     if isinstance(y, str):
         raise ValueError(
-            f"y must have one label for each row. Received: y={y!r}, a text. If it is the name of "
-            f"a column, pass the column itself: X.drop(columns={y!r}), X[{y!r}]."
+            f"y must have one label for each row. Received: y={y!r}, a string. If it is the name "
+            f"of a column, pass the column itself: X.drop(columns={y!r}), X[{y!r}]."
         )
     missing = int(np.sum(np.ma.getmaskarray(y))) if isinstance(y, np.ma.MaskedArray) else 0
     missing = missing or int(np.asarray(pd.isna(_objects(y))).sum())

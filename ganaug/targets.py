@@ -98,9 +98,9 @@ def check_samples_and_labels(X, y, codec="auto"):
     target, codes = Target.of(y)
     if target.are_positions:
         raise ValueError(
-            "Expected labels that scikit-learn's classifiers accept: text, whole numbers or "
-            f"flags. Received: labels such as {target.classes[0]!r}. Convert them, for instance "
-            "with y.astype(str)."
+            "Expected labels that scikit-learn's classifiers accept: text, integers or "
+            f"booleans. Received: labels such as {target.classes[0]!r}. Convert them, for "
+            "instance with y.astype(str)."
         )
     samples = inputs.check_samples(X, codec)
     check_consistent_length(samples, codes)

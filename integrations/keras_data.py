@@ -55,7 +55,7 @@ class BalancedBatches(keras.utils.PyDataset):
         twice as many samples: with each real or synthetic one comes a changed real image of its
         class.
     shuffle : bool, default=True
-        Whether to put the samples of each epoch in random order.
+        If True, put the samples of each epoch in random order.
     random_state : int, RandomState instance or None, default=None
         Determines the order, and the random states of samplers that resample.
     **kwargs

@@ -175,9 +175,10 @@ def _width(augmenter: GANAugmenter) -> int | None:
 def _check_labels(augmenter: GANAugmenter) -> None:
     if isinstance(augmenter._target, NoLabels):
         raise ValueError(
-            "The augmenter must have learned labels, since elements with labels are mixed. "
+            "The augmenter must have learned labels, since the elements have labels. "
             "Received: one that was fitted without. Fit it with the labels of this dataset, or "
-            "append samples without labels: dataset.concatenate(...) of augmenter.sample(100)[0]."
+            "append samples without labels: dataset.concatenate("
+            "tf.data.Dataset.from_tensor_slices(augmenter.sample(100)[0]))."
         )
     if augmenter.classes_.tolist() != augmenter.synthesizer_.classes_.tolist():
         raise ValueError(

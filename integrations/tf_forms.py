@@ -110,7 +110,7 @@ def features_like(elements, codec):
 
 
 def scale_checked(features, codec, is_first):
-    """Return images that cannot be evaluated if they are scaled otherwise than those learned.
+    """Return images whose evaluation fails if they are scaled unlike those learned.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def scale_checked(features, codec, is_first):
         The features of a batch, of any kind of data.
     codec : TabularCodec or ImageCodec
     is_first : bool tensor of shape ()
-        Whether to check them: of a whole dataset, some images may be black.
+        True to check them; later images may all be dark.
     """
     if codec.kind != "images" or codec.dtype_.kind != "f":
         return features
@@ -129,8 +129,8 @@ def scale_checked(features, codec, is_first):
     low, high = np.min(codec.value_range_[0]), np.max(codec.value_range_[1])
     message = (
         f"The augmenter has learned images from {low:g} to {high:g}, and those of the dataset are "
-        "scaled otherwise: the largest absolute value of the first ones is below. Put the stage "
-        "before what scales them, or fit the augmenter on this dataset."
+        "scaled otherwise. Put the stage before the scaling, fit the augmenter on this dataset, "
+        "or shuffle it if its first images are dark. Largest absolute value of the first images:"
     )
     is_good = ~is_scaled_otherwise(largest, codec.value_range_)
     with tf.control_dependencies([tf.debugging.Assert(is_good, [message, largest])]):
@@ -165,7 +165,7 @@ def _check_arrays(elements, codec):
         raise ValueError(
             f"The augmenter has learned {codec.kind} of shape {codec.shape_} and dtype "
             f"{codec.dtype_}. "
-            f"Received: {spec!r}. Put the stage before they are reshaped, scaled or cast, or "
+            f"Received: {spec!r}. Put the stage before samples are reshaped, scaled or cast, or "
             "fit the augmenter on this dataset."
         )
 

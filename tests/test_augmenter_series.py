@@ -169,7 +169,7 @@ def test_small_classes_are_warped():
         ([x.T for x in unequal(waves(3))], {"codec": "series"}, "channels='first'"),
         ([*waves(2)[:47], np.array("a")], {"codec": "series"}, "number 47 of shape"),
         ([[[1.0, 2.0], [3.0]]] * 48, {"codec": "series"}, "number 0 of rows of different lengths"),
-        ([*waves(2)[:47], waves(3)[0, :9]], {"codec": "series"}, "equal channels"),
+        ([*waves(2)[:47], waves(3)[0, :9]], {"codec": "series"}, "differ in length only"),
     ],
 )
 def test_what_does_not_fit(X, params, message):

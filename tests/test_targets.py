@@ -109,7 +109,7 @@ def test_several_columns_that_are_not_one_hot(quick, y):
 
 
 def test_the_name_of_a_column_is_no_target(quick):
-    with pytest.raises(ValueError, match=r"Received: y='ill', a text.*X\.drop\(columns='ill'\)"):
+    with pytest.raises(ValueError, match=r"Received: y='ill', a string.*X\.drop\(columns='ill'\)"):
         quick().fit(X(), "ill")
 
 

@@ -54,7 +54,9 @@ def _advised(text, category):
         notices.ADVICE: " Train for more steps: --steps.",
     }
     for for_python, own in advice.items():
-        text = text.replace(for_python, own)
+        before, found, _ = text.partition(for_python)
+        if found:
+            return before + own
     return text
 
 

@@ -93,10 +93,11 @@ TEXT = {
 TRAINING = {
     "seed": "number that makes the result repeatable (default: another result each time)",
     "steps": "updates of the GAN (default: by the data, 500 for tables)",
-    "image steps": "updates of the GAN (default: 5,000, or 2,000 up to 16 pixels a side)",
+    "image steps": "updates of the GAN (default: 5,000, or 2,000 up to 16 pixels a side, or 1,000 "
+    "with --gan wgan_gp)",
     "gan": "recipe of the GAN (default: tabular)",
     "jobs": "processes for --amount auto, and for a GAN of each class; each of them starts "
-    "TensorFlow, which takes longer than to learn a small table (default: 1)",
+    "TensorFlow, which takes longer than learning a small table (default: 1)",
     "processes": "processes (default: 1)",
 }
 IMAGES = {
@@ -104,5 +105,6 @@ IMAGES = {
     "folder": "folder to read: a subfolder of images for each class",
     "sheet": "also write a picture of real and synthetic images by class",
     "size": "width and height, 8 to 256, at which images are learned and synthetic ones are "
-    "written, such as 64 or 64x48; needed for images of several sizes",
+    "written, such as 64 or 64x48; needed for images of several sizes "
+    "and for larger ones",
 }

@@ -93,7 +93,7 @@ def _totals(strategy, counts, where):
     for label, total in totals.items():
         if total < counts[label]:
             raise ValueError(
-                f"class {label!r} has {counts[label]:,} already, more than the {total:,} "
+                f"class {label!r} has {counts[label]:,} samples already, more than the {total:,} "
                 "asked for; nothing is removed"
             )
     return totals

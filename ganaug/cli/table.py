@@ -92,7 +92,7 @@ def similar_classes(labels):
     if not found:
         return None
     shown = ", ".join(map(repr, found[:SHOWN]))
-    return f"{shown} are different classes; write those that are one in the same way"
+    return f"{shown} differ only in case or spaces; spell them alike if they are one class"
 
 
 def check_column(frame, name):
@@ -113,7 +113,7 @@ def _check_header(frame):
         shown = ", ".join(map(repr, found[:SHOWN]))
         raise ValueError(
             f"the first line seems to be a row of values: {shown} are values of their columns, "
-            "too; put a header line with the names of the columns above it"
+            "too; put a header line with the names of the columns above it, or rename these"
         )
 
 

@@ -80,14 +80,15 @@ def is_scaled_otherwise(largest, value_range):
 
 def warn_of_scale(images, value_range):
     """Warn if images are scaled otherwise than those learned."""
-    if not images.size:
+    # Integers are never scaled to [0, 1]; masks may have no larger ones.
+    if not images.size or (images.dtype.kind != "f" and np.abs(value_range).max() >= UNSCALED):
         return
     least, most = float(images.min()), float(images.max())
     if is_scaled_otherwise(max(-least, most), value_range):
         low, high = np.min(value_range[0]), np.max(value_range[1])
         warn(
             f"The images are from {least:g} to {most:g}, and those fitted were from {low:g} to "
-            f"{high:g}. Bring them to that range, for example by X * 255 or X / 255.",
+            f"{high:g}. Scale them to that range.",
             PixelRangeWarning,
         )
 

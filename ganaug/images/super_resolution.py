@@ -220,8 +220,9 @@ class SuperResolver(ImageTransformer):
             If the images are of another kind, or of a size that the networks cannot enlarge.
         """
         check_is_fitted(self, "gan_")
-        height, width = (*read(X).shape[1:3], 1, 1)[:2]
-        codes = self._encoded(X, self.codec_.of_size(height, width))
+        images = read(X)
+        height, width = (*images.shape[1:3], 1, 1)[:2]
+        codes = self._encoded(images, self.codec_.of_size(height, width))
         large = self.codec_.of_size(self.scale * height, self.scale * width)
         return self._changed(self._enlarger(codes.shape[1:]), codes, large)
 

@@ -40,8 +40,8 @@ UPDATES_PER_ROW, LEAST_UPDATES, MOST_UPDATES = 3, 300, 4000
 class GANImputer(FittedImputer):
     """Fill the missing values of a table with what a GAN has learned from the other columns.
 
-    It handles numbers, text, categories, flags and dates, and returns them in their container and
-    dtypes. Training hides known cells and learns to draw them from the rest of the row.
+    It handles numbers, text, categories, booleans and dates, and returns them in their container
+    and dtypes. Training hides known cells and learns to draw them from the rest of the row.
     `transform` fills each cell with the mean of 40 draws or, for categories, the most frequent
     one; `sample` returns several completed tables, whose differences reflect the uncertainty of
     the missing values.
@@ -193,7 +193,7 @@ class GANImputer(FittedImputer):
         Parameters
         ----------
         X : {array-like, dataframe} of shape (n_samples, n_features)
-            Numbers, text, categories, flags or dates. `transform` accepts missing values in all
+            Numbers, text, categories, booleans or dates. `transform` accepts missing values in all
             columns, since training hides values in each.
         y : None
             Ignored: labels are usually unknown when values are filled.

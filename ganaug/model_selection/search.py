@@ -255,7 +255,8 @@ class GANAugmenterCV(HintedParameters, BaseSampler):
         estimator = task.estimator(len(y)) if self.estimator is None else self.estimator
         self.scorer_: Any = task.scorer(self.scoring, estimator, y, scaled.sampler)
         trials = Trials(estimator, self.scorer_, X, y, splits, seed)
-        with progress_of({FIT: len(splits) * len(candidates.samplers) + 1}, self.verbose) as shown:
+        fits = len(splits) * len(candidates.samplers) if candidates.amounts else 0
+        with progress_of({FIT: fits + 1}, self.verbose) as shown:
             shown.begin(f"{len(splits)} splits")
             yield self._choose(candidates, trials, shown)
             shown.end(FIT)

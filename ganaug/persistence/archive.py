@@ -64,7 +64,7 @@ def write(path, writer, document, arrays, models):
     document : dict
         Content that JSON can hold.
     arrays : dict of str to ndarray
-        Arrays of numbers, flags or text.
+        Arrays of numbers, booleans or text.
     models : list of keras.Model
     """
     with (

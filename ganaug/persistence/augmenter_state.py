@@ -108,7 +108,7 @@ def pack_labels(labels):
     plain = np.array(labels.tolist()) if labels.dtype == object else labels
     if plain.dtype == object or (labels.dtype == object and plain.tolist() != labels.tolist()):
         raise TypeError(
-            "Only labels of one plain type can be saved without pickle: text, numbers or flags. "
+            "Only labels of one plain type can be saved without pickle: text, numbers or booleans. "
             f"Received: {labels.tolist()!r}"
         )
     return plain, labels.dtype.str

@@ -142,11 +142,11 @@ def write_table(
         The file to write, in the format of its suffix. It appears complete or not at all.
         "-" writes CSV to standard output.
     originals : bool, default=True
-        Whether to write the original rows too.
+        If True, write the original rows too.
     flag : str or None, default=None
         Name of a column to append that is True for synthetic rows.
     overwrite : bool, default=False
-        Whether to replace an existing file, whose permissions are kept.
+        If True, replace an existing file, whose permissions are kept.
 
     Raises
     ------

@@ -151,7 +151,7 @@ class QualityMonitor(keras.callbacks.Callback):
     patience : int, optional
         Number of evaluations without improvement after which to stop. By default it only logs.
     keep_best : bool, default=False
-        Whether to keep the weights of the best evaluation, for `restore`.
+        If True, keep the weights of the best evaluation, for `restore`.
 
     Attributes
     ----------

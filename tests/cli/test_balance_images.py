@@ -177,7 +177,7 @@ def test_what_would_be_written_is_checked_before_training(folder, capsys):
     fails("--sheet writes a PNG file", "--sheet", "sheet.jpg")
     Path("sheet.png").write_bytes(b"mine")
     fails("sheet.png exists already", "--sheet", "sheet.png")
-    fails("class 'cat' has 12 already", "--strategy", "cat=5")
+    fails("class 'cat' has 12 samples already", "--strategy", "cat=5")
     fails("the folder does not have a class 'bird'", "--strategy", "bird=20")
 
 

@@ -206,7 +206,7 @@ def test_existing_files_are_safe(table, capsys):
         (["-o", "out.csv", "--strategy", "[1]"], "Received: '[1]'"),
         (["-o", "out.csv", "--strategy", '{"01": "x"}'], "Received:"),
         (["-o", "out.csv", "--strategy", '{"yes": 50}'], "its classes are '0', '01'"),
-        (["-o", "out.csv", "--strategy", '{"01": 5}'], "has 10 already"),
+        (["-o", "out.csv", "--strategy", '{"01": 5}'], "has 10 samples already"),
         (["-o", "out.csv", "--strategy", "0.01"], "ratio"),
         (["-o", "out.csv", "--steps", "0"], "at least 1"),
         (["-o", "out.csv", "--seed", "-1"], "at least 0"),
@@ -297,3 +297,4 @@ def test_identifiers_are_warned_of(table, rows, capsys):
     assert "columns ['name'] look like identifiers" in (said := capsys.readouterr().err)
     assert "Leave these columns out by --ignore; `ganaug balance --id`" in said
     assert "id_columns" not in said
+    assert "X.drop" not in said

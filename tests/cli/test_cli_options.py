@@ -57,7 +57,7 @@ def test_columns_that_are_ignored_and_that_are_categories(table):
         (["--ignore", "key", "grade", "size"], "no column to learn from besides"),
         (["--strategy", "sick=50"], "a class 'sick'; its classes are 'no', 'yes'"),
         (["--strategy", "yes=50", "in.csv"], "FILE comes before the options"),
-        (["--strategy", "yes=9"], "has 15 already"),
+        (["--strategy", "yes=9"], "has 15 samples already"),
         (["--amount", "2"], "expected auto or a number above 0 and up to 1"),
         (["--sep", ";;"], "expected one character between cells"),
         (["--gan", "dcgan"], "invalid choice: 'dcgan'"),
@@ -99,7 +99,7 @@ def test_classes_that_differ_in_case_or_spaces_only(table, capsys):
     lines[1:20] = [line.replace("no", "No ").replace("yes", "Yes") for line in lines[1:20]]
     (table / "in.csv").write_text("\n".join([*lines, ""]))
     assert run(*QUICK[:-1]) == 0
-    assert "'No ', 'Yes', 'no', 'yes' are different classes" in capsys.readouterr().err
+    assert "'No ', 'Yes', 'no', 'yes' differ only in case or spaces" in capsys.readouterr().err
 
 
 def test_a_class_of_one_row_cannot_be_held_out(table, capsys):

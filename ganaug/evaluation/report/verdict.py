@@ -150,8 +150,8 @@ class Verdict:
             return []
         if self.num_splits < FEW_SPLITS:
             return [
-                f"With {self.num_splits} splits, any interval is wide: compare on more of them, "
-                "such as the default ones."
+                f"With {self.num_splits} splits, every interval is wide. Compare on more splits; "
+                "the default is 10."
             ]
         return [f"It would take {spoken_times(times)} as many samples to tell."]
 

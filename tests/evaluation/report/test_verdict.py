@@ -112,7 +112,7 @@ def test_how_many_more_is_rounded(mean, half, text):
 def test_with_two_splits_more_of_them_are_advised_and_not_more_samples(report):
     verdict = report({"nothing": 0.5, "ours": 0.52}, 0.1, splits=2).verdict()
     assert verdict.claim == "cannot tell"
-    assert "With 2 splits, any interval is wide" in str(verdict)
+    assert "With 2 splits, every interval is wide" in str(verdict)
     assert "samples to tell" not in str(verdict)
 
 
