@@ -108,8 +108,8 @@ def pack_labels(labels):
     plain = np.array(labels.tolist()) if labels.dtype == object else labels
     if plain.dtype == object or (labels.dtype == object and plain.tolist() != labels.tolist()):
         raise TypeError(
-            "Only labels of one plain type can be saved without pickle: text, numbers or booleans. "
-            f"Received: {labels.tolist()!r}"
+            "Only labels of one plain type can be saved without pickle: text, numbers or "
+            f"booleans. Received: {labels.tolist()!r}"
         )
     return plain, labels.dtype.str
 
