@@ -158,7 +158,7 @@ class PrecisionRecallComparisonDisplay(GridDisplay):
                 axes.step(recall, precision, where="pre", color=color, label=label)
         axes.set(xlabel="recall", ylabel="precision", ylim=(0, 1.02))
         if axes.get_legend_handles_labels()[0]:
-            axes.legend(loc="best")
+            axes.legend(loc="lower left")
 
 
 def _by_split(parts: list[Scored]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
