@@ -16,7 +16,7 @@ ELITE = 7
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return [*__all__, "__all__"]
 
 
 @overload

@@ -16,4 +16,4 @@ __all__ = ["GAN", "LAPGAN", "CycleGAN"]
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return [*__all__, "__all__"]
