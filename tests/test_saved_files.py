@@ -180,7 +180,7 @@ MADE_UP = {
     "a later format": ({"settings.json": settings(format=2)}, "saved by a later version.*Update"),
     "no format": ({"settings.json": settings(format="x")}, "TypeError"),
     "another writer": ({"settings.json": settings(writer="SuperResolver")}, "SuperResolver.load"),
-    "very many models": ({"settings.json": settings(num_models=10**12)}, "there are 1"),
+    "very many models": ({"settings.json": settings(num_models=10**12)}, "1 are there"),
     "another parameter": ({"settings.json": settings(params={"x": 1})}, "cannot be loaded"),
     "another kind": ({"settings.json": settings(kind="films")}, "KeyError: 'films'"),
     "a huge array": ({"arrays.npz": huge_array()}, r"claims to be of shape \(1000000000000,\)"),
