@@ -157,7 +157,7 @@ def test_names_are_no_markup():
     with pytest.warns(FitFailedWarning, match="In 2 of 2 splits, failing failed: .*not this one"):
         report = evaluate_augmentation(X, y, samplers, classifier, cv=2, **PLAIN)
     text = report._repr_html_()
-    assert not re.findall(r"<(i|u|s|em|b)>", text.replace("<em>real</em>", "").replace(
+    assert not re.findall(r"<(i|u|s|em|b)>", text.replace("<em>Real</em>", "").replace(
         "<em>Ideal</em>", ""
     ))  # fmt: skip
     assert "&lt;b&gt;not this one" in text
