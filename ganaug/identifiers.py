@@ -69,9 +69,9 @@ def _identifies(name, column):
     # Text that holds amounts or dates is learned as such.
     if kind not in WHOLE and fit_storage(values) is None:
         return True
-    named = any(word.lower() in NAMES for word in WORDS.findall(str(name)))
-    is_named = named or INDEX.fullmatch(str(name)) is not None
-    return is_named or values.is_monotonic_increasing or values.is_monotonic_decreasing
+    words = WORDS.findall(str(name))
+    is_named = INDEX.fullmatch(str(name)) or any(word.lower() in NAMES for word in words)
+    return bool(is_named) or values.is_monotonic_increasing or values.is_monotonic_decreasing
 
 
 def _kind(values):

@@ -16,6 +16,7 @@ ELITE = 7
 
 
 def __dir__() -> list[str]:
+    # Sphinx documents imported members only if `__all__` is listed, too.
     return [*__all__, "__all__"]
 
 

@@ -16,4 +16,5 @@ __all__ = ["GAN", "LAPGAN", "CycleGAN"]
 
 
 def __dir__() -> list[str]:
+    # Sphinx documents imported members only if `__all__` is listed, too.
     return [*__all__, "__all__"]

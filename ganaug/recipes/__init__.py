@@ -75,4 +75,5 @@ __all__ = [
 
 
 def __dir__() -> list[str]:
+    # Sphinx documents imported members only if `__all__` is listed, too.
     return [*__all__, "__all__"]

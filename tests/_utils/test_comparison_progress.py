@@ -11,8 +11,8 @@ from rich.console import Console
 from sklearn.naive_bayes import GaussianNB
 
 from ganaug import GANAugmenterCV, evaluate_augmentation
-from ganaug._utils import progress
-from ganaug._utils.progress import TimeLeft, progress_of, steps_of
+from ganaug._utils.progress import progress_of, steps_of
+from ganaug._utils.progress_bar import Bar, TimeLeft
 from ganaug.exceptions import NoGainWarning
 
 PLAN = {"<nothing>": 2, "[b]ours": 2}
@@ -56,7 +56,7 @@ def run(shown):
 def test_a_terminal_shows_a_bar_with_the_step_and_the_time_left():
     file = io.StringIO()
     console = Console(file=file, force_terminal=True, width=100, highlight=False)
-    bar = progress._Bar(PLAN, console)
+    bar = Bar(PLAN, console)
     with bar:
         bar.begin("split 1 of 2: [b]ours")
         bar._progress.refresh()
